@@ -1,0 +1,9 @@
+export const ACTION_IDS = [
+  'preserve-evidence',
+  'remove-public-access',
+  'shift-traffic',
+  'stop-service',
+  'annotate-finding',
+  'notify',
+] as const;
+export type ActionId = (typeof ACTION_IDS)[number];

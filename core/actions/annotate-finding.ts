@@ -1,0 +1,37 @@
+import type { RecordingAction } from './action';
+import { step } from './action';
+
+/** Marks mirror a verified outcome only; a dry run marks nothing (peers: "marked before anything ran"). */
+export const annotateFinding: RecordingAction = {
+  kind: 'recording',
+  id: 'annotate-finding',
+  summary: 'Writes case id, verdict and event time as security marks on the finding',
+  tier: 'access',
+  targets: ['finding'],
+  reversible: true,
+  repeat: {
+    kind: 'idempotent',
+    why: 'the same marks are set to the same values; SCC republishes, the ledger sees a repeat',
+  },
+  permissions: {
+    actor: [{ permission: 'securitycenter.findingsecuritymarks.update', on: 'finding' }],
+  },
+  plan: ({ finding }) =>
+    step({
+      target: finding.canonicalName,
+      before: null,
+      after: null,
+      rationale: 'whoever opens the finding in Security Command Center sees which case handles it',
+    }),
+  async apply({ marker, caseId, verdict, finding }) {
+    await marker.mark(finding.canonicalName, {
+      riposte_case: caseId,
+      riposte_verdict: verdict,
+      riposte_event_time: finding.eventTime,
+    });
+    return `security marks riposte_case and riposte_verdict=${verdict} written`;
+  },
+  async undo({ marker, caseId, finding }) {
+    await marker.mark(finding.canonicalName, { riposte_case: caseId, riposte_verdict: 'undone' });
+  },
+};

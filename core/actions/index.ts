@@ -1,0 +1,26 @@
+import type { Action } from './action';
+import { ACTION_IDS, type ActionId } from './action-ids';
+import { annotateFinding } from './annotate-finding';
+import { notify } from './notify';
+import { preserveEvidence } from './preserve-evidence';
+import { removePublicAccess } from './remove-public-access';
+import { shiftTraffic } from './shift-traffic';
+import { stopService } from './stop-service';
+
+export type { Action, ActionContext, PlanContext, RecordingAction, WorkloadAction } from './action';
+export { ACTION_IDS, type ActionId } from './action-ids';
+
+/** The compiler names what is missing when an id has no action. */
+const BY_ID: { readonly [Id in ActionId]: Action & { readonly id: ActionId } } = {
+  'preserve-evidence': preserveEvidence,
+  'remove-public-access': removePublicAccess,
+  'shift-traffic': shiftTraffic,
+  'stop-service': stopService,
+  'annotate-finding': annotateFinding,
+  notify,
+};
+
+export const actionOf = (id: ActionId): Action => BY_ID[id];
+
+/** The whole containment ladder, least destructive first. */
+export const ACTIONS: readonly Action[] = ACTION_IDS.map(actionOf);

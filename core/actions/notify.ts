@@ -1,0 +1,52 @@
+import type { Verdict } from '../case/record';
+import type { RecordingAction } from './action';
+import { step } from './action';
+
+const SEVERITY: Record<Verdict, 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL'> = {
+  contained: 'WARNING',
+  containing: 'ALERT',
+  'awaiting-approval': 'ALERT',
+  observed: 'ALERT',
+  'not-ours': 'NOTICE',
+  malformed: 'WARNING',
+  refused: 'CRITICAL',
+  failed: 'CRITICAL',
+};
+
+/** One structured log line that alert policies match on; other channels come later behind the same port. */
+export const notify: RecordingAction = {
+  kind: 'recording',
+  id: 'notify',
+  summary: 'Tells the people on call what was found, what was done and what is theirs to do',
+  tier: 'observe',
+  targets: ['service', 'job', 'workerPool'],
+  reversible: false,
+  repeat: {
+    kind: 'at-least-once',
+    why: 'a crash after the line and before its record may repeat it; twice is better than never',
+  },
+  permissions: {},
+  plan: ({ target }) =>
+    step({
+      target,
+      before: null,
+      after: null,
+      rationale: "Google's first step is to contact the owner of the resource",
+    }),
+  async apply({ notifier, caseId, verdict, containment, finding, nextSteps }, planned) {
+    notifier.notify({
+      severity: SEVERITY[verdict],
+      caseId,
+      text: `${verdict}: ${planned.target}`,
+      details: {
+        verdict,
+        category: finding.category,
+        finding: finding.canonicalName,
+        resource: planned.target,
+        containment: { ...containment },
+        nextSteps,
+      },
+    });
+    return 'one structured log line written';
+  },
+};

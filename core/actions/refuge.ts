@@ -1,0 +1,41 @@
+import type { Investigation, RevisionFacts } from '../investigation/investigation';
+import { err, ok, type Result } from '../result';
+
+/**
+ * The revision that traffic may move to: the newest ready one whose image digest is known and differs from the bad
+ * one. A revision of the same digest is no refuge when the image itself is bad, and an unknown digest never counts
+ * as different (an absent field never matches).
+ */
+export function findRefuge(
+  investigation: Investigation,
+  badDigest: string | undefined,
+): Result<RevisionFacts, string> {
+  const { revisions } = investigation;
+  if (revisions.status === 'unavailable') return err(`the revisions could not be read: ${revisions.reason}`);
+  if (!badDigest) return err('the finding names no image digest, so no revision is known to differ from it');
+  const bad = revisions.value.filter((revision) => revision.digest === badDigest);
+  if (bad.some((revision) => revision.minInstances > 0)) {
+    return err(
+      'the bad revision has revision-level minimum instances, which may keep running without traffic',
+    );
+  }
+  const candidates = revisions.value
+    .filter((revision) => revision.ready && revision.digest !== undefined && revision.digest !== badDigest)
+    .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
+  const [newest] = candidates;
+  if (newest) return ok(newest);
+  const others = revisions.value.filter((revision) => revision.digest !== badDigest);
+  return err(
+    others.length === 0
+      ? 'every revision runs the bad digest'
+      : 'no other revision is both ready and of a known, different digest',
+  );
+}
+
+/** Revisions of the bad digest, or of one not known to differ, that serve, could through a tag, or keep instances. */
+export const runningBad = (revisions: readonly RevisionFacts[]): readonly RevisionFacts[] =>
+  revisions.filter(
+    (revision) =>
+      revision.bad !== false &&
+      (revision.percent > 0 || revision.tags.length > 0 || revision.minInstances > 0),
+  );

@@ -1,0 +1,89 @@
+import { isObject, type JsonObject } from '../json';
+import { nothing, step, type WorkloadAction, withheld } from './action';
+import { list, text } from './run-service';
+
+const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
+
+/** Members per role and condition, sorted: order and etag do not count. */
+function bindingsOf(policy: JsonObject) {
+  return list(policy.bindings)
+    .map((binding) => ({
+      role: text(binding.role),
+      members: (Array.isArray(binding.members) ? binding.members.map(text) : []).sort(),
+      ...(isObject(binding.condition) ? { condition: binding.condition } : {}),
+    }))
+    .filter((binding) => binding.members.length > 0)
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+export const isPublic = (policy: JsonObject): boolean =>
+  bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC.includes(member)));
+
+const withoutPublic = (policy: JsonObject) =>
+  bindingsOf(policy)
+    .map((binding) => ({ ...binding, members: binding.members.filter((member) => !PUBLIC.includes(member)) }))
+    .filter((binding) => binding.members.length > 0);
+
+/**
+ * Takes allUsers and allAuthenticatedUsers out of the service's IAM policy and leaves every other binding alone.
+ * Needs no actAs. Does not stop running instances and does not touch `invokerIamDisabled` (flipping that needs
+ * run.services.create as well: Google, "Authenticating: allow public access").
+ */
+export const removePublicAccess: WorkloadAction = {
+  kind: 'workload',
+  id: 'remove-public-access',
+  summary: 'Removes allUsers and allAuthenticatedUsers from the invokers of the service',
+  tier: 'access',
+  targets: ['service'],
+  reversible: true,
+  killsRunningInstances: false,
+  touches: ['bindings'],
+  d3fend: 'D3-UAP',
+  repeat: {
+    kind: 'etag',
+    why: 'setIamPolicy carries the etag of the policy it read; a repeat finds nothing to remove',
+  },
+  permissions: {
+    responder: [{ permission: 'run.services.getIamPolicy', on: 'project' }],
+    actor: [
+      { permission: 'run.services.getIamPolicy', on: 'project' },
+      { permission: 'run.services.setIamPolicy', on: 'project' },
+    ],
+  },
+  plan({ investigation, target }) {
+    const { service } = investigation;
+    if (service.status === 'unavailable')
+      return withheld(`the service's settings could not be read: ${service.reason}`);
+    if (service.value.invokerIamDisabled) {
+      return withheld(
+        'the service skips IAM for invokers (invokerIamDisabled): removing bindings would change nothing',
+      );
+    }
+    if (!service.value.publicInvoker) return nothing('nobody outside IAM may invoke the service');
+    const policy = service.value.iamPolicy;
+    return step({
+      target,
+      before: { bindings: bindingsOf(policy) },
+      after: { bindings: withoutPublic(policy) },
+      rationale: 'anyone on the internet may invoke the workload; an attacker may be using it as the way in',
+    });
+  },
+  read: ({ run }, target) => run.getIamPolicy(target),
+  project: (state) => ({ bindings: bindingsOf(state) }),
+  comparable: (state) => ({ bindings: bindingsOf(state) }),
+  async apply({ run }, planned, current) {
+    await run.setIamPolicy(planned.target, { ...current, bindings: withoutPublic(current) });
+  },
+  verify(_planned, after) {
+    return isPublic(after)
+      ? {
+          ok: false,
+          saw: 'field bindings of the re-read policy still names allUsers or allAuthenticatedUsers',
+        }
+      : { ok: true, saw: 'the re-read policy names neither allUsers nor allAuthenticatedUsers' };
+  },
+  async undo({ run }, planned, prior, current) {
+    const etag = current.etag === undefined ? {} : { etag: current.etag };
+    await run.setIamPolicy(planned.target, { ...prior, ...etag, bindings: prior.bindings ?? [] });
+  },
+};

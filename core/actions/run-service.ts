@@ -1,0 +1,55 @@
+import { hashOf, isObject, type JsonObject } from '../json';
+
+/**
+ * Fields of google.cloud.run.v2.Service that the API marks output only (field_behavior OUTPUT_ONLY), plus etag,
+ * which names a version rather than a wish. test/core/output-only.test.ts holds this list against the official
+ * definition. Everything else is user-settable: an undo must restore it, and equality is judged on it.
+ */
+export const SERVICE_OUTPUT_ONLY: readonly string[] = [
+  'uid',
+  'generation',
+  'createTime',
+  'updateTime',
+  'deleteTime',
+  'expireTime',
+  'creator',
+  'lastModifier',
+  'observedGeneration',
+  'terminalCondition',
+  'conditions',
+  'latestReadyRevision',
+  'latestCreatedRevision',
+  'trafficStatuses',
+  'uri',
+  'urls',
+  'satisfiesPzs',
+  'threatDetectionEnabled',
+  'reconciling',
+  'etag',
+];
+
+/** A service without its output-only fields: what a user wrote. */
+export function userFields(service: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(service).filter(([key]) => !SERVICE_OUTPUT_ONLY.includes(key)));
+}
+
+export const userFieldHash = (service: JsonObject): string => hashOf(userFields(service));
+
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+export const list = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+export const object = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+/** Last segment of a resource name: revisions are short in traffic and long in lists. */
+export const shortName = (name: unknown): string => text(name).split('/').pop() ?? '';
+
+/** `sha256:...` of an image reference, or undefined when it is a tag. */
+export const digestOf = (image: string): string | undefined => /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
+
+/** Only these top-level members, in the order given; absent ones stay absent. */
+export const pick = (service: JsonObject, fields: readonly string[]): JsonObject =>
+  Object.fromEntries(
+    fields.filter((field) => service[field] !== undefined).map((field) => [field, service[field]]),
+  );

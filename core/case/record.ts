@@ -1,0 +1,100 @@
+import type { ActionId } from '../actions/action-ids';
+import type { Severity } from '../finding/finding';
+import type { InvestigationRecord } from '../investigation/investigation';
+import type { ResponsePlan } from '../plan/response-plan';
+import type { Mode } from '../tiers';
+
+export const VERDICTS = [
+  'contained',
+  'containing',
+  'awaiting-approval',
+  'observed',
+  'not-ours',
+  'malformed',
+  'refused',
+  'failed',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export type StepStatus = 'done' | 'would-run' | 'awaiting-approval' | 'refused' | 'failed' | 'undone';
+
+export interface StepOutcome {
+  /** Step id of the plan. */
+  readonly step: string;
+  readonly action: ActionId;
+  readonly status: StepStatus;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** What was re-read to say so. */
+  readonly verification?: string;
+  readonly error?: { readonly kind: string; readonly message: string; readonly fix: string };
+}
+
+export interface EvidenceEntry {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface TimelineEntry {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+export interface Containment {
+  /** Does the re-read configuration keep the bad digest from serving? */
+  readonly config: 'verified' | 'not-verified' | 'not-attempted' | 'undone';
+  /** Are the instances of the bad digest known to be gone? `unknown` until a metric says so. */
+  readonly instances: 'gone' | 'running' | 'unknown' | 'not-attempted';
+}
+
+/** What `riposte simulate FILE --json` prints: one document, DESIGN section 6. */
+export interface CaseRecord {
+  readonly schemaVersion: 1;
+  readonly caseId: string;
+  readonly finding: {
+    readonly canonicalName: string;
+    readonly category: string;
+    readonly severity: Severity;
+    readonly eventTime: string;
+    readonly resource: string;
+  };
+  readonly detection: {
+    readonly detector: string;
+    readonly known: boolean;
+    readonly evidence: DetectionEvidence;
+  };
+  readonly mode: Mode;
+  readonly playbook: { readonly id: string; readonly version: number };
+  readonly investigation: InvestigationRecord;
+  readonly plan: ResponsePlan;
+  readonly outcomes: readonly StepOutcome[];
+  readonly containment: Containment;
+  readonly evidence: {
+    readonly manifestUri: string;
+    readonly entries: readonly EvidenceEntry[];
+    readonly head: string;
+  };
+  readonly timeline: readonly TimelineEntry[];
+  readonly assumed: readonly string[];
+  readonly verdict: Verdict;
+  /** What a person should do next, in order. */
+  readonly nextSteps: readonly string[];
+}
+
+/** What the analyst would read off the finding page, by family. Values are hostile text. */
+export interface DetectionEvidence {
+  readonly summary: string;
+  readonly attackTechniques: readonly string[];
+  readonly programBinary?: string;
+  readonly arguments?: readonly string[];
+  readonly argumentsTruncated?: boolean;
+  readonly sha256?: string;
+  readonly sha256WholeFile?: boolean;
+  readonly containerName?: string;
+  readonly containerUri?: string;
+  readonly imageDigest?: string;
+  readonly reputationUrl?: string;
+}

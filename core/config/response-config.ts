@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { ACTION_IDS } from '../actions/action-ids';
+import { parseCloudRunName } from '../finding/resource-names';
+import { PLAYBOOK_IDS } from '../playbooks/playbook-ids';
+import { err, ok, type Result } from '../result';
+import { MODES, TIERS } from '../tiers';
+import type { RuntimeConfig } from './runtime-config';
+
+const projectId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'a project id: 6 to 30 of a-z, 0-9 and -');
+const email = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9-]{4,28}[a-z0-9]\.iam\.gserviceaccount\.com$|^[0-9]+-compute@developer\.gserviceaccount\.com$/,
+    'a service account email',
+  );
+const member = z
+  .string()
+  .regex(
+    /^(user|group|serviceAccount):[^\s@]+@[^\s@]+$/,
+    'an IAM member: user:, group: or serviceAccount: and an address',
+  );
+
+const exemption = z.strictObject({
+  resource: z
+    .string()
+    .refine(
+      (name) => parseCloudRunName(name).ok,
+      'an exact Cloud Run name: projects/P/locations/L/services/S',
+    ),
+  reason: z.string().min(1, 'why it is exempt'),
+  expires: z.iso.datetime({ message: 'an RFC 3339 time in UTC: an exemption always ends' }),
+});
+
+const policy = z.strictObject({
+  exemptions: z.array(exemption).default([]),
+  cooldownSeconds: z.int().min(0).max(86_400).default(300),
+  breaker: z
+    .strictObject({ containments: z.int().min(1).max(1000), perMinutes: z.int().min(1).max(1440) })
+    .default({ containments: 10, perMinutes: 60 }),
+  holdHours: z.int().min(1).max(720).default(24),
+  windowMinutes: z.int().min(1).max(240).default(15),
+  verifyWaitSeconds: z.int().min(0).max(480).default(240),
+});
+
+/** The operator's one file. Unknown members are refused: a typo must not switch a guard off. */
+export const responseConfigSchema = z.strictObject({
+  project: z.strictObject({
+    id: projectId,
+    number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
+  }),
+  region: z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region such as us-central1'),
+  mode: z.enum(MODES).default('observe'),
+  powers: z
+    .strictObject({
+      tiers: z.array(z.enum(TIERS)).min(1).default(['observe']),
+      runtimeServiceAccounts: z.array(email).default([]),
+    })
+    .default({ tiers: ['observe'], runtimeServiceAccounts: [] }),
+  detectors: z
+    .strictObject({ containerThreatDetection: z.boolean().default(false) })
+    .default({ containerThreatDetection: false }),
+  actions: z.strictObject({ disable: z.array(z.enum(ACTION_IDS)).default([]) }).default({ disable: [] }),
+  playbooks: z
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'a detector module name'), z.enum(PLAYBOOK_IDS))
+    .default({}),
+  policy: policy.prefault({}),
+  operators: z.array(member).default([]),
+  reputation: z
+    .strictObject({
+      secretVersion: z
+        .string()
+        .regex(
+          /^projects\/[^/]+\/secrets\/[^/]+\/versions\/(latest|[0-9]+)$/,
+          'projects/P/secrets/S/versions/V',
+        ),
+    })
+    .optional(),
+  evidence: z
+    .strictObject({ retentionDays: z.int().min(1).max(3650).default(400) })
+    .default({ retentionDays: 400 }),
+  backend: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('gcs'), bucket: z.string().min(3), prefix: z.string().min(1) }),
+    z.strictObject({ type: z.literal('local'), path: z.string().regex(/^(?!\/)/, 'a relative path') }),
+  ]),
+});
+
+export type ResponseConfigInput = z.input<typeof responseConfigSchema>;
+export type ResponseConfig = z.output<typeof responseConfigSchema>;
+
+export interface ConfigProblem {
+  /** What is wrong. */
+  readonly what: string;
+  /** Path inside the config, for example `policy.exemptions.0.expires`. */
+  readonly where: string;
+  readonly expected: string;
+  readonly fix: string;
+}
+
+/** All problems at once, so that one run mends one file. */
+export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
+  const parsed = responseConfigSchema.safeParse(input);
+  if (!parsed.success) return err(parsed.error.issues.flatMap(problemsOf));
+  const problems = crossChecks(parsed.data);
+  return problems.length > 0 ? err(problems) : ok(parsed.data);
+}
+
+function problemsOf(issue: z.core.$ZodIssue): ConfigProblem[] {
+  const where = issue.path.join('.') || '(top level)';
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      what: `unknown member "${key}"`,
+      where,
+      expected: 'only the documented members',
+      fix: `remove "${key}" or correct its spelling`,
+    }));
+  }
+  const expected = issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message;
+  return [{ what: 'invalid or missing value', where, expected, fix: `set ${where} to ${expected}` }];
+}
+
+/** Rules that span members. */
+function crossChecks(config: ResponseConfig): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const { tiers, runtimeServiceAccounts } = config.powers;
+  if (!tiers.includes('observe')) {
+    problems.push({
+      what: 'the tier "observe" is missing',
+      where: 'powers.tiers',
+      expected: 'observe, and then access, workload as wanted',
+      fix: 'add "observe": every other tier builds on reading',
+    });
+  }
+  if (tiers.includes('workload') && runtimeServiceAccounts.length === 0) {
+    problems.push({
+      what: 'the tier "workload" without any runtime service account',
+      where: 'powers.runtimeServiceAccounts',
+      expected: 'the service accounts that the protected workloads run as',
+      fix: "list them: Cloud Run checks iam.serviceAccounts.actAs on the workload's own identity for every update",
+    });
+  }
+  if (config.mode !== 'observe' && tiers.length === 1) {
+    problems.push({
+      what: `mode "${config.mode}" with no tier that can act`,
+      where: 'powers.tiers',
+      expected: 'access or workload beside observe',
+      fix: 'add a tier, or set mode to "observe"',
+    });
+  }
+  return problems;
+}
+
+/** Identity function that types the operator's file. Side-effect free: checking happens at synthesis. */
+export const defineResponse = (config: ResponseConfigInput): ResponseConfigInput => config;
+
+/** The part of the config that travels to the functions. */
+export function toRuntimeConfig(config: ResponseConfig): RuntimeConfig {
+  return {
+    schemaVersion: 1,
+    project: config.project,
+    region: config.region,
+    mode: config.mode,
+    tiers: config.powers.tiers,
+    actions: ACTION_IDS.filter((id) => !config.actions.disable.includes(id)),
+    playbooks: config.playbooks,
+    policy: config.policy,
+    ...(config.reputation ? { reputation: config.reputation } : {}),
+    self: ['riposte-responder', 'riposte-actor'],
+  };
+}

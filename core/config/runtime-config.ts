@@ -1,0 +1,41 @@
+import type { ActionId } from '../actions/action-ids';
+import type { Mode, Tier } from '../tiers';
+
+export interface Exemption {
+  /** Relative Cloud Run name of one workload, exact: `projects/P/locations/L/services/S`. */
+  readonly resource: string;
+  readonly reason: string;
+  /** RFC 3339; an exemption always ends. */
+  readonly expires: string;
+}
+
+export interface Policy {
+  readonly exemptions: readonly Exemption[];
+  /** Least time between two mutations of one workload. */
+  readonly cooldownSeconds: number;
+  /** At most `containments` within `perMinutes`; over it, plans wait for a person. */
+  readonly breaker: { readonly containments: number; readonly perMinutes: number };
+  /** How long an undo holds repeat findings on the same workload and digest to notification only. */
+  readonly holdHours: number;
+  /** How far around the event time logs and related findings are searched. */
+  readonly windowMinutes: number;
+  /** How long the actor waits, within one delivery, for the instance metric to say that instances are gone. */
+  readonly verifyWaitSeconds: number;
+}
+
+/** Data only: travels as config.json inside the function zip and beside cdk.tf.json. */
+export interface RuntimeConfig {
+  readonly schemaVersion: 1;
+  readonly project: { readonly id: string; readonly number: string };
+  readonly region: string;
+  readonly mode: Mode;
+  readonly tiers: readonly Tier[];
+  readonly actions: readonly ActionId[];
+  /** Detector module name -> playbook id, where the operator chose another than the catalogue's. */
+  readonly playbooks: Readonly<Record<string, string>>;
+  readonly policy: Policy;
+  /** Full secret version name of the reputation service's credential; absent: reputation is off. */
+  readonly reputation?: { readonly secretVersion: string };
+  /** Cloud Run services that are Riposte itself: never a target. */
+  readonly self: readonly string[];
+}

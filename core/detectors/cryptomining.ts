@@ -1,0 +1,11 @@
+import { defineDetectors } from './detector';
+
+export const cryptominingDetectors = defineDetectors('cryptomining', {}, [
+  {
+    module: 'CLOUD_RUN_SUSPICIOUS_CRYPTO_MINING_ACTIVITY_USING_STRATUM_PROTOCOL',
+    category: 'Impact: Suspicious cryptocurrency mining activity using the Stratum Protocol',
+    aliases: ['Impact: Suspicious crypto mining activity using the Stratum Protocol'],
+    detects: 'traffic in the Stratum mining protocol',
+    techniques: ['T1496'],
+  },
+]);

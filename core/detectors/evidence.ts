@@ -1,0 +1,35 @@
+import type { DetectionEvidence } from '../case/record';
+import type { Finding, FindingProcess } from '../finding/finding';
+import type { Detector } from './detector';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** The file the family is about: the binary for binaries, the script for scripts, the library for libraries. */
+function accusedFile(process: FindingProcess | undefined, detector: Detector | undefined) {
+  if (detector?.family === 'malicious-script') return process?.script ?? process?.binary;
+  if (detector?.family === 'malicious-library') return process?.libraries[0] ?? process?.binary;
+  return process?.binary;
+}
+
+/**
+ * What Google's finding page tells the analyst to look at: program binary, arguments, containers, container URI,
+ * VirusTotal indicator. A partial hash is kept but never turned into a reputation link: it names another file.
+ */
+export function evidenceOf(finding: Finding, detector: Detector | undefined): DetectionEvidence {
+  const process = finding.processes[0];
+  const container = finding.containers[0];
+  const file = accusedFile(process, detector);
+  const sha256 = file?.sha256?.toLowerCase();
+  const wholeFile = sha256 !== undefined && SHA256.test(sha256) && (file?.wholeFileHashed ?? false);
+  return {
+    summary: detector?.detects ?? 'a threat of a category that this version does not know',
+    attackTechniques: detector?.attack.techniques ?? [],
+    ...(file?.path === undefined ? {} : { programBinary: file.path }),
+    ...(process === undefined ? {} : { arguments: process.args, argumentsTruncated: process.argsTruncated }),
+    ...(sha256 === undefined ? {} : { sha256, sha256WholeFile: wholeFile }),
+    ...(container?.name === undefined ? {} : { containerName: container.name }),
+    ...(container?.uri === undefined ? {} : { containerUri: container.uri }),
+    ...(container?.digest === undefined ? {} : { imageDigest: container.digest }),
+    ...(wholeFile ? { reputationUrl: `https://www.virustotal.com/gui/file/${sha256}` } : {}),
+  };
+}

@@ -1,0 +1,61 @@
+import type { DetectionEvidence } from '../case/record';
+import type { Finding } from '../finding/finding';
+import { isCloudRunResource } from '../finding/resource-names';
+import type { PlaybookId } from '../playbooks/playbook-ids';
+import { DETECTORS } from './catalogue';
+import type { Detector } from './detector';
+import { evidenceOf } from './evidence';
+
+export { DETECTORS } from './catalogue';
+export type { Detector } from './detector';
+
+export interface Detection {
+  readonly kind: 'ours';
+  /** Undefined for a category that the catalogue does not know: the default playbook applies. */
+  readonly detector?: Detector;
+  readonly detectorId: string;
+  readonly playbook: PlaybookId;
+  readonly evidence: DetectionEvidence;
+}
+
+export interface NotOurs {
+  readonly kind: 'not-ours';
+  readonly reason: string;
+}
+
+/** Spelling drifts between Google's own pages: compare letters and digits only, without case. */
+export const normalizeCategory = (category: string): string =>
+  category
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+
+const BY_CATEGORY = new Map(
+  DETECTORS.flatMap((detector) =>
+    [detector.category, ...detector.aliases].map((name) => [normalizeCategory(name), detector] as const),
+  ),
+);
+
+/**
+ * Is this finding ours, and what does it say? Total: a category that nobody knows yet, on a Cloud Run resource,
+ * is ours with the default playbook; the same display name on GKE is not (Container Threat Detection shares names).
+ */
+export function detect(finding: Finding): Detection | NotOurs {
+  if (!isCloudRunResource(finding.resourceName)) {
+    return { kind: 'not-ours', reason: 'the affected resource is not a Cloud Run resource' };
+  }
+  const detector = BY_CATEGORY.get(normalizeCategory(finding.category));
+  if (!detector && finding.findingClass !== 'THREAT') {
+    return {
+      kind: 'not-ours',
+      reason: 'the finding class is not THREAT and the category is not in the catalogue',
+    };
+  }
+  return {
+    kind: 'ours',
+    ...(detector ? { detector } : {}),
+    detectorId: detector?.module ?? 'UNKNOWN_THREAT',
+    playbook: detector?.playbook ?? 'default',
+    evidence: evidenceOf(finding, detector),
+  };
+}

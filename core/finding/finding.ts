@@ -1,0 +1,84 @@
+import type { CloudRunName } from './resource-names';
+
+export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'SEVERITY_UNSPECIFIED';
+
+/** A file as SCC describes it. `sha256` covers the whole file only when `wholeFileHashed` is true. */
+export interface FindingFile {
+  readonly path?: string;
+  readonly sha256?: string;
+  readonly sizeBytes?: string;
+  readonly wholeFileHashed: boolean;
+  readonly contents?: string;
+}
+
+export interface FindingProcess {
+  readonly name?: string;
+  readonly binary?: FindingFile;
+  readonly script?: FindingFile;
+  readonly libraries: readonly FindingFile[];
+  readonly args: readonly string[];
+  readonly argsTruncated: boolean;
+  readonly pid?: string;
+  readonly parentPid?: string;
+}
+
+export interface FindingContainer {
+  readonly name?: string;
+  /** Image as configured: may be a mutable tag. */
+  readonly uri?: string;
+  /** `sha256:...` when the runtime reported a digest. */
+  readonly digest?: string;
+}
+
+/**
+ * A finding, v1 and v2 made equal. Values are decoded, never trusted: everything here is hostile input.
+ * Source of the shape: google.cloud.securitycenter.v2.Finding and v1 NotificationMessage.
+ */
+export interface Finding {
+  /** Name at the scope it was read from. */
+  readonly name: string;
+  /** Name at the closest ancestor of the resource; the key for dedupe and for project-scoped calls. */
+  readonly canonicalName: string;
+  readonly category: string;
+  readonly findingClass: string;
+  readonly state: 'ACTIVE' | 'INACTIVE' | 'STATE_UNSPECIFIED';
+  readonly muted: boolean;
+  readonly severity: Severity;
+  /** RFC 3339, as SCC sent it. */
+  readonly eventTime: string;
+  readonly createTime?: string;
+  readonly description?: string;
+  /** Full resource name as sent, for example `//run.googleapis.com/projects/p/locations/l/services/s`. */
+  readonly resourceName: string;
+  /** Set only when the resource name is a well-formed Cloud Run name. */
+  readonly target?: CloudRunName;
+  readonly resourceType?: string;
+  /** Ancestry as sent, lowest first, for example `projects/123`, `folders/4`, `organizations/5`. Not trusted. */
+  readonly ancestry: readonly string[];
+  readonly projectDisplayName?: string;
+  readonly processes: readonly FindingProcess[];
+  readonly containers: readonly FindingContainer[];
+  readonly techniques: readonly string[];
+  readonly marks: Readonly<Record<string, string>>;
+  readonly indicators: {
+    readonly ipAddresses: readonly string[];
+    readonly domains: readonly string[];
+    readonly uris: readonly string[];
+  };
+}
+
+export interface FindingNotification {
+  readonly notificationConfigName?: string;
+  readonly apiVersion: 'v1' | 'v2';
+  readonly finding: Finding;
+  /** The JSON text exactly as delivered: the first piece of evidence. */
+  readonly raw: string;
+}
+
+export interface Malformed {
+  readonly kind: 'malformed';
+  readonly what: string;
+  readonly where: string;
+  readonly expected: string;
+  readonly fix: string;
+}

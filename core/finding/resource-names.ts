@@ -1,0 +1,113 @@
+import { err, ok, type Result } from '../result';
+
+export type CloudRunKind = 'service' | 'revision' | 'job' | 'execution' | 'workerPool' | 'workerPoolRevision';
+
+/**
+ * A Cloud Run resource, parsed. `project` is what the name carried: an id or a number, never assume which.
+ * `workload` is the service, job or worker pool; `child` the revision or execution, when the name reaches that deep.
+ */
+export interface CloudRunName {
+  readonly kind: CloudRunKind;
+  readonly project: string;
+  readonly location: string;
+  readonly workload: string;
+  readonly child?: string;
+}
+
+const HOST = '//run.googleapis.com/';
+const PROJECT =
+  /^(?:[a-z][a-z0-9-]{4,28}[a-z0-9]|(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{1,20})$/;
+const LOCATION = /^[a-z]+(?:-[a-z0-9]+)+$/;
+const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const COLLECTIONS: Record<
+  string,
+  { kind: CloudRunKind; child?: { collection: string; kind: CloudRunKind } }
+> = {
+  services: { kind: 'service', child: { collection: 'revisions', kind: 'revision' } },
+  jobs: { kind: 'job', child: { collection: 'executions', kind: 'execution' } },
+  workerPools: { kind: 'workerPool', child: { collection: 'revisions', kind: 'workerPoolRevision' } },
+};
+
+export const isCloudRunResource = (fullName: string): boolean => fullName.startsWith(HOST);
+
+/**
+ * Parses a full resource name (`//run.googleapis.com/projects/P/locations/L/services/S[/revisions/R]`)
+ * or a relative one (`projects/P/...`). Anything else is an error that says what was expected.
+ */
+export function parseCloudRunName(name: string): Result<CloudRunName, string> {
+  const relative = name.startsWith(HOST) ? name.slice(HOST.length) : name;
+  const parts = relative.split('/');
+  const [projects, project, locations, location, collection, workload, childCollection, child] = parts;
+  const spec = collection === undefined ? undefined : COLLECTIONS[collection];
+  const fail = (why: string) =>
+    err(
+      `not a Cloud Run resource name: ${why}; expected projects/P/locations/L/{services|jobs|workerPools}/NAME`,
+    );
+  if (projects !== 'projects' || locations !== 'locations')
+    return fail('it does not start with projects/P/locations/L');
+  if (!project || !PROJECT.test(project)) return fail('the project is neither an id nor a number');
+  if (!location || !LOCATION.test(location)) return fail('the location is not a region');
+  if (!spec || !Object.hasOwn(COLLECTIONS, collection as string)) return fail('the collection is unknown');
+  if (!workload || !RESOURCE.test(workload))
+    return fail('the resource id has characters that Cloud Run does not allow');
+  if (parts.length === 6) return ok({ kind: spec.kind, project, location, workload });
+  if (parts.length !== 8 || !spec.child || childCollection !== spec.child.collection) {
+    return fail('it goes on after the resource');
+  }
+  if (!child || !RESOURCE.test(child)) return fail('the revision or execution id is malformed');
+  return ok({ kind: spec.child.kind, project, location, workload, child });
+}
+
+export type WorkloadKind = 'service' | 'job' | 'workerPool';
+
+/** The service, job or worker pool that a name belongs to, as a relative API name. */
+export function workloadName(name: CloudRunName): string {
+  const collection = { service: 'services', job: 'jobs', workerPool: 'workerPools' }[workloadKind(name)];
+  return `projects/${name.project}/locations/${name.location}/${collection}/${name.workload}`;
+}
+
+export function workloadKind(name: CloudRunName): WorkloadKind {
+  switch (name.kind) {
+    case 'revision':
+      return 'service';
+    case 'execution':
+      return 'job';
+    case 'workerPoolRevision':
+      return 'workerPool';
+    default:
+      return name.kind;
+  }
+}
+
+export interface FindingName {
+  readonly parentKind: 'organizations' | 'folders' | 'projects';
+  readonly parent: string;
+  readonly source: string;
+  readonly location: string;
+  readonly finding: string;
+}
+
+const FINDING =
+  /^(organizations|folders|projects)\/([A-Za-z0-9:._-]{1,64})\/sources\/([0-9-]{1,32})(?:\/locations\/([a-z0-9-]{1,32}))?\/findings\/([A-Za-z0-9]{1,32})$/;
+
+/** Every form SCC uses (v1 without location, v2 with); a missing location means `global`. */
+export function parseFindingName(name: string): Result<FindingName, string> {
+  const match = FINDING.exec(name);
+  if (!match) {
+    return err(
+      'not a finding name; expected {organizations|folders|projects}/X/sources/S[/locations/L]/findings/F',
+    );
+  }
+  const [, parentKind, parent, source, location, finding] = match as unknown as [string, ...string[]];
+  return ok({
+    parentKind: parentKind as FindingName['parentKind'],
+    parent: parent as string,
+    source: source as string,
+    location: location ?? 'global',
+    finding: finding as string,
+  });
+}
+
+export const formatFindingName = (name: FindingName): string =>
+  `${name.parentKind}/${name.parent}/sources/${name.source}/locations/${name.location}/findings/${name.finding}`;

@@ -1,0 +1,50 @@
+import { ACTIONS } from './actions';
+import type { Action } from './actions/action';
+import type { RuntimeConfig } from './config/runtime-config';
+import { enabledInvestigators } from './investigation';
+import type { GrantScope, Identity, Permission } from './permissions';
+import { RECORDERS } from './recorders';
+
+/** The permissions one identity needs at one scope: one custom role (or predefined role) and its members. */
+export interface Grant {
+  readonly scope: GrantScope;
+  /** Sorted, without repeats. */
+  readonly permissions: readonly string[];
+}
+
+/** Permissions that change a workload or a finding: observe mode never grants them (invariant 2). */
+const isMutation = ({ permission, on }: Permission): boolean =>
+  on === 'runtime-service-account' ||
+  on === 'finding' ||
+  (on === 'project' && !/\.(get|list|getIamPolicy)$/.test(permission));
+
+export const isEnabled = (action: Action, config: RuntimeConfig): boolean =>
+  config.actions.includes(action.id) && config.tiers.includes(action.tier);
+
+/** Exactly the union of what the enabled parts declare (invariant 1), split by identity and scope. */
+export function deriveGrants(config: RuntimeConfig): Record<Identity, readonly Grant[]> {
+  return { responder: grantsOf('responder', config), actor: grantsOf('actor', config) };
+}
+
+function grantsOf(identity: Identity, config: RuntimeConfig): readonly Grant[] {
+  const declared = declaredBy(identity, config);
+  const needed =
+    config.mode === 'observe' ? declared.filter((permission) => !isMutation(permission)) : declared;
+  const byScope = new Map<GrantScope, Set<string>>();
+  for (const { on, permission } of needed) {
+    byScope.set(on, (byScope.get(on) ?? new Set()).add(permission));
+  }
+  return [...byScope]
+    .map(([scope, permissions]) => ({ scope, permissions: [...permissions].sort() }))
+    .sort((a, b) => (a.scope < b.scope ? -1 : 1));
+}
+
+function declaredBy(identity: Identity, config: RuntimeConfig): readonly Permission[] {
+  const actions = ACTIONS.filter((action) => isEnabled(action, config));
+  const investigators = identity === 'responder' ? enabledInvestigators(config) : [];
+  return [
+    ...actions.flatMap((action) => action.permissions[identity] ?? []),
+    ...investigators.flatMap((investigator) => investigator.permissions),
+    ...RECORDERS.flatMap((recorder) => recorder.permissions[identity] ?? []),
+  ];
+}

@@ -1,0 +1,70 @@
+import type { RuntimeConfig } from '../config/runtime-config';
+import { type CloudRunName, parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
+import { parseIso } from '../time';
+import { firstRefusal, type GuardAnswer, pass, refuse } from './guard';
+
+type Project = RuntimeConfig['project'];
+
+/** A project segment may carry the id or the number; both mean the same project, nothing else does. */
+export const isProject = (segment: string, project: Project): boolean =>
+  segment === project.id || segment === project.number;
+
+/** The same workload by parsed parts, id and number made equal. Never by prefix or pattern over the text. */
+export function isSameWorkload(a: CloudRunName, b: CloudRunName, project: Project): boolean {
+  const projectOf = (name: CloudRunName) => (isProject(name.project, project) ? project.id : name.project);
+  return (
+    projectOf(a) === projectOf(b) &&
+    a.location === b.location &&
+    workloadKind(a) === workloadKind(b) &&
+    a.workload === b.workload
+  );
+}
+
+export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
+  if (isProject(target.project, config.project)) return pass;
+  return refuse(
+    'scope',
+    `project ${target.project} is not the protected project ${config.project.id} (${config.project.number})`,
+    'deploy Riposte for that project, or correct project.id and project.number in riposte.config.ts',
+  );
+}
+
+export function selfProtectionGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
+  if (workloadKind(target) !== 'service' || !config.self.includes(target.workload)) return pass;
+  return refuse(
+    'self-protection',
+    `${target.workload} is part of Riposte itself`,
+    'contain it by hand: SECURITY.md says how',
+  );
+}
+
+export function exemptionGuard(target: CloudRunName, config: RuntimeConfig, nowMs: number): GuardAnswer {
+  for (const exemption of config.policy.exemptions) {
+    const name = parseCloudRunName(exemption.resource);
+    const expires = parseIso(exemption.expires);
+    // The config was checked at synthesis; if it cannot be read now, the workload counts as exempt (fail closed).
+    if (!name.ok || expires === undefined) {
+      return refuse(
+        'exemption',
+        `exemption ${exemption.resource} cannot be read`,
+        'correct it and deploy again',
+      );
+    }
+    if (nowMs < expires && isSameWorkload(name.value, target, config.project)) {
+      return refuse(
+        'exemption',
+        `${workloadName(target)} is exempt until ${exemption.expires}: ${exemption.reason}`,
+        'a person decides, or the exemption ends',
+      );
+    }
+  }
+  return pass;
+}
+
+/** Guards that need nothing but config, target and time: asked while planning and again before acting. */
+export const staticGuards = (target: CloudRunName, config: RuntimeConfig, nowMs: number): GuardAnswer =>
+  firstRefusal([
+    scopeGuard(target, config),
+    selfProtectionGuard(target, config),
+    exemptionGuard(target, config, nowMs),
+  ]);

@@ -1,0 +1,38 @@
+import type { RuntimeConfig } from '../config/runtime-config';
+import type { Investigation, PartId } from './investigation';
+import type { Investigator } from './investigator';
+import { logs } from './logs';
+import { relatedFindings } from './related-findings';
+import { reputation } from './reputation';
+import { revisions } from './revisions';
+import { serviceSettings } from './service-settings';
+
+export type { Investigation, InvestigationRecord, PartId } from './investigation';
+export { type InvestigationContext, type Investigator, NotAvailable } from './investigator';
+
+/** Parts read from Google. `hold` is read from Riposte's own ledger (core/ledger/holds.ts). */
+export type RemotePart = Exclude<PartId, 'hold'>;
+
+/** The compiler names what is missing when a part has no investigator. */
+const BY_PART: { readonly [P in RemotePart]: Investigator<P> } = {
+  service: serviceSettings,
+  revisions,
+  logs,
+  relatedFindings,
+  reputation,
+};
+
+export const INVESTIGATORS: readonly Investigator<RemotePart>[] = Object.values(BY_PART);
+
+export const enabledInvestigators = (config: RuntimeConfig): readonly Investigator<RemotePart>[] =>
+  INVESTIGATORS.filter(
+    (investigator) => investigator.part !== 'reputation' || config.reputation !== undefined,
+  );
+
+/** As printed in the record: the API documents themselves are in the evidence. */
+export function toInvestigationRecord(investigation: Investigation) {
+  const { service, ...rest } = investigation;
+  if (service.status === 'unavailable') return { service, ...rest };
+  const { raw: _raw, iamPolicy: _iamPolicy, ...shown } = service.value;
+  return { service: { status: 'known' as const, value: shown }, ...rest };
+}

@@ -1,0 +1,35 @@
+import type { Detection } from '../detectors';
+import type { Finding } from '../finding/finding';
+import type { Permission } from '../permissions';
+import type { CloudRun, FindingReader, HashReputation, LogReader } from '../ports';
+import type { Investigation, PartId } from './investigation';
+
+export interface InvestigationContext {
+  readonly finding: Finding;
+  readonly detection: Detection;
+  /** Relative name of the affected workload. */
+  readonly target: string;
+  readonly windowMinutes: number;
+  readonly run: CloudRun;
+  readonly findings: FindingReader;
+  readonly logs: LogReader;
+  /** Undefined: switched off in the config. */
+  readonly reputation: HashReputation | undefined;
+}
+
+type PartValue<P extends PartId> = Extract<Investigation[P], { status: 'known' }>['value'];
+
+/** Reads one part; read-only, and what it needs is written here. Throwing makes the part unavailable, with reason. */
+export interface Investigator<P extends PartId> {
+  readonly part: P;
+  /** Phase 1 is read before containment and decides it; phase 2 is advice and runs beside and after it. */
+  readonly phase: 1 | 2;
+  readonly deadlineMs: number;
+  readonly permissions: readonly Permission[];
+  investigate(context: InvestigationContext): Promise<PartValue<P>>;
+}
+
+/** The part does not apply, or is switched off: said with this reason, not as a fault. */
+export class NotAvailable extends Error {
+  readonly kind = 'not-available';
+}

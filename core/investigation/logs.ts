@@ -1,0 +1,40 @@
+import { text } from '../actions/run-service';
+import { workloadKind } from '../finding/resource-names';
+import { canonicalJson, type JsonObject } from '../json';
+import { type Investigator, NotAvailable } from './investigator';
+import { windowAround } from './window';
+
+const LIMIT = 50;
+const MAX_TEXT = 500;
+
+const lineOf = (entry: JsonObject): string =>
+  (text(entry.textPayload) || canonicalJson(entry.jsonPayload ?? entry.protoPayload ?? {})).slice(
+    0,
+    MAX_TEXT,
+  );
+
+/** "Check the logs of the affected container", within the window around the event. */
+export const logs: Investigator<'logs'> = {
+  part: 'logs',
+  phase: 2,
+  deadlineMs: 10_000,
+  permissions: [{ permission: 'logging.logEntries.list', on: 'project' }],
+  async investigate({ finding, windowMinutes, logs: reader }) {
+    const { target } = finding;
+    if (!target || workloadKind(target) !== 'service')
+      throw new NotAvailable('the affected resource is not a service');
+    const { from, to } = windowAround(finding.eventTime, windowMinutes);
+    const where = { project: target.project, location: target.location, service: target.workload };
+    const entries = await reader.entries(where, from, to, LIMIT + 1);
+    return {
+      from,
+      to,
+      truncated: entries.length > LIMIT,
+      entries: entries.slice(0, LIMIT).map((entry) => ({
+        at: text(entry.timestamp),
+        severity: text(entry.severity) || 'DEFAULT',
+        text: lineOf(entry),
+      })),
+    };
+  },
+};

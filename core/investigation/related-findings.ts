@@ -1,0 +1,24 @@
+import { object, text } from '../actions/run-service';
+import type { Investigator } from './investigator';
+import { windowAround } from './window';
+
+/** "Search related findings at a similar time": more findings on the workload speak against a false alarm. */
+export const relatedFindings: Investigator<'relatedFindings'> = {
+  part: 'relatedFindings',
+  phase: 2,
+  deadlineMs: 10_000,
+  permissions: [{ permission: 'securitycenter.findings.list', on: 'project' }],
+  async investigate({ finding, findings, windowMinutes }) {
+    const { from, to } = windowAround(finding.eventTime, windowMinutes);
+    const related = await findings.related(finding.resourceName, finding.canonicalName, from, to);
+    return related
+      .map((result) => object(result.finding))
+      .filter((other) => text(other.canonicalName) !== finding.canonicalName)
+      .map((other) => ({
+        canonicalName: text(other.canonicalName),
+        category: text(other.category),
+        severity: text(other.severity),
+        eventTime: text(other.eventTime),
+      }));
+  },
+};

@@ -1,0 +1,59 @@
+import { digestOf, list, object, shortName, text } from '../actions/run-service';
+import { workloadKind } from '../finding/resource-names';
+import type { JsonObject } from '../json';
+import type { RevisionFacts } from './investigation';
+import { type Investigator, NotAvailable } from './investigator';
+
+/**
+ * Facts per revision, newest first. The digest comes from the revision's own image reference: Cloud Run resolves a
+ * tag at deploy, and a revision whose reference is still a tag has an unknown digest.
+ */
+export function revisionFacts(
+  service: JsonObject,
+  revisions: readonly JsonObject[],
+  badDigest: string | undefined,
+): readonly RevisionFacts[] {
+  const statuses = list(service.trafficStatuses);
+  const latest = shortName(service.latestReadyRevision);
+  return revisions
+    .map((revision) => {
+      const name = shortName(revision.name);
+      const image = text(list(revision.containers)[0]?.image);
+      const digest = digestOf(image);
+      const mine = statuses.filter((status) => (shortName(status.revision) || latest) === name);
+      return {
+        name,
+        image,
+        ...(digest === undefined ? {} : { digest }),
+        ready: list(revision.conditions).some(
+          (condition) => condition.type === 'Ready' && condition.state === 'CONDITION_SUCCEEDED',
+        ),
+        createTime: text(revision.createTime),
+        percent: mine.reduce(
+          (sum, status) => sum + (typeof status.percent === 'number' ? status.percent : 0),
+          0,
+        ),
+        tags: mine.map((status) => text(status.tag)).filter((tag) => tag !== ''),
+        minInstances: Number(object(revision.scaling).minInstanceCount ?? 0),
+        bad: badDigest === undefined || digest === undefined ? ('unknown' as const) : digest === badDigest,
+      };
+    })
+    .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
+}
+
+export const revisions: Investigator<'revisions'> = {
+  part: 'revisions',
+  phase: 1,
+  deadlineMs: 2_000,
+  permissions: [
+    { permission: 'run.services.get', on: 'project' },
+    { permission: 'run.revisions.list', on: 'project' },
+  ],
+  async investigate({ finding, detection, run, target }) {
+    if (!finding.target || workloadKind(finding.target) !== 'service') {
+      throw new NotAvailable('the affected resource is not a service');
+    }
+    const [service, found] = await Promise.all([run.getService(target), run.listRevisions(target)]);
+    return revisionFacts(service, found, detection.evidence.imageDigest);
+  },
+};

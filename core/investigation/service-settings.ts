@@ -1,0 +1,38 @@
+import { isPublic } from '../actions/remove-public-access';
+import { object, text, userFieldHash } from '../actions/run-service';
+import { workloadKind } from '../finding/resource-names';
+import { type Investigator, NotAvailable } from './investigator';
+
+const LATEST = 'the API default service account';
+
+/** "Review the settings of the affected container": the service and who may invoke it. */
+export const serviceSettings: Investigator<'service'> = {
+  part: 'service',
+  phase: 1,
+  deadlineMs: 2_000,
+  permissions: [
+    { permission: 'run.services.get', on: 'project' },
+    { permission: 'run.services.getIamPolicy', on: 'project' },
+  ],
+  async investigate({ finding, run, target }) {
+    if (!finding.target || workloadKind(finding.target) !== 'service') {
+      throw new NotAvailable('the affected resource is not a service');
+    }
+    const [raw, iamPolicy] = await Promise.all([run.getService(target), run.getIamPolicy(target)]);
+    const template = object(raw.template);
+    return {
+      name: text(raw.name),
+      etag: text(raw.etag),
+      generation: text(raw.generation),
+      ingress: text(raw.ingress),
+      runtimeServiceAccount: text(template.serviceAccount) || LATEST,
+      publicInvoker: isPublic(iamPolicy),
+      invokerIamDisabled: raw.invokerIamDisabled === true,
+      threatDetectionEnabled: raw.threatDetectionEnabled === true,
+      uri: text(raw.uri),
+      userFieldHash: userFieldHash(raw),
+      raw,
+      iamPolicy,
+    };
+  },
+};

@@ -1,0 +1,10 @@
+import { parseIso, toIso } from '../time';
+
+/** The window around an event, as RFC 3339. Event times that cannot be read were refused while decoding. */
+export function windowAround(
+  eventTime: string,
+  minutes: number,
+): { readonly from: string; readonly to: string } {
+  const at = parseIso(eventTime) ?? 0;
+  return { from: toIso(at - minutes * 60_000), to: toIso(at + minutes * 60_000) };
+}

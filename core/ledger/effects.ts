@@ -1,0 +1,65 @@
+import { hashOf, isObject, type JsonObject } from '../json';
+import type { PlannedStep } from '../plan/response-plan';
+import type { DocumentStore } from './document-store';
+import { updateDocument } from './document-store';
+
+/**
+ * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
+ * re-reading. undone: taken back, once.
+ */
+export type EffectState = 'started' | 'applied' | 'undone';
+
+export interface Effect {
+  readonly state: EffectState;
+  /** The resource as it was before, whole: what undo restores. */
+  readonly prior: JsonObject;
+  /** Hash of the comparable fields after the change: what undo checks drift against. */
+  readonly appliedHash?: string;
+  readonly startedAt: string;
+}
+
+/** Effects happen once per finding, event time, action and target (invariant 6). */
+export const effectKey = (
+  finding: { readonly canonicalName: string; readonly eventTime: string },
+  step: PlannedStep,
+): string =>
+  hashOf({
+    finding: finding.canonicalName,
+    eventTime: finding.eventTime,
+    action: step.action,
+    target: step.target,
+  }).slice(0, 40);
+
+function toEffect(data: JsonObject): Effect {
+  return {
+    state: data.state as EffectState,
+    prior: isObject(data.prior) ? data.prior : {},
+    startedAt: String(data.startedAt),
+    ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
+  };
+}
+
+export async function readEffect(store: DocumentStore, key: string): Promise<Effect | undefined> {
+  const document = await store.get('effects', key);
+  return document && toEffect(document.data);
+}
+
+/** Records the prior state before anything changes. The first record wins: a retry must not take its own change for the prior. */
+export async function startEffect(
+  store: DocumentStore,
+  key: string,
+  effect: Omit<Effect, 'state'>,
+): Promise<Effect> {
+  const outcome = await store.create('effects', key, { ...effect, state: 'started' });
+  if (outcome === 'created') return { ...effect, state: 'started' };
+  return (await readEffect(store, key)) as Effect;
+}
+
+export async function moveEffect(
+  store: DocumentStore,
+  key: string,
+  state: EffectState,
+  fields: { readonly appliedHash?: string } = {},
+): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) => ({ ...current, ...fields, state }));
+}

@@ -1,0 +1,21 @@
+import { DETECTORS } from './detectors/catalogue';
+
+const RESOURCE = 'resource_name:"//run.googleapis.com/"';
+
+/** SCC filter strings are double-quoted; the catalogue has no quotes, and a quote would end the string. */
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
+
+/**
+ * SCC notification filter derived from the catalogue (DESIGN section 3). OR binds tighter than AND in this grammar,
+ * so every group has parentheses. ACTIVE and INACTIVE arrive, and so do unknown and renamed categories of class
+ * THREAT on Cloud Run: the catalogue decides at run time. Control-plane categories are named because Event Threat
+ * Detection may put another resource type on them; detect() still asks for a Cloud Run resource.
+ */
+export function notificationFilter(options: { readonly containerThreatDetection: boolean }): string {
+  const controlPlane = DETECTORS.filter((detector) => detector.source === 'event-threat-detection').map(
+    (detector) => `category=${quoted(detector.category)}`,
+  );
+  const groups = [RESOURCE, ...controlPlane];
+  if (options.containerThreatDetection) groups.push('parent_display_name="Container Threat Detection"');
+  return `(state="ACTIVE" OR state="INACTIVE") AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
+}

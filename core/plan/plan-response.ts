@@ -1,0 +1,163 @@
+import { actionOf } from '../actions';
+import type { Action, PlanContext, PlanOutcome } from '../actions/action';
+import { withheld as withhold } from '../actions/action';
+import type { ActionId } from '../actions/action-ids';
+import type { RuntimeConfig } from '../config/runtime-config';
+import type { Detection } from '../detectors';
+import type { Finding } from '../finding/finding';
+import { type CloudRunName, workloadKind, workloadName } from '../finding/resource-names';
+import { firstRefusal } from '../guards/guard';
+import { holdGuard } from '../guards/live-guards';
+import { staticGuards } from '../guards/static-guards';
+import type { Investigation } from '../investigation/investigation';
+import type { Playbook } from '../playbooks';
+import { planHash } from './plan-hash';
+import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
+
+export interface PlanInput {
+  readonly caseId: string;
+  readonly finding: Finding;
+  readonly detection: Detection;
+  readonly investigation: Investigation;
+  readonly playbook: Playbook;
+  readonly config: RuntimeConfig;
+  readonly nowMs: number;
+}
+
+/** Stands in for a target that could not be parsed: nothing is ever sent to it. */
+const UNPARSED_TARGET = 'unparsed';
+
+/**
+ * Pure and total. Mode is not read here: observe and enforce plan the same. Time only decides whether an
+ * exemption has ended.
+ */
+export function planResponse(input: PlanInput): ResponsePlan {
+  const steps: PlannedStep[] = [];
+  const withheldActions: WithheldAction[] = [];
+  const base = {
+    caseId: input.caseId,
+    finding: input.finding,
+    evidence: input.detection.evidence,
+    investigation: input.investigation,
+    target: input.finding.target ? workloadName(input.finding.target) : UNPARSED_TARGET,
+  };
+  const closed = closedReason(input.finding);
+
+  for (const entry of input.playbook.steps) {
+    const alternatives = typeof entry === 'string' ? [entry] : entry.firstOf;
+    for (const id of alternatives) {
+      const action = actionOf(id);
+      const context: PlanContext = { ...base, chosen: steps.map((step) => step.action) };
+      const outcome = planOne(action, context, input, closed);
+      if (outcome.kind === 'step') {
+        steps.push(toStep(action, outcome.step, steps.length + 1));
+        break;
+      }
+      withheldActions.push({ action: id, reason: outcome.reason, cause: outcome.cause });
+      if (outcome.cause === 'not-needed') break;
+    }
+  }
+  return { hash: planHash(steps), steps, withheld: withheldActions };
+}
+
+type Outcome =
+  | Extract<PlanOutcome, { kind: 'step' }>
+  | { readonly kind: 'no'; readonly reason: string; readonly cause: WithheldAction['cause'] };
+
+const no = (cause: WithheldAction['cause'], reason: string): Outcome => ({ kind: 'no', cause, reason });
+
+function planOne(
+  action: Action,
+  context: PlanContext,
+  input: PlanInput,
+  closed: string | undefined,
+): Outcome {
+  const { config, finding, nowMs } = input;
+  if (closed) return no('closed', closed);
+  if (!config.actions.includes(action.id))
+    return no('config', 'disabled in riposte.config.ts (actions.disable)');
+  if (!config.tiers.includes(action.tier)) {
+    return no('config', `tier "${action.tier}" is not granted (powers.tiers in riposte.config.ts)`);
+  }
+  if (action.kind === 'workload') {
+    const refusal = refuseWorkload(action, finding.target, input, nowMs);
+    if (refusal) return refusal;
+  }
+  return settle(planned(action, context));
+}
+
+function refuseWorkload(
+  action: Action,
+  target: CloudRunName | undefined,
+  input: PlanInput,
+  nowMs: number,
+): Outcome | undefined {
+  if (!target)
+    return no('guard', 'the affected resource cannot be parsed as a Cloud Run name, so nothing may touch it');
+  const kind = workloadKind(target);
+  if (!action.targets.includes(kind)) {
+    return no(
+      'not-applicable',
+      `applies to ${action.targets.join(', ')}; the affected resource is a ${kind}`,
+    );
+  }
+  const answer = firstRefusal([
+    staticGuards(target, input.config, nowMs),
+    holdGuard(input.investigation.hold),
+  ]);
+  return answer.kind === 'refuse' ? no('guard', `${answer.guard}: ${answer.reason}`) : undefined;
+}
+
+/** A plan function that throws is a defect of ours; its action is withheld, the rest of the plan stands. */
+function planned(action: Action, context: PlanContext): PlanOutcome {
+  try {
+    return action.plan(context);
+  } catch (cause) {
+    return withhold(`planning failed: ${cause instanceof Error ? cause.message : 'unknown error'}`);
+  }
+}
+
+function settle(outcome: PlanOutcome): Outcome {
+  switch (outcome.kind) {
+    case 'step':
+      return outcome;
+    case 'nothing':
+      return no('not-needed', `not needed: ${outcome.reason}`);
+    case 'withheld':
+      return no('input', outcome.reason);
+  }
+}
+
+function toStep(
+  action: Action,
+  draft: Extract<PlanOutcome, { kind: 'step' }>['step'],
+  position: number,
+): PlannedStep {
+  return {
+    id: `${position}-${action.id}`,
+    action: action.id,
+    target: draft.target,
+    tier: action.tier,
+    reversible: action.reversible,
+    permissions: (action.permissions.actor ?? []).map((needed) => needed.permission),
+    before: draft.before,
+    after: draft.after,
+    rationale: draft.rationale,
+  };
+}
+
+function closedReason(finding: Finding): string | undefined {
+  if (finding.state !== 'ACTIVE') return `the finding is ${finding.state}: recorded, not answered`;
+  return finding.muted ? 'the finding is muted: recorded, not answered' : undefined;
+}
+
+export const workloadSteps = (plan: ResponsePlan): readonly PlannedStep[] =>
+  plan.steps.filter((step) => actionOf(step.action).kind === 'workload');
+
+/** Containment that the playbook wanted and that nothing in the plan delivers. */
+export function missingContainment(plan: ResponsePlan): readonly WithheldAction[] {
+  const isWorkload = (id: ActionId) => actionOf(id).kind === 'workload';
+  if (workloadSteps(plan).length > 0) return [];
+  const relevant = plan.withheld.filter((entry) => isWorkload(entry.action));
+  return relevant.some((entry) => entry.cause === 'not-needed') ? [] : relevant;
+}

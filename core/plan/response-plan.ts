@@ -1,0 +1,36 @@
+import type { ActionId } from '../actions/action-ids';
+import type { Json } from '../json';
+import type { Tier } from '../tiers';
+
+export interface PlannedStep {
+  /** Position and action: `2-shift-traffic`. */
+  readonly id: string;
+  readonly action: ActionId;
+  /** Relative Cloud Run name of the workload (or the finding's canonical name for annotate-finding). */
+  readonly target: string;
+  readonly tier: Tier;
+  readonly reversible: boolean;
+  readonly permissions: readonly string[];
+  /** User-settable fields only, before and after. `null` where the step changes no configuration. */
+  readonly before: Json;
+  readonly after: Json;
+  readonly rationale: string;
+}
+
+export interface WithheldAction {
+  readonly action: ActionId;
+  readonly reason: string;
+  /**
+   * not-needed: the wanted state already holds. not-applicable: other kind of resource. config: not granted or
+   * disabled. input: something it needs could not be read, or no target qualifies. guard: a guard said no.
+   * closed: the finding is inactive or muted.
+   */
+  readonly cause: 'not-needed' | 'not-applicable' | 'config' | 'input' | 'guard' | 'closed';
+}
+
+export interface ResponsePlan {
+  /** SHA-256 over steps, targets and user-settable before/after; not over mode, time or prose. */
+  readonly hash: string;
+  readonly steps: readonly PlannedStep[];
+  readonly withheld: readonly WithheldAction[];
+}

@@ -1,0 +1,62 @@
+import type { ActionId } from '../actions/action-ids';
+import { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
+
+export { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
+
+/** Tried in order until one is planned or found to be needless; the ones before it say why they were withheld. */
+export interface Alternatives {
+  readonly firstOf: readonly ActionId[];
+}
+
+/**
+ * A CACAO-like playbook: which actions answer a family of findings, least destructive first.
+ * Google's own guidance is general ("review, then consider deleting the service or revision"): the choice per
+ * family is Riposte's design, and reports say so.
+ */
+export interface Playbook {
+  readonly id: PlaybookId;
+  readonly version: number;
+  readonly reason: string;
+  readonly steps: readonly (ActionId | Alternatives)[];
+}
+
+const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook & { readonly id: Id } } = {
+  'built-in-malicious-binary': {
+    id: 'built-in-malicious-binary',
+    version: 1,
+    reason:
+      'The binary came with the image, so whoever builds or stores the image may be the attacker: move to another ' +
+      'digest, and where there is none, stop. Clean revisions keep serving the public.',
+    steps: [
+      'preserve-evidence',
+      { firstOf: ['shift-traffic', 'stop-service', 'remove-public-access'] },
+      'annotate-finding',
+      'notify',
+    ],
+  },
+  'runtime-malicious-binary': {
+    id: 'runtime-malicious-binary',
+    version: 1,
+    reason:
+      'The binary was added or changed at run time, so the way in is open on the running instances: close the ' +
+      'public way in, then replace the instances.',
+    steps: [
+      'preserve-evidence',
+      'remove-public-access',
+      { firstOf: ['shift-traffic', 'stop-service'] },
+      'annotate-finding',
+      'notify',
+    ],
+  },
+  default: {
+    id: 'default',
+    version: 1,
+    reason:
+      'No playbook of its own, or a category that this version does not know: evidence and people first, no change ' +
+      'to the workload.',
+    steps: ['preserve-evidence', 'annotate-finding', 'notify'],
+  },
+};
+
+export const playbookOf = (id: PlaybookId): Playbook => PLAYBOOKS[id];
+export const ALL_PLAYBOOKS: readonly Playbook[] = PLAYBOOK_IDS.map(playbookOf);

@@ -1,0 +1,93 @@
+import type { JsonObject } from './json';
+
+/**
+ * What core needs of the outside, as capabilities. functions/google implements them over REST; tests and
+ * `riposte simulate` over the sandbox. Every method throws a `GoogleFault` (functions/google/faults.ts) on failure.
+ */
+export interface CloudRun {
+  /** GET services.get: the API's own JSON, with output-only fields. */
+  getService(name: string): Promise<JsonObject>;
+  getIamPolicy(name: string): Promise<JsonObject>;
+  /** `policy.etag` makes it optimistic: a concurrent change answers `conflict`. */
+  setIamPolicy(name: string, policy: JsonObject): Promise<JsonObject>;
+  /** PATCH with exactly these masked fields, waits for the operation. `etag` stale answers `conflict`. */
+  patchService(name: string, etag: string, fields: JsonObject, mask: readonly string[]): Promise<void>;
+  listRevisions(service: string): Promise<readonly JsonObject[]>;
+}
+
+export interface InstanceCount {
+  /** Short revision id. */
+  readonly revision: string;
+  /** RFC 3339 end of the newest sample. */
+  readonly at: string;
+  /** Sum over active and idle. */
+  readonly count: number;
+}
+
+export interface InstanceMetrics {
+  /** Newest sample of each revision of a service since `from` (RFC 3339). A revision without samples is absent. */
+  newestCounts(service: string, from: string): Promise<readonly InstanceCount[]>;
+}
+
+export interface FindingReader {
+  /** The finding as SCC has it now, found by its names, or undefined. */
+  read(names: { readonly name: string; readonly canonicalName: string }): Promise<JsonObject | undefined>;
+  /** ACTIVE findings on the resource within the window. */
+  related(
+    resourceName: string,
+    canonicalName: string,
+    from: string,
+    to: string,
+  ): Promise<readonly JsonObject[]>;
+}
+
+export interface FindingMarker {
+  /** Merges security marks; other marks stay. */
+  mark(canonicalName: string, marks: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface LogReader {
+  entries(
+    workload: { readonly project: string; readonly location: string; readonly service: string },
+    from: string,
+    to: string,
+    limit: number,
+  ): Promise<readonly JsonObject[]>;
+}
+
+export interface HashReputation {
+  /** Undefined: never seen, which is not the same as clean. */
+  lookup(sha256: string): Promise<{ readonly malicious: number; readonly engines: number } | undefined>;
+}
+
+/** Object create only: there is no overwrite and no delete in this port on purpose. */
+export interface EvidenceStore {
+  /** Returns the object's URI. Creating the same name again is not an error: names carry the content's hash. */
+  create(name: string, content: string): Promise<string>;
+}
+
+/** Where a person reads it; the text is composed by us, never by the finding. */
+export interface Notifier {
+  notify(notice: {
+    readonly severity: 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL';
+    readonly caseId: string;
+    readonly text: string;
+    readonly details: JsonObject;
+  }): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** Settles `expired` after `ms` unless cancelled; a cancelled timeout leaves nothing behind. */
+  timeout(ms: number): { readonly expired: Promise<void>; cancel(): void };
+}
+
+/** One structured line per event; cli/progress and alerts read them by `event`. */
+export type Log = (
+  severity: 'DEBUG' | 'INFO' | 'NOTICE' | 'WARNING' | 'ERROR' | 'ALERT' | 'CRITICAL',
+  event: string,
+  message: string,
+  fields?: JsonObject,
+) => void;

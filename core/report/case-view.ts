@@ -1,0 +1,93 @@
+import type { CaseRecord, TimelineEntry } from '../case/record';
+import { parseIso } from '../time';
+import { foundView, resourceSentence, resourceView } from './found-view';
+import { investigationView } from './investigation-view';
+import { didView, planView, withheldView } from './plan-view';
+import { techniqueView } from './techniques';
+import { undoView } from './undo-view';
+import { verdictView } from './verdict-view';
+import type { Badge, CaseView, TimelineView, Tone } from './view-model';
+import { visibleDeep } from './visible-text';
+
+/** Shown wherever a plan is shown (DESIGN: the matrix is our own, and says so). */
+export const GUIDANCE =
+  'Google gives only general guidance for threats on Cloud Run: review, contact the owner, keep the logs, consider ' +
+  "rolling back or deleting. Which action answers which family of findings is Riposte's own design.";
+
+const SEVERITY: Readonly<Record<string, Tone>> = {
+  CRITICAL: 'bad',
+  HIGH: 'bad',
+  MEDIUM: 'attention',
+  LOW: 'calm',
+};
+
+/** Pure: a record in, everything that a report shows out. All text is made visible at the door. */
+export function caseView(hostile: CaseRecord): CaseView {
+  const record = visibleDeep(hostile);
+  const { word, text, tone, sentence } = verdictView(record);
+  return {
+    caseId: record.caseId,
+    title: record.finding.category,
+    subtitle: resourceSentence(record.finding.resource),
+    verdict: { word, text, tone, sentence, did: didView(record) },
+    badges: badges(record),
+    nextSteps: record.nextSteps,
+    undo: undoView(record),
+    found: foundView(record),
+    resource: resourceView(record.finding.resource),
+    techniques: record.detection.evidence.attackTechniques.map(techniqueView),
+    investigation: investigationView(record.investigation),
+    plan: planView(record),
+    withheld: withheldView(record.plan.withheld),
+    evidence: evidenceView(record),
+    timeline: timelineView(record.timeline),
+    assumed: record.assumed,
+    guidance: GUIDANCE,
+  };
+}
+
+function badges(record: CaseRecord): readonly Badge[] {
+  return [
+    { text: record.finding.severity, tone: SEVERITY[record.finding.severity] ?? 'calm' },
+    { text: `mode ${record.mode}`, tone: 'calm' },
+    { text: `playbook ${record.playbook.id} v${record.playbook.version}`, tone: 'calm' },
+    ...containmentBadges(record),
+  ];
+}
+
+function containmentBadges({ containment }: CaseRecord): readonly Badge[] {
+  if (containment.config === 'not-attempted') return [];
+  const config: Tone = containment.config === 'verified' ? 'good' : 'attention';
+  const instances: Tone = containment.instances === 'gone' ? 'good' : 'attention';
+  return [
+    { text: `configuration ${containment.config}`, tone: config },
+    { text: `bad instances ${containment.instances}`, tone: instances },
+  ];
+}
+
+function evidenceView({ evidence }: CaseRecord): CaseView['evidence'] {
+  return {
+    manifestUri: evidence.manifestUri,
+    head: evidence.head,
+    entries: evidence.entries.map(({ name, sha256, bytes }) => ({ name, sha256, size: size(bytes) })),
+  };
+}
+
+const size = (bytes: number): string =>
+  bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} KiB`;
+
+function timelineView(timeline: readonly TimelineEntry[]): readonly TimelineView[] {
+  const start = timeline.map((entry) => parseIso(entry.at)).find((ms) => ms !== undefined);
+  return timeline.map(({ at, kind, text }) => ({ at, kind, text, since: since(parseIso(at), start) }));
+}
+
+/** Elapsed time, short: `+0.34 s`, `+12.0 s`, `+3 min 05 s`. Empty when either time cannot be read. */
+function since(ms: number | undefined, start: number | undefined): string {
+  if (ms === undefined || start === undefined) return '';
+  const seconds = (ms - start) / 1000;
+  if (seconds < 0) return `${seconds.toFixed(2)} s`;
+  if (seconds < 10) return `+${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `+${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `+${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}

@@ -1,0 +1,143 @@
+import type {
+  HoldFacts,
+  InvestigationRecord,
+  LogFacts,
+  PartId,
+  RelatedFinding,
+  ReputationFacts,
+  RevisionFacts,
+  ServiceSettings,
+} from '../investigation/investigation';
+import type { Part } from '../result';
+import type { PartView } from './view-model';
+
+interface Told {
+  readonly summary: string;
+  readonly lines: readonly string[];
+}
+
+/** The order in which an analyst asks. */
+const TITLES: Readonly<Record<PartId, string>> = {
+  service: 'Service settings and invokers',
+  revisions: 'Revisions and their images',
+  hold: 'Hold set by an earlier undo',
+  logs: 'Logs around the event',
+  relatedFindings: 'Related findings',
+  reputation: 'VirusTotal',
+};
+
+/** The record leaves raw documents out, and an older record may lack a member: every member is optional here. */
+type Loose<T> = { readonly [K in keyof T]?: T[K] };
+
+const LONGEST_LIST = 12;
+
+function service(value: Loose<ServiceSettings>): Told {
+  const open = value.invokerIamDisabled
+    ? 'anyone may invoke it, without an IAM check'
+    : value.publicInvoker
+      ? 'anyone on the internet may invoke it'
+      : 'only named principals may invoke it';
+  return {
+    summary: `Ingress ${value.ingress || 'unspecified'}; ${open}.`,
+    lines: [
+      `runs as ${value.runtimeServiceAccount ?? 'unknown'}`,
+      `generation ${value.generation ?? 'unknown'}`,
+      value.threatDetectionEnabled
+        ? 'threat detection is enabled'
+        : 'threat detection is reported as not enabled',
+      ...(value.uri ? [value.uri] : []),
+    ],
+  };
+}
+
+function revisions(value: readonly Loose<RevisionFacts>[]): Told {
+  const bad = value.filter((revision) => revision.bad === true);
+  const serving = bad.reduce((sum, revision) => sum + (revision.percent ?? 0), 0);
+  return {
+    summary:
+      bad.length === 0
+        ? `${value.length} revisions; none is known to run the digest that the finding names.`
+        : `${value.length} revisions; ${bad.length} ran the bad digest and received ${serving} % of the traffic.`,
+    lines: value.slice(0, LONGEST_LIST).map(revisionLine),
+  };
+}
+
+function revisionLine(revision: Loose<RevisionFacts>): string {
+  const words = [
+    revision.bad === true ? 'BAD' : revision.bad === false ? 'other image' : 'image unknown',
+    revision.ready ? 'ready' : 'not ready',
+    `${revision.percent ?? 0} %`,
+    ...(revision.tags?.length ? [`tags ${revision.tags.join(' ')}`] : []),
+    ...(revision.minInstances ? [`at least ${revision.minInstances} instances`] : []),
+    revision.digest ?? 'no digest',
+  ];
+  return `${revision.name ?? 'unnamed'}: ${words.join(', ')}`;
+}
+
+function hold(value: Loose<HoldFacts>): Told {
+  if (!value.active) return { summary: 'None: nobody has undone a containment here lately.', lines: [] };
+  return {
+    summary: `Active until ${value.until ?? 'an unknown time'}, set by ${value.setBy ?? 'a person'}.`,
+    lines: ['while it lasts, a repeat on this workload and digest only notifies'],
+  };
+}
+
+function logs(value: Loose<LogFacts>): Told {
+  const entries = value.entries ?? [];
+  const more = value.truncated ? ' and more than were read' : '';
+  return {
+    summary: `${entries.length} entries${more} between ${value.from ?? '?'} and ${value.to ?? '?'}.`,
+    lines: entries.slice(0, LONGEST_LIST).map((entry) => `${entry.at} ${entry.severity} ${entry.text}`),
+  };
+}
+
+function relatedFindings(value: readonly Loose<RelatedFinding>[]): Told {
+  return {
+    summary:
+      value.length === 0
+        ? 'No other active finding on this workload in the window.'
+        : `${value.length} more on this workload: this speaks against a false alarm.`,
+    lines: value
+      .slice(0, LONGEST_LIST)
+      .map((other) => `${other.eventTime ?? ''} ${other.severity ?? ''} ${other.category ?? 'unnamed'}`),
+  };
+}
+
+function reputation(value: Loose<ReputationFacts>): Told {
+  return {
+    summary: `${value.malicious ?? 0} of ${value.engines ?? 0} engines call the file malicious.`,
+    lines: ['advice only: it is never an input of the plan'],
+  };
+}
+
+const TELL: { readonly [P in PartId]: (value: never) => Told } = {
+  service,
+  revisions,
+  hold,
+  logs,
+  relatedFindings,
+  reputation,
+};
+
+export function investigationView(investigation: InvestigationRecord): readonly PartView[] {
+  return (Object.keys(TITLES) as PartId[])
+    .filter((id) => investigation[id] !== undefined)
+    .map((id) => partView(id, investigation[id]));
+}
+
+export function partView(id: PartId, part: Part<unknown>): PartView {
+  const title = TITLES[id];
+  if (part.status === 'unavailable') return { title, known: false, summary: part.reason, lines: [] };
+  return { title, known: true, ...tell(id, part.value) };
+}
+
+/** A record of another version may hold another shape; a report that cannot tell a part says so and goes on. */
+function tell(id: PartId, value: unknown): Told {
+  try {
+    return TELL[id](value as never);
+  } catch {
+    return { summary: 'Known, in a shape that this version does not display: see record.json.', lines: [] };
+  }
+}
+
+export const partTitle = (id: PartId): string => TITLES[id];

@@ -1,0 +1,86 @@
+import { isObject } from '../json';
+
+export interface DiffLine {
+  readonly kind: 'same' | 'removed' | 'added';
+  readonly text: string;
+}
+
+/** Beyond this many lines a difference is no reading matter: both sides are shown whole. */
+const LONGEST = 400;
+
+/** What a step changes, as lines a person can read: unchanged, removed, added. Equal values give only `same`. */
+export function diffLines(before: unknown, after: unknown): readonly DiffLine[] {
+  const left = toLines(before);
+  const right = toLines(after);
+  if (left.length > LONGEST || right.length > LONGEST) {
+    return [...left.map(line('removed')), ...right.map(line('added'))];
+  }
+  return merge(left, right);
+}
+
+const line =
+  (kind: DiffLine['kind']) =>
+  (text: string): DiffLine => ({ kind, text });
+
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+/** Google's enum names carry their type in front; a person needs only what comes after it. */
+const PREFIX = /^TRAFFIC_TARGET_ALLOCATION_TYPE_/;
+const scalar = (value: unknown): string =>
+  typeof value === 'string' ? value.replace(PREFIX, '') : JSON.stringify(value ?? null);
+
+/** An indented outline; an object of scalars inside a list takes one line (a traffic target, a binding). */
+function toLines(value: unknown, indent = ''): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => listItem(item, indent));
+  if (!isObject(value)) return [`${indent}${scalar(value)}`];
+  return Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .flatMap(([key, member]) => entry(key, member, indent));
+}
+
+function entry(key: string, member: unknown, indent: string): string[] {
+  if (isScalar(member)) return [`${indent}${key}: ${scalar(member)}`];
+  const inner = toLines(member, `${indent}  `);
+  return inner.length > 0 ? [`${indent}${key}:`, ...inner] : [`${indent}${key}: (none)`];
+}
+
+function listItem(item: unknown, indent: string): string[] {
+  if (isScalar(item)) return [`${indent}- ${scalar(item)}`];
+  if (isObject(item) && Object.values(item).every(isScalar)) {
+    const pairs = Object.entries(item).map(([key, member]) => `${key} ${scalar(member)}`);
+    return [`${indent}- ${pairs.join(', ')}`];
+  }
+  const [first = '', ...rest] = toLines(item, `${indent}  `);
+  return [`${indent}- ${first.trimStart()}`, ...rest];
+}
+
+/** Longest common subsequence, the textbook table: sizes are bounded above. */
+function merge(left: readonly string[], right: readonly string[]): DiffLine[] {
+  const table = lengths(left, right);
+  const lines: DiffLine[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < left.length && j < right.length) {
+    if (left[i] === right[j]) {
+      lines.push({ kind: 'same', text: left[i] ?? '' });
+      i++;
+      j++;
+    } else if ((table[i + 1]?.[j] ?? 0) >= (table[i]?.[j + 1] ?? 0)) {
+      lines.push({ kind: 'removed', text: left[i++] ?? '' });
+    } else {
+      lines.push({ kind: 'added', text: right[j++] ?? '' });
+    }
+  }
+  return [...lines, ...left.slice(i).map(line('removed')), ...right.slice(j).map(line('added'))];
+}
+
+function lengths(left: readonly string[], right: readonly string[]): number[][] {
+  const table = Array.from({ length: left.length + 1 }, () => new Array<number>(right.length + 1).fill(0));
+  for (let i = left.length - 1; i >= 0; i--) {
+    for (let j = right.length - 1; j >= 0; j--) {
+      const next = (di: number, dj: number) => table[i + di]?.[j + dj] ?? 0;
+      (table[i] as number[])[j] = left[i] === right[j] ? next(1, 1) + 1 : Math.max(next(1, 0), next(0, 1));
+    }
+  }
+  return table;
+}

@@ -1,0 +1,45 @@
+import type { CaseRecord } from '../case/record';
+import { parseCloudRunName } from '../finding/resource-names';
+import type { UndoView } from './view-model';
+
+/** A case id goes on a command line that a tired person pastes: letters, digits and dashes, or it is not shown. */
+const SAFE_CASE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
+
+/** How to take the containment back, in the words and commands of the record's own case. */
+export function undoView(record: CaseRecord): UndoView {
+  const restores = restorable(record);
+  if (record.containment.config === 'undone') {
+    return { possible: false, text: 'Already undone. An undo works once.', restores: [], commands: [] };
+  }
+  if (restores.length === 0) {
+    return { possible: false, text: 'Nothing to undo: no workload was changed.', restores: [], commands: [] };
+  }
+  return {
+    possible: true,
+    text:
+      'An undo puts back every user-settable field as it was, works once, refuses if somebody changed the workload ' +
+      'since, and holds repeats on this workload and digest to notification for a while.',
+    restores,
+    commands: commands(record),
+  };
+}
+
+function restorable(record: CaseRecord): readonly string[] {
+  const done = new Set(record.outcomes.filter((outcome) => outcome.status === 'done').map((o) => o.step));
+  return record.plan.steps
+    .filter((step) => step.reversible && step.before !== null && done.has(step.id))
+    .map((step) => `${step.action} on ${step.target}`);
+}
+
+function commands(record: CaseRecord): UndoView['commands'] {
+  if (!SAFE_CASE_ID.test(record.caseId)) return [];
+  const resource = parseCloudRunName(record.finding.resource);
+  const project = resource.ok ? ` --project=${resource.value.project}` : '';
+  return [
+    { where: 'In the sandbox (started with --keep)', command: `npx riposte undo ${record.caseId}` },
+    {
+      where: 'In the cloud, as one of the operators',
+      command: `gcloud pubsub topics publish riposte-undo${project} --message='{"caseId":"${record.caseId}"}'`,
+    },
+  ];
+}

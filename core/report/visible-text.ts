@@ -1,0 +1,35 @@
+/**
+ * Findings are hostile input. Escaping keeps them from being markup; this keeps them from lying to the eye:
+ * control characters, bidirectional overrides, zero-width and other invisible characters are spelled out.
+ * Source of the classes: Unicode TR36 "Bidirectional Text Spoofing", TR39; CVE-2021-42574 ("Trojan Source").
+ */
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800]|\p{Variation_Selector}/gu;
+
+/** Long enough for every honest path or command line; a megabyte of argument is left to the evidence. */
+const LIMIT = 2_000;
+
+const spell = (character: string): string => {
+  const code = character.codePointAt(0) ?? 0;
+  return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+};
+
+/** One line of honest text: nothing in it is invisible, and what was cut is said. */
+export function visible(text: string, limit = LIMIT): string {
+  const characters = [...text];
+  const shown = characters.slice(0, limit).join('').replace(INVISIBLE, spell);
+  const cut = characters.length - limit;
+  return cut > 0 ? `${shown} \u2026 (${cut} more characters in the evidence)` : shown;
+}
+
+/** The same value with every string and every key made visible, however deep. */
+export function visibleDeep<T>(value: T): T {
+  return walk(value) as T;
+}
+
+function walk(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value);
+  if (Array.isArray(value)) return value.map(walk);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [visible(key, 200), walk(member)]));
+}

@@ -1,0 +1,18 @@
+/** The only place in core that touches Date, and only to format or parse a given time: no clock is read. */
+
+// biome-ignore lint/style/noRestrictedGlobals: formatting a given instant is pure.
+const D = Date;
+
+/** RFC 3339 in UTC with milliseconds. */
+export const toIso = (ms: number): string => new D(ms).toISOString();
+
+/** Milliseconds since the epoch, or undefined when the text is no time. */
+export function parseIso(text: string): number | undefined {
+  const ms = D.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** RFC 3339 with up to nanoseconds, and a range that SCC could mean. */
+export const isRfc3339 = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+  parseIso(text) !== undefined;

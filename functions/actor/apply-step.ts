@@ -1,0 +1,174 @@
+import type { ActionContext, WorkloadAction } from '../../core/actions/action';
+import type { CaseDraft } from '../../core/case/case-document';
+import type { StepOutcome } from '../../core/case/record';
+import { evidencePiece } from '../../core/evidence/manifest';
+import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
+import { type Effect, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import { toIso } from '../../core/time';
+import { appendEvidence } from '../case/amend-case';
+import { describe, GoogleFault, isRetryable } from '../google/faults';
+import type { ActorDependencies } from './dependencies';
+
+export interface StepResult {
+  readonly outcome: StepOutcome;
+  /** The resource before the change, when the step took effect. */
+  readonly prior?: JsonObject;
+  /** Whether this delivery changed the workload. */
+  readonly mutated: boolean;
+}
+
+/** A stale etag is read again this often; somebody else's writes may go on for longer than we wait. */
+const CONFLICT_ATTEMPTS = 3;
+
+/** Read, record the prior state, apply, re-read, verify. Safe to run again after a crash at any await. */
+export async function applyStep(
+  deps: ActorDependencies,
+  context: ActionContext,
+  action: WorkloadAction,
+  step: PlannedStep,
+  record: CaseDraft,
+): Promise<StepResult> {
+  const startedAt = toIso(deps.clock.now());
+  deps.log('NOTICE', 'step.started', step.id, { caseId: record.caseId, step: step.id, action: step.action });
+  const finish = (
+    status: StepOutcome['status'],
+    rest: Partial<StepOutcome>,
+    mutated: boolean,
+    prior?: JsonObject,
+  ): StepResult => {
+    const outcome = {
+      step: step.id,
+      action: step.action,
+      status,
+      startedAt,
+      endedAt: toIso(deps.clock.now()),
+      ...rest,
+    };
+    report(deps, record.caseId, outcome);
+    return { outcome, mutated, ...(prior ? { prior } : {}) };
+  };
+  try {
+    const key = effectKey(record.finding, step);
+    const current = await action.read(context, step.target);
+    const effect = await startEffect(deps.store, key, { prior: current, startedAt });
+    if (effect.state === 'undone') {
+      const message = 'a person has undone this very step; it is not applied again';
+      return finish(
+        'refused',
+        { error: { kind: 'undone', message, fix: 'contain by hand if it is needed after all' } },
+        false,
+      );
+    }
+    const mutated = await change(deps, context, action, step, current);
+    if (mutated) deps.log('NOTICE', 'step.applied', step.id, { caseId: record.caseId, step: step.id });
+    const after = await action.read(context, step.target);
+    const check = action.verify(step, after);
+    if (!check.ok) {
+      const message = `${step.action} on ${step.target} is not verified: ${check.saw}`;
+      return finish(
+        'failed',
+        {
+          error: {
+            kind: 'verification',
+            message,
+            fix: 'look for another writer of the service, then contain by hand',
+          },
+        },
+        mutated,
+        effect.prior,
+      );
+    }
+    await keep(deps, action, step, record.caseId, key, after, effect);
+    return finish('done', { verification: check.saw }, mutated, effect.prior);
+  } catch (cause) {
+    if (isRetryable(cause)) throw cause;
+    const refused = cause instanceof Drift;
+    return finish(
+      refused ? 'refused' : 'failed',
+      { error: refused ? cause.toError() : describe(cause) },
+      false,
+    );
+  }
+}
+
+/** Records what verified, and keeps the resulting state as evidence. */
+async function keep(
+  deps: ActorDependencies,
+  action: WorkloadAction,
+  step: PlannedStep,
+  caseId: string,
+  key: string,
+  after: JsonObject,
+  effect: Effect,
+): Promise<void> {
+  const appliedHash = hashOf(action.comparable(after));
+  if (effect.state !== 'applied' || effect.appliedHash !== appliedHash) {
+    await moveEffect(deps.store, key, 'applied', { appliedHash });
+  }
+  await appendEvidence(deps, caseId, [evidencePiece(caseId, `after-${step.id}`, canonicalJson(after))]);
+}
+
+async function change(
+  { clock }: ActorDependencies,
+  context: ActionContext,
+  action: WorkloadAction,
+  step: PlannedStep,
+  first: JsonObject,
+): Promise<boolean> {
+  let current = first;
+  for (let attempt = 1; ; attempt += 1) {
+    if (jsonEqual(action.project(current), step.after)) return false;
+    if (!jsonEqual(action.project(current), step.before)) throw new Drift(step, action.project(current));
+    try {
+      await action.apply(context, step, current);
+      return true;
+    } catch (cause) {
+      const conflict = cause instanceof GoogleFault && cause.kind === 'conflict';
+      if (!conflict || attempt >= CONFLICT_ATTEMPTS) throw cause;
+      await clock.sleep(200 * attempt);
+      current = await action.read(context, step.target);
+    }
+  }
+}
+
+/** The workload is neither as planned before nor as planned after: the plan is about another state. */
+class Drift extends Error {
+  constructor(
+    readonly step: PlannedStep,
+    readonly found: unknown,
+  ) {
+    super(`${step.target} changed since the plan: ${differing(step.before, found).join(', ')}`);
+  }
+
+  toError() {
+    return {
+      kind: 'drift',
+      message: this.message,
+      fix: 'look who changed it; a newer finding plans again, or contain by hand',
+    };
+  }
+}
+
+export function differing(left: unknown, right: unknown): readonly string[] {
+  if (!isObject(left) || !isObject(right)) return ['(whole)'];
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
+    (key) => !jsonEqual(left[key], right[key]),
+  );
+}
+
+function report({ log }: ActorDependencies, caseId: string, outcome: StepOutcome): void {
+  const events = { done: 'step.verified', failed: 'step.failed', refused: 'step.refused' } as const;
+  const event = events[outcome.status as keyof typeof events] ?? 'step.ended';
+  const fields = { caseId, step: outcome.step, action: outcome.action };
+  log(
+    outcome.status === 'done' ? 'NOTICE' : 'CRITICAL',
+    event,
+    outcome.error?.message ?? outcome.verification ?? '',
+    {
+      ...fields,
+      ...(outcome.verification ? { verification: outcome.verification } : {}),
+      ...(outcome.error ? { error: { ...outcome.error } } : {}),
+    },
+  );
+}

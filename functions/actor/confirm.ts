@@ -1,0 +1,87 @@
+import type { CaseDocument, CaseDraft } from '../../core/case/case-document';
+import { decodeFinding } from '../../core/finding/decode-push';
+import type { Finding } from '../../core/finding/finding';
+import { parseCloudRunName } from '../../core/finding/resource-names';
+import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/guard';
+import {
+  confirmedFindingGuard,
+  holdGuard,
+  type KillSwitch,
+  killSwitchGuard,
+} from '../../core/guards/live-guards';
+import { isSameWorkload, staticGuards } from '../../core/guards/static-guards';
+import { takeBreakerPlace } from '../../core/ledger/breaker';
+import { readHold } from '../../core/ledger/holds';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import { known, type Part, unavailable } from '../../core/result';
+import { describe, isRetryable } from '../google/faults';
+import type { ActorDependencies } from './dependencies';
+
+export interface Confirmation {
+  readonly answer: GuardAnswer;
+  /** As SCC has it now: the bad digest is taken from here, never from the case. */
+  readonly live: Finding | undefined;
+}
+
+/** Asks SCC itself, then every guard again. The case says what to do; it does not say that it may be done. */
+export async function confirm(
+  deps: ActorDependencies,
+  caseId: string,
+  document: CaseDocument & { readonly record: CaseDraft },
+): Promise<Confirmation> {
+  const { finding } = document.record;
+  const { config, store, clock } = deps;
+  const [sent, killSwitch] = await Promise.all([
+    deps.findings.read({
+      name: document.findingName ?? finding.canonicalName,
+      canonicalName: finding.canonicalName,
+    }),
+    part(() => readKillSwitch(deps)),
+  ]);
+  const decoded = sent ? decodeFinding(sent) : undefined;
+  const live = decoded?.ok ? decoded.value : undefined;
+  const target = parseCloudRunName(finding.resource);
+  if (!target.ok) return { live, answer: refuse('scope', target.error, 'contain by hand') };
+
+  const digest = live?.containers[0]?.digest;
+  const workload =
+    document.record.plan.steps.find((step) => step.target.includes('/locations/'))?.target ?? '';
+  const hold = await part(() => readHold(store, workload, digest, clock.now()));
+  const answer = firstRefusal([
+    confirmedFindingGuard({ canonicalName: finding.canonicalName, resource: finding.resource }, live),
+    staticGuards(target.value, config, clock.now()),
+    killSwitchGuard(killSwitch),
+    holdGuard(hold),
+  ]);
+  if (answer.kind === 'refuse') return { live, answer };
+  return { live, answer: await takeBreakerPlace(store, caseId, config.policy.breaker, clock.now()) };
+}
+
+/** Each step's target must be the finding's own resource, compared by parsed parts. */
+export function targetGuard(step: PlannedStep, resource: string, deps: ActorDependencies): GuardAnswer {
+  const target = parseCloudRunName(step.target);
+  const own = parseCloudRunName(resource);
+  if (target.ok && own.ok && isSameWorkload(target.value, own.value, deps.config.project)) return pass;
+  return refuse(
+    'scope',
+    `step ${step.id} aims at ${step.target}, which is not the finding's resource`,
+    'treat the case as forged: SECURITY.md',
+  );
+}
+
+async function readKillSwitch({ store }: ActorDependencies): Promise<KillSwitch> {
+  const document = await store.get('controls', 'kill-switch');
+  if (!document) return { engaged: false };
+  const { engaged, reason } = document.data;
+  // Only an explicit false releases it.
+  return { engaged: engaged !== false, ...(typeof reason === 'string' ? { reason } : {}) };
+}
+
+async function part<T>(read: () => Promise<T>): Promise<Part<T>> {
+  try {
+    return known(await read());
+  } catch (cause) {
+    if (isRetryable(cause)) throw cause;
+    return unavailable(describe(cause).message);
+  }
+}

@@ -1,0 +1,218 @@
+import { actionOf } from '../../core/actions';
+import type { ActionContext } from '../../core/actions/action';
+import { addTimeline, type CaseDocument, type CaseDraft } from '../../core/case/case-document';
+import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import type { GuardAnswer } from '../../core/guards/guard';
+import { workloadSteps } from '../../core/plan/plan-response';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import { toIso } from '../../core/time';
+import { amendCase } from '../case/amend-case';
+import { describe } from '../google/faults';
+import { applyStep, type StepResult } from './apply-step';
+import { confirm, targetGuard } from './confirm';
+import type { ActorDependencies } from './dependencies';
+import { nextStepsOf, sufficient, verdictOf } from './verdict';
+import { verifyInstances } from './verify-instances';
+
+type Case = CaseDocument & { readonly record: CaseDraft };
+
+export interface Contained {
+  readonly verdict: Verdict;
+  /** Verified later: the configuration is changed, the instances are not yet known to be gone. */
+  readonly again: boolean;
+  readonly mutatedAtMs: number | undefined;
+}
+
+/** Confirm, guard, apply, verify, record. Mode decides only whether the first mutation happens (invariant 2). */
+export async function contain(deps: ActorDependencies, document: Case): Promise<Contained> {
+  const { record } = document;
+  const wanted = workloadSteps(record.plan);
+  const { answer, live } =
+    wanted.length > 0
+      ? await confirm(deps, record.caseId, document)
+      : { answer: { kind: 'pass' as const }, live: undefined };
+  logGuards(deps, record.caseId, answer, wanted.length);
+
+  const startedAt = toIso(deps.clock.now());
+  const results: StepResult[] = [];
+  for (const step of wanted) results.push(await runWorkloadStep(deps, document, step, answer));
+  const outcomes = results.map((result) => result.outcome);
+  const mutatedAtMs = results.some((result) => result.mutated) ? deps.clock.now() : undefined;
+
+  const containment = await verifyContainment(deps, record, results, live?.containers[0]?.digest, startedAt);
+  const verdict = verdictOf(record, outcomes, containment);
+  const recorded = await runRecordingSteps(deps, document, outcomes, containment, verdict);
+  const again = verdict === 'containing' && sufficient(outcomes);
+  await close(deps, record, [...outcomes, ...recorded], containment, verdict, again);
+  return { verdict, again, mutatedAtMs };
+}
+
+const WAITING: Record<'observe' | 'approve', StepStatus> = {
+  observe: 'would-run',
+  approve: 'awaiting-approval',
+};
+
+async function runWorkloadStep(
+  deps: ActorDependencies,
+  document: Case,
+  step: PlannedStep,
+  answer: GuardAnswer,
+): Promise<StepResult> {
+  const { mode } = deps.config;
+  const at = toIso(deps.clock.now());
+  const base = { step: step.id, action: step.action, startedAt: at, endedAt: at };
+  const guard = answer.kind === 'refuse' ? answer : targetGuard(step, document.record.finding.resource, deps);
+  if (guard.kind === 'refuse') {
+    const error = { kind: `guard:${guard.guard}`, message: guard.reason, fix: guard.fix };
+    deps.log('CRITICAL', 'step.refused', guard.reason, {
+      caseId: document.record.caseId,
+      step: step.id,
+      error,
+    });
+    return { outcome: { ...base, status: 'refused', error }, mutated: false };
+  }
+  if (mode !== 'enforce') return { outcome: { ...base, status: WAITING[mode] }, mutated: false };
+  const action = actionOf(step.action);
+  if (action.kind !== 'workload') throw new Error(`step ${step.id} is no workload step`);
+  return applyStep(
+    deps,
+    contextOf(deps, document.record, 'containing', NOTHING_YET, []),
+    action,
+    step,
+    document.record,
+  );
+}
+
+const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };
+
+function contextOf(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  verdict: Verdict,
+  containment: Containment,
+  nextSteps: readonly string[],
+): ActionContext {
+  const { run, metrics, marker, notifier } = deps;
+  return {
+    caseId: record.caseId,
+    finding: record.finding,
+    run,
+    metrics,
+    marker,
+    notifier,
+    verdict,
+    containment,
+    nextSteps,
+  };
+}
+
+async function verifyContainment(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  results: readonly StepResult[],
+  badDigest: string | undefined,
+  changedAt: string,
+): Promise<Containment> {
+  const outcomes = results.map((result) => result.outcome);
+  if (!outcomes.some((outcome) => outcome.status === 'done')) {
+    return outcomes.some((outcome) => outcome.status === 'failed')
+      ? { config: 'not-verified', instances: 'unknown' }
+      : NOTHING_YET;
+  }
+  if (!sufficient(outcomes)) return { config: 'not-verified', instances: 'running' };
+  const target = workloadSteps(record.plan)[0]?.target as string;
+  const priors = results.flatMap((result) => (result.prior ? [result.prior] : []));
+  const failed = outcomes.some((outcome) => outcome.status === 'failed');
+  const instances = await verifyInstances(deps, target, badDigest, priors, firstStart(outcomes, changedAt));
+  return { config: failed ? 'not-verified' : 'verified', instances };
+}
+
+const firstStart = (outcomes: readonly StepOutcome[], fallback: string): string =>
+  outcomes.find((outcome) => outcome.status === 'done')?.endedAt ?? fallback;
+
+/** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
+async function runRecordingSteps(
+  deps: ActorDependencies,
+  { record }: Case,
+  outcomes: readonly StepOutcome[],
+  containment: Containment,
+  verdict: Verdict,
+): Promise<readonly StepOutcome[]> {
+  const context = contextOf(deps, record, verdict, containment, nextStepsOf(record, verdict, outcomes));
+  const recorded: StepOutcome[] = [];
+  for (const step of record.plan.steps) {
+    const action = actionOf(step.action);
+    if (action.kind !== 'recording') continue;
+    const startedAt = toIso(deps.clock.now());
+    const outcome = async (): Promise<Partial<StepOutcome> & { status: StepStatus }> => {
+      if (deps.config.mode !== 'enforce' && action.tier !== 'observe')
+        return { status: WAITING[deps.config.mode] };
+      try {
+        return { status: 'done', verification: await action.apply(context, step) };
+      } catch (cause) {
+        deps.log('ERROR', 'step.failed', describe(cause).message, {
+          caseId: record.caseId,
+          step: step.id,
+          error: describe(cause),
+        });
+        return { status: 'failed', error: describe(cause) };
+      }
+    };
+    recorded.push({
+      step: step.id,
+      action: step.action,
+      startedAt,
+      endedAt: toIso(deps.clock.now()),
+      ...(await outcome()),
+    });
+  }
+  return recorded;
+}
+
+async function close(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  outcomes: readonly StepOutcome[],
+  containment: Containment,
+  verdict: Verdict,
+  again: boolean,
+): Promise<void> {
+  const nextSteps = nextStepsOf(record, verdict, outcomes);
+  const order = new Map(record.plan.steps.map((step, index) => [step.id, index]));
+  const sorted = [...outcomes].sort((a, b) => (order.get(a.step) ?? 0) - (order.get(b.step) ?? 0));
+  const at = toIso(deps.clock.now());
+  const entries = sorted.map((outcome) => ({
+    at: outcome.endedAt,
+    kind: 'step',
+    text: `${outcome.action}: ${outcome.status}${outcome.error ? ` (${outcome.error.message})` : ''}`,
+  }));
+  await amendCase(
+    deps,
+    record.caseId,
+    (draft) =>
+      addTimeline({ ...draft, outcomes: sorted, containment, verdict, nextSteps }, ...entries, {
+        at,
+        kind: 'verdict',
+        text: `verdict: ${verdict}`,
+      }),
+    again ? 'handed-over' : 'closed',
+  );
+  deps.log(verdict === 'contained' ? 'NOTICE' : 'WARNING', 'case.verdict', verdict, {
+    caseId: record.caseId,
+    verdict,
+    containment: { ...containment },
+    nextSteps,
+  });
+}
+
+function logGuards({ log }: ActorDependencies, caseId: string, answer: GuardAnswer, steps: number): void {
+  if (steps === 0) return;
+  if (answer.kind === 'pass') log('INFO', 'guard.passed', 'every guard passed', { caseId });
+  else
+    log('CRITICAL', 'guard.refused', answer.reason, {
+      caseId,
+      guard: answer.guard,
+      reason: answer.reason,
+      fix: answer.fix,
+    });
+}

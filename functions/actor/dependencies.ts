@@ -1,0 +1,32 @@
+import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { DocumentStore } from '../../core/ledger/document-store';
+import type {
+  Clock,
+  CloudRun,
+  EvidenceStore,
+  FindingMarker,
+  FindingReader,
+  InstanceMetrics,
+  Log,
+  Notifier,
+} from '../../core/ports';
+
+/** Everything the actor may touch: it alone holds the workload levers. */
+export interface ActorDependencies {
+  readonly config: RuntimeConfig;
+  readonly store: DocumentStore;
+  readonly evidence: EvidenceStore;
+  readonly run: CloudRun;
+  readonly metrics: InstanceMetrics;
+  readonly findings: FindingReader;
+  readonly marker: FindingMarker;
+  readonly notifier: Notifier;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newRunId: () => string;
+  /** Full name of the subscription that carries undo requests of operators. */
+  readonly undoSubscription: string;
+}
+
+export const ACK = 204;
+export const RETRY = 503;

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { fromLedger, hasRecord } from '../../core/case/case-document';
+import { isCaseId } from '../../core/case/case-id';
+import { decodePushBody } from '../../core/finding/decode-push';
+import { acquireLock, releaseLock } from '../../core/ledger/locks';
+import { planHash } from '../../core/plan/plan-hash';
+import { workloadSteps } from '../../core/plan/plan-response';
+import { describe, isRetryable } from '../google/faults';
+import { contain } from './contain';
+import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { undo } from './undo';
+
+/** As long as the function may run: within it no second actor touches the workload. */
+const LEASE_MS = 570_000;
+
+const caseId = z.string().refine(isCaseId, 'a case id');
+const commandMessage = z.strictObject({ caseId, planHash: z.string().regex(/^[0-9a-f]{64}$/) });
+const undoMessage = z.strictObject({ caseId, requestedBy: z.string().max(200).optional() });
+
+/** One delivery from the command topic or from the undo topic. Returns the HTTP status for Pub/Sub. */
+export function createActor(deps: ActorDependencies): (body: unknown) => Promise<number> {
+  return async (body) => {
+    const envelope = decodePushBody(body);
+    if (!envelope.ok) return drop(deps, envelope.error.what);
+    const isUndo = envelope.value.subscription === deps.undoSubscription;
+    const message = (isUndo ? undoMessage : commandMessage).safeParse(parse(envelope.value.data));
+    if (!message.success) return drop(deps, `a message on ${envelope.value.subscription} is not a command`);
+    try {
+      if (isUndo) return await undo(deps, undoMessage.parse(message.data));
+      return await command(deps, commandMessage.parse(message.data), envelope.value.deliveryAttempt ?? 1);
+    } catch (cause) {
+      const error = describe(cause);
+      const retryable = isRetryable(cause);
+      deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
+        ...message.data,
+        error,
+      });
+      return retryable ? RETRY : ACK;
+    }
+  };
+}
+
+/** After this many deliveries a case that is still not known to be gone is a person's, with verdict `containing`. */
+const REVERIFICATIONS = 15;
+
+async function command(
+  deps: ActorDependencies,
+  { caseId: id, planHash: hash }: z.output<typeof commandMessage>,
+  attempt: number,
+): Promise<number> {
+  const stored = await deps.store.get('cases', id);
+  const document = stored && fromLedger(stored.data);
+  if (!hasRecord(document)) return refuse(deps, id, 'the ledger has no such case');
+  if (document.state === 'closed') return ACK;
+  const { plan } = document.record;
+  if (hash !== plan.hash || planHash(plan.steps) !== plan.hash) {
+    return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
+  }
+  deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
+  const target = workloadSteps(plan)[0]?.target;
+  if (target === undefined) {
+    await contain(deps, document);
+    return ACK;
+  }
+  const owner = { caseId: id, run: deps.newRunId() };
+  const times = {
+    nowMs: deps.clock.now(),
+    leaseMs: LEASE_MS,
+    cooldownMs: deps.config.policy.cooldownSeconds * 1000,
+  };
+  const lock = await acquireLock(deps.store, target, owner, times);
+  if (lock.kind !== 'acquired') {
+    deps.log('INFO', 'lock.waiting', `${target} is ${lock.kind}`, { caseId: id, lock: lock.kind });
+    return RETRY;
+  }
+  let mutatedAtMs: number | undefined;
+  try {
+    const result = await contain(deps, document);
+    mutatedAtMs = result.mutatedAtMs;
+    return result.again && attempt < REVERIFICATIONS ? RETRY : ACK;
+  } finally {
+    await releaseLock(deps.store, target, owner, mutatedAtMs);
+  }
+}
+
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A malformed command is nobody's work: one line, and an ack. */
+function drop({ log }: ActorDependencies, why: string): number {
+  log('WARNING', 'command.malformed', why);
+  return ACK;
+}
+
+/** The case may be forged, so it is left alone: only an alert. */
+function refuse({ log }: ActorDependencies, id: string, why: string): number {
+  log('CRITICAL', 'command.refused', why, { caseId: id });
+  return ACK;
+}

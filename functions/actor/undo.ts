@@ -1,0 +1,204 @@
+import { actionOf } from '../../core/actions';
+import type { ActionContext, WorkloadAction } from '../../core/actions/action';
+import { addTimeline, type CaseDraft, fromLedger, hasRecord } from '../../core/case/case-document';
+import type { StepOutcome } from '../../core/case/record';
+import { evidencePiece } from '../../core/evidence/manifest';
+import { canonicalJson, hashOf, jsonEqual } from '../../core/json';
+import { effectKey, moveEffect, readEffect } from '../../core/ledger/effects';
+import { setHold } from '../../core/ledger/holds';
+import { acquireLock, releaseLock } from '../../core/ledger/locks';
+import { workloadSteps } from '../../core/plan/plan-response';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import { toIso } from '../../core/time';
+import { amendCase, appendEvidence } from '../case/amend-case';
+import { describe, isRetryable } from '../google/faults';
+import { differing } from './apply-step';
+import { ACK, type ActorDependencies, RETRY } from './dependencies';
+
+const LEASE_MS = 570_000;
+
+interface UndoRequest {
+  readonly caseId: string;
+  readonly requestedBy?: string | undefined;
+}
+
+type Undone = { readonly kind: 'undone' | 'refused' | 'nothing'; readonly text: string };
+
+/**
+ * Takes back every workload step of a case, last first: refuses on drift, works once, restores every user-settable
+ * field, and holds repeats on the same workload and digest. Only operators may publish to the topic this comes from.
+ */
+export async function undo(deps: ActorDependencies, request: UndoRequest): Promise<number> {
+  const { store, log, clock } = deps;
+  const stored = await store.get('cases', request.caseId);
+  const document = stored && fromLedger(stored.data);
+  if (!hasRecord(document)) {
+    log('WARNING', 'undo.refused', 'the ledger has no such case', {
+      caseId: request.caseId,
+      reason: 'no such case',
+    });
+    return ACK;
+  }
+  const { record } = document;
+  const steps = [...workloadSteps(record.plan)].reverse();
+  const target = steps[0]?.target;
+  if (target === undefined) {
+    log('WARNING', 'undo.refused', 'the case changed nothing', {
+      caseId: request.caseId,
+      reason: 'the case changed nothing',
+    });
+    return ACK;
+  }
+  const owner = { caseId: request.caseId, run: deps.newRunId() };
+  const lock = await acquireLock(store, target, owner, {
+    nowMs: clock.now(),
+    leaseMs: LEASE_MS,
+    cooldownMs: 0,
+  });
+  if (lock.kind !== 'acquired') return RETRY;
+  try {
+    const setBy = request.requestedBy ?? 'an operator';
+    const results: { step: PlannedStep; result: Undone }[] = [];
+    for (const step of steps) results.push({ step, result: await undoStep(deps, record, step, setBy) });
+    await finish(deps, record, results, setBy);
+    return ACK;
+  } finally {
+    await releaseLock(store, target, owner, undefined);
+  }
+}
+
+async function undoStep(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  step: PlannedStep,
+  setBy: string,
+): Promise<Undone> {
+  const action = actionOf(step.action) as WorkloadAction;
+  const key = effectKey(record.finding, step);
+  const effect = await readEffect(deps.store, key);
+  if (!effect) return { kind: 'nothing', text: 'was never applied' };
+  if (effect.state === 'undone') return { kind: 'refused', text: 'is already undone; an undo works once' };
+  const context = undoContext(deps, record);
+  try {
+    const current = await action.read(context, step.target);
+    const before = action.comparable(effect.prior);
+    if (!jsonEqual(action.comparable(current), before)) {
+      const expected = effect.appliedHash ?? hashOf(step.after);
+      const found = effect.appliedHash ? hashOf(action.comparable(current)) : hashOf(action.project(current));
+      if (found !== expected) {
+        const fields = differing(before, action.comparable(current)).join(', ');
+        return {
+          kind: 'refused',
+          text: `the resource changed since Riposte changed it (differs from the prior state in: ${fields}); restore it by hand`,
+        };
+      }
+      // The hold comes first: a repeat finding between the two must not contain again.
+      await hold(deps, record, step, setBy);
+      await action.undo(context, step, effect.prior, current);
+      const after = await action.read(context, step.target);
+      if (!jsonEqual(action.comparable(after), before)) {
+        return {
+          kind: 'refused',
+          text: `restored, but these fields differ from the prior state: ${differing(before, action.comparable(after)).join(', ')}`,
+        };
+      }
+      await appendEvidence(deps, record.caseId, [
+        evidencePiece(record.caseId, `undone-${step.id}`, canonicalJson(after)),
+      ]);
+    } else {
+      await hold(deps, record, step, setBy);
+    }
+    await moveEffect(deps.store, key, 'undone');
+    return { kind: 'undone', text: 'every user-settable field is as it was before' };
+  } catch (cause) {
+    if (isRetryable(cause)) throw cause;
+    return { kind: 'refused', text: describe(cause).message };
+  }
+}
+
+const hold = (deps: ActorDependencies, record: CaseDraft, step: PlannedStep, setBy: string) =>
+  setHold(
+    deps.store,
+    {
+      target: step.target,
+      digest: record.detection.evidence.imageDigest,
+      caseId: record.caseId,
+      setBy,
+      hours: deps.config.policy.holdHours,
+    },
+    deps.clock.now(),
+  );
+
+const undoContext = (deps: ActorDependencies, record: CaseDraft): ActionContext => ({
+  caseId: record.caseId,
+  finding: record.finding,
+  run: deps.run,
+  metrics: deps.metrics,
+  marker: deps.marker,
+  notifier: deps.notifier,
+  verdict: 'observed',
+  containment: { config: 'undone', instances: 'unknown' },
+  nextSteps: [],
+});
+
+async function finish(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  results: readonly { readonly step: PlannedStep; readonly result: Undone }[],
+  setBy: string,
+): Promise<void> {
+  const refused = results.filter(({ result }) => result.kind === 'refused');
+  const undone = results.filter(({ result }) => result.kind === 'undone');
+  const at = toIso(deps.clock.now());
+  const text = results.map(({ step, result }) => `${step.action} ${result.text}`).join('; ');
+  if (undone.length > 0) {
+    await takeBackMarks(deps, record);
+    await amendCase(deps, record.caseId, (draft) =>
+      addTimeline(
+        {
+          ...draft,
+          outcomes: draft.outcomes.map((outcome) =>
+            markUndone(
+              outcome,
+              undone.map(({ step }) => step.id),
+            ),
+          ),
+          containment: { config: 'undone', instances: 'unknown' },
+          ...(refused.length === 0 ? { verdict: 'observed' as const } : {}),
+        },
+        { at, kind: 'undo', text: `undone by ${setBy}: ${text}` },
+      ),
+    );
+  }
+  const ok = refused.length === 0 && undone.length > 0;
+  deps.log(ok ? 'NOTICE' : 'WARNING', ok ? 'undo.done' : 'undo.refused', text, {
+    caseId: record.caseId,
+    reason: text,
+    requestedBy: setBy,
+    steps: results.map(({ step, result }) => ({
+      step: step.id,
+      action: step.action,
+      target: step.target,
+      result: result.kind,
+      text: result.text,
+    })),
+  });
+}
+
+const markUndone = (outcome: StepOutcome, ids: readonly string[]): StepOutcome =>
+  ids.includes(outcome.step) ? { ...outcome, status: 'undone' } : outcome;
+
+/** Marks are for people who look into SCC; failing to take them back does not undo the undo. */
+async function takeBackMarks(deps: ActorDependencies, record: CaseDraft): Promise<void> {
+  for (const step of record.plan.steps) {
+    const action = actionOf(step.action);
+    if (action.kind !== 'recording' || !action.undo || deps.config.mode !== 'enforce') continue;
+    await action.undo(undoContext(deps, record), step).catch((cause: unknown) =>
+      deps.log('WARNING', 'step.failed', describe(cause).message, {
+        caseId: record.caseId,
+        step: step.id,
+        error: describe(cause),
+      }),
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { actionOf } from '../../core/actions';
+import type { CaseDraft } from '../../core/case/case-document';
+import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
+import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
+
+/** Steps that took effect and that take the bad digest out of service, not only the way in. */
+export const sufficient = (outcomes: readonly StepOutcome[]): boolean =>
+  outcomes.some((outcome) => {
+    const action = actionOf(outcome.action);
+    return outcome.status === 'done' && action.kind === 'workload' && action.killsRunningInstances;
+  });
+
+/** What is said of the case as a whole. `contained` needs both halves of the verification (invariant 7). */
+export function verdictOf(
+  record: CaseDraft,
+  outcomes: readonly StepOutcome[],
+  containment: Containment,
+): Verdict {
+  const workload = outcomes.filter((outcome) => actionOf(outcome.action).kind === 'workload');
+  if (workload.some((outcome) => outcome.status === 'failed')) return 'failed';
+  if (workload.some((outcome) => outcome.status === 'awaiting-approval')) return 'awaiting-approval';
+  if (workload.some((outcome) => outcome.status === 'refused'))
+    return waitsForPerson(workload) ? 'awaiting-approval' : 'refused';
+  if (workload.some((outcome) => outcome.status === 'done')) {
+    return containment.config === 'verified' && containment.instances === 'gone' ? 'contained' : 'containing';
+  }
+  if (workloadSteps(record.plan).length > 0) return 'observed';
+  const missing = missingContainment(record.plan);
+  const refusedByUs = missing.some((entry) => entry.cause === 'guard' || entry.cause === 'input');
+  return record.mode === 'enforce' && refusedByUs ? 'refused' : 'observed';
+}
+
+/** Over the breaker's limit the plan waits for a person instead of falling silent. */
+const waitsForPerson = (outcomes: readonly StepOutcome[]): boolean =>
+  outcomes.some((outcome) => outcome.error?.kind === 'guard:breaker');
+
+/** What a person should do next, in order. Composed by us; finding text appears only as a resource name. */
+export function nextStepsOf(
+  record: CaseDraft,
+  verdict: Verdict,
+  outcomes: readonly StepOutcome[],
+): readonly string[] {
+  const undo = outcomes.some(
+    (outcome) => outcome.status === 'done' && actionOf(outcome.action).kind === 'workload',
+  );
+  const first: Record<Verdict, string> = {
+    contained:
+      'Contact the owner of the workload: it is contained, and later deploys stay pinned until undo.',
+    containing:
+      'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
+    'awaiting-approval': 'Decide: the plan is ready and waits for a person.',
+    observed: 'Read the plan and contain by hand if the finding is real: nothing was changed.',
+    'not-ours': 'Nothing.',
+    malformed: 'Look at the publisher of the topic.',
+    refused:
+      'Contain by hand: a guard or a missing input kept Riposte from acting; the reasons are in the case.',
+    failed: 'Contain by hand now: a step failed; the error and its mend are in the case.',
+  };
+  return [
+    first[verdict],
+    ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
+      ? [
+          'Find out how the binary came into the image: whoever controls the image repository or the build may be the attacker.',
+        ]
+      : []),
+    'Compare the related findings and logs in the evidence; look the SHA-256 up if it covers the whole file.',
+    ...(undo ? [`If it was a false alarm: npx riposte undo ${record.caseId}`] : []),
+  ];
+}

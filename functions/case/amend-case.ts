@@ -1,0 +1,69 @@
+import { type CaseDraft, fromLedger, hasRecord, toLedger } from '../../core/case/case-document';
+import type { EvidenceEntry } from '../../core/case/record';
+import { chainHead, type EvidencePiece } from '../../core/evidence/manifest';
+import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
+import type { EvidenceStore, Log } from '../../core/ports';
+import { storeManifest, storePieces } from './store-evidence';
+
+export interface CaseWriter {
+  readonly store: DocumentStore;
+  readonly evidence: EvidenceStore;
+  readonly log: Log;
+}
+
+/** Responder and actor write the same case: every change is a merge over what is there, never a plain write. */
+export async function amendCase(
+  { store }: Pick<CaseWriter, 'store'>,
+  caseId: string,
+  amend: (record: CaseDraft) => CaseDraft,
+  state?: 'handed-over' | 'closed',
+): Promise<void> {
+  await updateDocument(store, 'cases', caseId, (data) => {
+    const document = data && fromLedger(data);
+    if (!hasRecord(document)) return undefined;
+    // A case never goes back: the responder's late note must not reopen what the actor has closed.
+    const next = document.state === 'closed' ? 'closed' : (state ?? document.state);
+    return toLedger({ ...document, state: next, record: amend(document.record) });
+  });
+}
+
+const ATTEMPTS = 8;
+
+/** Adds pieces to the case's chain. The manifest exists before the case names it. */
+export async function appendEvidence(
+  writer: CaseWriter,
+  caseId: string,
+  pieces: readonly EvidencePiece[],
+  amend: (record: CaseDraft) => CaseDraft = (record) => record,
+): Promise<void> {
+  await storePieces(writer, caseId, pieces);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const current = await writer.store.get('cases', caseId);
+    const document = current && fromLedger(current.data);
+    if (!current || !hasRecord(document)) return;
+    const entries = merged(document.record.evidence.entries, pieces);
+    const manifestUri = await storeManifest(writer, caseId, entries);
+    const record = amend({
+      ...document.record,
+      evidence: { manifestUri, entries, head: chainHead(entries) },
+    });
+    const outcome = await writer.store.replace(
+      'cases',
+      caseId,
+      toLedger({ ...document, record }),
+      current.version,
+    );
+    if (outcome === 'replaced') return;
+  }
+  throw new Contended(`cases/${caseId}`);
+}
+
+const merged = (
+  earlier: readonly EvidenceEntry[],
+  pieces: readonly EvidencePiece[],
+): readonly EvidenceEntry[] => [
+  ...earlier,
+  ...pieces
+    .map((piece) => piece.entry)
+    .filter((entry) => !earlier.some((known) => known.name === entry.name)),
+];

@@ -1,0 +1,75 @@
+import type { EvidenceEntry } from '../../core/case/record';
+import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../../core/evidence/manifest';
+import type { Investigation } from '../../core/investigation/investigation';
+import { canonicalJson } from '../../core/json';
+import type { EvidenceStore, Log } from '../../core/ports';
+
+export interface StoredEvidence {
+  readonly manifestUri: string;
+  readonly entries: readonly EvidenceEntry[];
+  readonly head: string;
+}
+
+interface Bucket {
+  readonly evidence: EvidenceStore;
+  readonly log: Log;
+}
+
+/** Phase 1: what containment or a deletion would destroy. A part that could not be read leaves its reason instead. */
+export function phaseOnePieces(
+  caseId: string,
+  rawFinding: string,
+  investigation: Investigation,
+): EvidencePiece[] {
+  const { service, revisions } = investigation;
+  return [
+    evidencePiece(caseId, 'finding', rawFinding),
+    evidencePiece(caseId, 'service', canonicalJson(service.status === 'known' ? service.value.raw : service)),
+    evidencePiece(
+      caseId,
+      'iam-policy',
+      canonicalJson(service.status === 'known' ? service.value.iamPolicy : service),
+    ),
+    evidencePiece(
+      caseId,
+      'revisions',
+      canonicalJson(revisions.status === 'known' ? revisions.value : revisions),
+    ),
+  ];
+}
+
+export const phaseTwoPieces = (caseId: string, parts: Partial<Investigation>): EvidencePiece[] =>
+  Object.entries(parts).map(([part, value]) => evidencePiece(caseId, part, canonicalJson(value)));
+
+export async function storePieces(
+  { evidence, log }: Bucket,
+  caseId: string,
+  pieces: readonly EvidencePiece[],
+): Promise<void> {
+  await Promise.all(pieces.map((piece) => evidence.create(piece.entry.name, piece.content)));
+  for (const { entry } of pieces)
+    log('INFO', 'evidence.stored', `evidence ${entry.name}`, { caseId, ...entry });
+}
+
+export async function storeManifest(
+  { evidence }: Bucket,
+  caseId: string,
+  entries: readonly EvidenceEntry[],
+): Promise<string> {
+  const manifest = manifestPiece(caseId, entries);
+  return evidence.create(manifest.entry.name, manifest.content);
+}
+
+/** The first pieces of a case and their manifest, all at once: the hashes are known beforehand. */
+export async function storeFirstEvidence(
+  bucket: Bucket,
+  caseId: string,
+  pieces: readonly EvidencePiece[],
+): Promise<StoredEvidence> {
+  const entries = pieces.map((piece) => piece.entry);
+  const [manifestUri] = await Promise.all([
+    storeManifest(bucket, caseId, entries),
+    storePieces(bucket, caseId, pieces),
+  ]);
+  return { manifestUri, entries, head: chainHead(entries) };
+}

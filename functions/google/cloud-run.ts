@@ -1,0 +1,90 @@
+import type { JsonObject } from '../../core/json';
+import type { CloudRun } from '../../core/ports';
+import { GoogleFault } from './faults';
+import { asList, asObject, resource, type Transport } from './transport';
+
+const READ = { deadlineMs: 2_000, retries: 1 };
+const OPERATION_WAIT_S = 60;
+const MAX_PAGES = 20;
+
+/** Cloud Run Admin API v2. Mutations are never retried here: the actor re-reads and decides. */
+export function createCloudRun(transport: Transport): CloudRun {
+  const finish = async (operation: JsonObject): Promise<void> => {
+    let current = operation;
+    for (let waits = 0; current.done !== true && waits < 5; waits += 1) {
+      current = asObject(
+        await transport({
+          service: 'run',
+          method: 'POST',
+          path: `/v2/${resource(String(current.name))}:wait`,
+          body: { timeout: `${OPERATION_WAIT_S}s` },
+          deadlineMs: (OPERATION_WAIT_S + 5) * 1000,
+          retries: 2,
+        }),
+      );
+    }
+    const place = `run operation ${String(operation.name)}`;
+    if (current.error)
+      throw new GoogleFault('precondition', 400, place, String(asObject(current.error).message));
+    if (current.done !== true)
+      throw new GoogleFault('timeout', 0, place, 'the operation did not finish in time');
+  };
+
+  return {
+    getService: async (name) =>
+      asObject(await transport({ service: 'run', method: 'GET', path: `/v2/${resource(name)}`, ...READ })),
+    getIamPolicy: async (name) =>
+      asObject(
+        await transport({
+          service: 'run',
+          method: 'GET',
+          path: `/v2/${resource(name)}:getIamPolicy`,
+          query: { 'options.requestedPolicyVersion': '3' },
+          ...READ,
+        }),
+      ),
+    setIamPolicy: async (name, policy) =>
+      asObject(
+        await transport({
+          service: 'run',
+          method: 'POST',
+          path: `/v2/${resource(name)}:setIamPolicy`,
+          body: { policy },
+          deadlineMs: 10_000,
+          retries: 0,
+        }),
+      ),
+    async patchService(name, etag, fields, mask) {
+      // Only the masked fields, name and etag: sending a whole read service back can fail or change more than meant.
+      const operation = await transport({
+        service: 'run',
+        method: 'PATCH',
+        path: `/v2/${resource(name)}`,
+        query: { updateMask: mask.join(',') },
+        body: { name, etag, ...fields },
+        deadlineMs: 10_000,
+        retries: 0,
+      });
+      await finish(asObject(operation));
+    },
+    async listRevisions(service) {
+      const found: JsonObject[] = [];
+      let pageToken = '';
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const answer = asObject(
+          await transport({
+            service: 'run',
+            method: 'GET',
+            path: `/v2/${resource(service)}/revisions`,
+            query: { pageSize: '100', ...(pageToken ? { pageToken } : {}) },
+            ...READ,
+          }),
+        );
+        found.push(...asList(answer.revisions));
+        pageToken = String(answer.nextPageToken ?? '');
+        if (!pageToken) break;
+      }
+      return found;
+    },
+  };
+}

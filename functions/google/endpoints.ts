@@ -1,0 +1,46 @@
+export const SERVICES = [
+  'run',
+  'scc',
+  'firestore',
+  'storage',
+  'pubsub',
+  'logging',
+  'monitoring',
+  'secretmanager',
+  'virustotal',
+] as const;
+export type ServiceId = (typeof SERVICES)[number];
+export type Endpoints = Readonly<Record<ServiceId, string>>;
+
+export const GOOGLE_ENDPOINTS: Endpoints = {
+  run: 'https://run.googleapis.com',
+  scc: 'https://securitycenter.googleapis.com',
+  firestore: 'https://firestore.googleapis.com',
+  storage: 'https://storage.googleapis.com',
+  pubsub: 'https://pubsub.googleapis.com',
+  logging: 'https://logging.googleapis.com',
+  monitoring: 'https://monitoring.googleapis.com',
+  secretmanager: 'https://secretmanager.googleapis.com',
+  virustotal: 'https://www.virustotal.com',
+};
+
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d{1,5}$/;
+
+/**
+ * The sandbox redirects every service to loopback through one variable. Anything but loopback is refused: an
+ * environment variable must not be able to send evidence and tokens elsewhere.
+ */
+export function readEndpoints(override: string | undefined): Endpoints {
+  if (!override) return GOOGLE_ENDPOINTS;
+  const given = JSON.parse(override) as Record<string, string>;
+  const entries = SERVICES.map((service) => {
+    const url = given[service] ?? '';
+    if (!LOOPBACK.test(url)) {
+      throw new Error(
+        `RIPOSTE_ENDPOINTS.${service} is "${url}": expected http://127.0.0.1:PORT; unset the variable outside the sandbox`,
+      );
+    }
+    return [service, url] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Endpoints;
+}

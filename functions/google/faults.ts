@@ -1,0 +1,77 @@
+/** What went wrong at a Google API, told apart by `kind`. */
+export type FaultKind =
+  | 'denied'
+  | 'not-found'
+  | 'exists'
+  | 'conflict'
+  | 'precondition'
+  | 'invalid'
+  | 'throttled'
+  | 'unavailable'
+  | 'timeout';
+
+const FIX: Record<FaultKind, string> = {
+  denied:
+    'deploy again so that the role matches the catalogue; for iam.serviceAccounts.actAs, list the runtime service account in powers.runtimeServiceAccounts',
+  'not-found': 'look whether the resource was deleted or the name changed',
+  exists: 'nothing: another writer was first',
+  conflict: 'somebody changed the resource meanwhile (stale etag); it is read again and retried',
+  precondition: 'look at the state of the resource that the message names',
+  invalid: 'a defect of Riposte: report it with this message',
+  throttled: 'it is retried with backoff',
+  unavailable: 'it is retried with backoff',
+  timeout: 'it is retried with backoff',
+};
+
+export class GoogleFault extends Error {
+  readonly fix: string;
+
+  constructor(
+    readonly kind: FaultKind,
+    /** HTTP status, 0 when there was no answer. */
+    readonly status: number,
+    /** `run PATCH /v2/projects/...`: the place. */
+    readonly place: string,
+    detail: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`${status || 'no answer'} from ${place}: ${detail}`, options);
+    this.name = 'GoogleFault';
+    this.fix = FIX[kind];
+  }
+
+  get retryable(): boolean {
+    return this.kind === 'throttled' || this.kind === 'unavailable' || this.kind === 'timeout';
+  }
+}
+
+const BY_STATUS: Record<number, FaultKind> = {
+  400: 'invalid',
+  401: 'denied',
+  403: 'denied',
+  404: 'not-found',
+  408: 'timeout',
+  409: 'conflict',
+  412: 'precondition',
+  429: 'throttled',
+  504: 'timeout',
+};
+
+/** Google's `error.status` is finer than the HTTP status: 409 is ABORTED or ALREADY_EXISTS. */
+export function faultKind(status: number, rpcStatus: string): FaultKind {
+  if (rpcStatus === 'ALREADY_EXISTS') return 'exists';
+  if (rpcStatus === 'FAILED_PRECONDITION') return 'precondition';
+  return BY_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'invalid');
+}
+
+export const isRetryable = (cause: unknown): boolean =>
+  (cause instanceof GoogleFault && cause.retryable) || (cause as { kind?: unknown })?.kind === 'contended';
+
+export const describe = (cause: unknown): { kind: string; message: string; fix: string } =>
+  cause instanceof GoogleFault
+    ? { kind: cause.kind, message: cause.message, fix: cause.fix }
+    : {
+        kind: 'defect',
+        message: cause instanceof Error ? cause.message : String(cause),
+        fix: 'a defect of Riposte: report it with this message',
+      };

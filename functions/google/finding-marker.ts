@@ -1,0 +1,70 @@
+import type { FindingMarker } from '../../core/ports';
+import type { GoogleClient } from '../runtime/clients';
+import { faultKind, GoogleFault } from './faults';
+
+const DEADLINE_MS = 10_000;
+
+/**
+ * Security marks through Google's own client: v2, over REST so that the token is sent. Loaded at first use, after
+ * containment: it costs more than everything else together (docs/benchmarks.md). Retries are stated: none, the
+ * marks are advice and the next verdict writes them again.
+ */
+export function createFindingMarker(
+  googleClient: () => Promise<GoogleClient>,
+  endpoint: string,
+): FindingMarker {
+  const load = async () => {
+    const { SecurityCenterClient } = await import('@google-cloud/security-center/build/src/v2/index.js');
+    const url = new URL(endpoint);
+    const port = Number(url.port || (url.protocol === 'http:' ? 80 : 443));
+    const options = {
+      fallback: true,
+      authClient: await googleClient(),
+      apiEndpoint: url.hostname,
+      protocol: url.protocol.replace(':', ''),
+      port,
+    };
+    return new SecurityCenterClient(
+      options as unknown as ConstructorParameters<typeof SecurityCenterClient>[0],
+    );
+  };
+  let client: ReturnType<typeof load> | undefined;
+
+  return {
+    async mark(canonicalName, marks) {
+      client ??= load();
+      try {
+        await (await client).updateSecurityMarks(
+          {
+            securityMarks: { name: `${canonicalName}/securityMarks`, marks: { ...marks } },
+            updateMask: { paths: Object.keys(marks).map((key) => `marks.${key}`) },
+          },
+          { timeout: DEADLINE_MS, retry: null },
+        );
+      } catch (cause) {
+        const { code, message } = cause as { code?: unknown; message?: string };
+        const status = typeof code === 'number' && code >= 100 ? code : 0;
+        throw new GoogleFault(
+          status ? faultKind(status, '') : rpcKind(code),
+          status,
+          `scc PATCH /v2/${canonicalName}/securityMarks`,
+          message ?? 'no message',
+          { cause },
+        );
+      }
+    },
+  };
+}
+
+/** gRPC codes, which newer versions of the client use: 7 PERMISSION_DENIED, 5 NOT_FOUND, 3 INVALID_ARGUMENT. */
+function rpcKind(code: unknown) {
+  const kinds = {
+    3: 'invalid',
+    4: 'timeout',
+    5: 'not-found',
+    7: 'denied',
+    8: 'throttled',
+    16: 'denied',
+  } as const;
+  return kinds[code as keyof typeof kinds] ?? 'unavailable';
+}

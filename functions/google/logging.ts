@@ -1,0 +1,35 @@
+import type { LogReader } from '../../core/ports';
+import { asList, asObject, type Transport } from './transport';
+
+const quoted = (value: string): string => JSON.stringify(value);
+
+/** Cloud Logging entries.list. The parts of the filter come from a parsed resource name, never from finding text. */
+export function createLogReader(transport: Transport): LogReader {
+  return {
+    async entries({ project, location, service }, from, to, limit) {
+      const filter = [
+        'resource.type="cloud_run_revision"',
+        `resource.labels.service_name=${quoted(service)}`,
+        `resource.labels.location=${quoted(location)}`,
+        `timestamp>=${quoted(from)}`,
+        `timestamp<=${quoted(to)}`,
+      ].join(' AND ');
+      const answer = asObject(
+        await transport({
+          service: 'logging',
+          method: 'POST',
+          path: '/v2/entries:list',
+          body: {
+            resourceNames: [`projects/${project}`],
+            filter,
+            orderBy: 'timestamp desc',
+            pageSize: limit,
+          },
+          deadlineMs: 10_000,
+          retries: 1,
+        }),
+      );
+      return asList(answer.entries);
+    },
+  };
+}

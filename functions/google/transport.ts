@@ -1,0 +1,103 @@
+import type { JsonObject } from '../../core/json';
+import { isObject } from '../../core/json';
+import type { Clock } from '../../core/ports';
+import type { Endpoints, ServiceId } from './endpoints';
+import { faultKind, GoogleFault } from './faults';
+
+/** The one method of google-auth-library's AuthClient that we use; the sandbox brings its own. */
+export interface Requester {
+  request(options: {
+    url: string;
+    method: string;
+    headers?: Record<string, string>;
+    data?: unknown;
+    timeout?: number;
+    responseType?: 'json';
+    validateStatus?: (status: number) => boolean;
+    retry?: boolean;
+  }): Promise<{ status: number; data: unknown }>;
+}
+
+export interface GoogleCall {
+  readonly service: ServiceId;
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** Path without query; every variable segment is encoded by `segment` or `resource`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For one attempt. */
+  readonly deadlineMs: number;
+  /** Further attempts after a retryable fault; 0 where a repeat could matter. */
+  readonly retries: number;
+}
+
+export type Transport = (call: GoogleCall) => Promise<unknown>;
+
+/** Encodes a resource name segment by segment: nothing in it can leave its place in the path (invariant 11). */
+export const resource = (name: string): string => name.split('/').map(encodeURIComponent).join('/');
+
+const FIRST_DELAY_MS = 100;
+
+/** The one place that talks to Google. Base URL, deadline and retries are said per call; nothing retries silently. */
+export function createTransport(options: {
+  /** Per service: only Google's own APIs may be sent our access token. */
+  readonly client: (service: ServiceId) => Promise<Requester>;
+  readonly endpoints: Endpoints;
+  readonly clock: Clock;
+}): Transport {
+  const attempt = async (call: GoogleCall): Promise<unknown> => {
+    const query = new URLSearchParams(call.query ?? {}).toString();
+    const url = `${options.endpoints[call.service]}${call.path}${query ? `?${query}` : ''}`;
+    const place = `${call.service} ${call.method} ${call.path}`;
+    const answer = await send(await options.client(call.service), call, url, place);
+    if (answer.status >= 200 && answer.status < 300) return answer.data;
+    const { status: rpcStatus, message } = errorOf(answer.data);
+    throw new GoogleFault(
+      faultKind(answer.status, rpcStatus),
+      answer.status,
+      place,
+      message || rpcStatus || 'no message',
+    );
+  };
+
+  return async (call) => {
+    for (let tried = 0; ; tried += 1) {
+      try {
+        return await attempt(call);
+      } catch (cause) {
+        if (!(cause instanceof GoogleFault) || !cause.retryable || tried >= call.retries) throw cause;
+        await options.clock.sleep(FIRST_DELAY_MS * 4 ** tried);
+      }
+    }
+  };
+}
+
+async function send(client: Requester, call: GoogleCall, url: string, place: string) {
+  try {
+    return await client.request({
+      url,
+      method: call.method,
+      timeout: call.deadlineMs,
+      responseType: 'json',
+      validateStatus: () => true,
+      retry: false,
+      ...(call.headers ? { headers: { ...call.headers } } : {}),
+      ...(call.body === undefined ? {} : { data: call.body }),
+    });
+  } catch (cause) {
+    // validateStatus accepts every status, so what arrives here had no answer: refused, reset or too late.
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new GoogleFault('unavailable', 0, place, why, { cause });
+  }
+}
+
+function errorOf(data: unknown): { status: string; message: string } {
+  const first = Array.isArray(data) ? data[0] : data;
+  const error = isObject(first) && isObject(first.error) ? first.error : {};
+  return { status: String(error.status ?? error.code ?? ''), message: String(error.message ?? '') };
+}
+
+export const asObject = (answer: unknown): JsonObject => (isObject(answer) ? answer : {});
+export const asList = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];

@@ -1,0 +1,48 @@
+import type { HashReputation } from '../../core/ports';
+import { GoogleFault } from './faults';
+import { asObject, resource, type Transport } from './transport';
+
+/**
+ * VirusTotal v3 file report. The credential is read by reference from Secret Manager at each use and kept nowhere.
+ *
+ * @param secretVersion `projects/P/secrets/S/versions/V`
+ */
+export function createHashReputation(transport: Transport, secretVersion: string): HashReputation {
+  const credential = async (): Promise<string> => {
+    const answer = asObject(
+      await transport({
+        service: 'secretmanager',
+        method: 'GET',
+        path: `/v1/${resource(secretVersion)}:access`,
+        deadlineMs: 5_000,
+        retries: 1,
+      }),
+    );
+    return Buffer.from(String(asObject(answer.payload).data ?? ''), 'base64')
+      .toString('utf8')
+      .trim();
+  };
+
+  return {
+    async lookup(sha256) {
+      try {
+        const answer = asObject(
+          await transport({
+            service: 'virustotal',
+            method: 'GET',
+            path: `/api/v3/files/${encodeURIComponent(sha256)}`,
+            headers: { 'x-apikey': await credential() },
+            deadlineMs: 5_000,
+            retries: 0,
+          }),
+        );
+        const stats = asObject(asObject(asObject(answer.data).attributes).last_analysis_stats);
+        const engines = Object.values(stats).reduce<number>((sum, count) => sum + Number(count ?? 0), 0);
+        return { malicious: Number(stats.malicious ?? 0), engines };
+      } catch (cause) {
+        if (cause instanceof GoogleFault && cause.kind === 'not-found') return undefined;
+        throw cause;
+      }
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { CaseDraft } from '../../core/case/case-document';
+import type { TimelineEntry } from '../../core/case/record';
+import type { Detection } from '../../core/detectors';
+import type { Finding } from '../../core/finding/finding';
+import { toInvestigationRecord } from '../../core/investigation';
+import type { Investigation } from '../../core/investigation/investigation';
+import type { ResponsePlan } from '../../core/plan/response-plan';
+import type { Playbook } from '../../core/playbooks';
+import type { Mode } from '../../core/tiers';
+import type { StoredEvidence } from '../case/store-evidence';
+
+export interface DraftInput {
+  readonly caseId: string;
+  readonly mode: Mode;
+  readonly finding: Finding;
+  readonly detection: Detection;
+  readonly playbook: Playbook;
+  readonly investigation: Investigation;
+  readonly plan: ResponsePlan;
+  readonly evidence: StoredEvidence;
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** The record of DESIGN section 6 as far as the responder knows it; outcomes and verdict are the actor's to say. */
+export function draftRecord(input: DraftInput): CaseDraft {
+  const { finding, detection, playbook } = input;
+  return {
+    schemaVersion: 1,
+    caseId: input.caseId,
+    finding: {
+      canonicalName: finding.canonicalName,
+      category: finding.category,
+      severity: finding.severity,
+      eventTime: finding.eventTime,
+      resource: finding.resourceName,
+    },
+    detection: {
+      detector: detection.detectorId,
+      known: detection.detector !== undefined,
+      evidence: detection.evidence,
+    },
+    mode: input.mode,
+    playbook: { id: playbook.id, version: playbook.version },
+    investigation: toInvestigationRecord(input.investigation),
+    plan: input.plan,
+    outcomes: [],
+    containment: { config: 'not-attempted', instances: 'not-attempted' },
+    evidence: input.evidence,
+    timeline: input.timeline,
+    assumed: [],
+    nextSteps: [],
+  };
+}

@@ -1,0 +1,42 @@
+import { addTimeline, type CaseDraft, toLedger } from '../../core/case/case-document';
+import { updateDocument } from '../../core/ledger/document-store';
+import { toIso } from '../../core/time';
+import type { ResponderDependencies } from './dependencies';
+
+/** Lost the lease while working: somebody else owns the case now, and this delivery must not speak for it. */
+export class LostCase extends Error {
+  readonly kind = 'contended';
+}
+
+/** Stores the case, then publishes; a crash between the two is mended by publishing that very plan again. */
+export async function handOver(
+  deps: ResponderDependencies,
+  caseId: string,
+  run: string,
+  findingName: string,
+  record: CaseDraft,
+): Promise<void> {
+  const stored = await updateDocument(deps.store, 'cases', caseId, (data) =>
+    data?.run === run && data.state === 'investigating'
+      ? toLedger({ state: 'ready', run, leaseUntilMs: 0, findingName, record })
+      : undefined,
+  );
+  if (stored?.run !== run) throw new LostCase(`case ${caseId} was taken over by another delivery`);
+  await publish(deps, caseId, record.plan.hash);
+}
+
+export async function publish(deps: ResponderDependencies, caseId: string, planHash: string): Promise<void> {
+  await deps.publishCommand({ caseId, planHash });
+  deps.log('INFO', 'case.handed-over', `case ${caseId} handed over to the actor`, { caseId, planHash });
+}
+
+export const noteHandOver =
+  (deps: ResponderDependencies) =>
+  (record: CaseDraft): CaseDraft =>
+    record.timeline.some((entry) => entry.kind === 'handed-over')
+      ? record
+      : addTimeline(record, {
+          at: toIso(deps.clock.now()),
+          kind: 'handed-over',
+          text: 'plan handed over to the actor',
+        });

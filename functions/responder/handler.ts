@@ -1,0 +1,79 @@
+import { caseIdOf } from '../../core/case/case-id';
+import { detect } from '../../core/detectors';
+import { decodeNotification, decodePushBody } from '../../core/finding/decode-push';
+import { describe, isRetryable } from '../google/faults';
+import { claimCase, releaseCase } from './claim-case';
+import { ACK, RETRY, type ResponderDependencies } from './dependencies';
+import { publish } from './hand-over';
+import { createRecentSet } from './recent-set';
+import { respondToFinding } from './respond-to-finding';
+
+/** One delivery from SCC's topic: decode, detect, claim, respond. Returns the HTTP status for Pub/Sub. */
+export function createResponder(deps: ResponderDependencies): (body: unknown) => Promise<number> {
+  const handled = createRecentSet(10_000);
+
+  return async (body) => {
+    const envelope = decodePushBody(body);
+    if (!envelope.ok) return ignore(deps, 'finding.malformed', envelope.error.what, { ...envelope.error });
+    const decoded = decodeNotification(Buffer.from(envelope.value.data, 'base64').toString('utf8'));
+    if (!decoded.ok) return ignore(deps, 'finding.malformed', decoded.error.what, { ...decoded.error });
+    const { finding } = decoded.value;
+    const detection = detect(finding);
+    if (detection.kind === 'not-ours') {
+      return ignore(deps, 'finding.not-ours', detection.reason, {
+        finding: finding.canonicalName,
+        category: finding.category,
+      });
+    }
+    const caseId = caseIdOf(finding.canonicalName, finding.eventTime);
+    if (handled.has(caseId)) return ACK;
+
+    const run = deps.newRunId();
+    try {
+      const claim = await claimCase(deps, caseId, run);
+      if (claim.kind === 'held') return RETRY;
+      if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
+      if (claim.kind === 'handled')
+        deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
+      if (claim.kind === 'mine')
+        await respondToFinding(deps, {
+          caseId,
+          run,
+          notification: decoded.value,
+          detection,
+          envelope: envelope.value,
+        });
+      handled.add(caseId);
+      return ACK;
+    } catch (cause) {
+      return giveUp(deps, caseId, run, cause);
+    }
+  };
+}
+
+function ignore(
+  { log }: ResponderDependencies,
+  event: string,
+  why: string,
+  fields: Record<string, string>,
+): number {
+  log(event === 'finding.malformed' ? 'WARNING' : 'INFO', event, why, fields);
+  return ACK;
+}
+
+/** Retryable: the next delivery tries again. Permanent: an alert, and an ack, since a repeat would fail the same. */
+async function giveUp(
+  deps: ResponderDependencies,
+  caseId: string,
+  run: string,
+  cause: unknown,
+): Promise<number> {
+  const error = describe(cause);
+  const retryable = isRetryable(cause);
+  deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
+    caseId,
+    error,
+  });
+  await releaseCase(deps, caseId, run).catch(() => undefined);
+  return retryable ? RETRY : ACK;
+}

@@ -1,0 +1,119 @@
+import type { Detection } from '../../core/detectors';
+import type { Finding } from '../../core/finding/finding';
+import { workloadName } from '../../core/finding/resource-names';
+import {
+  enabledInvestigators,
+  type InvestigationContext,
+  type Investigator,
+  NotAvailable,
+  type RemotePart,
+} from '../../core/investigation';
+import type { Investigation } from '../../core/investigation/investigation';
+import { readHold } from '../../core/ledger/holds';
+import { known, type Part, unavailable } from '../../core/result';
+import { describe, isRetryable } from '../google/faults';
+import type { ResponderDependencies } from './dependencies';
+
+export interface PhaseResult {
+  readonly parts: Partial<Investigation>;
+  /** A part is missing for a reason that may pass: worth another delivery. */
+  readonly retryable: boolean;
+}
+
+type Outcome = {
+  readonly part: keyof Investigation;
+  readonly result: Part<unknown>;
+  readonly retryable: boolean;
+};
+
+/** Read-only, in parallel, each part with its own deadline; a part that fails is unavailable with the reason. */
+export async function investigate(
+  deps: ResponderDependencies,
+  finding: Finding,
+  detection: Detection,
+  phase: 1 | 2,
+): Promise<PhaseResult> {
+  const context: InvestigationContext = {
+    finding,
+    detection,
+    target: finding.target ? workloadName(finding.target) : '',
+    windowMinutes: deps.config.policy.windowMinutes,
+    run: readOnce(deps.run),
+    findings: deps.findings,
+    logs: deps.logs,
+    reputation: deps.reputation,
+  };
+  const remote = enabledInvestigators(deps.config)
+    .filter((investigator) => investigator.phase === phase)
+    .map((investigator) => ask(deps, investigator, context));
+  const own = phase === 1 ? [askHold(deps, context)] : [];
+  const outcomes = await Promise.all([...remote, ...own]);
+  return {
+    parts: Object.fromEntries(outcomes.map(({ part, result }) => [part, result])),
+    retryable: outcomes.some((outcome) => outcome.retryable),
+  };
+}
+
+async function ask(
+  { clock }: ResponderDependencies,
+  investigator: Investigator<RemotePart>,
+  context: InvestigationContext,
+): Promise<Outcome> {
+  const { part, deadlineMs } = investigator;
+  const timeout = clock.timeout(deadlineMs);
+  try {
+    const late = timeout.expired.then((): never => {
+      throw new Late(`no answer within ${deadlineMs} ms`);
+    });
+    return {
+      part,
+      result: known(await Promise.race([investigator.investigate(context), late])),
+      retryable: false,
+    };
+  } catch (cause) {
+    const reason = cause instanceof NotAvailable ? cause.message : describe(cause).message;
+    return { part, result: unavailable(reason), retryable: cause instanceof Late || isRetryable(cause) };
+  } finally {
+    timeout.cancel();
+  }
+}
+
+class Late extends Error {}
+
+async function askHold(
+  deps: ResponderDependencies,
+  { target, detection }: InvestigationContext,
+): Promise<Outcome> {
+  try {
+    const hold = await readHold(deps.store, target, detection.evidence.imageDigest, deps.clock.now());
+    return { part: 'hold', result: known(hold), retryable: false };
+  } catch (cause) {
+    return { part: 'hold', result: unavailable(describe(cause).message), retryable: isRetryable(cause) };
+  }
+}
+
+/** Two parts read the same service: one call serves both, and both see one version of it. */
+function readOnce(run: ResponderDependencies['run']): ResponderDependencies['run'] {
+  const services = new Map<string, ReturnType<typeof run.getService>>();
+  return {
+    ...run,
+    getService: (name) => {
+      const reading = services.get(name) ?? run.getService(name);
+      services.set(name, reading);
+      return reading;
+    },
+  };
+}
+
+const NOT_ASKED: Part<never> = unavailable('not asked: switched off or still to come');
+
+/** Every part has an answer, even if it is only the reason why there is none. */
+export const complete = (parts: Partial<Investigation>): Investigation => ({
+  service: NOT_ASKED,
+  revisions: NOT_ASKED,
+  hold: NOT_ASKED,
+  logs: NOT_ASKED,
+  relatedFindings: NOT_ASKED,
+  reputation: unavailable('switched off: set reputation.secretVersion in riposte.config.ts'),
+  ...parts,
+});

@@ -1,0 +1,141 @@
+import type { Detection } from '../../core/detectors';
+import type { PushEnvelope } from '../../core/finding/decode-push';
+import type { FindingNotification } from '../../core/finding/finding';
+import type { Investigation } from '../../core/investigation/investigation';
+import { planResponse } from '../../core/plan/plan-response';
+import { ALL_PLAYBOOKS, playbookOf } from '../../core/playbooks';
+import { toIso } from '../../core/time';
+import { amendCase, appendEvidence } from '../case/amend-case';
+import { phaseOnePieces, phaseTwoPieces, storeFirstEvidence } from '../case/store-evidence';
+import { GoogleFault } from '../google/faults';
+import type { ResponderDependencies } from './dependencies';
+import { draftRecord } from './draft-record';
+import { handOver, noteHandOver } from './hand-over';
+import { complete, investigate } from './investigate';
+
+export interface Claimed {
+  readonly caseId: string;
+  readonly run: string;
+  readonly notification: FindingNotification;
+  readonly detection: Detection;
+  readonly envelope: PushEnvelope;
+}
+
+/** A part that is missing for a passing reason is worth this many deliveries; then the plan goes on without it. */
+const PATIENCE = 3;
+
+/** Investigate, plan, evidence, hand over; then what is advice only, beside the actor's work. */
+export async function respondToFinding(deps: ResponderDependencies, claimed: Claimed): Promise<void> {
+  const { caseId, run, notification, detection } = claimed;
+  const { finding } = notification;
+  const receivedAt = toIso(deps.clock.now());
+  deps.log('NOTICE', 'finding.received', finding.category, {
+    caseId,
+    category: finding.category,
+    severity: finding.severity,
+    eventTime: finding.eventTime,
+    finding: finding.canonicalName,
+    resource: finding.resourceName,
+    detector: detection.detectorId,
+  });
+
+  const phaseOne = await investigate(deps, finding, detection, 1);
+  if (phaseOne.retryable && (claimed.envelope.deliveryAttempt ?? 1) < PATIENCE) {
+    throw new GoogleFault(
+      'unavailable',
+      0,
+      'investigation phase 1',
+      'a part that the plan needs could not be read yet',
+    );
+  }
+  logParts(deps, caseId, phaseOne.parts);
+  const investigation = complete(phaseOne.parts);
+  const playbook = choosePlaybook(deps, detection);
+  const plan = planResponse({
+    caseId,
+    finding,
+    detection,
+    investigation,
+    playbook,
+    config: deps.config,
+    nowMs: deps.clock.now(),
+  });
+  deps.log('NOTICE', 'plan.ready', `${plan.steps.length} steps, ${plan.withheld.length} withheld`, {
+    caseId,
+    hash: plan.hash,
+    playbook: playbook.id,
+    steps: plan.steps.map(({ id, action, target, before, after, rationale }) => ({
+      id,
+      action,
+      target,
+      before,
+      after,
+      rationale,
+    })),
+    withheld: plan.withheld.map((entry) => ({ ...entry })),
+  });
+
+  const evidence = await storeFirstEvidence(
+    deps,
+    caseId,
+    phaseOnePieces(caseId, notification.raw, investigation),
+  );
+  const evidenceAt = toIso(deps.clock.now());
+  const record = draftRecord({
+    caseId,
+    mode: deps.config.mode,
+    finding,
+    detection,
+    playbook,
+    investigation,
+    plan,
+    evidence,
+    timeline: [
+      { at: receivedAt, kind: 'received', text: `finding received, event time ${finding.eventTime}` },
+      {
+        at: evidenceAt,
+        kind: 'evidence',
+        text: `evidence of phase 1 stored: ${evidence.entries.length} pieces`,
+      },
+    ],
+  });
+  await handOver(deps, caseId, run, finding.name, record);
+  await investigateFurther(deps, claimed);
+}
+
+function choosePlaybook(deps: ResponderDependencies, detection: Detection) {
+  const wanted = deps.config.playbooks[detection.detectorId];
+  return ALL_PLAYBOOKS.find((playbook) => playbook.id === wanted) ?? playbookOf(detection.playbook);
+}
+
+/** Phase 2 is advice: whatever happens here, the case is handed over and the delivery is done. */
+async function investigateFurther(deps: ResponderDependencies, claimed: Claimed): Promise<void> {
+  const { caseId, detection, notification } = claimed;
+  const [phaseTwo] = await Promise.all([
+    investigate(deps, notification.finding, detection, 2),
+    amendCase(deps, caseId, noteHandOver(deps), 'handed-over'),
+  ]);
+  logParts(deps, caseId, phaseTwo.parts);
+  const pieces = phaseTwoPieces(caseId, phaseTwo.parts);
+  try {
+    await appendEvidence(deps, caseId, pieces, (record) => ({
+      ...record,
+      investigation: { ...record.investigation, ...phaseTwo.parts },
+    }));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${why}`, { caseId });
+  }
+}
+
+function logParts({ log }: ResponderDependencies, caseId: string, parts: Partial<Investigation>): void {
+  for (const [part, result] of Object.entries(parts)) {
+    const reason = result.status === 'unavailable' ? { reason: result.reason } : {};
+    log('INFO', 'investigation.part', `${part}: ${result.status}`, {
+      caseId,
+      part,
+      status: result.status,
+      ...reason,
+    });
+  }
+}

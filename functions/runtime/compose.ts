@@ -1,0 +1,63 @@
+import type { Notifier } from '../../core/ports';
+import { createActor } from '../actor/handler';
+import { createCloudRun } from '../google/cloud-run';
+import { createEvidenceBucket } from '../google/evidence-bucket';
+import { createFindingMarker } from '../google/finding-marker';
+import { createFirestoreStore } from '../google/firestore-store';
+import { createLogReader } from '../google/logging';
+import { createInstanceMetrics } from '../google/monitoring';
+import { createPublisher } from '../google/pubsub';
+import { createFindingReader } from '../google/security-center';
+import { createTransport } from '../google/transport';
+import { createHashReputation } from '../google/virus-total';
+import { createResponder } from '../responder/handler';
+import type { Environment } from './environment';
+
+const transportOf = (environment: Environment) =>
+  createTransport({
+    endpoints: environment.endpoints,
+    clock: environment.clock,
+    client: async (service) =>
+      service === 'virustotal' ? environment.plainClient : environment.googleClient(),
+  });
+
+/** Wires the responder. Nothing here can change a workload: there is no actor part in it. */
+export function composeResponder(environment: Environment): (body: unknown) => Promise<number> {
+  const { config, clock, log, newRunId } = environment;
+  const transport = transportOf(environment);
+  return createResponder({
+    config,
+    clock,
+    log,
+    newRunId,
+    store: createFirestoreStore(transport, environment.ledgerDatabase),
+    evidence: createEvidenceBucket(transport, environment.evidenceBucket),
+    run: createCloudRun(transport),
+    findings: createFindingReader(transport),
+    logs: createLogReader(transport),
+    reputation: config.reputation && createHashReputation(transport, config.reputation.secretVersion),
+    publishCommand: createPublisher(transport, environment.commandTopic),
+  });
+}
+
+export function composeActor(environment: Environment): (body: unknown) => Promise<number> {
+  const { config, clock, log, newRunId } = environment;
+  const transport = transportOf(environment);
+  const notifier: Notifier = {
+    notify: ({ severity, caseId, text, details }) => log(severity, 'notice', text, { caseId, ...details }),
+  };
+  return createActor({
+    config,
+    clock,
+    log,
+    newRunId,
+    notifier,
+    store: createFirestoreStore(transport, environment.ledgerDatabase),
+    evidence: createEvidenceBucket(transport, environment.evidenceBucket),
+    run: createCloudRun(transport),
+    metrics: createInstanceMetrics(transport, clock),
+    findings: createFindingReader(transport),
+    marker: createFindingMarker(environment.googleClient, environment.endpoints.scc),
+    undoSubscription: environment.undoSubscription,
+  });
+}
