@@ -17,7 +17,6 @@ export const SCALING_LEAVES = [
 /** traffic is a repeated field: it is replaced whole. */
 export const TRAFFIC_MASK = ['traffic'];
 export const STOP_MASK = ['scaling.scalingMode', 'scaling.manualInstanceCount', 'traffic'];
-export const RESTORE_MASK = [...SCALING_LEAVES.map((leaf) => `scaling.${leaf}`), 'traffic'];
 
 /** The members of a service that shift-traffic and stop-service describe in before and after. */
 export const projectService = (service: JsonObject): JsonObject => {
@@ -38,13 +37,19 @@ export async function patchFromPlan(
   await run.patchService(planned.target, text(current.etag), fields, mask);
 }
 
-/** Undo of any service patch: mode, min, max, manual count and traffic are sent explicitly, as they were. */
+/**
+ * Undo of any service patch: mode, min, max, manual count and traffic are sent explicitly, as they were. Members that
+ * are set neither before nor now are left out of the mask: there is nothing to restore.
+ */
 export async function restoreService(
   { run }: ActionContext,
   planned: PlannedStep,
   prior: JsonObject,
   current: JsonObject,
 ): Promise<void> {
-  const fields = { traffic: prior.traffic ?? [], scaling: pick(object(prior.scaling), SCALING_LEAVES) };
-  await run.patchService(planned.target, text(current.etag), fields, RESTORE_MASK);
+  const [was, is] = [object(prior.scaling), object(current.scaling)];
+  const leaves = SCALING_LEAVES.filter((leaf) => was[leaf] !== undefined || is[leaf] !== undefined);
+  const mask = [...leaves.map((leaf) => `scaling.${leaf}`), ...TRAFFIC_MASK];
+  const fields = { traffic: prior.traffic ?? [], ...(leaves.length > 0 ? { scaling: pick(was, leaves) } : {}) };
+  await run.patchService(planned.target, text(current.etag), fields, mask);
 }

@@ -1,27 +1,34 @@
 import type { JsonObject } from '../../core/json';
-import type { CloudRun } from '../../core/ports';
+import type { Clock, CloudRun } from '../../core/ports';
 import { GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
 
 const READ = { deadlineMs: 2_000, retries: 1 };
-const OPERATION_WAIT_S = 60;
+const OPERATION_WITHIN_MS = 120_000;
 const MAX_PAGES = 20;
 
 /** Cloud Run Admin API v2. Mutations are never retried here: the actor re-reads and decides. */
-export function createCloudRun(transport: Transport): CloudRun {
+export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
+  /** `wait` may answer before the operation is done, at Google's discretion: ask again, a little later each time. */
   const finish = async (operation: JsonObject): Promise<void> => {
+    const deadline = clock.now() + OPERATION_WITHIN_MS;
     let current = operation;
-    for (let waits = 0; current.done !== true && waits < 5; waits += 1) {
+    for (
+      let pause = 100;
+      current.done !== true && clock.now() < deadline;
+      pause = Math.min(pause * 2, 2_000)
+    ) {
       current = asObject(
         await transport({
           service: 'run',
           method: 'POST',
           path: `/v2/${resource(String(current.name))}:wait`,
-          body: { timeout: `${OPERATION_WAIT_S}s` },
-          deadlineMs: (OPERATION_WAIT_S + 5) * 1000,
+          body: { timeout: '30s' },
+          deadlineMs: 35_000,
           retries: 2,
         }),
       );
+      if (current.done !== true) await clock.sleep(pause);
     }
     const place = `run operation ${String(operation.name)}`;
     if (current.error)

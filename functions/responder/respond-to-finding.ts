@@ -32,7 +32,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   deps.log('NOTICE', 'finding.received', finding.category, {
     caseId,
     category: finding.category,
-    severity: finding.severity,
+    findingSeverity: finding.severity,
     eventTime: finding.eventTime,
     finding: finding.canonicalName,
     resource: finding.resourceName,

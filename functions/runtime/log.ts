@@ -1,14 +1,15 @@
 import pino from 'pino';
 import type { Log } from '../../core/ports';
 
+/** Cloud Logging's severities as pino's levels, numbers as in google.logging.type.LogSeverity. */
 const LEVELS = {
-  DEBUG: 'debug',
-  INFO: 'info',
-  NOTICE: 'info',
-  WARNING: 'warn',
-  ERROR: 'error',
-  ALERT: 'fatal',
-  CRITICAL: 'fatal',
+  debug: 100,
+  info: 200,
+  notice: 300,
+  warning: 400,
+  error: 500,
+  critical: 600,
+  alert: 700,
 } as const;
 
 /**
@@ -18,16 +19,18 @@ const LEVELS = {
 export function createLog(
   destination: pino.DestinationStream = pino.destination({ dest: 1, sync: true }),
 ): Log {
-  const logger = pino(
+  const logger = pino<keyof typeof LEVELS>(
     {
       base: null,
       level: 'debug',
+      customLevels: LEVELS,
+      useOnlyCustomLevels: true,
       messageKey: 'message',
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      formatters: { level: () => ({}) },
+      formatters: { level: (label) => ({ severity: label.toUpperCase() }) },
     },
     destination,
   );
   return (severity, event, message, fields = {}) =>
-    logger[LEVELS[severity]]({ severity, event, ...fields }, message);
+    logger[severity.toLowerCase() as keyof typeof LEVELS]({ ...fields, event }, message);
 }

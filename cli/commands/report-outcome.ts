@@ -1,0 +1,37 @@
+import { diagnose } from '../diagnose';
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes';
+import type { Io } from '../io';
+import type { CaseOutcome } from '../pipeline/pipeline';
+import { paintFor } from '../progress/paint';
+import { createPrinter, type Printer } from '../progress/printer';
+import { summaryText } from '../summary';
+
+export interface Screen {
+  readonly printer: Printer;
+  /** Text for people: standard output, or standard error when that is kept for the JSON document. */
+  say(text: string): void;
+  readonly json: boolean;
+}
+
+export function screenFor(io: Io, json: boolean): Screen {
+  const say = json ? io.stderr : io.stdout;
+  const paint = paintFor(json ? io.terminal.stderr : io.terminal.stdout, io.env);
+  return { printer: createPrinter(say, paint, io.now), say, json };
+}
+
+/** Prints how it ended and answers the exit code. Without a record the diagnosis is all there is. */
+export function reportOutcome(io: Io, screen: Screen, outcome: CaseOutcome): ExitCode {
+  const { record, journal } = outcome;
+  if (!record) {
+    io.stderr(`${diagnose(journal, undefined).join('\n')}\n`);
+    return EXIT.failed;
+  }
+  const paint = paintFor(screen.json ? io.terminal.stderr : io.terminal.stdout, io.env);
+  screen.say(summaryText(record, paint));
+  if (screen.json) io.stdout(`${JSON.stringify(record, null, 2)}\n`);
+  const code = exitCodeOf(record.verdict);
+  if (code !== EXIT.handled || record.outcomes.some((step) => step.error)) {
+    io.stderr(`${diagnose(journal, record.verdict, record.outcomes).join('\n')}\n`);
+  }
+  return code;
+}

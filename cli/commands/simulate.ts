@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { isObject } from '../../core/json';
+import type { Mode } from '../../core/tiers';
+import type { ExitCode } from '../exit-codes';
+import { readBounded } from '../input/read-bounded';
+import { readFindingFile } from '../input/read-finding-file';
+import type { Io } from '../io';
+import type { Pipelines } from '../pipeline/pipeline';
+import { badInput } from '../problem';
+import { jsonOption, modeOption } from './options';
+import { reportOutcome, screenFor } from './report-outcome';
+
+interface SimulateOptions {
+  readonly mode: Mode;
+  readonly cloud?: string;
+  readonly json?: boolean;
+}
+
+export const addSimulate = (
+  program: Command,
+  io: Io,
+  pipelines: Pipelines,
+  done: (code: ExitCode) => void,
+): Command =>
+  program
+    .command('simulate')
+    .description('run the pipeline in this process over a finding file, in a cloud invented from the finding')
+    .argument(
+      '<file>',
+      'a finding, a NotificationMessage, a Pub/Sub push body or a CloudEvent; - for standard input',
+    )
+    .addOption(modeOption())
+    .option('--cloud <file>', 'the cloud to run in, as JSON, instead of one invented from the finding')
+    .addOption(jsonOption())
+    .action(async (file: string, options: SimulateOptions) => {
+      done(await simulate(file, options, io, pipelines));
+    });
+
+async function simulate(
+  file: string,
+  options: SimulateOptions,
+  io: Io,
+  pipelines: Pipelines,
+): Promise<ExitCode> {
+  const input = await readFindingFile(file, io);
+  const cloud = options.cloud === undefined ? {} : { cloud: await readCloud(options.cloud, io) };
+  const screen = screenFor(io, options.json === true);
+  const { onProgress, note } = screen.printer;
+  const run = await pipelines.inProcess();
+  const outcome = await run({
+    mode: options.mode,
+    notification: input.notification,
+    ...cloud,
+    onProgress,
+    note,
+  });
+  return reportOutcome(io, screen, outcome);
+}
+
+async function readCloud(path: string, io: Io): Promise<unknown> {
+  const text = await readBounded(path, io);
+  try {
+    const cloud: unknown = JSON.parse(text);
+    if (isObject(cloud)) return cloud;
+  } catch {
+    // Told below, together with JSON of a wrong shape.
+  }
+  throw badInput({
+    what: 'the cloud is not a JSON object',
+    where: path,
+    expected: 'an object as sandbox/seed.ts describes it',
+    fix: 'leave --cloud out to have one invented from the finding',
+  });
+}

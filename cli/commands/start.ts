@@ -1,0 +1,109 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import type { Mode } from '../../core/tiers';
+import { writeCaseFolder } from '../case-folder';
+import type { ExitCode } from '../exit-codes';
+import { readFindingFile } from '../input/read-finding-file';
+import { REFERENCE_NOTIFICATION } from '../input/reference-finding';
+import type { Io } from '../io';
+import type { CaseOutcome, Pipelines, SandboxSession } from '../pipeline/pipeline';
+import type { OnProgress } from '../progress/event';
+import { removeSandboxFile, writeSandboxFile } from '../sandbox-file';
+import { writeUndoResult } from '../undo-result';
+import { jsonOption, modeOption } from './options';
+import { reportOutcome, type Screen, screenFor } from './report-outcome';
+
+interface StartOptions {
+  readonly mode: Mode;
+  readonly finding?: string;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+export const addStart = (
+  program: Command,
+  io: Io,
+  pipelines: Pipelines,
+  done: (code: ExitCode) => void,
+): Command =>
+  program
+    .command('start')
+    .description('synthesize the stack, become its cloud, and let a finding enter at Security Command Center')
+    .option('--finding <file>', 'a finding of your own instead of the reference finding')
+    .addOption(modeOption())
+    .option('--keep', 'stay up afterwards, so that `riposte undo CASE` works from another terminal')
+    .addOption(jsonOption())
+    .action(async (options: StartOptions) => {
+      done(await start(options, io, pipelines));
+    });
+
+async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promise<ExitCode> {
+  const notification =
+    options.finding === undefined
+      ? REFERENCE_NOTIFICATION
+      : (await readFindingFile(options.finding, io)).notification;
+  const screen = screenFor(io, options.json === true);
+  const undone: { watch?: OnProgress } = {};
+  const onProgress: OnProgress = (event) => {
+    screen.printer.onProgress(event);
+    undone.watch?.(event);
+  };
+  const startSession = await pipelines.sandboxed();
+  const session = await startSession({
+    mode: options.mode,
+    notification,
+    onProgress,
+    note: screen.printer.note,
+  });
+  try {
+    const outcome = await session.handle(notification);
+    const code = reportOutcome(io, screen, outcome);
+    await keepCase(io, screen, outcome);
+    if (options.keep) {
+      undone.watch = undoWatcher(io, screen, session);
+      await stayUp(io, screen, session, outcome);
+    }
+    return code;
+  } finally {
+    await session.stop();
+  }
+}
+
+async function keepCase(io: Io, screen: Screen, { record, evidence }: CaseOutcome): Promise<void> {
+  if (!record) return;
+  const folder = relative(io.cwd, await writeCaseFolder(io.cwd, record, evidence));
+  screen.say(`Case folder: ${folder}\n  open ${folder}/report.html\n`);
+}
+
+async function stayUp(io: Io, screen: Screen, session: SandboxSession, outcome: CaseOutcome): Promise<void> {
+  await writeSandboxFile(io.cwd, session.info);
+  const caseId = outcome.record?.caseId ?? 'CASE';
+  screen.say(`\nThe sandbox stays up. From another terminal: npx riposte undo ${caseId}\nCtrl+C ends it.\n`);
+  try {
+    await io.interrupted();
+  } finally {
+    await removeSandboxFile(io.cwd);
+  }
+}
+
+/** After an undo the case folder tells the new state, and `riposte undo` in the other terminal reads the result. */
+function undoWatcher(io: Io, screen: Screen, session: SandboxSession): OnProgress {
+  return (event) => {
+    if (event.event !== 'undo.done' && event.event !== 'undo.refused') return;
+    const caseId = String(event.fields.caseId ?? '');
+    afterUndo(io, session, caseId, event).catch((cause) =>
+      screen.say(`The case folder could not be brought up to date: ${String(cause)}\n`),
+    );
+  };
+}
+
+async function afterUndo(
+  io: Io,
+  session: SandboxSession,
+  caseId: string,
+  event: Parameters<OnProgress>[0],
+): Promise<void> {
+  const { record, evidence } = await session.outcome(caseId);
+  if (record) await writeCaseFolder(io.cwd, record, evidence);
+  await writeUndoResult(io.cwd, caseId, event, io.now());
+}

@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import { isCaseId } from '../../core/case/case-id';
+import { isObject, type JsonObject } from '../../core/json';
+import { visible } from '../../core/report/visible-text';
+import { EXIT, type ExitCode } from '../exit-codes';
+import type { Io } from '../io';
+import { badInput, couldNot } from '../problem';
+import { textOf } from '../progress/event';
+import { paintFor } from '../progress/paint';
+import { readSandboxFile, type SandboxInfo } from '../sandbox-file';
+import { tryReadUndoResult, type UndoResult } from '../undo-result';
+
+export const addUndo = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
+  program
+    .command('undo')
+    .description('take the containment of a case back, in the sandbox that `riposte start --keep` keeps up')
+    .argument('<case>', 'the case id, for example case-20260414-100102-0123456789ab')
+    .action(async (caseId: string) => {
+      done(await undo(caseId, io));
+    });
+
+const WAIT_MS = 60_000;
+const POLL_MS = 100;
+
+async function undo(caseId: string, io: Io): Promise<ExitCode> {
+  if (!isCaseId(caseId)) {
+    throw badInput({
+      what: 'this is not a case id',
+      where: caseId,
+      expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
+      fix: 'copy it from the end of `npm start`, or from the folder names in .riposte/cases/',
+    });
+  }
+  const sandbox = await readSandboxFile(io.cwd);
+  const before = await tryReadUndoResult(io.cwd, caseId);
+  await publish(sandbox, caseId);
+  io.stdout(`Asked for the undo of ${caseId} on ${sandbox.undoTopic}, as the operator.\n`);
+  const result = await waitFor(io, caseId, before);
+  return tell(io, result);
+}
+
+/** The operator's one power: to publish to the undo topic. What is done about it is the actor's to decide. */
+async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
+  const data = Buffer.from(JSON.stringify({ caseId })).toString('base64');
+  const url = `${sandbox.endpoints.pubsub}/v1/${sandbox.undoTopic}:publish`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.operatorToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ messages: [{ data }] }),
+    signal: AbortSignal.timeout(10_000),
+  }).catch((cause: unknown) => {
+    throw couldNot(
+      {
+        what: 'the sandbox does not answer',
+        where: url,
+        expected: 'the Pub/Sub port of a sandbox that stays up',
+        fix: 'start it again: npm start -- --keep',
+      },
+      cause,
+    );
+  });
+  if (response.ok) return;
+  throw couldNot({
+    what: `the undo was not accepted: ${(await response.text()).slice(0, 500)}`,
+    where: sandbox.undoTopic,
+    expected: 'the operator to hold pubsub.topics.publish on the undo topic',
+    fix: 'list the operator in operators of riposte.config.ts',
+  });
+}
+
+async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): Promise<UndoResult> {
+  for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
+    const result = await tryReadUndoResult(io.cwd, caseId);
+    if (result && result.atMs !== before?.atMs) return result;
+    await io.sleep(POLL_MS);
+  }
+  throw couldNot({
+    what: `no answer within ${WAIT_MS / 1000} s`,
+    where: caseId,
+    expected: 'the actor to say undo.done or undo.refused',
+    fix: 'look at the terminal in which the sandbox runs',
+  });
+}
+
+function tell(io: Io, { event }: UndoResult): ExitCode {
+  const paint = paintFor(io.terminal.stdout, io.env);
+  const done = event.event === 'undo.done';
+  const { steps, reason } = event.fields;
+  const said = visible(textOf(reason) || event.message);
+  io.stdout(`${paint.tone(done ? 'good' : 'bad', done ? 'Undone' : 'Refused')}: ${said}\n`);
+  for (const step of Array.isArray(steps) ? steps.filter(isObject) : []) io.stdout(`${stepLine(step)}\n`);
+  if (done) io.stdout('A repeat on this workload and digest only notifies until the hold ends.\n');
+  return done ? EXIT.handled : EXIT.failed;
+}
+
+const stepLine = (step: JsonObject): string =>
+  visible(
+    [
+      textOf(step.action) || textOf(step.step),
+      'on',
+      textOf(step.target),
+      textOf(step.result),
+      textOf(step.reason),
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  ).replace(/^/, '  ');

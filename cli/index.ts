@@ -1,0 +1,61 @@
+import { Command, CommanderError } from 'commander';
+import { addSimulate } from './commands/simulate';
+import { addStart } from './commands/start';
+import { addUndo } from './commands/undo';
+import { EXIT, type ExitCode } from './exit-codes';
+import type { Io } from './io';
+import { type Pipelines, pipelines as realPipelines } from './pipeline/pipeline';
+import { problemText, Stop } from './problem';
+import { VERSION } from './version';
+
+export { type Io, processIo } from './io';
+
+/** The whole program: arguments in, exit code out. 0 handled, 2 bad usage or input, 3 failed or refused. */
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  pipelines: Pipelines = realPipelines,
+): Promise<ExitCode> {
+  let code: ExitCode = EXIT.handled;
+  const done = (result: ExitCode) => {
+    code = result;
+  };
+  try {
+    await createProgram(io, pipelines, done).parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (cause) {
+    return tell(cause, io);
+  }
+}
+
+function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => void): Command {
+  const program = new Command('riposte')
+    .description('Detection and response for Google Cloud, deployed and versioned as TypeScript.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .addHelpText('after', '\nExit codes: 0 handled, 2 bad usage or input, 3 failed or refused.');
+  for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
+  inherit(program, addUndo(program, io, done));
+  return program;
+}
+
+const inherit = (program: Command, command: Command) => command.copyInheritedSettings(program);
+
+/** A mistake of the person's is told without a stack; a fault of ours with one, so that it can be reported. */
+function tell(cause: unknown, io: Io): ExitCode {
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.handled : EXIT.usage;
+  if (cause instanceof Stop) {
+    for (const problem of cause.problems) io.stderr(problemText(problem));
+    return cause.exitCode;
+  }
+  const problems = operatorProblems(cause);
+  if (problems) {
+    for (const problem of problems) io.stderr(problemText(problem));
+    return EXIT.usage;
+  }
+  io.stderr(
+    `riposte: a fault of Riposte's own, please report it\n${cause instanceof Error ? cause.stack : cause}\n`,
+  );
+  return EXIT.failed;
+}

@@ -1,0 +1,33 @@
+/** Everything the program sees of the process it runs in: tests hand in their own. */
+export interface Io {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Is standard output, or standard error, a terminal? */
+  readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** Resolves when the person at the terminal wants it to end (SIGINT or SIGTERM). */
+  interrupted(): Promise<void>;
+}
+
+export function processIo(): Io {
+  return {
+    stdin: process.stdin,
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    terminal: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
+    env: process.env,
+    cwd: process.cwd(),
+    now: () => Date.now(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    interrupted: () =>
+      new Promise((resolve) => {
+        process.once('SIGINT', () => resolve());
+        process.once('SIGTERM', () => resolve());
+      }),
+  };
+}

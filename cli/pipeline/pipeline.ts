@@ -1,0 +1,57 @@
+import type { CaseRecord } from '../../core/case/record';
+import type { Mode } from '../../core/tiers';
+import type { SandboxEvent } from '../../sandbox/protocol';
+import type { OnProgress } from '../progress/event';
+import type { SandboxInfo } from '../sandbox-file';
+
+export interface EvidenceObject {
+  /** Object name in the evidence bucket. */
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** How one finding ended. */
+export interface CaseOutcome {
+  /** Undefined when no case came of it: then `journal` says where it got stuck. */
+  readonly record: CaseRecord | undefined;
+  readonly evidence: readonly EvidenceObject[];
+  /** Everything the sandbox saw, in order. */
+  readonly journal: readonly SandboxEvent[];
+}
+
+export interface PipelineOptions {
+  readonly mode: Mode;
+  /** A NotificationMessage as JSON text. */
+  readonly notification: string;
+  /** A cloud of the person's own instead of one invented from the finding. */
+  readonly cloud?: unknown;
+  readonly onProgress: OnProgress;
+  /** The program's own remarks, for example about the boot. */
+  note(label: string, text: string): void;
+}
+
+/** The whole pipeline in this process on a virtual clock: `riposte simulate`. */
+export type RunInProcess = (options: PipelineOptions) => Promise<CaseOutcome>;
+
+/** A running sandbox: the functions are processes started from the zip, the APIs are ports on loopback. */
+export interface SandboxSession {
+  readonly info: SandboxInfo;
+  /** Hands the finding to SCC and resolves when a verdict stands, or when nothing moves any more. */
+  handle(notification: string): Promise<CaseOutcome>;
+  /** The case as the ledger has it now, for example after an undo. */
+  outcome(caseId: string): Promise<CaseOutcome>;
+  stop(): Promise<void>;
+}
+
+export type StartSession = (options: PipelineOptions) => Promise<SandboxSession>;
+
+/** What the commands run on. Loaded when needed: `riposte --help` should not wait for a cloud. */
+export interface Pipelines {
+  inProcess(): Promise<RunInProcess>;
+  sandboxed(): Promise<StartSession>;
+}
+
+export const pipelines: Pipelines = {
+  inProcess: async () => (await import('./in-process.js')).runInProcess,
+  sandboxed: async () => (await import('./sandboxed.js')).startSession,
+};

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  parseResponseConfig,
+  type ResponseConfig,
+  type ResponseConfigInput,
+  toRuntimeConfig,
+} from '../../core/config/response-config';
+import type { RuntimeConfig } from '../../core/config/runtime-config';
+import { decodeNotification } from '../../core/finding/decode-push';
+import type { FindingNotification } from '../../core/finding/finding';
+import type { Mode } from '../../core/tiers';
+import type { AssumptionSettings } from '../../sandbox/assumptions';
+import { bootFromStack } from '../../sandbox/boot';
+import type { CloudSeed } from '../../sandbox/cloud-seed';
+import { type SeedOptions, seedFromFinding } from '../../sandbox/seed';
+import type { CloudState } from '../../sandbox/state';
+import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import { badInput } from '../problem';
+import { readCloudFile } from './read-cloud-file';
+
+export interface PrepareOptions {
+  readonly mode: Mode;
+  /** A NotificationMessage as JSON text. */
+  readonly notification: string;
+  /** A parsed cloud file instead of a world invented from the finding. */
+  readonly cloud?: unknown;
+  /** Where the stack is synthesized. */
+  readonly outdir: string;
+  /** The operator's config; the project is replaced by the finding's own. */
+  readonly config: ResponseConfigInput;
+  readonly timing?: SeedOptions['timing'];
+  readonly assumptions?: Partial<AssumptionSettings>;
+  readonly seedOptions?: SeedOptions;
+  /** Changes the parsed cdk.tf.json before the boot: how tests plant a broken stack. */
+  readonly alterStack?: (stack: Record<string, unknown>) => unknown;
+}
+
+export interface PreparedCloud {
+  readonly notification: FindingNotification;
+  readonly runtimeConfig: RuntimeConfig;
+  readonly synthesis: Synthesis;
+  readonly stackDirectory: string;
+  readonly state: CloudState;
+  /** What was invented because neither the finding nor a file said it. */
+  readonly assumed: readonly string[];
+}
+
+/**
+ * Synthesizes the project stack for the finding's project and becomes that cloud. The same for `start` and
+ * `simulate`: what is deployed, who may do what and which filter applies come from the synthesized JSON alone.
+ */
+export function prepareCloud(options: PrepareOptions): PreparedCloud {
+  const decoded = decodeNotification(options.notification);
+  if (!decoded.ok) {
+    const { what, where, expected, fix } = decoded.error;
+    throw badInput({ what, where, expected, fix });
+  }
+  const { finding } = decoded.value;
+  const probe = seedFromFinding(finding).seed.projects[0] ?? {
+    id: 'sandbox-project',
+    number: '100000000001',
+  };
+  const { config, adapted } = adaptConfig(options, probe);
+  const synthesis = synthesizeProject(config, { outdir: options.outdir });
+  const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
+  const { seed, assumed } = seedOf(options, config, decoded.value);
+  const state = bootFromStack(options.alterStack?.(stack) ?? stack, seed, {
+    ...(options.assumptions ? { assumptions: options.assumptions } : {}),
+  });
+  return {
+    state,
+    synthesis,
+    notification: decoded.value,
+    runtimeConfig: toRuntimeConfig(config),
+    stackDirectory: dirname(synthesis.stackJsonPath),
+    assumed: [...adapted, ...assumed],
+  };
+}
+
+function adaptConfig(
+  options: PrepareOptions,
+  project: { readonly id: string; readonly number: string },
+): { config: ResponseConfig; adapted: string[] } {
+  const { config } = options;
+  const same = config.project.id === project.id;
+  const account = `workload@${project.id}.iam.gserviceaccount.com`;
+  const input: ResponseConfigInput = same
+    ? { ...config, mode: options.mode }
+    : {
+        ...config,
+        mode: options.mode,
+        project: { id: project.id, number: project.number },
+        powers: { ...config.powers, runtimeServiceAccounts: [account] },
+      };
+  const parsed = parseResponseConfig(input);
+  if (!parsed.ok) {
+    const [problem] = parsed.error;
+    throw badInput({
+      what: problem?.what ?? 'the config is invalid',
+      where: `riposte.config.ts, ${problem?.where ?? ''}`,
+      expected: problem?.expected ?? 'a valid config',
+      fix: problem?.fix ?? 'run npm run synth: it lists every problem',
+    });
+  }
+  return {
+    config: parsed.value,
+    adapted: same
+      ? []
+      : [`Riposte protects the finding's project ${project.id}, with the policy of riposte.config.ts`],
+  };
+}
+
+function seedOf(
+  options: PrepareOptions,
+  config: ResponseConfig,
+  { finding }: FindingNotification,
+): { seed: CloudSeed; assumed: readonly string[] } {
+  if (options.cloud !== undefined) return { seed: readCloudFile(options.cloud), assumed: [] };
+  const [runtimeServiceAccount] = config.powers.runtimeServiceAccounts;
+  return seedFromFinding(finding, {
+    projectId: config.project.id,
+    projectNumber: config.project.number,
+    ...(runtimeServiceAccount === undefined ? {} : { runtimeServiceAccount }),
+    ...(options.timing ? { timing: options.timing } : {}),
+    ...options.seedOptions,
+  });
+}

@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { caseIdOf } from '../../core/case/case-id';
+import { decodeNotification } from '../../core/finding/decode-push';
+import { config } from '../../riposte.config';
+import type { SandboxEvent } from '../../sandbox/protocol';
+import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
+import { parseLogLine } from '../progress/event';
+import { caseOutcome } from './case-outcome';
+import type { PipelineOptions, SandboxSession, StartSession } from './pipeline';
+import { type PreparedCloud, prepareCloud } from './prepare-cloud';
+
+/**
+ * Google's metric is sampled once a minute and visible up to two minutes later; nobody wants to watch that. These
+ * are the only times that the demonstration shortens, and the CLI says so.
+ */
+export const DEMO_TIMING = { operationMs: 150, drainMs: 400, samplingMs: 250, delayMs: 100 };
+
+/** Nothing happened for this long: it is stuck, or waits for a backoff. */
+const QUIET_MS = 4_000;
+const POLL_MS = 25;
+
+export interface SessionSettings {
+  /** Changes before the boot: how tests plant a broken stack. */
+  readonly prepare?: Partial<Parameters<typeof prepareCloud>[0]>;
+  readonly latencyMs?: number;
+  /** Where the function's dependencies are installed. */
+  readonly installedModules?: string;
+}
+
+export const startSession: StartSession = (options) => startSessionWith(options, {});
+
+/** Synthesizes, boots the sandbox from the JSON and starts the functions from the zip that the JSON names. */
+export async function startSessionWith(
+  options: PipelineOptions,
+  settings: SessionSettings,
+): Promise<SandboxSession & { readonly sandbox: RunningSandbox; readonly prepared: PreparedCloud }> {
+  const outdir = mkdtempSync(join(tmpdir(), 'riposte-start-'));
+  const prepared = prepareCloud({ ...options, outdir, config, timing: DEMO_TIMING, ...settings.prepare });
+  options.note(
+    'stack',
+    `${prepared.synthesis.stackName} synthesized for project ${prepared.runtimeConfig.project.id}, mode ${options.mode}`,
+  );
+  const journal: SandboxEvent[] = [];
+  let lastActivity = Date.now();
+  const active = () => {
+    lastActivity = Date.now();
+  };
+  const sandbox = await startSandbox({
+    state: prepared.state,
+    stackDirectory: prepared.stackDirectory,
+    installedModules: settings.installedModules ?? installedModules(),
+    ...(settings.latencyMs === undefined ? {} : { latencyMs: settings.latencyMs }),
+    onEvent: (event) => {
+      active();
+      journal.push(event);
+    },
+    onLine: (name, line) => {
+      active();
+      const event = parseLogLine(line);
+      if (event) options.onProgress(event);
+      else options.note(name, line);
+    },
+  }).catch((error: unknown) => {
+    rmSync(outdir, { recursive: true, force: true });
+    throw error;
+  });
+  options.note(
+    'sandbox',
+    'booted from cdk.tf.json; responder and actor started from the zip that it uploads',
+  );
+
+  const quiet = async () => {
+    while (Object.keys(sandbox.state().pubsub.pending).length > 0 && Date.now() - lastActivity < QUIET_MS) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  };
+  const cloud = { state: sandbox.state, request: sandbox.request };
+  const outcome = (caseId: string) => caseOutcome(cloud, caseId, journal, prepared.assumed);
+  return {
+    sandbox,
+    prepared,
+    outcome,
+    info: infoOf(sandbox, prepared),
+    async handle(notification) {
+      active();
+      sandbox.ingest(JSON.parse(notification));
+      await quiet();
+      const decoded = decodeNotification(notification);
+      return outcome(
+        decoded.ok ? caseIdOf(decoded.value.finding.canonicalName, decoded.value.finding.eventTime) : '',
+      );
+    },
+    async stop() {
+      await sandbox.stop();
+      rmSync(outdir, { recursive: true, force: true });
+    },
+  };
+}
+
+function infoOf(sandbox: RunningSandbox, { runtimeConfig }: PreparedCloud): SandboxSession['info'] {
+  const project = runtimeConfig.project.id;
+  return {
+    pid: process.pid,
+    project,
+    endpoints: { ...sandbox.endpoints },
+    operatorToken: sandbox.tokenFor(config.operators?.[0] ?? 'user:nobody@example.com'),
+    undoTopic: `projects/${project}/topics/riposte-undo`,
+  };
+}
+
+/** The nearest node_modules that holds the framework: the functions' dependencies are linked from there. */
+function installedModules(): string {
+  const found = [join(__dirname, '..', '..', '..'), join(__dirname, '..', '..')]
+    .map((root) => join(root, 'node_modules'))
+    .find((modules) => existsSync(join(modules, '@google-cloud', 'functions-framework')));
+  if (!found) throw new Error('@google-cloud/functions-framework is not installed: run npm ci');
+  return found;
+}

@@ -1,0 +1,59 @@
+import { caseIdOf } from '../../core/case/case-id';
+import type { CaseRecord } from '../../core/case/record';
+import { detect } from '../../core/detectors';
+import { chainHead } from '../../core/evidence/manifest';
+import type { FindingNotification } from '../../core/finding/finding';
+import { planHash } from '../../core/plan/plan-hash';
+import { unavailable } from '../../core/result';
+import type { Mode } from '../../core/tiers';
+
+/**
+ * The record of a finding that the pipeline rightly left alone: nobody opens a case for it, but `simulate --json`
+ * owes one document. Everything in it says that nothing was done.
+ */
+export function notOursRecord(
+  { finding }: FindingNotification,
+  mode: Mode,
+  reason: string,
+  at: string,
+): CaseRecord {
+  const detection = detect(finding);
+  const skipped = unavailable(`not investigated: ${reason}`);
+  return {
+    schemaVersion: 1,
+    caseId: caseIdOf(finding.canonicalName, finding.eventTime),
+    finding: {
+      canonicalName: finding.canonicalName,
+      category: finding.category,
+      severity: finding.severity,
+      eventTime: finding.eventTime,
+      resource: finding.resourceName,
+    },
+    detection:
+      detection.kind === 'ours'
+        ? {
+            detector: detection.detectorId,
+            known: detection.detector !== undefined,
+            evidence: detection.evidence,
+          }
+        : { detector: 'none', known: false, evidence: { summary: detection.reason, attackTechniques: [] } },
+    mode,
+    playbook: { id: 'none', version: 0 },
+    investigation: {
+      service: skipped,
+      revisions: skipped,
+      hold: skipped,
+      logs: skipped,
+      relatedFindings: skipped,
+      reputation: skipped,
+    },
+    plan: { hash: planHash([]), steps: [], withheld: [] },
+    outcomes: [],
+    containment: { config: 'not-attempted', instances: 'not-attempted' },
+    evidence: { manifestUri: '', entries: [], head: chainHead([]) },
+    timeline: [{ at, kind: 'not-ours', text: reason }],
+    assumed: [],
+    verdict: 'not-ours',
+    nextSteps: [],
+  };
+}

@@ -1,0 +1,113 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { diffLines } from '../../core/report/json-diff';
+import type { Tone } from '../../core/report/view-model';
+import { visible, visibleDeep } from '../../core/report/visible-text';
+import { type ProgressEvent, textOf } from './event';
+
+/** One line of progress: a word for what happened, then what there is to say. `detail` lines belong to the one before. */
+export interface ProgressLine {
+  readonly label: string;
+  readonly text: string;
+  readonly tone: Tone;
+  readonly detail?: boolean;
+}
+
+type Tell = (fields: JsonObject, message: string) => readonly ProgressLine[];
+
+const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine => ({ label, text, tone });
+const detail = (text: string, tone: Tone = 'calm'): ProgressLine => ({ label: '', text, tone, detail: true });
+const objects = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+const texts = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.map(textOf).filter((text) => text !== '') : [];
+const short = (hash: string): string => hash.slice(0, 12);
+
+/** Every event that is shown, by name. Functions may log more: what is not here is not shown. */
+const TELL: Readonly<Record<string, Tell>> = {
+  'finding.received': (_fields, message) => [line('received', message)],
+  'finding.not-ours': (fields, message) => [line('not ours', textOf(fields.reason) || message)],
+  'finding.malformed': (_fields, message) => [line('malformed', message, 'bad')],
+  'finding.duplicate': (_fields, message) => [line('duplicate', message)],
+  'investigation.part': investigationPart,
+  'plan.ready': planReady,
+  'evidence.stored': (fields) => [
+    line(
+      'evidence',
+      `${textOf(fields.name)}, ${textOf(fields.bytes)} bytes, sha256 ${short(textOf(fields.sha256))}`,
+    ),
+  ],
+  'case.handed-over': (_fields, message) => [line('handed over', message)],
+  'actor.claimed': (_fields, message) => [line('claimed', message)],
+  'actor.confirmed': (_fields, message) => [line('confirmed', message, 'good')],
+  'guard.passed': (fields, message) => [line('guard', `${textOf(fields.guard) || message} passed`, 'good')],
+  'guard.refused': (fields, message) => [
+    line('guard', `${textOf(fields.guard)} refused: ${textOf(fields.reason) || message}`, 'bad'),
+  ],
+  'step.started': (fields) => [line('step', `${stepName(fields)} started`)],
+  'step.applied': (fields) => [line('step', `${stepName(fields)} applied`)],
+  'step.verified': (fields) => [
+    line('step', `${stepName(fields)} verified: ${textOf(fields.verification)}`, 'good'),
+  ],
+  'step.refused': (fields, message) => [
+    line('step', `${stepName(fields)} refused: ${failure(fields, message)}`, 'bad'),
+  ],
+  'step.failed': (fields, message) => [
+    line('step', `${stepName(fields)} failed: ${failure(fields, message)}`, 'bad'),
+  ],
+  'case.verdict': verdict,
+  'undo.done': (_fields, message) => [line('undone', message, 'good')],
+  'undo.refused': (fields, message) => [line('undo', `refused: ${textOf(fields.reason) || message}`, 'bad')],
+};
+
+/** Progress of one event; empty for an event that this version does not know. Text is made visible at the door. */
+export function progressLines(event: ProgressEvent): readonly ProgressLine[] {
+  const tell = Object.hasOwn(TELL, event.event) ? TELL[event.event] : undefined;
+  return tell?.(visibleDeep(event.fields), visible(event.message)) ?? [];
+}
+
+function investigationPart(fields: JsonObject): readonly ProgressLine[] {
+  const part = textOf(fields.part);
+  if (textOf(fields.status) === 'known') return [line('investigated', `${part}: known`, 'good')];
+  return [line('investigated', `${part}: unavailable: ${textOf(fields.reason)}`, 'attention')];
+}
+
+function planReady(fields: JsonObject): readonly ProgressLine[] {
+  const steps = objects(fields.steps);
+  const withheld = objects(fields.withheld);
+  return [
+    line('plan', `${steps.length} steps, ${withheld.length} withheld, hash ${short(textOf(fields.hash))}`),
+    ...steps.flatMap(stepLines),
+    ...withheld.map((item) => detail(`withheld ${textOf(item.action)}: ${textOf(item.reason)}`, 'attention')),
+  ];
+}
+
+const SIGN = { same: ' ', removed: '-', added: '+' } as const;
+const TONE = { same: 'calm', removed: 'bad', added: 'good' } as const;
+
+function stepLines(step: JsonObject): readonly ProgressLine[] {
+  return [
+    detail(`${textOf(step.id)} on ${textOf(step.target)}`),
+    detail(`  ${textOf(step.rationale)}`),
+    ...diffLines(step.before, step.after).map(({ kind, text }) =>
+      detail(`  ${SIGN[kind]} ${text}`, TONE[kind]),
+    ),
+  ];
+}
+
+const stepName = (fields: JsonObject): string => textOf(fields.step) || textOf(fields.action);
+
+/** `error` is a text, or an object with message and fix. */
+function failure(fields: JsonObject, message: string): string {
+  const { error } = fields;
+  if (!isObject(error)) return textOf(error) || textOf(fields.reason) || message;
+  return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; mend it: ');
+}
+
+const GOOD = ['contained', 'not-ours'];
+const BAD = ['failed', 'refused', 'malformed'];
+
+function verdict(fields: JsonObject, message: string): readonly ProgressLine[] {
+  const word = textOf(fields.verdict) || message;
+  const tone = GOOD.includes(word) ? 'good' : BAD.includes(word) ? 'bad' : 'attention';
+  return [line('verdict', word, tone), ...texts(fields.nextSteps).map((step) => detail(`next: ${step}`))];
+}

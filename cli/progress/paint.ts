@@ -1,0 +1,25 @@
+import type { Tone } from '../../core/report/view-model';
+
+/** Colour for a terminal, and nothing at all for a pipe. Every tone is said in words as well. */
+export interface Paint {
+  tone(tone: Tone, text: string): string;
+  strong(text: string): string;
+  soft(text: string): string;
+}
+
+const CODE: Readonly<Record<Tone, number>> = { good: 32, attention: 33, bad: 31, calm: 36 };
+
+const plain: Paint = { tone: (_tone, text) => text, strong: (text) => text, soft: (text) => text };
+
+const sgr = (code: number, text: string): string => `\u001b[${code}m${text}\u001b[0m`;
+
+const coloured: Paint = {
+  tone: (tone, text) => sgr(CODE[tone], text),
+  strong: (text) => sgr(1, text),
+  soft: (text) => sgr(2, text),
+};
+
+/** NO_COLOR: any value that is not empty switches colour off (no-color.org). TERM=dumb does as well. */
+export function paintFor(terminal: boolean, env: Readonly<Record<string, string | undefined>>): Paint {
+  return terminal && !env.NO_COLOR && env.TERM !== 'dumb' ? coloured : plain;
+}

@@ -1,0 +1,149 @@
+/**
+ * The report's skeleton for Eta. Every value goes through `<%= %>`, which escapes; the raw form of Eta's tag is not
+ * used anywhere here, by test. Links come from the view, which builds them from checked parts (core/report).
+ */
+const HEAD = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title><%= it.view.verdict.text %>: <%= it.view.title %></title>
+<style><%= it.style %></style>
+</head>
+<body>
+<main>
+<header>
+<div class="brand"><span><b>Riposte</b> case report</span><span class="code"><%= it.view.caseId %></span></div>
+<h1><%= it.view.title %></h1>
+<p class="subtitle"><%= it.view.subtitle %></p>
+<div class="badges">
+<% it.view.badges.forEach((badge) => { %><span class="badge <%= badge.tone %>"><%= badge.text %></span>
+<% }) %></div>
+</header>
+<div class="verdict <%= it.view.verdict.tone %>" role="status">
+<span class="mark" aria-hidden="true"><%= it.marks[it.view.verdict.tone] %></span>
+<strong><%= it.view.verdict.text %></strong>
+<div><p><%= it.view.verdict.sentence %></p>
+<% it.view.verdict.did.forEach((line) => { %><p class="did code"><%= line %></p>
+<% }) %></div>
+</div>
+`;
+
+const NEXT = `<div class="pair">
+<section>
+<h2>What a person should do next</h2>
+<% if (it.view.nextSteps.length === 0) { %><p class="soft">Nothing is asked of anybody.</p><% } else { %><ol>
+<% it.view.nextSteps.forEach((step) => { %><li><%= step %></li>
+<% }) %></ol><% } %>
+</section>
+<section>
+<h2>How to undo</h2>
+<p><%= it.view.undo.text %></p>
+<% it.view.undo.restores.forEach((item) => { %><p class="small soft">Restores <%= item %></p>
+<% }) %><% it.view.undo.commands.forEach((item) => { %><div class="small soft"><%= item.where %></div>
+<code class="command"><%= item.command %></code>
+<% }) %></section>
+</div>
+`;
+
+const rows = (path: string) => `<dl>
+<% ${path}.forEach((row) => { %><dt><%= row.label %></dt>
+<dd><% row.values.forEach((value) => { %><% if (row.code) { %><code><%= value %></code> <% } else { %><%= value %><% } %><% }) %><% if (row.link) { %>
+<div class="small"><a href="<%= row.link.href %>" rel="noopener noreferrer"><%= row.link.text %></a></div><% } %><% if (row.note) { %>
+<div class="note"><%= row.note %></div><% } %></dd>
+<% }) %></dl>
+`;
+
+const FOUND = `<section>
+<h2>What was found</h2>
+${rows('it.view.found')}</section>
+<div class="pair">
+<section>
+<h2>Affected resource</h2>
+${rows('it.view.resource')}</section>
+<section>
+<h2>ATT&amp;CK techniques</h2>
+<% if (it.view.techniques.length === 0) { %><p class="soft">None known for this category.</p><% } else { %><ul>
+<% it.view.techniques.forEach((technique) => { %><li><% if (technique.href) { %><a href="<%= technique.href %>" rel="noopener noreferrer"><%= technique.id %></a><% } else { %><code><%= technique.id %></code><% } %> <%= technique.name %></li>
+<% }) %></ul><% } %>
+</section>
+</div>
+`;
+
+const INVESTIGATION = `<section>
+<h2>Investigation</h2>
+<% it.view.investigation.forEach((part) => { %><div class="part">
+<div class="line"><h3><%= part.title %></h3><span class="badge <%= part.known ? 'good' : 'attention' %>"><%= part.known ? 'known' : 'unavailable' %></span></div>
+<p><%= part.summary %></p>
+<% if (part.lines.length > 0) { %><ul class="lines">
+<% part.lines.forEach((line) => { %><li class="code"><%= line %></li>
+<% }) %></ul><% } %></div>
+<% }) %></section>
+`;
+
+const PLAN = `<section>
+<h2>Plan and what came of it</h2>
+<p class="small soft">Plan hash <code class="hash"><%= it.view.plan.hash %></code></p>
+<% if (it.view.plan.steps.length === 0) { %><p class="soft">No step was planned.</p><% } %>
+<% it.view.plan.steps.forEach((step) => { %><div class="step">
+<div class="line"><h3><%= step.id %></h3><% step.badges.forEach((badge) => { %><span class="badge <%= badge.tone %>"><%= badge.text %></span>
+<% }) %></div>
+<p><%= step.rationale %></p>
+<p class="small soft">on <code><%= step.target %></code></p>
+<% if (step.diff.length > 0) { %><div class="diff code" role="group" aria-label="before and after">
+<% step.diff.forEach((line) => { %><div class="<%= line.kind %>"><i><%= it.signs[line.kind] %></i><span><%= line.text %></span></div>
+<% }) %></div><% } %>
+<% if (step.verification) { %><p class="saw">Seen afterwards: <%= step.verification %></p><% } %>
+<% if (step.error) { %><p class="error">Error: <%= step.error.message %><br>To mend it: <%= step.error.fix %></p><% } %>
+<% if (step.permissions.length > 0) { %><p class="small soft">needs <%= step.permissions.join(', ') %></p><% } %>
+</div>
+<% }) %></section>
+<% if (it.view.withheld.length > 0) { %><section>
+<h2>Withheld, and why</h2>
+<% it.view.withheld.forEach((item) => { %><div class="part">
+<div class="line"><h3><%= item.action %></h3><span class="badge calm"><%= item.cause %></span></div>
+<p><%= item.reason %></p>
+</div>
+<% }) %></section><% } %>
+`;
+
+const EVIDENCE = `<section class="evidence">
+<h2>Evidence</h2>
+<% if (it.view.evidence.entries.length === 0) { %><p class="soft">No evidence was stored.</p><% } else { %><table>
+<thead><tr><th>Object</th><th class="number">Size</th><th>SHA-256</th></tr></thead>
+<tbody>
+<% it.view.evidence.entries.forEach((entry) => { %><tr><td><%= entry.name %></td><td class="number"><%= entry.size %></td><td class="code hash"><%= entry.sha256 %></td></tr>
+<% }) %></tbody>
+</table><% } %>
+<dl style="margin-top:.75rem">
+<dt>Manifest</dt><dd><code><%= it.view.evidence.manifestUri %></code></dd>
+<dt>Head of the chain</dt><dd><code class="hash"><%= it.view.evidence.head %></code></dd>
+</dl>
+</section>
+`;
+
+const TIMELINE = `<section>
+<h2>Timeline</h2>
+<ol class="timeline">
+<% it.view.timeline.forEach((entry) => { %><li><time datetime="<%= entry.at %>" title="<%= entry.at %>"><%= entry.since || entry.at %></time><span class="code"><%= entry.kind %></span><span><%= entry.text %></span></li>
+<% }) %></ol>
+<% if (it.view.timeline.length > 0) { %><p class="small soft" style="margin:.6rem 0 0">Times count from <%= it.view.timeline[0].at %>.</p><% } %>
+</section>
+<% if (it.view.assumed.length > 0) { %><section>
+<h2>Assumed</h2>
+<ul>
+<% it.view.assumed.forEach((text) => { %><li><%= text %></li>
+<% }) %></ul>
+</section><% } %>
+`;
+
+const FOOT = `<footer><p><%= it.view.guidance %></p></footer>
+</main>
+</body>
+</html>
+`;
+
+export const TEMPLATE = HEAD + NEXT + FOUND + INVESTIGATION + PLAN + EVIDENCE + TIMELINE + FOOT;

@@ -1,0 +1,66 @@
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { RIPOSTE_FOLDER } from './case-folder';
+import { badInput } from './problem';
+
+/** Only loopback is ever accepted: an undo must not be sent to anybody's real cloud by a planted file. */
+const loopback = z
+  .string()
+  .regex(/^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}$/, 'a loopback address');
+
+const sandboxInfo = z.object({
+  pid: z.number().int().positive(),
+  project: z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/),
+  /** Service id -> http://127.0.0.1:PORT */
+  endpoints: z.record(z.string(), loopback),
+  /** Bearer token of the operator who may publish to the undo topic. Worth nothing outside this sandbox. */
+  operatorToken: z.string().min(1),
+  undoTopic: z.string().regex(/^projects\/[^/]+\/topics\/[^/]+$/),
+});
+
+/** What a kept sandbox leaves behind for `riposte undo` in another terminal. */
+export type SandboxInfo = z.output<typeof sandboxInfo>;
+
+const sandboxFile = (cwd: string): string => join(cwd, RIPOSTE_FOLDER, 'sandbox.json');
+
+export async function writeSandboxFile(cwd: string, info: SandboxInfo): Promise<string> {
+  const file = sandboxFile(cwd);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
+  await chmod(file, 0o600);
+  return file;
+}
+
+export const removeSandboxFile = (cwd: string): Promise<void> => rm(sandboxFile(cwd), { force: true });
+
+export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
+  const file = sandboxFile(cwd);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const parsed = text === undefined ? undefined : sandboxInfo.safeParse(parseJson(text));
+  if (parsed?.success && isAlive(parsed.data.pid)) return parsed.data;
+  throw badInput({
+    what: 'no sandbox is running here',
+    where: file,
+    expected: 'the file that `riposte start --keep` writes while it stays up',
+    fix: 'run `npm start -- --keep` in this folder, and undo from another terminal',
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signal 0 asks whether a process exists, and sends nothing. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+import type { CaseRecord } from '../core/case/record';
+import { caseView } from '../core/report/case-view';
+import type { Paint } from './progress/paint';
+
+const RULE = '\u2500'.repeat(72);
+
+/** What stands at the end on the terminal: verdict, what was done, how to undo, what a person should do next. */
+export function summaryText(record: CaseRecord, paint: Paint): string {
+  const view = caseView(record);
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : ['', paint.strong(title), ...items.map((item) => `  ${item}`)];
+  return [
+    '',
+    paint.soft(RULE),
+    paint.tone(view.verdict.tone, paint.strong(view.verdict.text.toUpperCase())),
+    view.verdict.sentence,
+    `${view.title}: ${view.subtitle}`,
+    ...list('Changed', view.verdict.did),
+    ...list(
+      'What a person should do next',
+      view.nextSteps.map((step, index) => `${index + 1}. ${step}`),
+    ),
+    ...list('How to undo', [
+      view.undo.text,
+      ...view.undo.commands.map(({ where, command }) => `${where}: ${paint.strong(command)}`),
+    ]),
+    ...list(
+      'Assumed',
+      view.assumed.map((text) => `- ${text}`),
+    ),
+    '',
+    paint.soft(view.guidance),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,66 @@
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import type { Project } from './project';
+
+export interface BuildIdentityProps {
+  readonly project: Project;
+  readonly region: string;
+  readonly accountId: string;
+  readonly sourceBucketName: string;
+}
+
+/**
+ * Who builds the functions' images. In organizations that are secure by default, the default compute account has no
+ * roles and a build without its own identity fails (TPG-adjacent: cloud-functions #129).
+ */
+export class BuildIdentity extends Construct {
+  readonly serviceAccount: ServiceAccount;
+  /** A function must wait for these: its first build would fail without them. */
+  readonly grants: readonly ProjectIamMember[];
+
+  constructor(scope: Construct, id: string, props: BuildIdentityProps) {
+    super(scope, id);
+    this.serviceAccount = new ServiceAccount(this, 'account', {
+      project: props.project.id,
+      accountId: props.accountId,
+      displayName: 'Riposte build',
+      description: "Builds the images of Riposte's functions.",
+    });
+    this.grants = [
+      this.grant(props, 'writes-logs', 'roles/logging.logWriter'),
+      this.grant(props, 'pushes-image', 'roles/artifactregistry.writer'),
+      this.grant(props, 'reads-source', 'roles/storage.objectViewer', sourceOnly(props)),
+    ];
+  }
+
+  private grant(
+    props: BuildIdentityProps,
+    id: string,
+    role: string,
+    condition?: ReturnType<typeof sourceOnly>,
+  ): ProjectIamMember {
+    return new ProjectIamMember(this, id, {
+      project: props.project.id,
+      role,
+      member: this.serviceAccount.member,
+      ...(condition ? { condition } : {}),
+    });
+  }
+}
+
+/**
+ * The build runs third-party install code, so it must not read the evidence bucket: only our source bucket, and the
+ * bucket to which Cloud Functions copies the source (one per project number and region, made at the first deploy,
+ * which is why this is a condition on the project and no bucket binding).
+ */
+const sourceOnly = ({ project, region, sourceBucketName }: BuildIdentityProps) => ({
+  title: 'Function source only',
+  description: 'The source bucket and the copy that Cloud Functions makes of it.',
+  expression: [sourceBucketName, `gcf-v2-sources-${project.number}-${region}`]
+    .flatMap((bucket) => [
+      `resource.name == "projects/_/buckets/${bucket}"`,
+      `resource.name.startsWith("projects/_/buckets/${bucket}/")`,
+    ])
+    .join(' || '),
+});

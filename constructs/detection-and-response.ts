@@ -1,0 +1,222 @@
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import { type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import { deriveGrants, type Grant } from '../core/grants';
+import { notificationFilter } from '../core/notification-filter';
+import type { Identity } from '../core/permissions';
+import { BuildIdentity } from './build-identity';
+import { DeadLetters } from './dead-letters';
+import { EvidenceBucket } from './evidence-bucket';
+import { FindingNotifications } from './finding-notifications';
+import { FunctionSource } from './function-source';
+import { Ledger } from './ledger';
+import { type PipelineNames, pipelineNames } from './names';
+import { ProjectServices } from './project-services';
+import { PushPipe } from './push-pipe';
+import { ResponseFunction } from './response-function';
+import { RoleGrants } from './role-grants';
+
+export interface DetectionAndResponseProps {
+  /** A checked config: the value of `parseResponseConfig`. */
+  readonly config: ResponseConfig;
+  /**
+   * Folder with the prebuilt function bundle.
+   *
+   * @default - the bundle inside this package
+   */
+  readonly bundleDir?: string;
+}
+
+/** Detection and response for one project: findings in, contained workloads out. */
+export class DetectionAndResponse extends Construct {
+  readonly services: ProjectServices;
+  readonly ledger: Ledger;
+  readonly evidence: EvidenceBucket;
+  readonly source: FunctionSource;
+  readonly build: BuildIdentity;
+  readonly pushAccount: ServiceAccount;
+  readonly deadLetters: DeadLetters;
+  readonly actor: ResponseFunction;
+  readonly commands: PushPipe;
+  readonly undo: PushPipe;
+  readonly responder: ResponseFunction;
+  readonly findings: PushPipe;
+  readonly notifications: FindingNotifications;
+
+  private readonly config: ResponseConfig;
+  private readonly names: PipelineNames;
+  private readonly grants: Record<Identity, readonly Grant[]>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DetectionAndResponseProps,
+  ) {
+    super(scope, id);
+    this.config = props.config;
+    this.names = pipelineNames(props.config.project.id);
+    this.grants = deriveGrants(toRuntimeConfig(props.config));
+
+    this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
+    this.ledger = this.createLedger();
+    this.evidence = this.createEvidence();
+    this.source = this.createSource();
+    this.build = this.createBuildIdentity();
+    this.pushAccount = this.createPushAccount();
+    this.deadLetters = this.createDeadLetters();
+
+    this.actor = this.createActor();
+    this.commands = this.createPipe('commands', this.actor);
+    this.undo = this.createPipe('undo', this.actor);
+    this.responder = this.createResponder();
+    this.findings = this.createPipe('findings', this.responder);
+    this.notifications = this.createNotifications();
+
+    this.allowPushes();
+    this.allowOperators();
+    this.grantPowers('responder', this.responder);
+    this.grantPowers('actor', this.actor);
+  }
+
+  private createLedger(): Ledger {
+    const { project, region } = this.config;
+    return new Ledger(this, 'ledger', { project, region, name: this.names.ledger });
+  }
+
+  private createEvidence(): EvidenceBucket {
+    const { project, region, evidence } = this.config;
+    return new EvidenceBucket(this, 'evidence', {
+      project,
+      region,
+      name: this.names.evidenceBucket,
+      retentionDays: evidence.retentionDays,
+    });
+  }
+
+  private createSource(): FunctionSource {
+    const { project, region } = this.config;
+    return new FunctionSource(this, 'source', {
+      project,
+      region,
+      bucketName: this.names.sourceBucket,
+      runtimeConfig: toRuntimeConfig(this.config),
+      bundleDir: this.props.bundleDir,
+    });
+  }
+
+  private createBuildIdentity(): BuildIdentity {
+    const { project, region } = this.config;
+    return new BuildIdentity(this, 'build', {
+      project,
+      region,
+      accountId: this.names.build,
+      sourceBucketName: this.names.sourceBucket,
+    });
+  }
+
+  private createPushAccount(): ServiceAccount {
+    return new ServiceAccount(this, 'push', {
+      project: this.config.project.id,
+      accountId: this.names.push,
+      displayName: 'Riposte push',
+      description: "Authenticates Pub/Sub's push requests to Riposte's functions; holds nothing else.",
+    });
+  }
+
+  private createDeadLetters(): DeadLetters {
+    return new DeadLetters(this, 'dead-letters', {
+      project: this.config.project,
+      name: this.names.deadLetters,
+    });
+  }
+
+  /** 540 s: the actor waits within one delivery until the instance metric says that bad instances are gone. */
+  private createActor(): ResponseFunction {
+    const { project, region } = this.config;
+    return new ResponseFunction(this, 'actor', {
+      project,
+      region,
+      name: this.names.actor,
+      description: 'Applies reviewed response plans to workloads, verifies and undoes them.',
+      entryPoint: 'act',
+      source: this.source,
+      build: this.build,
+      timeoutSeconds: 540,
+      maxInstances: 5,
+      environment: {
+        ...this.storesEnvironment(),
+        // Spelled out: the subscription pushes to this function, so a reference would be a cycle.
+        RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.undo}`,
+      },
+    });
+  }
+
+  /** 120 s: a finding is investigated within seconds; longer means that something hangs and should be retried. */
+  private createResponder(): ResponseFunction {
+    const { project, region } = this.config;
+    return new ResponseFunction(this, 'responder', {
+      project,
+      region,
+      name: this.names.responder,
+      description: 'Receives findings, investigates, plans, keeps evidence and hands over to the actor.',
+      entryPoint: 'respond',
+      source: this.source,
+      build: this.build,
+      timeoutSeconds: 120,
+      maxInstances: 10,
+      environment: { ...this.storesEnvironment(), RIPOSTE_COMMAND_TOPIC: this.commands.topic.id },
+    });
+  }
+
+  private storesEnvironment(): Record<string, string> {
+    return {
+      RIPOSTE_LEDGER_DATABASE: this.ledger.database.id,
+      RIPOSTE_EVIDENCE_BUCKET: this.evidence.bucket.name,
+    };
+  }
+
+  private createPipe(id: 'findings' | 'commands' | 'undo', target: ResponseFunction): PushPipe {
+    return new PushPipe(this, id, {
+      project: this.config.project,
+      name: this.names[id],
+      target,
+      pushServiceAccountEmail: this.pushAccount.email,
+      deadLetterTopic: this.deadLetters.topic,
+    });
+  }
+
+  private createNotifications(): FindingNotifications {
+    return new FindingNotifications(this, 'notifications', {
+      project: this.config.project,
+      configId: this.names.findings,
+      pipe: this.findings,
+      filter: notificationFilter(this.config.detectors),
+    });
+  }
+
+  private allowPushes(): void {
+    this.responder.grantInvoke('push-invokes', this.pushAccount.member);
+    this.actor.grantInvoke('push-invokes', this.pushAccount.member);
+  }
+
+  /** An undo is asked for by a person: only operators may publish to its topic. */
+  private allowOperators(): void {
+    for (const operator of this.config.operators) this.undo.grantPublish(`undo-by-${operator}`, operator);
+  }
+
+  private grantPowers(identity: Identity, holder: ResponseFunction): void {
+    new RoleGrants(this, `${identity}-grants`, {
+      project: this.config.project,
+      identity,
+      member: holder.serviceAccount.member,
+      grants: this.grants[identity],
+      targets: {
+        ledgerDatabase: this.ledger.database.id,
+        evidenceBucketName: this.evidence.bucket.name,
+        runtimeServiceAccounts: this.config.powers.runtimeServiceAccounts,
+        ...(identity === 'responder' ? { commandTopicName: this.commands.topic.name } : {}),
+        reputationSecretVersion: this.config.reputation?.secretVersion,
+      },
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
+import { Construct } from 'constructs';
+import type { Project } from './project';
+
+export interface LedgerProps {
+  readonly project: Project;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** The cases: what was found, planned, done and undone. A named database, so that IAM can be conditioned on it. */
+export class Ledger extends Construct {
+  readonly database: FirestoreDatabase;
+
+  constructor(scope: Construct, id: string, props: LedgerProps) {
+    super(scope, id);
+    this.database = new FirestoreDatabase(this, 'database', {
+      project: props.project.id,
+      name: props.name,
+      locationId: props.region,
+      type: 'FIRESTORE_NATIVE',
+      // Preconditions on single writes, no transactions: contention shows as a failed precondition at once.
+      concurrencyMode: 'OPTIMISTIC',
+      deleteProtectionState: 'DELETE_PROTECTION_ENABLED',
+      // `destroy` forgets the database and leaves it in place (TPG #22535); deleting cases is a person's decision.
+      deletionPolicy: 'ABANDON',
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import type { StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
+
+/**
+ * Settings that every bucket of the pipeline shares: no object ACLs, never public, and `destroy` refuses a bucket
+ * that still holds objects.
+ */
+export const PRIVATE_BUCKET = {
+  uniformBucketLevelAccess: true,
+  publicAccessPrevention: 'enforced',
+  forceDestroy: false,
+} as const satisfies Partial<StorageBucketConfig>;
+
+/** Cloud Storage answers with upper-case locations; sending them avoids a diff. `region` must not be a token. */
+export const bucketLocation = (region: string): string => region.toUpperCase();

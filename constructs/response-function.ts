@@ -1,0 +1,120 @@
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
+import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import type { BuildIdentity } from './build-identity';
+import type { FunctionSource } from './function-source';
+import type { Project } from './project';
+import type { PushTarget } from './push-pipe';
+import { staticReference } from './static-reference';
+
+/** Until 2028-10-31; nodejs20 can no longer be deployed. */
+const RUNTIME = 'nodejs24';
+
+/** One whole CPU is what Cloud Run asks for before it allows concurrency, and cold starts are CPU-bound. */
+const CPU = '1';
+/** Twice the 256 MiB budget under 1,000 findings, because the SCC client alone adds 70 MiB when it loads. */
+const MEMORY = '512Mi';
+/** Deliveries mostly wait for Google's APIs; eight of them stay far below the memory limit. */
+const CONCURRENCY = 8;
+
+/** Organization policies reject such names (FAST hardened), and nothing of that kind belongs into an environment. */
+const SUSPICIOUS_NAME = /secret|key|token|password/i;
+
+export interface ResponseFunctionProps {
+  readonly project: Project;
+  readonly region: string;
+  /** Names the function, its Cloud Run service and its service account. */
+  readonly name: string;
+  readonly description: string;
+  /** The export of index.js that answers. */
+  readonly entryPoint: string;
+  readonly source: FunctionSource;
+  readonly build: BuildIdentity;
+  readonly timeoutSeconds: number;
+  /** Upper bound of instances: a flood of findings costs time, not money. */
+  readonly maxInstances: number;
+  /** Resource names only. GOOGLE_CLOUD_PROJECT is added: without it the auth library searches for 400 ms. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** One HTTP function with an identity of its own, reachable from inside the project only. */
+export class ResponseFunction extends Construct implements PushTarget {
+  readonly serviceAccount: ServiceAccount;
+  readonly function: Cloudfunctions2Function;
+  readonly timeoutSeconds: number;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ResponseFunctionProps,
+  ) {
+    super(scope, id);
+    this.timeoutSeconds = props.timeoutSeconds;
+    this.serviceAccount = new ServiceAccount(this, 'account', {
+      project: props.project.id,
+      accountId: props.name,
+      displayName: props.name,
+      description: props.description,
+    });
+    this.function = this.createFunction();
+    this.node.addValidation({ validate: () => this.environmentProblems() });
+  }
+
+  /** run.app address: Pub/Sub's push endpoint and the audience of its OIDC credential. */
+  get uri(): string {
+    return this.function.serviceConfig.uri;
+  }
+
+  /** IAM for calling lives on the Cloud Run service behind the function, which has the function's name. */
+  grantInvoke(id: string, member: string): CloudRunV2ServiceIamMember {
+    return new CloudRunV2ServiceIamMember(this, id, {
+      project: this.props.project.id,
+      location: this.props.region,
+      name: this.function.name,
+      // Holds run.routes.invoke and nothing else.
+      role: 'roles/run.servicesInvoker',
+      member,
+      // A replaced function comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.function)}.id`] },
+    });
+  }
+
+  private createFunction(): Cloudfunctions2Function {
+    const { project, region, name, description, entryPoint, source, build } = this.props;
+    return new Cloudfunctions2Function(this, 'function', {
+      project: project.id,
+      location: region,
+      name,
+      description,
+      buildConfig: {
+        runtime: RUNTIME,
+        entryPoint,
+        serviceAccount: build.serviceAccount.name,
+        source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
+      },
+      serviceConfig: {
+        serviceAccountEmail: this.serviceAccount.email,
+        ingressSettings: 'ALLOW_INTERNAL_ONLY',
+        allTrafficOnLatestRevision: true,
+        availableCpu: CPU,
+        availableMemory: MEMORY,
+        timeoutSeconds: this.timeoutSeconds,
+        minInstanceCount: 0,
+        maxInstanceCount: this.props.maxInstances,
+        maxInstanceRequestConcurrency: CONCURRENCY,
+        environmentVariables: { GOOGLE_CLOUD_PROJECT: project.id, ...this.props.environment },
+      },
+      dependsOn: [...build.grants],
+    });
+  }
+
+  private environmentProblems(): string[] {
+    return Object.keys(this.props.environment)
+      .filter((name) => SUSPICIOUS_NAME.test(name))
+      .map(
+        (name) =>
+          `${this.node.path}: environment variable ${name} is named like a credential; expected a name without secret, key, token or password; rename it, and pass credentials by reference`,
+      );
+  }
+}

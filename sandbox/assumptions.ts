@@ -1,0 +1,99 @@
+/** What Google's documents leave open: one entry per question, with the two answers that we hold possible. */
+export interface Assumption {
+  readonly id: string;
+  readonly question: string;
+  readonly source: string;
+  /** [pessimistic, optimistic]: the pessimistic answer makes containment or its proof harder. */
+  readonly settings: readonly [string, string];
+  readonly default: string;
+  /** Where a setting forbids to reach `contained`, and why. */
+  readonly limits?: string;
+}
+
+export const ASSUMPTIONS = {
+  'run.min-instances-of-unserved-revision': {
+    id: 'run.min-instances-of-unserved-revision',
+    question: 'Does a revision with revision-level min instances keep them after it lost all its traffic?',
+    source:
+      'cloud.google.com/run/docs/configuring/min-instances says revision-level minimums start with the revision; nothing says when they end',
+    settings: ['kept', 'released'],
+    default: 'kept',
+    limits:
+      'kept: shifting traffic alone never ends the instances of such a revision, so `contained` needs stop-service',
+  },
+  'run.tagged-revision-under-manual-zero': {
+    id: 'run.tagged-revision-under-manual-zero',
+    question:
+      'Does a revision that is reachable by a traffic tag keep instances while the service is scaled to 0?',
+    source:
+      'cloud.google.com/run/docs/configuring/services/manual-scaling: tag-only revisions start their minimum, else up to one instance',
+    settings: ['runs', 'stopped'],
+    default: 'runs',
+    limits: 'runs: `contained` needs the tags dropped, in the same update or before',
+  },
+  'run.actas-on-update': {
+    id: 'run.actas-on-update',
+    question:
+      'Does every update of a service check iam.serviceAccounts.actAs on its runtime service account?',
+    source:
+      'GoogleCloudPlatform/cloud-run-release-manager issue 81; a public IAM-deny canary harness; the IAM roles page is silent on scaling and ingress',
+    settings: ['required', 'not-required'],
+    default: 'required',
+  },
+  'run.mask-member-absent-in-body': {
+    id: 'run.mask-member-absent-in-body',
+    question: 'Is a member that the update mask names and the body lacks cleared, or is the request refused?',
+    source:
+      'google.protobuf.FieldMask: "the field is reset to its default"; Cloud Run answers differently for manualInstanceCount in third-party reports',
+    settings: ['cleared', 'refused'],
+    default: 'cleared',
+  },
+  'monitoring.series-after-drain': {
+    id: 'monitoring.series-after-drain',
+    question: 'Does instance_count report 0 after the last instance ended, or does the series simply end?',
+    source:
+      'cloud.google.com/monitoring/api/metrics_gcp_p_z: sampled every 60 s, visible after up to 120 s; zero is not mentioned',
+    settings: ['ends', 'reports-zero'],
+    // Not the pessimistic setting: under `ends` nobody can know from the metric that instances are gone.
+    default: 'reports-zero',
+    limits:
+      'ends: a missing series is not zero, so the metric never proves the end and the verdict stays `containing`',
+  },
+  'scc.list-name-form': {
+    id: 'scc.list-name-form',
+    question: 'At project scope, does the filter name="..." match the stored name or the canonical name?',
+    source: 'a public project-level activation report: read at organization scope, written at project scope',
+    settings: ['name', 'canonical-name'],
+    default: 'name',
+  },
+  'pubsub.ordering': {
+    id: 'pubsub.ordering',
+    question: 'Are messages that are due together delivered in the order of publishing?',
+    source: 'cloud.google.com/pubsub/docs/ordering: no order without ordering keys',
+    settings: ['reversed', 'published'],
+    default: 'reversed',
+  },
+} as const satisfies Record<string, Assumption>;
+
+export type AssumptionId = keyof typeof ASSUMPTIONS;
+export type AssumptionSettings = {
+  readonly [Id in AssumptionId]: (typeof ASSUMPTIONS)[Id]['settings'][number];
+};
+
+export const ASSUMPTION_IDS = Object.keys(ASSUMPTIONS) as AssumptionId[];
+
+/** Every assumption at its default, with the given ones over it; an unknown id or setting is an error. */
+export function assumptionSettings(overrides: Partial<AssumptionSettings> = {}): AssumptionSettings {
+  for (const [id, setting] of Object.entries(overrides)) {
+    const known: Assumption | undefined = Object.hasOwn(ASSUMPTIONS, id)
+      ? ASSUMPTIONS[id as AssumptionId]
+      : undefined;
+    if (!known?.settings.includes(setting)) {
+      throw new Error(
+        `assumptions.${id}: "${setting}" is unknown; expected ${known ? known.settings.join(' or ') : `one of ${ASSUMPTION_IDS.join(', ')}`}; fix: use the names of sandbox/assumptions.ts`,
+      );
+    }
+  }
+  const defaults = Object.fromEntries(ASSUMPTION_IDS.map((id) => [id, ASSUMPTIONS[id].default]));
+  return { ...defaults, ...overrides } as AssumptionSettings;
+}

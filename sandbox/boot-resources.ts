@@ -1,0 +1,246 @@
+import { isObject, type Json, type JsonObject } from '../core/json';
+import { addBinding } from './boot-iam';
+import { BootError } from './errors';
+import { FilterError } from './filter-grammar';
+import { tryProject, withProjectId } from './names';
+import type { StackBlock } from './resolver';
+import { parseSccFilter, tryUnknownField } from './scc-filter';
+import { serviceUri } from './services/run-view';
+import { textOf } from './services/service';
+import type { CloudState, Subscription } from './state';
+import { tryParseDuration } from './time';
+
+type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;
+
+/** Types that exist in stacks and change nothing that the sandbox looks at. */
+export const INERT_TYPES: readonly string[] = [
+  'google_project_service',
+  'google_service_account',
+  'google_storage_bucket_object',
+  'google_secret_manager_secret',
+  'google_artifact_registry_repository',
+  'google_monitoring_alert_policy',
+  'google_monitoring_notification_channel',
+  'google_monitoring_dashboard',
+  'google_logging_metric',
+  'google_project_iam_audit_config',
+  'data.google_project',
+  'data.google_client_config',
+];
+
+const TABLE: Readonly<Record<string, Apply>> = {
+  google_project_iam_custom_role: addCustomRole,
+  google_project_iam_member: (state, block, config) =>
+    addBinding(state, block, config, `projects/${projectId(state, config)}`),
+  google_service_account_iam_member: (state, block, config) =>
+    addBinding(state, block, config, accountResource(state, textOf(config.service_account_id))),
+  google_pubsub_topic: addTopic,
+  google_pubsub_topic_iam_member: (state, block, config) =>
+    addBinding(state, block, config, fullName(state, config, 'topics', 'topic')),
+  google_pubsub_subscription: addSubscription,
+  google_pubsub_subscription_iam_member: (state, block, config) =>
+    addBinding(state, block, config, fullName(state, config, 'subscriptions', 'subscription')),
+  google_scc_v2_project_notification_config: addNotificationConfig,
+  google_cloudfunctions2_function: addFunction,
+  google_cloud_run_v2_service_iam_member: (state, block, config) =>
+    addBinding(state, block, config, serviceResource(state, config, 'name')),
+  google_cloud_run_service_iam_member: (state, block, config) =>
+    addBinding(state, block, config, serviceResource(state, config, 'service')),
+  google_storage_bucket: addBucket,
+  google_storage_bucket_iam_member: (state, block, config) =>
+    addBinding(state, block, config, `buckets/${textOf(config.bucket).replace(/^b\//, '')}`),
+  google_firestore_database: addDatabase,
+  google_secret_manager_secret_iam_member: (state, block, config) =>
+    addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
+};
+
+export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);
+
+/** The cloud with one resource more. Inert types leave it as it is. */
+export function applyBlock(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const apply = block.kind === 'resource' && Object.hasOwn(TABLE, block.type) ? TABLE[block.type] : undefined;
+  return apply ? apply(state, block, config) : state;
+}
+
+const projectId = (state: CloudState, config: JsonObject): string => {
+  const sent = textOf(config.project).replace(/^projects\//, '');
+  return sent === '' ? state.homeProject : (tryProject(state, sent)?.id ?? sent);
+};
+
+/** Nested blocks are synthesized as an object or as a list of one. */
+const blockOf = (value: Json | undefined): JsonObject => {
+  const first = Array.isArray(value) ? value[0] : value;
+  return isObject(first) ? first : {};
+};
+
+/** `name` or `projects/P/COLLECTION/name`, the provider takes both. */
+function fullName(state: CloudState, config: JsonObject, collection: string, member: string): string {
+  const sent = textOf(config[member]);
+  return sent.startsWith('projects/')
+    ? withProjectId(state, sent)
+    : `projects/${projectId(state, config)}/${collection}/${sent}`;
+}
+
+function accountResource(state: CloudState, sent: string): string {
+  const email = sent.slice(sent.lastIndexOf('/') + 1);
+  const named = /^projects\/([^/]+)\//.exec(sent)?.[1];
+  const fromEmail = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1];
+  const project = named === undefined || named === '-' ? (fromEmail ?? state.homeProject) : named;
+  return withProjectId(state, `projects/${project}/serviceAccounts/${email}`);
+}
+
+function serviceResource(state: CloudState, config: JsonObject, member: string): string {
+  const short = textOf(config[member]).replace(/^.*\/services\//, '');
+  return `projects/${projectId(state, config)}/locations/${textOf(config.location)}/services/${short}`;
+}
+
+function required(block: StackBlock, config: JsonObject, member: string): string {
+  const value = textOf(config[member]);
+  if (value !== '') return value;
+  throw new BootError({
+    where: `${block.address}.${member}`,
+    what: 'missing',
+    expected: 'a text',
+    fix: `set ${member} in the construct`,
+  });
+}
+
+function addCustomRole(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const name = `projects/${projectId(state, config)}/roles/${required(block, config, 'role_id')}`;
+  const permissions = Array.isArray(config.permissions) ? config.permissions.map(textOf) : [];
+  const roles = { ...state.iam.roles, [name]: permissions };
+  return { ...state, iam: { ...state.iam, roles } };
+}
+
+function addTopic(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  required(block, config, 'name');
+  const name = fullName(state, config, 'topics', 'name');
+  const topics = { ...state.pubsub.topics, [name]: { name, address: block.address } };
+  return { ...state, pubsub: { ...state.pubsub, topics } };
+}
+
+/** Push without a retry policy backs off from 100 ms to 60 s (cloud.google.com/pubsub/docs/push, push backoff). */
+const PUSH_BACKOFF = { min: 100, max: 60_000 };
+
+function addSubscription(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  required(block, config, 'name');
+  const name = fullName(state, config, 'subscriptions', 'name');
+  const push = blockOf(config.push_config);
+  const oidc = blockOf(push.oidc_token);
+  const retry = config.retry_policy === undefined ? undefined : blockOf(config.retry_policy);
+  const dead = blockOf(config.dead_letter_policy);
+  const audience = textOf(oidc.audience);
+  const account = textOf(oidc.service_account_email);
+  const subscription: Subscription = {
+    name,
+    topic: fullName(state, config, 'topics', 'topic'),
+    address: block.address,
+    ...(textOf(push.push_endpoint) === ''
+      ? {}
+      : {
+          push: {
+            endpoint: textOf(push.push_endpoint),
+            ...(audience === '' ? {} : { audience }),
+            ...(account === '' ? {} : { serviceAccount: account }),
+          },
+        }),
+    ackDeadlineMs: Number(config.ack_deadline_seconds ?? 10) * 1000,
+    minBackoffMs: retry ? (tryParseDuration(retry.minimum_backoff) ?? 10_000) : PUSH_BACKOFF.min,
+    maxBackoffMs: retry ? (tryParseDuration(retry.maximum_backoff) ?? 600_000) : PUSH_BACKOFF.max,
+    retentionMs: tryParseDuration(config.message_retention_duration) ?? 604_800_000,
+    ...(textOf(dead.dead_letter_topic) === ''
+      ? {}
+      : {
+          deadLetter: {
+            topic: withProjectId(state, textOf(dead.dead_letter_topic)),
+            maxDeliveryAttempts: Number(dead.max_delivery_attempts ?? 5),
+          },
+        }),
+  };
+  const subscriptions = { ...state.pubsub.subscriptions, [name]: subscription };
+  return { ...state, pubsub: { ...state.pubsub, subscriptions } };
+}
+
+function addNotificationConfig(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const project = projectId(state, config);
+  const filter = textOf(blockOf(config.streaming_config).filter);
+  checkNotificationFilter(block, filter);
+  const name = `projects/${project}/locations/${textOf(config.location) || 'global'}/notificationConfigs/${required(block, config, 'config_id')}`;
+  const serviceAccount = `service-${tryProject(state, project)?.number}@gcp-sa-scc-notification.iam.gserviceaccount.com`;
+  const topic = withProjectId(state, required(block, config, 'pubsub_topic'));
+  const configs = [...state.scc.configs, { name, topic, filter, serviceAccount, address: block.address }];
+  return { ...state, scc: { ...state.scc, configs } };
+}
+
+/** SCC answers a bad filter with 400 at apply time. */
+function checkNotificationFilter(block: StackBlock, filter: string): void {
+  const where = `${block.address}.streaming_config.filter`;
+  const expected = 'the list-filter grammar over fields of the v2 Finding and its resource';
+  try {
+    const unknown = tryUnknownField(parseSccFilter(filter));
+    if (unknown === undefined) return;
+    throw new BootError({
+      where,
+      what: `unknown field "${unknown}"`,
+      expected,
+      fix: 'correct the field name',
+    });
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    throw new BootError({ where, what: error.message, expected, fix: 'correct the filter' });
+  }
+}
+
+/** google_cloudfunctions2_function's names for the Cloud Run enum. */
+const INGRESS: Readonly<Record<string, string>> = {
+  ALLOW_ALL: 'INGRESS_TRAFFIC_ALL',
+  ALLOW_INTERNAL_ONLY: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+  ALLOW_INTERNAL_AND_GCLB: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+};
+
+function addFunction(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const project = projectId(state, config);
+  const name = required(block, config, 'name');
+  const location = required(block, config, 'location');
+  const service = blockOf(config.service_config);
+  const build = blockOf(config.build_config);
+  const storage = blockOf(blockOf(build.source).storage_source);
+  const env = isObject(service.environment_variables) ? service.environment_variables : {};
+  const fn = {
+    name,
+    project,
+    location,
+    entryPoint: required(block, build, 'entry_point'),
+    serviceAccount:
+      textOf(service.service_account_email) ||
+      `${tryProject(state, project)?.number}-compute@developer.gserviceaccount.com`,
+    env: Object.fromEntries(Object.entries(env).map(([member, value]) => [member, String(value)])),
+    uri: serviceUri(state, `projects/${project}/locations/${location}/services/${name}`),
+    ingress: INGRESS[textOf(service.ingress_settings) || 'ALLOW_ALL'] ?? 'INGRESS_TRAFFIC_ALL',
+    timeoutSeconds: Number(service.timeout_seconds ?? 60),
+    sourceObject: { bucket: textOf(storage.bucket), name: textOf(storage.object) },
+    address: block.address,
+  };
+  return { ...state, functions: { ...state.functions, [name]: fn } };
+}
+
+function addBucket(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const name = required(block, config, 'name');
+  const retention = Number(blockOf(config.retention_policy).retention_period ?? 0);
+  const bucket = {
+    name,
+    project: projectId(state, config),
+    location: textOf(config.location),
+    objects: {},
+    ...(retention > 0 ? { retentionSeconds: retention } : {}),
+  };
+  const buckets = { ...state.storage.buckets, [name]: bucket };
+  return { ...state, storage: { buckets } };
+}
+
+function addDatabase(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  required(block, config, 'name');
+  const name = fullName(state, config, 'databases', 'name');
+  const databases = { ...state.firestore.databases, [name]: { name, lastMicros: 0, shards: {} } };
+  return { ...state, firestore: { databases } };
+}

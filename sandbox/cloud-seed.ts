@@ -1,0 +1,47 @@
+import type { JsonObject } from '../core/json';
+import type { Binding, CloudTiming, Project } from './state';
+
+/** What the stack does not make: the world in which it is deployed. Plain data, so that a file can hold it. */
+export interface CloudSeed {
+  readonly projects: readonly Project[];
+  /** The provider's project where the stack names none; default: the first of `projects`. */
+  readonly defaultProject?: string;
+  /** RFC 3339; since when the seeded things exist. Default 2026-01-01. */
+  readonly since?: string;
+  readonly services?: readonly SeedService[];
+  /** Bindings by resource (`projects/P`, `projects/P/serviceAccounts/E`), beside those of the stack. */
+  readonly bindings?: Readonly<Record<string, readonly Binding[]>>;
+  /** google.logging.v2.LogEntry in JSON form. */
+  readonly logEntries?: readonly JsonObject[];
+  /** Values by `projects/P/secrets/S/versions/N`. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly virustotal?: {
+    readonly apiKey?: string;
+    /** `data.attributes` by SHA-256, lower case. */
+    readonly files?: Readonly<Record<string, JsonObject>>;
+  };
+  /** Findings that exist before the first notification: {finding, resource}. They are not published. */
+  readonly findings?: readonly { readonly finding: JsonObject; readonly resource?: JsonObject }[];
+  /** Milliseconds; what is absent is as in Google Cloud (DEFAULT_TIMING). */
+  readonly timing?: Partial<CloudTiming>;
+}
+
+export interface SeedService {
+  /** `projects/P/locations/L/services/S`, the project as id or number. */
+  readonly name: string;
+  /** Settable fields of run v2 Service; `template` defaults to the newest revision's fields. */
+  readonly config: JsonObject;
+  /** Invoker and other bindings of the service itself. */
+  readonly bindings?: readonly Binding[];
+  /** Oldest first. */
+  readonly revisions: readonly SeedRevision[];
+}
+
+export interface SeedRevision {
+  readonly name: string;
+  readonly createTime?: string;
+  /** Default true. */
+  readonly ready?: boolean;
+  /** Fields of run v2 Revision: containers, serviceAccount, scaling, ... */
+  readonly config: JsonObject;
+}

@@ -1,0 +1,136 @@
+import type { Json } from '../core/json';
+import type { StackBlock } from './resolver';
+import type { Project } from './state';
+
+/** What computed attributes may depend on besides the resource itself. */
+export interface ComputedContext {
+  /** The provider's project. */
+  readonly defaultProject: string;
+  /** Projects by id or number; undefined when unknown. */
+  readonly tryProject: (idOrNumber: string) => Project | undefined;
+}
+
+type Member = (name: string) => Json | undefined;
+type Compute = (read: Read) => Json | undefined;
+
+/** A resource's own members, read as text, and its project. */
+interface Read {
+  readonly text: (name: string) => string;
+  readonly projectId: string;
+  readonly projectNumber: string;
+}
+
+const inProject =
+  (collection: string, member = 'name'): Compute =>
+  ({ text, projectId }) =>
+    `projects/${projectId}/${collection}/${text(member)}`;
+
+const location: Compute = ({ text }) => text('location');
+
+const accountEmail: Compute = ({ text, projectId }) =>
+  `${text('account_id')}@${projectId}.iam.gserviceaccount.com`;
+
+const accountName: Compute = (read) => `projects/${read.projectId}/serviceAccounts/${accountEmail(read)}`;
+
+const notificationConfig: Compute = ({ text, projectId }) =>
+  `projects/${projectId}/locations/${text('location') || 'global'}/notificationConfigs/${text('config_id')}`;
+
+const functionUri: Compute = ({ text, projectNumber }) =>
+  `https://${text('name')}-${projectNumber}.${text('location')}.run.app`;
+
+const functionName: Compute = ({ text, projectId }) =>
+  `projects/${projectId}/locations/${text('location')}/functions/${text('name')}`;
+
+/**
+ * Attributes that Google's API, not the stack, gives a value: by resource type and attribute path (indexes as
+ * `.0`). The offline Terraform rehearsal answers from this table too. Source: the provider's schema, 6.50.
+ */
+export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, Compute>>>> = {
+  'data.google_project': {
+    id: ({ projectId }) => `projects/${projectId}`,
+    project_id: ({ projectId }) => projectId,
+    number: ({ projectNumber }) => projectNumber,
+  },
+  google_service_account: {
+    id: accountName,
+    name: accountName,
+    email: accountEmail,
+    member: (read) => `serviceAccount:${accountEmail(read)}`,
+    unique_id: ({ text, projectNumber }) => numberOf(`${projectNumber}/${text('account_id')}`),
+    project: ({ projectId }) => projectId,
+  },
+  google_project_iam_custom_role: {
+    id: inProject('roles', 'role_id'),
+    name: inProject('roles', 'role_id'),
+  },
+  google_pubsub_topic: { id: inProject('topics'), project: ({ projectId }) => projectId },
+  google_pubsub_subscription: { id: inProject('subscriptions'), project: ({ projectId }) => projectId },
+  google_scc_v2_project_notification_config: {
+    id: notificationConfig,
+    name: notificationConfig,
+    service_account: ({ projectNumber }) =>
+      `service-${projectNumber}@gcp-sa-scc-notification.iam.gserviceaccount.com`,
+  },
+  google_cloudfunctions2_function: {
+    id: functionName,
+    'service_config.0.uri': functionUri,
+    'service_config.uri': functionUri,
+    'service_config.0.service': ({ text, projectId }) =>
+      `projects/${projectId}/locations/${text('location')}/services/${text('name')}`,
+    'service_config.service': ({ text, projectId }) =>
+      `projects/${projectId}/locations/${text('location')}/services/${text('name')}`,
+    url: ({ text, projectId }) =>
+      `https://${text('location')}-${projectId}.cloudfunctions.net/${text('name')}`,
+    project: ({ projectId }) => projectId,
+  },
+  google_storage_bucket: {
+    id: ({ text }) => text('name'),
+    url: ({ text }) => `gs://${text('name')}`,
+    self_link: ({ text }) => `https://www.googleapis.com/storage/v1/b/${text('name')}`,
+    project: ({ projectId }) => projectId,
+  },
+  google_storage_bucket_object: {
+    id: ({ text }) => `${text('bucket')}-${text('name')}`,
+    output_name: ({ text }) => text('name'),
+    generation: ({ text }) => Number(numberOf(`${text('bucket')}/${text('name')}`)) % 1_000_000_000,
+  },
+  google_firestore_database: {
+    id: inProject('databases'),
+    location: location,
+    project: ({ projectId }) => projectId,
+  },
+  google_secret_manager_secret: {
+    id: inProject('secrets', 'secret_id'),
+    name: inProject('secrets', 'secret_id'),
+  },
+  google_monitoring_notification_channel: { id: inProject('notificationChannels', 'display_name') },
+};
+
+/** The value of a computed attribute, or undefined when the table has none: then the stack's own member counts. */
+export function tryComputedAttribute(
+  context: ComputedContext,
+  block: Pick<StackBlock, 'kind' | 'type'>,
+  attribute: string,
+  member: Member,
+): Json | undefined {
+  const key = block.kind === 'data' ? `data.${block.type}` : block.type;
+  const table = Object.hasOwn(COMPUTED_ATTRIBUTES, key) ? COMPUTED_ATTRIBUTES[key] : undefined;
+  const compute = table && Object.hasOwn(table, attribute) ? table[attribute] : undefined;
+  if (!compute) return undefined;
+  const text = (name: string): string => {
+    const value = member(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const named =
+    (block.kind === 'data' ? text('project_id') : '') || text('project') || context.defaultProject;
+  const project = context.tryProject(named.replace(/^projects\//, ''));
+  if (!project) return undefined;
+  return compute({ text, projectId: project.id, projectNumber: project.number });
+}
+
+/** A stable decimal id from a text (FNV-1a): ids that Google would draw at random. */
+function numberOf(text: string): string {
+  let hash = 2_166_136_261;
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  return String(100_000_000_000_000_000_000n + BigInt(hash)).slice(0, 21);
+}

@@ -1,0 +1,62 @@
+import type { JsonObject } from '../core/json';
+import type { SandboxResponse } from './protocol';
+
+/** google.rpc.Code names that the sandbox answers with, and their HTTP status (google/rpc/code.proto). */
+const HTTP_STATUS = {
+  INVALID_ARGUMENT: 400,
+  FAILED_PRECONDITION: 400,
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+  ABORTED: 409,
+  RESOURCE_EXHAUSTED: 429,
+  INTERNAL: 500,
+  UNIMPLEMENTED: 501,
+  UNAVAILABLE: 503,
+} as const;
+
+export type ApiStatus = keyof typeof HTTP_STATUS;
+
+/** An answer other than 2xx, thrown by a service and turned into Google's error body at the router. */
+export class ApiError extends Error {
+  readonly status: ApiStatus;
+  readonly http: number;
+  /** What to look at in the stack, the request or the seed. */
+  readonly place: string | undefined;
+
+  constructor(status: ApiStatus, message: string, options: { place?: string; http?: number } = {}) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.http = options.http ?? HTTP_STATUS[status];
+    this.place = options.place;
+  }
+}
+
+export const invalidArgument = (message: string, place?: string): ApiError =>
+  new ApiError('INVALID_ARGUMENT', message, place === undefined ? {} : { place });
+
+export const notFound = (what: string): ApiError =>
+  new ApiError('NOT_FOUND', `Resource '${what}' was not found`);
+
+export const unimplemented = (what: string): ApiError =>
+  new ApiError('UNIMPLEMENTED', `${what} is not served by the sandbox`);
+
+export function errorResponse(error: ApiError): SandboxResponse {
+  const body: JsonObject = {
+    error: { code: error.http, message: error.message, status: error.status },
+  };
+  return { status: error.http, body };
+}
+
+/** A stack or seed that the sandbox cannot become. Says what, where, expected and fix. */
+export class BootError extends Error {
+  readonly where: string;
+
+  constructor(problem: { what: string; where: string; expected: string; fix: string }) {
+    super(`${problem.where}: ${problem.what}; expected ${problem.expected}; fix: ${problem.fix}`);
+    this.name = 'BootError';
+    this.where = problem.where;
+  }
+}

@@ -1,0 +1,31 @@
+/** Attributes that a condition may read about the resource of a request. */
+export interface ConditionSubject {
+  /** `resource.name`: only services that are known to support it say their name; undefined never matches. */
+  readonly name?: string;
+}
+
+const EQUALS = /^resource\.name\s*==\s*(?:"([^"]+)"|'([^']+)')$/;
+const STARTS_WITH = /^resource\.name\.startsWith\(\s*(?:"([^"]+)"|'([^']+)')\s*\)$/;
+
+/**
+ * True only when the condition is one we know and it holds; everything else denies.
+ * The list of services with `resource.name`: cloud.google.com/iam/docs/conditions-resource-attributes.
+ */
+export function conditionHolds(expression: string, subject: ConditionSubject): boolean {
+  const alternatives = expression.split('||').map((part) => part.trim());
+  return alternatives.some((part) => clauseHolds(part, subject));
+}
+
+function clauseHolds(clause: string, { name }: ConditionSubject): boolean {
+  const equals = EQUALS.exec(clause);
+  if (equals) return name !== undefined && name === (equals[1] ?? equals[2]);
+  const prefix = STARTS_WITH.exec(clause);
+  const wanted = prefix?.[1] ?? prefix?.[2];
+  return wanted !== undefined && name?.startsWith(wanted) === true;
+}
+
+export const isKnownCondition = (expression: string): boolean =>
+  expression
+    .split('||')
+    .map((part) => part.trim())
+    .every((part) => EQUALS.test(part) || STARTS_WITH.test(part));

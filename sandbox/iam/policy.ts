@@ -1,0 +1,63 @@
+import { tryProject } from '../names';
+import type { Principal } from '../protocol';
+import type { Binding, CloudState } from '../state';
+import { type ConditionSubject, conditionHolds } from './conditions';
+import { PREDEFINED_ROLES } from './predefined-roles';
+
+/** A resource whose policy is asked: its own bindings, then those of its project and the project's ancestors. */
+export interface IamResource {
+  /** As messages show it: `projects/P/topics/T`. */
+  readonly name: string;
+  readonly project: string;
+  readonly condition?: ConditionSubject;
+}
+
+export interface Requirement {
+  readonly permission: string;
+  readonly resource: IamResource;
+}
+
+/** Whether the principal holds the permission on the resource. Unknown roles and unknown conditions grant nothing. */
+export function isAllowed(state: CloudState, principal: Principal | undefined, need: Requirement): boolean {
+  const { permission, resource } = need;
+  return policiesFor(state, resource).some((bindings) =>
+    bindings.some(
+      (binding) =>
+        binding.members.some((member) => covers(member, principal)) &&
+        (permissionsOf(state, binding.role) ?? []).includes(permission) &&
+        (binding.condition === undefined ||
+          conditionHolds(binding.condition.expression, resource.condition ?? {})),
+    ),
+  );
+}
+
+/** The permissions of a custom or predefined role; undefined when the role is unknown. */
+export function permissionsOf(state: CloudState, role: string): readonly string[] | undefined {
+  if (Object.hasOwn(state.iam.roles, role)) return state.iam.roles[role];
+  return Object.hasOwn(PREDEFINED_ROLES, role) ? PREDEFINED_ROLES[role] : undefined;
+}
+
+function policiesFor(state: CloudState, resource: IamResource): (readonly Binding[])[] {
+  const project = tryProject(state, resource.project);
+  const above = project ? [`projects/${project.id}`, ...project.ancestors] : [];
+  const own = Object.hasOwn(state.run.services, resource.name)
+    ? (state.run.services[resource.name]?.policy.bindings ?? [])
+    : [];
+  const names = [resource.name, ...above.filter((name) => name !== resource.name)];
+  return [own, ...names.map((name) => state.iam.bindings[name] ?? [])];
+}
+
+function covers(member: string, principal: Principal | undefined): boolean {
+  if (member === 'allUsers') return true;
+  if (member === 'allAuthenticatedUsers') return principal !== undefined;
+  return principal !== undefined && member === principal;
+}
+
+/** Google's words for a refused permission; Service Account actAs has its own spelling. */
+export function denialMessage({ permission, resource }: Requirement): string {
+  if (permission === 'iam.serviceAccounts.actAs') {
+    const email = resource.name.slice(resource.name.lastIndexOf('/') + 1);
+    return `Permission 'iam.serviceaccounts.actAs' denied on service account ${email} (or it may not exist).`;
+  }
+  return `Permission '${permission}' denied on resource '${resource.name}' (or resource may not exist).`;
+}

@@ -1,0 +1,59 @@
+import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { Clock, Log } from '../../core/ports';
+import { composeActor, composeResponder } from '../../functions/runtime/compose';
+import type { Environment } from '../../functions/runtime/environment';
+import type { CloudFunction } from '../state';
+import type { FunctionHandler, World } from '../world';
+import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
+
+export interface InProcessOptions {
+  readonly functions: readonly CloudFunction[];
+  readonly config: RuntimeConfig;
+  /** The world is made with these handlers, so it comes later. */
+  readonly world: () => World;
+  readonly log: Log;
+}
+
+const COMPOSERS: Readonly<Record<string, (environment: Environment) => FunctionHandler>> = {
+  respond: composeResponder,
+  act: composeActor,
+};
+
+/**
+ * The functions' own code in this process: the same composition as deployed, with the environment that the stack
+ * sets, each under its own service account, on the world's clock.
+ */
+export function inProcessFunctions(options: InProcessOptions): Record<string, FunctionHandler> {
+  return Object.fromEntries(options.functions.map((fn) => [fn.name, compose(fn, options)]));
+}
+
+function compose(fn: CloudFunction, { config, world, log }: InProcessOptions): FunctionHandler {
+  const composer = COMPOSERS[fn.entryPoint];
+  if (!composer)
+    throw new Error(
+      `${fn.address}: no entry point "${fn.entryPoint}"; expected ${Object.keys(COMPOSERS).join(' or ')}`,
+    );
+  let runs = 0;
+  const clock: Clock = {
+    now: () => world().nowMs(),
+    sleep: (ms) => world().sleep(ms),
+    timeout: (ms) => world().timeout(ms),
+  };
+  const client = worldClient(world, `serviceAccount:${fn.serviceAccount}`);
+  return composer({
+    config,
+    clock,
+    log,
+    ledgerDatabase: fn.env.RIPOSTE_LEDGER_DATABASE ?? '',
+    evidenceBucket: fn.env.RIPOSTE_EVIDENCE_BUCKET ?? '',
+    commandTopic: fn.env.RIPOSTE_COMMAND_TOPIC ?? '',
+    undoSubscription: fn.env.RIPOSTE_UNDO_SUBSCRIPTION ?? '',
+    endpoints: IN_PROCESS_ENDPOINTS,
+    googleClient: async () => client,
+    plainClient: worldClient(world, undefined),
+    newRunId: () => {
+      runs += 1;
+      return `${fn.name}-run-${runs}`;
+    },
+  });
+}

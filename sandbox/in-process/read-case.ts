@@ -1,0 +1,33 @@
+import { type CaseDocument, fromLedger } from '../../core/case/case-document';
+import { createFirestoreStore } from '../../functions/google/firestore-store';
+import { createTransport } from '../../functions/google/transport';
+import { systemClock } from '../../functions/runtime/clock';
+import type { Principal, SandboxRequest, SandboxResponse } from '../protocol';
+import { functionsOf } from '../push';
+import type { CloudState } from '../state';
+import type { World } from '../world';
+import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
+
+/** Reads a case out of the ledger as the actor would: for showing it, not for changing it. */
+export async function readCase(
+  cloud: {
+    state(): CloudState;
+    request(request: SandboxRequest, principal: Principal): SandboxResponse;
+  },
+  caseId: string,
+): Promise<CaseDocument | undefined> {
+  const actor = functionsOf(cloud.state()).find((fn) => fn.entryPoint === 'act');
+  if (!actor) throw new Error('the stack deploys no function with the entry point "act"');
+  const reader = {
+    requestLater: async (request: SandboxRequest, principal: Principal) => cloud.request(request, principal),
+  };
+  const client = worldClient(() => reader as unknown as World, `serviceAccount:${actor.serviceAccount}`);
+  const transport = createTransport({
+    client: async () => client,
+    endpoints: IN_PROCESS_ENDPOINTS,
+    clock: systemClock,
+  });
+  const store = createFirestoreStore(transport, actor.env.RIPOSTE_LEDGER_DATABASE ?? '');
+  const document = await store.get('cases', caseId);
+  return document && fromLedger(document.data);
+}

@@ -1,0 +1,75 @@
+import type { Endpoints } from '../../functions/google/endpoints';
+import type { Requester } from '../../functions/google/transport';
+import type { GoogleClient } from '../../functions/runtime/clients';
+import {
+  type Principal,
+  type SandboxRequest,
+  type SandboxResponse,
+  SERVICE_IDS,
+  type ServiceId,
+} from '../protocol';
+import type { World } from '../world';
+
+/** Addresses that exist nowhere (RFC 2606): whatever escaped this client could not connect. */
+const HOST = 'sandbox.invalid';
+export const IN_PROCESS_ENDPOINTS = Object.fromEntries(
+  SERVICE_IDS.map((service) => [service, `https://${service}.${HOST}`]),
+) as unknown as Endpoints;
+
+/** Stands for google-auth-library's client: every call goes to the world as this principal, on its clock. */
+export function worldClient(world: () => World, principal: Principal | undefined): GoogleClient {
+  const send = (
+    url: string,
+    method: string,
+    headers: Record<string, string>,
+    body: unknown,
+  ): Promise<SandboxResponse> =>
+    world().requestLater(toSandboxRequest(url, method, headers, body), principal);
+
+  const client = {
+    universeDomain: 'googleapis.com',
+    getRequestHeaders: async () => new Headers(),
+    async request({ url, method, headers, data }: Parameters<Requester['request']>[0]) {
+      const { status, body } = await send(url, method, headers ?? {}, data);
+      return { status, data: body };
+    },
+    /** Google's own client in REST fallback calls this one. */
+    async fetch(
+      url: string | URL,
+      init: { method?: string; headers?: Record<string, string> | Headers; body?: unknown } = {},
+    ) {
+      const headers = Object.fromEntries(new Headers(init.headers).entries());
+      const text = init.body === undefined ? undefined : String(init.body);
+      const { status, body } = await send(
+        String(url),
+        init.method ?? 'GET',
+        headers,
+        text ? JSON.parse(text) : undefined,
+      );
+      return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+    },
+  };
+  return client as unknown as GoogleClient;
+}
+
+function toSandboxRequest(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body: unknown,
+): SandboxRequest {
+  // The official client always writes the port; the transport never does.
+  const { hostname, pathname, searchParams } = new URL(url);
+  const service = hostname.slice(0, -(HOST.length + 1)) as ServiceId;
+  if (!SERVICE_IDS.includes(service) || !hostname.endsWith(`.${HOST}`)) {
+    throw new Error(`a call left the sandbox: ${hostname}`);
+  }
+  return {
+    service,
+    method,
+    path: decodeURIComponent(pathname),
+    query: Object.fromEntries(searchParams),
+    headers,
+    ...(body === undefined ? {} : { body }),
+  };
+}

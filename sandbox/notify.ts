@@ -1,0 +1,62 @@
+import type { JsonObject } from '../core/json';
+import type { SandboxEvent } from './protocol';
+import { publishAs } from './publish';
+import { matchesFinding, parseSccFilter } from './scc-filter';
+import type { CloudState, NotificationConfig, StoredFinding } from './state';
+import { rfc3339 } from './time';
+
+/**
+ * SCC's notifier: every change of a finding goes through every notification config whose filter matches,
+ * published as the config's own service account (securitycenter v2 NotificationConfig.service_account).
+ */
+export function notifyFinding(
+  state: CloudState,
+  stored: StoredFinding,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  let next = state;
+  const events: SandboxEvent[] = [];
+  for (const config of state.scc.configs) {
+    const sent = notifyThrough(next, config, stored, nowMs);
+    next = sent.state;
+    events.push(...sent.events);
+  }
+  if (state.scc.configs.length === 0) {
+    events.push({
+      at: rfc3339(nowMs),
+      kind: 'notification',
+      service: 'scc',
+      text: 'no notification config exists: the finding goes nowhere',
+      place: 'notification config',
+    });
+  }
+  return { state: next, events };
+}
+
+function notifyThrough(
+  state: CloudState,
+  config: NotificationConfig,
+  stored: StoredFinding,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  const at = rfc3339(nowMs);
+  const name = String(stored.finding.canonicalName ?? stored.finding.name ?? '');
+  if (!matchesFinding(parseSccFilter(config.filter), stored)) {
+    const text = `the filter of ${config.name} does not match ${name}: nothing is published`;
+    const place = `${config.address}.streaming_config.filter`;
+    return { state, events: [{ at, kind: 'notification', service: 'scc', text, place }] };
+  }
+  const message: JsonObject = {
+    notificationConfigName: config.name,
+    finding: stored.finding,
+    resource: stored.resource,
+  };
+  const data = Buffer.from(JSON.stringify(message), 'utf8').toString('base64');
+  const principal = `serviceAccount:${config.serviceAccount}`;
+  const place = `publisher grant of ${config.address}`;
+  const sent = publishAs(state, principal, config.topic, { data, attributes: {} }, nowMs, place);
+  const notified: SandboxEvent[] = sent.published
+    ? [{ at, kind: 'notification', service: 'scc', text: `${config.name} notifies of ${name}` }]
+    : [];
+  return { state: sent.state, events: [...notified, ...sent.events] };
+}

@@ -1,0 +1,212 @@
+import { isObject, type JsonObject } from '../core/json';
+import { admitPush } from './front-door';
+import { isAllowed } from './iam/policy';
+import { projectOf, tryProject } from './names';
+import { notifyFinding } from './notify';
+import type { SandboxEvent } from './protocol';
+import { publishAs } from './publish';
+import type { CloudFunction, CloudState, PendingMessage, StoredFinding, Subscription } from './state';
+import { rfc3339 } from './time';
+
+/** One push attempt that is due. Give its end to completeDelivery under the same id. */
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly subscription: string;
+  /** The function that the endpoint belongs to; null when there is none. */
+  readonly functionName: string | null;
+  /** Set when the front door turned the push away: complete with this status, call nobody. */
+  readonly refused?: { readonly status: number; readonly reason: string };
+  /** The push envelope (cloud.google.com/pubsub/docs/push). */
+  readonly body: JsonObject;
+  /** The request ends with 504 after this: acknowledgement deadline or function timeout, the shorter. */
+  readonly timeoutMs: number;
+}
+
+/** Statuses that acknowledge (cloud.google.com/pubsub/docs/push#receive_push). */
+const ACKNOWLEDGING = new Set([102, 200, 201, 202, 204]);
+
+/** A finding arrives at SCC: it is stored and goes through every notification config. */
+export function ingestFinding(
+  state: CloudState,
+  notification: unknown,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  const at = rfc3339(nowMs);
+  const envelope = isObject(notification) ? notification : {};
+  const finding = isObject(envelope.finding) ? envelope.finding : undefined;
+  const key = canonicalNameOf(finding);
+  if (!finding || key === undefined) {
+    const text = 'not a finding: expected a NotificationMessage with finding.canonicalName or finding.name';
+    return { state, events: [{ at, kind: 'invalid', service: 'scc', text, place: 'finding' }] };
+  }
+  const stored: StoredFinding = {
+    finding: { ...finding, canonicalName: key },
+    resource: isObject(envelope.resource) ? envelope.resource : {},
+  };
+  const findings = { ...state.scc.findings, [key]: stored };
+  const kept = { ...state, scc: { ...state.scc, findings } };
+  const notified = notifyFinding(kept, stored, nowMs);
+  const text = `finding ${key} stored: ${String(finding.category ?? '(no category)')}`;
+  return {
+    state: notified.state,
+    events: [{ at, kind: 'finding', service: 'scc', text }, ...notified.events],
+  };
+}
+
+function canonicalNameOf(finding: JsonObject | undefined): string | undefined {
+  const name = finding?.canonicalName ?? finding?.name;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+const deliveryId = (pending: PendingMessage): string => `${pending.id}.${pending.attempts + 1}`;
+
+/** The push attempts that are due now, in the order in which they go out. */
+export function dueDeliveries(state: CloudState, nowMs: number): Delivery[] {
+  const due = Object.values(state.pubsub.pending).filter((pending) => pending.dueMs <= nowMs);
+  const sign = state.assumptions['pubsub.ordering'] === 'reversed' ? -1 : 1;
+  return due.sort((a, b) => sign * (a.order - b.order)).map((pending) => deliveryOf(state, pending));
+}
+
+function deliveryOf(state: CloudState, pending: PendingMessage): Delivery {
+  const subscription = state.pubsub.subscriptions[pending.subscription] as Subscription;
+  const admission = admitPush(state, subscription);
+  const { message } = pending;
+  const timeouts = [subscription.ackDeadlineMs, (admission.fn?.timeoutSeconds ?? 60) * 1000];
+  return {
+    deliveryId: deliveryId(pending),
+    subscription: subscription.name,
+    functionName: admission.fn?.name ?? null,
+    ...(admission.admitted ? {} : { refused: { status: admission.status, reason: admission.reason } }),
+    timeoutMs: Math.min(...timeouts),
+    body: {
+      message: {
+        data: message.data,
+        attributes: message.attributes,
+        messageId: message.messageId,
+        message_id: message.messageId,
+        publishTime: message.publishTime,
+        publish_time: message.publishTime,
+      },
+      subscription: subscription.name,
+      // Only with a dead letter policy (PubsubMessage, ReceivedMessage.delivery_attempt).
+      ...(subscription.deadLetter ? { deliveryAttempt: pending.attempts + 1 } : {}),
+    },
+  };
+}
+
+/** The end of a push attempt. An id that is unknown or of an earlier attempt changes nothing. */
+export function completeDelivery(
+  state: CloudState,
+  id: string,
+  httpStatus: number,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  const pendingId = id.slice(0, id.lastIndexOf('.'));
+  const pending = Object.hasOwn(state.pubsub.pending, pendingId)
+    ? state.pubsub.pending[pendingId]
+    : undefined;
+  if (!pending || deliveryId(pending) !== id) return { state, events: [] };
+  const subscription = state.pubsub.subscriptions[pending.subscription] as Subscription;
+  const attempt = pending.attempts + 1;
+  const admission = admitPush(state, subscription);
+  const event: SandboxEvent = {
+    at: rfc3339(nowMs),
+    kind: 'delivery',
+    service: 'pubsub',
+    status: httpStatus,
+    text: `${subscription.name} attempt ${attempt} of ${pending.message.messageId}: ${httpStatus}${admission.admitted ? '' : ` (${admission.reason})`}`,
+    ...(admission.admitted ? {} : { place: admission.place }),
+  };
+  if (ACKNOWLEDGING.has(httpStatus)) return { state: withoutPending(state, pending), events: [event] };
+  const after = afterFailure(state, subscription, { ...pending, attempts: attempt }, nowMs);
+  return { state: after.state, events: [event, ...after.events] };
+}
+
+function afterFailure(
+  state: CloudState,
+  subscription: Subscription,
+  pending: PendingMessage,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  const retry = retryState(state, subscription, pending, nowMs);
+  const policy = subscription.deadLetter;
+  if (!policy || pending.attempts < policy.maxDeliveryAttempts) return retry;
+  const sent = deadLetter(state, subscription, pending, nowMs);
+  if (sent.published) return { state: withoutPending(sent.state, pending), events: sent.events };
+  return { state: retry.state, events: [...sent.events, ...retry.events] };
+}
+
+/** Exponential between the policy's bounds (google.pubsub.v1.RetryPolicy); dropped once retention is over. */
+function retryState(
+  state: CloudState,
+  subscription: Subscription,
+  pending: PendingMessage,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  const dueMs = nowMs + backoffMs(subscription, pending.attempts);
+  if (dueMs > pending.message.publishedMs + subscription.retentionMs) {
+    const text = `${subscription.name} drops ${pending.message.messageId}: retention is over`;
+    const place = `${subscription.address}.message_retention_duration`;
+    const event: SandboxEvent = { at: rfc3339(nowMs), kind: 'delivery', service: 'pubsub', text, place };
+    return { state: withoutPending(state, pending), events: [event] };
+  }
+  const next = { ...state.pubsub.pending, [pending.id]: { ...pending, dueMs } };
+  return { state: { ...state, pubsub: { ...state.pubsub, pending: next } }, events: [] };
+}
+
+/** Delay before the attempt after `attempts` failed ones. */
+export function backoffMs(
+  { minBackoffMs, maxBackoffMs }: Pick<Subscription, 'minBackoffMs' | 'maxBackoffMs'>,
+  attempts: number,
+): number {
+  return Math.min(maxBackoffMs, minBackoffMs * 2 ** Math.min(attempts - 1, 40));
+}
+
+function withoutPending(state: CloudState, { id }: PendingMessage): CloudState {
+  const { [id]: _done, ...pending } = state.pubsub.pending;
+  return { ...state, pubsub: { ...state.pubsub, pending } };
+}
+
+/** The Pub/Sub agent forwards: publisher on the dead-letter topic and subscriber on the subscription. */
+function deadLetter(
+  state: CloudState,
+  subscription: Subscription,
+  pending: PendingMessage,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[]; published: boolean } {
+  const topic = subscription.deadLetter?.topic ?? '';
+  const number = tryProject(state, projectOf(subscription.name))?.number;
+  const agent = `serviceAccount:service-${number}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+  const resource = { name: subscription.name, project: projectOf(subscription.name) };
+  const at = rfc3339(nowMs);
+  if (!isAllowed(state, agent, { permission: 'pubsub.subscriptions.consume', resource })) {
+    const place = `dead letters of ${subscription.address}: grant roles/pubsub.subscriber on ${subscription.name} to ${agent}`;
+    const text = `dead-lettering of ${pending.message.messageId} is refused: the Pub/Sub agent may not consume; delivery goes on`;
+    return {
+      state,
+      published: false,
+      events: [{ at, kind: 'denied', service: 'pubsub', text, principal: agent, place }],
+    };
+  }
+  const attributes = {
+    ...pending.message.attributes,
+    CloudPubSubDeadLetterSourceDeliveryCount: String(pending.attempts),
+    CloudPubSubDeadLetterSourceSubscription: subscription.name.split('/').at(-1) ?? '',
+    CloudPubSubDeadLetterSourceSubscriptionProject: projectOf(subscription.name),
+    CloudPubSubDeadLetterSourceTopicPublishTime: pending.message.publishTime,
+  };
+  const place = `dead letters of ${subscription.address}`;
+  const sent = publishAs(state, agent, topic, { data: pending.message.data, attributes }, nowMs, place);
+  if (!sent.published) return sent;
+  const text = `${pending.message.messageId} of ${subscription.name} goes to ${topic} after ${pending.attempts} attempts`;
+  return { ...sent, events: [...sent.events, { at, kind: 'dead-letter', service: 'pubsub', text }] };
+}
+
+/** The instant of the next push attempt, or undefined when none is waiting. */
+export function nextDueAt(state: CloudState): number | undefined {
+  const times = Object.values(state.pubsub.pending).map((pending) => pending.dueMs);
+  return times.length === 0 ? undefined : times.reduce((least, ms) => Math.min(least, ms));
+}
+
+/** The functions that the stack deploys, with what a shell needs to start them. */
+export const functionsOf = (state: CloudState): CloudFunction[] => Object.values(state.functions);

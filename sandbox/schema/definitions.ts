@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../../core/json';
+import type { ServiceId } from '../protocol';
+
+/** Official definitions as protobufjs JSON, shipped inside Google's own clients. */
+const FILES: Partial<Record<ServiceId, { pkg: string; file: string }>> = {
+  run: { pkg: '@google-cloud/run', file: 'build/protos/protos.json' },
+  scc: { pkg: '@google-cloud/security-center', file: 'build/protos/protos.json' },
+  firestore: { pkg: '@google-cloud/firestore', file: 'build/protos/v1.json' },
+  pubsub: { pkg: '@google-cloud/pubsub', file: 'build/protos/protos.json' },
+  logging: { pkg: '@google-cloud/logging', file: 'build/protos/protos.json' },
+  monitoring: { pkg: '@google-cloud/monitoring', file: 'build/protos/protos.json' },
+  secretmanager: { pkg: '@google-cloud/secret-manager', file: 'build/protos/protos.json' },
+};
+
+export interface FieldDefinition {
+  readonly type: string;
+  readonly id: number;
+  readonly rule?: string;
+  readonly keyType?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+export interface MethodDefinition {
+  readonly requestType: string;
+  readonly responseType: string;
+  readonly responseStream?: boolean;
+  readonly parsedOptions?: unknown;
+}
+
+/** A protobufjs namespace: a message, an enum, a service or a package. */
+export interface Definition {
+  readonly fields?: Readonly<Record<string, FieldDefinition>>;
+  readonly values?: Readonly<Record<string, number>>;
+  readonly methods?: Readonly<Record<string, MethodDefinition>>;
+  readonly oneofs?: Readonly<Record<string, { readonly oneof: readonly string[] }>>;
+  readonly nested?: Readonly<Record<string, Definition>>;
+}
+
+export interface Resolved {
+  /** Full name without a leading dot: `google.cloud.run.v2.Service`. */
+  readonly name: string;
+  readonly definition: Definition;
+}
+
+export interface Definitions {
+  readonly root: Definition;
+  /** Resolves a type name as protobuf does: from the innermost scope outwards. */
+  resolve(type: string, scope: string): Resolved | undefined;
+}
+
+const cache = new Map<ServiceId, Definitions>();
+
+/** The definitions of a service; undefined for the two that publish none (Storage's JSON API, VirusTotal). */
+export function tryDefinitionsOf(service: ServiceId): Definitions | undefined {
+  const source = FILES[service];
+  if (source === undefined) return undefined;
+  const known = cache.get(service);
+  if (known) return known;
+  const definitions = createDefinitions(readDefinitions(source.pkg, source.file));
+  cache.set(service, definitions);
+  return definitions;
+}
+
+export function definitionsOf(service: ServiceId): Definitions {
+  const definitions = tryDefinitionsOf(service);
+  if (!definitions) throw new Error(`no official definitions exist for ${service}`);
+  return definitions;
+}
+
+function readDefinitions(pkg: string, file: string): Definition {
+  // The packages' `exports` hide the JSON files, so the folder is found through the entry point.
+  const entry = require.resolve(pkg);
+  const marker = path.join('node_modules', ...pkg.split('/'));
+  const folder = entry.slice(0, entry.lastIndexOf(marker) + marker.length);
+  return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Definition;
+}
+
+function createDefinitions(root: Definition): Definitions {
+  const found = new Map<string, Resolved | undefined>();
+  return {
+    root,
+    resolve(type, scope) {
+      const key = `${scope}|${type}`;
+      if (!found.has(key)) found.set(key, lookUp(root, type, scope));
+      return found.get(key);
+    },
+  };
+}
+
+function lookUp(root: Definition, type: string, scope: string): Resolved | undefined {
+  const absolute = type.startsWith('.');
+  const scopes = absolute ? [] : scope.split('.');
+  const wanted = absolute ? type.slice(1) : type;
+  for (let depth = scopes.length; depth >= 0; depth -= 1) {
+    const name = [...scopes.slice(0, depth), wanted].join('.');
+    const definition = find(root, name);
+    if (definition && (definition.fields || definition.values)) return { name, definition };
+  }
+  return undefined;
+}
+
+function find(root: Definition, name: string): Definition | undefined {
+  let at: Definition | undefined = root;
+  for (const part of name.split('.')) {
+    if (!at?.nested || !Object.hasOwn(at.nested, part)) return undefined;
+    at = at.nested[part];
+  }
+  return at;
+}
+
+export const isDefinition = (value: unknown): value is Definition => isObject(value);

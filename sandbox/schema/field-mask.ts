@@ -1,0 +1,47 @@
+import type { ServiceId } from '../protocol';
+import { definitionsOf, type FieldDefinition } from './definitions';
+
+/** Paths of a FieldMask in JSON form, `a,b.c`. */
+export const maskPaths = (mask: string): string[] =>
+  mask
+    .split(',')
+    .map((path) => path.trim())
+    .filter((path) => path !== '');
+
+export interface MaskRules {
+  readonly service: ServiceId;
+  readonly type: string;
+  readonly scope: string;
+  /** Maps whose single keys may be named, as SCC allows for `marks.KEY`. */
+  readonly keyedMaps?: readonly string[];
+  /** Fields that no update may name besides the output-only ones. */
+  readonly fixed?: readonly string[];
+}
+
+const REFUSED = ['OUTPUT_ONLY', 'IDENTIFIER', 'IMMUTABLE'];
+
+/** The problem with one path of an update mask, or undefined: unknown, output-only or immutable. */
+export function checkMaskPath(rules: MaskRules, path: string): string | undefined {
+  const definitions = definitionsOf(rules.service);
+  let at = definitions.resolve(rules.type, rules.scope);
+  const parts = path.split('.');
+  for (const [index, part] of parts.entries()) {
+    const fields: Readonly<Record<string, FieldDefinition>> = at?.definition.fields ?? {};
+    const field = Object.hasOwn(fields, part) ? fields[part] : undefined;
+    if (!field) return `Invalid field path '${path}' in update_mask: '${part}' is not a field of ${at?.name}`;
+    const behavior = field.options?.['(google.api.field_behavior)'];
+    if (REFUSED.includes(String(behavior)) || rules.fixed?.includes(path)) {
+      return `Field '${path}' in update_mask cannot be updated (${String(behavior ?? 'immutable').toLowerCase()})`;
+    }
+    const isLast = index === parts.length - 1;
+    if (field.keyType !== undefined && !isLast) {
+      return rules.keyedMaps?.includes(part)
+        ? undefined
+        : `Map '${part}' in '${path}' takes no key in update_mask`;
+    }
+    if (field.rule === 'repeated' && !isLast)
+      return `'${path}' in update_mask goes inside the list '${part}'`;
+    at = isLast ? at : definitions.resolve(field.type, at?.name ?? '');
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { invalidArgument } from '../errors';
+import type { SandboxRequest } from '../protocol';
+import { canonicalize } from './canonicalize';
+import { checkMessage } from './check-message';
+import { type Definitions, definitionsOf } from './definitions';
+import { camelCase, type RouteMatch } from './routes';
+
+/** Standard query parameters of every Google REST API (cloud.google.com/apis/docs/system-parameters). */
+const SYSTEM_PARAMETERS = new Set(['alt', '$alt', 'prettyPrint', '$prettyPrint', 'quotaUser', '$.xgafv']);
+
+type Mutable = { [key: string]: Json | undefined | Mutable };
+
+/** Path, query and body put together as one official request message, strictly checked. */
+export function readRequest(request: SandboxRequest, match: RouteMatch): JsonObject {
+  const { route } = match;
+  const definitions = definitionsOf(request.service);
+  const message = bodyOf(request, match);
+  for (const [key, value] of Object.entries(request.query)) {
+    if (SYSTEM_PARAMETERS.has(key)) continue;
+    if (route.body === '*') throw unknownQuery(key, 'the body carries the whole request');
+    assign(message, key.split('.'), queryValue(definitions, route.requestType, route.scope, key, value));
+  }
+  for (const [name, value] of Object.entries(match.values)) assign(message, name.split('.'), value);
+  const problem = checkMessage(definitions, route.requestType, message, '', route.scope);
+  if (problem)
+    throw invalidArgument(
+      `Invalid JSON payload received. ${problem.problem} at '${problem.path}'`,
+      problem.path,
+    );
+  return canonicalize(definitions, route.requestType, message as JsonObject, route.scope) as JsonObject;
+}
+
+function bodyOf(request: SandboxRequest, { route }: RouteMatch): Mutable {
+  const { body } = request;
+  if (route.body === undefined) {
+    if (body === undefined || (isObject(body) && Object.keys(body).length === 0)) return {};
+    throw invalidArgument(`${route.id} takes no request body`, 'body');
+  }
+  if (body !== undefined && !isObject(body)) {
+    throw invalidArgument('Invalid JSON payload received. Expected an object', 'body');
+  }
+  // One level is copied: path and query are assigned below it, and the caller's object stays as it was.
+  if (route.body === '*') return { ...body } as Mutable;
+  return { [camelCase(route.body)]: { ...body } } as Mutable;
+}
+
+function queryValue(definitions: Definitions, type: string, scope: string, key: string, text: string): Json {
+  let at = definitions.resolve(type, scope);
+  const parts = key.split('.');
+  for (const [index, part] of parts.entries()) {
+    const field =
+      at?.definition.fields && Object.hasOwn(at.definition.fields, part)
+        ? at.definition.fields[part]
+        : undefined;
+    if (!field) throw unknownQuery(key, `${at?.name} has no field "${part}"`);
+    if (index < parts.length - 1) {
+      at = definitions.resolve(field.type, at?.name ?? scope);
+      continue;
+    }
+    const value = leafValue(
+      field.type,
+      text,
+      definitions.resolve(field.type, at?.name ?? scope)?.definition.values,
+    );
+    return field.rule === 'repeated' ? [value] : value;
+  }
+  throw unknownQuery(key, 'it is empty');
+}
+
+function leafValue(type: string, text: string, isEnum: unknown): Json {
+  if (type === 'bool' && (text === 'true' || text === 'false')) return text === 'true';
+  return isEnum !== undefined && /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function assign(message: Mutable, parts: readonly string[], value: Json): void {
+  const [head, ...rest] = parts as [string, ...string[]];
+  if (rest.length === 0) {
+    message[head] = value;
+    return;
+  }
+  const below = message[head];
+  const next: Mutable = isObject(below) ? { ...(below as Mutable) } : {};
+  assign(next, rest, value);
+  message[head] = next;
+}
+
+const unknownQuery = (key: string, why: string) =>
+  invalidArgument(
+    `Invalid JSON payload received. Unknown name "${key}": Cannot bind query parameter: ${why}`,
+    `query.${key}`,
+  );

@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import type { Principal } from '../protocol';
+
+/** Access tokens of one running sandbox. They mean nothing anywhere else and die with the process. */
+export interface Tokens {
+  mint(principal: Principal): string;
+  principalOf(authorization: string | undefined): Principal | undefined;
+}
+
+export function createTokens(): Tokens {
+  const principals = new Map<string, Principal>();
+  return {
+    mint(principal) {
+      const token = `sandbox.${randomUUID()}`;
+      principals.set(token, principal);
+      return token;
+    },
+    principalOf: (authorization) => principals.get(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? ''),
+  };
+}

@@ -1,0 +1,12 @@
+import { notFound } from '../errors';
+import { withProjectId } from '../names';
+import type { RunService } from './run-state';
+import type { Call } from './service';
+
+/** The service of a name in either project form; NOT_FOUND otherwise. */
+export function findService({ state }: Pick<Call, 'state'>, sent: string): RunService {
+  const name = withProjectId(state, sent);
+  const service = Object.hasOwn(state.run.services, name) ? state.run.services[name] : undefined;
+  if (!service) throw notFound(name.slice(name.lastIndexOf('/') + 1));
+  return service;
+}

@@ -1,0 +1,142 @@
+import type { Json, JsonObject } from '../../core/json';
+import type { AssumptionSettings } from '../assumptions';
+import type { Binding, CloudTiming } from '../state';
+import { objectOf, textOf } from './service';
+
+export interface RunState {
+  /** By `projects/ID/locations/L/services/S`. */
+  readonly services: Readonly<Record<string, RunService>>;
+  /** By `projects/ID/locations/L/operations/O`. */
+  readonly operations: Readonly<Record<string, RunOperation>>;
+}
+
+export interface RunService {
+  readonly name: string;
+  /** User-settable fields only, as the API takes them. */
+  readonly config: JsonObject;
+  readonly generation: number;
+  readonly uid: string;
+  readonly version: number;
+  readonly creator: string;
+  readonly lastModifier: string;
+  readonly createTime: string;
+  readonly updateTime: string;
+  /** Until then the service is reconciling. */
+  readonly settledMs: number;
+  readonly policy: { readonly bindings: readonly Binding[]; readonly version: number };
+  /** By short name; insertion order is creation order. */
+  readonly revisions: Readonly<Record<string, RunRevision>>;
+  /** Changes of the number of instances, oldest first, by short revision name. */
+  readonly instances: Readonly<Record<string, readonly InstanceStep[]>>;
+}
+
+export interface RunRevision {
+  readonly name: string;
+  readonly uid: string;
+  readonly createTime: string;
+  readonly ready: boolean;
+  /** Fields of the official Revision that the template gave it. */
+  readonly config: JsonObject;
+}
+
+export interface InstanceStep {
+  readonly fromMs: number;
+  readonly active: number;
+  readonly idle: number;
+}
+
+export interface RunOperation {
+  readonly name: string;
+  readonly doneMs: number;
+  readonly service: string;
+  /** The service as it is when the operation ends. */
+  readonly result: JsonObject;
+}
+
+export interface Traffic {
+  readonly type: string;
+  readonly revision?: string;
+  readonly percent: number;
+  readonly tag?: string;
+}
+
+/** The traffic targets; without any, everything goes to the latest ready revision (run v2 Service.traffic). */
+export function trafficOf(config: JsonObject): readonly Traffic[] {
+  const targets = Array.isArray(config.traffic) ? config.traffic.map(objectOf) : [];
+  if (targets.length === 0) return [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
+  return targets.map((target) => ({
+    type: textOf(target.type) || 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST',
+    percent: Number(target.percent ?? 0),
+    ...(textOf(target.revision) === '' ? {} : { revision: textOf(target.revision) }),
+    ...(textOf(target.tag) === '' ? {} : { tag: textOf(target.tag) }),
+  }));
+}
+
+export function latestReady(revisions: RunService['revisions']): string | undefined {
+  return Object.values(revisions)
+    .filter((revision) => revision.ready)
+    .at(-1)?.name;
+}
+
+export const latestCreated = (revisions: RunService['revisions']): string | undefined =>
+  Object.keys(revisions).at(-1);
+
+const intOf = (value: Json | undefined): number => Number(value ?? 0);
+
+/** Instances that a revision settles at under the service's traffic and scaling. */
+function settledInstances(
+  service: RunService,
+  revision: RunRevision,
+  assumptions: AssumptionSettings,
+): { active: number; idle: number } {
+  const latest = latestReady(service.revisions);
+  const targets = trafficOf(service.config).filter((target) => (target.revision ?? latest) === revision.name);
+  const percent = targets.reduce((sum, target) => sum + target.percent, 0);
+  const tagged = targets.some((target) => target.tag !== undefined);
+  const minimum = intOf(objectOf(revision.config.scaling).minInstanceCount);
+  const scaling = objectOf(service.config.scaling);
+  const taggedRuns = tagged && assumptions['run.tagged-revision-under-manual-zero'] === 'runs';
+  if (scaling.scalingMode === 'MANUAL') {
+    // Manual scaling ignores revision minimums and splits by percent (cloud.google.com/run, manual scaling).
+    const share = Math.ceil((intOf(scaling.manualInstanceCount) * percent) / 100);
+    return { active: share, idle: share === 0 && taggedRuns ? Math.max(1, minimum) : 0 };
+  }
+  if (percent > 0) return { active: 1, idle: Math.max(0, minimum - 1) };
+  if (tagged) return { active: 0, idle: Math.max(taggedRuns ? 1 : 0, minimum) };
+  const kept = assumptions['run.min-instances-of-unserved-revision'] === 'kept' ? minimum : 0;
+  return { active: 0, idle: kept };
+}
+
+export const instancesAt = (steps: readonly InstanceStep[], ms: number): InstanceStep =>
+  steps.filter((step) => step.fromMs <= ms).at(-1) ?? { fromMs: 0, active: 0, idle: 0 };
+
+/** The service with its instances on the way to what its configuration now asks for. */
+export function settleInstances(
+  service: RunService,
+  assumptions: AssumptionSettings,
+  timing: CloudTiming,
+  nowMs: number,
+): RunService {
+  const instances = Object.fromEntries(
+    Object.values(service.revisions).map((revision) => {
+      const steps = (service.instances[revision.name] ?? []).filter((step) => step.fromMs <= nowMs);
+      const now = instancesAt(steps, nowMs);
+      const goal = settledInstances(service, revision, assumptions);
+      if (goal.active === now.active && goal.idle === now.idle) return [revision.name, steps] as const;
+      const isLoss = goal.active + goal.idle < now.active + now.idle || goal.active < now.active;
+      const fromMs = nowMs + (isLoss ? timing.drainMs : timing.operationMs);
+      return [revision.name, [...steps, { fromMs, ...goal }]] as const;
+    }),
+  );
+  return { ...service, instances };
+}
+
+/** A service at rest since `sinceMs`: what boot and seed make. */
+export function settledService(
+  service: Omit<RunService, 'instances'>,
+  assumptions: AssumptionSettings,
+  sinceMs: number,
+): RunService {
+  const timing = { operationMs: 0, drainMs: 0, samplingMs: 0, delayMs: 0 };
+  return settleInstances({ ...service, instances: {} }, assumptions, timing, sinceMs);
+}

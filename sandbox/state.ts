@@ -1,0 +1,152 @@
+import type { JsonObject } from '../core/json';
+import type { AssumptionSettings } from './assumptions';
+import type { FirestoreState } from './services/firestore';
+import type { RunState } from './services/run-state';
+import type { StorageState } from './services/storage';
+
+/** The whole cloud as plain data: never mutated, shared structurally between versions. */
+export interface CloudState {
+  readonly assumptions: AssumptionSettings;
+  readonly timing: CloudTiming;
+  /** The project that the stack deploys into, by id. */
+  readonly homeProject: string;
+  readonly projects: Readonly<Record<string, Project>>;
+  /** Source of ids: grows by one for each id handed out. */
+  readonly sequence: number;
+  readonly iam: IamState;
+  readonly run: RunState;
+  readonly scc: SccState;
+  readonly pubsub: PubsubState;
+  readonly firestore: FirestoreState;
+  readonly storage: StorageState;
+  readonly functions: Readonly<Record<string, CloudFunction>>;
+  readonly logging: { readonly entries: readonly JsonObject[] };
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly virustotal: VirusTotalState;
+}
+
+export interface CloudTiming {
+  /** From a Cloud Run update to its operation's end. */
+  readonly operationMs: number;
+  /** From an update to the end of the last instance that it takes away. */
+  readonly drainMs: number;
+  /** instance_count is sampled once per period (Cloud Monitoring: 60 s). */
+  readonly samplingMs: number;
+  /** A sample is visible after this delay (Cloud Monitoring: up to 120 s). */
+  readonly delayMs: number;
+}
+
+export const DEFAULT_TIMING: CloudTiming = {
+  operationMs: 2_000,
+  drainMs: 10_000,
+  samplingMs: 60_000,
+  delayMs: 120_000,
+};
+
+export interface Project {
+  readonly id: string;
+  readonly number: string;
+  /** Folders and organization above it, lowest first: `folders/1`, `organizations/2`. */
+  readonly ancestors: readonly string[];
+}
+
+export interface Binding {
+  readonly role: string;
+  readonly members: readonly string[];
+  readonly condition?: { readonly expression: string; readonly title?: string };
+  /** Address in the stack that made it; absent for seeded and API-made bindings. */
+  readonly address?: string;
+}
+
+export interface IamState {
+  /** Permissions of custom roles, by full role name. */
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** Bindings by resource: `projects/P`, `projects/P/topics/T`, `buckets/B`, ... Cloud Run services keep their own. */
+  readonly bindings: Readonly<Record<string, readonly Binding[]>>;
+}
+
+export interface StoredFinding {
+  readonly finding: JsonObject;
+  readonly resource: JsonObject;
+}
+
+export interface NotificationConfig {
+  readonly name: string;
+  readonly topic: string;
+  readonly filter: string;
+  readonly serviceAccount: string;
+  readonly address: string;
+}
+
+export interface SccState {
+  /** By canonical name. */
+  readonly findings: Readonly<Record<string, StoredFinding>>;
+  readonly configs: readonly NotificationConfig[];
+}
+
+export interface Subscription {
+  readonly name: string;
+  readonly topic: string;
+  readonly address: string;
+  readonly push?: { readonly endpoint: string; readonly audience?: string; readonly serviceAccount?: string };
+  readonly ackDeadlineMs: number;
+  readonly minBackoffMs: number;
+  readonly maxBackoffMs: number;
+  readonly retentionMs: number;
+  readonly deadLetter?: { readonly topic: string; readonly maxDeliveryAttempts: number };
+}
+
+export interface PublishedMessage {
+  readonly messageId: string;
+  readonly publishTime: string;
+  readonly publishedMs: number;
+  /** Base64, as on the wire. */
+  readonly data: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface PendingMessage {
+  readonly id: string;
+  readonly order: number;
+  readonly subscription: string;
+  readonly message: PublishedMessage;
+  /** Attempts made so far. */
+  readonly attempts: number;
+  readonly dueMs: number;
+}
+
+export interface PubsubState {
+  readonly topics: Readonly<Record<string, { readonly name: string; readonly address: string }>>;
+  readonly subscriptions: Readonly<Record<string, Subscription>>;
+  /** Messages of push subscriptions that are not acknowledged, by pending id. */
+  readonly pending: Readonly<Record<string, PendingMessage>>;
+  /** Messages that wait in pull subscriptions, by subscription. */
+  readonly backlog: Readonly<Record<string, readonly PublishedMessage[]>>;
+}
+
+export interface CloudFunction {
+  readonly name: string;
+  readonly project: string;
+  readonly location: string;
+  readonly entryPoint: string;
+  readonly serviceAccount: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly uri: string;
+  readonly ingress: string;
+  readonly timeoutSeconds: number;
+  readonly sourceObject: { readonly bucket: string; readonly name: string; readonly source?: string };
+  readonly address: string;
+}
+
+export interface VirusTotalState {
+  /** Accepted value of the x-apikey header; undefined refuses every call. */
+  readonly apiKey?: string;
+  /** `data.attributes` by SHA-256. */
+  readonly files: Readonly<Record<string, JsonObject>>;
+}
+
+/** A copy with one more id taken. */
+export const takeSequence = (state: CloudState): { state: CloudState; value: number } => ({
+  state: { ...state, sequence: state.sequence + 1 },
+  value: state.sequence + 1,
+});

@@ -1,0 +1,260 @@
+import { handle } from './handle';
+import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from './protocol';
+import { completeDelivery, type Delivery, dueDeliveries, ingestFinding, nextDueAt } from './push';
+import type { CloudState } from './state';
+import { rfc3339 } from './time';
+
+/** Handles the body of one push and answers with an HTTP status; a rejection counts as 500. */
+export type FunctionHandler = (pushBody: unknown) => Promise<number>;
+
+export interface WorldOptions {
+  readonly state: CloudState;
+  readonly startMs: number;
+  /** By function name. */
+  readonly handlers: Readonly<Record<string, FunctionHandler>>;
+  /** Virtual time that each request takes, for callers that await it with requestLater; default 0. */
+  readonly latencyMs?: number;
+}
+
+export interface RunLimits {
+  readonly untilMs?: number;
+  readonly until?: () => boolean;
+}
+
+/** What an injected fault does: an answer of its own, or no answer at all. */
+export type Fault = SandboxResponse | 'drop';
+
+/** Thrown to the caller when a fault drops the connection. */
+export class ConnectionDropped extends Error {
+  readonly code = 'ECONNRESET';
+  constructor(request: SandboxRequest) {
+    super(`the sandbox dropped ${request.method} ${request.path} (an injected fault)`);
+    this.name = 'ConnectionDropped';
+  }
+}
+
+export interface World {
+  state: CloudState;
+  nowMs(): number;
+  /** Resolves when virtual time has passed; time passes only inside run(). */
+  sleep(ms: number): Promise<void>;
+  /** The same, but cancellable: a cancelled timeout does not move the clock. */
+  timeout(ms: number): { readonly expired: Promise<void>; cancel(): void };
+  request(request: SandboxRequest, principal: Principal | undefined): SandboxResponse;
+  /** The same after latencyMs of virtual time. */
+  requestLater(request: SandboxRequest, principal: Principal | undefined): Promise<SandboxResponse>;
+  ingest(notification: unknown): void;
+  publish(topic: string, json: unknown, principal: Principal): SandboxResponse;
+  /** Delivers and advances the clock until nothing is waiting, a limit is reached, or `until` holds. */
+  run(limits?: RunLimits): Promise<void>;
+  failNext(predicate: (request: SandboxRequest) => boolean, fault: Fault, times?: number): void;
+  latencyMs: number;
+  readonly journal: SandboxEvent[];
+  /** Calls the listener for every event from now on; the answer stops it. */
+  onEvent(listener: (event: SandboxEvent) => void): () => void;
+}
+
+interface Timer {
+  readonly atMs: number;
+  readonly order: number;
+  readonly fire: () => void;
+  /** Ends a push that takes too long; nobody waits for it. */
+  readonly isDeadline: boolean;
+}
+
+/** One process, virtual clock: the same run for the same input, however long the pipeline waits. */
+export function createWorld(options: WorldOptions): World {
+  const listeners = new Set<(event: SandboxEvent) => void>();
+  const faults: { predicate: (request: SandboxRequest) => boolean; fault: Fault; left: number }[] = [];
+  const inFlight = new Set<string>();
+  let timers: Timer[] = [];
+  let now = options.startMs;
+  let order = 0;
+  let activity = 0;
+
+  function record(events: readonly SandboxEvent[]): void {
+    activity += 1;
+    for (const event of events) {
+      world.journal.push(event);
+      for (const listener of listeners) listener(event);
+    }
+  }
+
+  function adopt(next: { state: CloudState; events: readonly SandboxEvent[] }): void {
+    world.state = next.state;
+    record(next.events);
+  }
+
+  function schedule(ms: number, fire: () => void, isDeadline = false): () => void {
+    activity += 1;
+    const timer: Timer = { atMs: now + Math.max(0, ms), order: order++, fire, isDeadline };
+    timers.push(timer);
+    return () => {
+      timers = timers.filter((each) => each !== timer);
+    };
+  }
+
+  function takeFault(request: SandboxRequest): Fault | undefined {
+    const found = faults.find((each) => each.left > 0 && each.predicate(request));
+    if (!found) return undefined;
+    found.left -= 1;
+    return found.fault;
+  }
+
+  function deliver(delivery: Delivery): void {
+    inFlight.add(delivery.deliveryId);
+    const finish = (status: number): void => {
+      if (!inFlight.delete(delivery.deliveryId)) return;
+      adopt(completeDelivery(world.state, delivery.deliveryId, status, now));
+    };
+    const handler = delivery.functionName === null ? undefined : options.handlers[delivery.functionName];
+    if (delivery.refused || !handler) {
+      finish(delivery.refused?.status ?? 404);
+      return;
+    }
+    const cancel = schedule(delivery.timeoutMs, () => finish(504), true);
+    const end = (status: number): void => {
+      cancel();
+      finish(status);
+    };
+    handler(delivery.body).then(end, (error: unknown) => {
+      const text = `${delivery.functionName} failed: ${error instanceof Error ? error.message : String(error)}`;
+      record([{ at: rfc3339(now), kind: 'delivery', service: 'functions', status: 500, text }]);
+      end(500);
+    });
+  }
+
+  function deliverDue(): boolean {
+    const due = dueDeliveries(world.state, now).filter(({ deliveryId }) => !inFlight.has(deliveryId));
+    for (const delivery of due) deliver(delivery);
+    return due.length > 0;
+  }
+
+  /** The next instant at which anything happens; messages in flight wait for their handlers. */
+  function nextInstant(): number | undefined {
+    const flying = new Set([...inFlight].map((id) => id.slice(0, id.lastIndexOf('.'))));
+    const waiting = Object.values(world.state.pubsub.pending).filter(({ id }) => !flying.has(id));
+    const due = flying.size === 0 ? nextDueAt(world.state) : least(waiting.map(({ dueMs }) => dueMs));
+    return least([...timers.map(({ atMs }) => atMs), ...(due === undefined ? [] : [due])]);
+  }
+
+  function fireDue(): void {
+    const due = timers.filter(({ atMs }) => atMs <= now).sort((a, b) => a.atMs - b.atMs || a.order - b.order);
+    timers = timers.filter(({ atMs }) => atMs > now);
+    for (const timer of due) timer.fire();
+  }
+
+  async function run({ untilMs, until }: RunLimits = {}): Promise<void> {
+    for (;;) {
+      while (deliverDue()) await settle();
+      await settle();
+      if (until?.()) return;
+      // What happens while waiting may itself be due now, so the round starts again.
+      if (isWaitingForReality() && (await patience())) continue;
+      // Settling may have published or scheduled something that is due at this very instant.
+      const next = nextInstant();
+      if (next === undefined) return;
+      if (untilMs !== undefined && next > untilMs) {
+        now = Math.max(now, untilMs);
+        return;
+      }
+      now = Math.max(now, next);
+      fireDue();
+    }
+  }
+
+  /** Rounds of the event loop in which promise chains and immediate callbacks of the handlers run dry. */
+  async function settle(): Promise<void> {
+    for (let quiet = 0, seen = activity; quiet < QUIET_ROUNDS; quiet += 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (activity !== seen) quiet = 0;
+      seen = activity;
+    }
+  }
+
+  /** A handler runs, nothing virtual is left to happen: it waits for the real world, a module being loaded. */
+  const isWaitingForReality = (): boolean =>
+    inFlight.size > 0 && timers.every(({ isDeadline }) => isDeadline);
+
+  async function patience(): Promise<boolean> {
+    const seen = activity;
+    for (let round = 0; round < PATIENCE_ROUNDS && activity === seen; round += 1) {
+      await new Promise<void>((resolve) => setTimeout(resolve, 1));
+    }
+    return activity !== seen;
+  }
+
+  const world: World = {
+    state: options.state,
+    latencyMs: options.latencyMs ?? 0,
+    journal: [],
+    nowMs: () => now,
+    sleep: (ms) => new Promise((resolve) => schedule(ms, resolve)),
+    timeout(ms) {
+      let cancel = (): void => undefined;
+      const expired = new Promise<void>((resolve) => {
+        cancel = schedule(ms, resolve);
+      });
+      return { expired, cancel };
+    },
+    request(request, principal) {
+      const fault = takeFault(request);
+      if (fault) record([faultEvent(request, principal, fault, now)]);
+      if (fault === 'drop') throw new ConnectionDropped(request);
+      if (fault) return fault;
+      const handled = handle(world.state, request, principal, now);
+      adopt(handled);
+      return handled.response;
+    },
+    async requestLater(request, principal) {
+      if (world.latencyMs > 0) await world.sleep(world.latencyMs);
+      return world.request(request, principal);
+    },
+    ingest: (notification) => adopt(ingestFinding(world.state, notification, now)),
+    publish(topic, json, principal) {
+      const data = Buffer.from(JSON.stringify(json), 'utf8').toString('base64');
+      const path = `/v1/${topic}:publish`;
+      return world.request(
+        { service: 'pubsub', method: 'POST', path, query: {}, headers: {}, body: { messages: [{ data }] } },
+        principal,
+      );
+    },
+    run,
+    failNext(predicate, fault, times = 1) {
+      faults.push({ predicate, fault, left: times });
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return world;
+}
+
+function faultEvent(
+  { service, method, path }: SandboxRequest,
+  principal: Principal | undefined,
+  fault: Fault,
+  now: number,
+): SandboxEvent {
+  const outcome = fault === 'drop' ? 'dropped' : String(fault.status);
+  return {
+    at: rfc3339(now),
+    kind: 'api',
+    service,
+    text: `${method} ${path} -> ${outcome} (injected fault)`,
+    method,
+    path,
+    ...(principal === undefined ? {} : { principal }),
+    ...(fault === 'drop' ? {} : { status: fault.status }),
+  };
+}
+
+const least = (numbers: readonly number[]): number | undefined =>
+  numbers.length === 0 ? undefined : numbers.reduce((a, b) => Math.min(a, b));
+
+/** Event-loop rounds without any call, timer or event, after which the handlers are taken to be waiting. */
+const QUIET_ROUNDS = 8;
+
+/** Real milliseconds, about, that a handler may take for work outside the virtual world. */
+const PATIENCE_ROUNDS = 2_000;

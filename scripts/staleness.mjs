@@ -1,0 +1,42 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** Inputs of the build beside the sources that tsconfig.build.json includes. */
+const OTHER_INPUTS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
+
+const stampOf = (root) => join(root, 'dist', '.built');
+
+/** Whether any input is newer than the last successful build. Folders count too: they change when a file goes. */
+export function isStale(root) {
+  const stamp = stampOf(root);
+  if (!existsSync(stamp)) return true;
+  const built = statSync(stamp).mtimeMs;
+  return inputsOf(root).some((path) => existsSync(path) && newest(path) > built);
+}
+
+/** `startedAt`: what was edited during the build must count as newer than it. */
+export function markBuilt(root, startedAt) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stampOf(root), '');
+  utimesSync(stampOf(root), startedAt, startedAt);
+}
+
+function inputsOf(root) {
+  const { include } = JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8'));
+  const sources = include.map((pattern) => pattern.split('/')[0]);
+  return [...new Set([...sources, ...OTHER_INPUTS])].map((name) => join(root, name));
+}
+
+function newest(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}

@@ -1,0 +1,18 @@
+import { OperatorError } from '../constructs/operator-error';
+
+/**
+ * cdktf's placeholders. One that survives synthesis (`name.toUpperCase()` on a computed name is enough) is a literal
+ * to Terraform, and no validation sees it.
+ */
+const TOKEN = /.{0,60}\$\{TfToken\[[^\]]*\]\}.{0,60}|.{0,60}TFTOKEN.{0,60}/i;
+
+/** Throws when the synthesized text holds a placeholder instead of a value. */
+export function refuseLeakedTokens(stackName: string, text: string): void {
+  const leaked = TOKEN.exec(text)?.[0];
+  if (leaked === undefined) return;
+  throw new OperatorError(
+    `stack ${stackName} holds an unresolved cdktf token: ${leaked.trim()}`,
+    'computed values used as they are',
+    'do not change, cut or compare the text of a computed attribute',
+  );
+}

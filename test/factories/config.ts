@@ -1,0 +1,31 @@
+import {
+  parseResponseConfig,
+  type ResponseConfigInput,
+  toRuntimeConfig,
+} from '../../core/config/response-config';
+import type { RuntimeConfig } from '../../core/config/runtime-config';
+import { LOCATION, PROJECT } from './names';
+
+export const configInput = (changes: Partial<ResponseConfigInput> = {}): ResponseConfigInput => ({
+  project: { ...PROJECT },
+  region: LOCATION,
+  mode: 'enforce',
+  powers: {
+    tiers: ['observe', 'access', 'workload'],
+    runtimeServiceAccounts: [`checkout@${PROJECT.id}.iam.gserviceaccount.com`],
+  },
+  backend: { type: 'local', path: 'state.tfstate' },
+  ...changes,
+});
+
+/** Enforce mode with every tier, unless said otherwise. */
+export function runtimeConfig(changes: Partial<RuntimeConfig> = {}): RuntimeConfig {
+  const parsed = parseResponseConfig(configInput());
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return { ...toRuntimeConfig(parsed.value), ...changes };
+}
+
+export const withPolicy = (
+  policy: Partial<RuntimeConfig['policy']>,
+  config: RuntimeConfig = runtimeConfig(),
+): RuntimeConfig => ({ ...config, policy: { ...config.policy, ...policy } });

@@ -1,0 +1,168 @@
+import {
+  list,
+  object,
+  SERVICE_OUTPUT_ONLY,
+  shortName,
+  text,
+  userFields,
+} from '../../core/actions/run-service';
+import type { Json, JsonObject } from '../../core/json';
+import type { CloudRun, InstanceCount } from '../../core/ports';
+import { GoogleFault } from '../../functions/google/faults';
+import { publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';
+import { PROJECT, SIBLING } from './names';
+
+interface Stored {
+  config: JsonObject;
+  policy: JsonObject;
+  revisions: readonly JsonObject[];
+  version: number;
+  policyVersion: number;
+}
+
+export interface SeededService {
+  readonly config?: JsonObject;
+  readonly policy?: JsonObject;
+  readonly revisions?: readonly JsonObject[];
+}
+
+export interface FakeCloudRun extends CloudRun {
+  /** Every accepted mutation, in order. */
+  readonly mutations: { readonly kind: 'patch' | 'policy'; readonly name: string; readonly mask: string }[];
+  /** Another writer changes the service: a new etag. */
+  edit(name: string, change: (config: JsonObject) => JsonObject): void;
+  /** What a user sees and wrote: every settable field, and the bindings. */
+  userState(name: string): { readonly config: Json; readonly bindings: Json };
+  /** As the instance metric tells it: one instance for every revision that serves, zero for the others. */
+  counts(name: string, atIso: string): readonly InstanceCount[];
+  answersPatchWith: (config: JsonObject) => JsonObject;
+}
+
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** Cloud Run with etags, masks and output-only fields, as far as the CloudRun port shows them. */
+export function createFakeCloudRun(
+  main: SeededService = {},
+  others: Readonly<Record<string, SeededService>> = { [SIBLING]: { config: serviceJson({ name: SIBLING }) } },
+): FakeCloudRun {
+  const services = new Map<string, Stored>();
+  const config = main.config ?? serviceJson();
+  for (const [name, seed] of Object.entries({ [text(config.name)]: { ...main, config }, ...others })) {
+    services.set(name, {
+      config: copy(seed.config ?? serviceJson({ name })),
+      policy: copy(seed.policy ?? publicPolicy()),
+      revisions: copy(seed.revisions ?? twoRevisions()),
+      version: 1,
+      policyVersion: 1,
+    });
+  }
+  const find = (name: string): Stored => {
+    const stored = services.get(name.replace(`projects/${PROJECT.number}/`, `projects/${PROJECT.id}/`));
+    if (!stored) throw new GoogleFault('not-found', 404, `run GET /v2/${name}`, 'no such service');
+    return stored;
+  };
+  const fake: FakeCloudRun = {
+    mutations: [],
+    answersPatchWith: (next) => next,
+    getService: async (name) => view(find(name)),
+    getIamPolicy: async (name) => policyView(find(name)),
+    async setIamPolicy(name, policy) {
+      const stored = find(name);
+      checkEtag(text(policy.etag), `"p${stored.policyVersion}"`, `run POST /v2/${name}:setIamPolicy`);
+      const { etag: _etag, ...kept } = copy(policy);
+      stored.policy = kept;
+      stored.policyVersion += 1;
+      fake.mutations.push({ kind: 'policy', name, mask: '' });
+      return policyView(stored);
+    },
+    async patchService(name, etag, fields, mask) {
+      const stored = find(name);
+      checkEtag(etag, `"s${stored.version}"`, `run PATCH /v2/${name}`);
+      checkFields(fields, mask);
+      stored.config = copy(fake.answersPatchWith(applyMask(stored.config, fields, mask)));
+      stored.version += 1;
+      fake.mutations.push({ kind: 'patch', name, mask: mask.join(',') });
+    },
+    listRevisions: async (name) => copy(find(name).revisions),
+    edit(name, change) {
+      const stored = find(name);
+      stored.config = copy(change(stored.config));
+      stored.version += 1;
+    },
+    userState: (name) => {
+      const { config: settable, policy } = find(name);
+      return copy({ config: userFields(settable), bindings: policy.bindings ?? [] }) as {
+        config: Json;
+        bindings: Json;
+      };
+    },
+    counts(name, at) {
+      const stored = find(name);
+      const stopped = object(stored.config.scaling).manualInstanceCount === 0;
+      const serving = statuses(stored)
+        .filter((status) => status.percent !== undefined || status.tag !== undefined)
+        .map((status) => shortName(status.revision));
+      return stored.revisions.map((revision) => {
+        const short = shortName(revision.name);
+        return { revision: short, at, count: !stopped && serving.includes(short) ? 1 : 0 };
+      });
+    },
+  };
+  return fake;
+}
+
+function checkEtag(sent: string, stored: string, place: string): void {
+  if (sent !== '' && sent !== stored) {
+    throw new GoogleFault('conflict', 409, place, `etag ${sent} was sent, the current etag is ${stored}`);
+  }
+}
+
+function statuses(stored: Stored): readonly JsonObject[] {
+  const latest = shortName(stored.revisions[0]?.name);
+  const traffic = list(stored.config.traffic);
+  const targets: readonly JsonObject[] =
+    traffic.length > 0 ? traffic : [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
+  return targets.map((target) => ({ ...target, revision: text(target.revision) || latest }));
+}
+
+const view = (stored: Stored): JsonObject =>
+  copy({
+    ...stored.config,
+    etag: `"s${stored.version}"`,
+    generation: String(stored.version),
+    uid: 'uid-1',
+    updateTime: `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,
+    reconciling: false,
+    latestReadyRevision: stored.revisions[0]?.name ?? '',
+    trafficStatuses: statuses(stored),
+  });
+
+const policyView = (stored: Stored): JsonObject =>
+  copy({ ...stored.policy, etag: `"p${stored.policyVersion}"` });
+
+/** What is sent must be named by the mask, and may not be output only: the API refuses or ignores the rest. */
+function checkFields(fields: JsonObject, mask: readonly string[]): void {
+  const leaves = Object.entries(fields).flatMap(([key, value]) =>
+    mask.includes(key) ? [key] : Object.keys(object(value)).map((leaf) => `${key}.${leaf}`),
+  );
+  const stray =
+    leaves.find((leaf) => !mask.includes(leaf)) ?? leaves.find((leaf) => SERVICE_OUTPUT_ONLY.includes(leaf));
+  if (stray)
+    throw new GoogleFault('invalid', 400, 'run PATCH', `${stray} is sent but not settable by this mask`);
+}
+
+/** A masked member that the body lacks is cleared. */
+function applyMask(config: JsonObject, fields: JsonObject, mask: readonly string[]): JsonObject {
+  const result: Record<string, Json | undefined> = { ...config };
+  for (const path of mask) {
+    const [head, leaf] = path.split('.') as [string, string | undefined];
+    result[head] =
+      leaf === undefined
+        ? fields[head]
+        : without({ ...object(result[head]), [leaf]: object(fields[head])[leaf] });
+  }
+  return without(result);
+}
+
+const without = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));

@@ -1,0 +1,91 @@
+import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { Finding } from '../../core/finding/finding';
+import type { JsonObject } from '../../core/json';
+import type { DocumentStore } from '../../core/ledger/document-store';
+import { createMemoryStore } from '../../core/ledger/memory-store';
+import type {
+  EvidenceStore,
+  FindingMarker,
+  FindingReader,
+  InstanceMetrics,
+  Log,
+  LogReader,
+} from '../../core/ports';
+import { toIso } from '../../core/time';
+import { runtimeConfig } from './config';
+import { createFakeClock, type FakeClock } from './fake-clock';
+import { createFakeCloudRun, type FakeCloudRun } from './fake-cloud-run';
+import { findingJson } from './finding';
+
+export interface LogLine {
+  readonly severity: string;
+  readonly event: string;
+  readonly message: string;
+  readonly fields: JsonObject;
+}
+
+/** Every port in memory, with what was done to it. One world is one cloud; processes come and go over it. */
+export interface FakeWorld {
+  readonly clock: FakeClock;
+  readonly run: FakeCloudRun;
+  readonly store: DocumentStore;
+  readonly evidence: EvidenceStore & { readonly objects: Map<string, string> };
+  readonly findings: FindingReader;
+  readonly metrics: InstanceMetrics;
+  readonly logReader: LogReader;
+  readonly marker: FindingMarker;
+  readonly marks: { readonly name: string; readonly marks: Readonly<Record<string, string>> }[];
+  readonly notices: { readonly severity: string; readonly text: string; readonly details: JsonObject }[];
+  readonly notifier: { notify(notice: { severity: string; text: string; details: JsonObject }): void };
+  readonly log: Log;
+  readonly lines: LogLine[];
+  config: RuntimeConfig;
+  /** What SCC answers when asked for the finding; undefined: it does not know it. */
+  sccFinding: JsonObject | undefined;
+  /** Whether the instance metric answers at all. */
+  metricAnswers: boolean;
+}
+
+export interface WorldOptions {
+  readonly config?: RuntimeConfig;
+  readonly run?: FakeCloudRun;
+}
+
+export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
+  const clock = createFakeClock();
+  const run = options.run ?? createFakeCloudRun();
+  const objects = new Map<string, string>();
+  const lines: LogLine[] = [];
+  const world: FakeWorld = {
+    clock,
+    run,
+    store: createMemoryStore(),
+    config: options.config ?? runtimeConfig(),
+    sccFinding: findingJson() as JsonObject,
+    metricAnswers: true,
+    marks: [],
+    notices: [],
+    lines,
+    evidence: {
+      objects,
+      async create(name, content) {
+        if (!objects.has(name)) objects.set(name, content);
+        return `gs://evidence/${name}`;
+      },
+    },
+    findings: { read: async () => world.sccFinding, related: async () => [] },
+    metrics: {
+      newestCounts: async (service) => (world.metricAnswers ? run.counts(service, toIso(clock.now())) : []),
+    },
+    logReader: { entries: async () => [{ timestamp: toIso(clock.now()), textPayload: 'hello' }] },
+    marker: { mark: async (name, marks) => void world.marks.push({ name, marks }) },
+    notifier: { notify: (notice) => void world.notices.push(notice) },
+    log: (severity, event, message, fields = {}) => void lines.push({ severity, event, message, fields }),
+  };
+  return world;
+}
+
+export const linesOf = (world: FakeWorld, event: string): readonly LogLine[] =>
+  world.lines.filter((line) => line.event === event);
+
+export type { Finding };
