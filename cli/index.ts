@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { OperatorError } from '../constructs/operator-error';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addUndo } from './commands/undo';
@@ -49,9 +50,8 @@ function tell(cause: unknown, io: Io): ExitCode {
     for (const problem of cause.problems) io.stderr(problemText(problem));
     return cause.exitCode;
   }
-  const problems = operatorProblems(cause);
-  if (problems) {
-    for (const problem of problems) io.stderr(problemText(problem));
+  if (cause instanceof OperatorError) {
+    io.stderr(`riposte: ${cause.message}\n`);
     return EXIT.usage;
   }
   io.stderr(

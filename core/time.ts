@@ -12,7 +12,12 @@ export function parseIso(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** RFC 3339 with up to nanoseconds, and a range that SCC could mean. */
-export const isRfc3339 = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-  parseIso(text) !== undefined;
+/** First instant that RFC 3339 cannot write with four digits of year. */
+const YEAR_10000_MS = 253_402_300_800_000;
+
+/** RFC 3339 with up to nanoseconds, and a range that SCC could mean: 1970 to 9999, whatever the zone. */
+export function isRfc3339(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.test(text)) return false;
+  const ms = parseIso(text);
+  return ms !== undefined && ms >= 0 && ms < YEAR_10000_MS;
+}

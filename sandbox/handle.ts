@@ -172,6 +172,7 @@ function refusal(
     status: error.http,
     method: request.method,
     path: request.path,
+    ...(isMutation(request) ? { mutation: true } : {}),
     ...(error.place === undefined ? {} : { place: error.place }),
   };
 }

@@ -51,7 +51,7 @@ export function createResolver(blocks: readonly StackBlock[], context: ComputedC
       throw unresolved(path, `the references ${[...active, path].join(' -> ')} form a circle`);
     }
     active.push(path);
-    const sent = block.config[name];
+    const sent = Object.hasOwn(block.config, name) ? block.config[name] : undefined;
     const value = sent === undefined || sent === null ? undefined : resolveValue(sent, path);
     active.pop();
     if (value !== undefined) resolved.set(path, value);

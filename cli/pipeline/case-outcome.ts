@@ -1,9 +1,14 @@
 import { toRecord } from '../../core/case/case-document';
+import { caseIdOf } from '../../core/case/case-id';
+import { detect } from '../../core/detectors';
+import { toIso } from '../../core/time';
 import { readCase } from '../../sandbox/in-process/read-case';
 import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from '../../sandbox/protocol';
 import { readObject } from '../../sandbox/services/storage';
 import type { CloudState } from '../../sandbox/state';
 import type { CaseOutcome, EvidenceObject } from './pipeline';
+import type { PreparedCloud } from './prepare-cloud';
+import { notOursRecord } from './unhandled-record';
 
 interface Cloud {
   state(): CloudState;
@@ -13,12 +18,24 @@ interface Cloud {
 /** The case as the ledger has it, with its evidence out of the bucket. */
 export async function caseOutcome(
   cloud: Cloud,
-  caseId: string,
+  prepared: PreparedCloud,
   journal: readonly SandboxEvent[],
-  assumed: readonly string[],
+  nowMs: number,
 ): Promise<CaseOutcome> {
+  const { finding } = prepared.notification;
+  const caseId = caseIdOf(finding.canonicalName, finding.eventTime);
+  const detection = detect(finding);
+  if (detection.kind === 'not-ours') {
+    const record = notOursRecord(
+      prepared.notification,
+      prepared.runtimeConfig.mode,
+      detection.reason,
+      toIso(nowMs),
+    );
+    return { record, evidence: [], journal };
+  }
   const document = await readCase(cloud, caseId);
-  const record = document?.record ? { ...toRecord(document.record), assumed } : undefined;
+  const record = document?.record ? { ...toRecord(document.record), assumed: prepared.assumed } : undefined;
   return { record, evidence: evidenceOf(cloud.state(), caseId), journal };
 }
 

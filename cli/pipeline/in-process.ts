@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { caseIdOf } from '../../core/case/case-id';
 import { parseIso } from '../../core/time';
 import { config } from '../../riposte.config';
 import { inProcessFunctions } from '../../sandbox/in-process/functions';
@@ -33,22 +32,19 @@ export function worldFor(prepared: PreparedCloud, onProgress: PipelineOptions['o
   return holder.world;
 }
 
+/** The case in the world's ledger, with its evidence. */
+export const worldOutcome = (world: World, prepared: PreparedCloud) =>
+  caseOutcome({ state: () => world.state, request: world.request }, prepared, world.journal, world.nowMs());
+
 /** The whole pipeline in this process, on a virtual clock: minutes of waiting take no time. */
 export const runInProcess: RunInProcess = async (options) => {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-simulate-'));
   try {
     const prepared = prepareCloud({ ...options, outdir, config });
     const world = worldFor(prepared, options.onProgress);
-    const { finding, raw } = prepared.notification;
-    world.ingest(JSON.parse(raw));
+    world.ingest(JSON.parse(prepared.notification.raw));
     await world.run({ untilMs: world.nowMs() + GIVE_UP_MS });
-    const cloud = { state: () => world.state, request: world.request };
-    return await caseOutcome(
-      cloud,
-      caseIdOf(finding.canonicalName, finding.eventTime),
-      world.journal,
-      prepared.assumed,
-    );
+    return await worldOutcome(world, prepared);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -51,7 +51,8 @@ export interface Pipelines {
   sandboxed(): Promise<StartSession>;
 }
 
+// `require` on purpose: in a CommonJS package import() would want a file ending that only the built files have.
 export const pipelines: Pipelines = {
-  inProcess: async () => (await import('./in-process.js')).runInProcess,
-  sandboxed: async () => (await import('./sandboxed.js')).startSession,
+  inProcess: async () => (require('./in-process') as typeof import('./in-process')).runInProcess,
+  sandboxed: async () => (require('./sandboxed') as typeof import('./sandboxed')).startSession,
 };

@@ -1,8 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { caseIdOf } from '../../core/case/case-id';
-import { decodeNotification } from '../../core/finding/decode-push';
 import { config } from '../../riposte.config';
 import type { SandboxEvent } from '../../sandbox/protocol';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
@@ -20,6 +18,9 @@ export const DEMO_TIMING = { operationMs: 150, drainMs: 400, samplingMs: 250, de
 /** Nothing happened for this long: it is stuck, or waits for a backoff. */
 const QUIET_MS = 4_000;
 const POLL_MS = 25;
+
+/** What functions-framework says of itself when it starts: nothing that helps anybody here. */
+const FRAMEWORK_BANNER = /^(Serving function|Function: |Signature type: |URL: )/;
 
 export interface SessionSettings {
   /** Changes before the boot: how tests plant a broken stack. */
@@ -60,7 +61,7 @@ export async function startSessionWith(
       active();
       const event = parseLogLine(line);
       if (event) options.onProgress(event);
-      else options.note(name, line);
+      else if (!FRAMEWORK_BANNER.test(line)) options.note(name, line);
     },
   }).catch((error: unknown) => {
     rmSync(outdir, { recursive: true, force: true });
@@ -77,7 +78,7 @@ export async function startSessionWith(
     }
   };
   const cloud = { state: sandbox.state, request: sandbox.request };
-  const outcome = (caseId: string) => caseOutcome(cloud, caseId, journal, prepared.assumed);
+  const outcome = () => caseOutcome(cloud, prepared, journal, Date.now());
   return {
     sandbox,
     prepared,
@@ -87,10 +88,7 @@ export async function startSessionWith(
       active();
       sandbox.ingest(JSON.parse(notification));
       await quiet();
-      const decoded = decodeNotification(notification);
-      return outcome(
-        decoded.ok ? caseIdOf(decoded.value.finding.canonicalName, decoded.value.finding.eventTime) : '',
-      );
+      return outcome();
     },
     async stop() {
       await sandbox.stop();

@@ -18,28 +18,23 @@ const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine =>
 const detail = (text: string, tone: Tone = 'calm'): ProgressLine => ({ label: '', text, tone, detail: true });
 const objects = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
-const texts = (value: Json | undefined): readonly string[] =>
-  Array.isArray(value) ? value.map(textOf).filter((text) => text !== '') : [];
 const short = (hash: string): string => hash.slice(0, 12);
 
 /** Every event that is shown, by name. Functions may log more: what is not here is not shown. */
 const TELL: Readonly<Record<string, Tell>> = {
-  'finding.received': (_fields, message) => [line('received', message)],
+  'finding.received': received,
   'finding.not-ours': (fields, message) => [line('not ours', textOf(fields.reason) || message)],
   'finding.malformed': (_fields, message) => [line('malformed', message, 'bad')],
   'finding.duplicate': (_fields, message) => [line('duplicate', message)],
   'investigation.part': investigationPart,
   'plan.ready': planReady,
-  'evidence.stored': (fields) => [
-    line(
-      'evidence',
-      `${textOf(fields.name)}, ${textOf(fields.bytes)} bytes, sha256 ${short(textOf(fields.sha256))}`,
-    ),
-  ],
+  'evidence.stored': (fields) => [line('evidence', evidenceText(fields))],
   'case.handed-over': (_fields, message) => [line('handed over', message)],
   'actor.claimed': (_fields, message) => [line('claimed', message)],
   'actor.confirmed': (_fields, message) => [line('confirmed', message, 'good')],
-  'guard.passed': (fields, message) => [line('guard', `${textOf(fields.guard) || message} passed`, 'good')],
+  'guard.passed': (fields, message) => [
+    line('guard', textOf(fields.guard) === '' ? message : `${textOf(fields.guard)} passed`, 'good'),
+  ],
   'guard.refused': (fields, message) => [
     line('guard', `${textOf(fields.guard)} refused: ${textOf(fields.reason) || message}`, 'bad'),
   ],
@@ -54,6 +49,14 @@ const TELL: Readonly<Record<string, Tell>> = {
   'step.failed': (fields, message) => [
     line('step', `${stepName(fields)} failed: ${failure(fields, message)}`, 'bad'),
   ],
+  'case.retry': (fields, message) => [
+    line('retry', `${failure(fields, message)}: another delivery`, 'attention'),
+  ],
+  'case.failed': (fields, message) => [line('failed', failure(fields, message), 'bad')],
+  'lock.waiting': (_fields, message) => [line('lock', `${message}: another delivery`, 'attention')],
+  'command.refused': (_fields, message) => [line('command', `refused: ${message}`, 'bad')],
+  'command.malformed': (_fields, message) => [line('command', `malformed: ${message}`, 'bad')],
+  'evidence.incomplete': (_fields, message) => [line('evidence', message, 'bad')],
   'case.verdict': verdict,
   'undo.done': (_fields, message) => [line('undone', message, 'good')],
   'undo.refused': (fields, message) => [line('undo', `refused: ${textOf(fields.reason) || message}`, 'bad')],
@@ -63,6 +66,15 @@ const TELL: Readonly<Record<string, Tell>> = {
 export function progressLines(event: ProgressEvent): readonly ProgressLine[] {
   const tell = Object.hasOwn(TELL, event.event) ? TELL[event.event] : undefined;
   return tell?.(visibleDeep(event.fields), visible(event.message)) ?? [];
+}
+
+function received(fields: JsonObject, message: string): readonly ProgressLine[] {
+  const severity = textOf(fields.severity);
+  const resource = textOf(fields.resource);
+  return [
+    line('received', severity === '' ? message : `${message} (${severity})`, 'attention'),
+    ...(resource === '' ? [] : [detail(`on ${resource}`)]),
+  ];
 }
 
 function investigationPart(fields: JsonObject): readonly ProgressLine[] {
@@ -103,11 +115,16 @@ function failure(fields: JsonObject, message: string): string {
   return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; mend it: ');
 }
 
+/** Every object of a case lies under the same prefix: only the last part tells one from another. */
+const evidenceText = ({ name, bytes, sha256 }: JsonObject): string =>
+  `${textOf(name).split('/').at(-1)}, ${textOf(bytes)} bytes, sha256 ${short(textOf(sha256))}`;
+
+/** What a person should do next stands in the summary, which follows the verdict. */
 const GOOD = ['contained', 'not-ours'];
 const BAD = ['failed', 'refused', 'malformed'];
 
 function verdict(fields: JsonObject, message: string): readonly ProgressLine[] {
   const word = textOf(fields.verdict) || message;
   const tone = GOOD.includes(word) ? 'good' : BAD.includes(word) ? 'bad' : 'attention';
-  return [line('verdict', word, tone), ...texts(fields.nextSteps).map((step) => detail(`next: ${step}`))];
+  return [line('verdict', word, tone)];
 }

@@ -13,20 +13,21 @@ export function findRefuge(
   const { revisions } = investigation;
   if (revisions.status === 'unavailable') return err(`the revisions could not be read: ${revisions.reason}`);
   if (!badDigest) return err('the finding names no image digest, so no revision is known to differ from it');
-  const bad = revisions.value.filter((revision) => revision.digest === badDigest);
-  if (bad.some((revision) => revision.minInstances > 0)) {
+  const suspects = revisions.value.filter((revision) => revision.bad !== false);
+  if (suspects.length === 0) {
+    return err('no revision is known to run the digest that the finding names, so none is known to be clean');
+  }
+  if (suspects.some((revision) => revision.minInstances > 0)) {
     return err(
       'the bad revision has revision-level minimum instances, which may keep running without traffic',
     );
   }
-  const candidates = revisions.value
-    .filter((revision) => revision.ready && revision.digest !== undefined && revision.digest !== badDigest)
+  const [newest] = revisions.value
+    .filter((revision) => revision.ready && revision.bad === false)
     .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
-  const [newest] = candidates;
   if (newest) return ok(newest);
-  const others = revisions.value.filter((revision) => revision.digest !== badDigest);
   return err(
-    others.length === 0
+    suspects.every((revision) => revision.bad === true) && suspects.length === revisions.value.length
       ? 'every revision runs the bad digest'
       : 'no other revision is both ready and of a known, different digest',
   );

@@ -1,4 +1,4 @@
-import { hashOf, isObject, type JsonObject } from '../json';
+import { hashOf, isObject, type Json, type JsonObject } from '../json';
 
 /**
  * Fields of google.cloud.run.v2.Service that the API marks output only (field_behavior OUTPUT_ONLY), plus etag,
@@ -28,9 +28,25 @@ export const SERVICE_OUTPUT_ONLY: readonly string[] = [
   'etag',
 ];
 
+/** Output only inside what a user wrote: Service.buildConfig.name and Service.template.containers[].buildInfo. */
+function withoutBuildFacts(service: JsonObject): JsonObject {
+  const { template, buildConfig } = service;
+  const result: Record<string, Json | undefined> = { ...service };
+  if (isObject(buildConfig)) result.buildConfig = drop(buildConfig, 'name');
+  if (isObject(template) && Array.isArray(template.containers)) {
+    const containers = template.containers.map((one: Json) => (isObject(one) ? drop(one, 'buildInfo') : one));
+    result.template = { ...template, containers };
+  }
+  return result;
+}
+
+const drop = (value: JsonObject, member: string): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => key !== member));
+
 /** A service without its output-only fields: what a user wrote. */
 export function userFields(service: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(service).filter(([key]) => !SERVICE_OUTPUT_ONLY.includes(key)));
+  const settable = Object.entries(service).filter(([key]) => !SERVICE_OUTPUT_ONLY.includes(key));
+  return withoutBuildFacts(Object.fromEntries(settable));
 }
 
 export const userFieldHash = (service: JsonObject): string => hashOf(userFields(service));

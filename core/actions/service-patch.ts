@@ -50,6 +50,9 @@ export async function restoreService(
   const [was, is] = [object(prior.scaling), object(current.scaling)];
   const leaves = SCALING_LEAVES.filter((leaf) => was[leaf] !== undefined || is[leaf] !== undefined);
   const mask = [...leaves.map((leaf) => `scaling.${leaf}`), ...TRAFFIC_MASK];
-  const fields = { traffic: prior.traffic ?? [], ...(leaves.length > 0 ? { scaling: pick(was, leaves) } : {}) };
+  const fields = {
+    traffic: prior.traffic ?? [],
+    ...(leaves.length > 0 ? { scaling: pick(was, leaves) } : {}),
+  };
   await run.patchService(planned.target, text(current.etag), fields, mask);
 }

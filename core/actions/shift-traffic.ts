@@ -35,7 +35,10 @@ export const shiftTraffic: WorkloadAction = {
     const { service, revisions } = investigation;
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
-    if (revisions.status === 'known' && runningBad(revisions.value).length === 0) {
+    // An empty match is no answer: only a bad revision that is there and does not run makes this needless.
+    const suspects =
+      revisions.status === 'known' && revisions.value.some((revision) => revision.bad !== false);
+    if (suspects && runningBad(revisions.value).length === 0) {
       return nothing(
         'no revision of the bad digest receives traffic, carries a tag or keeps minimum instances',
       );

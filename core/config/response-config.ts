@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ACTION_IDS } from '../actions/action-ids';
+import { DETECTORS } from '../detectors/catalogue';
+import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
 import { PLAYBOOK_IDS } from '../playbooks/playbook-ids';
 import { err, ok, type Result } from '../result';
@@ -140,7 +142,7 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       fix: "list them: Cloud Run checks iam.serviceAccounts.actAs on the workload's own identity for every update",
     });
   }
-  if (config.mode !== 'observe' && tiers.length === 1) {
+  if (config.mode !== 'observe' && !tiers.some((tier) => tier !== 'observe')) {
     problems.push({
       what: `mode "${config.mode}" with no tier that can act`,
       where: 'powers.tiers',
@@ -148,7 +150,35 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       fix: 'add a tier, or set mode to "observe"',
     });
   }
-  return problems;
+  return [...problems, ...strangePlaybooks(config), ...strangeExemptions(config)];
+}
+
+const DETECTOR_IDS = new Set([...DETECTORS.map((detector) => detector.module), UNKNOWN_THREAT]);
+
+/** A choice for a detector that does not exist would silently choose nothing. */
+function strangePlaybooks(config: ResponseConfig): ConfigProblem[] {
+  return Object.keys(config.playbooks)
+    .filter((module) => !DETECTOR_IDS.has(module))
+    .map((module) => ({
+      what: `no detector is called "${module}"`,
+      where: `playbooks.${module}`,
+      expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
+      fix: 'correct its spelling, or remove it',
+    }));
+}
+
+/** An exemption in another project would silently exempt nothing. */
+function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig): ConfigProblem[] {
+  return exemptions.flatMap(({ resource }, index) => {
+    const name = parseCloudRunName(resource);
+    if (!name.ok || [project.id, project.number].includes(name.value.project)) return [];
+    return {
+      what: `the exempt resource is in project ${name.value.project}`,
+      where: `policy.exemptions.${index}.resource`,
+      expected: `a resource of the protected project ${project.id}`,
+      fix: `write projects/${project.id}/..., or remove the exemption`,
+    };
+  });
 }
 
 /** Identity function that types the operator's file. Side-effect free: checking happens at synthesis. */

@@ -36,6 +36,9 @@ export interface Detector {
   readonly playbook: PlaybookId;
 }
 
+/** Stands for every category on Cloud Run that the catalogue does not know. */
+export const UNKNOWN_THREAT = 'UNKNOWN_THREAT';
+
 export interface DetectorDefinition
   extends Omit<Detector, 'aliases' | 'source' | 'playbook' | 'family' | 'attack'> {
   readonly aliases?: readonly string[];

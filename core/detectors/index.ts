@@ -3,7 +3,7 @@ import type { Finding } from '../finding/finding';
 import { isCloudRunResource } from '../finding/resource-names';
 import type { PlaybookId } from '../playbooks/playbook-ids';
 import { DETECTORS } from './catalogue';
-import type { Detector } from './detector';
+import { type Detector, UNKNOWN_THREAT } from './detector';
 import { evidenceOf } from './evidence';
 
 export { DETECTORS } from './catalogue';
@@ -54,7 +54,7 @@ export function detect(finding: Finding): Detection | NotOurs {
   return {
     kind: 'ours',
     ...(detector ? { detector } : {}),
-    detectorId: detector?.module ?? 'UNKNOWN_THREAT',
+    detectorId: detector?.module ?? UNKNOWN_THREAT,
     playbook: detector?.playbook ?? 'default',
     evidence: evidenceOf(finding, detector),
   };

@@ -88,8 +88,9 @@ export interface FindingName {
   readonly finding: string;
 }
 
+// A parent of dots would climb out of its place in a URL path, so it begins and ends with a letter or digit.
 const FINDING =
-  /^(organizations|folders|projects)\/([A-Za-z0-9:._-]{1,64})\/sources\/([0-9-]{1,32})(?:\/locations\/([a-z0-9-]{1,32}))?\/findings\/([A-Za-z0-9]{1,32})$/;
+  /^(organizations|folders|projects)\/([A-Za-z0-9](?:[A-Za-z0-9:._-]{0,62}[A-Za-z0-9])?)\/sources\/([0-9-]{1,32})(?:\/locations\/([a-z0-9-]{1,32}))?\/findings\/([A-Za-z0-9]{1,32})$/;
 
 /** Every form SCC uses (v1 without location, v2 with); a missing location means `global`. */
 export function parseFindingName(name: string): Result<FindingName, string> {

@@ -21,6 +21,7 @@ export interface ServiceSettings {
 export interface RevisionFacts {
   /** Short id. */
   readonly name: string;
+  /** Of the first container. */
   readonly image: string;
   readonly digest?: string;
   readonly ready: boolean;
@@ -29,7 +30,7 @@ export interface RevisionFacts {
   readonly percent: number;
   readonly tags: readonly string[];
   readonly minInstances: number;
-  /** Runs the digest that the finding names. `unknown` when either digest is missing. */
+  /** Any of its containers runs the digest that the finding names. `unknown` when a digest is missing. */
   readonly bad: boolean | 'unknown';
 }
 

@@ -18,7 +18,8 @@ export function revisionFacts(
   return revisions
     .map((revision) => {
       const name = shortName(revision.name);
-      const image = text(list(revision.containers)[0]?.image);
+      const images = list(revision.containers).map((container) => text(container.image));
+      const [image = ''] = images;
       const digest = digestOf(image);
       const mine = statuses.filter((status) => (shortName(status.revision) || latest) === name);
       return {
@@ -35,10 +36,17 @@ export function revisionFacts(
         ),
         tags: mine.map((status) => text(status.tag)).filter((tag) => tag !== ''),
         minInstances: Number(object(revision.scaling).minInstanceCount ?? 0),
-        bad: badDigest === undefined || digest === undefined ? ('unknown' as const) : digest === badDigest,
+        bad: runs(badDigest, images.map(digestOf)),
       };
     })
     .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
+}
+
+/** Any container counts, a sidecar too. One digest that is not known keeps the answer from being no. */
+function runs(badDigest: string | undefined, digests: readonly (string | undefined)[]): RevisionFacts['bad'] {
+  if (badDigest === undefined) return 'unknown';
+  if (digests.includes(badDigest)) return true;
+  return digests.length === 0 || digests.includes(undefined) ? 'unknown' : false;
 }
 
 export const revisions: Investigator<'revisions'> = {

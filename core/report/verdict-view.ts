@@ -63,8 +63,21 @@ const UNDONE: Omit<VerdictView, 'word'> = {
     'A person took the containment back: the workload is as it was before. A repeat only notifies until the hold ends.',
 };
 
+/** Riposte may act, but the playbook or the kind of resource gave it nothing to do to the workload. */
+const NOT_ANSWERED: Omit<VerdictView, 'word'> = {
+  text: 'Recorded, nothing changed',
+  tone: 'attention',
+  sentence:
+    'No containment was planned: the playbook has none for it, or every one was withheld. The workload still runs.',
+};
+
 /** The verdict in words; an undo overrides it, because the containment that it speaks of is gone. */
-export function verdictView(record: Pick<CaseRecord, 'verdict' | 'containment'>): VerdictView {
-  const view = record.containment.config === 'undone' ? UNDONE : VERDICTS[record.verdict];
-  return { word: record.verdict, ...view };
+export function verdictView(record: Pick<CaseRecord, 'verdict' | 'containment' | 'mode'>): VerdictView {
+  return { word: record.verdict, ...wordsFor(record) };
+}
+
+function wordsFor({ verdict, containment, mode }: Pick<CaseRecord, 'verdict' | 'containment' | 'mode'>) {
+  if (containment.config === 'undone') return UNDONE;
+  if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
+  return VERDICTS[verdict];
 }

@@ -122,7 +122,9 @@ function mergeMarks(before: JsonObject, sent: JsonObject, mask: string): JsonObj
   const marks: Record<string, Json | undefined> = { ...before };
   for (const path of paths) {
     const problem = checkMaskPath(MARK_RULES, path);
-    if (problem !== undefined) throw invalidArgument(problem, `updateMask: ${path}`);
+    if (problem !== undefined || !path.startsWith('marks.')) {
+      throw invalidArgument(problem ?? `'${path}' in update_mask is not a mark`, `updateMask: ${path}`);
+    }
     const key = protoPath(path.slice('marks.'.length));
     const value = sent[key];
     if (value === undefined || value === '') delete marks[key];

@@ -54,6 +54,11 @@ describe('case view', () => {
     expect(view.word).toBe(verdict);
   });
 
+  it('does not speak of observe mode where Riposte was free to act', () => {
+    const record = exampleRecord({ verdict: 'observed', mode: 'enforce', outcomes: [] });
+    expect(caseView(record).verdict.text).toBe('Recorded, nothing changed');
+  });
+
   it('knows the name of every technique in the catalogue', () => {
     const techniques = DETECTORS.flatMap((detector) => detector.attack.techniques);
     expect(techniques.filter((id) => !hasTechniqueName(id))).toEqual([]);

@@ -1,5 +1,6 @@
+import { handle } from '../../sandbox/handle';
 import { conditionHolds } from '../../sandbox/iam/conditions';
-import { ACTOR, type Blocks, boot, cloud, READER, STRANGER, WEB } from './mini-stack';
+import { ACTOR, type Blocks, boot, cloud, READER, request, START, STRANGER, WEB } from './mini-stack';
 
 const stop = {
   query: { updateMask: 'scaling' },
@@ -32,13 +33,8 @@ describe('IAM from the synthesized stack', () => {
   });
 
   test('answers 401 without a principal', () => {
-    const handled = cloud(boot()).call('run', 'GET', `/v2/${WEB}`);
-    expect(handled.response.status).toBe(200);
-    const c = cloud(boot(), undefined as never);
-    expect(c.call('run', 'GET', `/v2/${WEB}`).response).toMatchObject({
-      status: 401,
-      body: { error: { status: 'UNAUTHENTICATED' } },
-    });
+    const { response } = handle(boot(), request('run', 'GET', `/v2/${WEB}`), undefined, START);
+    expect(response).toMatchObject({ status: 401, body: { error: { status: 'UNAUTHENTICATED' } } });
   });
 
   test('asks for actAs on the runtime service account with every update', () => {

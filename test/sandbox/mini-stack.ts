@@ -2,26 +2,23 @@ import type { JsonObject } from '../../core/json';
 import type { AssumptionSettings } from '../../sandbox/assumptions';
 import { bootFromStack } from '../../sandbox/boot';
 import type { CloudSeed } from '../../sandbox/cloud-seed';
-import { type Handled, handle } from '../../sandbox/handle';
-import type { Principal, SandboxRequest, ServiceId } from '../../sandbox/protocol';
 import type { CloudState } from '../../sandbox/state';
 
-export const PROJECT = 'demo-prj';
-export const NUMBER = '210987654321';
-export const START = Date.parse('2026-04-14T10:02:00.000Z');
-export const WEB = `projects/${PROJECT}/locations/us-central1/services/web`;
-export const SIBLING = `projects/${PROJECT}/locations/us-central1/services/shop`;
-export const RUNTIME = `${NUMBER}-compute@developer.gserviceaccount.com`;
-export const BAD_IMAGE = `us-central1-docker.pkg.dev/${PROJECT}/apps/web@sha256:${'ab'.repeat(32)}`;
-export const CLEAN_IMAGE = `us-central1-docker.pkg.dev/${PROJECT}/apps/web@sha256:${'cd'.repeat(32)}`;
-export const CANONICAL = `projects/${NUMBER}/sources/111/locations/global/findings/f1`;
-export const DATABASE = `projects/${PROJECT}/databases/cases`;
-export const BUCKET = `${PROJECT}-evidence`;
+import {
+  BAD_IMAGE,
+  BUCKET,
+  CANONICAL,
+  CLEAN_IMAGE,
+  DATABASE,
+  NUMBER,
+  PROJECT,
+  RUNTIME,
+  SIBLING,
+  WEB,
+} from './fixture-names';
 
-const account = (name: string) => `serviceAccount:${name}@${PROJECT}.iam.gserviceaccount.com`;
-export const READER: Principal = account('reader');
-export const ACTOR: Principal = account('actor');
-export const STRANGER: Principal = account('stranger');
+export * from './fixture-names';
+export * from './little-cloud';
 
 /** A Terraform expression, as a synthesized stack holds it. */
 export const ref = (expression: string): string => `\${${expression}}`;
@@ -260,56 +257,3 @@ export const notification = (over: JsonObject = {}): JsonObject => ({
   },
   resource: { name: `//run.googleapis.com/${WEB}`, type: 'google.cloud.run.Service', displayName: 'web' },
 });
-
-type Rest = Partial<Pick<SandboxRequest, 'query' | 'headers' | 'body'>>;
-
-export const request = (
-  service: ServiceId,
-  method: string,
-  path: string,
-  rest: Rest = {},
-): SandboxRequest => ({
-  service,
-  method,
-  path,
-  query: {},
-  headers: {},
-  ...rest,
-});
-
-type Call = (
-  service: ServiceId,
-  method: string,
-  path: string,
-  rest?: Rest,
-  as?: Principal | undefined,
-) => Handled;
-
-export interface Cloud {
-  state: CloudState;
-  nowMs: number;
-  call: Call;
-  /** Status and error message. */
-  outcome(...args: Parameters<Call>): string;
-}
-
-/** A little cloud that keeps its state between calls. */
-export function cloud(start: CloudState, principal: Principal = ACTOR): Cloud {
-  const self: Cloud = {
-    state: start,
-    nowMs: START,
-    call(service, method, path, rest = {}, as = principal) {
-      const handled = handle(self.state, request(service, method, path, rest), as, self.nowMs);
-      self.state = handled.state;
-      return handled;
-    },
-    outcome(...args) {
-      const { response } = self.call(...args);
-      const error = (response.body as { error?: { status?: string; message?: string } }).error;
-      return error ? `${response.status} ${error.status}: ${error.message}` : String(response.status);
-    },
-  };
-  return self;
-}
-
-export const bodyOf = <T = JsonObject>(handled: Handled): T => handled.response.body as T;

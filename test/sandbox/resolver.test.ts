@@ -135,7 +135,7 @@ describe('booting from a stack', () => {
     [
       'count',
       (b: Blocks) => {
-        b.google_pubsub_topic!.findings!.count = 2;
+        Object.assign(b.google_pubsub_topic!.findings!, { count: 2 });
       },
       /google_pubsub_topic\.findings: count/,
     ],

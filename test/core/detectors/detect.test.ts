@@ -27,13 +27,18 @@ describe('the catalogue', () => {
   });
 
   it('names every category and alias once, however it is spelled', () => {
-    const names = DETECTORS.flatMap((detector) => [detector.category, ...detector.aliases]).map(normalizeCategory);
+    const names = DETECTORS.flatMap((detector) => [detector.category, ...detector.aliases]).map(
+      normalizeCategory,
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it.each(DETECTORS.map((detector) => [detector.category, detector] as const))('detects "%s"', (category, detector) => {
-    expect(detectedAs({ category })).toBe(detector.module);
-  });
+  it.each(DETECTORS.map((detector) => [detector.category, detector] as const))(
+    'detects "%s"',
+    (category, detector) => {
+      expect(detectedAs({ category })).toBe(detector.module);
+    },
+  );
 
   it.each(DETECTORS.map((detector) => [detector.module, detector.attack.techniques] as const))(
     'gives %s well-formed ATT&CK techniques',
@@ -103,9 +108,14 @@ describe('detect', () => {
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.string(), fc.string(), (category, resourceName, findingClass) => {
-        detect(aFinding({ category, resourceName, findingClass }));
-      }),
+      fc.property(
+        fc.string({ minLength: 1 }),
+        fc.string(),
+        fc.string(),
+        (category, resourceName, findingClass) => {
+          detect(aFinding({ category, resourceName, findingClass }));
+        },
+      ),
     );
   });
 });
@@ -154,8 +164,10 @@ describe('evidence', () => {
   it('is about the library in a library finding', () => {
     const libraries = [{ path: '/lib/evil.so' }];
     expect(
-      evidenceOf({ category: 'Execution: Added Malicious Library Loaded', processes: [processJson({ libraries })] })
-        .programBinary,
+      evidenceOf({
+        category: 'Execution: Added Malicious Library Loaded',
+        processes: [processJson({ libraries })],
+      }).programBinary,
     ).toBe('/lib/evil.so');
   });
 

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { decodeFinding, decodeNotification, decodePushBody, unquote } from '../../../core/finding/decode-push';
+import {
+  decodeFinding,
+  decodeNotification,
+  decodePushBody,
+  unquote,
+} from '../../../core/finding/decode-push';
 import type { FindingNotification, Malformed } from '../../../core/finding/finding';
 import {
   aFinding,
@@ -52,7 +57,9 @@ describe('decodePushBody', () => {
   });
 
   it('says where it was wrong', () => {
-    expect(decodePushBody({ message: {}, subscription: 's' })).toMatchObject({ error: { where: 'message.data' } });
+    expect(decodePushBody({ message: {}, subscription: 's' })).toMatchObject({
+      error: { where: 'message.data' },
+    });
   });
 
   it('never throws', () => {
@@ -70,7 +77,10 @@ describe('decodeNotification', () => {
   });
 
   it('makes the names of both versions equal', () => {
-    expect(decoded(notificationV1Json()).finding).toMatchObject({ name: FINDING_NAME, canonicalName: CANONICAL_NAME });
+    expect(decoded(notificationV1Json()).finding).toMatchObject({
+      name: FINDING_NAME,
+      canonicalName: CANONICAL_NAME,
+    });
   });
 
   it('takes the name where SCC sends no canonical one', () => {
@@ -84,7 +94,11 @@ describe('decodeNotification', () => {
 
   it('takes the quotes off what SCC encodes twice', () => {
     const [process] = aFinding().processes;
-    expect(process).toMatchObject({ name: 'miner', args: ['/opt/miner', '--quiet'], binary: { path: '/opt/miner' } });
+    expect(process).toMatchObject({
+      name: 'miner',
+      args: ['/opt/miner', '--quiet'],
+      binary: { path: '/opt/miner' },
+    });
   });
 
   it('takes the digest from the image id', () => {
@@ -101,7 +115,11 @@ describe('decodeNotification', () => {
   });
 
   it('reads the ancestry lowest first', () => {
-    expect(aFinding().ancestry).toEqual(['projects/400000000001', 'folders/55', 'organizations/900000000009']);
+    expect(aFinding().ancestry).toEqual([
+      'projects/400000000001',
+      'folders/55',
+      'organizations/900000000009',
+    ]);
   });
 
   it('lets members pass that nobody knows yet', () => {
@@ -124,9 +142,12 @@ describe('decodeNotification', () => {
     expect(aFinding({ mute }).muted).toBe(muted);
   });
 
-  it.each(['name', 'category', 'resourceName', 'eventTime'])('refuses a finding without %s and says so', (member) => {
-    expect(refused(without(member)).where).toBe(`finding.${member}`);
-  });
+  it.each(['name', 'category', 'resourceName', 'eventTime'])(
+    'refuses a finding without %s and says so',
+    (member) => {
+      expect(refused(without(member)).where).toBe(`finding.${member}`);
+    },
+  );
 
   it.each([
     ['no time', 'yesterday'],
@@ -225,7 +246,10 @@ describe('unquote', () => {
 
 describe('decodeFinding', () => {
   it('reads what the list API answers', () => {
-    expect(decodeFinding(findingJson())).toMatchObject({ ok: true, value: { canonicalName: CANONICAL_NAME } });
+    expect(decodeFinding(findingJson())).toMatchObject({
+      ok: true,
+      value: { canonicalName: CANONICAL_NAME },
+    });
   });
 
   it('refuses what is no finding', () => {

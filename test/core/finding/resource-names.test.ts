@@ -61,10 +61,16 @@ describe('parseCloudRunName', () => {
 
   it('never throws, and whatever it accepts is made of plain name characters', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string().map((text) => `${RESOURCE}${text}`)), (text) => {
-        const result = parseCloudRunName(text);
-        if (result.ok) expect(workloadName(result.value)).toMatch(/^[A-Za-z0-9/:.-]+$/);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((text) => `${RESOURCE}${text}`),
+        ),
+        (text) => {
+          const result = parseCloudRunName(text);
+          if (result.ok) expect(workloadName(result.value)).toMatch(/^[A-Za-z0-9/:.-]+$/);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -167,7 +173,9 @@ describe('finding names', () => {
   });
 
   it('without a location mean global', () => {
-    expect(parseFindingName('projects/1/sources/2/findings/3')).toMatchObject({ value: { location: 'global' } });
+    expect(parseFindingName('projects/1/sources/2/findings/3')).toMatchObject({
+      value: { location: 'global' },
+    });
   });
 
   it('never throw', () => {

@@ -1,0 +1,136 @@
+import { ACTION_IDS, ACTIONS, actionOf } from '../../core/actions';
+import { removePublicAccess } from '../../core/actions/remove-public-access';
+import { shiftTraffic } from '../../core/actions/shift-traffic';
+import { stopService } from '../../core/actions/stop-service';
+import { VERDICTS } from '../../core/case/record';
+import { createFakeWorld } from '../factories/fakes';
+import { CANONICAL_NAME, EVENT_TIME, SERVICE } from '../factories/names';
+import { actionContext, actionContract, plannedBy } from './action.contract';
+
+for (const action of ACTIONS) actionContract(action);
+
+describe('the catalogue of actions', () => {
+  it('is this, least destructive first', () => {
+    expect(ACTIONS.map((action) => [action.id, action.tier])).toEqual([
+      ['preserve-evidence', 'observe'],
+      ['remove-public-access', 'access'],
+      ['shift-traffic', 'workload'],
+      ['stop-service', 'workload'],
+      ['annotate-finding', 'access'],
+      ['notify', 'observe'],
+    ]);
+  });
+
+  it('answers every id with its own action', () => {
+    expect(ACTION_IDS.map((id) => actionOf(id).id)).toEqual([...ACTION_IDS]);
+  });
+});
+
+describe('remove-public-access', () => {
+  it('keeps every member of a binding but the public ones', async () => {
+    const world = createFakeWorld();
+    const context = actionContext(world);
+    const current = await removePublicAccess.read(context, SERVICE);
+    await removePublicAccess.apply(context, plannedBy(removePublicAccess), current);
+    expect(world.run.userState(SERVICE).bindings).toEqual([
+      { role: 'roles/run.invoker', members: ['group:shop@example.com'] },
+      { role: 'roles/run.viewer', members: ['user:auditor@example.com'] },
+    ]);
+  });
+
+  it('keeps conditions of the bindings', async () => {
+    const condition = { title: 'until june', expression: 'request.time < timestamp("2026-06-01T00:00:00Z")' };
+    const policy = {
+      version: 3,
+      bindings: [{ role: 'roles/run.invoker', members: ['allUsers', 'user:a@example.com'], condition }],
+    };
+    const world = createFakeWorld();
+    await world.run.setIamPolicy(SERVICE, policy);
+    const context = actionContext(world);
+    const current = await removePublicAccess.read(context, SERVICE);
+    await removePublicAccess.apply(context, plannedBy(removePublicAccess), current);
+    expect(world.run.userState(SERVICE).bindings).toEqual([
+      { role: 'roles/run.invoker', members: ['user:a@example.com'], condition },
+    ]);
+  });
+
+  it.each(['allUsers', 'allAuthenticatedUsers'])(
+    'is not verified while %s is named by any role',
+    (member) => {
+      const after = { bindings: [{ role: 'roles/run.viewer', members: [member] }] };
+      expect(removePublicAccess.verify(plannedBy(removePublicAccess), after).ok).toBe(false);
+    },
+  );
+});
+
+describe('shift-traffic', () => {
+  it('masks traffic and nothing else', async () => {
+    const world = createFakeWorld();
+    const context = actionContext(world);
+    await shiftTraffic.apply(context, plannedBy(shiftTraffic), await shiftTraffic.read(context, SERVICE));
+    expect(world.run.mutations).toEqual([{ kind: 'patch', name: SERVICE, mask: 'traffic' }]);
+  });
+
+  it('is not verified while a tag keeps the bad revision reachable', () => {
+    const planned = plannedBy(shiftTraffic);
+    const { traffic } = planned.after as { traffic: object[] };
+    const tagged = [
+      ...traffic,
+      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'checkout-00002-bad', tag: 't' },
+    ];
+    expect(shiftTraffic.verify(planned, { traffic: tagged as never }).ok).toBe(false);
+  });
+});
+
+describe('stop-service', () => {
+  it('sends the manual count of zero, with mode and tags in one request', async () => {
+    const world = createFakeWorld();
+    const context = actionContext(world);
+    await stopService.apply(context, plannedBy(stopService), await stopService.read(context, SERVICE));
+    expect(world.run.mutations).toEqual([
+      { kind: 'patch', name: SERVICE, mask: 'scaling.scalingMode,scaling.manualInstanceCount,traffic' },
+    ]);
+  });
+
+  it.each([
+    ['the mode alone', { scaling: { scalingMode: 'MANUAL' } }],
+    ['a count of one', { scaling: { scalingMode: 'MANUAL', manualInstanceCount: 1 } }],
+    ['zero in automatic mode', { scaling: { scalingMode: 'AUTOMATIC', manualInstanceCount: 0 } }],
+    ['zero as a text', { scaling: { scalingMode: 'MANUAL', manualInstanceCount: '0' } }],
+    [
+      'a tag that is left',
+      { scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 }, traffic: [{ tag: 't' }] },
+    ],
+  ])('is not verified by %s', (_what, after) => {
+    expect(stopService.verify(plannedBy(stopService), after as never).ok).toBe(false);
+  });
+});
+
+describe('annotate-finding', () => {
+  it('marks the finding by its canonical name', async () => {
+    const world = createFakeWorld();
+    const action = actionOf('annotate-finding');
+    if (action.kind !== 'recording') throw new Error('annotate-finding records');
+    await action.apply(actionContext(world), plannedBy(action));
+    expect(world.marks).toEqual([
+      {
+        name: CANONICAL_NAME,
+        marks: {
+          riposte_case: 'case-20260506-070809-0123456789ab',
+          riposte_verdict: 'contained',
+          riposte_event_time: EVENT_TIME,
+        },
+      },
+    ]);
+  });
+});
+
+describe('notify', () => {
+  it.each(VERDICTS)('has a severity for the verdict %s', async (verdict) => {
+    const world = createFakeWorld();
+    const action = actionOf('notify');
+    if (action.kind !== 'recording') throw new Error('notify records');
+    await action.apply({ ...actionContext(world), verdict }, plannedBy(action));
+    expect(world.notices[0]?.severity).toMatch(/^(NOTICE|WARNING|ALERT|CRITICAL)$/);
+  });
+});

@@ -1,0 +1,71 @@
+import { DeadLetters, Ledger, PushPipe, ResponseFunction } from '../../constructs';
+import { BuildIdentity } from '../../constructs/build-identity';
+import { CustomRole, ROLE_ID } from '../../constructs/custom-role';
+import { FunctionSource } from '../../constructs/function-source';
+import { runtimeConfig } from '../factories/config';
+import { emptyStack } from '../factories/empty-stack';
+import { standInBundle } from '../factories/synthesized-stack';
+
+const project = { id: 'demo-prj', number: '210987654321' };
+const region = 'europe-west1';
+
+test('a ledger alone', () => {
+  const { stack, problems, synthesized } = emptyStack();
+  new Ledger(stack, 'ledger', { project, region, name: 'cases' });
+  expect(problems()).toEqual([]);
+  expect(synthesized()).toContain('"location_id": "europe-west1"');
+});
+
+test('a pipe pushes to any target, not only to a function of ours', () => {
+  const { stack, synthesized } = emptyStack();
+  const deadLetters = new DeadLetters(stack, 'dead-letters', { project, name: 'lost' });
+  new PushPipe(stack, 'pipe', {
+    project,
+    name: 'events',
+    target: { uri: 'https://receiver.example.com', timeoutSeconds: 590 },
+    pushServiceAccountEmail: 'pusher@demo-prj.iam.gserviceaccount.com',
+    deadLetterTopic: deadLetters.topic,
+  });
+  const json = synthesized();
+  expect(json).toContain('"push_endpoint": "https://receiver.example.com"');
+  expect(json).toContain('"ack_deadline_seconds": 600');
+});
+
+test('a function refuses an environment variable that is named like a credential', () => {
+  const { stack } = emptyStack();
+  const fn = new ResponseFunction(stack, 'fn', {
+    project,
+    region,
+    name: 'custom',
+    description: 'A function of a platform team.',
+    entryPoint: 'handle',
+    source: new FunctionSource(stack, 'source', {
+      project,
+      region,
+      bucketName: 'source',
+      runtimeConfig: runtimeConfig(),
+      bundleDir: standInBundle(),
+    }),
+    build: new BuildIdentity(stack, 'build', {
+      project,
+      region,
+      accountId: 'builder',
+      sourceBucketName: 'source',
+    }),
+    timeoutSeconds: 60,
+    maxInstances: 1,
+    environment: { API_KEY: 'x', REGION: region },
+  });
+  expect(fn.node.validate()).toEqual([expect.stringMatching(/^parts\/fn: environment variable API_KEY /)]);
+});
+
+test('the same role at two places of one project gets two ids', () => {
+  const roleId = (stackId: string) => {
+    const { stack } = emptyStack(stackId);
+    const props = { project, identity: 'actor', scope: 'runtime-service-account', permissions: [] } as const;
+    return new CustomRole(stack, 'role', props).role.roleIdInput as string;
+  };
+  expect(roleId('one')).not.toBe(roleId('two'));
+  expect(roleId('one')).toBe(roleId('one'));
+  expect(roleId('one')).toMatch(ROLE_ID);
+});

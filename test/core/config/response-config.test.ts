@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { ACTION_IDS } from '../../../core/actions/action-ids';
+import {
+  type ConfigProblem,
+  defineResponse,
+  parseResponseConfig,
+  type ResponseConfig,
+  toRuntimeConfig,
+} from '../../../core/config/response-config';
+import { configInput } from '../../factories/config';
+import { PROJECT, SERVICE } from '../../factories/names';
+
+type Input = Record<string, unknown>;
+
+const problemsOf = (input: unknown): readonly ConfigProblem[] => {
+  const parsed = parseResponseConfig(input);
+  return parsed.ok ? [] : parsed.error;
+};
+const placesOf = (input: unknown) => problemsOf(input).map((problem) => problem.where);
+const accepted = (input: unknown): ResponseConfig => {
+  const parsed = parseResponseConfig(input);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+};
+const minimal = (): Input => ({
+  project: { ...PROJECT },
+  region: 'europe-west1',
+  backend: { type: 'local', path: 'state' },
+});
+const exemption = (changes: Input = {}) => ({
+  resource: SERVICE,
+  reason: 'release day',
+  expires: '2026-06-01T00:00:00Z',
+  ...changes,
+});
+
+/** Every member at every level, so that a typo can be made in each of them. */
+const full = (): Input => ({
+  ...configInput(),
+  detectors: { containerThreatDetection: false },
+  actions: { disable: [] },
+  playbooks: {},
+  policy: {
+    exemptions: [exemption()],
+    cooldownSeconds: 1,
+    breaker: { containments: 1, perMinutes: 1 },
+    holdHours: 1,
+    windowMinutes: 1,
+    verifyWaitSeconds: 1,
+  },
+  operators: ['user:ada@example.com'],
+  reputation: { secretVersion: 'projects/p/secrets/s/versions/1' },
+  evidence: { retentionDays: 30 },
+});
+
+const LEVELS = [
+  [],
+  ['project'],
+  ['powers'],
+  ['detectors'],
+  ['actions'],
+  ['policy'],
+  ['policy', 'breaker'],
+  ['policy', 'exemptions', '0'],
+  ['reputation'],
+  ['evidence'],
+  ['backend'],
+];
+
+const at = (root: Input, path: readonly string[]): Input =>
+  path.reduce<Input>((node, key) => node[key] as Input, root);
+
+describe('parseResponseConfig', () => {
+  it('accepts every member at once', () => {
+    expect(problemsOf(full())).toEqual([]);
+  });
+
+  it('defaults to observing, with the powers to read', () => {
+    expect(accepted(minimal())).toMatchObject({ mode: 'observe', powers: { tiers: ['observe'] } });
+  });
+
+  it.each(LEVELS.map((level) => [level.join('.') || '(top level)', level] as const))(
+    'refuses any member that it does not know at %s',
+    (where, level) => {
+      const known = Object.keys(at(full(), level));
+      const typo = fc
+        .stringMatching(/^[a-zA-Z_]{1,12}$/)
+        .filter((key) => !known.includes(key) && key !== '__proto__');
+      fc.assert(
+        fc.property(typo, (key) => {
+          const input = full();
+          at(input, level)[key] = 'x';
+          expect(problemsOf(input)).toContainEqual(
+            expect.objectContaining({ what: `unknown member "${key}"`, where }),
+          );
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
+
+  it.each(LEVELS.filter((level) => level.length > 0).map((level) => [level.join('.')] as const))(
+    'refuses a member of a prototype at %s',
+    (where) => {
+      const text = JSON.stringify(full());
+      const input = JSON.parse(text) as Input;
+      const holder = at(input, where.split('.'));
+      Object.defineProperty(holder, 'constructor', { value: {}, enumerable: true });
+      expect(problemsOf(input).length).toBeGreaterThan(0);
+    },
+  );
+
+  it('is not changed by __proto__ in a parsed file', () => {
+    const text = JSON.stringify(minimal()).replace('{', '{"__proto__":{"mode":"enforce"},');
+    const parsed = parseResponseConfig(JSON.parse(text));
+    expect(parsed.ok && parsed.value.mode).not.toBe('enforce');
+  });
+
+  it('takes nothing from a prototype', () => {
+    const input = Object.assign(Object.create({ mode: 'enforce' }), minimal());
+    const parsed = parseResponseConfig(input);
+    expect(parsed.ok && parsed.value.mode).not.toBe('enforce');
+  });
+
+  it('tells all problems at once', () => {
+    const input = { ...minimal(), project: { id: 'X', number: 'n' }, region: 1, mode: 'live', dryRun: true };
+    expect(placesOf(input)).toEqual(
+      expect.arrayContaining(['project.id', 'project.number', 'region', 'mode', '(top level)']),
+    );
+  });
+
+  it('tells what, where, expected and fix of every problem', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(full())), fc.jsonValue(), (key, value) => {
+        for (const problem of problemsOf({ ...full(), [key]: value })) {
+          expect(Object.values(problem).every((text) => text.length > 0)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.anything(), (input) => void parseResponseConfig(input)));
+  });
+
+  it.each([
+    [
+      'an exemption without an end',
+      { exemptions: [{ resource: SERVICE, reason: 'r' }] },
+      'policy.exemptions.0.expires',
+    ],
+    [
+      'an exemption that ends never',
+      { exemptions: [exemption({ expires: 'never' })] },
+      'policy.exemptions.0.expires',
+    ],
+    [
+      'an exemption without a reason',
+      { exemptions: [exemption({ reason: '' })] },
+      'policy.exemptions.0.reason',
+    ],
+    [
+      'an exemption by pattern',
+      { exemptions: [exemption({ resource: 'projects/*' })] },
+      'policy.exemptions.0.resource',
+    ],
+    ['a breaker of zero', { breaker: { containments: 0, perMinutes: 1 } }, 'policy.breaker.containments'],
+    ['half a breaker', { breaker: { containments: 1 } }, 'policy.breaker.perMinutes'],
+    ['a hold that never ends', { holdHours: 1e9 }, 'policy.holdHours'],
+    ['a wait longer than the function runs', { verifyWaitSeconds: 481 }, 'policy.verifyWaitSeconds'],
+  ])('refuses %s', (_what, policy, where) => {
+    expect(placesOf({ ...minimal(), policy })).toContain(where);
+  });
+
+  it.each([
+    ['a member without kind', 'ada@example.com'],
+    ['everybody', 'allUsers'],
+    ['a domain', 'domain:example.com'],
+    ['a member with a space', 'user:ada @example.com'],
+  ])('refuses %s as operator', (_what, member) => {
+    expect(placesOf({ ...minimal(), operators: [member] })).toEqual(['operators.0']);
+  });
+});
+
+describe('rules that span members', () => {
+  it('want the tier observe', () => {
+    expect(placesOf(configInput({ powers: { tiers: ['access'] } }))).toContain('powers.tiers');
+  });
+
+  it('want runtime service accounts for the tier workload', () => {
+    expect(placesOf(configInput({ powers: { tiers: ['observe', 'workload'] } }))).toEqual([
+      'powers.runtimeServiceAccounts',
+    ]);
+  });
+
+  it.each([[['observe']], [['observe', 'observe']]])(
+    'want a tier that can act beside %j in enforce mode',
+    (tiers) => {
+      expect(placesOf(configInput({ powers: { tiers: tiers as ['observe'] } }))).toEqual(['powers.tiers']);
+    },
+  );
+
+  it.each(['CLOUD_RUN_REVERSE_SHEL', 'REVERSE_SHELL'])('want a detector that exists, not %s', (module) => {
+    expect(placesOf({ ...minimal(), playbooks: { [module]: 'default' } })).toEqual([`playbooks.${module}`]);
+  });
+
+  it.each(['CLOUD_RUN_REVERSE_SHELL', 'UNKNOWN_THREAT'])(
+    'let the operator choose a playbook for %s',
+    (module) => {
+      expect(problemsOf({ ...minimal(), playbooks: { [module]: 'built-in-malicious-binary' } })).toEqual([]);
+    },
+  );
+
+  it('want exemptions of the protected project', () => {
+    const resource = SERVICE.replace(PROJECT.id, 'other-prod');
+    expect(placesOf({ ...minimal(), policy: { exemptions: [exemption({ resource })] } })).toEqual([
+      'policy.exemptions.0.resource',
+    ]);
+  });
+
+  it('take the project number of an exemption as well', () => {
+    const resource = SERVICE.replace(PROJECT.id, PROJECT.number);
+    expect(problemsOf({ ...minimal(), policy: { exemptions: [exemption({ resource })] } })).toEqual([]);
+  });
+});
+
+describe('toRuntimeConfig', () => {
+  it('is data only', () => {
+    const runtime = toRuntimeConfig(accepted(full()));
+    expect(JSON.parse(JSON.stringify(runtime))).toEqual(runtime);
+  });
+
+  it('leaves the disabled actions out', () => {
+    const runtime = toRuntimeConfig(accepted({ ...minimal(), actions: { disable: ['stop-service'] } }));
+    expect(runtime.actions).toEqual(ACTION_IDS.filter((id) => id !== 'stop-service'));
+  });
+
+  it('carries no operator to the functions', () => {
+    expect(JSON.stringify(toRuntimeConfig(accepted(full())))).not.toContain('ada@example.com');
+  });
+
+  it('protects responder and actor', () => {
+    expect(toRuntimeConfig(accepted(minimal())).self).toEqual(['riposte-responder', 'riposte-actor']);
+  });
+});
+
+describe('defineResponse', () => {
+  it('gives its argument back', () => {
+    const input = configInput();
+    expect(defineResponse(input)).toBe(input);
+  });
+});

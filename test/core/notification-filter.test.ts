@@ -1,0 +1,31 @@
+import { DETECTORS } from '../../core/detectors';
+import { notificationFilter } from '../../core/notification-filter';
+
+const FILTER =
+  '(state="ACTIVE" OR state="INACTIVE") AND finding_class="THREAT" AND (resource_name:"//run.googleapis.com/"' +
+  ' OR category="Impact: Cryptomining Commands" OR category="Execution: Cryptomining Docker Image"' +
+  ' OR category="Privilege Escalation: Default Compute Engine Service Account SetIAMPolicy")';
+
+describe('the notification filter', () => {
+  it('is this', () => {
+    expect(notificationFilter({ containerThreatDetection: false })).toBe(FILTER);
+  });
+
+  it('lets Container Threat Detection in only when asked', () => {
+    expect(notificationFilter({ containerThreatDetection: true })).toBe(
+      `${FILTER.slice(0, -1)} OR parent_display_name="Container Threat Detection")`,
+    );
+  });
+
+  it('names every control-plane detector of the catalogue', () => {
+    const filter = notificationFilter({ containerThreatDetection: false });
+    const missing = DETECTORS.filter((one) => one.source === 'event-threat-detection').filter(
+      (one) => !filter.includes(`"${one.category}"`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('does not narrow by mute, so that a muted finding is recorded', () => {
+    expect(notificationFilter({ containerThreatDetection: false })).not.toContain('mute');
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diagnose } from '../../cli/diagnose';
+import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
+import { worldFor, worldOutcome } from '../../cli/pipeline/in-process';
+import type { CaseOutcome } from '../../cli/pipeline/pipeline';
+import { type PreparedCloud, type PrepareOptions, prepareCloud } from '../../cli/pipeline/prepare-cloud';
+import type { ProgressEvent } from '../../cli/progress/event';
+import { config } from '../../riposte.config';
+import type { Principal, SandboxRequest } from '../../sandbox/protocol';
+import type { CloudState } from '../../sandbox/state';
+import type { World } from '../../sandbox/world';
+
+export const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
+export const SIBLING = 'projects/demo-prj/locations/us-central1/services/sandbox-sibling';
+export const RESPONDER = 'serviceAccount:riposte-responder@demo-prj.iam.gserviceaccount.com';
+export const ACTOR = 'serviceAccount:riposte-actor@demo-prj.iam.gserviceaccount.com';
+export const OPERATOR = 'user:oncall@example.com';
+
+export type JobOptions = Partial<Omit<PrepareOptions, 'outdir'>> & {
+  /** Stands between the functions and the sandbox: how a wrong request is planted. */
+  readonly alterRequest?: (request: SandboxRequest, principal: Principal | undefined) => SandboxRequest;
+};
+
+/** The main job in one process: synthesized stack, booted cloud, the functions' own code, a virtual clock. */
+export class MainJob {
+  private constructor(
+    readonly prepared: PreparedCloud,
+    readonly world: World,
+    readonly events: readonly ProgressEvent[],
+  ) {}
+
+  static prepare(options: JobOptions = {}): MainJob {
+    const outdir = mkdtempSync(join(tmpdir(), 'riposte-job-'));
+    try {
+      const prepared = prepareCloud({
+        mode: 'enforce',
+        notification: REFERENCE_NOTIFICATION,
+        config,
+        ...options,
+        outdir,
+      });
+      const events: ProgressEvent[] = [];
+      const world = worldFor(prepared, (event) => events.push(event));
+      const { alterRequest } = options;
+      if (alterRequest) {
+        const { requestLater } = world;
+        world.requestLater = (request, principal) =>
+          requestLater(alterRequest(request, principal), principal);
+      }
+      return new MainJob(prepared, world, events);
+    } finally {
+      rmSync(outdir, { recursive: true, force: true });
+    }
+  }
+
+  /** Lets a notification in (default: the reference) and runs for so many virtual minutes. */
+  async run(notification?: unknown, minutes = 60): Promise<CaseOutcome> {
+    this.world.ingest(notification ?? JSON.parse(this.prepared.notification.raw));
+    await this.advance(minutes);
+    return this.outcome();
+  }
+
+  advance = (minutes: number): Promise<void> =>
+    this.world.run({ untilMs: this.world.nowMs() + minutes * 60_000 });
+
+  outcome = (): Promise<CaseOutcome> => worldOutcome(this.world, this.prepared);
+
+  /** What a person would read when the job does not end well. */
+  async diagnosis(): Promise<string> {
+    const { record, journal } = await this.outcome();
+    return diagnose(journal, record?.verdict, record?.outcomes).join('\n');
+  }
+
+  /** Changes that reached a workload, as `principal METHOD path`. */
+  mutations(): string[] {
+    return this.world.journal
+      .filter((event) => event.kind === 'api' && event.mutation && (event.status ?? 500) < 400)
+      .map((event) => `${event.principal} ${event.method} ${event.path}`);
+  }
+
+  logged = (event: string): ProgressEvent[] => this.events.filter((entry) => entry.event === event);
+
+  undo(caseId: string): void {
+    this.world.publish(
+      'projects/demo-prj/topics/riposte-undo',
+      { caseId, requestedBy: 'oncall@example.com' },
+      OPERATOR,
+    );
+  }
+}
+
+export const serviceIn = (state: CloudState, name: string) => {
+  const service = state.run.services[name];
+  if (!service) throw new Error(`no service ${name} in the sandbox`);
+  return service;
+};
+
+/** The reference notification with changes to its finding. */
+export function referenceWith(finding: Record<string, unknown>): Record<string, unknown> {
+  const notification = JSON.parse(REFERENCE_NOTIFICATION);
+  return { ...notification, finding: { ...notification.finding, ...finding } };
+}

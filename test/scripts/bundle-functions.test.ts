@@ -1,0 +1,47 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../factories/run-main';
+import { callScript } from '../factories/run-script';
+import { tempFolder } from '../factories/temp-folder';
+
+/** Bundles a tiny entry that reaches for both kinds of dependency. */
+function bundleIn(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'inner.ts'), 'export const greeting: string = "gr\u00fc\u00df dich";');
+  writeFileSync(
+    join(folder, 'index.ts'),
+    [
+      "import type { HttpFunction } from '@google-cloud/functions-framework';",
+      "import { greeting } from './inner';",
+      'export const respond: HttpFunction = (_, response) => void response.send(greeting);',
+      "export const act = () => import('@google-cloud/security-center/build/src/v2');",
+    ].join('\n'),
+  );
+  const outdir = join(folder, 'out');
+  const options = { root: ROOT, entry: join(folder, 'index.ts'), outdir };
+  callScript('bundle-functions.mjs', `script.bundleFunctions(${JSON.stringify(options)})`);
+  return outdir;
+}
+
+const first = bundleIn(tempFolder('bundle'));
+const code = readFileSync(join(first, 'index.js'), 'utf8');
+
+test('the bundle is the code, its package and its lock file', () => {
+  expect(readdirSync(first).sort()).toEqual(['index.js', 'package-lock.json', 'package.json']);
+});
+
+test('the code is CommonJS, keeps its umlauts and leaves the heavy client outside', () => {
+  expect(code).toContain('module.exports');
+  expect(code).toContain('gr\u00fc\u00df dich');
+  expect(code).toContain('"@google-cloud/security-center/build/src/v2"');
+  expect(code.length).toBeLessThan(4000);
+});
+
+test('the same sources give the same bytes in another folder, and no path of a machine', () => {
+  const second = bundleIn(join(tempFolder('bundle'), 'deeper', 'with space'));
+  for (const file of readdirSync(first)) {
+    expect(readFileSync(join(second, file), 'utf8')).toBe(readFileSync(join(first, file), 'utf8'));
+  }
+  expect(code).not.toContain(ROOT);
+  expect(code).not.toContain('riposte-bundle');
+});

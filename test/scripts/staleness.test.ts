@@ -1,0 +1,47 @@
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callScript } from '../factories/run-script';
+import { tempFolder } from '../factories/temp-folder';
+
+const BUILT = new Date('2026-03-01T12:00:00Z');
+const BEFORE = new Date('2026-03-01T11:00:00Z');
+const AFTER = new Date('2026-03-01T13:00:00Z');
+
+/** A repository of one source, all of it older than its build. */
+function builtRepository(): string {
+  const root = tempFolder('stale');
+  mkdirSync(join(root, 'core'));
+  writeFileSync(join(root, 'core', 'a.ts'), '');
+  writeFileSync(join(root, 'package-lock.json'), '{}');
+  writeFileSync(join(root, 'tsconfig.build.json'), '{ "include": ["main.ts", "core/**/*.ts"] }');
+  for (const name of ['core/a.ts', 'core', 'package-lock.json', 'tsconfig.build.json']) {
+    utimesSync(join(root, name), BEFORE, BEFORE);
+  }
+  callScript(
+    'staleness.mjs',
+    `script.markBuilt(${JSON.stringify(root)}, new Date('${BUILT.toISOString()}'))`,
+  );
+  return root;
+}
+
+const isStale = (root: string) => callScript('staleness.mjs', `script.isStale(${JSON.stringify(root)})`);
+
+test('a build that is newer than every input is not repeated', () => {
+  expect(isStale(builtRepository())).toBe(false);
+});
+
+test.each(['core/a.ts', 'package-lock.json'])('a newer %s asks for a build', (name) => {
+  const root = builtRepository();
+  utimesSync(join(root, name), AFTER, AFTER);
+  expect(isStale(root)).toBe(true);
+});
+
+test('a deleted source asks for a build, so that dist does not keep it', () => {
+  const root = builtRepository();
+  rmSync(join(root, 'core', 'a.ts'));
+  expect(isStale(root)).toBe(true);
+});
+
+test('without any build there is one to make', () => {
+  expect(isStale(tempFolder('never-built'))).toBe(true);
+});
