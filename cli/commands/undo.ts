@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isCaseId } from '../../core/case/case-id';
+import type { CaseRecord } from '../../core/case/record';
 import { isObject, type JsonObject } from '../../core/json';
-import { visible } from '../../core/report/visible-text';
+import { diffLines } from '../../core/report/json-diff';
+import { visible, visibleDeep } from '../../core/report/visible-text';
+import { caseFolder } from '../case-folder';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
 import { badInput, couldNot } from '../problem';
@@ -36,8 +41,27 @@ async function undo(caseId: string, io: Io): Promise<ExitCode> {
   await publish(sandbox, caseId);
   io.stdout(`Asked for the undo of ${caseId} on ${sandbox.undoTopic}, as the operator.\n`);
   const result = await waitFor(io, caseId, before);
-  return tell(io, result);
+  const code = tell(io, result);
+  if (code === EXIT.handled) await showRestored(io, caseId);
+  return code;
 }
+
+/** The record in the case folder was brought up to date before the result was written. */
+async function showRestored(io: Io, caseId: string): Promise<void> {
+  const file = join(caseFolder(io.cwd, caseId), 'record.json');
+  const record = visibleDeep(JSON.parse(await readFile(file, 'utf8')) as CaseRecord);
+  const undone = record.outcomes
+    .filter((outcome) => outcome.status === 'undone')
+    .map((outcome) => outcome.step);
+  const paint = paintFor(io.terminal.stdout, io.env);
+  for (const step of record.plan.steps.filter(({ id }) => undone.includes(id))) {
+    for (const { kind, text } of diffLines(step.after, step.before))
+      io.stdout(`    ${paint.tone(TONE[kind], `${SIGN[kind]} ${text}`)}\n`);
+  }
+}
+
+const SIGN = { same: ' ', removed: '-', added: '+' } as const;
+const TONE = { same: 'calm', removed: 'bad', added: 'good' } as const;
 
 /** The operator's one power: to publish to the undo topic. What is done about it is the actor's to decide. */
 async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {

@@ -6,7 +6,11 @@ import { type GuardAnswer, pass, refuse } from './guard';
 
 /** What SCC says now against what the case says. The case was written by the identity that parses hostile input. */
 export function confirmedFindingGuard(
-  claimed: { readonly canonicalName: string; readonly resource: string },
+  claimed: {
+    readonly canonicalName: string;
+    readonly resource: string;
+    readonly imageDigest?: string | undefined;
+  },
   live: Finding | undefined,
 ): GuardAnswer {
   const guard = 'confirmed-finding';
@@ -31,6 +35,14 @@ export function confirmedFindingGuard(
     return refuse(
       guard,
       'the affected resource in Security Command Center is not the one in the case',
+      'treat the case as forged: SECURITY.md, "A forged case"',
+    );
+  }
+  // The hold and the list of bad revisions hang on the digest, so it is confirmed like the resource.
+  if (live.containers[0]?.digest !== claimed.imageDigest) {
+    return refuse(
+      guard,
+      'the image digest in Security Command Center is not the one in the case',
       'treat the case as forged: SECURITY.md, "A forged case"',
     );
   }

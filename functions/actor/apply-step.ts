@@ -21,14 +21,18 @@ export interface StepResult {
 /** A stale etag is read again this often; somebody else's writes may go on for longer than we wait. */
 const CONFLICT_ATTEMPTS = 3;
 
+export interface StepInput {
+  readonly context: ActionContext;
+  readonly action: WorkloadAction;
+  readonly step: PlannedStep;
+  readonly record: CaseDraft;
+  /** The state, if it is being read already. */
+  readonly first: Promise<JsonObject> | undefined;
+}
+
 /** Read, record the prior state, apply, re-read, verify. Safe to run again after a crash at any await. */
-export async function applyStep(
-  deps: ActorDependencies,
-  context: ActionContext,
-  action: WorkloadAction,
-  step: PlannedStep,
-  record: CaseDraft,
-): Promise<StepResult> {
+export async function applyStep(deps: ActorDependencies, input: StepInput): Promise<StepResult> {
+  const { context, action, step, record } = input;
   const startedAt = toIso(deps.clock.now());
   deps.log('NOTICE', 'step.started', step.id, { caseId: record.caseId, step: step.id, action: step.action });
   const finish = (
@@ -50,7 +54,7 @@ export async function applyStep(
   };
   try {
     const key = effectKey(record.finding, step);
-    const current = await action.read(context, step.target);
+    const current = await (input.first ?? action.read(context, step.target));
     const effect = await startEffect(deps.store, key, { prior: current, startedAt });
     if (effect.state === 'undone') {
       const message = 'a person has undone this very step; it is not applied again';

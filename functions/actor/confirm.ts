@@ -1,7 +1,7 @@
 import type { CaseDocument, CaseDraft } from '../../core/case/case-document';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
-import { parseCloudRunName } from '../../core/finding/resource-names';
+import { parseCloudRunName, workloadName } from '../../core/finding/resource-names';
 import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/guard';
 import {
   confirmedFindingGuard,
@@ -10,8 +10,8 @@ import {
   killSwitchGuard,
 } from '../../core/guards/live-guards';
 import { isSameWorkload, staticGuards } from '../../core/guards/static-guards';
-import { takeBreakerPlace } from '../../core/ledger/breaker';
 import { readHold } from '../../core/ledger/holds';
+import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { known, type Part, unavailable } from '../../core/result';
 import { describe, isRetryable } from '../google/faults';
@@ -26,35 +26,34 @@ export interface Confirmation {
 /** Asks SCC itself, then every guard again. The case says what to do; it does not say that it may be done. */
 export async function confirm(
   deps: ActorDependencies,
-  caseId: string,
   document: CaseDocument & { readonly record: CaseDraft },
 ): Promise<Confirmation> {
-  const { finding } = document.record;
+  const { finding, plan } = document.record;
   const { config, store, clock } = deps;
-  const [sent, killSwitch] = await Promise.all([
+  const target = parseCloudRunName(finding.resource);
+  if (!target.ok) return { live: undefined, answer: refuse('scope', target.error, 'contain by hand') };
+  const workload = workloadSteps(plan)[0]?.target ?? workloadName(target.value);
+  const claimedDigest = document.record.detection.evidence.imageDigest;
+  const [sent, killSwitch, hold] = await Promise.all([
     deps.findings.read({
       name: document.findingName ?? finding.canonicalName,
       canonicalName: finding.canonicalName,
     }),
     part(() => readKillSwitch(deps)),
+    part(() => readHold(store, workload, claimedDigest, clock.now())),
   ]);
   const decoded = sent ? decodeFinding(sent) : undefined;
   const live = decoded?.ok ? decoded.value : undefined;
-  const target = parseCloudRunName(finding.resource);
-  if (!target.ok) return { live, answer: refuse('scope', target.error, 'contain by hand') };
-
-  const digest = live?.containers[0]?.digest;
-  const workload =
-    document.record.plan.steps.find((step) => step.target.includes('/locations/'))?.target ?? '';
-  const hold = await part(() => readHold(store, workload, digest, clock.now()));
   const answer = firstRefusal([
-    confirmedFindingGuard({ canonicalName: finding.canonicalName, resource: finding.resource }, live),
+    confirmedFindingGuard(
+      { canonicalName: finding.canonicalName, resource: finding.resource, imageDigest: claimedDigest },
+      live,
+    ),
     staticGuards(target.value, config, clock.now()),
     killSwitchGuard(killSwitch),
     holdGuard(hold),
   ]);
-  if (answer.kind === 'refuse') return { live, answer };
-  return { live, answer: await takeBreakerPlace(store, caseId, config.policy.breaker, clock.now()) };
+  return { live, answer };
 }
 
 /** Each step's target must be the finding's own resource, compared by parsed parts. */

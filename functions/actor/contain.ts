@@ -3,13 +3,15 @@ import type { ActionContext } from '../../core/actions/action';
 import { addTimeline, type CaseDocument, type CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
 import type { GuardAnswer } from '../../core/guards/guard';
+import type { JsonObject } from '../../core/json';
+import { takeBreakerPlace } from '../../core/ledger/breaker';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { toIso } from '../../core/time';
 import { amendCase } from '../case/amend-case';
 import { describe } from '../google/faults';
 import { applyStep, type StepResult } from './apply-step';
-import { confirm, targetGuard } from './confirm';
+import { type Confirmation, targetGuard } from './confirm';
 import type { ActorDependencies } from './dependencies';
 import { nextStepsOf, sufficient, verdictOf } from './verdict';
 import { verifyInstances } from './verify-instances';
@@ -23,28 +25,60 @@ export interface Contained {
   readonly mutatedAtMs: number | undefined;
 }
 
-/** Confirm, guard, apply, verify, record. Mode decides only whether the first mutation happens (invariant 2). */
-export async function contain(deps: ActorDependencies, document: Case): Promise<Contained> {
+/** Guard, apply, verify, record. Mode decides only whether the first mutation happens (invariant 2). */
+export async function contain(
+  deps: ActorDependencies,
+  document: Case,
+  confirmation: Confirmation,
+): Promise<Contained> {
   const { record } = document;
   const wanted = workloadSteps(record.plan);
-  const { answer, live } =
-    wanted.length > 0
-      ? await confirm(deps, record.caseId, document)
-      : { answer: { kind: 'pass' as const }, live: undefined };
+  const first = prefetch(deps, record, confirmation.answer, wanted[0]);
+  const answer = await askBreaker(deps, record, confirmation.answer, wanted.length);
   logGuards(deps, record.caseId, answer, wanted.length);
 
   const startedAt = toIso(deps.clock.now());
   const results: StepResult[] = [];
-  for (const step of wanted) results.push(await runWorkloadStep(deps, document, step, answer));
+  for (const [index, step] of wanted.entries()) {
+    results.push(await runWorkloadStep(deps, document, step, answer, index === 0 ? first : undefined));
+  }
   const outcomes = results.map((result) => result.outcome);
   const mutatedAtMs = results.some((result) => result.mutated) ? deps.clock.now() : undefined;
 
-  const containment = await verifyContainment(deps, record, results, live?.containers[0]?.digest, startedAt);
+  const badDigest = confirmation.live?.containers[0]?.digest;
+  const containment = await verifyContainment(deps, record, results, badDigest, startedAt);
   const verdict = verdictOf(record, outcomes, containment);
   const recorded = await runRecordingSteps(deps, document, outcomes, containment, verdict);
   const again = verdict === 'containing' && sufficient(outcomes);
   await close(deps, record, [...outcomes, ...recorded], containment, verdict, again);
   return { verdict, again, mutatedAtMs };
+}
+
+/** Only what would really change something takes a place: a dry run must not use the limit up. */
+async function askBreaker(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  answer: GuardAnswer,
+  steps: number,
+): Promise<GuardAnswer> {
+  if (answer.kind === 'refuse' || steps === 0 || deps.config.mode !== 'enforce') return answer;
+  return takeBreakerPlace(deps.store, record.caseId, deps.config.policy.breaker, deps.clock.now());
+}
+
+/** The first step's state is read while the breaker is asked: a call's time less until containment. */
+function prefetch(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  answer: GuardAnswer,
+  step: PlannedStep | undefined,
+): Promise<JsonObject> | undefined {
+  const action = step && actionOf(step.action);
+  if (!step || action?.kind !== 'workload' || answer.kind === 'refuse' || deps.config.mode !== 'enforce')
+    return undefined;
+  if (targetGuard(step, record.finding.resource, deps).kind === 'refuse') return undefined;
+  const reading = action.read(contextOf(deps, record, 'containing', NOTHING_YET, []), step.target);
+  reading.catch(() => undefined);
+  return reading;
 }
 
 const WAITING: Record<'observe' | 'approve', StepStatus> = {
@@ -57,6 +91,7 @@ async function runWorkloadStep(
   document: Case,
   step: PlannedStep,
   answer: GuardAnswer,
+  first: Promise<JsonObject> | undefined,
 ): Promise<StepResult> {
   const { mode } = deps.config;
   const at = toIso(deps.clock.now());
@@ -74,13 +109,8 @@ async function runWorkloadStep(
   if (mode !== 'enforce') return { outcome: { ...base, status: WAITING[mode] }, mutated: false };
   const action = actionOf(step.action);
   if (action.kind !== 'workload') throw new Error(`step ${step.id} is no workload step`);
-  return applyStep(
-    deps,
-    contextOf(deps, document.record, 'containing', NOTHING_YET, []),
-    action,
-    step,
-    document.record,
-  );
+  const context = contextOf(deps, document.record, 'containing', NOTHING_YET, []);
+  return applyStep(deps, { context, action, step, record: document.record, first });
 }
 
 const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };

@@ -6,6 +6,7 @@ import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
 import { describe, isRetryable } from '../google/faults';
+import { type Confirmation, confirm } from './confirm';
 import { contain } from './contain';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { undo } from './undo';
@@ -40,6 +41,9 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
   };
 }
 
+/** A plan that touches no workload needs nobody's word. */
+const NOTHING_TO_CONFIRM: Confirmation = { answer: { kind: 'pass' }, live: undefined };
+
 /** After this many deliveries a case that is still not known to be gone is a person's, with verdict `containing`. */
 const REVERIFICATIONS = 15;
 
@@ -59,7 +63,7 @@ async function command(
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const target = workloadSteps(plan)[0]?.target;
   if (target === undefined) {
-    await contain(deps, document);
+    await contain(deps, document, NOTHING_TO_CONFIRM);
     return ACK;
   }
   const owner = { caseId: id, run: deps.newRunId() };
@@ -68,6 +72,9 @@ async function command(
     leaseMs: LEASE_MS,
     cooldownMs: deps.config.policy.cooldownSeconds * 1000,
   };
+  // Both at once; a failure of the first must not leave the lease of the second behind, so it is awaited inside.
+  const confirming = confirm(deps, document);
+  confirming.catch(() => undefined);
   const lock = await acquireLock(deps.store, target, owner, times);
   if (lock.kind !== 'acquired') {
     deps.log('INFO', 'lock.waiting', `${target} is ${lock.kind}`, { caseId: id, lock: lock.kind });
@@ -75,7 +82,7 @@ async function command(
   }
   let mutatedAtMs: number | undefined;
   try {
-    const result = await contain(deps, document);
+    const result = await contain(deps, document, await confirming);
     mutatedAtMs = result.mutatedAtMs;
     return result.again && attempt < REVERIFICATIONS ? RETRY : ACK;
   } finally {

@@ -1,5 +1,6 @@
 import { addTimeline, type CaseDraft, toLedger } from '../../core/case/case-document';
-import { updateDocument } from '../../core/ledger/document-store';
+import type { JsonObject } from '../../core/json';
+import type { StoredDocument } from '../../core/ledger/document-store';
 import { toIso } from '../../core/time';
 import type { ResponderDependencies } from './dependencies';
 
@@ -8,20 +9,25 @@ export class LostCase extends Error {
   readonly kind = 'contended';
 }
 
+export interface HandOver {
+  readonly caseId: string;
+  readonly run: string;
+  readonly findingName: string;
+  readonly record: CaseDraft;
+  /** The case as claimed, read while evidence was being stored. */
+  readonly claimedDocument: StoredDocument | undefined;
+}
+
 /** Stores the case, then publishes; a crash between the two is mended by publishing that very plan again. */
-export async function handOver(
-  deps: ResponderDependencies,
-  caseId: string,
-  run: string,
-  findingName: string,
-  record: CaseDraft,
-): Promise<void> {
-  const stored = await updateDocument(deps.store, 'cases', caseId, (data) =>
-    data?.run === run && data.state === 'investigating'
-      ? toLedger({ state: 'ready', run, leaseUntilMs: 0, findingName, record })
-      : undefined,
-  );
-  if (stored?.run !== run) throw new LostCase(`case ${caseId} was taken over by another delivery`);
+export async function handOver(deps: ResponderDependencies, handing: HandOver): Promise<void> {
+  const { caseId, run, findingName, record, claimedDocument } = handing;
+  const isMine = (data: JsonObject | undefined) => data?.run === run && data.state === 'investigating';
+  const ready = toLedger({ state: 'ready', run, leaseUntilMs: 0, findingName, record });
+  const stored =
+    claimedDocument && isMine(claimedDocument.data)
+      ? await deps.store.replace('cases', caseId, ready, claimedDocument.version)
+      : 'conflict';
+  if (stored === 'conflict') throw new LostCase(`case ${caseId} was taken over by another delivery`);
   await publish(deps, caseId, record.plan.hash);
 }
 

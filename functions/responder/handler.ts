@@ -5,6 +5,7 @@ import { describe, isRetryable } from '../google/faults';
 import { claimCase, releaseCase } from './claim-case';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import { publish } from './hand-over';
+import { investigate } from './investigate';
 import { createRecentSet } from './recent-set';
 import { respondToFinding } from './respond-to-finding';
 
@@ -30,6 +31,8 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
 
     const run = deps.newRunId();
     try {
+      // Reading is harmless, so it does not wait for the claim: a call's time less until containment.
+      const phaseOne = investigate(deps, finding, detection, 1);
       const claim = await claimCase(deps, caseId, run);
       if (claim.kind === 'held') return RETRY;
       if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
@@ -42,6 +45,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
           notification: decoded.value,
           detection,
           envelope: envelope.value,
+          phaseOne,
         });
       handled.add(caseId);
       return ACK;

@@ -11,7 +11,7 @@ import { GoogleFault } from '../google/faults';
 import type { ResponderDependencies } from './dependencies';
 import { draftRecord } from './draft-record';
 import { handOver, noteHandOver } from './hand-over';
-import { complete, investigate } from './investigate';
+import { complete, investigate, type PhaseResult } from './investigate';
 
 export interface Claimed {
   readonly caseId: string;
@@ -19,6 +19,8 @@ export interface Claimed {
   readonly notification: FindingNotification;
   readonly detection: Detection;
   readonly envelope: PushEnvelope;
+  /** Under way since before the claim. */
+  readonly phaseOne: Promise<PhaseResult>;
 }
 
 /** A part that is missing for a passing reason is worth this many deliveries; then the plan goes on without it. */
@@ -39,7 +41,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     detector: detection.detectorId,
   });
 
-  const phaseOne = await investigate(deps, finding, detection, 1);
+  const phaseOne = await claimed.phaseOne;
   if (phaseOne.retryable && (claimed.envelope.deliveryAttempt ?? 1) < PATIENCE) {
     throw new GoogleFault(
       'unavailable',
@@ -75,11 +77,10 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     withheld: plan.withheld.map((entry) => ({ ...entry })),
   });
 
-  const evidence = await storeFirstEvidence(
-    deps,
-    caseId,
-    phaseOnePieces(caseId, notification.raw, investigation),
-  );
+  const [evidence, claimedDocument] = await Promise.all([
+    storeFirstEvidence(deps, caseId, phaseOnePieces(caseId, notification.raw, investigation)),
+    deps.store.get('cases', caseId),
+  ]);
   const evidenceAt = toIso(deps.clock.now());
   const record = draftRecord({
     caseId,
@@ -99,7 +100,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
       },
     ],
   });
-  await handOver(deps, caseId, run, finding.name, record);
+  await handOver(deps, { caseId, run, findingName: finding.name, record, claimedDocument });
   await investigateFurther(deps, claimed);
 }
 

@@ -48,6 +48,7 @@ describe('case view', () => {
   it.each(VERDICTS)('has words for the verdict %s', (verdict) => {
     const view = verdictView({
       verdict,
+      mode: 'observe',
       containment: { config: 'not-attempted', instances: 'not-attempted' },
     });
     expect(view.sentence.length).toBeGreaterThan(20);

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import type { JsonObject } from '../../core/json';
+import { COLLECTIONS, Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
+
+/** What every ledger store promises; `create` makes an empty one. */
+export function documentStoreContract(name: string, create: () => DocumentStore): void {
+  describe(`${name} as document store`, () => {
+    let store: DocumentStore;
+    beforeEach(() => {
+      store = create();
+    });
+
+    const get = async (id = 'a') => (await store.get('cases', id))?.data;
+
+    it('knows nothing at first', async () => {
+      expect(await store.get('cases', 'a')).toBeUndefined();
+    });
+
+    it('gives back what was created', async () => {
+      await store.create('cases', 'a', { state: 'ready', n: 1 });
+      expect(await get()).toEqual({ state: 'ready', n: 1 });
+    });
+
+    it('says that it created', async () => {
+      expect(await store.create('cases', 'a', {})).toBe('created');
+    });
+
+    it('creates only once', async () => {
+      await store.create('cases', 'a', { n: 1 });
+      expect(await store.create('cases', 'a', { n: 2 })).toBe('exists');
+    });
+
+    it('keeps the first when a second is created', async () => {
+      await store.create('cases', 'a', { n: 1 });
+      await store.create('cases', 'a', { n: 2 });
+      expect(await get()).toEqual({ n: 1 });
+    });
+
+    it.each(COLLECTIONS)('keeps %s apart from the other collections', async (collection) => {
+      await store.create(collection, 'a', { n: 1 });
+      const others = COLLECTIONS.filter((one) => one !== collection);
+      const found = await Promise.all(others.map((one) => store.get(one, 'a')));
+      expect(found.filter(Boolean)).toEqual([]);
+    });
+
+    it('replaces the version that was read', async () => {
+      await store.create('cases', 'a', { n: 1 });
+      const { version = '' } = (await store.get('cases', 'a')) ?? {};
+      expect(await store.replace('cases', 'a', { n: 2 }, version)).toBe('replaced');
+    });
+
+    it('has the replacement afterwards, whole', async () => {
+      await store.create('cases', 'a', { n: 1, gone: true });
+      const { version = '' } = (await store.get('cases', 'a')) ?? {};
+      await store.replace('cases', 'a', { n: 2 }, version);
+      expect(await get()).toEqual({ n: 2 });
+    });
+
+    it('does not replace a version that is no longer there', async () => {
+      await store.create('cases', 'a', { n: 1 });
+      const { version = '' } = (await store.get('cases', 'a')) ?? {};
+      await store.replace('cases', 'a', { n: 2 }, version);
+      expect(await store.replace('cases', 'a', { n: 3 }, version)).toBe('conflict');
+    });
+
+    it('has a new version after every write, even of the same content', async () => {
+      await store.create('cases', 'a', { n: 1 });
+      const first = await store.get('cases', 'a');
+      await store.replace('cases', 'a', { n: 1 }, first?.version ?? '');
+      expect((await store.get('cases', 'a'))?.version).not.toBe(first?.version);
+    });
+
+    it('does not replace what does not exist', async () => {
+      await store.create('cases', 'b', {});
+      const { version = '' } = (await store.get('cases', 'b')) ?? {};
+      expect(await store.replace('cases', 'a', { n: 1 }, version)).toBe('conflict');
+    });
+
+    it('keeps any JSON exact', async () => {
+      let next = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), async (data) => {
+          next += 1;
+          await store.create('cases', `p${next}`, data as JsonObject);
+          expect(await get(`p${next}`)).toEqual(JSON.parse(JSON.stringify(data)));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('is not changed by the writer’s later changes to its own object', async () => {
+      const data: Record<string, number> = { n: 1 };
+      await store.create('cases', 'a', data);
+      data.n = 2;
+      expect(await get()).toEqual({ n: 1 });
+    });
+
+    it('lets one of fifty creators win', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => store.create('cases', 'a', { n })),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
+    });
+
+    it('lets one of fifty replacers win', async () => {
+      await store.create('cases', 'a', { n: 0 });
+      const { version = '' } = (await store.get('cases', 'a')) ?? {};
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => store.replace('cases', 'a', { n }, version)),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'replaced')).toHaveLength(1);
+    });
+
+    describe('updateDocument', () => {
+      const add = () => updateDocument(store, 'cases', 'n', (now) => ({ n: Number(now?.n ?? 0) + 1 }));
+
+      it('creates what is not there', async () => {
+        await add();
+        expect(await get('n')).toEqual({ n: 1 });
+      });
+
+      it('answers what it wrote', async () => {
+        expect(await add()).toEqual({ n: 1 });
+      });
+
+      it('leaves the document when there is nothing to change, and answers it', async () => {
+        await add();
+        expect(await updateDocument(store, 'cases', 'n', () => undefined)).toEqual({ n: 1 });
+      });
+
+      it('loses no update under contention', async () => {
+        await Promise.all(Array.from({ length: 6 }, add));
+        expect(await get('n')).toEqual({ n: 6 });
+      });
+
+      it('counts exactly those that did not give up, however many there are', async () => {
+        const outcomes = await Promise.allSettled(Array.from({ length: 40 }, add));
+        const done = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+        expect(await get('n')).toEqual({ n: done.length });
+      });
+
+      it('gives up by asking for another delivery', async () => {
+        const outcomes = await Promise.allSettled(Array.from({ length: 40 }, add));
+        const gaveUp = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+        expect(gaveUp.filter((reason) => !(reason instanceof Contended))).toEqual([]);
+      });
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import type { DocumentStore } from '../../core/ledger/document-store';
+import { createFirestoreStore } from '../../functions/google/firestore-store';
+import { createTransport } from '../../functions/google/transport';
+import { handle } from '../../sandbox/handle';
+import { IN_PROCESS_ENDPOINTS, worldClient } from '../../sandbox/in-process/world-client';
+import type { World } from '../../sandbox/world';
+import { createFakeClock } from '../factories/fake-clock';
+import { ACTOR, boot, DATABASE, START } from '../sandbox/mini-stack';
+
+/** The store as deployed, against the sandbox's Firestore, with exactly the ledger's three permissions. */
+export function createSandboxStore(): DocumentStore {
+  let state = boot((blocks) => {
+    const permissions = ['create', 'get', 'update'].map((verb) => `datastore.entities.${verb}`);
+    Object.assign(blocks.google_project_iam_custom_role ?? {}, {
+      ledger: { role_id: 'ledger', permissions },
+    });
+  });
+  const requestLater: World['requestLater'] = async (request, principal) => {
+    const handled = handle(state, request, principal, START);
+    state = handled.state;
+    return handled.response;
+  };
+  const client = worldClient(() => ({ requestLater }) as World, ACTOR);
+  const transport = createTransport({
+    client: async () => client,
+    endpoints: IN_PROCESS_ENDPOINTS,
+    clock: createFakeClock(START),
+  });
+  return createFirestoreStore(transport, DATABASE);
+}
