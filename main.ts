@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { runSynthesis } from './stacks/run-synthesis';
 
@@ -7,6 +8,12 @@ import { runSynthesis } from './stacks/run-synthesis';
  */
 function main(env: NodeJS.ProcessEnv): number {
   const file = env.RIPOSTE_CONFIG;
+  if (file && !existsSync(file)) {
+    console.error(
+      `RIPOSTE_CONFIG names ${file}, which does not exist; expected a .js or .json file; correct the path`,
+    );
+    return 2;
+  }
   // The config is code, so it is loaded only here: importing the constructs never runs an operator's file.
   const loaded: { readonly config?: unknown } = require(file ? resolve(file) : './riposte.config');
   return runSynthesis({

@@ -12,7 +12,7 @@ export interface BuildIdentityProps {
 
 /**
  * Who builds the functions' images. In organizations that are secure by default, the default compute account has no
- * roles and a build without its own identity fails (TPG-adjacent: cloud-functions #129).
+ * roles and a build without its own identity fails (terraform-google-cloud-functions, issue 129).
  */
 export class BuildIdentity extends Construct {
   readonly serviceAccount: ServiceAccount;

@@ -13,7 +13,7 @@ const RUNTIME = 'nodejs24';
 
 /** One whole CPU is what Cloud Run asks for before it allows concurrency, and cold starts are CPU-bound. */
 const CPU = '1';
-/** Twice the 256 MiB budget under 1,000 findings, because the SCC client alone adds 70 MiB when it loads. */
+/** Twice the 256 MiB budget under 1,000 findings, because the SCC client alone adds about 60 MiB when it loads. */
 const MEMORY = '512Mi';
 /** Deliveries mostly wait for Google's APIs; eight of them stay far below the memory limit. */
 const CONCURRENCY = 8;

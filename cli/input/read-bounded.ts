@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Io } from '../io';
-import { badInput } from '../problem';
+import { badInput, Stop } from '../problem';
 
 /** Pub/Sub's own limit for one message: nothing larger can arrive, so nothing larger is read. */
 export const SIZE_LIMIT = 10 * 1024 * 1024;
@@ -45,20 +45,28 @@ async function collect(stream: AsyncIterable<Uint8Array>, shown: string): Promis
       if (size > SIZE_LIMIT) throw tooLarge(shown);
       chunks.push(chunk);
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch (cause) {
-    if (cause instanceof Error && cause.name === 'Stop') throw cause;
-    throw badInput({
-      what:
-        cause instanceof TypeError
-          ? 'the content is not UTF-8 text'
-          : `it could not be read: ${String(cause)}`,
-      where: shown,
-      expected: 'JSON as UTF-8 text',
-      fix: 'save it as UTF-8, and check that the file may be read',
-    });
+    if (cause instanceof Stop) throw cause;
+    throw unreadable(`it could not be read: ${String(cause)}`, shown);
+  }
+  return decode(Buffer.concat(chunks), shown);
+}
+
+function decode(bytes: Uint8Array, shown: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable('the content is not UTF-8 text', shown);
   }
 }
+
+const unreadable = (what: string, shown: string) =>
+  badInput({
+    what,
+    where: shown,
+    expected: 'JSON as UTF-8 text',
+    fix: 'save it as UTF-8, and check that the file may be read',
+  });
 
 const tooLarge = (shown: string) =>
   badInput({

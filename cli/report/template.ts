@@ -112,7 +112,8 @@ const PLAN = `<section>
 
 const EVIDENCE = `<section class="evidence">
 <h2>Evidence</h2>
-<% if (it.view.evidence.entries.length === 0) { %><p class="soft">No evidence was stored.</p><% } else { %><table>
+<% if (it.view.evidence.entries.length === 0) { %><p class="soft">No evidence was stored.</p><% } else { %><p class="small soft">In <code><%= it.view.evidence.folder %></code></p>
+<table>
 <thead><tr><th>Object</th><th class="number">Size</th><th>SHA-256</th></tr></thead>
 <tbody>
 <% it.view.evidence.entries.forEach((entry) => { %><tr><td><%= entry.name %></td><td class="number"><%= entry.size %></td><td class="code hash"><%= entry.sha256 %></td></tr>

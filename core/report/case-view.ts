@@ -65,11 +65,19 @@ function containmentBadges({ containment }: CaseRecord): readonly Badge[] {
   ];
 }
 
-function evidenceView({ evidence }: CaseRecord): CaseView['evidence'] {
+/** Objects of a case share a folder: it is said once, and the table has room for the hash. */
+function evidenceView({ evidence, caseId }: CaseRecord): CaseView['evidence'] {
+  const folder = `cases/${caseId}/`;
+  const inFolder = (name: string) => (name.startsWith(folder) ? name.slice(folder.length) : name);
   return {
+    folder: evidence.manifestUri.slice(0, evidence.manifestUri.lastIndexOf('/') + 1),
     manifestUri: evidence.manifestUri,
     head: evidence.head,
-    entries: evidence.entries.map(({ name, sha256, bytes }) => ({ name, sha256, size: size(bytes) })),
+    entries: evidence.entries.map(({ name, sha256, bytes }) => ({
+      name: inFolder(name),
+      sha256,
+      size: size(bytes),
+    })),
   };
 }
 

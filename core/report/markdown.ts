@@ -131,8 +131,10 @@ function stepLines(step: StepView): readonly string[] {
 }
 
 function evidence(view: CaseView): string {
-  const { entries, manifestUri, head: chainHead } = view.evidence;
+  const { entries, folder, manifestUri, head: chainHead } = view.evidence;
   return section('Evidence', [
+    `In ${codeSpan(folder)}:`,
+    '',
     ...entries.map((entry) => `- ${codeSpan(entry.name)} ${entry.size} SHA-256 ${codeSpan(entry.sha256)}`),
     `- manifest ${codeSpan(manifestUri)}, head ${codeSpan(chainHead)}`,
   ]);

@@ -78,6 +78,8 @@ export interface CaseView {
   readonly plan: { readonly hash: string; readonly steps: readonly StepView[] };
   readonly withheld: readonly { readonly action: string; readonly cause: string; readonly reason: string }[];
   readonly evidence: {
+    /** Where the objects lie, with a slash at the end; empty when nothing was stored. */
+    readonly folder: string;
     readonly manifestUri: string;
     readonly head: string;
     readonly entries: readonly { readonly name: string; readonly sha256: string; readonly size: string }[];

@@ -89,9 +89,15 @@ export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
         );
         found.push(...asList(answer.revisions));
         pageToken = String(answer.nextPageToken ?? '');
-        if (!pageToken) break;
+        if (!pageToken) return found;
       }
-      return found;
+      // A part of the revisions could hide the bad one: no answer is better.
+      throw new GoogleFault(
+        'invalid',
+        200,
+        `run GET /v2/${service}/revisions`,
+        `more than ${MAX_PAGES} pages`,
+      );
     },
   };
 }

@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from '../../core/json';
+
 export const SERVICES = [
   'run',
   'scc',
@@ -32,9 +34,9 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d{1,5}$/;
  */
 export function readEndpoints(override: string | undefined): Endpoints {
   if (!override) return GOOGLE_ENDPOINTS;
-  const given = JSON.parse(override) as Record<string, string>;
+  const given = parse(override);
   const entries = SERVICES.map((service) => {
-    const url = given[service] ?? '';
+    const url = String(given[service] ?? '');
     if (!LOOPBACK.test(url)) {
       throw new Error(
         `RIPOSTE_ENDPOINTS.${service} is "${url}": expected http://127.0.0.1:PORT; unset the variable outside the sandbox`,
@@ -43,4 +45,16 @@ export function readEndpoints(override: string | undefined): Endpoints {
     return [service, url] as const;
   });
   return Object.fromEntries(entries) as unknown as Endpoints;
+}
+
+function parse(override: string): JsonObject {
+  try {
+    const given: unknown = JSON.parse(override);
+    if (isObject(given)) return given;
+  } catch {
+    // Said below, with what was expected.
+  }
+  throw new Error(
+    `RIPOSTE_ENDPOINTS is no JSON object: expected {"run": "http://127.0.0.1:PORT", ...}; unset the variable outside the sandbox`,
+  );
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json';
-import type { DocumentStore } from '../../core/ledger/document-store';
+import { Contended, type DocumentStore } from '../../core/ledger/document-store';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 
@@ -47,10 +47,12 @@ export function createFirestoreStore(transport: Transport, database: string): Do
       });
       const [first] = Array.isArray(answer) ? answer.map(asObject) : [];
       const found = asObject(first?.found);
+      if (first?.found === undefined) return undefined;
+      // A document that is there and cannot be read is no absent one: a kill switch could hide behind it.
       const body = asObject(asObject(found.fields).body).stringValue;
-      if (typeof body !== 'string') return undefined;
-      const data: unknown = JSON.parse(body);
-      return isObject(data) ? { data, version: String(found.updateTime) } : undefined;
+      const data: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
+      if (!isObject(data)) throw new Error(`ledger document ${collection}/${id} has no readable body`);
+      return { data, version: String(found.updateTime) };
     },
     async create(collection, id, data) {
       try {
@@ -58,6 +60,9 @@ export function createFirestoreStore(transport: Transport, database: string): Do
         return 'created';
       } catch (cause) {
         if (cause instanceof GoogleFault && cause.kind === 'exists') return 'exists';
+        // ABORTED: nothing was written because others wrote at the same time. Another delivery decides.
+        if (cause instanceof GoogleFault && cause.kind === 'conflict')
+          throw new Contended(`${collection}/${id}`);
         throw cause;
       }
     },

@@ -43,15 +43,19 @@ function sumByRevision(series: readonly ReturnType<typeof asObject>[]): readonly
     const [newest] = asList(one.points);
     if (!newest || !revision) return [];
     const at = String(asObject(newest.interval).endTime ?? '');
-    return [{ revision, at, count: Number(asObject(newest.value).int64Value ?? 0) }];
+    // No value is not zero: one such sample and nothing is known of the revision.
+    const count = Number(asObject(newest.value).int64Value ?? Number.NaN);
+    return [{ revision, at, count }];
   });
   const byRevision = group(samples);
-  return [...byRevision].map(([revision, own]) => ({
-    revision,
-    // The oldest of the newest samples: as fresh as the stalest series is.
-    at: own.map((sample) => sample.at).sort()[0] as string,
-    count: own.reduce((sum, sample) => sum + sample.count, 0),
-  }));
+  return [...byRevision]
+    .map(([revision, own]) => ({
+      revision,
+      // The oldest of the newest samples: as fresh as the stalest series is.
+      at: own.map((sample) => sample.at).sort()[0] as string,
+      count: own.reduce((sum, sample) => sum + sample.count, 0),
+    }))
+    .filter(({ count }) => Number.isFinite(count));
 }
 
 function group<T extends { revision: string }>(samples: readonly T[]): Map<string, T[]> {

@@ -34,8 +34,17 @@ export interface GoogleCall {
 
 export type Transport = (call: GoogleCall) => Promise<unknown>;
 
-/** Encodes a resource name segment by segment: nothing in it can leave its place in the path (invariant 11). */
-export const resource = (name: string): string => name.split('/').map(encodeURIComponent).join('/');
+/**
+ * Encodes a resource name segment by segment: nothing in it can leave its place in the path (invariant 11). URLs
+ * resolve `.` and `..` even when they are percent-encoded, so these are refused.
+ */
+export function resource(name: string): string {
+  const segments = name.split('/');
+  if (segments.some((segment) => segment === '.' || segment === '..')) {
+    throw new Error(`resource name ${JSON.stringify(name)} has a segment of dots; expected plain ids`);
+  }
+  return segments.map(encodeURIComponent).join('/');
+}
 
 const FIRST_DELAY_MS = 100;
 

@@ -18,20 +18,24 @@ export function createHashReputation(transport: Transport, secretVersion: string
         retries: 1,
       }),
     );
-    return Buffer.from(String(asObject(answer.payload).data ?? ''), 'base64')
+    const value = Buffer.from(String(asObject(answer.payload).data ?? ''), 'base64')
       .toString('utf8')
       .trim();
+    if (value === '') throw new Error(`${secretVersion} is empty; expected the credential of the service`);
+    return value;
   };
 
   return {
     async lookup(sha256) {
+      // Outside the try: a secret that is not found is no file that was never seen.
+      const apiKey = await credential();
       try {
         const answer = asObject(
           await transport({
             service: 'virustotal',
             method: 'GET',
             path: `/api/v3/files/${encodeURIComponent(sha256)}`,
-            headers: { 'x-apikey': await credential() },
+            headers: { 'x-apikey': apiKey },
             deadlineMs: 5_000,
             retries: 0,
           }),

@@ -18,7 +18,7 @@ const TO_REFUGE = {
 export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
   return {
     schemaVersion: 1,
-    caseId: 'case-5f0c7d3f9d9a-20260414100102',
+    caseId: 'case-20260414-100102-6c91c0660390',
     finding: {
       canonicalName: FINDING,
       category: 'Execution: Built in Malicious Binary Executed',
@@ -191,10 +191,11 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
     ],
     containment: { config: 'verified', instances: 'gone' },
     evidence: {
-      manifestUri: 'gs://demo-prj-riposte-evidence/case-5f0c7d3f9d9a-20260414100102/manifest.json',
+      manifestUri:
+        'gs://demo-prj-riposte-evidence/cases/case-20260414-100102-6c91c0660390/manifest-005-0123456789ab.json',
       entries: ['finding.json', 'service.json', 'revisions.json', 'iam-policy.json', 'logs.json'].map(
         (name) => ({
-          name,
+          name: `cases/case-20260414-100102-6c91c0660390/${name}`,
           sha256: hashOf(name),
           bytes: 900 + name.length * 350,
         }),

@@ -75,6 +75,12 @@ describe('the command itself', () => {
     expect(existsSync(outdir)).toBe(false);
   });
 
+  test('says when the named config file does not exist', () => {
+    const { status, stderr } = runMain({ RIPOSTE_CONFIG: 'nowhere.json' });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^RIPOSTE_CONFIG names nowhere\.json, which does not exist/);
+  });
+
   test('synthesizes the example config', () => {
     const outdir = join(tempFolder('main'), 'out');
     const { status, stdout } = runMain({ CDKTF_OUTDIR: outdir });

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { containment } from './containment';
+import { ms, type Row } from './measure';
+import { planning } from './planning';
+import { responder } from './responder';
+import { synthesis } from './synthesis';
+
+const ROOT = join(__dirname, '..');
+
+function testSuite(): Row {
+  const begun = performance.now();
+  const { status } = spawnSync('npx', ['jest', '--silent'], { cwd: ROOT, stdio: 'ignore' });
+  const took = performance.now() - begun;
+  return {
+    what: 'whole test suite, two workers',
+    measured: `${(took / 1000).toFixed(0)} s`,
+    floor: '-',
+    budget: '< 120 s',
+    ratio: '-',
+    ok: status === 0 && took < 120_000,
+  };
+}
+
+function toMarkdown(rows: readonly Row[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const table = [
+    line(['what', 'measured', 'floor, same run', 'ratio', 'budget', 'within']),
+    line(['---', '---', '---', '---', '---', '---']),
+    ...rows.map((row) =>
+      line([row.what, row.measured, row.floor, row.ratio, row.budget, row.ok ? 'yes' : '**no**']),
+    ),
+  ].join('\n');
+  return `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores. Ratios matter; absolute times
+belong to the machine. Every row is measured beside its floor in the same run, in turn with it, medians. The
+functions run as they are deployed: from the zip, under the functions framework, against the sandbox over loopback.
+
+${table}
+
+Rows of the design that do not apply yet: synthesis of 1,000 workload projects, review of a plan with 1,000 changes.
+`;
+}
+
+async function main(): Promise<void> {
+  const rows: Row[] = [];
+  const steps: (() => Promise<Row | Row[]> | Row)[] = [
+    planning,
+    containment,
+    responder,
+    synthesis,
+    testSuite,
+  ];
+  for (const step of steps) {
+    for (const row of [await step()].flat()) {
+      console.log(
+        `${row.ok ? 'within' : 'OVER  '}  ${row.what}: ${row.measured} (floor ${row.floor}; ${row.ratio}, budget ${row.budget})`,
+      );
+      rows.push(row);
+    }
+  }
+  writeFileSync(join(ROOT, 'docs', 'benchmarks.md'), toMarkdown(rows));
+  console.log(`docs/benchmarks.md written in ${ms(performance.now())}`);
+  process.exitCode = rows.every((row) => row.ok) ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

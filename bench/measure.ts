@@ -1,0 +1,43 @@
+/** One row of docs/benchmarks.md: what was measured, beside its floor in the same run, against the budget. */
+export interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly floor: string;
+  readonly budget: string;
+  readonly ratio: string;
+  readonly ok: boolean;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Runs A and B in turn, so that both see the same machine, and gives both medians. */
+export async function alternate(
+  runs: number,
+  a: () => Promise<number>,
+  b: () => Promise<number>,
+): Promise<readonly [number, number]> {
+  const first: number[] = [];
+  const second: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    first.push(await a());
+    second.push(await b());
+  }
+  return [median(first), median(second)];
+}
+
+/** Microseconds a call, best of several rounds: the floor of what this machine can do. */
+export function perCall(call: () => unknown, rounds = 7, calls = 2_000): number {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const start = process.hrtime.bigint();
+    for (let i = 0; i < calls; i += 1) call();
+    times.push(Number(process.hrtime.bigint() - start) / calls / 1_000);
+  }
+  return Math.min(...times);
+}
+
+export const ms = (value: number): string => `${value.toFixed(0)} ms`;
+export const times = (value: number): string => `${value.toFixed(2)}x`;

@@ -1,0 +1,101 @@
+import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
+import { userFieldHash } from '../core/actions/run-service';
+import { caseIdOf } from '../core/case/case-id';
+import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import { detect } from '../core/detectors';
+import { decodeNotification } from '../core/finding/decode-push';
+import { workloadName } from '../core/finding/resource-names';
+import type { Investigation } from '../core/investigation/investigation';
+import { revisionFacts } from '../core/investigation/revisions';
+import { isObject, type JsonObject } from '../core/json';
+import { planResponse } from '../core/plan/plan-response';
+import { playbookOf } from '../core/playbooks';
+import { known, unavailable } from '../core/result';
+import { config } from '../riposte.config';
+import { perCall, type Row, times } from './measure';
+
+/** Decode, detect and plan one finding, against JSON.parse of the very same text. */
+export function planning(): Row {
+  const parsed = parseResponseConfig({ ...config, mode: 'enforce' });
+  if (!parsed.ok) throw new Error('riposte.config.ts has problems: run npm run synth');
+  const runtime = toRuntimeConfig(parsed.value);
+  const investigation = sampleInvestigation();
+
+  const floor = perCall(() => JSON.parse(REFERENCE_NOTIFICATION));
+  const measured = perCall(() => {
+    const decoded = decodeNotification(REFERENCE_NOTIFICATION);
+    if (!decoded.ok) throw new Error('the reference finding does not decode');
+    const { finding } = decoded.value;
+    const detection = detect(finding);
+    if (detection.kind !== 'ours') throw new Error('the reference finding is not ours');
+    const plan = planResponse({
+      caseId: caseIdOf(finding.canonicalName, finding.eventTime),
+      finding,
+      detection,
+      investigation,
+      playbook: playbookOf(detection.playbook),
+      config: runtime,
+      nowMs: 0,
+    });
+    if (plan.steps.length !== 4) throw new Error(`the plan has ${plan.steps.length} steps, expected 4`);
+  });
+  return {
+    what: 'decode + detect + plan, one finding',
+    measured: `${measured.toFixed(1)} us`,
+    floor: `JSON.parse of it, ${floor.toFixed(1)} us`,
+    budget: '10x',
+    ratio: times(measured / floor),
+    ok: measured / floor <= 10,
+  };
+}
+
+function sampleInvestigation(): Investigation {
+  const decoded = decodeNotification(REFERENCE_NOTIFICATION);
+  const finding = decoded.ok ? decoded.value.finding : undefined;
+  const digest = finding?.containers[0]?.digest;
+  const name = finding?.target ? workloadName(finding.target) : '';
+  const raw: JsonObject = {
+    name,
+    etag: '"1"',
+    generation: '7',
+    ingress: 'INGRESS_TRAFFIC_ALL',
+    template: { serviceAccount: 'web-runtime@demo-prj.iam.gserviceaccount.com' },
+    traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+    trafficStatuses: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+    latestReadyRevision: `${name}/revisions/web-2`,
+  };
+  const revision = (id: string, image: string, createTime: string): JsonObject => ({
+    name: `${name}/revisions/${id}`,
+    createTime,
+    containers: [{ image }],
+    conditions: [{ type: 'Ready', state: 'CONDITION_SUCCEEDED' }],
+  });
+  const revisions = revisionFacts(
+    raw,
+    [
+      revision('web-2', `image@${digest}`, '2026-04-14T09:00:00Z'),
+      revision('web-1', `image@sha256:${'c'.repeat(64)}`, '2026-04-13T09:00:00Z'),
+    ],
+    digest,
+  );
+  return {
+    service: known({
+      name,
+      etag: '"1"',
+      generation: '7',
+      ingress: 'INGRESS_TRAFFIC_ALL',
+      runtimeServiceAccount: isObject(raw.template) ? String(raw.template.serviceAccount) : '',
+      publicInvoker: true,
+      invokerIamDisabled: false,
+      threatDetectionEnabled: true,
+      userFieldHash: userFieldHash(raw),
+      raw,
+      iamPolicy: { bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] },
+    }),
+    revisions: known(revisions),
+    hold: known({ active: false }),
+    logs: unavailable('not measured'),
+    relatedFindings: unavailable('not measured'),
+    reputation: unavailable('not measured'),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Io } from '../../cli/io';
+
+export interface FakeIo extends Io {
+  readonly out: string[];
+  readonly err: string[];
+  interrupt(): void;
+}
+
+interface Options {
+  readonly cwd?: string;
+  readonly stdin?: string;
+  readonly env?: Record<string, string>;
+  readonly terminal?: boolean;
+}
+
+/** A process to run the program in: nothing is written anywhere, and time stands still unless somebody sleeps. */
+export function fakeIo({ cwd = '/', stdin = '', env = {}, terminal = false }: Options = {}): FakeIo {
+  const out: string[] = [];
+  const err: string[] = [];
+  let interrupt = () => {};
+  const interrupted = new Promise<void>((resolve) => {
+    interrupt = resolve;
+  });
+  let now = 0;
+  return {
+    out,
+    err,
+    interrupt,
+    cwd,
+    env,
+    stdin: (async function* () {
+      if (stdin !== '') yield Buffer.from(stdin);
+    })(),
+    stdout: (text) => void out.push(text),
+    stderr: (text) => void err.push(text),
+    terminal: { stdout: terminal, stderr: terminal },
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    interrupted: () => interrupted,
+  };
+}

@@ -1,0 +1,106 @@
+import { createCloudRun } from '../../functions/google/cloud-run';
+import { SERVICE } from '../factories/names';
+import { type Answer, googleError, recordedTransport, urlOf } from './recorded-transport';
+
+const over = (...answers: readonly Answer[]) => {
+  const { transport, sent, clock } = recordedTransport(...answers);
+  return { run: createCloudRun(transport, clock), sent };
+};
+const OPERATION = 'projects/shop-prod/locations/europe-west1/operations/1';
+const done: Answer = { status: 200, data: { name: OPERATION, done: true } };
+const running: Answer = { status: 200, data: { name: OPERATION, done: false } };
+const patch = (run: ReturnType<typeof over>['run']) =>
+  run.patchService(SERVICE, '"7"', { scaling: { manualInstanceCount: 0 } }, ['scaling.manualInstanceCount']);
+
+describe('patchService', () => {
+  it('sends the masked fields, name and etag, and nothing else', async () => {
+    const { run, sent } = over(done);
+    await patch(run);
+    expect(sent[0]?.data).toEqual({ name: SERVICE, etag: '"7"', scaling: { manualInstanceCount: 0 } });
+  });
+
+  it('sends the mask', async () => {
+    const { run, sent } = over(done);
+    await patch(run);
+    expect(urlOf(sent[0]).searchParams.get('updateMask')).toBe('scaling.manualInstanceCount');
+  });
+
+  it('is never repeated after no answer', async () => {
+    const { run, sent } = over(new Error('reset'));
+    await patch(run).catch(() => undefined);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('waits until the operation is done', async () => {
+    const { run, sent } = over(running, running, done);
+    await patch(run);
+    expect(sent.map((one) => urlOf(one).pathname)).toEqual([
+      `/v2/${SERVICE}`,
+      `/v2/${OPERATION}:wait`,
+      `/v2/${OPERATION}:wait`,
+    ]);
+  });
+
+  it('says when the operation does not end', async () => {
+    await expect(patch(over(running).run)).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringContaining(OPERATION),
+    });
+  });
+
+  it('says why the operation failed', async () => {
+    const failed: Answer = {
+      status: 200,
+      data: { name: OPERATION, done: true, error: { code: 9, message: 'no quota' } },
+    };
+    await expect(patch(over(running, failed).run)).rejects.toThrow(/no quota/);
+  });
+
+  it('tells a stale etag apart', async () => {
+    await expect(patch(over(googleError(409, 'ABORTED')).run)).rejects.toMatchObject({ kind: 'conflict' });
+  });
+});
+
+describe('setIamPolicy', () => {
+  it('sends the policy with its etag', async () => {
+    const { run, sent } = over({ status: 200 });
+    await run.setIamPolicy(SERVICE, { etag: 'e', bindings: [] });
+    expect(sent[0]?.data).toEqual({ policy: { etag: 'e', bindings: [] } });
+  });
+
+  it('is never repeated after no answer', async () => {
+    const { run, sent } = over(new Error('reset'));
+    await run.setIamPolicy(SERVICE, {}).catch(() => undefined);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('getIamPolicy', () => {
+  it('asks for conditions', async () => {
+    const { run, sent } = over({ status: 200 });
+    await run.getIamPolicy(SERVICE);
+    expect(urlOf(sent[0]).searchParams.get('options.requestedPolicyVersion')).toBe('3');
+  });
+});
+
+describe('listRevisions', () => {
+  it('reads every page', async () => {
+    const { run } = over(
+      { status: 200, data: { revisions: [{ name: 'a' }], nextPageToken: 't' } },
+      { status: 200, data: { revisions: [{ name: 'b' }] } },
+    );
+    expect(await run.listRevisions(SERVICE)).toEqual([{ name: 'a' }, { name: 'b' }]);
+  });
+
+  it('sends the page token on', async () => {
+    const { run, sent } = over({ status: 200, data: { nextPageToken: 't' } }, { status: 200, data: {} });
+    await run.listRevisions(SERVICE);
+    expect(urlOf(sent[1]).searchParams.get('pageToken')).toBe('t');
+  });
+
+  it('says when there are more pages than it reads, rather than answering a part', async () => {
+    await expect(
+      over({ status: 200, data: { nextPageToken: 't' } }).run.listRevisions(SERVICE),
+    ).rejects.toThrow(/pages/);
+  });
+});
