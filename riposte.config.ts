@@ -1,4 +1,4 @@
-import { defineResponse } from './core/config/response-config';
+import { defineResponse } from './core/config/define-response';
 
 /**
  * The one file that an operator edits. `npm run synth` checks it and says everything that is wrong at once;

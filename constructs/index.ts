@@ -1,6 +1,7 @@
 /** The npm entry: one facade, and its parts for those who compose their own. */
+
+export { defineResponse } from '../core/config/define-response';
 export {
-  defineResponse,
   parseResponseConfig,
   type ResponseConfig,
   type ResponseConfigInput,

@@ -75,6 +75,8 @@ export const removePublicAccess: WorkloadAction = {
     await run.setIamPolicy(planned.target, { ...current, bindings: withoutPublic(current) });
   },
   verify(_planned, after) {
+    // Every policy has an etag, an empty one too: an answer without one is no policy.
+    if (text(after.etag) === '') return { ok: false, saw: 'field bindings: the answer is no IAM policy' };
     return isPublic(after)
       ? {
           ok: false,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACTION_IDS } from '../actions/action-ids';
 import { DETECTORS } from '../detectors/catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
@@ -180,9 +180,6 @@ function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig):
     };
   });
 }
-
-/** Identity function that types the operator's file. Side-effect free: checking happens at synthesis. */
-export const defineResponse = (config: ResponseConfigInput): ResponseConfigInput => config;
 
 /** The part of the config that travels to the functions. */
 export function toRuntimeConfig(config: ResponseConfig): RuntimeConfig {

@@ -39,12 +39,15 @@ const BY_CATEGORY = new Map(
 /**
  * Is this finding ours, and what does it say? Total: a category that nobody knows yet, on a Cloud Run resource,
  * is ours with the default playbook; the same display name on GKE is not (Container Threat Detection shares names).
+ * Control-plane detectors may name another resource, the project for example: people must hear of it all the same,
+ * and without a Cloud Run target nothing is touched.
  */
 export function detect(finding: Finding): Detection | NotOurs {
-  if (!isCloudRunResource(finding.resourceName)) {
+  const detector = BY_CATEGORY.get(normalizeCategory(finding.category));
+  const onCloudRun = isCloudRunResource(finding.resourceName);
+  if (!onCloudRun && detector?.source !== 'event-threat-detection') {
     return { kind: 'not-ours', reason: 'the affected resource is not a Cloud Run resource' };
   }
-  const detector = BY_CATEGORY.get(normalizeCategory(finding.category));
   if (!detector && finding.findingClass !== 'THREAT') {
     return {
       kind: 'not-ours',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { err, ok, type Result } from '../result';
 import { isRfc3339 } from '../time';
 import type {

@@ -9,16 +9,16 @@ type Project = RuntimeConfig['project'];
 export const isProject = (segment: string, project: Project): boolean =>
   segment === project.id || segment === project.number;
 
+/**
+ * The one name of a workload that locks, holds, effects and steps go by. SCC may write the project's id or its
+ * number: two spellings must not give two locks.
+ */
+export const ownWorkloadName = (name: CloudRunName, project: Project): string =>
+  workloadName(isProject(name.project, project) ? { ...name, project: project.id } : name);
+
 /** The same workload by parsed parts, id and number made equal. Never by prefix or pattern over the text. */
-export function isSameWorkload(a: CloudRunName, b: CloudRunName, project: Project): boolean {
-  const projectOf = (name: CloudRunName) => (isProject(name.project, project) ? project.id : name.project);
-  return (
-    projectOf(a) === projectOf(b) &&
-    a.location === b.location &&
-    workloadKind(a) === workloadKind(b) &&
-    a.workload === b.workload
-  );
-}
+export const isSameWorkload = (a: CloudRunName, b: CloudRunName, project: Project): boolean =>
+  ownWorkloadName(a, project) === ownWorkloadName(b, project);
 
 export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
   if (isProject(target.project, config.project)) return pass;

@@ -5,10 +5,10 @@ import type { ActionId } from '../actions/action-ids';
 import type { RuntimeConfig } from '../config/runtime-config';
 import type { Detection } from '../detectors';
 import type { Finding } from '../finding/finding';
-import { type CloudRunName, workloadKind, workloadName } from '../finding/resource-names';
+import { type CloudRunName, workloadKind } from '../finding/resource-names';
 import { firstRefusal } from '../guards/guard';
 import { holdGuard } from '../guards/live-guards';
-import { staticGuards } from '../guards/static-guards';
+import { ownWorkloadName, staticGuards } from '../guards/static-guards';
 import type { Investigation } from '../investigation/investigation';
 import type { Playbook } from '../playbooks';
 import { planHash } from './plan-hash';
@@ -39,7 +39,9 @@ export function planResponse(input: PlanInput): ResponsePlan {
     finding: input.finding,
     evidence: input.detection.evidence,
     investigation: input.investigation,
-    target: input.finding.target ? workloadName(input.finding.target) : UNPARSED_TARGET,
+    target: input.finding.target
+      ? ownWorkloadName(input.finding.target, input.config.project)
+      : UNPARSED_TARGET,
   };
   const closed = closedReason(input.finding);
 

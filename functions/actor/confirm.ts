@@ -1,7 +1,7 @@
 import type { CaseDocument, CaseDraft } from '../../core/case/case-document';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
-import { parseCloudRunName, workloadName } from '../../core/finding/resource-names';
+import { parseCloudRunName } from '../../core/finding/resource-names';
 import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/guard';
 import {
   confirmedFindingGuard,
@@ -9,9 +9,8 @@ import {
   type KillSwitch,
   killSwitchGuard,
 } from '../../core/guards/live-guards';
-import { isSameWorkload, staticGuards } from '../../core/guards/static-guards';
+import { isSameWorkload, ownWorkloadName, staticGuards } from '../../core/guards/static-guards';
 import { readHold } from '../../core/ledger/holds';
-import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { known, type Part, unavailable } from '../../core/result';
 import { describe, isRetryable } from '../google/faults';
@@ -28,11 +27,11 @@ export async function confirm(
   deps: ActorDependencies,
   document: CaseDocument & { readonly record: CaseDraft },
 ): Promise<Confirmation> {
-  const { finding, plan } = document.record;
+  const { finding } = document.record;
   const { config, store, clock } = deps;
   const target = parseCloudRunName(finding.resource);
   if (!target.ok) return { live: undefined, answer: refuse('scope', target.error, 'contain by hand') };
-  const workload = workloadSteps(plan)[0]?.target ?? workloadName(target.value);
+  const workload = ownWorkloadName(target.value, config.project);
   const claimedDigest = document.record.detection.evidence.imageDigest;
   const [sent, killSwitch, hold] = await Promise.all([
     deps.findings.read({

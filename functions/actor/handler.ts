@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromLedger, hasRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
 import { decodePushBody } from '../../core/finding/decode-push';

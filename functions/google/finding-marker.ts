@@ -1,5 +1,6 @@
 import type { FindingMarker } from '../../core/ports';
 import type { GoogleClient } from '../runtime/clients';
+import { readClientError } from './client-error';
 import { faultKind, GoogleFault } from './faults';
 
 const DEADLINE_MS = 10_000;
@@ -42,22 +43,18 @@ export function createFindingMarker(
           { timeout: DEADLINE_MS, retry: null },
         );
       } catch (cause) {
-        const { code, message } = cause as { code?: unknown; message?: string };
-        const status = typeof code === 'number' && code >= 100 ? code : 0;
-        throw new GoogleFault(
-          status ? faultKind(status, '') : rpcKind(code),
-          status,
-          `scc PATCH /v2/${canonicalName}/securityMarks`,
-          message ?? 'no message',
-          { cause },
-        );
+        const { status, rpcCode, message } = readClientError(cause);
+        const kind = status > 0 ? faultKind(status, '') : rpcKind(rpcCode);
+        throw new GoogleFault(kind, status, `scc PATCH /v2/${canonicalName}/securityMarks`, message, {
+          cause,
+        });
       }
     },
   };
 }
 
 /** gRPC codes, which newer versions of the client use: 7 PERMISSION_DENIED, 5 NOT_FOUND, 3 INVALID_ARGUMENT. */
-function rpcKind(code: unknown) {
+function rpcKind(code: number) {
   const kinds = {
     3: 'invalid',
     4: 'timeout',

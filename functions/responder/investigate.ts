@@ -1,6 +1,6 @@
 import type { Detection } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
-import { workloadName } from '../../core/finding/resource-names';
+import { ownWorkloadName } from '../../core/guards/static-guards';
 import {
   enabledInvestigators,
   type InvestigationContext,
@@ -36,7 +36,7 @@ export async function investigate(
   const context: InvestigationContext = {
     finding,
     detection,
-    target: finding.target ? workloadName(finding.target) : '',
+    target: finding.target ? ownWorkloadName(finding.target, deps.config.project) : '',
     windowMinutes: deps.config.policy.windowMinutes,
     run: readOnce(deps.run),
     findings: deps.findings,

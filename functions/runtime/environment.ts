@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Clock, Log } from '../../core/ports';
 import { type Endpoints, readEndpoints } from '../google/endpoints';

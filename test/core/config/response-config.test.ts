@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions/action-ids';
+import { defineResponse } from '../../../core/config/define-response';
 import {
   type ConfigProblem,
-  defineResponse,
   parseResponseConfig,
   type ResponseConfig,
   toRuntimeConfig,

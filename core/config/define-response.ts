@@ -1,0 +1,7 @@
+import type { ResponseConfigInput } from './response-config';
+
+/**
+ * Types the operator's one file. Side-effect free: nothing is checked or loaded here; synthesis checks it all and
+ * tells every problem at once.
+ */
+export const defineResponse = (config: ResponseConfigInput): ResponseConfigInput => config;

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * dist/main.js as one file: what an operator runs for every synth. Bundled from the sources, so that only the used
+ * part of the schema library is loaded. cdktf and the provider stay packages: they are the operator's peers. So does
+ * the config, which is the operator's own file.
+ */
+export async function bundleApp(root) {
+  await build({
+    entryPoints: [join(root, 'main.ts')],
+    outfile: join(root, 'dist', 'main.js'),
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    charset: 'utf8',
+    legalComments: 'eof',
+    logLevel: 'silent',
+    external: ['cdktf', 'constructs', '@cdktf/*', './riposte.config'],
+  });
+}

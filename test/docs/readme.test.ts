@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { codeBlocks, markdownFiles, ROOT } from './markdown-files';
+
+const blocks = markdownFiles().flatMap(({ path, text }) =>
+  codeBlocks(text, 'ts').map((code, index) => ({ name: `${path} block ${index + 1}`, code })),
+);
+
+/** As a reader's own file: the package by its name, or files of this repository relative to its root. */
+const CONFIG = {
+  extends: join(ROOT, 'tsconfig.json'),
+  compilerOptions: {
+    rootDir: '/',
+    noUnusedLocals: false,
+    typeRoots: [join(ROOT, 'node_modules/@types')],
+    paths: {
+      '@riposte/gcp': [join(ROOT, 'constructs/index.ts')],
+      '*': [join(ROOT, 'node_modules/*')],
+    },
+  },
+  include: ['*.ts'],
+  exclude: [],
+};
+
+const relativeToRoot = (code: string): string => code.replace(/from '\.\//g, `from '${ROOT}/`);
+
+describe('code in the documents', () => {
+  it('is there', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('compiles against this repository', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'riposte-docs-'));
+    try {
+      writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONFIG));
+      for (const [index, { code }] of blocks.entries()) {
+        writeFileSync(join(folder, `block-${index + 1}.ts`), `${relativeToRoot(code)}\nexport {};\n`);
+      }
+      const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+      expect(compile(tsc, folder)).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
+
+/** What the compiler has to say, empty when it is content. */
+function compile(tsc: string, folder: string): string {
+  try {
+    return execFileSync(process.execPath, [tsc, '--noEmit', '-p', folder], { encoding: 'utf8' });
+  } catch (error) {
+    return String((error as { stdout?: string }).stdout ?? error);
+  }
+}
