@@ -15,7 +15,7 @@ export function summaryText(record: CaseRecord, paint: Paint): string {
     paint.tone(view.verdict.tone, paint.strong(view.verdict.text.toUpperCase())),
     view.verdict.sentence,
     `${view.title}: ${view.subtitle}`,
-    ...list('Changed', view.verdict.did),
+    ...list('Steps on the workload', view.verdict.did),
     ...list(
       'What a person should do next',
       view.nextSteps.map((step, index) => `${index + 1}. ${step}`),

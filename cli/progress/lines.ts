@@ -69,7 +69,7 @@ export function progressLines(event: ProgressEvent): readonly ProgressLine[] {
 }
 
 function received(fields: JsonObject, message: string): readonly ProgressLine[] {
-  const severity = textOf(fields.severity);
+  const severity = textOf(fields.findingSeverity);
   const resource = textOf(fields.resource);
   return [
     line('received', severity === '' ? message : `${message} (${severity})`, 'attention'),

@@ -14,8 +14,6 @@ export interface StepResult {
   readonly outcome: StepOutcome;
   /** The resource before the change, when the step took effect. */
   readonly prior?: JsonObject;
-  /** Whether this delivery changed the workload. */
-  readonly mutated: boolean;
 }
 
 /** A stale etag is read again this often; somebody else's writes may go on for longer than we wait. */
@@ -28,6 +26,8 @@ export interface StepInput {
   readonly record: CaseDraft;
   /** The state, if it is being read already. */
   readonly first: Promise<JsonObject> | undefined;
+  /** Told as soon as the workload may have changed: the cooldown must start whatever happens afterwards. */
+  readonly changed: () => void;
 }
 
 /** Read, record the prior state, apply, re-read, verify. Safe to run again after a crash at any await. */
@@ -38,7 +38,6 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   const finish = (
     status: StepOutcome['status'],
     rest: Partial<StepOutcome>,
-    mutated: boolean,
     prior?: JsonObject,
   ): StepResult => {
     const outcome = {
@@ -50,7 +49,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
       ...rest,
     };
     report(deps, record.caseId, outcome);
-    return { outcome, mutated, ...(prior ? { prior } : {}) };
+    return { outcome, ...(prior ? { prior } : {}) };
   };
   try {
     const key = effectKey(record.finding, step);
@@ -58,14 +57,12 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     const effect = await startEffect(deps.store, key, { prior: current, startedAt });
     if (effect.state === 'undone') {
       const message = 'a person has undone this very step; it is not applied again';
-      return finish(
-        'refused',
-        { error: { kind: 'undone', message, fix: 'contain by hand if it is needed after all' } },
-        false,
-      );
+      return finish('refused', {
+        error: { kind: 'undone', message, fix: 'contain by hand if it is needed after all' },
+      });
     }
-    const mutated = await change(deps, context, action, step, current);
-    if (mutated) deps.log('NOTICE', 'step.applied', step.id, { caseId: record.caseId, step: step.id });
+    if (await change(deps, input, current, effect))
+      deps.log('NOTICE', 'step.applied', step.id, { caseId: record.caseId, step: step.id });
     const after = await action.read(context, step.target);
     const check = action.verify(step, after);
     if (!check.ok) {
@@ -79,20 +76,15 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
             fix: 'look for another writer of the service, then contain by hand',
           },
         },
-        mutated,
         effect.prior,
       );
     }
     await keep(deps, action, step, record.caseId, key, after, effect);
-    return finish('done', { verification: check.saw }, mutated, effect.prior);
+    return finish('done', { verification: check.saw }, effect.prior);
   } catch (cause) {
     if (isRetryable(cause)) throw cause;
     const refused = cause instanceof Drift;
-    return finish(
-      refused ? 'refused' : 'failed',
-      { error: refused ? cause.toError() : describe(cause) },
-      false,
-    );
+    return finish(refused ? 'refused' : 'failed', { error: refused ? cause.toError() : describe(cause) });
   }
 }
 
@@ -113,21 +105,42 @@ async function keep(
   await appendEvidence(deps, caseId, [evidencePiece(caseId, `after-${step.id}`, canonicalJson(after))]);
 }
 
-async function change(
-  { clock }: ActorDependencies,
-  context: ActionContext,
+/** What the step wants is there: by the plan's words, or as the API kept it when it was verified before. */
+function holdsAlready(
   action: WorkloadAction,
   step: PlannedStep,
+  current: JsonObject,
+  effect: Effect,
+): boolean {
+  if (jsonEqual(action.project(current), step.after)) return true;
+  return effect.state === 'applied' && effect.appliedHash === hashOf(action.comparable(current));
+}
+
+/** Faults after which the workload is known to be as it was. */
+const NOT_CHANGED = new Set(['denied', 'not-found', 'conflict', 'invalid']);
+const mayHaveChanged = (cause: unknown): boolean =>
+  !(cause instanceof GoogleFault) || !NOT_CHANGED.has(cause.kind);
+
+async function change(
+  { clock }: ActorDependencies,
+  { context, action, step, changed }: StepInput,
   first: JsonObject,
+  effect: Effect,
 ): Promise<boolean> {
   let current = first;
   for (let attempt = 1; ; attempt += 1) {
-    if (jsonEqual(action.project(current), step.after)) return false;
+    if (holdsAlready(action, step, current, effect)) {
+      // Started, never seen to be applied, and yet there: an earlier delivery died after its change.
+      if (effect.state === 'started' && !jsonEqual(action.project(effect.prior), step.after)) changed();
+      return false;
+    }
     if (!jsonEqual(action.project(current), step.before)) throw new Drift(step, action.project(current));
     try {
       await action.apply(context, step, current);
+      changed();
       return true;
     } catch (cause) {
+      if (mayHaveChanged(cause)) changed();
       const conflict = cause instanceof GoogleFault && cause.kind === 'conflict';
       if (!conflict || attempt >= CONFLICT_ATTEMPTS) throw cause;
       await clock.sleep(200 * attempt);

@@ -10,7 +10,7 @@ import type { PlannedStep } from '../../core/plan/response-plan';
 import { toIso } from '../../core/time';
 import { amendCase } from '../case/amend-case';
 import { describe } from '../google/faults';
-import { applyStep, type StepResult } from './apply-step';
+import { applyStep, type StepInput, type StepResult } from './apply-step';
 import { type Confirmation, targetGuard } from './confirm';
 import type { ActorDependencies } from './dependencies';
 import { nextStepsOf, sufficient, verdictOf } from './verdict';
@@ -22,7 +22,6 @@ export interface Contained {
   readonly verdict: Verdict;
   /** Verified later: the configuration is changed, the instances are not yet known to be gone. */
   readonly again: boolean;
-  readonly mutatedAtMs: number | undefined;
 }
 
 /** Guard, apply, verify, record. Mode decides only whether the first mutation happens (invariant 2). */
@@ -30,6 +29,7 @@ export async function contain(
   deps: ActorDependencies,
   document: Case,
   confirmation: Confirmation,
+  changed: () => void,
 ): Promise<Contained> {
   const { record } = document;
   const wanted = workloadSteps(record.plan);
@@ -40,10 +40,10 @@ export async function contain(
   const startedAt = toIso(deps.clock.now());
   const results: StepResult[] = [];
   for (const [index, step] of wanted.entries()) {
-    results.push(await runWorkloadStep(deps, document, step, answer, index === 0 ? first : undefined));
+    const under = { answer, first: index === 0 ? first : undefined, changed };
+    results.push(await runWorkloadStep(deps, document, step, under));
   }
   const outcomes = results.map((result) => result.outcome);
-  const mutatedAtMs = results.some((result) => result.mutated) ? deps.clock.now() : undefined;
 
   const badDigest = confirmation.live?.containers[0]?.digest;
   const containment = await verifyContainment(deps, record, results, badDigest, startedAt);
@@ -51,7 +51,7 @@ export async function contain(
   const recorded = await runRecordingSteps(deps, document, outcomes, containment, verdict);
   const again = verdict === 'containing' && sufficient(outcomes);
   await close(deps, record, [...outcomes, ...recorded], containment, verdict, again);
-  return { verdict, again, mutatedAtMs };
+  return { verdict, again };
 }
 
 /** Only what would really change something takes a place: a dry run must not use the limit up. */
@@ -90,8 +90,7 @@ async function runWorkloadStep(
   deps: ActorDependencies,
   document: Case,
   step: PlannedStep,
-  answer: GuardAnswer,
-  first: Promise<JsonObject> | undefined,
+  { answer, first, changed }: Pick<StepInput, 'first' | 'changed'> & { readonly answer: GuardAnswer },
 ): Promise<StepResult> {
   const { mode } = deps.config;
   const at = toIso(deps.clock.now());
@@ -104,13 +103,13 @@ async function runWorkloadStep(
       step: step.id,
       error,
     });
-    return { outcome: { ...base, status: 'refused', error }, mutated: false };
+    return { outcome: { ...base, status: 'refused', error } };
   }
-  if (mode !== 'enforce') return { outcome: { ...base, status: WAITING[mode] }, mutated: false };
+  if (mode !== 'enforce') return { outcome: { ...base, status: WAITING[mode] } };
   const action = actionOf(step.action);
   if (action.kind !== 'workload') throw new Error(`step ${step.id} is no workload step`);
   const context = contextOf(deps, document.record, 'containing', NOTHING_YET, []);
-  return applyStep(deps, { context, action, step, record: document.record, first });
+  return applyStep(deps, { context, action, step, record: document.record, first, changed });
 }
 
 const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };
@@ -173,6 +172,12 @@ async function runRecordingSteps(
   for (const step of record.plan.steps) {
     const action = actionOf(step.action);
     if (action.kind !== 'recording') continue;
+    const told = record.outcomes.find((one) => one.step === step.id && one.status === 'done');
+    if (told && record.verdict === verdict) {
+      // Verified again with the same result: people and SCC know it already.
+      recorded.push(told);
+      continue;
+    }
     const startedAt = toIso(deps.clock.now());
     const outcome = async (): Promise<Partial<StepOutcome> & { status: StepStatus }> => {
       if (deps.config.mode !== 'enforce' && action.tier !== 'observe')
@@ -219,12 +224,11 @@ async function close(
   await amendCase(
     deps,
     record.caseId,
-    (draft) =>
-      addTimeline({ ...draft, outcomes: sorted, containment, verdict, nextSteps }, ...entries, {
-        at,
-        kind: 'verdict',
-        text: `verdict: ${verdict}`,
-      }),
+    (draft) => {
+      const said = [...entries, { at, kind: 'verdict', text: `verdict: ${verdict}` }];
+      const amended = { ...draft, outcomes: sorted, containment, verdict, nextSteps };
+      return draft.verdict === verdict ? amended : addTimeline(amended, ...said);
+    },
     again ? 'handed-over' : 'closed',
   );
   deps.log(verdict === 'contained' ? 'NOTICE' : 'WARNING', 'case.verdict', verdict, {

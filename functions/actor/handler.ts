@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { fromLedger, hasRecord } from '../../core/case/case-document';
+import { addTimeline, type CaseDraft, fromLedger, hasRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
 import { decodePushBody } from '../../core/finding/decode-push';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
+import { toIso } from '../../core/time';
+import { amendCase } from '../case/amend-case';
 import { describe, isRetryable } from '../google/faults';
 import { type Confirmation, confirm } from './confirm';
 import { contain } from './contain';
@@ -36,9 +38,18 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
         ...message.data,
         error,
       });
-      return retryable ? RETRY : ACK;
+      if (retryable) return RETRY;
+      if (!isUndo) await noteFailure(deps, message.data.caseId, error.message);
+      return ACK;
     }
   };
+}
+
+/** A permanent fault outside of any step: the record says so; the case stays open for a redelivery after the mend. */
+async function noteFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
+  const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };
+  const amend = (draft: CaseDraft) => addTimeline({ ...draft, verdict: 'failed' }, entry);
+  await amendCase(deps, id, amend).catch(() => undefined);
 }
 
 /** A plan that touches no workload needs nobody's word. */
@@ -63,7 +74,7 @@ async function command(
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const target = workloadSteps(plan)[0]?.target;
   if (target === undefined) {
-    await contain(deps, document, NOTHING_TO_CONFIRM);
+    await contain(deps, document, NOTHING_TO_CONFIRM, () => undefined);
     return ACK;
   }
   const owner = { caseId: id, run: deps.newRunId() };
@@ -81,9 +92,11 @@ async function command(
     return RETRY;
   }
   let mutatedAtMs: number | undefined;
+  const changed = () => {
+    mutatedAtMs = deps.clock.now();
+  };
   try {
-    const result = await contain(deps, document, await confirming);
-    mutatedAtMs = result.mutatedAtMs;
+    const result = await contain(deps, document, await confirming, changed);
     return result.again && attempt < REVERIFICATIONS ? RETRY : ACK;
   } finally {
     await releaseLock(deps.store, target, owner, mutatedAtMs);

@@ -13,6 +13,7 @@ import { toIso } from '../../core/time';
 import { amendCase, appendEvidence } from '../case/amend-case';
 import { describe, isRetryable } from '../google/faults';
 import { differing } from './apply-step';
+import { targetGuard } from './confirm';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 
 const LEASE_MS = 570_000;
@@ -22,6 +23,8 @@ interface UndoRequest {
   readonly requestedBy?: string | undefined;
 }
 
+const UNDONE: Undone = { kind: 'undone', text: 'every user-settable field is as it was before' };
+
 type Undone = { readonly kind: 'undone' | 'refused' | 'nothing'; readonly text: string };
 
 /**
@@ -30,25 +33,14 @@ type Undone = { readonly kind: 'undone' | 'refused' | 'nothing'; readonly text: 
  */
 export async function undo(deps: ActorDependencies, request: UndoRequest): Promise<number> {
   const { store, log, clock } = deps;
-  const stored = await store.get('cases', request.caseId);
-  const document = stored && fromLedger(stored.data);
-  if (!hasRecord(document)) {
-    log('WARNING', 'undo.refused', 'the ledger has no such case', {
-      caseId: request.caseId,
-      reason: 'no such case',
-    });
+  const refuse = (reason: string) => {
+    log('WARNING', 'undo.refused', reason, { caseId: request.caseId, reason });
     return ACK;
-  }
-  const { record } = document;
-  const steps = [...workloadSteps(record.plan)].reverse();
-  const target = steps[0]?.target;
-  if (target === undefined) {
-    log('WARNING', 'undo.refused', 'the case changed nothing', {
-      caseId: request.caseId,
-      reason: 'the case changed nothing',
-    });
-    return ACK;
-  }
+  };
+  const found = await readRecord(deps, request.caseId);
+  if (!found) return refuse('the ledger has no such case');
+  const target = workloadSteps(found.plan)[0]?.target;
+  if (target === undefined) return refuse('the case changed nothing');
   const owner = { caseId: request.caseId, run: deps.newRunId() };
   const lock = await acquireLock(store, target, owner, {
     nowMs: clock.now(),
@@ -57,6 +49,9 @@ export async function undo(deps: ActorDependencies, request: UndoRequest): Promi
   });
   if (lock.kind !== 'acquired') return RETRY;
   try {
+    // Read again under the lock: what was read before it may be another undo's past.
+    const record = (await readRecord(deps, request.caseId)) ?? found;
+    const steps = [...workloadSteps(record.plan)].reverse();
     const setBy = request.requestedBy ?? 'an operator';
     const results: { step: PlannedStep; result: Undone }[] = [];
     for (const step of steps) results.push({ step, result: await undoStep(deps, record, step, setBy) });
@@ -67,6 +62,12 @@ export async function undo(deps: ActorDependencies, request: UndoRequest): Promi
   }
 }
 
+async function readRecord({ store }: ActorDependencies, caseId: string): Promise<CaseDraft | undefined> {
+  const stored = await store.get('cases', caseId);
+  const document = stored && fromLedger(stored.data);
+  return hasRecord(document) ? document.record : undefined;
+}
+
 async function undoStep(
   deps: ActorDependencies,
   record: CaseDraft,
@@ -74,15 +75,24 @@ async function undoStep(
   setBy: string,
 ): Promise<Undone> {
   const action = actionOf(step.action) as WorkloadAction;
+  const guard = targetGuard(step, record.finding.resource, deps);
+  if (guard.kind === 'refuse') return { kind: 'refused', text: `is refused: ${guard.reason}` };
   const key = effectKey(record.finding, step);
   const effect = await readEffect(deps.store, key);
   if (!effect) return { kind: 'nothing', text: 'was never applied' };
-  if (effect.state === 'undone') return { kind: 'refused', text: 'is already undone; an undo works once' };
+  if (effect.state === 'undone') {
+    // Undone and never said: an earlier delivery of this very request died before it could.
+    const said = record.timeline.some((entry) => entry.kind === 'undo');
+    return said ? { kind: 'refused', text: 'is already undone; an undo works once' } : UNDONE;
+  }
   const context = undoContext(deps, record);
   try {
     const current = await action.read(context, step.target);
     const before = action.comparable(effect.prior);
-    if (!jsonEqual(action.comparable(current), before)) {
+    let restored = current;
+    if (jsonEqual(action.comparable(current), before)) {
+      await hold(deps, record, step, setBy);
+    } else {
       const expected = effect.appliedHash ?? hashOf(step.after);
       const found = effect.appliedHash ? hashOf(action.comparable(current)) : hashOf(action.project(current));
       if (found !== expected) {
@@ -95,21 +105,19 @@ async function undoStep(
       // The hold comes first: a repeat finding between the two must not contain again.
       await hold(deps, record, step, setBy);
       await action.undo(context, step, effect.prior, current);
-      const after = await action.read(context, step.target);
-      if (!jsonEqual(action.comparable(after), before)) {
+      restored = await action.read(context, step.target);
+      const differs = differing(before, action.comparable(restored)).join(', ');
+      if (differs)
         return {
           kind: 'refused',
-          text: `restored, but these fields differ from the prior state: ${differing(before, action.comparable(after)).join(', ')}`,
+          text: `restored, but these fields differ from the prior state: ${differs}`,
         };
-      }
-      await appendEvidence(deps, record.caseId, [
-        evidencePiece(record.caseId, `undone-${step.id}`, canonicalJson(after)),
-      ]);
-    } else {
-      await hold(deps, record, step, setBy);
     }
+    await appendEvidence(deps, record.caseId, [
+      evidencePiece(record.caseId, `undone-${step.id}`, canonicalJson(restored)),
+    ]);
     await moveEffect(deps.store, key, 'undone');
-    return { kind: 'undone', text: 'every user-settable field is as it was before' };
+    return UNDONE;
   } catch (cause) {
     if (isRetryable(cause)) throw cause;
     return { kind: 'refused', text: describe(cause).message };
@@ -153,22 +161,16 @@ async function finish(
   const text = results.map(({ step, result }) => `${step.action} ${result.text}`).join('; ');
   if (undone.length > 0) {
     await takeBackMarks(deps, record);
-    await amendCase(deps, record.caseId, (draft) =>
-      addTimeline(
-        {
-          ...draft,
-          outcomes: draft.outcomes.map((outcome) =>
-            markUndone(
-              outcome,
-              undone.map(({ step }) => step.id),
-            ),
-          ),
-          containment: { config: 'undone', instances: 'unknown' },
-          ...(refused.length === 0 ? { verdict: 'observed' as const } : {}),
-        },
-        { at, kind: 'undo', text: `undone by ${setBy}: ${text}` },
-      ),
-    );
+    const ids = undone.map(({ step }) => step.id);
+    const amend = (draft: CaseDraft): CaseDraft => ({
+      ...draft,
+      outcomes: draft.outcomes.map((outcome) => markUndone(outcome, ids)),
+      containment: { config: 'undone', instances: 'unknown' },
+      ...(refused.length === 0 ? { verdict: 'observed' as const } : {}),
+    });
+    const entry = { at, kind: 'undo', text: `undone by ${setBy}: ${text}` };
+    // Closed: a command that is still on its way must neither verify nor contain what a person took back.
+    await amendCase(deps, record.caseId, (draft) => addTimeline(amend(draft), entry), 'closed');
   }
   const ok = refused.length === 0 && undone.length > 0;
   deps.log(ok ? 'NOTICE' : 'WARNING', ok ? 'undo.done' : 'undo.refused', text, {

@@ -136,7 +136,7 @@ const published = existsSync(PUBLISHED)
   ? readdirSync(PUBLISHED).filter((name) => name.endsWith('.json'))
   : [];
 
-// biome-ignore lint/suspicious/noSkippedTests: these files may be read in place only; in a clone alone there are none.
+// These files may be read in place only; in a clone alone there are none, and the shapes above stand for them.
 const whereTheyAre = published.length > 0 ? it : it.skip;
 
 describe('messages published as test data elsewhere', () => {
