@@ -31,6 +31,7 @@ export interface DetectionAndResponseProps {
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
   readonly ledger: Ledger;
+  readonly effects: Ledger;
   readonly evidence: EvidenceBucket;
   readonly source: FunctionSource;
   readonly build: BuildIdentity;
@@ -58,7 +59,8 @@ export class DetectionAndResponse extends Construct {
     this.grants = deriveGrants(toRuntimeConfig(props.config));
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
-    this.ledger = this.createLedger();
+    this.ledger = this.createLedger('ledger');
+    this.effects = this.createLedger('effects');
     this.evidence = this.createEvidence();
     this.source = this.createSource();
     this.build = this.createBuildIdentity();
@@ -78,9 +80,10 @@ export class DetectionAndResponse extends Construct {
     this.grantPowers('actor', this.actor);
   }
 
-  private createLedger(): Ledger {
+  /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
+  private createLedger(id: 'ledger' | 'effects'): Ledger {
     const { project, region } = this.config;
-    return new Ledger(this, 'ledger', { project, region, name: this.names.ledger });
+    return new Ledger(this, id, { project, region, name: this.names[id] });
   }
 
   private createEvidence(): EvidenceBucket {
@@ -171,6 +174,7 @@ export class DetectionAndResponse extends Construct {
   private storesEnvironment(): Record<string, string> {
     return {
       RIPOSTE_LEDGER_DATABASE: this.ledger.database.id,
+      RIPOSTE_EFFECTS_DATABASE: this.effects.database.id,
       RIPOSTE_EVIDENCE_BUCKET: this.evidence.bucket.name,
     };
   }
@@ -212,6 +216,7 @@ export class DetectionAndResponse extends Construct {
       grants: this.grants[identity],
       targets: {
         ledgerDatabase: this.ledger.database.id,
+        effectsDatabase: this.effects.database.id,
         evidenceBucketName: this.evidence.bucket.name,
         runtimeServiceAccounts: this.config.powers.runtimeServiceAccounts,
         ...(identity === 'responder' ? { commandTopicName: this.commands.topic.name } : {}),

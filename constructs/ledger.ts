@@ -8,7 +8,7 @@ export interface LedgerProps {
   readonly name: string;
 }
 
-/** The cases: what was found, planned, done and undone. A named database, so that IAM can be conditioned on it. */
+/** A ledger: of cases, or of effects. A named database, so that IAM can be conditioned on it. */
 export class Ledger extends Construct {
   readonly database: FirestoreDatabase;
 

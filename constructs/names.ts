@@ -12,6 +12,7 @@ export interface PipelineNames {
   readonly undo: string;
   readonly deadLetters: string;
   readonly ledger: string;
+  readonly effects: string;
   readonly evidenceBucket: string;
   readonly sourceBucket: string;
 }
@@ -27,6 +28,7 @@ export const pipelineNames = (projectId: string): PipelineNames => ({
   undo: 'riposte-undo',
   deadLetters: 'riposte-dead-letters',
   ledger: 'riposte-cases',
+  effects: 'riposte-effects',
   evidenceBucket: `${projectId}-riposte-evidence`,
   sourceBucket: `${projectId}-riposte-source`,
 });

@@ -14,6 +14,8 @@ import { WorkloadAccess } from './workload-access';
 export interface GrantTargets {
   /** `projects/P/databases/D` */
   readonly ledgerDatabase: string;
+  /** `projects/P/databases/D` */
+  readonly effectsDatabase: string;
   readonly evidenceBucketName: string;
   readonly runtimeServiceAccounts: readonly string[];
   /** @default - the identity hands nothing over */
@@ -47,7 +49,8 @@ export class RoleGrants extends Construct {
 
   private readonly bind: Record<GrantScope, (grant: Grant) => void> = {
     project: (grant) => this.bindProject(grant),
-    ledger: (grant) => this.bindProject(grant, ledgerOnly(this.props.targets.ledgerDatabase)),
+    ledger: (grant) => this.bindProject(grant, databaseOnly(this.props.targets.ledgerDatabase, 'cases')),
+    effects: (grant) => this.bindProject(grant, databaseOnly(this.props.targets.effectsDatabase, 'effects')),
     evidence: (grant) => this.bindEvidence(grant),
     'command-topic': (grant) => this.bindCommandTopic(grant),
     finding: (grant) => this.bindFinding(grant),
@@ -55,7 +58,7 @@ export class RoleGrants extends Construct {
     reputation: (grant) => this.bindReputation(grant),
   };
 
-  private bindProject(grant: Grant, condition?: ReturnType<typeof ledgerOnly>): void {
+  private bindProject(grant: Grant, condition?: ReturnType<typeof databaseOnly>): void {
     new ProjectIamMember(this, `${grant.scope}-member`, {
       project: this.props.project.id,
       role: this.customRole(grant).name,
@@ -143,8 +146,8 @@ export class RoleGrants extends Construct {
 }
 
 /** IAM evaluates resource.name for Firestore per database, so other databases stay out of reach. */
-const ledgerOnly = (database: string) => ({
-  title: 'Case ledger only',
-  description: 'Only the database that holds the cases.',
+const databaseOnly = (database: string, what: 'cases' | 'effects') => ({
+  title: `The ledger of ${what} only`,
+  description: `Only the database that holds the ${what}.`,
   expression: `resource.name == "${database}"`,
 });

@@ -2,6 +2,7 @@
  * Where a permission is needed. One scope is one IAM binding in the synthesized stack:
  * - project: custom role on the protected project
  * - ledger: custom role on the project, conditioned on the Firestore database of cases
+ * - effects: the same on the database of effects, locks, holds and controls, which only the actor writes
  * - evidence: custom role on the evidence bucket
  * - command-topic: the topic from responder to actor
  * - finding: predefined SCC role on the project (project custom roles are not known to carry these permissions)
@@ -11,6 +12,7 @@
 export type GrantScope =
   | 'project'
   | 'ledger'
+  | 'effects'
   | 'evidence'
   | 'command-topic'
   | 'finding'

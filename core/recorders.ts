@@ -10,13 +10,22 @@ export interface Recorder {
  * Firestore checks a commit by its preconditions: exists=false needs create, updateTime or exists=true needs
  * update, batchGet needs get. No delete, no list, no transaction (datastore.databases.get).
  */
-const LEDGER: readonly Permission[] = ['create', 'get', 'update'].map((verb) => ({
-  permission: `datastore.entities.${verb}`,
-  on: 'ledger',
-}));
+const entities = (on: 'ledger' | 'effects', ...verbs: readonly string[]): readonly Permission[] =>
+  verbs.map((verb) => ({ permission: `datastore.entities.${verb}`, on }));
+
+const LEDGER = entities('ledger', 'create', 'get', 'update');
 
 export const RECORDERS: readonly Recorder[] = [
   { id: 'case-ledger', permissions: { responder: LEDGER, actor: LEDGER } },
+  {
+    // Prior states, locks, holds, breaker and kill switch: what the parser of hostile input could forge here, an
+    // undo would write into a service. So it may only read (the hold).
+    id: 'effect-ledger',
+    permissions: {
+      responder: entities('effects', 'get'),
+      actor: entities('effects', 'create', 'get', 'update'),
+    },
+  },
   {
     id: 'evidence-manifest',
     permissions: {

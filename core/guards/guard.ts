@@ -8,6 +8,7 @@ export const GUARD_IDS = [
   'self-protection',
   'exemption',
   'confirmed-finding',
+  'own-plan',
   'kill-switch',
   'hold',
   'breaker',

@@ -1,9 +1,29 @@
 import { isPublic } from '../actions/remove-public-access';
 import { object, text, userFieldHash } from '../actions/run-service';
 import { workloadKind } from '../finding/resource-names';
+import type { JsonObject } from '../json';
+import type { ServiceSettings } from './investigation';
 import { type Investigator, NotAvailable } from './investigator';
 
 const LATEST = 'the API default service account';
+
+export function settingsOf(raw: JsonObject, iamPolicy: JsonObject): ServiceSettings {
+  const template = object(raw.template);
+  return {
+    name: text(raw.name),
+    etag: text(raw.etag),
+    generation: text(raw.generation),
+    ingress: text(raw.ingress),
+    runtimeServiceAccount: text(template.serviceAccount) || LATEST,
+    publicInvoker: isPublic(iamPolicy),
+    invokerIamDisabled: raw.invokerIamDisabled === true,
+    threatDetectionEnabled: raw.threatDetectionEnabled === true,
+    uri: text(raw.uri),
+    userFieldHash: userFieldHash(raw),
+    raw,
+    iamPolicy,
+  };
+}
 
 /** "Review the settings of the affected container": the service and who may invoke it. */
 export const serviceSettings: Investigator<'service'> = {
@@ -19,20 +39,6 @@ export const serviceSettings: Investigator<'service'> = {
       throw new NotAvailable('the affected resource is not a service');
     }
     const [raw, iamPolicy] = await Promise.all([run.getService(target), run.getIamPolicy(target)]);
-    const template = object(raw.template);
-    return {
-      name: text(raw.name),
-      etag: text(raw.etag),
-      generation: text(raw.generation),
-      ingress: text(raw.ingress),
-      runtimeServiceAccount: text(template.serviceAccount) || LATEST,
-      publicInvoker: isPublic(iamPolicy),
-      invokerIamDisabled: raw.invokerIamDisabled === true,
-      threatDetectionEnabled: raw.threatDetectionEnabled === true,
-      uri: text(raw.uri),
-      userFieldHash: userFieldHash(raw),
-      raw,
-      iamPolicy,
-    };
+    return settingsOf(raw, iamPolicy);
   },
 };

@@ -1,4 +1,4 @@
-import { hashOf } from '../json';
+import { hashOf, type JsonObject } from '../json';
 import { type DocumentStore, updateDocument } from './document-store';
 
 export type LockOutcome =
@@ -48,6 +48,12 @@ export async function acquireLock(
   return outcome;
 }
 
+/** A case that comes back may tell of its earlier change again: the latest of its own counts. */
+const mutation = (current: JsonObject, caseId: string, atMs: number): JsonObject => ({
+  mutatedBy: caseId,
+  mutatedAtMs: Math.max(atMs, current.mutatedBy === caseId ? number(current.mutatedAtMs) : 0),
+});
+
 export async function releaseLock(
   store: DocumentStore,
   target: string,
@@ -59,7 +65,7 @@ export async function releaseLock(
       ? {
           ...current,
           leaseUntilMs: 0,
-          ...(mutatedAtMs === undefined ? {} : { mutatedAtMs, mutatedBy: owner.caseId }),
+          ...(mutatedAtMs === undefined ? {} : mutation(current, owner.caseId, mutatedAtMs)),
         }
       : undefined,
   );

@@ -1,4 +1,5 @@
 import type { ActionId } from '../actions/action-ids';
+import type { RuntimeConfig } from '../config/runtime-config';
 import { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
 
 export { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
@@ -60,3 +61,12 @@ const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook & { readonly id: Id } }
 
 export const playbookOf = (id: PlaybookId): Playbook => PLAYBOOKS[id];
 export const ALL_PLAYBOOKS: readonly Playbook[] = PLAYBOOK_IDS.map(playbookOf);
+
+/** The operator's choice for this detector, else the catalogue's. */
+export function choosePlaybook(
+  config: Pick<RuntimeConfig, 'playbooks'>,
+  detection: { readonly detectorId: string; readonly playbook: PlaybookId },
+): Playbook {
+  const wanted = config.playbooks[detection.detectorId];
+  return ALL_PLAYBOOKS.find((playbook) => playbook.id === wanted) ?? playbookOf(detection.playbook);
+}

@@ -5,7 +5,7 @@ import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
 import { type Effect, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import { parseIso, toIso } from '../../core/time';
 import { appendEvidence } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
@@ -26,8 +26,8 @@ export interface StepInput {
   readonly record: CaseDraft;
   /** The state, if it is being read already. */
   readonly first: Promise<JsonObject> | undefined;
-  /** Told as soon as the workload may have changed: the cooldown must start whatever happens afterwards. */
-  readonly changed: () => void;
+  /** Told when the workload may have changed: the cooldown must start whatever happens afterwards. */
+  readonly changed: (atMs: number) => void;
 }
 
 /** Read, record the prior state, apply, re-read, verify. Safe to run again after a crash at any await. */
@@ -130,17 +130,18 @@ async function change(
   let current = first;
   for (let attempt = 1; ; attempt += 1) {
     if (holdsAlready(action, step, current, effect)) {
-      // Started, never seen to be applied, and yet there: an earlier delivery died after its change.
-      if (effect.state === 'started' && !jsonEqual(action.project(effect.prior), step.after)) changed();
+      // There already, and it was not before: an earlier delivery changed it, and may have died before it said so.
+      if (!jsonEqual(action.project(effect.prior), step.after))
+        changed(parseIso(effect.startedAt) ?? clock.now());
       return false;
     }
     if (!jsonEqual(action.project(current), step.before)) throw new Drift(step, action.project(current));
     try {
       await action.apply(context, step, current);
-      changed();
+      changed(clock.now());
       return true;
     } catch (cause) {
-      if (mayHaveChanged(cause)) changed();
+      if (mayHaveChanged(cause)) changed(clock.now());
       const conflict = cause instanceof GoogleFault && cause.kind === 'conflict';
       if (!conflict || attempt >= CONFLICT_ATTEMPTS) throw cause;
       await clock.sleep(200 * attempt);

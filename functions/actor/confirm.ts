@@ -2,19 +2,19 @@ import type { CaseDocument, CaseDraft } from '../../core/case/case-document';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { parseCloudRunName } from '../../core/finding/resource-names';
-import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/guard';
+import { firstRefusal, type GuardAnswer, refuse } from '../../core/guards/guard';
 import {
   confirmedFindingGuard,
   holdGuard,
   type KillSwitch,
   killSwitchGuard,
 } from '../../core/guards/live-guards';
-import { isSameWorkload, ownWorkloadName, staticGuards } from '../../core/guards/static-guards';
+import { ownWorkloadName, staticGuards } from '../../core/guards/static-guards';
 import { readHold } from '../../core/ledger/holds';
-import type { PlannedStep } from '../../core/plan/response-plan';
 import { known, type Part, unavailable } from '../../core/result';
 import { describe, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
+import { ownPlanGuard } from './own-plan';
 
 export interface Confirmation {
   readonly answer: GuardAnswer;
@@ -52,19 +52,8 @@ export async function confirm(
     killSwitchGuard(killSwitch),
     holdGuard(hold),
   ]);
-  return { live, answer };
-}
-
-/** Each step's target must be the finding's own resource, compared by parsed parts. */
-export function targetGuard(step: PlannedStep, resource: string, deps: ActorDependencies): GuardAnswer {
-  const target = parseCloudRunName(step.target);
-  const own = parseCloudRunName(resource);
-  if (target.ok && own.ok && isSameWorkload(target.value, own.value, deps.config.project)) return pass;
-  return refuse(
-    'scope',
-    `step ${step.id} aims at ${step.target}, which is not the finding's resource`,
-    'treat the case as forged: SECURITY.md',
-  );
+  if (answer.kind === 'refuse' || !live) return { live, answer };
+  return { live, answer: await ownPlanGuard(deps, document.record, live) };
 }
 
 async function readKillSwitch({ store }: ActorDependencies): Promise<KillSwitch> {

@@ -11,8 +11,9 @@ import { toIso } from '../../core/time';
 import { amendCase } from '../case/amend-case';
 import { describe } from '../google/faults';
 import { applyStep, type StepInput, type StepResult } from './apply-step';
-import { type Confirmation, targetGuard } from './confirm';
+import type { Confirmation } from './confirm';
 import type { ActorDependencies } from './dependencies';
+import { targetGuard } from './target-guard';
 import { nextStepsOf, sufficient, verdictOf } from './verdict';
 import { verifyInstances } from './verify-instances';
 
@@ -29,7 +30,7 @@ export async function contain(
   deps: ActorDependencies,
   document: Case,
   confirmation: Confirmation,
-  changed: () => void,
+  changed: StepInput['changed'],
 ): Promise<Contained> {
   const { record } = document;
   const wanted = workloadSteps(record.plan);

@@ -92,8 +92,8 @@ async function command(
     return RETRY;
   }
   let mutatedAtMs: number | undefined;
-  const changed = () => {
-    mutatedAtMs = deps.clock.now();
+  const changed = (atMs: number) => {
+    mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);
   };
   try {
     const result = await contain(deps, document, await confirming, changed);

@@ -13,8 +13,8 @@ import { toIso } from '../../core/time';
 import { amendCase, appendEvidence } from '../case/amend-case';
 import { describe, isRetryable } from '../google/faults';
 import { differing } from './apply-step';
-import { targetGuard } from './confirm';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { targetGuard } from './target-guard';
 
 const LEASE_MS = 570_000;
 

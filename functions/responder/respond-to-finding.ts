@@ -3,7 +3,7 @@ import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
 import type { Investigation } from '../../core/investigation/investigation';
 import { planResponse } from '../../core/plan/plan-response';
-import { ALL_PLAYBOOKS, playbookOf } from '../../core/playbooks';
+import { choosePlaybook } from '../../core/playbooks';
 import { toIso } from '../../core/time';
 import { amendCase, appendEvidence } from '../case/amend-case';
 import { phaseOnePieces, phaseTwoPieces, storeFirstEvidence } from '../case/store-evidence';
@@ -52,7 +52,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   }
   logParts(deps, caseId, phaseOne.parts);
   const investigation = complete(phaseOne.parts);
-  const playbook = choosePlaybook(deps, detection);
+  const playbook = choosePlaybook(deps.config, detection);
   const plan = planResponse({
     caseId,
     finding,
@@ -102,11 +102,6 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   });
   await handOver(deps, { caseId, run, findingName: finding.name, record, claimedDocument });
   await investigateFurther(deps, claimed);
-}
-
-function choosePlaybook(deps: ResponderDependencies, detection: Detection) {
-  const wanted = deps.config.playbooks[detection.detectorId];
-  return ALL_PLAYBOOKS.find((playbook) => playbook.id === wanted) ?? playbookOf(detection.playbook);
 }
 
 /** Phase 2 is advice: whatever happens here, the case is handed over and the delivery is done. */

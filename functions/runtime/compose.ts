@@ -1,3 +1,4 @@
+import { splitStore } from '../../core/ledger/split-store';
 import type { Notifier } from '../../core/ports';
 import { createActor } from '../actor/handler';
 import { createCloudRun } from '../google/cloud-run';
@@ -8,7 +9,7 @@ import { createLogReader } from '../google/logging';
 import { createInstanceMetrics } from '../google/monitoring';
 import { createPublisher } from '../google/pubsub';
 import { createFindingReader } from '../google/security-center';
-import { createTransport } from '../google/transport';
+import { createTransport, type Transport } from '../google/transport';
 import { createHashReputation } from '../google/virus-total';
 import { createResponder } from '../responder/handler';
 import type { Environment } from './environment';
@@ -21,6 +22,12 @@ const transportOf = (environment: Environment) =>
       service === 'virustotal' ? environment.plainClient : environment.googleClient(),
   });
 
+const storeOf = ({ ledgerDatabase, effectsDatabase }: Environment, transport: Transport) =>
+  splitStore(
+    createFirestoreStore(transport, ledgerDatabase),
+    createFirestoreStore(transport, effectsDatabase),
+  );
+
 /** Wires the responder. Nothing here can change a workload: there is no actor part in it. */
 export function composeResponder(environment: Environment): (body: unknown) => Promise<number> {
   const { config, clock, log, newRunId } = environment;
@@ -30,7 +37,7 @@ export function composeResponder(environment: Environment): (body: unknown) => P
     clock,
     log,
     newRunId,
-    store: createFirestoreStore(transport, environment.ledgerDatabase),
+    store: storeOf(environment, transport),
     evidence: createEvidenceBucket(transport, environment.evidenceBucket),
     run: createCloudRun(transport, clock),
     findings: createFindingReader(transport),
@@ -52,7 +59,7 @@ export function composeActor(environment: Environment): (body: unknown) => Promi
     log,
     newRunId,
     notifier,
-    store: createFirestoreStore(transport, environment.ledgerDatabase),
+    store: storeOf(environment, transport),
     evidence: createEvidenceBucket(transport, environment.evidenceBucket),
     run: createCloudRun(transport, clock),
     metrics: createInstanceMetrics(transport, clock),

@@ -15,6 +15,8 @@ export interface Environment {
   readonly config: RuntimeConfig;
   /** `projects/P/databases/D` */
   readonly ledgerDatabase: string;
+  /** `projects/P/databases/D`; written by the actor only. */
+  readonly effectsDatabase: string;
   readonly evidenceBucket: string;
   /** `projects/P/topics/T`; only the responder has it. */
   readonly commandTopic: string;
@@ -31,6 +33,7 @@ export interface Environment {
 
 const variables = z.object({
   RIPOSTE_LEDGER_DATABASE: z.string().regex(/^projects\/[^/]+\/databases\/[^/]+$/, 'projects/P/databases/D'),
+  RIPOSTE_EFFECTS_DATABASE: z.string().regex(/^projects\/[^/]+\/databases\/[^/]+$/, 'projects/P/databases/D'),
   RIPOSTE_EVIDENCE_BUCKET: z.string().min(3),
   RIPOSTE_COMMAND_TOPIC: z.string().default(''),
   RIPOSTE_UNDO_SUBSCRIPTION: z.string().default(''),
@@ -58,6 +61,7 @@ export function readEnvironment(
   return {
     config,
     ledgerDatabase: parsed.data.RIPOSTE_LEDGER_DATABASE,
+    effectsDatabase: parsed.data.RIPOSTE_EFFECTS_DATABASE,
     evidenceBucket: parsed.data.RIPOSTE_EVIDENCE_BUCKET,
     commandTopic: parsed.data.RIPOSTE_COMMAND_TOPIC,
     undoSubscription: parsed.data.RIPOSTE_UNDO_SUBSCRIPTION,

@@ -45,6 +45,7 @@ function compose(fn: CloudFunction, { config, world, log }: InProcessOptions): F
     clock,
     log,
     ledgerDatabase: fn.env.RIPOSTE_LEDGER_DATABASE ?? '',
+    effectsDatabase: fn.env.RIPOSTE_EFFECTS_DATABASE ?? '',
     evidenceBucket: fn.env.RIPOSTE_EVIDENCE_BUCKET ?? '',
     commandTopic: fn.env.RIPOSTE_COMMAND_TOPIC ?? '',
     undoSubscription: fn.env.RIPOSTE_UNDO_SUBSCRIPTION ?? '',

@@ -5,6 +5,7 @@ import { emptyStack } from '../factories/empty-stack';
 const PROJECT = { id: 'demo-prj', number: '210987654321' };
 const TARGETS: GrantTargets = {
   ledgerDatabase: 'projects/demo-prj/databases/cases',
+  effectsDatabase: 'projects/demo-prj/databases/effects',
   evidenceBucketName: 'evidence',
   runtimeServiceAccounts: ['web-runtime@demo-prj.iam.gserviceaccount.com'],
 };

@@ -80,6 +80,7 @@ describe('observe mode', () => {
   it('gives the responder this and nothing else', () => {
     expect(flat(grants.responder)).toEqual([
       'command-topic pubsub.topics.publish',
+      'effects datastore.entities.get',
       'evidence storage.objects.create',
       'ledger datastore.entities.create',
       'ledger datastore.entities.get',
@@ -94,6 +95,9 @@ describe('observe mode', () => {
 
   it('gives the actor this and nothing else', () => {
     expect(flat(grants.actor)).toEqual([
+      'effects datastore.entities.create',
+      'effects datastore.entities.get',
+      'effects datastore.entities.update',
       'evidence storage.objects.create',
       'ledger datastore.entities.create',
       'ledger datastore.entities.get',

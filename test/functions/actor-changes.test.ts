@@ -1,14 +1,14 @@
 import type { CloudRun } from '../../core/ports';
 import { createActor } from '../../functions/actor/handler';
 import { GoogleFault } from '../../functions/google/faults';
-import { serviceJson } from '../factories/cloud-run-json';
+import { onlyBadRevisions, serviceJson } from '../factories/cloud-run-json';
+import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
 import { pushOf } from '../factories/finding';
 import { SERVICE } from '../factories/names';
 import {
   actorDependencies,
   COMMAND_SUBSCRIPTION,
-  caseOf,
   createPipeline,
   outcomeOf,
   recordOf,
@@ -218,17 +218,50 @@ describe('a fault after the change', () => {
   );
 });
 
-describe('a service that serves traffic as the API fills it in', () => {
-  it('is not taken for drift when the command comes again', async () => {
-    const world = createFakeWorld();
-    world.run.answersPatchWith = (config) => ({
-      ...config,
-      traffic: (config.traffic as object[]).map((target) => ({ ...target, tag: '' })) as never,
-    });
+describe('a service that the API keeps in its own words', () => {
+  const reverified = async () => {
+    const world = createFakeWorld({ run: createFakeCloudRun({ revisions: onlyBadRevisions() }) });
+    world.run.answersPatchWith = ({ scaling, ...config }) => {
+      const { minInstanceCount: _dropped, ...kept } = scaling as Record<string, number>;
+      return { ...config, scaling: kept };
+    };
     world.metricAnswers = false;
     const pipeline = createPipeline(world);
-    await pipeline.find();
-    await pipeline.act();
-    expect((await caseOf(world)).state).not.toBe('investigating');
+    await pipeline.handle();
+    world.metricAnswers = true;
+    await pipeline.act(undefined, 2);
+    return world;
+  };
+
+  it('is not taken for drift when it is verified again', async () => {
+    expect((await recordOf(await reverified())).verdict).toBe('contained');
+  });
+
+  it('is changed once', async () => {
+    expect((await reverified()).run.mutations).toHaveLength(1);
+  });
+});
+
+describe('a case that is verified again with the same result', () => {
+  const twice = async () => {
+    const world = createFakeWorld();
+    world.metricAnswers = false;
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    const before = (await recordOf(world)).timeline.length;
+    await pipeline.act(undefined, 2);
+    return { world, grown: (await recordOf(world)).timeline.length - before };
+  };
+
+  it('does not tell people again', async () => {
+    expect((await twice()).world.notices).toHaveLength(1);
+  });
+
+  it('does not mark again, which SCC would republish', async () => {
+    expect((await twice()).world.marks).toHaveLength(1);
+  });
+
+  it('does not grow its timeline', async () => {
+    expect((await twice()).grown).toBe(0);
   });
 });

@@ -36,6 +36,7 @@ describe('the composed responder', () => {
         reputation: { secretVersion: `projects/${PROJECT.id}/secrets/vt/versions/1` },
       }),
       ledgerDatabase: 'projects/p/databases/d',
+      effectsDatabase: 'projects/p/databases/e',
       evidenceBucket: 'evidence',
       commandTopic: 'projects/p/topics/t',
       undoSubscription: '',

@@ -105,11 +105,11 @@ test('actAs is granted on each listed service account and nowhere else', () => {
   );
 });
 
-test('the ledger is granted under a condition on its own database', () => {
+test.each(['ledger', 'effects'])('the %s is granted under a condition on its own database', (id) => {
   const stack = synthesized();
-  const database = stack.reference('google_firestore_database', 'ledger/database', 'id');
+  const database = stack.reference('google_firestore_database', `${id}/database`, 'id');
   for (const identity of IDENTITIES) {
-    const grant = stack.at('google_project_iam_member', `${identity}-grants/ledger-member`);
+    const grant = stack.at('google_project_iam_member', `${identity}-grants/${id}-member`);
     expect(grant.condition).toMatchObject({ expression: `resource.name == "${database}"` });
   }
 });

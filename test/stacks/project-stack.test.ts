@@ -145,6 +145,7 @@ test('the functions learn resource names from their environment', () => {
   const stores = {
     GOOGLE_CLOUD_PROJECT: config.project.id,
     RIPOSTE_LEDGER_DATABASE: stack.reference('google_firestore_database', 'ledger/database', 'id'),
+    RIPOSTE_EFFECTS_DATABASE: stack.reference('google_firestore_database', 'effects/database', 'id'),
     RIPOSTE_EVIDENCE_BUCKET: stack.reference('google_storage_bucket', 'evidence/bucket', 'name'),
   };
   expect(environmentOf('responder')).toEqual({
@@ -167,9 +168,12 @@ test('evidence is retained, versioned and never public', () => {
   });
 });
 
-test('the ledger is protected from deletion', () => {
-  expect(stack.at('google_firestore_database', 'ledger/database')).toMatchObject({
-    name: 'riposte-cases',
+test.each([
+  ['ledger', 'riposte-cases'],
+  ['effects', 'riposte-effects'],
+])('the %s is protected from deletion', (id, name) => {
+  expect(stack.at('google_firestore_database', `${id}/database`)).toMatchObject({
+    name,
     delete_protection_state: 'DELETE_PROTECTION_ENABLED',
   });
 });

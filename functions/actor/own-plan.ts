@@ -1,0 +1,78 @@
+import type { CaseDraft } from '../../core/case/case-document';
+import { detect } from '../../core/detectors';
+import type { Finding } from '../../core/finding/finding';
+import { workloadName } from '../../core/finding/resource-names';
+import { type GuardAnswer, pass, refuse } from '../../core/guards/guard';
+import type { Investigation } from '../../core/investigation/investigation';
+import { revisionFacts } from '../../core/investigation/revisions';
+import { settingsOf } from '../../core/investigation/service-settings';
+import { jsonEqual } from '../../core/json';
+import { planResponse, workloadSteps } from '../../core/plan/plan-response';
+import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
+import { choosePlaybook } from '../../core/playbooks';
+import { known, unavailable } from '../../core/result';
+import type { ActorDependencies } from './dependencies';
+import { targetGuard } from './target-guard';
+
+const NOT_READ = unavailable<never>('not needed to plan');
+
+/**
+ * The plan in the case was made by the identity that parses hostile input. So the actor plans for itself, from the
+ * finding as SCC has it and from its own reads, and refuses every step that it would not have planned: a forged case
+ * cannot choose a revision, a binding or a number (invariant 8).
+ */
+export async function ownPlanGuard(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  live: Finding,
+): Promise<GuardAnswer> {
+  const own = await ownPlan(deps, record.caseId, live);
+  // A step that aims elsewhere is refused by its own guard, which says it better.
+  const aimed = workloadSteps(record.plan).filter(
+    (step) => targetGuard(step, record.finding.resource, deps).kind === 'pass',
+  );
+  const foreign = aimed.find((step) => !agrees(own, step));
+  if (!foreign) return pass;
+  const why = own.withheld.find((entry) => entry.action === foreign.action)?.reason;
+  return refuse(
+    'own-plan',
+    `step ${foreign.id} is not what the actor plans from its own reads${why ? `: ${why}` : ''}`,
+    'the workload changed since the plan, or the case is forged (SECURITY.md): compare them; a newer finding plans again',
+  );
+}
+
+async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): Promise<ResponsePlan> {
+  const detection = detect(live);
+  if (detection.kind !== 'ours' || !live.target) return { hash: '', steps: [], withheld: [] };
+  const name = workloadName(live.target);
+  const [service, policy, revisions] = await Promise.all([
+    deps.run.getService(name),
+    deps.run.getIamPolicy(name),
+    deps.run.listRevisions(name),
+  ]);
+  const investigation: Investigation = {
+    service: known(settingsOf(service, policy)),
+    revisions: known(revisionFacts(service, revisions, detection.evidence.imageDigest)),
+    // The hold is a guard of its own, asked beside this one.
+    hold: known({ active: false }),
+    logs: NOT_READ,
+    relatedFindings: NOT_READ,
+    reputation: NOT_READ,
+  };
+  return planResponse({
+    caseId,
+    finding: live,
+    detection,
+    investigation,
+    playbook: choosePlaybook(deps.config, detection),
+    config: deps.config,
+    nowMs: deps.clock.now(),
+  });
+}
+
+/** Planned alike, or needless by now: an earlier delivery may have done it. */
+const agrees = (own: ResponsePlan, step: PlannedStep): boolean =>
+  own.withheld.some((entry) => entry.action === step.action && entry.cause === 'not-needed') ||
+  own.steps.some(
+    (mine) => mine.action === step.action && mine.target === step.target && jsonEqual(mine.after, step.after),
+  );

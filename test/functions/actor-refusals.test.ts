@@ -1,0 +1,311 @@
+import type { CaseDraft } from '../../core/case/case-document';
+import { fromLedger, toLedger } from '../../core/case/case-document';
+import { hashOf } from '../../core/json';
+import { updateDocument } from '../../core/ledger/document-store';
+import { setHold } from '../../core/ledger/holds';
+import { acquireLock } from '../../core/ledger/locks';
+import { planHash } from '../../core/plan/plan-hash';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import { createActor } from '../../functions/actor/handler';
+import { GoogleFault } from '../../functions/google/faults';
+import { runtimeConfig, withPolicy } from '../factories/config';
+import { createFakeWorld, linesOf } from '../factories/fakes';
+import { findingJson, pushOf } from '../factories/finding';
+import {
+  BAD_DIGEST,
+  CANONICAL_NAME,
+  CLEAN_DIGEST,
+  imageOf,
+  NOW_MS,
+  PROJECT,
+  RESOURCE,
+  SERVICE,
+  SIBLING,
+} from '../factories/names';
+import {
+  actorDependencies,
+  CASE_ID,
+  COMMAND_SUBSCRIPTION,
+  type Command,
+  createPipeline,
+  outcomeOf,
+  type Pipeline,
+  recordOf,
+} from '../factories/pipeline';
+
+const handedOver = async (): Promise<Pipeline> => {
+  const pipeline = createPipeline();
+  await pipeline.find();
+  return pipeline;
+};
+
+/** Somebody with the responder's rights rewrites the case, hash and all. */
+async function forge({ world }: Pipeline, change: (record: CaseDraft) => CaseDraft): Promise<Command> {
+  let hash = '';
+  await updateDocument(world.store, 'cases', CASE_ID, (data) => {
+    const document = fromLedger(data ?? {});
+    const record = change(document.record as CaseDraft);
+    hash = planHash(record.plan.steps);
+    return toLedger({ ...document, record: { ...record, plan: { ...record.plan, hash } } });
+  });
+  return { caseId: CASE_ID, planHash: hash };
+}
+
+const aimedAt =
+  (target: string) =>
+  (record: CaseDraft): CaseDraft => ({
+    ...record,
+    plan: { ...record.plan, steps: record.plan.steps.map((step): PlannedStep => ({ ...step, target })) },
+  });
+
+describe('a command', () => {
+  const send = async (message: unknown) => {
+    const world = createFakeWorld();
+    const status = await createActor(actorDependencies(world))(
+      pushOf(message, { subscription: COMMAND_SUBSCRIPTION }),
+    );
+    return { world, status };
+  };
+  const hash = 'a'.repeat(64);
+
+  it.each([
+    ['no JSON', '{'],
+    ['nothing', null],
+    ['no hash', { caseId: CASE_ID }],
+    ['a hash that is none', { caseId: CASE_ID, planHash: 'x' }],
+    ['a case id that is none', { caseId: '../controls/kill-switch', planHash: hash }],
+    ['more than it should', { caseId: CASE_ID, planHash: hash, target: SERVICE }],
+    ['an undo on the wrong subscription', { caseId: CASE_ID, requestedBy: 'x' }],
+  ])('with %s is dropped, acknowledged and said once', async (_what, message) => {
+    const { world, status } = await send(message);
+    expect([status, world.lines.map((line) => line.event)]).toEqual([204, ['command.malformed']]);
+  });
+
+  it('for a case that nobody wrote is refused with an alarm', async () => {
+    const { world } = await send({ caseId: CASE_ID, planHash: hash });
+    expect(linesOf(world, 'command.refused').map((line) => line.severity)).toEqual(['CRITICAL']);
+  });
+
+  it('with another hash than the case is refused', async () => {
+    const pipeline = await handedOver();
+    await pipeline.act({ caseId: CASE_ID, planHash: hash });
+    expect([pipeline.world.run.mutations, linesOf(pipeline.world, 'command.refused').length]).toEqual([
+      [],
+      1,
+    ]);
+  });
+});
+
+describe('a case whose steps were changed after hashing', () => {
+  it('is refused', async () => {
+    const pipeline = await handedOver();
+    const [command] = pipeline.commands;
+    await updateDocument(pipeline.world.store, 'cases', CASE_ID, (data) => {
+      const document = fromLedger(data ?? {});
+      return toLedger({ ...document, record: aimedAt(SIBLING)(document.record as CaseDraft) });
+    });
+    await pipeline.act(command);
+    expect([pipeline.world.run.mutations, linesOf(pipeline.world, 'command.refused').length]).toEqual([
+      [],
+      1,
+    ]);
+  });
+});
+
+describe('a forged case', () => {
+  it.each([
+    ['a sibling service', SIBLING],
+    ['a service whose name only begins the same', `${SERVICE}-admin`],
+    ['another project', SERVICE.replace(PROJECT.id, 'other-prod')],
+    ['no name at all', 'projects/../x'],
+  ])('that aims at %s changes nothing and is said', async (_what, target) => {
+    const pipeline = await handedOver();
+    await pipeline.act(await forge(pipeline, aimedAt(target)));
+    expect(pipeline.world.run.mutations).toEqual([]);
+    expect((await outcomeOf(pipeline.world, 'shift-traffic'))?.error?.kind).toBe('guard:scope');
+  });
+
+  it('that names another resource than SCC does is refused', async () => {
+    const pipeline = await handedOver();
+    const command = await forge(pipeline, (record) => ({
+      ...aimedAt(SIBLING)(record),
+      finding: { ...record.finding, resource: RESOURCE.replace('checkout', 'invoices') },
+    }));
+    await pipeline.act(command);
+    expect([pipeline.world.run.mutations, (await recordOf(pipeline.world)).verdict]).toEqual([[], 'refused']);
+  });
+
+  it('that names another image digest than SCC does is refused', async () => {
+    const pipeline = await handedOver();
+    const command = await forge(pipeline, (record) => ({
+      ...record,
+      detection: {
+        ...record.detection,
+        evidence: { ...record.detection.evidence, imageDigest: CLEAN_DIGEST },
+      },
+    }));
+    await pipeline.act(command);
+    expect([pipeline.world.run.mutations, (await recordOf(pipeline.world)).verdict]).toEqual([[], 'refused']);
+  });
+
+  it('that hides its workload behind another first target does not get past a hold', async () => {
+    const pipeline = await handedOver();
+    const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
+    await setHold(pipeline.world.store, hold, NOW_MS);
+    const number = SERVICE.replace(PROJECT.id, PROJECT.number);
+    await pipeline.act(await forge(pipeline, aimedAt(number)));
+    expect(pipeline.world.run.mutations).toEqual([]);
+  });
+});
+
+describe('what Security Command Center says now', () => {
+  it.each([
+    ['nothing', undefined],
+    ['another finding', findingJson({ canonicalName: `${CANONICAL_NAME}0` })],
+    ['that it is INACTIVE', findingJson({ state: 'INACTIVE' })],
+    ['that it is muted', findingJson({ mute: 'MUTED' })],
+    ['another resource', findingJson({ resourceName: `${RESOURCE}-admin` })],
+    ['another image', findingJson({ containers: [{ imageId: imageOf(CLEAN_DIGEST) }] })],
+    ['something unreadable', { name: 'x' }],
+  ])('keeps everything as it is when it is %s', async (_what, answer) => {
+    const pipeline = await handedOver();
+    pipeline.world.sccFinding = answer as never;
+    await pipeline.act();
+    expect(pipeline.world.run.mutations).toEqual([]);
+    expect((await recordOf(pipeline.world)).verdict).toBe('refused');
+  });
+
+  it('that cannot be asked for is asked again', async () => {
+    const pipeline = await handedOver();
+    const read = () => Promise.reject(new GoogleFault('unavailable', 503, 'scc GET', 'later'));
+    Object.assign(pipeline.world.findings, { read });
+    expect([await pipeline.act(), pipeline.world.run.mutations]).toEqual([503, []]);
+  });
+
+  it('that may not be asked for fails the case', async () => {
+    const pipeline = await handedOver();
+    const read = () => Promise.reject(new GoogleFault('denied', 403, 'scc GET', 'no'));
+    Object.assign(pipeline.world.findings, { read });
+    expect([await pipeline.act(), (await recordOf(pipeline.world)).verdict]).toEqual([204, 'failed']);
+  });
+
+  it('that may not be asked for lets the lock go', async () => {
+    const pipeline = await handedOver();
+    Object.assign(pipeline.world.findings, {
+      read: () => Promise.reject(new GoogleFault('denied', 403, 'scc', 'no')),
+    });
+    await pipeline.act();
+    const other = { caseId: 'other', run: 'other' };
+    const times = { nowMs: pipeline.world.clock.now(), leaseMs: 1, cooldownMs: 1 };
+    expect(await acquireLock(pipeline.world.store, SERVICE, other, times)).toEqual({ kind: 'acquired' });
+  });
+});
+
+describe('a guard that refuses', () => {
+  const controls = (data: object) => (pipeline: Pipeline) =>
+    pipeline.world.store.create('controls', 'kill-switch', data as never);
+  const acted = async (prepare: (pipeline: Pipeline) => unknown) => {
+    const pipeline = await handedOver();
+    await prepare(pipeline);
+    const { world } = pipeline;
+    const status = await createPipeline(world).act(pipeline.commands[0]);
+    return {
+      world,
+      status,
+      outcome: await outcomeOf(world, 'shift-traffic'),
+      verdict: (await recordOf(world)).verdict,
+    };
+  };
+
+  it.each([
+    ['engaged', { engaged: true, reason: 'release day' }],
+    ['half written', {}],
+    ['engaged by a text', { engaged: 'false' }],
+  ])('is the kill switch, %s', async (_what, data) => {
+    const { world, outcome } = await acted(controls(data));
+    expect([world.run.mutations, outcome?.error?.kind]).toEqual([[], 'guard:kill-switch']);
+  });
+
+  it('is not a kill switch that was released', async () => {
+    expect((await acted(controls({ engaged: false }))).verdict).toBe('contained');
+  });
+
+  it('is a hold that was set since the plan', async () => {
+    const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
+    const { outcome } = await acted(({ world }) => setHold(world.store, hold, NOW_MS));
+    expect(outcome?.error?.kind).toBe('guard:hold');
+  });
+
+  it('is an exemption that was deployed since the plan', async () => {
+    const exemptions = [{ resource: SERVICE, reason: 'r', expires: new Date(NOW_MS + 60_000).toISOString() }];
+    const { outcome } = await acted(({ world }) => {
+      world.config = withPolicy({ exemptions });
+    });
+    expect(outcome?.error?.kind).toBe('guard:exemption');
+  });
+
+  it('is a mode that was changed to observe since the plan', async () => {
+    const { world } = await acted((pipeline) => {
+      pipeline.world.config = runtimeConfig({ mode: 'observe' });
+    });
+    expect(world.run.mutations).toEqual([]);
+  });
+
+  it('is the breaker, and then a person is asked', async () => {
+    const full = { containments: Array.from({ length: 10 }, (_, n) => ({ caseId: `c${n}`, atMs: NOW_MS })) };
+    const { world, verdict } = await acted(({ world: { store } }) =>
+      store.create('controls', 'breaker', full),
+    );
+    expect([world.run.mutations, verdict]).toEqual([[], 'awaiting-approval']);
+  });
+
+  it('is not used up by observing', async () => {
+    const { world } = await acted((pipeline) => {
+      pipeline.world.config = runtimeConfig({ mode: 'observe' });
+    });
+    expect(await world.store.get('controls', 'breaker')).toBeUndefined();
+  });
+
+  it('alarms', async () => {
+    const { world } = await acted(controls({ engaged: true }));
+    expect(linesOf(world, 'guard.refused').map((line) => line.severity)).toEqual(['CRITICAL']);
+  });
+
+  it('is acknowledged', async () => {
+    expect((await acted(controls({ engaged: true }))).status).toBe(204);
+  });
+});
+
+describe('a workload that another case works on', () => {
+  const held = async (mutatedAtMs?: number) => {
+    const pipeline = await handedOver();
+    const { store } = pipeline.world;
+    const lock =
+      mutatedAtMs === undefined
+        ? { leaseUntilMs: NOW_MS + 60_000 }
+        : { leaseUntilMs: 0, mutatedAtMs, mutatedBy: 'c' };
+    await acquireLock(store, SERVICE, { caseId: 'c', run: 'r' }, { nowMs: 0, leaseMs: 1, cooldownMs: 0 });
+    await updateDocument(store, 'locks', hashOf({ target: SERVICE }).slice(0, 40), (data) => ({
+      ...data,
+      ...lock,
+    }));
+    return pipeline;
+  };
+
+  it('is left to it until its lease ends', async () => {
+    const pipeline = await held();
+    expect([await pipeline.act(), pipeline.world.run.mutations]).toEqual([503, []]);
+  });
+
+  it('is handled afterwards', async () => {
+    const pipeline = await held();
+    await pipeline.act();
+    pipeline.world.clock.advance(60_000);
+    expect(await pipeline.act()).toBe(204);
+  });
+
+  it('cools down first', async () => {
+    const pipeline = await held(NOW_MS);
+    expect(await pipeline.act()).toBe(503);
+  });
+});

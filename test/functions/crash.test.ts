@@ -1,0 +1,139 @@
+import type { CaseDraft } from '../../core/case/case-document';
+import { hashOf } from '../../core/json';
+import { effectKey, readEffect } from '../../core/ledger/effects';
+import { workloadSteps } from '../../core/plan/plan-response';
+import { createActor } from '../../functions/actor/handler';
+import { createResponder } from '../../functions/responder/handler';
+import { createFakeCloudRun } from '../factories/fake-cloud-run';
+import { createFakeWorld, type FakeWorld } from '../factories/fakes';
+import { createFaults, type FaultPlan } from '../factories/faults';
+import { findingJson, findingPush, pushOf } from '../factories/finding';
+import { ADDED, NOW_MS, SERVICE } from '../factories/names';
+import {
+  actorDependencies,
+  CASE_ID,
+  COMMAND_SUBSCRIPTION,
+  type Command,
+  caseOf,
+  recordOf,
+  responderDependencies,
+  UNDO_SUBSCRIPTION,
+} from '../factories/pipeline';
+
+type Stage = 'responder' | 'actor' | 'undo';
+
+/** Longer than every lease: a dead process keeps its own until then. */
+const PATIENCE_MS = 600_000;
+
+/**
+ * Two workload steps, one cloud. The stage under test runs in a process whose nth call fails; then it is delivered
+ * again to fresh processes until somebody acknowledges, as Pub/Sub does.
+ */
+async function story(stage: Stage | undefined, plan?: FaultPlan) {
+  const world = createFakeWorld({ run: createFakeCloudRun() });
+  world.sccFinding = findingJson({ category: ADDED }) as never;
+  const commands: Command[] = [];
+  const publish = (command: Command) => void commands.push(command);
+  const faults = createFaults(plan);
+  const deliver = async (name: Stage, start: (wrap: typeof faults.wrap | undefined) => Promise<number>) => {
+    const hurt = name === stage;
+    const status = await start(hurt ? faults.wrap : undefined).catch(() => 503);
+    // What a dead process would have answered does not count: nobody heard it.
+    const died = hurt && faults.fired() && plan?.kind === 'death';
+    for (let left = died || status === 503 ? 9 : 0; left > 0; left -= 1) {
+      world.clock.advance(PATIENCE_MS);
+      if ((await start(undefined)) !== 503) break;
+    }
+  };
+  const act = (body: unknown) => (wrap: typeof faults.wrap | undefined) =>
+    createActor(actorDependencies(world, wrap))(body);
+
+  await deliver('responder', (wrap) =>
+    createResponder(responderDependencies(world, publish, wrap))(findingPush({ category: ADDED })),
+  );
+  const command = pushOf(commands[0], { subscription: COMMAND_SUBSCRIPTION });
+  await deliver('actor', act(command));
+  if (stage === 'undo')
+    await deliver('undo', act(pushOf({ caseId: CASE_ID }, { subscription: UNDO_SUBSCRIPTION })));
+  return { world, faults, commands };
+}
+
+/** Everything that must not depend on where something failed. */
+async function endState(world: FakeWorld) {
+  const record: CaseDraft = await recordOf(world);
+  const effects = await Promise.all(
+    workloadSteps(record.plan).map((step) => readEffect(world.store, effectKey(record.finding, step))),
+  );
+  return {
+    workload: world.run.userState(SERVICE),
+    mutations: world.run.mutations,
+    verdict: record.verdict,
+    containment: record.containment,
+    state: (await caseOf(world)).state,
+    hash: record.plan.hash,
+    // Marks are advice: a passing fault there is said (actor-changes.test.ts) and not worth another delivery.
+    outcomes: record.outcomes
+      .filter((outcome) => outcome.action !== 'annotate-finding')
+      .map((outcome) => [outcome.step, outcome.status]),
+    effects: effects.map((effect) => ({
+      state: effect?.state,
+      prior: effect?.prior,
+      applied: effect?.appliedHash,
+    })),
+    evidence: [
+      ...new Set(record.evidence.entries.map((entry) => entry.name.replace(/-[0-9a-f]{12}\.json$/, ''))),
+    ]
+      .filter((name) => !/\/(logs|relatedFindings)$/.test(name))
+      .sort(),
+  };
+}
+
+const KINDS = ['unavailable', 'death'] as const;
+const PLACES = ['before', 'after'] as const;
+
+describe.each(['responder', 'actor', 'undo'] as const)('the %s', (stage) => {
+  it.each(KINDS.flatMap((kind) => PLACES.map((place) => [kind, place] as const)))(
+    'hurt by %s %s any of its calls ends in the same state',
+    async (kind, place) => {
+      const undisturbed = await story(stage);
+      const wanted = await endState(undisturbed.world);
+      const total = undisturbed.faults.calls.length;
+      expect(total).toBeGreaterThan(5);
+      for (let at = 1; at <= total; at += 1) {
+        const { world, faults } = await story(stage, { at, place, kind });
+        const call = `call ${at}, ${faults.calls[at - 1]}`;
+        expect({ call, fired: faults.fired() }).toEqual({ call, fired: true });
+        expect({ call, ...(await endState(world)) }).toEqual({ call, ...wanted });
+      }
+    },
+  );
+});
+
+describe('a fault in the responder', () => {
+  it('after the hand-over gives at most one more command, for the same plan', async () => {
+    const { faults } = await story('responder');
+    for (let at = 1; at <= faults.calls.length; at += 1) {
+      const { commands } = await story('responder', { at, place: 'after', kind: 'death' });
+      expect([commands.length <= 2, new Set(commands.map((command) => command.planHash)).size]).toEqual([
+        true,
+        1,
+      ]);
+    }
+  });
+});
+
+describe('a fault in the actor', () => {
+  it('keeps other cases away: by the cooldown, or by the lease that a dead process leaves', async () => {
+    const { faults } = await story('actor');
+    for (let at = 1; at <= faults.calls.length; at += 1) {
+      const { world } = await story('actor', { at, place: 'after', kind: 'death' });
+      const lock = (await world.store.get('locks', hashOf({ target: SERVICE }).slice(0, 40)))?.data;
+      const kept = lock?.mutatedBy === CASE_ID || Number(lock?.leaseUntilMs) >= NOW_MS + 570_000;
+      expect({ at, call: faults.calls[at - 1], kept }).toEqual({
+        at,
+        call: faults.calls[at - 1],
+        kept: true,
+      });
+    }
+  });
+});
