@@ -29,7 +29,9 @@ export function reportOutcome(io: Io, screen: Screen, outcome: CaseOutcome): Exi
   const paint = paintFor(screen.json ? io.terminal.stderr : io.terminal.stdout, io.env);
   screen.say(summaryText(record, paint));
   if (screen.json) io.stdout(`${JSON.stringify(record, null, 2)}\n`);
-  const code = exitCodeOf(record.verdict);
+  // A refused call is a hole between what is declared, granted and done, however well the case ended.
+  const refused = journal.some((event) => event.kind === 'denied');
+  const code = refused ? EXIT.failed : exitCodeOf(record.verdict);
   if (code !== EXIT.handled || record.outcomes.some((step) => step.error)) {
     io.stderr(`${diagnose(journal, record.verdict, record.outcomes).join('\n')}\n`);
   }

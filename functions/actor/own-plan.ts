@@ -1,3 +1,4 @@
+import { actionOf, type WorkloadAction } from '../../core/actions';
 import type { CaseDraft } from '../../core/case/case-document';
 import { detect } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
@@ -6,7 +7,8 @@ import { type GuardAnswer, pass, refuse } from '../../core/guards/guard';
 import type { Investigation } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
 import { settingsOf } from '../../core/investigation/service-settings';
-import { jsonEqual } from '../../core/json';
+import { hashOf, type JsonObject, jsonEqual } from '../../core/json';
+import { effectKey, readEffect } from '../../core/ledger/effects';
 import { planResponse, workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { choosePlaybook } from '../../core/playbooks';
@@ -31,9 +33,10 @@ export async function ownPlanGuard(
   const aimed = workloadSteps(record.plan).filter(
     (step) => targetGuard(step, record.finding.resource, deps).kind === 'pass',
   );
-  const foreign = aimed.find((step) => !agrees(own, step));
+  const agreed = await Promise.all(aimed.map((step) => agrees(deps, record, own, step)));
+  const foreign = aimed.find((_step, index) => !agreed[index]);
   if (!foreign) return pass;
-  const why = own.withheld.find((entry) => entry.action === foreign.action)?.reason;
+  const why = own.plan.withheld.find((entry) => entry.action === foreign.action)?.reason;
   return refuse(
     'own-plan',
     `step ${foreign.id} is not what the actor plans from its own reads${why ? `: ${why}` : ''}`,
@@ -41,9 +44,15 @@ export async function ownPlanGuard(
   );
 }
 
-async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): Promise<ResponsePlan> {
+interface OwnPlan {
+  readonly plan: ResponsePlan;
+  /** The resource that an action changes, as it is now. */
+  stateOf(action: WorkloadAction): JsonObject;
+}
+
+async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): Promise<OwnPlan> {
   const detection = detect(live);
-  if (detection.kind !== 'ours' || !live.target) return { hash: '', steps: [], withheld: [] };
+  if (detection.kind !== 'ours' || !live.target) return { plan: NO_PLAN, stateOf: () => ({}) };
   const name = workloadName(live.target);
   const [service, policy, revisions] = await Promise.all([
     deps.run.getService(name),
@@ -59,7 +68,7 @@ async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): 
     relatedFindings: NOT_READ,
     reputation: NOT_READ,
   };
-  return planResponse({
+  const plan = planResponse({
     caseId,
     finding: live,
     detection,
@@ -68,11 +77,33 @@ async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): 
     config: deps.config,
     nowMs: deps.clock.now(),
   });
+  return { plan, stateOf: (action) => (action.touches.includes('bindings') ? policy : service) };
 }
 
-/** Planned alike, or needless by now: an earlier delivery may have done it. */
-const agrees = (own: ResponsePlan, step: PlannedStep): boolean =>
-  own.withheld.some((entry) => entry.action === step.action && entry.cause === 'not-needed') ||
-  own.steps.some(
-    (mine) => mine.action === step.action && mine.target === step.target && jsonEqual(mine.after, step.after),
+const NO_PLAN: ResponsePlan = { hash: '', steps: [], withheld: [] };
+
+/** Planned alike; or needless, and there already because an earlier delivery did it. */
+async function agrees(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  own: OwnPlan,
+  step: PlannedStep,
+): Promise<boolean> {
+  const action = actionOf(step.action);
+  if (action.kind !== 'workload') return false;
+  const { plan, stateOf } = own;
+  const needless = plan.withheld.some(
+    (entry) => entry.action === step.action && entry.cause === 'not-needed',
   );
+  if (!needless) {
+    return plan.steps.some(
+      (mine) =>
+        mine.action === step.action && mine.target === step.target && jsonEqual(mine.after, step.after),
+    );
+  }
+  const state = stateOf(action);
+  if (jsonEqual(action.project(state), step.after)) return true;
+  // The API may keep it in its own words; then the actor's own ledger knows the words.
+  const effect = await readEffect(deps.store, effectKey(record.finding, step));
+  return effect?.state === 'applied' && effect.appliedHash === hashOf(action.comparable(state));
+}

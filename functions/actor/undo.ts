@@ -166,6 +166,7 @@ async function finish(
       ...draft,
       outcomes: draft.outcomes.map((outcome) => markUndone(outcome, ids)),
       containment: { config: 'undone', instances: 'unknown' },
+      nextSteps: afterUndo(deps, setBy, refused.length),
       ...(refused.length === 0 ? { verdict: 'observed' as const } : {}),
     });
     const entry = { at, kind: 'undo', text: `undone by ${setBy}: ${text}` };
@@ -186,6 +187,12 @@ async function finish(
     })),
   });
 }
+
+const afterUndo = (deps: ActorDependencies, setBy: string, refused: number): readonly string[] => [
+  ...(refused > 0 ? ['Restore by hand what was refused: the timeline names it.'] : []),
+  `The workload is as it was before, by the wish of ${setBy}; for ${deps.config.policy.holdHours} hours repeats on it and this digest only notify.`,
+  'If the finding was real after all, contain by hand: Riposte will not act on this case again.',
+];
 
 const markUndone = (outcome: StepOutcome, ids: readonly string[]): StepOutcome =>
   ids.includes(outcome.step) ? { ...outcome, status: 'undone' } : outcome;

@@ -190,11 +190,12 @@ describe('marks that cannot be written', () => {
 describe('a fault after the change', () => {
   const afterwards = (kind: 'denied' | 'unavailable') =>
     actWith((world) => {
-      let reads = 0;
+      let failed = false;
       return {
         getService: async (name: string) => {
-          reads += 1;
-          if (reads === 2) throw new GoogleFault(kind, 0, 'run GET', 'gone');
+          const fails = world.run.mutations.length > 0 && !failed;
+          failed ||= fails;
+          if (fails) throw new GoogleFault(kind, 0, 'run GET', 'gone');
           return world.run.getService(name);
         },
       };

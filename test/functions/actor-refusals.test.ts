@@ -8,6 +8,7 @@ import { planHash } from '../../core/plan/plan-hash';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { createActor } from '../../functions/actor/handler';
 import { GoogleFault } from '../../functions/google/faults';
+import { BAD_REVISION, CLEAN_REVISION } from '../factories/cloud-run-json';
 import { runtimeConfig, withPolicy } from '../factories/config';
 import { createFakeWorld, linesOf } from '../factories/fakes';
 import { findingJson, pushOf } from '../factories/finding';
@@ -122,7 +123,9 @@ describe('a forged case', () => {
     const pipeline = await handedOver();
     await pipeline.act(await forge(pipeline, aimedAt(target)));
     expect(pipeline.world.run.mutations).toEqual([]);
-    expect((await outcomeOf(pipeline.world, 'shift-traffic'))?.error?.kind).toBe('guard:scope');
+    expect((await outcomeOf(pipeline.world, 'shift-traffic'))?.error?.kind).toMatch(
+      /^guard:(scope|own-plan)$/,
+    );
   });
 
   it('that names another resource than SCC does is refused', async () => {
@@ -146,6 +149,40 @@ describe('a forged case', () => {
     }));
     await pipeline.act(command);
     expect([pipeline.world.run.mutations, (await recordOf(pipeline.world)).verdict]).toEqual([[], 'refused']);
+  });
+
+  const withTraffic = (traffic: object[]) => (record: CaseDraft) => ({
+    ...record,
+    plan: {
+      ...record.plan,
+      steps: record.plan.steps.map((step) =>
+        step.action === 'shift-traffic' ? { ...step, after: { traffic } as never } : step,
+      ),
+    },
+  });
+  const toBad = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: BAD_REVISION, percent: 100 }];
+
+  it('that sends the traffic to the bad revision is refused', async () => {
+    const pipeline = await handedOver();
+    await pipeline.act(await forge(pipeline, withTraffic(toBad)));
+    expect([pipeline.world.run.mutations, (await recordOf(pipeline.world)).verdict]).toEqual([[], 'refused']);
+  });
+
+  it('that sends the traffic back to the bad revision after somebody moved it away is refused', async () => {
+    const pipeline = await handedOver();
+    const clean = [
+      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 },
+    ];
+    pipeline.world.run.edit(SERVICE, (config) => ({ ...config, traffic: clean }));
+    const command = await forge(pipeline, (record) => {
+      const forged = withTraffic(toBad)(record);
+      const steps = forged.plan.steps.map((step) =>
+        step.action === 'shift-traffic' ? { ...step, before: { traffic: clean } } : step,
+      );
+      return { ...forged, plan: { ...forged.plan, steps } };
+    });
+    await pipeline.act(command);
+    expect(pipeline.world.run.mutations).toEqual([]);
   });
 
   it('that hides its workload behind another first target does not get past a hold', async () => {
