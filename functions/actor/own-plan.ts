@@ -82,27 +82,20 @@ async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): 
 
 const NO_PLAN: ResponsePlan = { hash: '', steps: [], withheld: [] };
 
-/** Planned alike; or needless, and there already because an earlier delivery did it. */
+/** Planned alike; or there already because an earlier delivery did it, and then it is verified and not applied. */
 async function agrees(
   deps: ActorDependencies,
   record: CaseDraft,
-  own: OwnPlan,
+  { plan, stateOf }: OwnPlan,
   step: PlannedStep,
 ): Promise<boolean> {
   const action = actionOf(step.action);
   if (action.kind !== 'workload') return false;
-  const { plan, stateOf } = own;
-  const needless = plan.withheld.some(
-    (entry) => entry.action === step.action && entry.cause === 'not-needed',
+  const alike = plan.steps.some(
+    (mine) => mine.action === step.action && mine.target === step.target && jsonEqual(mine.after, step.after),
   );
-  if (!needless) {
-    return plan.steps.some(
-      (mine) =>
-        mine.action === step.action && mine.target === step.target && jsonEqual(mine.after, step.after),
-    );
-  }
   const state = stateOf(action);
-  if (jsonEqual(action.project(state), step.after)) return true;
+  if (alike || jsonEqual(action.project(state), step.after)) return true;
   // The API may keep it in its own words; then the actor's own ledger knows the words.
   const effect = await readEffect(deps.store, effectKey(record.finding, step));
   return effect?.state === 'applied' && effect.appliedHash === hashOf(action.comparable(state));

@@ -1,7 +1,7 @@
 import type { CloudRun } from '../../core/ports';
 import { createActor } from '../../functions/actor/handler';
 import { GoogleFault } from '../../functions/google/faults';
-import { onlyBadRevisions, serviceJson } from '../factories/cloud-run-json';
+import { onlyBadRevisions, serviceJson, twoRevisions } from '../factories/cloud-run-json';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
 import { pushOf } from '../factories/finding';
@@ -240,6 +240,20 @@ describe('a service that the API keeps in its own words', () => {
 
   it('is changed once', async () => {
     expect((await reverified()).run.mutations).toHaveLength(1);
+  });
+});
+
+describe('a stopped service for which somebody deploys a clean revision', () => {
+  it('stays contained when it is verified again', async () => {
+    const run = createFakeCloudRun({ revisions: onlyBadRevisions() });
+    const world = createFakeWorld({ run });
+    world.metricAnswers = false;
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    world.metricAnswers = true;
+    run.listRevisions = async () => twoRevisions();
+    await pipeline.act(undefined, 2);
+    expect((await recordOf(world)).verdict).toBe('contained');
   });
 });
 
