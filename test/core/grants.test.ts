@@ -142,7 +142,7 @@ describe('the responder', () => {
   });
 });
 
-describe('every action', () => {
+describe('every action (invariant 1: one catalogue drives infrastructure and runtime)', () => {
   it.each(ACTIONS.map((action) => [action.id, action] as const))(
     '%s declares the permissions of the tier it is in',
     (_id, action) => {

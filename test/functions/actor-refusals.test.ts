@@ -84,7 +84,7 @@ describe('what Security Command Center says now', () => {
     pipeline.world.sccFinding = answer as never;
     await pipeline.act();
     expect(pipeline.world.run.mutations).toEqual([]);
-    expect((await recordOf(pipeline.world)).verdict).toBe('refused');
+    expect((await outcomeOf(pipeline.world, 'shift-traffic'))?.error?.kind).toBe('guard:confirmed-finding');
   });
 
   it('that cannot be asked for is asked again', async () => {
@@ -113,7 +113,7 @@ describe('what Security Command Center says now', () => {
   });
 });
 
-describe('a guard that refuses', () => {
+describe('a guard that refuses (invariant 10: the blast radius is bounded)', () => {
   const controls = (data: object) => (pipeline: Pipeline) =>
     pipeline.world.store.create('controls', 'kill-switch', data as never);
   const acted = async (prepare: (pipeline: Pipeline) => unknown) => {

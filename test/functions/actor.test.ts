@@ -126,7 +126,7 @@ describe.each(['observe', 'approve'] as const)('%s mode', (mode) => {
   });
 });
 
-describe('what is said is verified', () => {
+describe('what is said is verified (invariant 7)', () => {
   const containing = async () => {
     const world = createFakeWorld();
     world.metricAnswers = false;

@@ -122,7 +122,7 @@ describe('a fault in the responder', () => {
   });
 });
 
-describe('a fault in the actor', () => {
+describe('a fault in the actor (invariant 6: effects once)', () => {
   it('keeps other cases away: by the cooldown, or by the lease that a dead process leaves', async () => {
     const { faults } = await story('actor');
     for (let at = 1; at <= faults.calls.length; at += 1) {

@@ -37,6 +37,27 @@ describe('the lease of a case', () => {
     expect([await process()(findingPush()), commands.length]).toEqual([204, 1]);
   });
 
+  it('is lost to another delivery when evidence takes longer: only that one speaks for the case', async () => {
+    const { world, commands } = responders();
+    const deps = responderDependencies(world, (command) => void commands.push(command));
+    let goOn = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const create = async (name: string, content: string) => {
+      await waiting;
+      return world.evidence.create(name, content);
+    };
+    const stuck = createResponder({ ...deps, evidence: { create } });
+    const slow = stuck(findingPush());
+    await new Promise(setImmediate);
+    world.clock.advance(60_000);
+    const other = createResponder({ ...deps, evidence: { create } })(findingPush());
+    await new Promise(setImmediate);
+    goOn();
+    expect([await slow, await other, commands.length]).toEqual([503, 204, 1]);
+  });
+
   it('ends at once when the first gives up', async () => {
     const { world, process } = responders();
     const deps = responderDependencies(world, () => undefined);

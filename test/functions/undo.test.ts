@@ -1,3 +1,4 @@
+import { updateDocument } from '../../core/ledger/document-store';
 import { readHold } from '../../core/ledger/holds';
 import { onlyBadRevisions, serviceJson } from '../factories/cloud-run-json';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
@@ -59,7 +60,7 @@ describe.each([
   });
 });
 
-describe('undo', () => {
+describe('undo (invariant 5: reversible first)', () => {
   it('says in the record who undid what', async () => {
     const { world, undo } = await contained();
     await undo();
@@ -129,6 +130,15 @@ describe('undo', () => {
     world.clock.advance(25 * 3_600_000);
     await act();
     expect(world.run.mutations.length - changes).toBe(0);
+  });
+
+  it('keeps the very step from being applied again, even if the case were open and the hold over', async () => {
+    const { world, undo, act } = await contained();
+    await undo();
+    await updateDocument(world.store, 'cases', CASE_ID, (data) => ({ ...data, state: 'handed-over' }));
+    world.clock.advance(25 * 3_600_000);
+    await act();
+    expect((await outcomeOf(world, 'shift-traffic'))?.error?.kind).toBe('undone');
   });
 
   it('of a case that is still being verified stays undone when its command comes again', async () => {

@@ -133,6 +133,22 @@ export function documentStoreContract(name: string, create: () => DocumentStore)
         expect(await get('n')).toEqual({ n: 6 });
       });
 
+      it('loses no update however slowly some of the writers go', async () => {
+        const slowed = (ticks: number): DocumentStore => ({
+          ...store,
+          get: async (...args) => {
+            const answer = await store.get(...args);
+            for (let n = 0; n < ticks; n += 1) await new Promise(setImmediate);
+            return answer;
+          },
+        });
+        const writers = [0, 1, 3, 7].map((ticks) =>
+          updateDocument(slowed(ticks), 'cases', 'n', (now) => ({ n: Number(now?.n ?? 0) + 1 })),
+        );
+        await Promise.all(writers);
+        expect(await get('n')).toEqual({ n: 4 });
+      });
+
       it('counts exactly those that did not give up, however many there are', async () => {
         const outcomes = await Promise.allSettled(Array.from({ length: 40 }, add));
         const done = outcomes.filter((outcome) => outcome.status === 'fulfilled');

@@ -45,6 +45,11 @@ describe.each([
       expect(await acquire({ ...a, run: 'run-a2' }, 1)).toMatchObject({ kind: 'held' });
     });
 
+    it('is acquired again by the very delivery that holds it', async () => {
+      await acquire(a, 0);
+      expect(await acquire(a, 1)).toEqual({ kind: 'acquired' });
+    });
+
     it('ends with its lease, when its owner died', async () => {
       await acquire(a, 0);
       expect(await acquire(b, 10 * MINUTE)).toEqual({ kind: 'acquired' });

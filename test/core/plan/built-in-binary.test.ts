@@ -172,7 +172,7 @@ describe('a built-in malicious binary, without a refuge', () => {
   });
 });
 
-describe('what keeps an action out of the plan', () => {
+describe('what keeps an action out of the plan (invariant 3: fail closed)', () => {
   it('is a service that could not be read', () => {
     const plan = planOf({ investigation: { service: missing } });
     expect(actionsOf(plan)).toEqual(['preserve-evidence', 'annotate-finding', 'notify']);
