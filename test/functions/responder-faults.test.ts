@@ -1,3 +1,4 @@
+import { updateDocument } from '../../core/ledger/document-store';
 import { GoogleFault } from '../../functions/google/faults';
 import { createResponder } from '../../functions/responder/handler';
 import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
@@ -56,6 +57,18 @@ describe('the lease of a case', () => {
     await new Promise(setImmediate);
     goOn();
     expect([await slow, await other, commands.length]).toEqual([503, 204, 1]);
+  });
+
+  it('is lost to another delivery that claimed it meanwhile', async () => {
+    const { world, commands } = responders();
+    const deps = responderDependencies(world, (command) => void commands.push(command));
+    const get: typeof world.store.get = async (collection, id) => {
+      if (collection === 'cases')
+        await updateDocument(world.store, 'cases', id, (data) => ({ ...data, run: 'another' }));
+      return world.store.get(collection, id);
+    };
+    const status = await createResponder({ ...deps, store: { ...world.store, get } })(findingPush());
+    expect([status, commands]).toEqual([503, []]);
   });
 
   it('ends at once when the first gives up', async () => {
