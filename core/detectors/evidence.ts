@@ -11,6 +11,17 @@ function accusedFile(process: FindingProcess | undefined, detector: Detector | u
   return process?.binary;
 }
 
+/** The case is one document of at most 1 MiB, and the attacker writes this part. The whole finding is in the evidence. */
+const MAX_ARGUMENTS = 100;
+const MAX_LENGTH = 1_000;
+
+const bounded = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);
+
+function boundedArguments({ args, argsTruncated }: FindingProcess) {
+  const cut = args.length > MAX_ARGUMENTS || args.some((argument) => argument.length > MAX_LENGTH);
+  return { arguments: args.slice(0, MAX_ARGUMENTS).map(bounded), argumentsTruncated: argsTruncated || cut };
+}
+
 /**
  * What Google's finding page tells the analyst to look at: program binary, arguments, containers, container URI,
  * VirusTotal indicator. A partial hash is kept but never turned into a reputation link: it names another file.
@@ -24,11 +35,11 @@ export function evidenceOf(finding: Finding, detector: Detector | undefined): De
   return {
     summary: detector?.detects ?? 'a threat of a category that this version does not know',
     attackTechniques: detector?.attack.techniques ?? [],
-    ...(file?.path === undefined ? {} : { programBinary: file.path }),
-    ...(process === undefined ? {} : { arguments: process.args, argumentsTruncated: process.argsTruncated }),
+    ...(file?.path === undefined ? {} : { programBinary: bounded(file.path) }),
+    ...(process === undefined ? {} : boundedArguments(process)),
     ...(sha256 === undefined ? {} : { sha256, sha256WholeFile: wholeFile }),
-    ...(container?.name === undefined ? {} : { containerName: container.name }),
-    ...(container?.uri === undefined ? {} : { containerUri: container.uri }),
+    ...(container?.name === undefined ? {} : { containerName: bounded(container.name) }),
+    ...(container?.uri === undefined ? {} : { containerUri: bounded(container.uri) }),
     ...(container?.digest === undefined ? {} : { imageDigest: container.digest }),
     ...(wholeFile ? { reputationUrl: `https://www.virustotal.com/gui/file/${sha256}` } : {}),
   };

@@ -49,7 +49,8 @@ export async function contain(
   const badDigest = confirmation.live?.containers[0]?.digest;
   const containment = await verifyContainment(deps, record, results, badDigest, startedAt);
   const verdict = verdictOf(record, outcomes, containment);
-  const recorded = await runRecordingSteps(deps, document, outcomes, containment, verdict);
+  const told = { outcomes, containment, verdict, confirmed: isConfirmed(record, confirmation) };
+  const recorded = await runRecordingSteps(deps, document, told);
   const again = verdict === 'containing' && sufficient(outcomes);
   await close(deps, record, [...outcomes, ...recorded], containment, verdict, again);
   return { verdict, again };
@@ -160,13 +161,30 @@ async function verifyContainment(
 const firstStart = (outcomes: readonly StepOutcome[], fallback: string): string =>
   outcomes.find((outcome) => outcome.status === 'done')?.endedAt ?? fallback;
 
+const NOT_CONFIRMED = {
+  kind: 'guard:confirmed-finding',
+  message:
+    'Security Command Center does not confirm this finding as it is in the case, so no mark is written',
+  fix: 'nothing, if somebody closed or muted it; else treat the case as forged: SECURITY.md',
+};
+
+interface Told {
+  readonly outcomes: readonly StepOutcome[];
+  readonly containment: Containment;
+  readonly verdict: Verdict;
+  /** SCC itself knows this very finding: without its word nothing is written to it. */
+  readonly confirmed: boolean;
+}
+
+const isConfirmed = ({ finding }: CaseDraft, { answer, live }: Confirmation): boolean =>
+  live?.canonicalName === finding.canonicalName &&
+  !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
+
 /** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
 async function runRecordingSteps(
   deps: ActorDependencies,
   { record }: Case,
-  outcomes: readonly StepOutcome[],
-  containment: Containment,
-  verdict: Verdict,
+  { outcomes, containment, verdict, confirmed }: Told,
 ): Promise<readonly StepOutcome[]> {
   const context = contextOf(deps, record, verdict, containment, nextStepsOf(record, verdict, outcomes));
   const recorded: StepOutcome[] = [];
@@ -183,6 +201,12 @@ async function runRecordingSteps(
     const outcome = async (): Promise<Partial<StepOutcome> & { status: StepStatus }> => {
       if (deps.config.mode !== 'enforce' && action.tier !== 'observe')
         return { status: WAITING[deps.config.mode] };
+      if (
+        action.targets.includes('finding') &&
+        (!confirmed || step.target !== record.finding.canonicalName)
+      ) {
+        return { status: 'refused', error: NOT_CONFIRMED };
+      }
       try {
         return { status: 'done', verification: await action.apply(context, step) };
       } catch (cause) {

@@ -52,7 +52,7 @@ async function noteFailure(deps: ActorDependencies, id: string, text: string): P
   await amendCase(deps, id, amend).catch(() => undefined);
 }
 
-/** A plan that touches no workload needs nobody's word. */
+/** Where nothing is written to workload or finding, nobody's word is needed. */
 const NOTHING_TO_CONFIRM: Confirmation = { answer: { kind: 'pass' }, live: undefined };
 
 /** After this many deliveries a case that is still not known to be gone is a person's, with verdict `containing`. */
@@ -74,7 +74,14 @@ async function command(
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const target = workloadSteps(plan)[0]?.target;
   if (target === undefined) {
-    await contain(deps, document, NOTHING_TO_CONFIRM, () => undefined);
+    const marks =
+      deps.config.mode === 'enforce' && plan.steps.some((step) => step.action === 'annotate-finding');
+    await contain(
+      deps,
+      document,
+      marks ? await confirm(deps, document) : NOTHING_TO_CONFIRM,
+      () => undefined,
+    );
     return ACK;
   }
   const owner = { caseId: id, run: deps.newRunId() };

@@ -28,11 +28,12 @@ export async function ownPlanGuard(
   record: CaseDraft,
   live: Finding,
 ): Promise<GuardAnswer> {
-  const own = await ownPlan(deps, record.caseId, live);
   // A step that aims elsewhere is refused by its own guard, which says it better.
   const aimed = workloadSteps(record.plan).filter(
     (step) => targetGuard(step, record.finding.resource, deps).kind === 'pass',
   );
+  if (aimed.length === 0) return pass;
+  const own = await ownPlan(deps, record.caseId, live);
   const agreed = await Promise.all(aimed.map((step) => agrees(deps, record, own, step)));
   const foreign = aimed.find((_step, index) => !agreed[index]);
   if (!foreign) return pass;

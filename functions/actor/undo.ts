@@ -173,6 +173,10 @@ async function finish(
     // Closed: a command that is still on its way must neither verify nor contain what a person took back.
     await amendCase(deps, record.caseId, (draft) => addTimeline(amend(draft), entry), 'closed');
   }
+  if (undone.length === 0 && refused.length > 0) {
+    const entry = { at, kind: 'undo-refused', text: `undo asked for by ${setBy} is refused: ${text}` };
+    await amendCase(deps, record.caseId, (draft) => addTimeline(draft, entry));
+  }
   const ok = refused.length === 0 && undone.length > 0;
   deps.log(ok ? 'NOTICE' : 'WARNING', ok ? 'undo.done' : 'undo.refused', text, {
     caseId: record.caseId,

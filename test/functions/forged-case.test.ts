@@ -138,3 +138,35 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
     expect(pipeline.world.run.mutations).toEqual([]);
   });
 });
+
+describe('marks on a finding', () => {
+  it('are not written when Security Command Center does not know the finding, also without a workload step', async () => {
+    const pipeline = await handedOver();
+    pipeline.world.sccFinding = { ...pipeline.world.sccFinding, state: 'INACTIVE' };
+    const command = await forge(pipeline, (record) => ({
+      ...record,
+      plan: { ...record.plan, steps: record.plan.steps.filter((step) => step.before === null) },
+    }));
+    await pipeline.act(command);
+    expect(pipeline.world.marks).toEqual([]);
+    expect((await outcomeOf(pipeline.world, 'annotate-finding'))?.error?.kind).toBe(
+      'guard:confirmed-finding',
+    );
+  });
+
+  it('are not written to another finding than the confirmed one', async () => {
+    const pipeline = await handedOver();
+    const other = 'projects/1/sources/2/locations/global/findings/ffff';
+    const command = await forge(pipeline, (record) => ({
+      ...record,
+      plan: {
+        ...record.plan,
+        steps: record.plan.steps.map((step) =>
+          step.action === 'annotate-finding' ? { ...step, target: other } : step,
+        ),
+      },
+    }));
+    await pipeline.act(command);
+    expect(pipeline.world.marks).toEqual([]);
+  });
+});

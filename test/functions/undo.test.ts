@@ -195,6 +195,11 @@ describe('undo on drift', () => {
     expect((await recordOf(await drifted())).verdict).toBe('contained');
   });
 
+  it('stands in the timeline of the case', async () => {
+    const { timeline } = await recordOf(await drifted());
+    expect(timeline.find((entry) => entry.kind === 'undo-refused')?.text).toContain('description');
+  });
+
   it('sets no hold', async () => {
     const world = await drifted();
     expect(await readHold(world.store, SERVICE, BAD_DIGEST, world.clock.now())).toEqual({ active: false });
