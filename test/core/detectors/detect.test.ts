@@ -178,3 +178,17 @@ describe('evidence', () => {
     });
   });
 });
+
+describe('evidence that an attacker makes long', () => {
+  const long = evidenceOf({
+    processes: [processJson({ args: Array.from({ length: 500 }, () => 'x'.repeat(5_000)) })],
+  });
+
+  it('is cut to what a case can hold', () => {
+    expect(JSON.stringify(long).length).toBeLessThan(200_000);
+  });
+
+  it('says that it is cut', () => {
+    expect(long.argumentsTruncated).toBe(true);
+  });
+});
