@@ -1,18 +1,21 @@
 import { actionOf } from '../../core/actions';
-import type { ActionContext } from '../../core/actions/action';
 import { addTimeline, type CaseDocument, type CaseDraft } from '../../core/case/case-document';
-import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
-import type { GuardAnswer } from '../../core/guards/guard';
+import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
+import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
+import { holdGuard } from '../../core/guards/live-guards';
 import type { JsonObject } from '../../core/json';
 import { takeBreakerPlace } from '../../core/ledger/breaker';
+import { readHold } from '../../core/ledger/holds';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep } from '../../core/plan/response-plan';
+import { known } from '../../core/result';
 import { toIso } from '../../core/time';
 import { amendCase } from '../case/amend-case';
-import { describe } from '../google/faults';
+import { contextOf, WAITING } from './action-context';
 import { applyStep, type StepInput, type StepResult } from './apply-step';
 import type { Confirmation } from './confirm';
 import type { ActorDependencies } from './dependencies';
+import { isConfirmed, runRecordingSteps } from './recording-steps';
 import { targetGuard } from './target-guard';
 import { nextStepsOf, sufficient, verdictOf } from './verdict';
 import { verifyInstances } from './verify-instances';
@@ -35,7 +38,12 @@ export async function contain(
   const { record } = document;
   const wanted = workloadSteps(record.plan);
   const first = prefetch(deps, record, confirmation.answer, wanted[0]);
-  const answer = await askBreaker(deps, record, confirmation.answer, wanted.length);
+  const answer = firstRefusal(
+    await Promise.all([
+      askBreaker(deps, record, confirmation.answer, wanted.length),
+      askHoldAgain(deps, confirmation, wanted[0]),
+    ]),
+  );
   logGuards(deps, record.caseId, answer, wanted.length);
 
   const startedAt = toIso(deps.clock.now());
@@ -50,7 +58,7 @@ export async function contain(
   const containment = await verifyContainment(deps, record, results, badDigest, startedAt);
   const verdict = verdictOf(record, outcomes, containment);
   const told = { outcomes, containment, verdict, confirmed: isConfirmed(record, confirmation) };
-  const recorded = await runRecordingSteps(deps, document, told);
+  const recorded = await runRecordingSteps(deps, record, told);
   const again = verdict === 'containing' && sufficient(outcomes);
   await close(deps, record, [...outcomes, ...recorded], containment, verdict, again);
   return { verdict, again };
@@ -65,6 +73,18 @@ async function askBreaker(
 ): Promise<GuardAnswer> {
   if (answer.kind === 'refuse' || steps === 0 || deps.config.mode !== 'enforce') return answer;
   return takeBreakerPlace(deps.store, record.caseId, deps.config.policy.breaker, deps.clock.now());
+}
+
+/** The hold was read beside taking the lock; an undo that ended in between has set it since. */
+async function askHoldAgain(
+  deps: ActorDependencies,
+  { answer, live }: Confirmation,
+  step: PlannedStep | undefined,
+): Promise<GuardAnswer> {
+  if (answer.kind === 'refuse' || !step || deps.config.mode !== 'enforce') return answer;
+  return holdGuard(
+    known(await readHold(deps.store, step.target, live?.containers[0]?.digest, deps.clock.now())),
+  );
 }
 
 /** The first step's state is read while the breaker is asked: a call's time less until containment. */
@@ -82,11 +102,6 @@ function prefetch(
   reading.catch(() => undefined);
   return reading;
 }
-
-const WAITING: Record<'observe' | 'approve', StepStatus> = {
-  observe: 'would-run',
-  approve: 'awaiting-approval',
-};
 
 async function runWorkloadStep(
   deps: ActorDependencies,
@@ -116,27 +131,6 @@ async function runWorkloadStep(
 
 const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };
 
-function contextOf(
-  deps: ActorDependencies,
-  record: CaseDraft,
-  verdict: Verdict,
-  containment: Containment,
-  nextSteps: readonly string[],
-): ActionContext {
-  const { run, metrics, marker, notifier } = deps;
-  return {
-    caseId: record.caseId,
-    finding: record.finding,
-    run,
-    metrics,
-    marker,
-    notifier,
-    verdict,
-    containment,
-    nextSteps,
-  };
-}
-
 async function verifyContainment(
   deps: ActorDependencies,
   record: CaseDraft,
@@ -160,74 +154,6 @@ async function verifyContainment(
 
 const firstStart = (outcomes: readonly StepOutcome[], fallback: string): string =>
   outcomes.find((outcome) => outcome.status === 'done')?.endedAt ?? fallback;
-
-const NOT_CONFIRMED = {
-  kind: 'guard:confirmed-finding',
-  message:
-    'Security Command Center does not confirm this finding as it is in the case, so no mark is written',
-  fix: 'nothing, if somebody closed or muted it; else treat the case as forged: SECURITY.md',
-};
-
-interface Told {
-  readonly outcomes: readonly StepOutcome[];
-  readonly containment: Containment;
-  readonly verdict: Verdict;
-  /** SCC itself knows this very finding: without its word nothing is written to it. */
-  readonly confirmed: boolean;
-}
-
-const isConfirmed = ({ finding }: CaseDraft, { answer, live }: Confirmation): boolean =>
-  live?.canonicalName === finding.canonicalName &&
-  !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
-
-/** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
-async function runRecordingSteps(
-  deps: ActorDependencies,
-  { record }: Case,
-  { outcomes, containment, verdict, confirmed }: Told,
-): Promise<readonly StepOutcome[]> {
-  const context = contextOf(deps, record, verdict, containment, nextStepsOf(record, verdict, outcomes));
-  const recorded: StepOutcome[] = [];
-  for (const step of record.plan.steps) {
-    const action = actionOf(step.action);
-    if (action.kind !== 'recording') continue;
-    const told = record.outcomes.find((one) => one.step === step.id && one.status === 'done');
-    if (told && record.verdict === verdict) {
-      // Verified again with the same result: people and SCC know it already.
-      recorded.push(told);
-      continue;
-    }
-    const startedAt = toIso(deps.clock.now());
-    const outcome = async (): Promise<Partial<StepOutcome> & { status: StepStatus }> => {
-      if (deps.config.mode !== 'enforce' && action.tier !== 'observe')
-        return { status: WAITING[deps.config.mode] };
-      if (
-        action.targets.includes('finding') &&
-        (!confirmed || step.target !== record.finding.canonicalName)
-      ) {
-        return { status: 'refused', error: NOT_CONFIRMED };
-      }
-      try {
-        return { status: 'done', verification: await action.apply(context, step) };
-      } catch (cause) {
-        deps.log('ERROR', 'step.failed', describe(cause).message, {
-          caseId: record.caseId,
-          step: step.id,
-          error: describe(cause),
-        });
-        return { status: 'failed', error: describe(cause) };
-      }
-    };
-    recorded.push({
-      step: step.id,
-      action: step.action,
-      startedAt,
-      endedAt: toIso(deps.clock.now()),
-      ...(await outcome()),
-    });
-  }
-  return recorded;
-}
 
 async function close(
   deps: ActorDependencies,

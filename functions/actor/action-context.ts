@@ -1,0 +1,32 @@
+import type { ActionContext } from '../../core/actions/action';
+import type { CaseDraft } from '../../core/case/case-document';
+import type { Containment, StepStatus, Verdict } from '../../core/case/record';
+import type { ActorDependencies } from './dependencies';
+
+/** What a step that would change something becomes where it must not. */
+export const WAITING: Record<'observe' | 'approve', StepStatus> = {
+  observe: 'would-run',
+  approve: 'awaiting-approval',
+};
+
+/** What an action may use and know while it runs. */
+export function contextOf(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  verdict: Verdict,
+  containment: Containment,
+  nextSteps: readonly string[],
+): ActionContext {
+  const { run, metrics, marker, notifier } = deps;
+  return {
+    caseId: record.caseId,
+    finding: record.finding,
+    run,
+    metrics,
+    marker,
+    notifier,
+    verdict,
+    containment,
+    nextSteps,
+  };
+}
