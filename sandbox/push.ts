@@ -34,13 +34,13 @@ export function ingestFinding(
   const at = rfc3339(nowMs);
   const envelope = isObject(notification) ? notification : {};
   const finding = isObject(envelope.finding) ? envelope.finding : undefined;
-  const key = canonicalNameOf(finding);
+  const key = canonicalNameOf(state, finding);
   if (!finding || key === undefined) {
     const text = 'not a finding: expected a NotificationMessage with finding.canonicalName or finding.name';
     return { state, events: [{ at, kind: 'invalid', service: 'scc', text, place: 'finding' }] };
   }
   const stored: StoredFinding = {
-    finding: { ...finding, canonicalName: key },
+    finding: { ...finding, name: v2Name(String(finding.name ?? key)), canonicalName: key },
     resource: isObject(envelope.resource) ? envelope.resource : {},
   };
   const findings = { ...state.scc.findings, [key]: stored };
@@ -53,9 +53,21 @@ export function ingestFinding(
   };
 }
 
-function canonicalNameOf(finding: JsonObject | undefined): string | undefined {
-  const name = finding?.canonicalName ?? finding?.name;
-  return typeof name === 'string' && name !== '' ? name : undefined;
+/** SCC v2 answers with names that carry a location, however old the message was that brought the finding in. */
+const v2Name = (name: string): string =>
+  name.includes('/locations/') ? name : name.replace(/\/findings\//, '/locations/global/findings/');
+
+/** As sent; else below the project of the resource, by number (google.cloud.securitycenter.v2.Finding.canonical_name). */
+function canonicalNameOf(state: CloudState, finding: JsonObject | undefined): string | undefined {
+  const sent = finding?.canonicalName;
+  if (typeof sent === 'string' && sent !== '') return v2Name(sent);
+  const name = finding?.name;
+  if (typeof name !== 'string' || name === '') return undefined;
+  const project = /\/projects\/([^/]+)\//.exec(String(finding?.resourceName ?? ''))?.[1];
+  const number = project === undefined ? undefined : tryProject(state, project)?.number;
+  return v2Name(
+    number === undefined ? name : name.replace(/^(organizations|folders)\/[^/]+\//, `projects/${number}/`),
+  );
 }
 
 const deliveryId = (pending: PendingMessage): string => `${pending.id}.${pending.attempts + 1}`;

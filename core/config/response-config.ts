@@ -103,12 +103,12 @@ export interface ConfigProblem {
 /** All problems at once, so that one run mends one file. */
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
   const parsed = responseConfigSchema.safeParse(input);
-  if (!parsed.success) return err(parsed.error.issues.flatMap(problemsOf));
+  if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, input)));
   const problems = crossChecks(parsed.data);
   return problems.length > 0 ? err(problems) : ok(parsed.data);
 }
 
-function problemsOf(issue: z.core.$ZodIssue): ConfigProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {
   const where = issue.path.join('.') || '(top level)';
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -118,9 +118,19 @@ function problemsOf(issue: z.core.$ZodIssue): ConfigProblem[] {
       fix: `remove "${key}" or correct its spelling`,
     }));
   }
+  const found = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    input,
+  );
   const expected = issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message;
-  return [{ what: 'invalid or missing value', where, expected, fix: `set ${where} to ${expected}` }];
+  const what = found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
+  return [{ what, where, expected, fix: found === undefined ? `add ${where}` : `correct ${where}` }];
 }
+
+const shorten = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+};
 
 /** Rules that span members. */
 function crossChecks(config: ResponseConfig): ConfigProblem[] {
@@ -148,6 +158,14 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       where: 'powers.tiers',
       expected: 'access or workload beside observe',
       fix: 'add a tier, or set mode to "observe"',
+    });
+  }
+  if (config.mode === 'enforce' && config.operators.length === 0) {
+    problems.push({
+      what: 'mode "enforce" with nobody who may undo',
+      where: 'operators',
+      expected: 'at least one user:, group: or serviceAccount:',
+      fix: 'name the people on call: they publish to the topic riposte-undo',
     });
   }
   return [...problems, ...strangePlaybooks(config), ...strangeExemptions(config)];

@@ -181,10 +181,21 @@ export function unquote(value: string): string {
 const SEVERITIES = new Set(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']);
 const STATES = new Set(['ACTIVE', 'INACTIVE']);
 
+/**
+ * Older messages carry no canonical name. It is the name below the closest ancestor of the resource, which for Cloud
+ * Run is its project, by number (SCC v2, Finding.canonical_name); without a number the name stays as it was sent.
+ */
+function canonicalFrom(name: string, sent: z.output<typeof resource> | undefined): string {
+  const project = /\/projects\/(\d{1,20})$/.exec(sent?.gcpMetadata?.project ?? sent?.project ?? '')?.[1];
+  const parsed = parseFindingName(name);
+  if (!parsed.ok || parsed.value.parentKind === 'projects' || project === undefined) return name;
+  return formatFindingName({ ...parsed.value, parentKind: 'projects', parent: project });
+}
+
 function toFinding(message: z.output<typeof notification>): Result<Finding, Malformed> {
   const sent = message.finding;
   const name = parseFindingName(sent.name);
-  const canonical = parseFindingName(sent.canonicalName ?? sent.name);
+  const canonical = parseFindingName(sent.canonicalName ?? canonicalFrom(sent.name, message.resource));
   if (!name.ok || !canonical.ok) {
     const badName = name.ok ? 'finding.canonicalName' : 'finding.name';
     return err(

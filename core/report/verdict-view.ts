@@ -51,8 +51,7 @@ const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
   failed: {
     text: 'Failed',
     tone: 'bad',
-    sentence:
-      'At least one step did not do what it should have. Read the errors below: the threat may be live.',
+    sentence: 'Something did not work as it should. The threat may be live.',
   },
 };
 
@@ -67,17 +66,62 @@ const UNDONE: Omit<VerdictView, 'word'> = {
 const NOT_ANSWERED: Omit<VerdictView, 'word'> = {
   text: 'Recorded, nothing changed',
   tone: 'attention',
-  sentence:
-    'No containment was planned: the playbook has none for it, or every one was withheld. The workload still runs.',
+  sentence: 'No containment was planned. The workload still runs.',
 };
 
 /** The verdict in words; an undo overrides it, because the containment that it speaks of is gone. */
-export function verdictView(record: Pick<CaseRecord, 'verdict' | 'containment' | 'mode'>): VerdictView {
-  return { word: record.verdict, ...wordsFor(record) };
+export function verdictView(record: VerdictInput): VerdictView {
+  const words = wordsFor(record);
+  const why = reasonFor(record);
+  return {
+    word: record.verdict,
+    ...words,
+    sentence: why === undefined ? words.sentence : `${words.sentence} Why: ${why}`,
+  };
 }
 
-function wordsFor({ verdict, containment, mode }: Pick<CaseRecord, 'verdict' | 'containment' | 'mode'>) {
+type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
+  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'detection' | 'playbook'>>;
+
+/** Contained by stopping is an outage: it must be said in the first line. */
+const STOPPED =
+  'The service is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.';
+
+function wordsFor({ verdict, containment, mode, outcomes = [] }: VerdictInput) {
   if (containment.config === 'undone') return UNDONE;
   if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
-  return VERDICTS[verdict];
+  const stopped = outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
+  return verdict === 'contained' && stopped
+    ? { ...VERDICTS.contained, sentence: STOPPED }
+    : VERDICTS[verdict];
 }
+
+/** The one reason that a tired reader needs, where the workload was left as it was against expectation. */
+function reasonFor({
+  verdict,
+  containment,
+  mode,
+  outcomes = [],
+  plan,
+  detection,
+  playbook,
+}: VerdictInput): string | undefined {
+  if (containment.config === 'undone' || !['observed', 'refused', 'failed'].includes(verdict))
+    return undefined;
+  const error = outcomes.find((outcome) => outcome.error && outcome.status !== 'done')?.error;
+  if (error) return sentenceOf(error.message);
+  if (
+    !plan ||
+    (verdict === 'observed' && mode === 'observe' && plan.steps.some((step) => step.before !== null))
+  ) {
+    return undefined;
+  }
+  const withheld = plan.withheld.find(
+    (entry) => entry.cause !== 'not-needed' && entry.action !== 'annotate-finding',
+  );
+  if (withheld) return sentenceOf(`${withheld.action} ${withheld.reason}`);
+  if (detection && !detection.known) return 'this version does not know the category of the finding.';
+  return playbook ? `the playbook "${playbook.id}" changes no workload.` : undefined;
+}
+
+const sentenceOf = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

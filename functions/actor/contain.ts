@@ -167,7 +167,10 @@ async function close(
   const order = new Map(record.plan.steps.map((step, index) => [step.id, index]));
   const sorted = [...outcomes].sort((a, b) => (order.get(a.step) ?? 0) - (order.get(b.step) ?? 0));
   const at = toIso(deps.clock.now());
-  const entries = sorted.map((outcome) => ({
+  const told = [...sorted]
+    .filter((outcome) => outcome.action !== 'preserve-evidence')
+    .sort((a, b) => (a.endedAt < b.endedAt ? -1 : 1));
+  const entries = told.map((outcome) => ({
     at: outcome.endedAt,
     kind: 'step',
     text: `${outcome.action}: ${outcome.status}${outcome.error ? ` (${outcome.error.message})` : ''}`,

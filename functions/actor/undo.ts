@@ -182,6 +182,12 @@ async function finish(
     caseId: record.caseId,
     reason: text,
     requestedBy: setBy,
+    ...(undone.length > 0
+      ? {
+          holdUntil: toIso(deps.clock.now() + deps.config.policy.holdHours * 3_600_000),
+          nextSteps: afterUndo(deps, setBy, refused.length),
+        }
+      : {}),
     steps: results.map(({ step, result }) => ({
       step: step.id,
       action: step.action,

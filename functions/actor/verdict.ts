@@ -34,6 +34,19 @@ export function verdictOf(
 const waitsForPerson = (outcomes: readonly StepOutcome[]): boolean =>
   outcomes.some((outcome) => outcome.error?.kind === 'guard:breaker');
 
+const stopped = (outcomes: readonly StepOutcome[]): boolean =>
+  outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
+
+/** Nothing was changed: because nothing should be, or because nothing could. */
+function observedStep(record: CaseDraft): string {
+  if (record.plan.withheld.some((entry) => entry.cause === 'closed')) {
+    return 'Nothing, if somebody closed or muted the finding on purpose.';
+  }
+  if (workloadSteps(record.plan).length > 0)
+    return 'Read the plan: in mode enforce it would have run. Nothing was changed.';
+  return 'Judge the finding yourself and, if it is real, contain by hand (SECURITY.md, "Contain by hand"): nothing was changed.';
+}
+
 /** What a person should do next, in order. Composed by us; finding text appears only as a resource name. */
 export function nextStepsOf(
   record: CaseDraft,
@@ -44,17 +57,18 @@ export function nextStepsOf(
     (outcome) => outcome.status === 'done' && actionOf(outcome.action).kind === 'workload',
   );
   const first: Record<Verdict, string> = {
-    contained:
-      'Contact the owner of the workload: it is contained, and later deploys stay pinned until undo.',
+    contained: `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained, and later deploys get no traffic until undo'}.`,
     containing:
       'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
-    'awaiting-approval': 'Decide: the plan is ready and waits for a person.',
-    observed: 'Read the plan and contain by hand if the finding is real: nothing was changed.',
+    'awaiting-approval':
+      'Decide. Approving from here is not built yet: carry the plan out by hand (SECURITY.md, "Contain by hand"), or deploy with mode enforce.',
+    observed: observedStep(record),
     'not-ours': 'Nothing.',
     malformed: 'Look at the publisher of the topic.',
     refused:
-      'Contain by hand: a guard or a missing input kept Riposte from acting; the reasons are in the case.',
-    failed: 'Contain by hand now: a step failed; the error and its mend are in the case.',
+      'Contain by hand (SECURITY.md, "Contain by hand"): a guard or a missing input kept Riposte from acting, for the reason given above.',
+    failed:
+      'Contain by hand now (SECURITY.md, "Contain by hand"): a step failed; its error says where and how to mend it.',
   };
   return [
     first[verdict],
@@ -64,6 +78,6 @@ export function nextStepsOf(
         ]
       : []),
     'Compare the related findings and logs in the evidence; look the SHA-256 up if it covers the whole file.',
-    ...(undo ? [`If it was a false alarm: npx riposte undo ${record.caseId}`] : []),
+    ...(undo ? ['If it was a false alarm: undo it, as "How to undo" says.'] : []),
   ];
 }

@@ -1,9 +1,10 @@
 import type { Detection } from '../../core/detectors';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
-import type { Investigation } from '../../core/investigation/investigation';
+import type { Investigation, PartId } from '../../core/investigation/investigation';
 import { planResponse } from '../../core/plan/plan-response';
 import { choosePlaybook } from '../../core/playbooks';
+import { partView } from '../../core/report/investigation-view';
 import { toIso } from '../../core/time';
 import { amendCase, appendEvidence } from '../case/amend-case';
 import { phaseOnePieces, phaseTwoPieces, storeFirstEvidence } from '../case/store-evidence';
@@ -126,12 +127,15 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
 
 function logParts({ log }: ResponderDependencies, caseId: string, parts: Partial<Investigation>): void {
   for (const [part, result] of Object.entries(parts)) {
-    const reason = result.status === 'unavailable' ? { reason: result.reason } : {};
+    const told =
+      result.status === 'unavailable'
+        ? { reason: result.reason }
+        : { summary: partView(part as PartId, result).summary };
     log('INFO', 'investigation.part', `${part}: ${result.status}`, {
       caseId,
       part,
       status: result.status,
-      ...reason,
+      ...told,
     });
   }
 }

@@ -14,6 +14,7 @@ export const configInput = (changes: Partial<ResponseConfigInput> = {}): Respons
     tiers: ['observe', 'access', 'workload'],
     runtimeServiceAccounts: [`checkout@${PROJECT.id}.iam.gserviceaccount.com`],
   },
+  operators: ['group:oncall@example.com'],
   backend: { type: 'local', path: 'state.tfstate' },
   ...changes,
 });

@@ -4,6 +4,7 @@ import { parseFindingText } from '../../cli/input/read-finding-file';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import type { ProgressEvent } from '../../cli/progress/event';
 import type { Verdict } from '../../core/case/record';
+import { verdictView } from '../../core/report/verdict-view';
 import { MainJob } from './main-job';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'findings');
@@ -145,5 +146,62 @@ describe('messages published as test data elsewhere', () => {
       const { record } = await simulate(readFileSync(join(PUBLISHED, name), 'utf8'));
       expect([name, record?.verdict]).toEqual([name, 'not-ours']);
     }
+  });
+});
+
+describe('a v1 notification of the reference finding', () => {
+  const v2 = JSON.parse(read('crtd_built_in_malicious_binary_service_v2.json'));
+  const withoutLocation = (name: string) => name.replace('/locations/global', '');
+  const { gcpMetadata, ...resource } = v2.resource;
+  const v1 = (canonicalName: string | undefined) => ({
+    notificationConfigName: 'organizations/123456789012/notificationConfigs/crtd-threats',
+    finding: {
+      ...v2.finding,
+      name: withoutLocation(v2.finding.name),
+      parent: withoutLocation(v2.finding.parent),
+      canonicalName,
+    },
+    resource: { ...resource, project: gcpMetadata.project, projectDisplayName: 'demo-prj' },
+  });
+
+  it.each([
+    ['with its canonical name', withoutLocation(v2.finding.canonicalName)],
+    ['without one', undefined],
+  ])('%s is contained by the very same plan', async (_which, canonicalName) => {
+    const [old, current] = [
+      await simulate(JSON.stringify(v1(canonicalName))),
+      await simulate(JSON.stringify(v2)),
+    ];
+    expect(old.record?.verdict).toBe('contained');
+    expect(old.record?.plan.hash).toBe(current.record?.plan.hash);
+    expect(old.record?.caseId).toBe(current.record?.caseId);
+    expect(old.record?.investigation.relatedFindings).toEqual({ status: 'known', value: [] });
+  });
+});
+
+describe('why nothing was changed', () => {
+  const said = async (changes: Record<string, unknown>) => {
+    const v2 = JSON.parse(read('crtd_built_in_malicious_binary_service_v2.json'));
+    const { record } = await simulate(JSON.stringify({ ...v2, finding: { ...v2.finding, ...changes } }));
+    return record ? `${verdictView(record).sentence} ${record.nextSteps[0]}` : '';
+  };
+
+  it('is said for a category that nobody knows', async () => {
+    expect(await said({ category: 'Execution: Something New' })).toContain('does not know the category');
+  });
+
+  it('is said for a closed finding, without asking to contain by hand', async () => {
+    const text = await said({ state: 'INACTIVE' });
+    expect(text).toContain('INACTIVE');
+    expect(text).not.toContain('by hand');
+  });
+
+  it('is said for a playbook that changes no workload', async () => {
+    expect(await said({ category: 'Reverse Shell' })).toContain('playbook "default" changes no workload');
+  });
+
+  it('is said for an image that the finding does not name: the service is stopped, which is an outage', async () => {
+    const text = await said({ containers: [] });
+    expect(text).toContain('serves nobody until undo');
   });
 });

@@ -250,3 +250,17 @@ describe('defineResponse', () => {
     expect(defineResponse(input)).toBe(input);
   });
 });
+
+describe('mode enforce', () => {
+  it('needs somebody who may undo', () => {
+    const parsed = parseResponseConfig(configInput({ operators: [] }));
+    expect(parsed.ok ? [] : parsed.error.map((problem) => problem.where)).toEqual(['operators']);
+  });
+});
+
+describe('a wrong value', () => {
+  it('is shown as it was found', () => {
+    const parsed = parseResponseConfig(configInput({ region: 'Mars' }));
+    expect(parsed.ok ? '' : parsed.error[0]?.what).toContain('"Mars"');
+  });
+});
