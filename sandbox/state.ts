@@ -53,7 +53,11 @@ export interface Project {
 export interface Binding {
   readonly role: string;
   readonly members: readonly string[];
-  readonly condition?: { readonly expression: string; readonly title?: string };
+  readonly condition?: {
+    readonly expression: string;
+    readonly title?: string;
+    readonly description?: string;
+  };
   /** Address in the stack that made it; absent for seeded and API-made bindings. */
   readonly address?: string;
 }

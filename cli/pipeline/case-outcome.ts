@@ -1,5 +1,5 @@
 import { toRecord } from '../../core/case/case-document';
-import { caseIdOf } from '../../core/case/case-id';
+import { caseIdFor } from '../../core/case/case-id';
 import { detect } from '../../core/detectors';
 import { toIso } from '../../core/time';
 import { readCase } from '../../sandbox/in-process/read-case';
@@ -23,7 +23,7 @@ export async function caseOutcome(
   nowMs: number,
 ): Promise<CaseOutcome> {
   const { finding } = prepared.notification;
-  const caseId = caseIdOf(finding.canonicalName, finding.eventTime);
+  const caseId = caseIdFor(finding);
   const detection = detect(finding);
   if (detection.kind === 'not-ours') {
     const record = notOursRecord(

@@ -1,4 +1,4 @@
-import { caseIdOf } from '../../core/case/case-id';
+import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
 import { detect } from '../../core/detectors';
 import { chainHead } from '../../core/evidence/manifest';
@@ -21,7 +21,7 @@ export function notOursRecord(
   const skipped = unavailable(`not investigated: ${reason}`);
   return {
     schemaVersion: 1,
-    caseId: caseIdOf(finding.canonicalName, finding.eventTime),
+    caseId: caseIdFor(finding),
     finding: {
       canonicalName: finding.canonicalName,
       category: finding.category,

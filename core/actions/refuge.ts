@@ -22,10 +22,16 @@ export function findRefuge(
       'the bad revision has revision-level minimum instances, which may keep running without traffic',
     );
   }
+  const remembered = investigation.hold.status === 'known' ? (investigation.hold.value.badDigests ?? []) : [];
+  const known = ({ digest, digests = [] }: RevisionFacts) =>
+    [...digests, digest].some((one) => one !== undefined && remembered.includes(one));
   const [newest] = revisions.value
-    .filter((revision) => revision.ready && revision.bad === false)
+    .filter((revision) => revision.ready && revision.bad === false && !known(revision))
     .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
   if (newest) return ok(newest);
+  if (revisions.value.some(known)) {
+    return err('the other revisions run digests that were contained on this workload before');
+  }
   return err(
     suspects.every((revision) => revision.bad === true) && suspects.length === revisions.value.length
       ? 'every revision runs the bad digest'

@@ -38,7 +38,7 @@ export async function patchFromPlan(
 }
 
 /**
- * Undo of any service patch: mode, min, max, manual count and traffic are sent explicitly, as they were. Members that
+ * Undo of a stop: mode, min, max, manual count and traffic are sent explicitly, as they were. Members that
  * are set neither before nor now are left out of the mask: there is nothing to restore.
  */
 export async function restoreService(
@@ -55,4 +55,14 @@ export async function restoreService(
     ...(leaves.length > 0 ? { scaling: pick(was, leaves) } : {}),
   };
   await run.patchService(planned.target, text(current.etag), fields, mask);
+}
+
+/** Undo of a change of traffic alone: scaling was never ours, so whoever changed it meanwhile keeps it. */
+export async function restoreTraffic(
+  { run }: ActionContext,
+  planned: PlannedStep,
+  prior: JsonObject,
+  current: JsonObject,
+): Promise<void> {
+  await run.patchService(planned.target, text(current.etag), { traffic: prior.traffic ?? [] }, TRAFFIC_MASK);
 }

@@ -2,7 +2,7 @@ import { jsonEqual } from '../json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
 import { findRefuge, runningBad } from './refuge';
 import { object, userFields } from './run-service';
-import { patchFromPlan, projectService, restoreService, TRAFFIC_MASK } from './service-patch';
+import { patchFromPlan, projectService, restoreTraffic, TRAFFIC_MASK } from './service-patch';
 
 /**
  * Sends all traffic to the newest ready revision of another digest and drops every traffic tag (a tag keeps a
@@ -68,5 +68,5 @@ export const shiftTraffic: WorkloadAction = {
           saw: `field traffic of the re-read service is not the planned one: ${JSON.stringify(after.traffic)}`,
         };
   },
-  undo: restoreService,
+  undo: restoreTraffic,
 };

@@ -39,7 +39,9 @@ export const stopService: WorkloadAction = {
       return withheld(`the service's settings could not be read: ${service.reason}`);
     const before = projectService(service.value.raw);
     const scaling = object(before.scaling);
-    if (scaling.scalingMode === 'MANUAL' && scaling.manualInstanceCount === 0)
+    const stopped = scaling.scalingMode === 'MANUAL' && scaling.manualInstanceCount === 0;
+    // A tagged revision may run although the service is scaled to zero.
+    if (stopped && list(before.traffic).every((entry) => text(entry.tag) === ''))
       return nothing('the service is already stopped');
     return step({
       target,

@@ -13,4 +13,18 @@ export function caseIdOf(canonicalName: string, eventTime: string): string {
   return `case-${when}-${sha256Hex(`${canonicalName}\n${eventTime}`).slice(0, 12)}`;
 }
 
+/**
+ * The case of a finding. A closed or muted one is only recorded, under an id of its own: when it is opened or unmuted
+ * with the same event time, its case must still be free.
+ */
+export const caseIdFor = (finding: {
+  readonly canonicalName: string;
+  readonly eventTime: string;
+  readonly state: string;
+  readonly muted: boolean;
+}): string =>
+  finding.state === 'ACTIVE' && !finding.muted
+    ? caseIdOf(finding.canonicalName, finding.eventTime)
+    : caseIdOf(`${finding.canonicalName}\n${finding.state}\n${finding.muted}`, finding.eventTime);
+
 export const isCaseId = (text: string): boolean => /^case-\d{8}-\d{6}-[0-9a-f]{12}$/.test(text);

@@ -168,6 +168,15 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       fix: 'name the people on call: they publish to the topic riposte-undo',
     });
   }
+  const own = runtimeServiceAccounts.filter((account) => account.startsWith('riposte-'));
+  if (own.length > 0) {
+    problems.push({
+      what: `${own.join(', ')} is an identity of Riposte itself`,
+      where: 'powers.runtimeServiceAccounts',
+      expected: 'accounts of protected workloads only',
+      fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join what is kept apart',
+    });
+  }
   return [...problems, ...strangePlaybooks(config), ...strangeExemptions(config)];
 }
 

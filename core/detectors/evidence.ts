@@ -1,5 +1,5 @@
 import type { DetectionEvidence } from '../case/record';
-import type { Finding, FindingProcess } from '../finding/finding';
+import { type Finding, type FindingProcess, imageDigestOf } from '../finding/finding';
 import type { Detector } from './detector';
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -29,6 +29,7 @@ function boundedArguments({ args, argsTruncated }: FindingProcess) {
 export function evidenceOf(finding: Finding, detector: Detector | undefined): DetectionEvidence {
   const process = finding.processes[0];
   const container = finding.containers[0];
+  const digest = imageDigestOf(finding);
   const file = accusedFile(process, detector);
   const sha256 = file?.sha256?.toLowerCase();
   const wholeFile = sha256 !== undefined && SHA256.test(sha256) && (file?.wholeFileHashed ?? false);
@@ -40,7 +41,7 @@ export function evidenceOf(finding: Finding, detector: Detector | undefined): De
     ...(sha256 === undefined ? {} : { sha256, sha256WholeFile: wholeFile }),
     ...(container?.name === undefined ? {} : { containerName: bounded(container.name) }),
     ...(container?.uri === undefined ? {} : { containerUri: bounded(container.uri) }),
-    ...(container?.digest === undefined ? {} : { imageDigest: container.digest }),
+    ...(digest === undefined ? {} : { imageDigest: digest }),
     ...(wholeFile ? { reputationUrl: `https://www.virustotal.com/gui/file/${sha256}` } : {}),
   };
 }

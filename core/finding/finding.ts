@@ -67,6 +67,15 @@ export interface Finding {
   };
 }
 
+/**
+ * The one image that a finding accuses. A finding that names several images does not say which of them is bad: then
+ * none is taken for it, and no revision counts as a refuge.
+ */
+export function imageDigestOf(finding: Pick<Finding, 'containers'>): string | undefined {
+  const digests = new Set(finding.containers.map((container) => container.digest));
+  return digests.size === 1 ? [...digests][0] : undefined;
+}
+
 export interface FindingNotification {
   readonly notificationConfigName?: string;
   readonly apiVersion: 'v1' | 'v2';

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding/finding';
+import { type Finding, imageDigestOf } from '../finding/finding';
 import type { HoldFacts } from '../investigation/investigation';
 import type { Part } from '../result';
 import { toIso } from '../time';
@@ -30,7 +30,8 @@ export function confirmedFindingGuard(
   }
   if (live.state !== 'ACTIVE')
     return refuse(guard, `the finding is ${live.state} by now`, 'nothing, if somebody closed it on purpose');
-  if (live.muted) return refuse(guard, 'the finding is muted by now', 'unmute it to have it handled');
+  if (live.muted)
+    return refuse(guard, 'the finding is muted by now', 'unmute it: the finding is then handled anew');
   if (live.resourceName !== claimed.resource) {
     return refuse(
       guard,
@@ -39,7 +40,7 @@ export function confirmedFindingGuard(
     );
   }
   // The hold and the list of bad revisions hang on the digest, so it is confirmed like the resource.
-  if (live.containers[0]?.digest !== claimed.imageDigest) {
+  if (imageDigestOf(live) !== claimed.imageDigest) {
     return refuse(
       guard,
       'the image digest in Security Command Center is not the one in the case',
@@ -66,7 +67,7 @@ export function killSwitchGuard(state: Part<KillSwitch>): GuardAnswer {
   return refuse(
     'kill-switch',
     `the kill switch is engaged: ${state.value.reason ?? 'no reason given'}`,
-    'release it, then replay the case',
+    'release it; a newer finding plans again, or contain by hand',
   );
 }
 

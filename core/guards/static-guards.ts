@@ -30,7 +30,8 @@ export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAn
 }
 
 export function selfProtectionGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
-  if (workloadKind(target) !== 'service' || !config.self.includes(target.workload)) return pass;
+  const own = target.location === config.region && config.self.includes(target.workload);
+  if (workloadKind(target) !== 'service' || !own) return pass;
   return refuse(
     'self-protection',
     `${target.workload} is part of Riposte itself`,

@@ -24,6 +24,8 @@ export interface RevisionFacts {
   /** Of the first container. */
   readonly image: string;
   readonly digest?: string;
+  /** Of every container, where known. */
+  readonly digests?: readonly string[];
   readonly ready: boolean;
   readonly createTime: string;
   /** Percent of traffic now, 0..100. */
@@ -60,6 +62,8 @@ export interface HoldFacts {
   readonly active: boolean;
   readonly until?: string;
   readonly setBy?: string;
+  /** Digests that Riposte has contained on this workload before: none of them is a refuge. */
+  readonly badDigests?: readonly string[];
 }
 
 export interface Investigation {

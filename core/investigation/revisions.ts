@@ -13,19 +13,25 @@ export function revisionFacts(
   revisions: readonly JsonObject[],
   badDigest: string | undefined,
 ): readonly RevisionFacts[] {
-  const statuses = list(service.trafficStatuses);
-  const latest = shortName(service.latestReadyRevision);
+  // Right after a change the statuses may be missing: then what is wanted counts as what is.
+  const reported = list(service.trafficStatuses);
+  const statuses = reported.length > 0 ? reported : list(service.traffic);
+  const latest = shortName(service.latestReadyRevision) || shortName(service.latestCreatedRevision);
+  // Traffic that cannot be told to a revision may go to any of them: fail closed.
+  const serves = (target: JsonObject, name: string) =>
+    [name, ''].includes(shortName(target.revision) || latest);
   return revisions
     .map((revision) => {
       const name = shortName(revision.name);
       const images = list(revision.containers).map((container) => text(container.image));
       const [image = ''] = images;
       const digest = digestOf(image);
-      const mine = statuses.filter((status) => (shortName(status.revision) || latest) === name);
+      const mine = statuses.filter((status) => serves(status, name));
       return {
         name,
         image,
         ...(digest === undefined ? {} : { digest }),
+        digests: images.map(digestOf).filter((one) => one !== undefined),
         ready: list(revision.conditions).some(
           (condition) => condition.type === 'Ready' && condition.state === 'CONDITION_SUCCEEDED',
         ),

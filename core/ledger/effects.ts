@@ -15,6 +15,8 @@ export interface Effect {
   readonly prior: JsonObject;
   /** Hash of the comparable fields after the change: what undo checks drift against. */
   readonly appliedHash?: string;
+  /** When the change was first seen in place: samples after it can prove that instances are gone. */
+  readonly appliedAt?: string;
   readonly startedAt: string;
 }
 
@@ -36,6 +38,7 @@ function toEffect(data: JsonObject): Effect {
     prior: isObject(data.prior) ? data.prior : {},
     startedAt: String(data.startedAt),
     ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
+    ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
   };
 }
 
@@ -59,7 +62,7 @@ export async function moveEffect(
   store: DocumentStore,
   key: string,
   state: EffectState,
-  fields: { readonly appliedHash?: string } = {},
+  fields: { readonly appliedHash?: string; readonly appliedAt?: string } = {},
 ): Promise<void> {
   await updateDocument(store, 'effects', key, (current) => ({ ...current, ...fields, state }));
 }

@@ -1,5 +1,5 @@
 import type { HoldFacts } from '../investigation/investigation';
-import { hashOf } from '../json';
+import { hashOf, type JsonObject } from '../json';
 import { parseIso, toIso } from '../time';
 import { type DocumentStore, updateDocument } from './document-store';
 
@@ -13,8 +13,13 @@ export async function readHold(
   digest: string | undefined,
   nowMs: number,
 ): Promise<HoldFacts> {
-  const document = await store.get('holds', holdId(target, digest));
-  if (!document) return { active: false };
+  const [document, memory] = await Promise.all([
+    store.get('holds', holdId(target, digest)),
+    store.get('holds', memoryId(target)),
+  ]);
+  const digests = digestsOf(memory?.data);
+  const badDigests = digests.length > 0 ? { badDigests: digests } : {};
+  if (!document) return { active: false, ...badDigests };
   const { until, setBy } = document.data;
   const ends = typeof until === 'string' ? parseIso(until) : undefined;
   // A hold that cannot be read counts as active: acting against a person's undo is the worse mistake.
@@ -23,7 +28,45 @@ export async function readHold(
     active,
     ...(typeof until === 'string' ? { until } : {}),
     ...(typeof setBy === 'string' ? { setBy } : {}),
+    ...badDigests,
   };
+}
+
+const memoryId = (target: string): string => hashOf({ target, what: 'bad digests' }).slice(0, 40);
+
+const digestsOf = (data: JsonObject | undefined): readonly string[] =>
+  Array.isArray(data?.digests) ? data.digests.filter((one) => typeof one === 'string') : [];
+
+/** A service keeps a thousand revisions at most; so many different bad images are an incident of another kind. */
+const MOST_DIGESTS = 100;
+
+/** What was contained once is no refuge for the next finding on the same workload. */
+export async function rememberBadDigest(
+  store: DocumentStore,
+  target: string,
+  digest: string | undefined,
+): Promise<void> {
+  if (digest === undefined) return;
+  await updateDocument(store, 'holds', memoryId(target), (current) => {
+    const digests = digestsOf(current);
+    return digests.includes(digest)
+      ? undefined
+      : { target, digests: [...digests, digest].slice(-MOST_DIGESTS) };
+  });
+}
+
+/** An undo says that the image was not bad after all. */
+export async function forgetBadDigest(
+  store: DocumentStore,
+  target: string,
+  digest: string | undefined,
+): Promise<void> {
+  await updateDocument(store, 'holds', memoryId(target), (current) => {
+    const digests = digestsOf(current);
+    return digest !== undefined && digests.includes(digest)
+      ? { target, digests: digests.filter((one) => one !== digest) }
+      : undefined;
+  });
 }
 
 export async function setHold(
@@ -38,12 +81,15 @@ export async function setHold(
   nowMs: number,
 ): Promise<string> {
   const until = toIso(nowMs + hold.hours * 3_600_000);
-  await updateDocument(store, 'holds', holdId(hold.target, hold.digest), () => ({
+  // A repeat that names no image may be about the very one that was undone: it is held as well.
+  const ids = new Set([holdId(hold.target, hold.digest), holdId(hold.target, undefined)]);
+  const data = {
     target: hold.target,
     digest: hold.digest ?? null,
     caseId: hold.caseId,
     setBy: hold.setBy,
     until,
-  }));
+  };
+  for (const id of ids) await updateDocument(store, 'holds', id, () => data);
   return until;
 }

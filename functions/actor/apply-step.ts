@@ -3,6 +3,7 @@ import type { CaseDraft } from '../../core/case/case-document';
 import type { StepOutcome } from '../../core/case/record';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
+import { Contended } from '../../core/ledger/document-store';
 import { type Effect, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { parseIso, toIso } from '../../core/time';
@@ -14,6 +15,8 @@ export interface StepResult {
   readonly outcome: StepOutcome;
   /** The resource before the change, when the step took effect. */
   readonly prior?: JsonObject;
+  /** Since when the change is known to be in place, over all deliveries. */
+  readonly appliedAt?: string;
 }
 
 /** A stale etag is read again this often; somebody else's writes may go on for longer than we wait. */
@@ -26,6 +29,8 @@ export interface StepInput {
   readonly record: CaseDraft;
   /** The state, if it is being read already. */
   readonly first: Promise<JsonObject> | undefined;
+  /** Another delivery follows if this one gives up: a long conflict is worth it. */
+  readonly more: boolean;
   /** Told when the workload may have changed: the cooldown must start whatever happens afterwards. */
   readonly changed: (atMs: number) => void;
 }
@@ -79,8 +84,8 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
         effect.prior,
       );
     }
-    await keep(deps, action, step, record.caseId, key, after, effect);
-    return finish('done', { verification: check.saw }, effect.prior);
+    const appliedAt = await keep(deps, action, step, record.caseId, key, after, effect);
+    return { ...finish('done', { verification: check.saw }, effect.prior), appliedAt };
   } catch (cause) {
     if (isRetryable(cause)) throw cause;
     const refused = cause instanceof Drift;
@@ -88,7 +93,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   }
 }
 
-/** Records what verified, and keeps the resulting state as evidence. */
+/** Records what verified and since when, and keeps the resulting state as evidence. */
 async function keep(
   deps: ActorDependencies,
   action: WorkloadAction,
@@ -97,12 +102,14 @@ async function keep(
   key: string,
   after: JsonObject,
   effect: Effect,
-): Promise<void> {
+): Promise<string> {
   const appliedHash = hashOf(action.comparable(after));
+  const appliedAt = effect.appliedAt ?? toIso(deps.clock.now());
   if (effect.state !== 'applied' || effect.appliedHash !== appliedHash) {
-    await moveEffect(deps.store, key, 'applied', { appliedHash });
+    await moveEffect(deps.store, key, 'applied', { appliedHash, appliedAt });
   }
   await appendEvidence(deps, caseId, [evidencePiece(caseId, `after-${step.id}`, canonicalJson(after))]);
+  return appliedAt;
 }
 
 /** What the step wants is there: by the plan's words, or as the API kept it when it was verified before. */
@@ -119,11 +126,11 @@ function holdsAlready(
 /** Faults after which the workload is known to be as it was. */
 const NOT_CHANGED = new Set(['denied', 'not-found', 'conflict', 'invalid']);
 const mayHaveChanged = (cause: unknown): boolean =>
-  !(cause instanceof GoogleFault) || !NOT_CHANGED.has(cause.kind);
+  !(cause instanceof GoogleFault) || cause.afterAcceptance || !NOT_CHANGED.has(cause.kind);
 
 async function change(
   { clock }: ActorDependencies,
-  { context, action, step, changed }: StepInput,
+  { context, action, step, changed, more }: StepInput,
   first: JsonObject,
   effect: Effect,
 ): Promise<boolean> {
@@ -143,6 +150,7 @@ async function change(
     } catch (cause) {
       if (mayHaveChanged(cause)) changed(clock.now());
       const conflict = cause instanceof GoogleFault && cause.kind === 'conflict';
+      if (conflict && attempt >= CONFLICT_ATTEMPTS && more) throw new Contended(step.target);
       if (!conflict || attempt >= CONFLICT_ATTEMPTS) throw cause;
       await clock.sleep(200 * attempt);
       current = await action.read(context, step.target);

@@ -52,8 +52,9 @@ export async function confirm(
     killSwitchGuard(killSwitch),
     holdGuard(hold),
   ]);
+  const badDigests = hold.status === 'known' ? (hold.value.badDigests ?? []) : [];
   if (answer.kind === 'refuse' || !live) return { live, answer };
-  return { live, answer: await ownPlanGuard(deps, document.record, live) };
+  return { live, answer: await ownPlanGuard(deps, document.record, live, badDigests) };
 }
 
 async function readKillSwitch({ store }: ActorDependencies): Promise<KillSwitch> {

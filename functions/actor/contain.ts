@@ -1,11 +1,13 @@
 import { actionOf } from '../../core/actions';
 import { addTimeline, type CaseDocument, type CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
-import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
+import { imageDigestOf } from '../../core/finding/finding';
+import { firstRefusal, type GuardAnswer, pass } from '../../core/guards/guard';
 import { holdGuard } from '../../core/guards/live-guards';
 import type { JsonObject } from '../../core/json';
 import { takeBreakerPlace } from '../../core/ledger/breaker';
-import { readHold } from '../../core/ledger/holds';
+import { effectKey, readEffect } from '../../core/ledger/effects';
+import { readHold, rememberBadDigest } from '../../core/ledger/holds';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { known } from '../../core/result';
@@ -33,7 +35,7 @@ export async function contain(
   deps: ActorDependencies,
   document: Case,
   confirmation: Confirmation,
-  changed: StepInput['changed'],
+  delivery: Pick<StepInput, 'changed' | 'more'>,
 ): Promise<Contained> {
   const { record } = document;
   const wanted = workloadSteps(record.plan);
@@ -42,6 +44,7 @@ export async function contain(
     await Promise.all([
       askBreaker(deps, record, confirmation.answer, wanted.length),
       askHoldAgain(deps, confirmation, wanted[0]),
+      remember(deps, confirmation, wanted[0]),
     ]),
   );
   logGuards(deps, record.caseId, answer, wanted.length);
@@ -49,12 +52,12 @@ export async function contain(
   const startedAt = toIso(deps.clock.now());
   const results: StepResult[] = [];
   for (const [index, step] of wanted.entries()) {
-    const under = { answer, first: index === 0 ? first : undefined, changed };
+    const under = { answer, first: index === 0 ? first : undefined, ...delivery };
     results.push(await runWorkloadStep(deps, document, step, under));
   }
   const outcomes = results.map((result) => result.outcome);
 
-  const badDigest = confirmation.live?.containers[0]?.digest;
+  const badDigest = confirmation.live && imageDigestOf(confirmation.live);
   const containment = await verifyContainment(deps, record, results, badDigest, startedAt);
   const verdict = verdictOf(record, outcomes, containment);
   const told = { outcomes, containment, verdict, confirmed: isConfirmed(record, confirmation) };
@@ -83,8 +86,19 @@ async function askHoldAgain(
 ): Promise<GuardAnswer> {
   if (answer.kind === 'refuse' || !step || deps.config.mode !== 'enforce') return answer;
   return holdGuard(
-    known(await readHold(deps.store, step.target, live?.containers[0]?.digest, deps.clock.now())),
+    known(await readHold(deps.store, step.target, live && imageDigestOf(live), deps.clock.now())),
   );
+}
+
+/** Before the change: a second finding on this workload must not take this digest for a refuge. */
+async function remember(
+  deps: ActorDependencies,
+  { answer, live }: Confirmation,
+  step: PlannedStep | undefined,
+): Promise<GuardAnswer> {
+  if (answer.kind === 'refuse' || !step || deps.config.mode !== 'enforce') return answer;
+  await rememberBadDigest(deps.store, step.target, live && imageDigestOf(live));
+  return pass;
 }
 
 /** The first step's state is read while the breaker is asked: a call's time less until containment. */
@@ -107,12 +121,14 @@ async function runWorkloadStep(
   deps: ActorDependencies,
   document: Case,
   step: PlannedStep,
-  { answer, first, changed }: Pick<StepInput, 'first' | 'changed'> & { readonly answer: GuardAnswer },
+  { answer, ...delivery }: Pick<StepInput, 'first' | 'changed' | 'more'> & { readonly answer: GuardAnswer },
 ): Promise<StepResult> {
   const { mode } = deps.config;
   const at = toIso(deps.clock.now());
   const base = { step: step.id, action: step.action, startedAt: at, endedAt: at };
   const guard = answer.kind === 'refuse' ? answer : targetGuard(step, document.record.finding.resource, deps);
+  const standing = guard.kind === 'refuse' ? await standingEffect(deps, document.record, step) : undefined;
+  if (standing) return standing;
   if (guard.kind === 'refuse') {
     const error = { kind: `guard:${guard.guard}`, message: guard.reason, fix: guard.fix };
     deps.log('CRITICAL', 'step.refused', guard.reason, {
@@ -126,7 +142,23 @@ async function runWorkloadStep(
   const action = actionOf(step.action);
   if (action.kind !== 'workload') throw new Error(`step ${step.id} is no workload step`);
   const context = contextOf(deps, document.record, 'containing', NOTHING_YET, []);
-  return applyStep(deps, { context, action, step, record: document.record, first, changed });
+  return applyStep(deps, { context, action, step, record: document.record, ...delivery });
+}
+
+/** Guards decide about changes to come. What was applied before stands, and is not told as refused. */
+async function standingEffect(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  step: PlannedStep,
+): Promise<StepResult | undefined> {
+  const effect = await readEffect(deps.store, effectKey(record.finding, step));
+  const earlier = record.outcomes.find((outcome) => outcome.step === step.id && outcome.status === 'done');
+  if (effect?.state !== 'applied' || !earlier || deps.config.mode !== 'enforce') return undefined;
+  return {
+    outcome: earlier,
+    prior: effect.prior,
+    ...(effect.appliedAt ? { appliedAt: effect.appliedAt } : {}),
+  };
 }
 
 const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };
@@ -148,12 +180,16 @@ async function verifyContainment(
   const target = workloadSteps(record.plan)[0]?.target as string;
   const priors = results.flatMap((result) => (result.prior ? [result.prior] : []));
   const failed = outcomes.some((outcome) => outcome.status === 'failed');
-  const instances = await verifyInstances(deps, target, badDigest, priors, firstStart(outcomes, changedAt));
+  const instances = await verifyInstances(deps, target, badDigest, priors, lastKill(results, changedAt));
   return { config: failed ? 'not-verified' : 'verified', instances };
 }
 
-const firstStart = (outcomes: readonly StepOutcome[], fallback: string): string =>
-  outcomes.find((outcome) => outcome.status === 'done')?.endedAt ?? fallback;
+/** Only a sample taken after the last step that ends instances can say that they are gone. */
+function lastKill(results: readonly StepResult[], fallback: string): string {
+  const killing = results.filter(({ outcome }) => sufficient([outcome]));
+  const times = killing.map(({ outcome, appliedAt }) => appliedAt ?? outcome.endedAt).sort();
+  return times[times.length - 1] ?? fallback;
+}
 
 async function close(
   deps: ActorDependencies,
@@ -180,6 +216,8 @@ async function close(
     record.caseId,
     (draft) => {
       const said = [...entries, { at, kind: 'verdict', text: `verdict: ${verdict}` }];
+      // A person took it back while this delivery was under way: what they did stands.
+      if (draft.containment.config === 'undone') return draft;
       const amended = { ...draft, outcomes: sorted, containment, verdict, nextSteps };
       return draft.verdict === verdict ? amended : addTimeline(amended, ...said);
     },

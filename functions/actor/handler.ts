@@ -50,10 +50,15 @@ async function noteFailure(deps: ActorDependencies, id: string, text: string): P
   const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };
   const amend = (draft: CaseDraft) => addTimeline({ ...draft, verdict: 'failed' }, entry);
   await amendCase(deps, id, amend).catch(() => undefined);
+  const details = { verdict: 'failed', reason: text };
+  deps.notifier.notify({ severity: 'CRITICAL', caseId: id, text: `failed: ${id}`, details });
 }
 
 /** Where nothing is written to workload or finding, nobody's word is needed. */
 const NOTHING_TO_CONFIRM: Confirmation = { answer: { kind: 'pass' }, live: undefined };
+
+/** With the subscription's backoff, this many deliveries take about ten minutes. */
+const PATIENCE = 7;
 
 /** After this many deliveries a case that is still not known to be gone is a person's, with verdict `containing`. */
 const REVERIFICATIONS = 15;
@@ -76,12 +81,10 @@ async function command(
   if (target === undefined) {
     const marks =
       deps.config.mode === 'enforce' && plan.steps.some((step) => step.action === 'annotate-finding');
-    await contain(
-      deps,
-      document,
-      marks ? await confirm(deps, document) : NOTHING_TO_CONFIRM,
-      () => undefined,
-    );
+    await contain(deps, document, marks ? await confirm(deps, document) : NOTHING_TO_CONFIRM, {
+      changed: () => undefined,
+      more: attempt < PATIENCE,
+    });
     return ACK;
   }
   const owner = { caseId: id, run: deps.newRunId() };
@@ -103,7 +106,10 @@ async function command(
     mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);
   };
   try {
-    const result = await contain(deps, document, await confirming, changed);
+    const confirmation = await confirming;
+    // SCC's list may lag behind its own notification: worth a few deliveries before the case counts as forged.
+    if (!confirmation.live && attempt < PATIENCE) return RETRY;
+    const result = await contain(deps, document, confirmation, { changed, more: attempt < PATIENCE });
     return result.again && attempt < REVERIFICATIONS ? RETRY : ACK;
   } finally {
     await releaseLock(deps.store, target, owner, mutatedAtMs);

@@ -27,13 +27,14 @@ export async function ownPlanGuard(
   deps: ActorDependencies,
   record: CaseDraft,
   live: Finding,
+  badDigests: readonly string[],
 ): Promise<GuardAnswer> {
   // A step that aims elsewhere is refused by its own guard, which says it better.
   const aimed = workloadSteps(record.plan).filter(
     (step) => targetGuard(step, record.finding.resource, deps).kind === 'pass',
   );
   if (aimed.length === 0) return pass;
-  const own = await ownPlan(deps, record.caseId, live);
+  const own = await ownPlan(deps, record.caseId, live, badDigests);
   const agreed = await Promise.all(aimed.map((step) => agrees(deps, record, own, step)));
   const foreign = aimed.find((_step, index) => !agreed[index]);
   if (!foreign) return pass;
@@ -51,7 +52,12 @@ interface OwnPlan {
   stateOf(action: WorkloadAction): JsonObject;
 }
 
-async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): Promise<OwnPlan> {
+async function ownPlan(
+  deps: ActorDependencies,
+  caseId: string,
+  live: Finding,
+  badDigests: readonly string[],
+): Promise<OwnPlan> {
   const detection = detect(live);
   if (detection.kind !== 'ours' || !live.target) return { plan: NO_PLAN, stateOf: () => ({}) };
   const name = workloadName(live.target);
@@ -64,7 +70,7 @@ async function ownPlan(deps: ActorDependencies, caseId: string, live: Finding): 
     service: known(settingsOf(service, policy)),
     revisions: known(revisionFacts(service, revisions, detection.evidence.imageDigest)),
     // The hold is a guard of its own, asked beside this one.
-    hold: known({ active: false }),
+    hold: known({ active: false, badDigests }),
     logs: NOT_READ,
     relatedFindings: NOT_READ,
     reputation: NOT_READ,

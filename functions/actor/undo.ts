@@ -5,7 +5,7 @@ import type { StepOutcome } from '../../core/case/record';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, jsonEqual } from '../../core/json';
 import { effectKey, moveEffect, readEffect } from '../../core/ledger/effects';
-import { setHold } from '../../core/ledger/holds';
+import { forgetBadDigest, setHold } from '../../core/ledger/holds';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep } from '../../core/plan/response-plan';
@@ -124,8 +124,9 @@ async function undoStep(
   }
 }
 
-const hold = (deps: ActorDependencies, record: CaseDraft, step: PlannedStep, setBy: string) =>
-  setHold(
+const hold = async (deps: ActorDependencies, record: CaseDraft, step: PlannedStep, setBy: string) => {
+  await forgetBadDigest(deps.store, step.target, record.detection.evidence.imageDigest);
+  await setHold(
     deps.store,
     {
       target: step.target,
@@ -136,6 +137,7 @@ const hold = (deps: ActorDependencies, record: CaseDraft, step: PlannedStep, set
     },
     deps.clock.now(),
   );
+};
 
 const undoContext = (deps: ActorDependencies, record: CaseDraft): ActionContext => ({
   caseId: record.caseId,
@@ -167,7 +169,7 @@ async function finish(
       outcomes: draft.outcomes.map((outcome) => markUndone(outcome, ids)),
       containment: { config: 'undone', instances: 'unknown' },
       nextSteps: afterUndo(deps, setBy, refused.length),
-      ...(refused.length === 0 ? { verdict: 'observed' as const } : {}),
+      verdict: 'observed' as const,
     });
     const entry = { at, kind: 'undo', text: `undone by ${setBy}: ${text}` };
     // Closed: a command that is still on its way must neither verify nor contain what a person took back.

@@ -1,7 +1,7 @@
 import type { EvidenceEntry } from '../../core/case/record';
 import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../../core/evidence/manifest';
 import type { Investigation } from '../../core/investigation/investigation';
-import { canonicalJson } from '../../core/json';
+import { canonicalJson, type JsonObject } from '../../core/json';
 import type { EvidenceStore, Log } from '../../core/ports';
 
 export interface StoredEvidence {
@@ -20,6 +20,7 @@ export function phaseOnePieces(
   caseId: string,
   rawFinding: string,
   investigation: Investigation,
+  documents: { readonly revisions?: readonly JsonObject[] } = {},
 ): EvidencePiece[] {
   const { service, revisions } = investigation;
   return [
@@ -33,7 +34,7 @@ export function phaseOnePieces(
     evidencePiece(
       caseId,
       'revisions',
-      canonicalJson(revisions.status === 'known' ? revisions.value : revisions),
+      canonicalJson(documents.revisions ?? (revisions.status === 'known' ? revisions.value : revisions)),
     ),
   ];
 }

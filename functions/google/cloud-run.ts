@@ -1,11 +1,23 @@
 import type { JsonObject } from '../../core/json';
 import type { Clock, CloudRun } from '../../core/ports';
-import { GoogleFault } from './faults';
+import { type FaultKind, GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
 
 const READ = { deadlineMs: 2_000, retries: 1 };
 const OPERATION_WITHIN_MS = 120_000;
 const MAX_PAGES = 20;
+
+/** google.rpc.Code of an operation that may well succeed the next time. */
+const PASSING = new Map<unknown, FaultKind>([
+  [4, 'timeout'],
+  [8, 'throttled'],
+  [10, 'unavailable'],
+  [13, 'unavailable'],
+  [14, 'unavailable'],
+]);
+
+const operationFault = (place: string, error: JsonObject): GoogleFault =>
+  new GoogleFault(PASSING.get(error.code) ?? 'precondition', 400, place, String(error.message));
 
 /** Cloud Run Admin API v2. Mutations are never retried here: the actor re-reads and decides. */
 export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
@@ -31,8 +43,7 @@ export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
       if (current.done !== true) await clock.sleep(pause);
     }
     const place = `run operation ${String(operation.name)}`;
-    if (current.error)
-      throw new GoogleFault('precondition', 400, place, String(asObject(current.error).message));
+    if (current.error) throw operationFault(place, asObject(current.error));
     if (current.done !== true)
       throw new GoogleFault('timeout', 0, place, 'the operation did not finish in time');
   };
@@ -72,7 +83,10 @@ export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
         deadlineMs: 10_000,
         retries: 0,
       });
-      await finish(asObject(operation));
+      await finish(asObject(operation)).catch((cause: unknown) => {
+        if (cause instanceof GoogleFault) cause.afterAcceptance = true;
+        throw cause;
+      });
     },
     async listRevisions(service) {
       const found: JsonObject[] = [];

@@ -25,6 +25,8 @@ const FIX: Record<FaultKind, string> = {
 
 export class GoogleFault extends Error {
   readonly fix: string;
+  /** The request was accepted before this happened: whatever the kind says, the resource may have changed. */
+  afterAcceptance = false;
 
   constructor(
     readonly kind: FaultKind,

@@ -3,6 +3,17 @@ import { Contended, type DocumentStore } from '../../core/ledger/document-store'
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 
+/** A document that a person wrote, the kill switch for example: plain members instead of our one string. */
+function byHand(fields: JsonObject): JsonObject | undefined {
+  const members = Object.entries(fields).map(([name, value]) => {
+    const { stringValue, booleanValue } = asObject(value);
+    return [name, stringValue ?? booleanValue] as const;
+  });
+  return members.length > 0 && members.every(([, value]) => value !== undefined)
+    ? Object.fromEntries(members)
+    : undefined;
+}
+
 const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as const;
 
 /**
@@ -49,8 +60,9 @@ export function createFirestoreStore(transport: Transport, database: string): Do
       const found = asObject(first?.found);
       if (first?.found === undefined) return undefined;
       // A document that is there and cannot be read is no absent one: a kill switch could hide behind it.
-      const body = asObject(asObject(found.fields).body).stringValue;
-      const data: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
+      const fields = asObject(found.fields);
+      const body = asObject(fields.body).stringValue;
+      const data: unknown = typeof body === 'string' ? JSON.parse(body) : byHand(fields);
       if (!isObject(data)) throw new Error(`ledger document ${collection}/${id} has no readable body`);
       return { data, version: String(found.updateTime) };
     },

@@ -1,13 +1,13 @@
-import { caseIdOf } from '../../core/case/case-id';
+import { caseIdFor } from '../../core/case/case-id';
 import { detect } from '../../core/detectors';
 import { decodeNotification, decodePushBody } from '../../core/finding/decode-push';
-import { describe, isRetryable } from '../google/faults';
+import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { claimCase, releaseCase } from './claim-case';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import { publish } from './hand-over';
 import { investigate } from './investigate';
 import { createRecentSet } from './recent-set';
-import { respondToFinding } from './respond-to-finding';
+import { PATIENCE, respondToFinding } from './respond-to-finding';
 
 /** One delivery from SCC's topic: decode, detect, claim, respond. Returns the HTTP status for Pub/Sub. */
 export function createResponder(deps: ResponderDependencies): (body: unknown) => Promise<number> {
@@ -26,7 +26,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
         category: finding.category,
       });
     }
-    const caseId = caseIdOf(finding.canonicalName, finding.eventTime);
+    const caseId = caseIdFor(finding);
     if (handled.has(caseId)) return ACK;
 
     const run = deps.newRunId();
@@ -50,7 +50,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
       handled.add(caseId);
       return ACK;
     } catch (cause) {
-      return giveUp(deps, caseId, run, cause);
+      return giveUp(deps, { caseId, run, attempt: envelope.value.deliveryAttempt ?? 1 }, cause);
     }
   };
 }
@@ -68,12 +68,13 @@ function ignore(
 /** Retryable: the next delivery tries again. Permanent: an alert, and an ack, since a repeat would fail the same. */
 async function giveUp(
   deps: ResponderDependencies,
-  caseId: string,
-  run: string,
+  { caseId, run, attempt }: { readonly caseId: string; readonly run: string; readonly attempt: number },
   cause: unknown,
 ): Promise<number> {
   const error = describe(cause);
-  const retryable = isRetryable(cause);
+  // A grant may take minutes to be known everywhere after a deployment.
+  const propagating = cause instanceof GoogleFault && cause.kind === 'denied' && attempt < PATIENCE;
+  const retryable = isRetryable(cause) || propagating;
   deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
     caseId,
     error,

@@ -9,6 +9,7 @@ import {
   type RemotePart,
 } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';
+import type { JsonObject } from '../../core/json';
 import { readHold } from '../../core/ledger/holds';
 import { known, type Part, unavailable } from '../../core/result';
 import { describe, isRetryable } from '../google/faults';
@@ -18,6 +19,8 @@ export interface PhaseResult {
   readonly parts: Partial<Investigation>;
   /** A part is missing for a reason that may pass: worth another delivery. */
   readonly retryable: boolean;
+  /** The API's own documents behind the facts, for the evidence. */
+  readonly documents: { readonly revisions?: readonly JsonObject[] };
 }
 
 type Outcome = {
@@ -33,12 +36,13 @@ export async function investigate(
   detection: Detection,
   phase: 1 | 2,
 ): Promise<PhaseResult> {
+  const documents: { revisions?: readonly JsonObject[] } = {};
   const context: InvestigationContext = {
     finding,
     detection,
     target: finding.target ? ownWorkloadName(finding.target, deps.config.project) : '',
     windowMinutes: deps.config.policy.windowMinutes,
-    run: readOnce(deps.run),
+    run: readOnce(deps.run, documents),
     findings: deps.findings,
     logs: deps.logs,
     reputation: deps.reputation,
@@ -51,6 +55,7 @@ export async function investigate(
   return {
     parts: Object.fromEntries(outcomes.map(({ part, result }) => [part, result])),
     retryable: outcomes.some((outcome) => outcome.retryable),
+    documents,
   };
 }
 
@@ -93,7 +98,10 @@ async function askHold(
 }
 
 /** Two parts read the same service: one call serves both, and both see one version of it. */
-function readOnce(run: ResponderDependencies['run']): ResponderDependencies['run'] {
+function readOnce(
+  run: ResponderDependencies['run'],
+  documents: { revisions?: readonly JsonObject[] },
+): ResponderDependencies['run'] {
   const services = new Map<string, ReturnType<typeof run.getService>>();
   return {
     ...run,
@@ -101,6 +109,10 @@ function readOnce(run: ResponderDependencies['run']): ResponderDependencies['run
       const reading = services.get(name) ?? run.getService(name);
       services.set(name, reading);
       return reading;
+    },
+    listRevisions: async (service) => {
+      documents.revisions = await run.listRevisions(service);
+      return documents.revisions;
     },
   };
 }

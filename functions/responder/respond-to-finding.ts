@@ -8,7 +8,7 @@ import { partView } from '../../core/report/investigation-view';
 import { toIso } from '../../core/time';
 import { amendCase, appendEvidence } from '../case/amend-case';
 import { phaseOnePieces, phaseTwoPieces, storeFirstEvidence } from '../case/store-evidence';
-import { GoogleFault } from '../google/faults';
+import { GoogleFault, isRetryable } from '../google/faults';
 import type { ResponderDependencies } from './dependencies';
 import { draftRecord } from './draft-record';
 import { handOver, noteHandOver } from './hand-over';
@@ -24,8 +24,11 @@ export interface Claimed {
   readonly phaseOne: Promise<PhaseResult>;
 }
 
-/** A part that is missing for a passing reason is worth this many deliveries; then the plan goes on without it. */
-const PATIENCE = 3;
+/**
+ * A part that is missing for a passing reason is worth this many deliveries, about ten minutes with the
+ * subscription's backoff; then the plan goes on without it.
+ */
+export const PATIENCE = 7;
 
 /** Investigate, plan, evidence, hand over; then what is advice only, beside the actor's work. */
 export async function respondToFinding(deps: ResponderDependencies, claimed: Claimed): Promise<void> {
@@ -79,7 +82,11 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   });
 
   const [evidence, claimedDocument] = await Promise.all([
-    storeFirstEvidence(deps, caseId, phaseOnePieces(caseId, notification.raw, investigation)),
+    storeFirstEvidence(
+      deps,
+      caseId,
+      phaseOnePieces(caseId, notification.raw, investigation, phaseOne.documents),
+    ),
     deps.store.get('cases', caseId),
   ]);
   const evidenceAt = toIso(deps.clock.now());
@@ -110,19 +117,36 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
   const { caseId, detection, notification } = claimed;
   const [phaseTwo] = await Promise.all([
     investigate(deps, notification.finding, detection, 2),
-    amendCase(deps, caseId, noteHandOver(deps), 'handed-over'),
+    persist(deps, () => amendCase(deps, caseId, noteHandOver(deps), 'handed-over')),
   ]);
   logParts(deps, caseId, phaseTwo.parts);
   const pieces = phaseTwoPieces(caseId, phaseTwo.parts);
   try {
-    await appendEvidence(deps, caseId, pieces, (record) => ({
-      ...record,
-      investigation: { ...record.investigation, ...phaseTwo.parts },
-    }));
+    await persist(deps, () =>
+      appendEvidence(deps, caseId, pieces, (record) => ({
+        ...record,
+        investigation: { ...record.investigation, ...phaseTwo.parts },
+      })),
+    );
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${why}`, { caseId });
   }
+}
+
+const WAITS_MS = [250, 1_000, 3_000, 10_000];
+
+/** After the hand-over nothing is delivered again for the sake of advice, so a hiccup is waited out here. */
+async function persist(deps: ResponderDependencies, write: () => Promise<void>): Promise<void> {
+  for (const wait of WAITS_MS) {
+    try {
+      return await write();
+    } catch (cause) {
+      if (!isRetryable(cause)) throw cause;
+      await deps.clock.sleep(wait);
+    }
+  }
+  return write();
 }
 
 function logParts({ log }: ResponderDependencies, caseId: string, parts: Partial<Investigation>): void {

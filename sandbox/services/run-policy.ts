@@ -61,11 +61,15 @@ function readBinding(binding: JsonObject, policy: JsonObject): Binding {
   if (textOf(condition.expression) === '') return { role: textOf(binding.role), members };
   if (policy.version !== 3)
     throw invalidArgument('A policy with conditions must have version 3', 'policy.version');
-  const title = textOf(condition.title);
+  const [title, description] = [textOf(condition.title), textOf(condition.description)];
   return {
     role: textOf(binding.role),
     members,
-    condition: { expression: textOf(condition.expression), ...(title === '' ? {} : { title }) },
+    condition: {
+      expression: textOf(condition.expression),
+      ...(title === '' ? {} : { title }),
+      ...(description === '' ? {} : { description }),
+    },
   };
 }
 

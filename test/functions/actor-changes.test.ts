@@ -15,13 +15,17 @@ import {
 } from '../factories/pipeline';
 
 /** The finding is handed over; then the actor runs over a Cloud Run of which some methods answer differently. */
-async function actWith(change: (world: FakeWorld) => Partial<CloudRun> | undefined, extra: object = {}) {
+async function actWith(
+  change: (world: FakeWorld) => Partial<CloudRun> | undefined,
+  extra: object = {},
+  attempt = 1,
+) {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.find();
   const deps = actorDependencies(world);
   const actor = createActor({ ...deps, ...extra, run: { ...deps.run, ...change(world) } });
-  const status = await actor(pushOf(pipeline.commands[0], { subscription: COMMAND_SUBSCRIPTION }));
+  const status = await actor(pushOf(pipeline.commands[0], { subscription: COMMAND_SUBSCRIPTION, attempt }));
   return { world, status, outcome: await outcomeOf(world, 'shift-traffic'), record: await recordOf(world) };
 }
 
@@ -78,8 +82,12 @@ describe('a stale etag', () => {
     expect((await actWith(failing(2))).world.run.mutations).toHaveLength(1);
   });
 
+  it('that goes on, as during a deployment, is worth another delivery', async () => {
+    expect((await actWith(failing(9))).status).toBe(503);
+  });
+
   it('fails after some attempts and names the etag', async () => {
-    const { outcome } = await actWith(failing(9));
+    const { outcome } = await actWith(failing(9), {}, 7);
     expect([outcome?.status, outcome?.error?.kind, outcome?.error?.message]).toEqual([
       'failed',
       'conflict',

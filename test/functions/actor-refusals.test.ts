@@ -82,9 +82,19 @@ describe('what Security Command Center says now', () => {
   ])('keeps everything as it is when it is %s', async (_what, answer) => {
     const pipeline = await handedOver();
     pipeline.world.sccFinding = answer as never;
-    await pipeline.act();
+    await pipeline.act(undefined, 7);
     expect(pipeline.world.run.mutations).toEqual([]);
     expect((await outcomeOf(pipeline.world, 'shift-traffic'))?.error?.kind).toBe('guard:confirmed-finding');
+  });
+
+  it('that it does not know the finding yet is worth some deliveries: its list may lag', async () => {
+    const pipeline = await handedOver();
+    const known = pipeline.world.sccFinding;
+    pipeline.world.sccFinding = undefined as never;
+    const first = await pipeline.act(undefined, 1);
+    pipeline.world.sccFinding = known;
+    const second = await pipeline.act(undefined, 2);
+    expect([first, second, (await recordOf(pipeline.world)).verdict]).toEqual([503, 204, 'contained']);
   });
 
   it('that cannot be asked for is asked again', async () => {

@@ -94,7 +94,7 @@ describe('a part that cannot be read', () => {
 
   it('is planned without after some deliveries', async () => {
     const world = createFakeWorld();
-    const status = await blind(world, 'unavailable')(findingPush({}, 3));
+    const status = await blind(world, 'unavailable')(findingPush({}, 7));
     expect([status, (await recordOf(world)).investigation.service.status]).toEqual([204, 'unavailable']);
   });
 
@@ -116,7 +116,7 @@ describe('a part that cannot be read', () => {
     const world = createFakeWorld();
     const deps = responderDependencies(world, () => undefined);
     const slow = createResponder({ ...deps, run: { ...world.run, getService: () => new Promise(() => {}) } });
-    const answer = slow(findingPush({}, 3));
+    const answer = slow(findingPush({}, 7));
     for (let n = 0; n < 5; n += 1) {
       await new Promise(setImmediate);
       world.clock.advance(10_000);
@@ -143,8 +143,14 @@ describe('a permanent fault', () => {
     const status = await createResponder({
       ...deps,
       evidence: { create: () => Promise.reject(fault('denied')) },
-    })(findingPush());
+    })(findingPush({}, 7));
     expect([status, linesOf(world, 'case.failed').map((line) => line.severity)]).toEqual([204, ['CRITICAL']]);
+  });
+
+  it('of a grant is worth some deliveries: after a deployment it may not be known everywhere yet', async () => {
+    const deps = responderDependencies(createFakeWorld(), () => undefined);
+    const denied = { create: () => Promise.reject(fault('denied')) };
+    expect(await createResponder({ ...deps, evidence: denied })(findingPush({}, 1))).toBe(503);
   });
 
   it('leaves the case open for a replay after it was mended', async () => {
