@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CaseRecord } from '../core/case/record';
 import { renderMarkdown } from '../core/report/markdown';
@@ -20,6 +20,10 @@ export const caseFolder = (cwd: string, caseId: string): string => {
     fix: 'use the case id as the record has it',
   });
 };
+
+/** A new run of the same finding has the same case id: what an earlier run left would belong to no manifest. */
+export const clearCaseFolder = (cwd: string, caseId: string): Promise<void> =>
+  rm(join(caseFolder(cwd, caseId), 'evidence'), { recursive: true, force: true });
 
 /** Leaves record.json, report.html, report.md and evidence/ behind, and answers the folder's path. */
 export async function writeCaseFolder(

@@ -15,6 +15,12 @@ export interface Io {
 }
 
 export function processIo(): Io {
+  // A reader that has seen enough (`| head`) closes the pipe: what follows is dropped, and the run still cleans up.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   return {
     stdin: process.stdin,
     stdout: (text) => void process.stdout.write(text),

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { RIPOSTE_FOLDER } from './case-folder';
-import { badInput } from './problem';
+import { badInput, couldNot } from './problem';
 
 /** Only loopback is ever accepted: an undo must not be sent to anybody's real cloud by a planted file. */
 const loopback = z
@@ -26,19 +26,37 @@ const sandboxFile = (cwd: string): string => join(cwd, RIPOSTE_FOLDER, 'sandbox.
 
 export async function writeSandboxFile(cwd: string, info: SandboxInfo): Promise<string> {
   const file = sandboxFile(cwd);
+  const other = await tryReadInfo(cwd);
+  if (other && other.pid !== process.pid && isAlive(other.pid)) {
+    throw couldNot({
+      what: `another sandbox is kept up here, by process ${other.pid}`,
+      where: file,
+      expected: 'one kept sandbox in a folder',
+      fix: 'end that one with Ctrl+C, or start this one in another folder',
+    });
+  }
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
   await chmod(file, 0o600);
   return file;
 }
 
-export const removeSandboxFile = (cwd: string): Promise<void> => rm(sandboxFile(cwd), { force: true });
+/** Only our own: another sandbox may have been started here since. */
+export async function removeSandboxFile(cwd: string): Promise<void> {
+  const info = await tryReadInfo(cwd);
+  if (info === undefined || info.pid === process.pid) await rm(sandboxFile(cwd), { force: true });
+}
+
+async function tryReadInfo(cwd: string): Promise<SandboxInfo | undefined> {
+  const text = await readFile(sandboxFile(cwd), 'utf8').catch(() => undefined);
+  const parsed = text === undefined ? undefined : sandboxInfo.safeParse(parseJson(text));
+  return parsed?.success ? parsed.data : undefined;
+}
 
 export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
   const file = sandboxFile(cwd);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  const parsed = text === undefined ? undefined : sandboxInfo.safeParse(parseJson(text));
-  if (parsed?.success && isAlive(parsed.data.pid)) return parsed.data;
+  const info = await tryReadInfo(cwd);
+  if (info && isAlive(info.pid)) return info;
   throw badInput({
     what: 'no sandbox is running here',
     where: file,

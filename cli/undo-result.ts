@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isObject } from '../core/json';
-import { caseFolder } from './case-folder';
+import { caseFolder, RIPOSTE_FOLDER } from './case-folder';
 import type { ProgressEvent } from './progress/event';
 
 /** What became of an undo, as the process that keeps the sandbox saw it. */
@@ -11,7 +11,9 @@ export interface UndoResult {
   readonly event: ProgressEvent;
 }
 
-const resultFile = (cwd: string, caseId: string): string => join(caseFolder(cwd, caseId), 'undo.json');
+/** Beside the cases, not in one: asking for the undo of a case that never was must not look like a case. */
+const resultFile = (cwd: string, caseId: string): string =>
+  join(cwd, RIPOSTE_FOLDER, 'undo', `${basename(caseFolder(cwd, caseId))}.json`);
 
 /** Written aside and renamed: the reader in the other terminal never sees half a file. */
 export async function writeUndoResult(
@@ -21,7 +23,7 @@ export async function writeUndoResult(
   atMs: number,
 ): Promise<void> {
   const file = resultFile(cwd, caseId);
-  await mkdir(caseFolder(cwd, caseId), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, `${JSON.stringify({ atMs, event }, null, 2)}\n`);
   await rename(`${file}.new`, file);
 }

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
+import { undoView } from '../../core/report/undo-view';
 import type { Mode } from '../../core/tiers';
-import { writeCaseFolder } from '../case-folder';
-import type { ExitCode } from '../exit-codes';
+import { clearCaseFolder, writeCaseFolder } from '../case-folder';
+import { EXIT, type ExitCode } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
 import { REFERENCE_NOTIFICATION } from '../input/reference-finding';
 import type { Io } from '../io';
@@ -48,6 +49,8 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     screen.printer.onProgress(event);
     undone.watch?.(event);
   };
+  // From here on an interrupt must not leave the functions' processes behind: it is waited for, not suffered.
+  const interrupted = io.interrupted().then(() => 'interrupted' as const);
   const startSession = await pipelines.sandboxed();
   const session = await startSession({
     mode: options.mode,
@@ -56,12 +59,13 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     note: screen.printer.note,
   });
   try {
-    const outcome = await session.handle(notification);
+    const outcome = await Promise.race([session.handle(notification), interrupted]);
+    if (outcome === 'interrupted') return EXIT.failed;
     const code = reportOutcome(io, screen, outcome);
     await keepCase(io, screen, outcome);
     if (options.keep) {
       undone.watch = undoWatcher(io, screen, session);
-      await stayUp(io, screen, session, outcome);
+      await stayUp(io, screen, session, outcome, interrupted);
     }
     return code;
   } finally {
@@ -71,16 +75,26 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
 
 async function keepCase(io: Io, screen: Screen, { record, evidence }: CaseOutcome): Promise<void> {
   if (!record) return;
+  await clearCaseFolder(io.cwd, record.caseId);
   const folder = relative(io.cwd, await writeCaseFolder(io.cwd, record, evidence));
   screen.say(`Case folder: ${folder}\n  open ${folder}/report.html\n`);
 }
 
-async function stayUp(io: Io, screen: Screen, session: SandboxSession, outcome: CaseOutcome): Promise<void> {
+async function stayUp(
+  io: Io,
+  screen: Screen,
+  session: SandboxSession,
+  outcome: CaseOutcome,
+  interrupted: Promise<unknown>,
+): Promise<void> {
   await writeSandboxFile(io.cwd, session.info);
-  const caseId = outcome.record?.caseId ?? 'CASE';
-  screen.say(`\nThe sandbox stays up. From another terminal: npx riposte undo ${caseId}\nCtrl+C ends it.\n`);
+  const undo =
+    outcome.record && undoView(outcome.record).possible
+      ? ` From another terminal: npx riposte undo ${outcome.record.caseId}`
+      : '';
+  screen.say(`\nThe sandbox stays up.${undo}\nCtrl+C ends it.\n`);
   try {
-    await io.interrupted();
+    await interrupted;
   } finally {
     await removeSandboxFile(io.cwd);
   }

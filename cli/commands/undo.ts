@@ -109,11 +109,19 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
 function tell(io: Io, { event }: UndoResult): ExitCode {
   const paint = paintFor(io.terminal.stdout, io.env);
   const done = event.event === 'undo.done';
-  const { steps, reason } = event.fields;
-  const said = visible(textOf(reason) || event.message);
-  io.stdout(`${paint.tone(done ? 'good' : 'bad', done ? 'Undone' : 'Refused')}: ${said}\n`);
-  for (const step of Array.isArray(steps) ? steps.filter(isObject) : []) io.stdout(`${stepLine(step)}\n`);
-  if (done) io.stdout('A repeat on this workload and digest only notifies until the hold ends.\n');
+  const { steps, reason, holdUntil, nextSteps } = event.fields;
+  const told = Array.isArray(steps) ? steps.filter(isObject) : [];
+  const some = told.some((step) => step.result === 'undone');
+  const word = done ? 'Undone' : some ? 'Undone in part' : 'Refused';
+  const said = told.length > 0 ? '' : visible(textOf(reason) || event.message);
+  io.stdout(`${paint.tone(done ? 'good' : 'bad', word)}:${said && ` ${said}`}\n`);
+  for (const step of told) io.stdout(`${stepLine(step)}\n`);
+  if (some) {
+    io.stdout(
+      `The earlier configuration serves again. Repeats only notify until ${visible(textOf(holdUntil) || 'the hold ends')}.\n`,
+    );
+  }
+  for (const step of Array.isArray(nextSteps) ? nextSteps : []) io.stdout(`  - ${visible(textOf(step))}\n`);
   return done ? EXIT.handled : EXIT.failed;
 }
 
@@ -123,9 +131,9 @@ const stepLine = (step: JsonObject): string =>
       textOf(step.action) || textOf(step.step),
       'on',
       textOf(step.target),
-      textOf(step.result),
-      textOf(step.reason),
+      `${textOf(step.result)}:`,
+      textOf(step.text),
     ]
-      .filter((part) => part !== '')
+      .filter((part) => part !== '' && part !== ':')
       .join(' '),
   ).replace(/^/, '  ');

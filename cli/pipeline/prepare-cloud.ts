@@ -16,7 +16,7 @@ import type { CloudSeed } from '../../sandbox/cloud-seed';
 import { type SeedOptions, seedFromFinding } from '../../sandbox/seed';
 import type { CloudState } from '../../sandbox/state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
-import { badInput } from '../problem';
+import { badInput, Stop } from '../problem';
 import { readCloudFile } from './read-cloud-file';
 
 export interface PrepareOptions {
@@ -95,13 +95,10 @@ function adaptConfig(
       };
   const parsed = parseResponseConfig(input);
   if (!parsed.ok) {
-    const [problem] = parsed.error;
-    throw badInput({
-      what: problem?.what ?? 'the config is invalid',
-      where: `riposte.config.ts, ${problem?.where ?? ''}`,
-      expected: problem?.expected ?? 'a valid config',
-      fix: problem?.fix ?? 'run npm run synth: it lists every problem',
-    });
+    throw new Stop(
+      parsed.error.map((problem) => ({ ...problem, where: `riposte.config.ts, ${problem.where}` })),
+      2,
+    );
   }
   return {
     config: parsed.value,

@@ -79,7 +79,8 @@ function received(fields: JsonObject, message: string): readonly ProgressLine[] 
 
 function investigationPart(fields: JsonObject): readonly ProgressLine[] {
   const part = textOf(fields.part);
-  if (textOf(fields.status) === 'known') return [line('investigated', `${part}: known`, 'good')];
+  if (textOf(fields.status) === 'known')
+    return [line('investigated', `${part}: ${textOf(fields.summary) || 'known'}`, 'good')];
   return [line('investigated', `${part}: unavailable: ${textOf(fields.reason)}`, 'attention')];
 }
 

@@ -36,7 +36,6 @@ function commands(record: CaseRecord): UndoView['commands'] {
   const resource = parseCloudRunName(record.finding.resource);
   const project = resource.ok ? ` --project=${resource.value.project}` : '';
   return [
-    { where: 'In the sandbox (started with --keep)', command: `npx riposte undo ${record.caseId}` },
     {
       where: 'In the cloud, as one of the operators',
       command: `gcloud pubsub topics publish riposte-undo${project} --message='{"caseId":"${record.caseId}"}'`,

@@ -48,7 +48,7 @@ export async function startFunction(options: FunctionProcessOptions): Promise<Fu
       `--source=${options.source}`,
       '--signature-type=http',
     ],
-    { cwd: options.source, env: environmentOf(options, port), stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: options.source, env: environmentOf(options, port), stdio: ['pipe', 'pipe', 'pipe'] },
   );
   for (const stream of ['stdout', 'stderr'] as const) {
     createInterface({ input: child[stream] }).on('line', (line) => options.onLine(line, stream));

@@ -40,3 +40,8 @@ dns.lookup = ((host: string, ...rest: unknown[]) => {
   const callback = rest.at(-1) as (error: Error) => void;
   return process.nextTick(callback, refuse(host));
 }) as typeof dns.lookup;
+
+// Standard input is a pipe from the sandbox: when the sandbox is gone, however it went, so is this process.
+process.stdin.on('end', () => process.exit(0));
+process.stdin.on('error', () => process.exit(0));
+process.stdin.resume();
