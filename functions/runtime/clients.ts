@@ -1,4 +1,5 @@
-import { Compute } from 'google-auth-library';
+// The one file instead of the whole library: the responder's cold start parses what it bundles.
+import { Compute } from 'google-auth-library/build/src/auth/computeclient.js';
 import type { Requester } from '../google/transport';
 
 /** What the official client needs of an auth client in REST fallback, and what our transport needs. */
