@@ -1,7 +1,12 @@
 import type { Verdict } from '../core/case/record';
 
 export const EXIT = { handled: 0, usage: 2, failed: 3 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** As a shell numbers them: 128 and the number of the signal. */
+export const INTERRUPTED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+export type Interrupt = keyof typeof INTERRUPTED;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT] | (typeof INTERRUPTED)[Interrupt];
 
 const FAILED: readonly Verdict[] = ['refused', 'failed'];
 

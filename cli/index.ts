@@ -11,7 +11,7 @@ import { VERSION } from './version';
 
 export { type Io, processIo } from './io';
 
-/** The whole program: arguments in, exit code out. 0 handled, 2 bad usage or input, 3 failed or refused. */
+/** The whole program: arguments in, exit code out. 0 handled, 2 bad usage or input, 3 failed or refused, 130 interrupted. */
 export async function run(
   argv: readonly string[],
   io: Io,
@@ -35,7 +35,10 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
     .version(VERSION)
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
-    .addHelpText('after', '\nExit codes: 0 handled, 2 bad usage or input, 3 failed or refused.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 handled, 2 bad usage or input, 3 failed or refused, 130 interrupted.',
+    );
   for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
   inherit(program, addUndo(program, io, done));
   return program;

@@ -1,3 +1,5 @@
+import { INTERRUPTED, type Interrupt } from './exit-codes';
+
 /** Everything the program sees of the process it runs in: tests hand in their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
@@ -10,8 +12,8 @@ export interface Io {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;
-  /** Resolves when the person at the terminal wants it to end (SIGINT or SIGTERM). */
-  interrupted(): Promise<void>;
+  /** Resolves with the first signal that asks the program to end. A second one ends it the hard way. */
+  interrupted(): Promise<Interrupt>;
 }
 
 export function processIo(): Io {
@@ -32,8 +34,7 @@ export function processIo(): Io {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     interrupted: () =>
       new Promise((resolve) => {
-        process.once('SIGINT', () => resolve());
-        process.once('SIGTERM', () => resolve());
+        for (const signal of Object.keys(INTERRUPTED) as Interrupt[]) process.once(signal, resolve);
       }),
   };
 }

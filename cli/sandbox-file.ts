@@ -24,17 +24,21 @@ export type SandboxInfo = z.output<typeof sandboxInfo>;
 
 const sandboxFile = (cwd: string): string => join(cwd, RIPOSTE_FOLDER, 'sandbox.json');
 
+/** Two kept sandboxes in one folder would take each other's undo. */
+export async function refuseSecondSandbox(cwd: string): Promise<void> {
+  const other = await tryReadInfo(cwd);
+  if (other === undefined || other.pid === process.pid || !isAlive(other.pid)) return;
+  throw couldNot({
+    what: `another sandbox is kept up here, by process ${other.pid}`,
+    where: sandboxFile(cwd),
+    expected: 'one kept sandbox in a folder',
+    fix: 'end that one with Ctrl+C, or delete this file when that process is something else by now',
+  });
+}
+
 export async function writeSandboxFile(cwd: string, info: SandboxInfo): Promise<string> {
   const file = sandboxFile(cwd);
-  const other = await tryReadInfo(cwd);
-  if (other && other.pid !== process.pid && isAlive(other.pid)) {
-    throw couldNot({
-      what: `another sandbox is kept up here, by process ${other.pid}`,
-      where: file,
-      expected: 'one kept sandbox in a folder',
-      fix: 'end that one with Ctrl+C, or start this one in another folder',
-    });
-  }
+  await refuseSecondSandbox(cwd);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
   await chmod(file, 0o600);
@@ -78,7 +82,8 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (cause) {
+    // It exists, and belongs to another user.
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isObject } from '../core/json';
 import { caseFolder, RIPOSTE_FOLDER } from './case-folder';
@@ -15,16 +15,36 @@ export interface UndoResult {
 const resultFile = (cwd: string, caseId: string): string =>
   join(cwd, RIPOSTE_FOLDER, 'undo', `${basename(caseFolder(cwd, caseId))}.json`);
 
-/** Written aside and renamed: the reader in the other terminal never sees half a file. */
+/** Stays with the case: a later undo that is refused must not overwrite what the one before restored. */
+const keptFile = (cwd: string, caseId: string): string => join(caseFolder(cwd, caseId), 'undo.json');
+
+/** A new run of the same finding has the same case id, and has not been undone. */
+export async function clearUndoResult(cwd: string, caseId: string): Promise<void> {
+  await Promise.all(
+    [resultFile(cwd, caseId), keptFile(cwd, caseId)].map((file) => rm(file, { force: true })),
+  );
+}
+
+/** The event of an undo that put back all, or in part: `undo.refused` is also said when only some steps were refused. */
+export const restoredSomething = ({ event, fields }: ProgressEvent): boolean =>
+  event === 'undo.done' ||
+  (Array.isArray(fields.steps) && fields.steps.some((step) => isObject(step) && step.result === 'undone'));
+
 export async function writeUndoResult(
   cwd: string,
   caseId: string,
   event: ProgressEvent,
   atMs: number,
 ): Promise<void> {
-  const file = resultFile(cwd, caseId);
+  const text = `${JSON.stringify({ atMs, event }, null, 2)}\n`;
+  if (restoredSomething(event)) await replaceFile(keptFile(cwd, caseId), text);
+  await replaceFile(resultFile(cwd, caseId), text);
+}
+
+/** Written aside and renamed: the reader in the other terminal never sees half a file. */
+async function replaceFile(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, `${JSON.stringify({ atMs, event }, null, 2)}\n`);
+  await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);
 }
 

@@ -6,8 +6,12 @@ import { dirname, join, resolve } from 'node:path';
 /** Folders of dist/ that something else than the compiler writes. */
 const NOT_COMPILED = ['functions-bundle'];
 
+const OUTPUT = /\.(d\.ts|js)$/;
+
 /** Compiles tsconfig.build.json and removes from dist/ what no longer has a source. */
 export function compile(root) {
+  // First: when the compiler fails because a source is gone, its old output must not be what runs.
+  pruneTopLevel(root);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [compilerOf(root), '-p', 'tsconfig.build.json', '--listEmittedFiles', '--pretty', 'false'],
@@ -33,6 +37,15 @@ function prune(dist, emitted) {
   for (const entry of readdirSync(dist, { withFileTypes: true })) {
     if (entry.isDirectory() && !NOT_COMPILED.includes(entry.name))
       pruneFolder(join(dist, entry.name), emitted);
+  }
+}
+
+/** Outputs of top-level sources, for example riposte.config.js after riposte.config.ts was removed. */
+export function pruneTopLevel(root) {
+  const dist = join(root, 'dist');
+  if (!existsSync(dist)) return;
+  for (const name of readdirSync(dist).filter((file) => OUTPUT.test(file))) {
+    if (!existsSync(join(root, name.replace(OUTPUT, '.ts')))) rmSync(join(dist, name));
   }
 }
 

@@ -7,7 +7,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Inputs of the build beside the sources that tsconfig.build.json includes. */
 const OTHER_INPUTS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
@@ -19,8 +19,11 @@ export function isStale(root) {
   const stamp = stampOf(root);
   if (!existsSync(stamp)) return true;
   const built = statSync(stamp).mtimeMs;
-  return inputsOf(root).some((path) => existsSync(path) && newest(path) > built);
+  return inputsOf(root).some((path) => (existsSync(path) ? newest(path) > built : wasBuilt(root, path)));
 }
+
+/** A source at the top that went: no folder of its own tells, but what was made of it is still there. */
+const wasBuilt = (root, path) => existsSync(join(root, 'dist', `${basename(path, '.ts')}.js`));
 
 /** `startedAt`: what was edited during the build must count as newer than it. */
 export function markBuilt(root, startedAt) {

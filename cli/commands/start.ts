@@ -3,14 +3,14 @@ import type { Command } from 'commander';
 import { undoView } from '../../core/report/undo-view';
 import type { Mode } from '../../core/tiers';
 import { clearCaseFolder, writeCaseFolder } from '../case-folder';
-import { EXIT, type ExitCode } from '../exit-codes';
+import { type ExitCode, INTERRUPTED } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
 import { REFERENCE_NOTIFICATION } from '../input/reference-finding';
 import type { Io } from '../io';
 import type { CaseOutcome, Pipelines, SandboxSession } from '../pipeline/pipeline';
 import type { OnProgress } from '../progress/event';
-import { removeSandboxFile, writeSandboxFile } from '../sandbox-file';
-import { writeUndoResult } from '../undo-result';
+import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
+import { clearUndoResult, writeUndoResult } from '../undo-result';
 import { jsonOption, modeOption } from './options';
 import { reportOutcome, type Screen, screenFor } from './report-outcome';
 
@@ -50,7 +50,8 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     undone.watch?.(event);
   };
   // From here on an interrupt must not leave the functions' processes behind: it is waited for, not suffered.
-  const interrupted = io.interrupted().then(() => 'interrupted' as const);
+  const interrupted = io.interrupted();
+  if (options.keep) await refuseSecondSandbox(io.cwd);
   const startSession = await pipelines.sandboxed();
   const session = await startSession({
     mode: options.mode,
@@ -60,7 +61,7 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   });
   try {
     const outcome = await Promise.race([session.handle(notification), interrupted]);
-    if (outcome === 'interrupted') return EXIT.failed;
+    if (typeof outcome === 'string') return INTERRUPTED[outcome];
     const code = reportOutcome(io, screen, outcome);
     await keepCase(io, screen, outcome);
     if (options.keep) {
@@ -76,6 +77,7 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
 async function keepCase(io: Io, screen: Screen, { record, evidence }: CaseOutcome): Promise<void> {
   if (!record) return;
   await clearCaseFolder(io.cwd, record.caseId);
+  await clearUndoResult(io.cwd, record.caseId);
   const folder = relative(io.cwd, await writeCaseFolder(io.cwd, record, evidence));
   screen.say(`Case folder: ${folder}\n  open ${folder}/report.html\n`);
 }

@@ -13,7 +13,7 @@ import { badInput, couldNot } from '../problem';
 import { textOf } from '../progress/event';
 import { paintFor } from '../progress/paint';
 import { readSandboxFile, type SandboxInfo } from '../sandbox-file';
-import { tryReadUndoResult, type UndoResult } from '../undo-result';
+import { restoredSomething, tryReadUndoResult, type UndoResult } from '../undo-result';
 
 export const addUndo = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program
@@ -42,7 +42,7 @@ async function undo(caseId: string, io: Io): Promise<ExitCode> {
   io.stdout(`Asked for the undo of ${caseId} on ${sandbox.undoTopic}, as the operator.\n`);
   const result = await waitFor(io, caseId, before);
   const code = tell(io, result);
-  if (code === EXIT.handled) await showRestored(io, caseId);
+  if (restoredSomething(result.event)) await showRestored(io, caseId);
   return code;
 }
 
@@ -111,7 +111,7 @@ function tell(io: Io, { event }: UndoResult): ExitCode {
   const done = event.event === 'undo.done';
   const { steps, reason, holdUntil, nextSteps } = event.fields;
   const told = Array.isArray(steps) ? steps.filter(isObject) : [];
-  const some = told.some((step) => step.result === 'undone');
+  const some = restoredSomething(event);
   const word = done ? 'Undone' : some ? 'Undone in part' : 'Refused';
   const said = told.length > 0 ? '' : visible(textOf(reason) || event.message);
   io.stdout(`${paint.tone(done ? 'good' : 'bad', word)}:${said && ` ${said}`}\n`);

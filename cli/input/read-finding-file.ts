@@ -1,3 +1,4 @@
+import { decodeNotification } from '../../core/finding/decode-push';
 import { isObject, type JsonObject } from '../../core/json';
 import type { Io } from '../io';
 import { badInput } from '../problem';
@@ -14,7 +15,17 @@ export interface FindingInput {
 /** Reads a finding in any of the forms that people have at hand. Whatever is wrong is a `Stop` with exit code 2. */
 export async function readFindingFile(path: string, io: Io): Promise<FindingInput> {
   const shown = path === '-' ? 'standard input' : path;
-  return parseFindingText(await readBounded(path, io), shown);
+  const input = parseFindingText(await readBounded(path, io), shown);
+  refuseMalformed(input, shown);
+  return input;
+}
+
+/** Read here as the responder will read it: here the file can be named. */
+function refuseMalformed({ notification }: FindingInput, shown: string): void {
+  const decoded = decodeNotification(notification);
+  if (decoded.ok) return;
+  const { what, where, expected, fix } = decoded.error;
+  throw badInput({ what, where: `${shown}, ${where}`, expected, fix });
 }
 
 export function parseFindingText(text: string, shown: string): FindingInput {

@@ -41,6 +41,7 @@ export const runInProcess: RunInProcess = async (options) => {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-simulate-'));
   try {
     const prepared = prepareCloud({ ...options, outdir, config });
+    for (const text of prepared.adapted) options.note('config', text);
     const world = worldFor(prepared, options.onProgress);
     world.ingest(JSON.parse(prepared.notification.raw));
     await world.run({ untilMs: world.nowMs() + GIVE_UP_MS });

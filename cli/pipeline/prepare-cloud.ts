@@ -42,6 +42,8 @@ export interface PreparedCloud {
   readonly synthesis: Synthesis;
   readonly stackDirectory: string;
   readonly state: CloudState;
+  /** How the config was changed to fit the finding: a person should read it first. */
+  readonly adapted: readonly string[];
   /** What was invented because neither the finding nor a file said it. */
   readonly assumed: readonly string[];
 }
@@ -74,6 +76,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     notification: decoded.value,
     runtimeConfig: toRuntimeConfig(config),
     stackDirectory: dirname(synthesis.stackJsonPath),
+    adapted,
     assumed: [...adapted, ...assumed],
   };
 }

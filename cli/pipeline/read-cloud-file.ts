@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CloudSeed } from '../../sandbox/cloud-seed';
-import { badInput } from '../problem';
+import { Stop } from '../problem';
 
 const json = z.record(z.string(), z.unknown());
 const binding = z.strictObject({ role: z.string(), members: z.array(z.string()) });
@@ -49,11 +49,11 @@ const cloudFile = z.strictObject({
 export function readCloudFile(content: unknown): CloudSeed {
   const parsed = cloudFile.safeParse(content);
   if (parsed.success) return parsed.data as unknown as CloudSeed;
-  const [issue] = parsed.error.issues;
-  throw badInput({
-    what: issue?.message ?? 'not a cloud file',
-    where: `--cloud, ${issue?.path.join('.') || '(top level)'}`,
+  const problems = parsed.error.issues.map(({ message, path }) => ({
+    what: message,
+    where: `--cloud, ${path.join('.') || '(top level)'}`,
     expected: '{projects: [{id, number}], services: [{name, config, revisions: [{name, config}]}], ...}',
     fix: 'see sandbox/cloud-seed.ts for every member',
-  });
+  }));
+  throw new Stop(problems, 2);
 }

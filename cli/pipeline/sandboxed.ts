@@ -1,9 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { config } from '../../riposte.config';
 import type { SandboxEvent } from '../../sandbox/protocol';
+import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
+import { couldNot } from '../problem';
 import { parseLogLine } from '../progress/event';
 import { caseOutcome } from './case-outcome';
 import type { PipelineOptions, SandboxSession, StartSession } from './pipeline';
@@ -38,7 +40,17 @@ export async function startSessionWith(
   settings: SessionSettings,
 ): Promise<SandboxSession & { readonly sandbox: RunningSandbox; readonly prepared: PreparedCloud }> {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-start-'));
+  try {
+    return await startIn(outdir, options, settings);
+  } catch (cause) {
+    rmSync(outdir, { recursive: true, force: true });
+    throw cause instanceof FunctionPackageError ? notInstalled(cause) : cause;
+  }
+}
+
+async function startIn(outdir: string, options: PipelineOptions, settings: SessionSettings) {
   const prepared = prepareCloud({ ...options, outdir, config, timing: DEMO_TIMING, ...settings.prepare });
+  for (const text of prepared.adapted) options.note('config', text);
   options.note(
     'stack',
     `${prepared.synthesis.stackName} synthesized for project ${prepared.runtimeConfig.project.id}, mode ${options.mode}`,
@@ -63,17 +75,19 @@ export async function startSessionWith(
       if (event) options.onProgress(event);
       else if (!FRAMEWORK_BANNER.test(line)) options.note(name, line);
     },
-  }).catch((error: unknown) => {
-    rmSync(outdir, { recursive: true, force: true });
-    throw error;
   });
   options.note(
     'sandbox',
     'booted from cdk.tf.json; responder and actor started from the zip that it uploads',
   );
 
+  let stopped = false;
   const quiet = async () => {
-    while (Object.keys(sandbox.state().pubsub.pending).length > 0 && Date.now() - lastActivity < QUIET_MS) {
+    while (
+      !stopped &&
+      Object.keys(sandbox.state().pubsub.pending).length > 0 &&
+      Date.now() - lastActivity < QUIET_MS
+    ) {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   };
@@ -84,13 +98,14 @@ export async function startSessionWith(
     prepared,
     outcome,
     info: infoOf(sandbox, prepared),
-    async handle(notification) {
+    async handle(notification: string) {
       active();
       sandbox.ingest(JSON.parse(notification));
       await quiet();
       return outcome();
     },
     async stop() {
+      stopped = true;
       await sandbox.stop();
       rmSync(outdir, { recursive: true, force: true });
     },
@@ -108,11 +123,25 @@ function infoOf(sandbox: RunningSandbox, { runtimeConfig }: PreparedCloud): Sand
   };
 }
 
-/** The nearest node_modules that holds the framework: the functions' dependencies are linked from there. */
-function installedModules(): string {
-  const found = [join(__dirname, '..', '..', '..'), join(__dirname, '..', '..')]
-    .map((root) => join(root, 'node_modules'))
-    .find((modules) => existsSync(join(modules, '@google-cloud', 'functions-framework')));
-  if (!found) throw new Error('@google-cloud/functions-framework is not installed: run npm ci');
-  return found;
+/**
+ * The nearest node_modules upwards that holds the framework: the functions' dependencies are linked from there. As an
+ * installed package this file lies inside somebody's node_modules, at a depth that the installer chose.
+ */
+export function installedModules(from = __dirname): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const modules = join(folder, 'node_modules');
+    if (existsSync(join(modules, '@google-cloud', 'functions-framework'))) return modules;
+    if (folder === dirname(folder)) throw notInstalled(`no node_modules upwards of ${from} holds it`);
+  }
 }
+
+const notInstalled = (cause: FunctionPackageError | string) =>
+  couldNot(
+    {
+      what: `the functions cannot be started: ${typeof cause === 'string' ? cause : cause.message}`,
+      where: '@google-cloud/functions-framework and what else the lock file of the functions names',
+      expected: 'the dependencies of this package, installed in the versions that it locks',
+      fix: 'npm ci, then npm run build',
+    },
+    cause,
+  );

@@ -103,9 +103,33 @@ export interface ConfigProblem {
 /** All problems at once, so that one run mends one file. */
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
   const parsed = responseConfigSchema.safeParse(input);
-  if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, input)));
+  if (!parsed.success) {
+    const found = parsed.error.issues.flatMap((issue) => problemsOf(issue, input));
+    return err([...found, ...crossChecksOfTheRest(input, parsed.error.issues)]);
+  }
   const problems = crossChecks(parsed.data);
   return problems.length > 0 ? err(problems) : ok(parsed.data);
+}
+
+/** A valid config of nothing in particular: stands for members that are wrong, so that the others can be judged. */
+const STAND_IN: ResponseConfigInput = {
+  project: { id: 'stand-in', number: '1' },
+  region: 'us-central1',
+  operators: ['user:stand-in@example.com'],
+  backend: { type: 'local', path: 'stand-in' },
+};
+
+/** Rules that span members, as far as the members in question are right: one run should tell everything. */
+function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
+  const wrong = new Set(issues.map((issue) => String(issue.path[0] ?? '')));
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  );
+  const rest = Object.entries(input).filter(([key]) => !wrong.has(key) && !unknown.includes(key));
+  const parsed = responseConfigSchema.safeParse({ ...STAND_IN, ...Object.fromEntries(rest) });
+  if (!parsed.success) return [];
+  return crossChecks(parsed.data).filter((problem) => !wrong.has(problem.where.split('.')[0] ?? ''));
 }
 
 function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {

@@ -48,7 +48,14 @@ export async function startFunction(options: FunctionProcessOptions): Promise<Fu
       `--source=${options.source}`,
       '--signature-type=http',
     ],
-    { cwd: options.source, env: environmentOf(options, port), stdio: ['pipe', 'pipe', 'pipe'] },
+    {
+      cwd: options.source,
+      env: environmentOf(options, port),
+      // Standard input tells the guard when this process is gone. A process group of its own, since Ctrl+C in a
+      // terminal reaches a whole group: the sandbox is to end its functions, in its own order.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    },
   );
   for (const stream of ['stdout', 'stderr'] as const) {
     createInterface({ input: child[stream] }).on('line', (line) => options.onLine(line, stream));
@@ -102,8 +109,8 @@ const READY_WITHIN_MS = 15_000;
 async function ready(child: ChildProcess, port: number, name: string): Promise<void> {
   const started = Date.now();
   while (Date.now() - started < READY_WITHIN_MS) {
-    if (child.exitCode !== null)
-      throw new Error(`function ${name} ended at start with code ${child.exitCode}: its log says why`);
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null) throw new Error(`function ${name} ended at start with ${ended}: its log says why`);
     if (await answers(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 15));
   }

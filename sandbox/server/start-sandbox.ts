@@ -111,7 +111,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 
   try {
     const endpoints = await serveAll(tokens, answer, options.latencyMs ?? 0, servers);
-    await Promise.all(
+    // Settled, all of them, before anything is thrown: one that still starts could not be stopped yet.
+    const started = await Promise.allSettled(
       functionsOf(state).map(async (fn) => {
         processes.set(
           fn.name,
@@ -119,6 +120,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
         );
       }),
     );
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
     schedule();
     return {
       endpoints,

@@ -1,9 +1,10 @@
+import type { Interrupt } from '../../cli/exit-codes';
 import type { Io } from '../../cli/io';
 
 export interface FakeIo extends Io {
   readonly out: string[];
   readonly err: string[];
-  interrupt(): void;
+  interrupt(signal?: Interrupt): void;
 }
 
 interface Options {
@@ -17,15 +18,15 @@ interface Options {
 export function fakeIo({ cwd = '/', stdin = '', env = {}, terminal = false }: Options = {}): FakeIo {
   const out: string[] = [];
   const err: string[] = [];
-  let interrupt = () => {};
-  const interrupted = new Promise<void>((resolve) => {
-    interrupt = resolve;
+  let interrupt: (signal?: Interrupt) => void = () => {};
+  const interrupted = new Promise<Interrupt>((resolve) => {
+    interrupt = (signal = 'SIGINT') => resolve(signal);
   });
   let now = 0;
   return {
     out,
     err,
-    interrupt,
+    interrupt: (signal) => interrupt(signal),
     cwd,
     env,
     stdin: (async function* () {

@@ -264,3 +264,22 @@ describe('a wrong value', () => {
     expect(parsed.ok ? '' : parsed.error[0]?.what).toContain('"Mars"');
   });
 });
+
+describe('a config with wrong values and wrong combinations', () => {
+  it('is told both at once', () => {
+    const parsed = parseResponseConfig({
+      ...configInput({ powers: { tiers: ['observe', 'workload'], runtimeServiceAccounts: [] } }),
+      region: 'Mars',
+      reigon: 'typo',
+    });
+    const where = parsed.ok ? [] : parsed.error.map((problem) => problem.where);
+    expect(where.sort()).toEqual(['(top level)', 'powers.runtimeServiceAccounts', 'region']);
+  });
+
+  it('says nothing about combinations with a member that is wrong itself', () => {
+    const parsed = parseResponseConfig(
+      configInput({ powers: { tiers: ['everything' as never], runtimeServiceAccounts: [] } }),
+    );
+    expect(parsed.ok ? [] : parsed.error.map((problem) => problem.where)).toEqual(['powers.tiers.0']);
+  });
+});
