@@ -11,6 +11,7 @@ import {
 } from '../../core/guards/live-guards';
 import { ownWorkloadName, staticGuards } from '../../core/guards/static-guards';
 import { readHold } from '../../core/ledger/holds';
+import type { PlannedStep } from '../../core/plan/response-plan';
 import { known, type Part, unavailable } from '../../core/result';
 import { describe, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
@@ -20,6 +21,8 @@ export interface Confirmation {
   readonly answer: GuardAnswer;
   /** As SCC has it now: the bad digest is taken from here, never from the case. */
   readonly live: Finding | undefined;
+  /** What the actor plans from its own reads, just now. */
+  readonly own?: readonly PlannedStep[];
 }
 
 /** Asks SCC itself, then every guard again. The case says what to do; it does not say that it may be done. */
@@ -54,7 +57,8 @@ export async function confirm(
   ]);
   const badDigests = hold.status === 'known' ? (hold.value.badDigests ?? []) : [];
   if (answer.kind === 'refuse' || !live) return { live, answer };
-  return { live, answer: await ownPlanGuard(deps, document.record, live, badDigests) };
+  const own = await ownPlanGuard(deps, document.record, live, badDigests);
+  return { live, answer: own.answer, own: own.steps };
 }
 
 async function readKillSwitch({ store }: ActorDependencies): Promise<KillSwitch> {

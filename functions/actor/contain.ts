@@ -4,7 +4,7 @@ import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import { imageDigestOf } from '../../core/finding/finding';
 import { firstRefusal, type GuardAnswer, pass } from '../../core/guards/guard';
 import { holdGuard } from '../../core/guards/live-guards';
-import type { JsonObject } from '../../core/json';
+import { type JsonObject, jsonEqual } from '../../core/json';
 import { takeBreakerPlace } from '../../core/ledger/breaker';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { readHold, rememberBadDigest } from '../../core/ledger/holds';
@@ -38,7 +38,7 @@ export async function contain(
   delivery: Pick<StepInput, 'changed' | 'more'>,
 ): Promise<Contained> {
   const { record } = document;
-  const wanted = workloadSteps(record.plan);
+  const wanted = workloadSteps(record.plan).map((step) => asOfNow(step, confirmation.own));
   const first = prefetch(deps, record, confirmation.answer, wanted[0]);
   const answer = firstRefusal(
     await Promise.all([
@@ -65,6 +65,19 @@ export async function contain(
   const again = verdict === 'containing' && sufficient(outcomes);
   await close(deps, record, [...outcomes, ...recorded], containment, verdict, again);
   return { verdict, again };
+}
+
+/**
+ * The same step from today's state: somebody may have touched the service since the responder read it, and as long as
+ * the actor would do the very same thing now, that must not keep a bad image serving. Once a person has approved a
+ * plan, its `before` will bind; nothing is approved yet.
+ */
+function asOfNow(step: PlannedStep, own: readonly PlannedStep[] = []): PlannedStep {
+  const mine = own.find(
+    ({ action, target, after }) =>
+      action === step.action && target === step.target && jsonEqual(after, step.after),
+  );
+  return mine ? { ...step, before: mine.before } : step;
 }
 
 /** Only what would really change something takes a place: a dry run must not use the limit up. */

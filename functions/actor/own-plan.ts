@@ -28,22 +28,23 @@ export async function ownPlanGuard(
   record: CaseDraft,
   live: Finding,
   badDigests: readonly string[],
-): Promise<GuardAnswer> {
+): Promise<{ readonly answer: GuardAnswer; readonly steps: readonly PlannedStep[] }> {
   // A step that aims elsewhere is refused by its own guard, which says it better.
   const aimed = workloadSteps(record.plan).filter(
     (step) => targetGuard(step, record.finding.resource, deps).kind === 'pass',
   );
-  if (aimed.length === 0) return pass;
+  if (aimed.length === 0) return { answer: pass, steps: [] };
   const own = await ownPlan(deps, record.caseId, live, badDigests);
   const agreed = await Promise.all(aimed.map((step) => agrees(deps, record, own, step)));
   const foreign = aimed.find((_step, index) => !agreed[index]);
-  if (!foreign) return pass;
+  if (!foreign) return { answer: pass, steps: own.plan.steps };
   const why = own.plan.withheld.find((entry) => entry.action === foreign.action)?.reason;
-  return refuse(
+  const answer = refuse(
     'own-plan',
     `step ${foreign.id} is not what the actor plans from its own reads${why ? `: ${why}` : ''}`,
     'the workload changed since the plan, or the case is forged (SECURITY.md): compare them; a newer finding plans again',
   );
+  return { answer, steps: [] };
 }
 
 interface OwnPlan {

@@ -32,24 +32,41 @@ async function actWith(
 const conflict = () => new GoogleFault('conflict', 409, 'run PATCH', 'etag "s1" is stale');
 
 describe('drift since the plan', () => {
-  const drifted = () =>
+  const edited = () =>
     actWith((world) => {
       world.run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
       return undefined;
     });
 
-  it('keeps the step from running', async () => {
+  it('does not keep a bad image serving, as long as the actor would do the very same thing now', async () => {
+    expect((await edited()).record.verdict).toBe('contained');
+  });
+
+  /** Somebody changes the traffic between the actor's own plan and its change. */
+  const drifted = () =>
+    actWith((world) => {
+      let reads = 0;
+      return {
+        getService: async (name: string) => {
+          reads += 1;
+          if (reads === 2) world.run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
+          return world.run.getService(name);
+        },
+      };
+    });
+
+  it("under the actor's hands keeps the step from running", async () => {
     expect((await drifted()).world.run.mutations).toEqual([]);
   });
 
-  it('is said with the field that changed', async () => {
+  it('under its hands is said with the field that changed', async () => {
     expect((await drifted()).outcome).toMatchObject({
       status: 'refused',
       error: { kind: 'drift', message: expect.stringContaining('traffic') },
     });
   });
 
-  it('leaves the case refused', async () => {
+  it('under its hands leaves the case refused', async () => {
     expect((await drifted()).record.verdict).toBe('refused');
   });
 
