@@ -49,6 +49,14 @@ describe('progress', () => {
     expect(shown).toContain('withheld notify: off');
   });
 
+  it('tells the facts of a part that is known, when there are any', () => {
+    const known = { part: 'revisions', status: 'known' };
+    expect(text('investigation.part', known)).toBe('investigated|revisions: known');
+    expect(text('investigation.part', { ...known, summary: '2 revisions, 1 of them clean' })).toBe(
+      'investigated|revisions: 2 revisions, 1 of them clean',
+    );
+  });
+
   it('tells why a part, a guard or a step did not do', () => {
     expect(text('investigation.part', { part: 'logs', status: 'unavailable', reason: 'late' })).toContain(
       'late',

@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
+import { tempFolder } from '../factories/temp-folder';
 import { exampleRecord } from '../report/example-record';
 import { fakeIo } from './fake-io';
 import { fakePipelines, outcomeOf } from './fake-pipelines';
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'riposte-cli-'));
+  folder = tempFolder('cli');
   writeFileSync(join(folder, 'finding.json'), REFERENCE_NOTIFICATION);
   writeFileSync(join(folder, 'empty.json'), ' \n');
   writeFileSync(join(folder, 'text.json'), 'not JSON at all');
@@ -17,10 +17,12 @@ beforeAll(() => {
   writeFileSync(join(folder, 'shape.json'), '{"hello":"world"}');
   writeFileSync(join(folder, 'latin1.json'), Buffer.from([0x22, 0xe9, 0x22]));
   writeFileSync(join(folder, 'bad-push.json'), '{"message":{"data":"%%%"},"subscription":"s"}');
+  const odd = REFERENCE_NOTIFICATION.replace(/"severity":\s*"[A-Z]+"/, '"severity":7');
+  expect(odd).not.toBe(REFERENCE_NOTIFICATION);
+  writeFileSync(join(folder, 'wrong-type.json'), odd);
   writeFileSync(join(folder, 'huge.json'), '{}');
   truncateSync(join(folder, 'huge.json'), 20 * 1024 * 1024);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('riposte simulate: what it refuses', () => {
   it.each([
@@ -32,6 +34,7 @@ describe('riposte simulate: what it refuses', () => {
     ['latin1.json', /not UTF-8/],
     ['bad-push.json', /no readable data/],
     ['huge.json', /too large/],
+    ['wrong-type.json', /where: +wrong-type\.json, finding\.severity/],
     ['.', /directory/],
   ])(
     '%s: exit 2, what and how to mend it on standard error, nothing on standard output',

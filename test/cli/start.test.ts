@@ -1,19 +1,34 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import { writeCaseFolder } from '../../cli/case-folder';
+import type { StartSession } from '../../cli/pipeline/pipeline';
+import { removeSandboxFile } from '../../cli/sandbox-file';
+import { tempFolder } from '../factories/temp-folder';
 import { exampleRecord } from '../report/example-record';
 import { fakeIo } from './fake-io';
 import { fakePipelines, outcomeOf } from './fake-pipelines';
 
 let cwd: string;
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'riposte-start-test-'));
+  cwd = tempFolder('start-test');
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const CASE = exampleRecord().caseId;
+
+const OPTIONS = {
+  mode: 'enforce',
+  notification: '{}',
+  onProgress: () => undefined,
+  note: () => undefined,
+} as const;
+
+const someInfo = async () => (await (await fakePipelines().sandboxed())(OPTIONS)).info;
+
+/** A session whose case never comes to an end. */
+const withoutEnd =
+  (startSession: StartSession): StartSession =>
+  async (options) => ({ ...(await startSession(options)), handle: () => new Promise(() => undefined) });
 
 describe('riposte start', () => {
   it('leaves a case folder with record, report and evidence, and prints its path', async () => {
@@ -48,6 +63,69 @@ describe('riposte start', () => {
     expect(await run(['start'], io, fake)).toBe(3);
     expect(fake.stopped).toBe(1);
     expect(io.err.join('')).toContain('cannot be a folder name');
+  });
+
+  it('leaves nothing of an earlier run of the same case', async () => {
+    const folder = join(cwd, '.riposte', 'cases', CASE);
+    mkdirSync(join(folder, 'evidence'), { recursive: true });
+    writeFileSync(join(folder, 'evidence', 'earlier.json'), '{}');
+    writeFileSync(join(folder, 'undo.json'), '{}');
+    await run(['start'], fakeIo({ cwd }), fakePipelines());
+    expect(readdirSync(join(folder, 'evidence'))).toEqual(['finding-2818936f913f.json']);
+    expect(existsSync(join(folder, 'undo.json'))).toBe(false);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'interrupted by %s while the case is handled: stops the sandbox and leaves with %d',
+    async (signal, code) => {
+      const fake = fakePipelines();
+      const never = { ...fake, sandboxed: async () => withoutEnd(await fake.sandboxed()) };
+      const io = fakeIo({ cwd });
+      const running = run(['start'], io, never);
+      setTimeout(() => io.interrupt(signal), 20);
+      expect(await running).toBe(code);
+      expect(fake.stopped).toBe(1);
+    },
+  );
+
+  it('without --keep names no undo in a sandbox that is gone', async () => {
+    const io = fakeIo({ cwd });
+    await run(['start'], io, fakePipelines());
+    expect(io.out.join('')).toContain('gcloud pubsub topics publish riposte-undo');
+    expect(io.out.join('')).not.toContain('riposte undo');
+  });
+
+  it.each([
+    [true, exampleRecord()],
+    [false, exampleRecord({ outcomes: [] })],
+  ])('with --keep names the undo when something can be undone: %s', async (possible, record) => {
+    const io = fakeIo({ cwd });
+    const fake = fakePipelines(outcomeOf({ record }));
+    const later = {
+      ...io,
+      interrupted: () => new Promise<'SIGINT'>((resolve) => setTimeout(resolve, 200, 'SIGINT')),
+    };
+    await run(['start', '--keep'], later, fake);
+    expect(io.out.join('')).toContain('The sandbox stays up.');
+    expect(io.out.join('').includes(`npx riposte undo ${CASE}`)).toBe(possible);
+  });
+
+  it('with --keep refuses while another sandbox is kept here, before anything starts, and leaves its file', async () => {
+    // The parent of this process lives as long as it does.
+    const info = { ...(await someInfo()), pid: process.ppid };
+    const file = join(cwd, '.riposte', 'sandbox.json');
+    mkdirSync(join(cwd, '.riposte'));
+    writeFileSync(file, JSON.stringify(info));
+    const io = fakeIo({ cwd });
+    const fake = fakePipelines();
+    expect(await run(['start', '--keep'], io, fake)).toBe(3);
+    expect(io.err.join('')).toContain(`another sandbox is kept up here, by process ${process.ppid}`);
+    expect(fake.asked).toEqual([]);
+    await removeSandboxFile(cwd);
+    expect(existsSync(file)).toBe(true);
   });
 
   it('with --keep stays up until interrupted, and hides the file of the sandbox from other users', async () => {

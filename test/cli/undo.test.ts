@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import { writeCaseFolder } from '../../cli/case-folder';
 import { writeSandboxFile } from '../../cli/sandbox-file';
-import { writeUndoResult } from '../../cli/undo-result';
+import { clearUndoResult, tryReadUndoResult, writeUndoResult } from '../../cli/undo-result';
+import type { JsonObject } from '../../core/json';
+import { tempFolder } from '../factories/temp-folder';
 import { exampleRecord } from '../report/example-record';
 import { fakeIo } from './fake-io';
 
@@ -18,7 +19,7 @@ let server: Server;
 let answer: (request: { path: string; authorization: string; body: string }) => Promise<number>;
 
 beforeEach(async () => {
-  cwd = mkdtempSync(join(tmpdir(), 'riposte-undo-test-'));
+  cwd = tempFolder('undo-test');
   server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
@@ -28,10 +29,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterEach(async () => {
-  await new Promise((resolve) => server.close(resolve));
-  rmSync(cwd, { recursive: true, force: true });
-});
+afterEach(() => new Promise((resolve) => server.close(resolve)));
 
 const keep = (pid = process.pid) =>
   writeSandboxFile(cwd, {
@@ -42,8 +40,21 @@ const keep = (pid = process.pid) =>
     undoTopic: TOPIC,
   });
 
-const result = (event: string, message: string) =>
-  writeUndoResult(cwd, CASE, { event, severity: 'NOTICE', message, fields: { caseId: CASE } }, Math.random());
+const result = (event: string, message: string, fields: JsonObject = {}, caseId = CASE) =>
+  writeUndoResult(
+    cwd,
+    caseId,
+    { event, severity: 'NOTICE', message, fields: { caseId, ...fields } },
+    Math.random(),
+  );
+
+const step = (action: string, result: string, text: string) => ({
+  step: `1-${action}`,
+  action,
+  target: 'web',
+  result,
+  text,
+});
 
 describe('riposte undo', () => {
   it('publishes the case id to the undo topic as the operator and says what was restored', async () => {
@@ -83,6 +94,45 @@ describe('riposte undo', () => {
     expect(io.out.join('')).toContain('Refused: already undone');
   });
 
+  it('says of every step what became of it, that the earlier configuration serves, and until when it holds', async () => {
+    await keep();
+    await writeCaseFolder(cwd, exampleRecord(), []);
+    answer = async () => {
+      await result('undo.done', 'not shown', {
+        steps: [step('shift-traffic', 'undone', 'every user-settable field is as it was before')],
+        holdUntil: '2026-04-15T10:01:02Z',
+        nextSteps: ['Contain by hand if it was real.'],
+      });
+      return 200;
+    };
+    const io = fakeIo({ cwd });
+    expect(await run(['undo', CASE], io)).toBe(0);
+    const said = io.out.join('');
+    expect(said).toContain('Undone:\n  shift-traffic on web undone: every user-settable field');
+    expect(said).toContain('The earlier configuration serves again.');
+    expect(said).toContain('until 2026-04-15T10:01:02Z');
+    expect(said).toContain('- Contain by hand if it was real.');
+  });
+
+  it('lists what was restored and what was not when a part is refused', async () => {
+    await keep();
+    await writeCaseFolder(cwd, exampleRecord(), []);
+    answer = async () => {
+      await result('undo.refused', 'not shown', {
+        steps: [
+          step('stop-service', 'undone', 'as before'),
+          step('shift-traffic', 'refused', 'it was changed'),
+        ],
+      });
+      return 200;
+    };
+    const io = fakeIo({ cwd });
+    expect(await run(['undo', CASE], io)).toBe(3);
+    expect(io.out.join('')).toMatch(
+      /Undone in part:\n {2}stop-service on web undone: as before\n {2}shift-traffic on web refused: it was changed/,
+    );
+  });
+
   it('names the topic when the operator may not publish', async () => {
     await keep();
     answer = async () => 403;
@@ -104,5 +154,28 @@ describe('riposte undo', () => {
     const io = fakeIo({ cwd });
     expect(await run(['undo', '../../etc/passwd'], io)).toBe(2);
     expect(io.err.join('')).toContain('not a case id');
+  });
+});
+
+describe('what an undo leaves behind', () => {
+  const kept = () => join(cwd, '.riposte', 'cases', CASE, 'undo.json');
+
+  it('no folder for a case that never was', async () => {
+    const unknown = 'case-20200101-000000-000000000000';
+    await result('undo.refused', 'the ledger has no such case', {}, unknown);
+    expect(existsSync(join(cwd, '.riposte', 'cases'))).toBe(false);
+  });
+
+  it('the undo that worked, whatever is refused afterwards', async () => {
+    await result('undo.done', 'restored');
+    await result('undo.refused', 'already undone');
+    expect(JSON.parse(readFileSync(kept(), 'utf8')).event.message).toBe('restored');
+  });
+
+  it('nothing, once the same case runs again', async () => {
+    await result('undo.done', 'restored');
+    await clearUndoResult(cwd, CASE);
+    expect(existsSync(kept())).toBe(false);
+    expect(await tryReadUndoResult(cwd, CASE)).toBeUndefined();
   });
 });

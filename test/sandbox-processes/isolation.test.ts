@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { startSessionWith } from '../../cli/pipeline/sandboxed';
 import { startFunction } from '../../sandbox/server/function-process';
+import { tempFolder } from '../factories/temp-folder';
 
 const MODULES = realpathSync(join(__dirname, '..', '..', 'node_modules'));
 const SECRET = 'planted-refresh-token-that-nobody-may-read';
@@ -39,7 +39,7 @@ describe("the functions' processes (invariant 14)", () => {
   const before = { ...process.env };
 
   beforeAll(async () => {
-    home = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-home-')));
+    home = tempFolder('home');
     planted = await plantCredentials(home);
     process.env.HOME = home;
     process.env.GOOGLE_APPLICATION_CREDENTIALS = planted.file;
@@ -48,7 +48,6 @@ describe("the functions' processes (invariant 14)", () => {
   afterAll(async () => {
     process.env = before;
     await planted.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   it("contain the reference finding with the metadata server's identity, never with planted user credentials", async () => {

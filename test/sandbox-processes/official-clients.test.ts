@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { v1 as firestore } from '@google-cloud/firestore';
 import { v2 as logging } from '@google-cloud/logging';
 import { MetricServiceClient } from '@google-cloud/monitoring';
@@ -15,6 +12,7 @@ import { readClientError } from '../../functions/google/client-error';
 import { config } from '../../riposte.config';
 import type { ServiceId } from '../../sandbox/protocol';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
+import { tempFolder } from '../factories/temp-folder';
 
 const ACTOR = 'serviceAccount:riposte-actor@demo-prj.iam.gserviceaccount.com';
 const RESPONDER = 'serviceAccount:riposte-responder@demo-prj.iam.gserviceaccount.com';
@@ -38,7 +36,7 @@ describe('official clients against the sandbox', () => {
   let sandbox: RunningSandbox;
 
   beforeAll(async () => {
-    const outdir = mkdtempSync(join(tmpdir(), 'riposte-official-'));
+    const outdir = tempFolder('official');
     const prepared = prepareCloud({
       mode: 'enforce',
       notification: REFERENCE_NOTIFICATION,
@@ -46,7 +44,6 @@ describe('official clients against the sandbox', () => {
       outdir,
       timing: DEMO_TIMING,
     });
-    rmSync(outdir, { recursive: true, force: true });
     sandbox = await startSandbox({
       state: { ...prepared.state, functions: {}, pubsub: { ...prepared.state.pubsub, subscriptions: {} } },
       stackDirectory: outdir,

@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
+import { prepareCloud } from '../../cli/pipeline/prepare-cloud';
+import { installedModules } from '../../cli/pipeline/sandboxed';
+import { config } from '../../riposte.config';
+import { startSandbox } from '../../sandbox/server/start-sandbox';
+import { tempFolder } from '../factories/temp-folder';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -33,27 +38,88 @@ const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux("the functions' processes end with their sandbox", () => {
   let cwd: string;
+  let temporary: string;
   beforeEach(() => {
-    cwd = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-orphans-')));
+    cwd = tempFolder('orphans');
+    temporary = join(cwd, 'temporary');
+    mkdirSync(temporary);
   });
-  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-  async function keptSandbox() {
-    const sandbox = spawn(process.execPath, [join(ROOT, 'bin', 'riposte.js'), 'start', '--keep'], { cwd });
-    await new Promise<void>((resolve) => {
-      sandbox.stdout.on('data', (chunk) => String(chunk).includes('The sandbox stays up') && resolve());
+  const riposte = (...argv: string[]) =>
+    spawn(process.execPath, [join(ROOT, 'bin', 'riposte.js'), ...argv], {
+      cwd,
+      env: { PATH: process.env.PATH, TMPDIR: temporary },
     });
-    return { sandbox, children: await childrenOf(sandbox.pid as number) };
-  }
 
-  it.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
-    'after %s',
-    async (signal) => {
-      const { sandbox, children } = await keptSandbox();
+  const said = (sandbox: ReturnType<typeof riposte>, text: string) =>
+    new Promise<void>((resolve) => {
+      sandbox.stdout.on('data', (chunk) => String(chunk).includes(text) && resolve());
+    });
+
+  const ended = (sandbox: ReturnType<typeof riposte>) =>
+    new Promise<number | null>((resolve) => sandbox.once('exit', (code) => resolve(code)));
+
+  it.each([
+    ['SIGKILL', null],
+    ['SIGINT', 0],
+    ['SIGTERM', 0],
+  ] as const)(
+    'kept up, after %s',
+    async (signal, code) => {
+      const sandbox = riposte('start', '--keep');
+      await said(sandbox, 'The sandbox stays up');
+      const children = await childrenOf(sandbox.pid as number);
       expect(children).toHaveLength(2);
+      const end = ended(sandbox);
       sandbox.kill(signal);
+      expect(await end).toBe(code);
       expect(await gone(children)).toBe(true);
+      // Nobody can clean up after a SIGKILL.
+      if (signal !== 'SIGKILL') expect(readdirSync(temporary)).toEqual([]);
     },
     30_000,
   );
+
+  it('interrupted while it boots: exit code 130, no temporary folder', async () => {
+    const sandbox = riposte('start');
+    const end = ended(sandbox);
+    await said(sandbox, 'synthesized');
+    sandbox.kill('SIGINT');
+    expect(await end).toBe(130);
+    expect(readdirSync(temporary)).toEqual([]);
+  }, 30_000);
+
+  it('nobody reads on (`| head`): no fault is told, no temporary folder stays', async () => {
+    const sandbox = riposte('start');
+    const complaints: string[] = [];
+    sandbox.stderr.on('data', (chunk) => complaints.push(String(chunk)));
+    const end = ended(sandbox);
+    await said(sandbox, 'synthesized');
+    sandbox.stdout.destroy();
+    expect(await end).toBe(0);
+    expect(complaints.join('')).not.toContain('EPIPE');
+    expect(readdirSync(temporary)).toEqual([]);
+  }, 30_000);
+
+  it('one that cannot start takes the other with it', async () => {
+    const prepared = prepareCloud({
+      mode: 'enforce',
+      notification: REFERENCE_NOTIFICATION,
+      config,
+      outdir: tempFolder('half-started'),
+    });
+    const [broken, ...others] = Object.entries(prepared.state.functions);
+    if (!broken) throw new Error('the stack has no function');
+    const [name, fn] = broken;
+    const functions = { ...Object.fromEntries(others), [name]: { ...fn, entryPoint: 'noSuchFunction' } };
+    const before = await childrenOf(process.pid);
+    await expect(
+      startSandbox({
+        state: { ...prepared.state, functions },
+        stackDirectory: prepared.stackDirectory,
+        installedModules: installedModules(),
+      }),
+    ).rejects.toThrow(/ended at start/);
+    expect((await childrenOf(process.pid)).filter((pid) => !before.includes(pid))).toEqual([]);
+  }, 30_000);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callScript } from '../factories/run-script';
 import { tempFolder } from '../factories/temp-folder';
@@ -40,6 +40,19 @@ test('a deleted source asks for a build, so that dist does not keep it', () => {
   const root = builtRepository();
   rmSync(join(root, 'core', 'a.ts'));
   expect(isStale(root)).toBe(true);
+});
+
+test('a source at the top that was deleted asks for a build, which drops what was made of it', () => {
+  const root = builtRepository();
+  for (const name of ['main.js', 'main.d.ts']) writeFileSync(join(root, 'dist', name), '');
+  expect(isStale(root)).toBe(true);
+  callScript('compile.mjs', `script.pruneTopLevel(${JSON.stringify(root)})`);
+  expect(['main.js', 'main.d.ts', '.built'].map((name) => existsSync(join(root, 'dist', name)))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(isStale(root)).toBe(false);
 });
 
 test('without any build there is one to make', () => {

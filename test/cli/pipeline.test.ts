@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
+import { runInProcess } from '../../cli/pipeline/in-process';
+import { prepareCloud } from '../../cli/pipeline/prepare-cloud';
+import { readCloudFile } from '../../cli/pipeline/read-cloud-file';
+import { installedModules } from '../../cli/pipeline/sandboxed';
+import { Stop } from '../../cli/problem';
+import { config } from '../../riposte.config';
+import { tempFolder } from '../factories/temp-folder';
+
+function problemsOf(run: () => unknown): readonly string[] {
+  try {
+    run();
+  } catch (cause) {
+    if (cause instanceof Stop) return cause.problems.map(({ where }) => where);
+    throw cause;
+  }
+  throw new Error('it was expected to stop');
+}
+
+describe('before the pipeline runs', () => {
+  it('everything that is wrong with a cloud file is told at once', () => {
+    const services = [{ name: 'web', config: {}, revisions: [] }];
+    expect(problemsOf(() => readCloudFile({ projects: [], services }))).toEqual([
+      '--cloud, projects',
+      '--cloud, services.0.name',
+      '--cloud, services.0.revisions',
+    ]);
+  });
+
+  it('everything that is wrong with the config is told at once', () => {
+    const wrong = { ...config, region: 'nowhere at all', operators: ['nobody'] };
+    const options = {
+      mode: 'enforce',
+      notification: REFERENCE_NOTIFICATION,
+      outdir: tempFolder('wrong'),
+    } as const;
+    const where = problemsOf(() => prepareCloud({ ...options, config: wrong }));
+    expect(where.length).toBeGreaterThan(1);
+    for (const place of where) expect(place).toContain('riposte.config.ts, ');
+  });
+
+  it('a finding of another project than the config protects is said first', async () => {
+    const notes: string[] = [];
+    const note = (_label: string, text: string) => notes.push(text);
+    const run = (notification: string) =>
+      runInProcess({ mode: 'observe', notification, onProgress: () => undefined, note });
+    await run(REFERENCE_NOTIFICATION);
+    expect(notes).toEqual([]);
+    await run(REFERENCE_NOTIFICATION.replaceAll('demo-prj', 'other-prj'));
+    expect(notes[0]).toContain("the finding's project other-prj");
+  });
+});
+
+describe('the installed dependencies of the functions', () => {
+  it('are found upwards, at whatever depth the package was installed', () => {
+    const root = tempFolder('installed');
+    const modules = join(root, 'node_modules');
+    const from = join(modules, '@riposte', 'gcp', 'dist', 'cli', 'pipeline');
+    mkdirSync(from, { recursive: true });
+    mkdirSync(join(modules, '@google-cloud', 'functions-framework'), { recursive: true });
+    expect(installedModules(from)).toBe(modules);
+  });
+
+  it('are a thing to mend, not a fault, when they are missing', () => {
+    const from = tempFolder('not-installed');
+    expect(problemsOf(() => installedModules(from))).toHaveLength(1);
+  });
+});
