@@ -1,3 +1,4 @@
+import { findingOf } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
 import { detect } from '../../core/detectors';
@@ -22,13 +23,7 @@ export function notOursRecord(
   return {
     schemaVersion: 1,
     caseId: caseIdFor(finding),
-    finding: {
-      canonicalName: finding.canonicalName,
-      category: finding.category,
-      severity: finding.severity,
-      eventTime: finding.eventTime,
-      resource: finding.resourceName,
-    },
+    finding: findingOf(finding),
     detection:
       detection.kind === 'ours'
         ? {

@@ -1,3 +1,4 @@
+import type { Finding } from '../finding/finding';
 import { isObject, type JsonObject } from '../json';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
 
@@ -33,3 +34,12 @@ export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntr
 
 /** A draft is finished by its verdict. A case that never reached one failed on the way. */
 export const toRecord = (draft: CaseDraft): CaseRecord => ({ ...draft, verdict: draft.verdict ?? 'failed' });
+
+/** What a record says of its finding; the whole of it is in the evidence. */
+export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
+  canonicalName: finding.canonicalName,
+  category: finding.category,
+  severity: finding.severity,
+  eventTime: finding.eventTime,
+  resource: finding.resourceName,
+});

@@ -1,4 +1,4 @@
-import type { CaseDraft } from '../../core/case/case-document';
+import { type CaseDraft, findingOf } from '../../core/case/case-document';
 import type { TimelineEntry } from '../../core/case/record';
 import type { Detection } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
@@ -27,13 +27,7 @@ export function draftRecord(input: DraftInput): CaseDraft {
   return {
     schemaVersion: 1,
     caseId: input.caseId,
-    finding: {
-      canonicalName: finding.canonicalName,
-      category: finding.category,
-      severity: finding.severity,
-      eventTime: finding.eventTime,
-      resource: finding.resourceName,
-    },
+    finding: findingOf(finding),
     detection: {
       detector: detection.detectorId,
       known: detection.detector !== undefined,

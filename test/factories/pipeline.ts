@@ -112,3 +112,10 @@ export async function recordOf(world: FakeWorld, caseId: string = CASE_ID): Prom
 
 export const outcomeOf = async (world: FakeWorld, action: string, caseId: string = CASE_ID) =>
   (await recordOf(world, caseId)).outcomes.find((outcome) => outcome.action === action);
+
+/** The reference finding has its case and its command; the actor has not seen it yet. */
+export const handedOver = async (): Promise<Pipeline> => {
+  const pipeline = createPipeline();
+  await pipeline.find();
+  return pipeline;
+};

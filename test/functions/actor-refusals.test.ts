@@ -21,16 +21,11 @@ import {
   CASE_ID,
   COMMAND_SUBSCRIPTION,
   createPipeline,
+  handedOver,
   outcomeOf,
   type Pipeline,
   recordOf,
 } from '../factories/pipeline';
-
-const handedOver = async (): Promise<Pipeline> => {
-  const pipeline = createPipeline();
-  await pipeline.find();
-  return pipeline;
-};
 
 describe('a command', () => {
   const send = async (message: unknown) => {

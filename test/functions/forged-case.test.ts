@@ -7,20 +7,7 @@ import type { PlannedStep } from '../../core/plan/response-plan';
 import { BAD_REVISION, CLEAN_REVISION } from '../factories/cloud-run-json';
 import { linesOf } from '../factories/fakes';
 import { BAD_DIGEST, CLEAN_DIGEST, NOW_MS, PROJECT, RESOURCE, SERVICE, SIBLING } from '../factories/names';
-import {
-  CASE_ID,
-  type Command,
-  createPipeline,
-  outcomeOf,
-  type Pipeline,
-  recordOf,
-} from '../factories/pipeline';
-
-const handedOver = async (): Promise<Pipeline> => {
-  const pipeline = createPipeline();
-  await pipeline.find();
-  return pipeline;
-};
+import { CASE_ID, type Command, handedOver, outcomeOf, type Pipeline, recordOf } from '../factories/pipeline';
 
 /** Somebody with the responder's rights rewrites the case, hash and all. */
 async function forge({ world }: Pipeline, change: (record: CaseDraft) => CaseDraft): Promise<Command> {

@@ -1,7 +1,10 @@
+import { reportOutcome, screenFor } from '../../cli/commands/report-outcome';
+import { EXIT } from '../../cli/exit-codes';
 import { shiftTraffic } from '../../core/actions/shift-traffic';
 import { isObject, type JsonObject } from '../../core/json';
 import { config } from '../../riposte.config';
 import type { SandboxRequest } from '../../sandbox/protocol';
+import { fakeIo } from '../cli/fake-io';
 import { ACTOR, type JobOptions, MainJob, RESPONDER, SERVICE } from './main-job';
 
 type Stack = { resource: Record<string, Record<string, JsonObject>> };
@@ -28,10 +31,21 @@ const alterPatch = (change: (request: SandboxRequest, body: JsonObject) => Sandb
     patchOf(request) ? change(request, isObject(request.body) ? request.body : {}) : request,
 });
 
+/** The main job as a person sees it: exit code, and what it prints where trouble is told. */
+async function told(job: MainJob) {
+  const outcome = await job.outcome();
+  const io = fakeIo();
+  const code = reportOutcome(io, screenFor(io, false), outcome);
+  return { verdict: outcome.record?.verdict, code, text: io.err.join('') };
+}
+
+/** Every planted bug must fail the job, whatever else its test asks. */
 async function runWith(options: JobOptions) {
   const job = MainJob.prepare(options);
-  const { record } = await job.run(undefined, 120);
-  return { verdict: record?.verdict, text: await job.diagnosis(), job };
+  await job.run(undefined, 120);
+  const { verdict, code, text } = await told(job);
+  expect(code).toBe(EXIT.failed);
+  return { verdict, text };
 }
 
 describe('a planted bug makes the main job fail with a message that names the place', () => {
@@ -154,6 +168,8 @@ describe('a planted bug makes the main job fail with a message that names the pl
 
   it("the responder's identity trying to change the service (invariant 8)", async () => {
     const job = MainJob.prepare();
+    await job.run();
+    expect(await told(job)).toMatchObject({ verdict: 'contained', code: EXIT.handled });
     const patch = {
       service: 'run',
       method: 'PATCH',
@@ -163,7 +179,8 @@ describe('a planted bug makes the main job fail with a message that names the pl
       body: { name: SERVICE, description: 'mine' },
     } as const;
     expect(job.world.request(patch, RESPONDER).status).toBe(403);
-    const text = await job.diagnosis();
+    const { code, text } = await told(job);
+    expect(code).toBe(EXIT.failed);
     expect(text).toContain('a responder that tries to change a workload');
     expect(text).toContain('run.services.update');
   });
