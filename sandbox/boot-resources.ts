@@ -1,7 +1,7 @@
+import { FilterError } from '../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../core/json';
 import { addBinding } from './boot-iam';
 import { BootError } from './errors';
-import { FilterError } from './filter-grammar';
 import { tryProject, withProjectId } from './names';
 import type { StackBlock } from './resolver';
 import { parseSccFilter, tryUnknownField } from './scc-filter';

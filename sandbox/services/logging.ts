@@ -1,7 +1,13 @@
+import {
+  evaluateFilter,
+  type Filter,
+  FilterError,
+  LOGGING_DIALECT,
+  parseFilter,
+} from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
 import { compareValue, valuesAt } from '../compare';
 import { ApiError, invalidArgument } from '../errors';
-import { evaluateFilter, type Filter, FilterError, LOGGING_DIALECT, parseFilter } from '../filter-grammar';
 import { projectOf, withProjectId } from '../names';
 import { type Answer, type Call, listOf, type Method, page, textOf } from './service';
 

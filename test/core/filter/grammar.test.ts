@@ -5,9 +5,9 @@ import {
   FilterError,
   LOGGING_DIALECT,
   parseFilter,
-} from '../../sandbox/filter-grammar';
-import { matchesFinding, tryUnknownField } from '../../sandbox/scc-filter';
-import { notification } from './mini-stack';
+} from '../../../core/filter/grammar';
+import { matchesFinding, tryUnknownField } from '../../../sandbox/scc-filter';
+import { notification } from '../../sandbox/mini-stack';
 
 const stored = notification() as never;
 const matches = (text: string): boolean => matchesFinding(parseFilter(text), stored);
