@@ -127,12 +127,12 @@ describe('parseResponseConfig', () => {
     [
       'an organization by its name',
       { notifications: { scope: { organization: 'example.com' } } },
-      'notifications.scope',
+      'notifications.scope.organization',
     ],
     [
       'a clause with a quote',
       { notifications: { include: [{ field: 'category', equals: 'a"b' }] } },
-      'notifications.include.0',
+      'notifications.include.0.equals',
     ],
     [
       'a clause over no field',
