@@ -20,7 +20,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
     const decoded = decodeNotification(Buffer.from(envelope.value.data, 'base64').toString('utf8'));
     if (!decoded.ok) return ignore(deps, 'finding.malformed', decoded.error.what, { ...decoded.error });
     const { finding } = decoded.value;
-    const detection = detect(finding);
+    const detection = detect(finding, deps.catalogue);
     if (detection.kind === 'not-ours') {
       return ignore(deps, 'finding.not-ours', detection.reason, {
         finding: finding.canonicalName,

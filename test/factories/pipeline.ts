@@ -36,6 +36,7 @@ export function responderDependencies(
   const topic = wrap('topic', { publishCommand: async (command: Command) => publish(command) });
   return {
     config: world.config,
+    catalogue: world.catalogue,
     store: wrap('store', world.store),
     evidence: wrap('evidence', world.evidence),
     run: wrap('run', world.run),
@@ -51,6 +52,7 @@ export function responderDependencies(
 
 export const actorDependencies = (world: FakeWorld, wrap: Wrap = asIs): ActorDependencies => ({
   config: world.config,
+  catalogue: world.catalogue,
   store: wrap('store', world.store),
   evidence: wrap('evidence', world.evidence),
   run: wrap('run', world.run),
