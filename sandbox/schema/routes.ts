@@ -19,7 +19,7 @@ export interface Route {
 }
 
 /** The one API version that is served; the definitions carry others beside it. */
-const PACKAGES: Partial<Record<ServiceId, string>> = {
+export const API_PACKAGES: Partial<Record<ServiceId, string>> = {
   run: 'google.cloud.run.v2',
   scc: 'google.cloud.securitycenter.v2',
   firestore: 'google.firestore.v1',
@@ -36,6 +36,14 @@ const PACKAGES: Partial<Record<ServiceId, string>> = {
 const OPERATION_ROUTES: Readonly<Record<string, { get?: string; post?: string; body?: string }>> = {
   GetOperation: { get: '/v2/{name=projects/*/locations/*/operations/*}' },
   WaitOperation: { post: '/v2/{name=projects/*/locations/*/operations/*}:wait', body: '*' },
+};
+
+/** Types that only those routes mention. */
+export const OPERATION_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
+  run: [
+    'google.longrunning.Operation',
+    ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),
+  ],
 };
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -69,7 +77,7 @@ export function routesOf(service: ServiceId): readonly Route[] {
 }
 
 function buildRoutes(service: ServiceId): Route[] {
-  const scope = PACKAGES[service];
+  const scope = API_PACKAGES[service];
   if (scope === undefined) return [];
   let at: Definition | undefined = definitionsOf(service).root;
   for (const part of scope.split('.')) at = at?.nested?.[part];
