@@ -22,10 +22,6 @@ function main(env: NodeJS.ProcessEnv): number {
   return runSynthesis({
     config: loaded.rollout ?? loaded.config ?? loaded,
     configName: file ? basename(file) : 'riposte.config.ts',
-    outdir: env.CDKTF_OUTDIR ?? 'cdktf.out',
-    ...(env.RIPOSTE_ONLY === undefined ? {} : { only: env.RIPOSTE_ONLY }),
-    print: (line) => console.log(line),
-    complain: (line) => console.error(line),
   });
 }
 

@@ -9,13 +9,22 @@ import { stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize'
 export interface SynthesisRun {
   /** What the config file exports, unchecked: of one project, or a rollout (with `hub` and `projects`). */
   readonly config: unknown;
-  /** How the config file is called in messages. */
-  readonly configName: string;
-  readonly outdir: string;
   /**
-   * Comma-separated project ids, groups or stack names: only their stacks are written, and the hub's.
+   * How the config file is called in messages.
    *
-   * @default - all
+   * @default riposte.config.ts
+   */
+  readonly configName?: string;
+  /**
+   * cdktf's output folder.
+   *
+   * @default - CDKTF_OUTDIR, which cdktf-cli sets, else cdktf.out
+   */
+  readonly outdir?: string;
+  /**
+   * Comma-separated project ids, groups or stack names of a rollout: only their stacks are written, and the hub's.
+   *
+   * @default - RIPOSTE_ONLY, else all
    */
   readonly only?: string;
   /**
@@ -24,12 +33,27 @@ export interface SynthesisRun {
    * @default - the bundle inside this package
    */
   readonly bundleDir?: string;
-  readonly print: (line: string) => void;
-  readonly complain: (line: string) => void;
+  /** @default - standard output */
+  readonly print?: (line: string) => void;
+  /** @default - standard error */
+  readonly complain?: (line: string) => void;
 }
 
-/** Exit codes: 0 synthesized, 2 the operator has something to mend (and nothing was written). */
-export function runSynthesis(run: SynthesisRun): 0 | 2 {
+type Run = Required<Omit<SynthesisRun, 'bundleDir'>> & Pick<SynthesisRun, 'bundleDir'>;
+
+/**
+ * The whole program of an operator's repository: config -> stacks -> synthesized JSON.
+ * Exit codes: 0 synthesized, 2 the operator has something to mend (and nothing was written).
+ */
+export function runSynthesis(sent: SynthesisRun): 0 | 2 {
+  const run: Run = {
+    configName: 'riposte.config.ts',
+    outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out',
+    only: process.env.RIPOSTE_ONLY ?? '',
+    print: (line) => console.log(line),
+    complain: (line) => console.error(line),
+    ...sent,
+  };
   return isRollout(run.config)
     ? checked(run, parseRollout(run.config), (rollout) => synthesizeSelected(run, rollout))
     : checked(run, parseResponseConfig(run.config), (config) => {
@@ -38,17 +62,22 @@ export function runSynthesis(run: SynthesisRun): 0 | 2 {
       });
 }
 
+/** One mistake in the defaults of a rollout is a problem of every project in it. */
+const MOST_SHOWN = 50;
+
 const isRollout = (config: unknown): boolean =>
   typeof config === 'object' && config !== null && 'hub' in config && 'projects' in config;
 
 function checked<T>(
-  { configName, complain }: SynthesisRun,
+  { configName, complain }: Run,
   parsed: Result<T, readonly ConfigProblem[]>,
   synthesize: (value: T) => void,
 ): 0 | 2 {
   if (!parsed.ok) {
     complain(`${configName} has ${countOf(parsed.error)}; nothing was synthesized.`);
-    for (const problem of parsed.error) complain(describe(problem));
+    for (const problem of parsed.error.slice(0, MOST_SHOWN)) complain(describe(problem));
+    const more = parsed.error.length - MOST_SHOWN;
+    if (more > 0) complain(`\n  and ${more} more; mend these first.`);
     return 2;
   }
   try {
@@ -61,18 +90,15 @@ function checked<T>(
   }
 }
 
-function synthesizeSelected(run: SynthesisRun, rollout: Rollout): void {
+function synthesizeSelected(run: Run, rollout: Rollout): void {
   const { hub, workloads } = synthesizeRollout(rollout, { ...run, only: selection(run, rollout) });
   run.print(`Synthesized ${hub.stackName} into ${shown(hub.stackJsonPath)}`);
   run.print(`and ${workloads.length} of ${rollout.workloads.length} protected projects beside it`);
 }
 
 /** A word that selects nothing is a typo, and a deployment of nothing would look like success. */
-function selection(
-  { only }: SynthesisRun,
-  { hub, workloads }: Rollout,
-): (workload: WorkloadConfig) => boolean {
-  const words = (only ?? '')
+function selection({ only }: Run, { hub, workloads }: Rollout): (workload: WorkloadConfig) => boolean {
+  const words = only
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '');
