@@ -1,9 +1,10 @@
 /**
  * npm run test:package: what `npm publish` would upload, as its consumers meet it. Packs, checks the tarball with
  * publint and are-the-types-wrong, installs it beside the lowest supported peers (from the registry), compiles
- * test/consumer/ with TypeScript 5.9 under the options of `cdktf init`, synthesizes, and runs the program.
+ * test/consumer/ with TypeScript 5.9 under the options of `cdktf init`, and examples/ under their own, synthesizes, and
+ * runs the program.
  */
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,8 +60,18 @@ async function inspect({ path, files, size }) {
 
 function install({ path }) {
   cpSync(join(root, 'test', 'consumer'), consumer, { recursive: true });
+  for (const example of examples()) {
+    cpSync(join(root, 'examples', example), join(consumer, 'examples', example), { recursive: true });
+  }
   run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', path], { cwd: consumer });
   return true;
+}
+
+/** Repositories of their own, by intent: here they find the package in the consumer's node_modules. */
+function examples() {
+  const folder = join(root, 'examples');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => existsSync(join(folder, name, 'package.json'))).sort();
 }
 
 async function consume() {
@@ -72,6 +83,14 @@ async function consume() {
     node(join('node_modules', 'typescript', 'bin', 'tsc'), '--pretty', 'false'),
   );
   await check('the facade synthesizes', () => node('main.js'));
+  for (const example of examples()) {
+    await check(`examples/${example} compiles and synthesizes`, () => {
+      const cwd = join(consumer, 'examples', example);
+      const tsc = join(consumer, 'node_modules', 'typescript', 'bin', 'tsc');
+      run(process.execPath, [tsc, '--noEmit', 'false', '--outDir', 'out'], { cwd });
+      run(process.execPath, [join('out', 'main.js')], { cwd });
+    });
+  }
   await check('core, responder and testing do what they say', () => node('rehearse.js'));
   await check('an ES module imports every subpath', () => node('esm.mjs'));
   await check('riposte start contains the reference finding', () =>
