@@ -4,6 +4,7 @@
  * runs the tests, and compares what both engines synthesize.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,8 +60,14 @@ async function prove() {
     const ignored = NOT_RUN.map((folder) => `--testPathIgnorePatterns=/${folder}/`);
     run(process.execPath, ['node_modules/jest/bin/jest.js', '--silent', ...ignored], { cwd: copy });
   });
-  for (const mode of ['observe', 'enforce']) {
-    await check(`mode ${mode}: both engines synthesize the same`, () => sameSynthesis(mode));
+  const { config } = createRequire(join(root, 'dist', 'main.js'))('./riposte.config.js');
+  const compared = {
+    'riposte.config.ts': config,
+    'the same in mode enforce': { ...config, mode: 'enforce' },
+    'a rollout': rolloutOf(config),
+  };
+  for (const [index, [name, content]] of Object.entries(compared).entries()) {
+    await check(`both engines synthesize the same of ${name}`, () => sameSynthesis(String(index), content));
   }
 }
 
@@ -74,24 +81,31 @@ function oneEngine() {
   if (engines.length !== 1 || engines[0]?.[1].name !== 'cdktn') throw new Error(told.join('\n'));
 }
 
-function sameSynthesis(mode) {
+function sameSynthesis(name, content) {
+  const config = join(work, `${name}.json`);
+  writeFileSync(config, JSON.stringify(content));
   const [cdktf, cdktn] = [root, copy].map((folder, index) => {
-    const outdir = join(work, `${mode}-${index}`);
-    const config = configIn(folder, mode);
-    const env = { CDKTF_OUTDIR: outdir, RIPOSTE_CONFIG: config };
-    run(process.execPath, ['dist/main.js'], { cwd: folder, env });
+    const outdir = join(work, `${name}-${index}`);
+    run(process.execPath, ['dist/main.js'], {
+      cwd: folder,
+      env: { CDKTF_OUTDIR: outdir, RIPOSTE_CONFIG: config },
+    });
     return readTree(outdir);
   });
+  if (cdktf.size === 0) throw new Error('nothing was synthesized');
   const found = differences(cdktf, cdktn);
   if (found.length > 0) throw new Error(found.slice(0, 20).join('\n'));
-  if (cdktf.size === 0) throw new Error('nothing was synthesized');
 }
 
-/** The root config in another mode, as a file of its own. */
-function configIn(folder, mode) {
-  const code = `process.stdout.write(JSON.stringify(require('./dist/riposte.config.js').config))`;
-  const config = JSON.parse(run(process.execPath, ['-e', code], { cwd: folder }));
-  const file = join(work, `${mode}.json`);
-  writeFileSync(file, JSON.stringify({ ...config, mode }));
-  return file;
+/** The root config's project as the hub of two others. */
+function rolloutOf({ project, region, operators, backend }) {
+  return {
+    hub: { project, region, operators, backend, notifications: { scope: { organization: '123456789012' } } },
+    defaults: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },
+    projects: ['first', 'second'].map((name, index) => ({
+      id: `${name}-prj`,
+      number: String(500_000_000_000 + index),
+      runtimeServiceAccounts: [`web-runtime@${name}-prj.iam.gserviceaccount.com`],
+    })),
+  };
 }

@@ -7,9 +7,6 @@ import {
 } from './definitions';
 import { isScalar } from './scalars';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Nested = Record<string, Definition>;
-
 const BEHAVIOR = '(google.api.field_behavior)';
 const HTTP = '(google.api.http)';
 
@@ -24,17 +21,15 @@ export function excerptOf(
   packageName: string,
   extra: readonly string[] = [],
 ): Definition {
-  const kept = new Map<string, Definition>();
+  const kept = new Set<string>();
   const waiting = [...typesIn(definitions.root, packageName), ...extra];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const definition = find(definitions.root, name);
     if (kept.has(name) || !definition) continue;
-    kept.set(name, definition);
+    kept.add(name);
     waiting.push(...mentionedBy(definitions, name, definition));
   }
-  const root: Definition = {};
-  for (const name of [...kept.keys()].sort()) place(root, name, trimmed(kept.get(name) as Definition));
-  return root;
+  return copied(definitions.root, '', kept) ?? {};
 }
 
 /** Full names of all messages, enums and services in a package, nested ones too. */
@@ -80,15 +75,17 @@ function trimmedMethod({ requestType, responseType, responseStream, parsedOption
   };
 }
 
-function place(root: Definition, name: string, definition: Definition): void {
-  let at = root as Mutable<Definition>;
-  for (const part of name.split('.')) {
-    at.nested ??= {};
-    const nested = at.nested as Nested;
-    nested[part] ??= {};
-    at = nested[part] as Mutable<Definition>;
-  }
-  Object.assign(at, definition);
+/** In the order of the original, since of two routes that match the first one counts. */
+function copied(definition: Definition, name: string, kept: ReadonlySet<string>): Definition | undefined {
+  const nested = Object.entries(definition.nested ?? {}).flatMap(([key, below]) => {
+    const copy = copied(below, name === '' ? key : `${name}.${key}`, kept);
+    return copy ? [[key, copy] as const] : [];
+  });
+  if (!kept.has(name) && nested.length === 0) return undefined;
+  return {
+    ...(kept.has(name) ? trimmed(definition) : {}),
+    ...(nested.length > 0 ? { nested: Object.fromEntries(nested) } : {}),
+  };
 }
 
 const mapValues = <T, U>(members: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
 import type { ServiceId } from '../protocol';
-import { type Definition, definitionsOf, type MethodDefinition } from './definitions';
+import { type Definition, type Definitions, definitionsOf, type MethodDefinition } from './definitions';
 
 export interface Route {
   /** `Services.UpdateService`: the service and method as the official definitions name them. */
@@ -76,10 +76,11 @@ export function routesOf(service: ServiceId): readonly Route[] {
   return routes;
 }
 
-function buildRoutes(service: ServiceId): Route[] {
+/** Routes out of other definitions than the served ones: how an excerpt is compared with its original. */
+export function buildRoutes(service: ServiceId, definitions?: Definitions): Route[] {
   const scope = API_PACKAGES[service];
   if (scope === undefined) return [];
-  let at: Definition | undefined = definitionsOf(service).root;
+  let at: Definition | undefined = (definitions ?? definitionsOf(service)).root;
   for (const part of scope.split('.')) at = at?.nested?.[part];
   const routes = Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
     Object.entries(definition.methods ?? {}).flatMap(([name, method]) =>
