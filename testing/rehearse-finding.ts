@@ -3,6 +3,8 @@ import { parseFindingText } from '../cli/input/read-finding-file';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
 import type { CaseRecord, Verdict } from '../core/case/record';
+import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../core/catalogue';
+import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
@@ -39,6 +41,12 @@ export interface RehearsalOptions {
    * @default - the first account on which the stack grants actAs, else the project's compute account
    */
   readonly runtimeServiceAccount?: string;
+  /**
+   * Own detectors, actions and playbooks: what the function bundle's entry file passes to createFunctions.
+   *
+   * @default - none
+   */
+  readonly extension?: CatalogueExtension;
   /**
    * How many minutes of virtual time may pass.
    *
@@ -78,7 +86,8 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   const notification = notificationOf(options.finding ?? defaultFinding(stacks.config));
   const { seed, assumed } = worldOf(options, stacks, notification);
   const state = bootFromStacks(stacks.stacks, withProjects(seed, stacks.config));
-  const world = worldOver(state, stacks.config, notification);
+  const catalogue = bundledCatalogue(stacks.config, options.extension);
+  const world = worldOver(state, { config: stacks.config, catalogue }, notification);
   world.ingest(JSON.parse(notification.raw));
   await world.run({ untilMs: world.nowMs() + (options.minutes ?? 60) * 60_000 });
   const record = await recordOf(world, notification, assumed);
@@ -149,15 +158,24 @@ function withProjects(seed: CloudSeed, { project, workloads }: RuntimeConfig): C
   };
 }
 
+/** As a deployed function would see it: the bundle's parts, as far as the config enables them. */
+function bundledCatalogue(config: RuntimeConfig, extension: CatalogueExtension = {}): Catalogue {
+  const extended = extendCatalogue(extension);
+  if (extended.ok) return deployedCatalogue(config, extended.value);
+  const problems = extended.error.map(({ where, what }) => `${where}: ${what}`);
+  throw new TypeError(`the extension is wrong: ${problems.join('; ')}`);
+}
+
 function worldOver(
   state: ReturnType<typeof bootFromStacks>,
-  config: RuntimeConfig,
+  { config, catalogue }: { readonly config: RuntimeConfig; readonly catalogue: Catalogue },
   { finding }: FindingNotification,
 ): World {
   const holder: { world?: World } = {};
   const handlers = inProcessFunctions({
     functions: functionsOf(state),
     config,
+    catalogue,
     world: () => holder.world as World,
     log: () => undefined,
   });
