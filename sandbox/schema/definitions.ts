@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../core/json';
 import type { ServiceId } from '../protocol';
+import { WRITTEN_DEFINITIONS } from './written-definitions';
 
 /** Official definitions as protobufjs JSON, shipped inside Google's own clients. */
 const FILES: Partial<Record<ServiceId, { pkg: string; file: string }>> = {
@@ -12,6 +13,13 @@ const FILES: Partial<Record<ServiceId, { pkg: string; file: string }>> = {
   logging: { pkg: '@google-cloud/logging', file: 'build/protos/protos.json' },
   monitoring: { pkg: '@google-cloud/monitoring', file: 'build/protos/protos.json' },
   secretmanager: { pkg: '@google-cloud/secret-manager', file: 'build/protos/protos.json' },
+  sccmanagement: { pkg: '@google-cloud/securitycentermanagement', file: 'build/protos/protos.json' },
+  orgpolicy: { pkg: '@google-cloud/org-policy', file: 'build/protos/protos.json' },
+  serviceusage: { pkg: '@google-cloud/service-usage', file: 'build/protos/protos.json' },
+  resourcemanager: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
+  // No client ships these two: the file brings google.iam.v1, the rest is in written-definitions.ts.
+  iam: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
+  binaryauthorization: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
 };
 
 export interface FieldDefinition {
@@ -58,7 +66,9 @@ export function tryDefinitionsOf(service: ServiceId): Definitions | undefined {
   if (source === undefined) return undefined;
   const known = cache.get(service);
   if (known) return known;
-  const definitions = createDefinitions(readDefinitions(source.pkg, source.file));
+  const shipped = readDefinitions(source.pkg, source.file);
+  const written = WRITTEN_DEFINITIONS[service];
+  const definitions = createDefinitions(written ? merged(shipped, written) : shipped);
   cache.set(service, definitions);
   return definitions;
 }
@@ -75,6 +85,16 @@ function readDefinitions(pkg: string, file: string): Definition {
   const marker = path.join('node_modules', ...pkg.split('/'));
   const folder = entry.slice(0, entry.lastIndexOf(marker) + marker.length);
   return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Definition;
+}
+
+/** What was written down beside what is shipped; a shipped definition is never replaced. */
+function merged(shipped: Definition, written: Definition): Definition {
+  const nested: Record<string, Definition> = { ...shipped.nested };
+  for (const [name, definition] of Object.entries(written.nested ?? {})) {
+    const there = nested[name];
+    nested[name] = there ? merged(there, definition) : definition;
+  }
+  return { ...written, ...shipped, nested };
 }
 
 function createDefinitions(root: Definition): Definitions {

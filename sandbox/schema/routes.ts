@@ -27,6 +27,18 @@ const PACKAGES: Partial<Record<ServiceId, string>> = {
   logging: 'google.logging.v2',
   monitoring: 'google.monitoring.v3',
   secretmanager: 'google.cloud.secretmanager.v1',
+  sccmanagement: 'google.cloud.securitycentermanagement.v1',
+  orgpolicy: 'google.cloud.orgpolicy.v2',
+  serviceusage: 'google.api.serviceusage.v1',
+  resourcemanager: 'google.cloud.resourcemanager.v3',
+  iam: 'google.iam.admin.v1',
+  binaryauthorization: 'google.cloud.binaryauthorization.v1',
+};
+
+/** A second package on the same host. */
+const SECOND_PACKAGES: Partial<Record<ServiceId, string>> = {
+  run: 'google.cloud.location',
+  resourcemanager: 'google.cloud.resourcemanager.v1',
 };
 
 /**
@@ -71,14 +83,21 @@ export function routesOf(service: ServiceId): readonly Route[] {
 function buildRoutes(service: ServiceId): Route[] {
   const scope = PACKAGES[service];
   if (scope === undefined) return [];
+  const second = SECOND_PACKAGES[service];
+  const routes = [scope, ...(second === undefined ? [] : [second])].flatMap((name) =>
+    routesOfPackage(service, name),
+  );
+  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
+}
+
+function routesOfPackage(service: ServiceId, scope: string): Route[] {
   let at: Definition | undefined = definitionsOf(service).root;
   for (const part of scope.split('.')) at = at?.nested?.[part];
-  const routes = Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
+  return Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
     Object.entries(definition.methods ?? {}).flatMap(([name, method]) =>
       bindingsOf(method).flatMap((binding) => routeOf(`${serviceName}.${name}`, method, binding, scope)),
     ),
   );
-  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
 }
 
 function operationRoutes(scope: string): Route[] {
