@@ -35,7 +35,7 @@ function moreOf({ details = [], mend }: CheckResult): readonly string[] {
 
 function summary(results: readonly CheckResult[]): string {
   const { ok, warning, problem, unknown } = countsOf(results);
-  return `${results.length} checks: ${ok} ok, ${count(warning, 'warning')}, ${count(problem, 'problem')}, ${unknown} unknown. Nothing was changed.`;
+  return `${count(results.length, 'check')}: ${ok} ok, ${count(warning, 'warning')}, ${count(problem, 'problem')}, ${unknown} unknown. Nothing was changed.`;
 }
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

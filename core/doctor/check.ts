@@ -1,5 +1,5 @@
-import type { Part } from '../result';
-import type { CloudFacts, Subject } from './facts';
+import { known, type Part, unavailable } from '../result';
+import type { Subject } from './facts';
 
 export type CheckStatus = 'ok' | 'warning' | 'problem' | 'unknown';
 
@@ -66,14 +66,17 @@ export const onProject = (...permissions: readonly string[]): readonly Need[] =>
 export const onOrganization = (...permissions: readonly string[]): readonly Need[] =>
   permissions.map((permission) => ({ permission, on: 'organization' }));
 
-/** Deployed before? Both functions are Cloud Run services of their own names in the config's region. */
-export function deployedServices({ config, names, facts }: Subject): readonly string[] {
-  if (facts.workloads.status !== 'known') return [];
+/**
+ * Which of the two functions stand already: Cloud Run services of their own names in the config's region. Unavailable
+ * where it was not read, since much that is well before a deployment is a defect after it.
+ */
+export function deployedServices({ config, names, facts }: Subject): Part<readonly string[]> {
+  if (facts.workloads.status !== 'known') return facts.workloads;
+  const { found, unread } = facts.workloads.value;
+  const unseen = unread.find((region) => region.startsWith(`${config.region}:`));
+  if (unseen !== undefined) return unavailable(`whether the stack is deployed could not be seen: ${unseen}`);
   const own = [names.responder, names.actor].map(
     (id) => `projects/${config.project.id}/locations/${config.region}/services/${id}`,
   );
-  return facts.workloads.value.found.map(({ name }) => name).filter((name) => own.includes(name));
+  return known(found.map(({ name }) => name).filter((name) => own.includes(name)));
 }
-
-/** Parts that are read one by one, as opposed to the two tables. */
-export type SingleFact = Exclude<keyof CloudFacts, 'actorMayActAs' | 'orgPolicies'>;

@@ -1,4 +1,14 @@
-import { type Check, deployedServices, fine, onProject, problem, unknown } from '../check';
+import {
+  type Check,
+  deployedServices,
+  fine,
+  type Judgement,
+  onProject,
+  problem,
+  unknown,
+  whenKnown,
+} from '../check';
+import type { CloudFacts } from '../facts';
 
 /** Whether the deployed actor really holds what the config lists: somebody may have taken it away since. */
 export const actAsCheck: Check = {
@@ -18,29 +28,33 @@ export const actAsCheck: Check = {
         `nothing of it is granted in mode ${config.mode} with tiers ${config.powers.tiers.join(', ')}`,
       );
     }
-    if (facts.workloads.status !== 'known') {
-      return unknown(facts.workloads.reason, 'it cannot be told whether the stack is deployed');
-    }
-    if (deployedServices(subject).length === 0) return fine('the stack is not deployed yet');
-    const answers = listed.map((email) => ({ email, answer: facts.actorMayActAs[email] }));
-    const lacking = answers.filter(({ answer }) => answer?.status === 'known' && !answer.value);
-    if (lacking.length > 0) {
-      return problem(
-        `the actor lacks iam.serviceAccounts.actAs on ${lacking.length} of ${listed.length} listed accounts: their services cannot be contained`,
-        'deploy again: the stack grants it account by account',
-        { details: lacking.map(({ email }) => email) },
-      );
-    }
-    const unread = answers.flatMap(({ email, answer }) =>
-      answer?.status === 'known' ? [] : [`${email}: ${answer?.reason ?? 'it was not read'}`],
+    return whenKnown(deployedServices(subject), LOOK, (deployed) =>
+      deployed.length === 0
+        ? fine('the stack is not deployed yet')
+        : judgeGrants(listed, facts.actorMayActAs),
     );
-    if (unread.length > 0) {
-      return unknown(
-        `the IAM policy of ${unread.length} listed accounts could not be read`,
-        'run `gcloud iam service-accounts get-iam-policy ACCOUNT` and look for the actor',
-        { details: unread },
-      );
-    }
-    return fine(`it holds iam.serviceAccounts.actAs on all ${listed.length} listed accounts`);
   },
 };
+
+const LOOK = 'run `gcloud iam service-accounts get-iam-policy ACCOUNT` and look for the actor';
+
+function judgeGrants(listed: readonly string[], held: CloudFacts['actorMayActAs']): Judgement {
+  const answers = listed.map((email) => ({ email, answer: held[email] }));
+  const lacking = answers.filter(({ answer }) => answer?.status === 'known' && !answer.value);
+  if (lacking.length > 0) {
+    return problem(
+      `the actor lacks iam.serviceAccounts.actAs on ${lacking.length} of ${listed.length} listed accounts: their services cannot be contained`,
+      'deploy again: the stack grants it account by account',
+      { details: lacking.map(({ email }) => email) },
+    );
+  }
+  const unread = answers.flatMap(({ email, answer }) =>
+    answer?.status === 'known' ? [] : [`${email}: ${answer?.reason ?? 'it was not read'}`],
+  );
+  if (unread.length > 0) {
+    return unknown(`the IAM policy of ${unread.length} listed accounts could not be read`, LOOK, {
+      details: unread,
+    });
+  }
+  return fine(`it holds iam.serviceAccounts.actAs on all ${listed.length} listed accounts`);
+}

@@ -2,6 +2,7 @@ import {
   type Check,
   deployedServices,
   fine,
+  type Judgement,
   onOrganization,
   onProject,
   problem,
@@ -9,6 +10,7 @@ import {
   warning,
   whenKnown,
 } from '../check';
+import type { Subject } from '../facts';
 
 /** SCC's quota page counts the configs of all scopes of an organization (seen quoted, not re-read at Google). */
 const LIMIT = 500;
@@ -17,36 +19,43 @@ const NEARLY = 450;
 export const notificationConfigCheck: Check = {
   id: 'notification-config',
   title: 'Notification config',
-  needs: onProject('securitycenter.notificationconfig.list'),
+  needs: onProject('securitycenter.notificationconfig.list', 'run.locations.list', 'run.services.list'),
   judge(subject) {
     const { config, names, facts } = subject;
     const list = `run \`gcloud scc notifications list projects/${config.project.id} --location=global\``;
     return whenKnown(facts.notificationConfigs, list, (configs) => {
       const ours = configs.find(({ id }) => id === names.findings);
-      const deployed = deployedServices(subject).length > 0;
       const topic = `projects/${config.project.id}/topics/${names.findings}`;
-      if (!ours) {
-        return deployed
-          ? problem(
-              `the stack is deployed, and its notification config ${names.findings} is gone: no finding arrives`,
-              'deploy again',
-            )
-          : fine(`no config is called ${names.findings} yet`);
-      }
-      if (ours.topic !== topic) {
+      if (ours && ours.topic !== topic) {
         return problem(
           `${names.findings} exists and notifies ${ours.topic}`,
           `delete or rename it if it is nobody's: expected is ${topic}, and creating a config over an existing one fails with "Precondition check failed"`,
         );
       }
-      if (deployed) return fine(`${names.findings} notifies ${topic}`);
-      return warning(
-        `${names.findings} is left over from a deployment that is gone: creating it again fails with "Precondition check failed"`,
-        `delete it, or import it: terraform import ADDRESS projects/${config.project.number}/locations/global/notificationConfigs/${names.findings}`,
+      return whenKnown(deployedServices(subject), list, (deployed) =>
+        deployed.length > 0
+          ? whileDeployed(ours !== undefined, names.findings)
+          : before(ours !== undefined, subject),
       );
     });
   },
 };
+
+const whileDeployed = (exists: boolean, id: string): Judgement =>
+  exists
+    ? fine(`${id} notifies the topic of the pipeline`)
+    : problem(
+        `the stack is deployed, and its notification config ${id} is gone: no finding arrives`,
+        'deploy again',
+      );
+
+const before = (exists: boolean, { config, names }: Subject): Judgement =>
+  exists
+    ? warning(
+        `${names.findings} is left over from a deployment that is gone: creating it again fails with "Precondition check failed"`,
+        `delete it, or import it: terraform import ADDRESS projects/${config.project.number}/locations/global/notificationConfigs/${names.findings}`,
+      )
+    : fine(`no config is called ${names.findings} yet`);
 
 export const notificationQuotaCheck: Check = {
   id: 'notification-quota',
