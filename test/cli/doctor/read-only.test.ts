@@ -105,7 +105,7 @@ describe('the doctor only reads', () => {
       '/v3/projects/p:setIamPolicy',
       '/v3/projects/p/x',
       '/v3/projects/p:getIamPolicy/x',
-      'x/v3/projects/p',
+      'x/v3/projects/p:getIamPolicy',
     ]) {
       await expect(ask('resourcemanager', 'POST', path)).rejects.toThrow(/only reads/);
     }
