@@ -1,5 +1,6 @@
 import { FilterError } from '../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../core/json';
+import { GOVERNANCE_BLOCKS } from './boot-governance';
 import { addBinding } from './boot-iam';
 import { BootError } from './errors';
 import { tryProject, withProjectId } from './names';
@@ -14,8 +15,6 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 
 /** Types that exist in stacks and change nothing that the sandbox looks at. */
 export const INERT_TYPES: readonly string[] = [
-  'google_project_service',
-  'google_service_account',
   'google_storage_bucket_object',
   'google_secret_manager_secret',
   'google_artifact_registry_repository',
@@ -23,7 +22,6 @@ export const INERT_TYPES: readonly string[] = [
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
   'google_logging_metric',
-  'google_project_iam_audit_config',
   'data.google_project',
   'data.google_client_config',
 ];
@@ -57,6 +55,7 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_firestore_database: addDatabase,
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
+  ...GOVERNANCE_BLOCKS,
 };
 
 export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json';
 import type { AssumptionSettings } from './assumptions';
 import type { FirestoreState } from './services/firestore';
+import type { GovernanceState } from './services/governance-state';
 import type { RunState } from './services/run-state';
 import type { StorageState } from './services/storage';
 
@@ -23,6 +24,7 @@ export interface CloudState {
   readonly logging: { readonly entries: readonly JsonObject[] };
   readonly secrets: Readonly<Record<string, string>>;
   readonly virustotal: VirusTotalState;
+  readonly governance: GovernanceState;
 }
 
 export interface CloudTiming {
