@@ -10,6 +10,10 @@ module.exports = {
     ],
   },
   // Lazy imports name the compiled file (./x.js), as Node wants it; the sources are x.ts.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'],
+    // Examples import the package by its name, as their readers will.
+    '^@riposte/gcp$': '<rootDir>/constructs/index.ts',
+  },
   maxWorkers: 2,
 };

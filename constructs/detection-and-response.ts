@@ -1,24 +1,25 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
-import { deriveGrants, type Grant } from '../core/grants';
+import { type DeployedConfig, toRuntimeConfig } from '../core/config/response-config';
+import { deriveGrants, type Grant, hubGrants } from '../core/grants';
+import { type PipelineNames, pipelineNames } from '../core/names';
+import { withClauses } from '../core/notification-clauses';
 import { notificationFilter } from '../core/notification-filter';
 import type { Identity } from '../core/permissions';
 import { BuildIdentity } from './build-identity';
 import { DeadLetters } from './dead-letters';
 import { EvidenceBucket } from './evidence-bucket';
-import { FindingNotifications } from './finding-notifications';
+import { FindingNotifications, type FindingScope } from './finding-notifications';
 import { FunctionSource } from './function-source';
 import { Ledger } from './ledger';
-import { type PipelineNames, pipelineNames } from './names';
 import { ProjectServices } from './project-services';
 import { PushPipe } from './push-pipe';
 import { ResponseFunction } from './response-function';
 import { RoleGrants } from './role-grants';
 
 export interface DetectionAndResponseProps {
-  /** A checked config: the value of `parseResponseConfig`. */
-  readonly config: ResponseConfig;
+  /** A checked config: the value of `parseResponseConfig`, or the hub of `parseRollout`. */
+  readonly config: DeployedConfig;
   /**
    * Folder with the prebuilt function bundle.
    *
@@ -27,7 +28,10 @@ export interface DetectionAndResponseProps {
   readonly bundleDir?: string;
 }
 
-/** Detection and response for one project: findings in, contained workloads out. */
+/**
+ * Detection and response: findings in, contained workloads out. With a project's config it protects that project; as
+ * a hub it serves many, whose own stacks give it its powers there (ProtectedProject).
+ */
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
   readonly ledger: Ledger;
@@ -44,7 +48,7 @@ export class DetectionAndResponse extends Construct {
   readonly findings: PushPipe;
   readonly notifications: FindingNotifications;
 
-  private readonly config: ResponseConfig;
+  private readonly config: DeployedConfig;
   private readonly names: PipelineNames;
   private readonly grants: Record<Identity, readonly Grant[]>;
 
@@ -55,8 +59,10 @@ export class DetectionAndResponse extends Construct {
   ) {
     super(scope, id);
     this.config = props.config;
-    this.names = pipelineNames(props.config.project.id);
-    this.grants = deriveGrants(toRuntimeConfig(props.config));
+    this.names = pipelineNames(props.config);
+    const runtimeConfig = toRuntimeConfig(props.config);
+    // A hub's powers in the projects that it protects are granted there, by their own stacks.
+    this.grants = props.config.workloads ? hubGrants(runtimeConfig) : deriveGrants(runtimeConfig);
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
     this.ledger = this.createLedger('ledger');
@@ -191,11 +197,23 @@ export class DetectionAndResponse extends Construct {
 
   private createNotifications(): FindingNotifications {
     return new FindingNotifications(this, 'notifications', {
-      project: this.config.project,
-      configId: this.names.findings,
+      scope: this.findingScope(),
+      configId: this.notificationConfigId(),
       pipe: this.findings,
-      filter: notificationFilter(this.config.detectors),
+      filter: withClauses(notificationFilter(this.config.detectors), this.config.notifications),
     });
+  }
+
+  private findingScope(): FindingScope {
+    const { scope } = this.config.notifications;
+    if (scope === 'project') return { project: this.config.project.id };
+    return 'folder' in scope ? { folder: scope.folder } : { organization: scope.organization };
+  }
+
+  /** Above projects, several hubs may have a config each: the hub's project id keeps them apart. */
+  private notificationConfigId(): string {
+    const { notifications, project } = this.config;
+    return notifications.scope === 'project' ? this.names.findings : `${this.names.findings}-${project.id}`;
   }
 
   private allowPushes(): void {
@@ -211,6 +229,7 @@ export class DetectionAndResponse extends Construct {
   private grantPowers(identity: Identity, holder: ResponseFunction): void {
     new RoleGrants(this, `${identity}-grants`, {
       project: this.config.project,
+      instance: this.config,
       identity,
       member: holder.serviceAccount.member,
       grants: this.grants[identity],

@@ -1,5 +1,6 @@
 import { ACTIONS } from './actions';
 import type { Action } from './actions/action';
+import { configFor } from './config/config-for';
 import type { RuntimeConfig } from './config/runtime-config';
 import { enabledInvestigators } from './investigation';
 import type { GrantScope, Identity, Permission } from './permissions';
@@ -24,6 +25,35 @@ export const isEnabled = (action: Action, config: RuntimeConfig): boolean =>
 /** Exactly the union of what the enabled parts declare (invariant 1), split by identity and scope. */
 export function deriveGrants(config: RuntimeConfig): Record<Identity, readonly Grant[]> {
   return { responder: grantsOf('responder', config), actor: grantsOf('actor', config) };
+}
+
+const WORKLOAD_SCOPES: readonly GrantScope[] = ['project', 'finding', 'runtime-service-account'];
+
+/** What both identities need in the hub: the union of what each protected project's settings call for. */
+export function hubGrants(config: RuntimeConfig): Record<Identity, readonly Grant[]> {
+  const views = (config.workloads ?? [config]).flatMap(({ project }) => configFor(config, project.id) ?? []);
+  const union = (identity: Identity): readonly Grant[] =>
+    merged(views.flatMap((view) => grantsOf(identity, view))).filter(
+      ({ scope }) => !WORKLOAD_SCOPES.includes(scope),
+    );
+  return { responder: union('responder'), actor: union('actor') };
+}
+
+/** What both identities need in one protected project; `view` is what configFor answers for it. */
+export function workloadGrants(view: RuntimeConfig): Record<Identity, readonly Grant[]> {
+  const own = (identity: Identity): readonly Grant[] =>
+    grantsOf(identity, view).filter(({ scope }) => WORKLOAD_SCOPES.includes(scope));
+  return { responder: own('responder'), actor: own('actor') };
+}
+
+function merged(grants: readonly Grant[]): readonly Grant[] {
+  const scopes = [...new Set(grants.map(({ scope }) => scope))].sort();
+  return scopes.map((scope) => ({
+    scope,
+    permissions: [
+      ...new Set(grants.filter((grant) => grant.scope === scope).flatMap(({ permissions }) => permissions)),
+    ].sort(),
+  }));
 }
 
 function grantsOf(identity: Identity, config: RuntimeConfig): readonly Grant[] {

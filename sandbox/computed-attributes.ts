@@ -35,6 +35,18 @@ const accountName: Compute = (read) => `projects/${read.projectId}/serviceAccoun
 const notificationConfig: Compute = ({ text, projectId }) =>
   `projects/${projectId}/locations/${text('location') || 'global'}/notificationConfigs/${text('config_id')}`;
 
+/** A config above projects: named by its parent, with an account of its own kind (computed as the sandbox does). */
+function sccNotificationConfig(parent: 'organization' | 'folder', agent: string) {
+  const name: Compute = ({ text }) =>
+    `${parent}s/${text(parent)}/locations/${text('location') || 'global'}/notificationConfigs/${text('config_id')}`;
+  return {
+    id: name,
+    name,
+    service_account: ({ text }: Read) =>
+      `service-${agent}-${text(parent)}@gcp-sa-scc-notification.iam.gserviceaccount.com`,
+  };
+}
+
 const functionUri: Compute = ({ text, projectNumber }) =>
   `https://${text('name')}-${projectNumber}.${text('location')}.run.app`;
 
@@ -65,6 +77,8 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
   },
   google_pubsub_topic: { id: inProject('topics'), project: ({ projectId }) => projectId },
   google_pubsub_subscription: { id: inProject('subscriptions'), project: ({ projectId }) => projectId },
+  google_scc_v2_organization_notification_config: sccNotificationConfig('organization', 'org'),
+  google_scc_v2_folder_notification_config: sccNotificationConfig('folder', 'folder'),
   google_scc_v2_project_notification_config: {
     id: notificationConfig,
     name: notificationConfig,

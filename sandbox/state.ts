@@ -46,7 +46,10 @@ export const DEFAULT_TIMING: CloudTiming = {
 export interface Project {
   readonly id: string;
   readonly number: string;
-  /** Folders and organization above it, lowest first: `folders/1`, `organizations/2`. */
+  /**
+   * Folders and organization above it, lowest first: `folders/1`, `organizations/2`. Empty: the seed says nothing, and
+   * the project counts as below whatever organization or folder a notification config names.
+   */
   readonly ancestors: readonly string[];
 }
 
@@ -76,6 +79,8 @@ export interface StoredFinding {
 
 export interface NotificationConfig {
   readonly name: string;
+  /** `organizations/O`, `folders/F` or `projects/P`: findings of everything below it are notified. */
+  readonly parent: string;
   readonly topic: string;
   readonly filter: string;
   readonly serviceAccount: string;

@@ -3,15 +3,20 @@ import { ACTION_IDS } from '../actions/action-ids';
 import { DETECTORS } from '../detectors/catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
+import { pipelineNames } from '../names';
 import { PLAYBOOK_IDS } from '../playbooks/playbook-ids';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
-import type { RuntimeConfig } from './runtime-config';
+import { type ConfigProblem, problemsOf } from './config-problem';
+import { deploymentShape } from './deployment-config';
+import type { RuntimeConfig, WorkloadProject } from './runtime-config';
+
+export type { ConfigProblem } from './config-problem';
 
 const projectId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'a project id: 6 to 30 of a-z, 0-9 and -');
-const email = z
+export const runtimeAccountSchema = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9-]{4,28}[a-z0-9]\.iam\.gserviceaccount\.com$|^[0-9]+-compute@developer\.gserviceaccount\.com$/,
@@ -24,7 +29,7 @@ const member = z
     'an IAM member: user:, group: or serviceAccount: and an address',
   );
 
-const exemption = z.strictObject({
+export const exemptionSchema = z.strictObject({
   resource: z
     .string()
     .refine(
@@ -36,7 +41,7 @@ const exemption = z.strictObject({
 });
 
 const policy = z.strictObject({
-  exemptions: z.array(exemption).default([]),
+  exemptions: z.array(exemptionSchema).default([]),
   cooldownSeconds: z.int().min(0).max(86_400).default(300),
   breaker: z
     .strictObject({ containments: z.int().min(1).max(1000), perMinutes: z.int().min(1).max(1440) })
@@ -46,18 +51,21 @@ const policy = z.strictObject({
   verifyWaitSeconds: z.int().min(0).max(480).default(240),
 });
 
+export const projectSchema = z.strictObject({
+  id: projectId,
+  number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
+});
+
 /** The operator's one file. Unknown members are refused: a typo must not switch a guard off. */
 export const responseConfigSchema = z.strictObject({
-  project: z.strictObject({
-    id: projectId,
-    number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
-  }),
+  ...deploymentShape,
+  project: projectSchema,
   region: z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region such as us-central1'),
   mode: z.enum(MODES).default('observe'),
   powers: z
     .strictObject({
       tiers: z.array(z.enum(TIERS)).min(1).default(['observe']),
-      runtimeServiceAccounts: z.array(email).default([]),
+      runtimeServiceAccounts: z.array(runtimeAccountSchema).default([]),
     })
     .default({ tiers: ['observe'], runtimeServiceAccounts: [] }),
   detectors: z
@@ -91,15 +99,6 @@ export const responseConfigSchema = z.strictObject({
 export type ResponseConfigInput = z.input<typeof responseConfigSchema>;
 export type ResponseConfig = z.output<typeof responseConfigSchema>;
 
-export interface ConfigProblem {
-  /** What is wrong. */
-  readonly what: string;
-  /** Path inside the config, for example `policy.exemptions.0.expires`. */
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
-}
-
 /** All problems at once, so that one run mends one file. */
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
   const parsed = responseConfigSchema.safeParse(input);
@@ -131,30 +130,6 @@ function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[
   if (!parsed.success) return [];
   return crossChecks(parsed.data).filter((problem) => !wrong.has(problem.where.split('.')[0] ?? ''));
 }
-
-function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {
-  const where = issue.path.join('.') || '(top level)';
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      what: `unknown member "${key}"`,
-      where,
-      expected: 'only the documented members',
-      fix: `remove "${key}" or correct its spelling`,
-    }));
-  }
-  const found = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    input,
-  );
-  const expected = issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message;
-  const what = found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
-  return [{ what, where, expected, fix: found === undefined ? `add ${where}` : `correct ${where}` }];
-}
-
-const shorten = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-};
 
 /** Rules that span members. */
 function crossChecks(config: ResponseConfig): ConfigProblem[] {
@@ -189,10 +164,10 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       what: 'mode "enforce" with nobody who may undo',
       where: 'operators',
       expected: 'at least one user:, group: or serviceAccount:',
-      fix: 'name the people on call: they publish to the topic riposte-undo',
+      fix: `name the people on call: they publish to the topic ${config.name}-undo`,
     });
   }
-  const own = runtimeServiceAccounts.filter((account) => account.startsWith('riposte-'));
+  const own = runtimeServiceAccounts.filter((account) => isOwnAccount(account, config));
   if (own.length > 0) {
     problems.push({
       what: `${own.join(', ')} is an identity of Riposte itself`,
@@ -201,7 +176,32 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join what is kept apart',
     });
   }
-  return [...problems, ...strangePlaybooks(config), ...strangeExemptions(config)];
+  return [...problems, ...unhardened(config), ...strangePlaybooks(config), ...strangeExemptions(config)];
+}
+
+const isOwnAccount = (account: string, { name, project }: ResponseConfig): boolean =>
+  account.startsWith(`${name}-`) && account.endsWith(`@${project.id}.iam.gserviceaccount.com`);
+
+/** What the profile `hardened` cannot build without. */
+function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
+  if (profile !== 'hardened') return [];
+  const missing = [
+    { where: 'encryption', present: encryption, expected: '{ kmsKey }', what: 'a key of your own' },
+    {
+      where: 'network',
+      present: network,
+      expected: '{ vpcConnector, workerPool }',
+      what: 'a network for egress',
+    },
+  ];
+  return missing
+    .filter(({ present }) => present === undefined)
+    .map(({ where, expected, what }) => ({
+      what: `the profile "hardened" without ${what}`,
+      where,
+      expected,
+      fix: `add ${where}, or use the profile "standard"`,
+    }));
 }
 
 const DETECTOR_IDS = new Set([...DETECTORS.map((detector) => detector.module), UNKNOWN_THREAT]);
@@ -232,8 +232,12 @@ function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig):
   });
 }
 
+/** A project's config, or a hub's with the projects that it protects. */
+export type DeployedConfig = ResponseConfig & { readonly workloads?: readonly WorkloadProject[] };
+
 /** The part of the config that travels to the functions. */
-export function toRuntimeConfig(config: ResponseConfig): RuntimeConfig {
+export function toRuntimeConfig(config: DeployedConfig): RuntimeConfig {
+  const names = pipelineNames(config);
   return {
     schemaVersion: 1,
     project: config.project,
@@ -244,6 +248,15 @@ export function toRuntimeConfig(config: ResponseConfig): RuntimeConfig {
     playbooks: config.playbooks,
     policy: config.policy,
     ...(config.reputation ? { reputation: config.reputation } : {}),
-    self: ['riposte-responder', 'riposte-actor'],
+    ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
+    self: [names.responder, names.actor],
   };
 }
+
+/** A list entry may hold more than the functions should carry. */
+const travelling = ({ project, mode, tiers, exemptions }: WorkloadProject): WorkloadProject => ({
+  project,
+  mode,
+  tiers,
+  ...(exemptions && exemptions.length > 0 ? { exemptions } : {}),
+});

@@ -23,6 +23,14 @@ export interface Policy {
   readonly verifyWaitSeconds: number;
 }
 
+/** One protected project of a hub that serves many. */
+export interface WorkloadProject {
+  readonly project: { readonly id: string; readonly number: string };
+  readonly mode: Mode;
+  readonly tiers: readonly Tier[];
+  readonly exemptions?: readonly Exemption[];
+}
+
 /** Data only: travels as config.json inside the function zip and beside cdk.tf.json. */
 export interface RuntimeConfig {
   readonly schemaVersion: 1;
@@ -36,6 +44,11 @@ export interface RuntimeConfig {
   readonly policy: Policy;
   /** Full secret version name of the reputation service's credential; absent: reputation is off. */
   readonly reputation?: { readonly secretVersion: string };
+  /**
+   * Whom a hub protects. Absent: `project` alone. Present: these projects only, and `project` is where the pipeline
+   * itself runs.
+   */
+  readonly workloads?: readonly WorkloadProject[];
   /** Cloud Run services that are Riposte itself: never a target. */
   readonly self: readonly string[];
 }

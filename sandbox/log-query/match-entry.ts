@@ -1,12 +1,12 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
-import { compareValue } from '../compare';
 import {
   type Comparison,
   evaluateFilter,
   type FunctionCall,
   fieldPath,
   type TextSearch,
-} from '../filter-grammar';
+} from '../../core/filter/grammar';
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { compareValue } from '../compare';
 import { tryParseTime } from '../time';
 import { entryField } from './entry-fields';
 import type { LogQuery } from './parse-query';

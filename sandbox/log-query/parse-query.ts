@@ -7,7 +7,7 @@ import {
   LOGGING_DIALECT,
   parseFilter,
   type TextSearch,
-} from '../filter-grammar';
+} from '../../core/filter/grammar';
 import { entryField } from './entry-fields';
 import { compileRegex } from './regex';
 import { severityRank } from './severity';

@@ -1,6 +1,6 @@
+import { FilterError } from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
 import { invalidArgument } from '../errors';
-import { FilterError } from '../filter-grammar';
 import { type LogQuery, matchesLogQuery, parseLogQuery } from '../log-query';
 import { projectOf, withProjectId } from '../names';
 import { type Answer, type Call, listOf, type Method, page, textOf } from './service';

@@ -1,7 +1,13 @@
+import {
+  evaluateFilter,
+  type Filter,
+  FilterError,
+  MONITORING_DIALECT,
+  parseFilter,
+} from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/json';
 import { compareValue, valuesAt } from '../compare';
 import { invalidArgument, unimplemented } from '../errors';
-import { evaluateFilter, type Filter, FilterError, MONITORING_DIALECT, parseFilter } from '../filter-grammar';
 import { lastSegment, projectOf, withProjectId } from '../names';
 import type { CloudState } from '../state';
 import { rfc3339, tryParseTime } from '../time';

@@ -1,6 +1,6 @@
+import { FilterError } from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
 import { invalidArgument, notFound } from '../errors';
-import { FilterError } from '../filter-grammar';
 import { projectOf, withProjectId } from '../names';
 import { notifyFinding } from '../notify';
 import { matchesFinding, parseSccFilter, tryUnknownField } from '../scc-filter';

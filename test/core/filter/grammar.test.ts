@@ -5,9 +5,9 @@ import {
   FilterError,
   LOGGING_DIALECT,
   parseFilter,
-} from '../../sandbox/filter-grammar';
-import { matchesFinding, tryUnknownField } from '../../sandbox/scc-filter';
-import { notification } from './mini-stack';
+} from '../../../core/filter/grammar';
+import { matchesFinding, tryUnknownField } from '../../../sandbox/scc-filter';
+import { notification } from '../../sandbox/mini-stack';
 
 const stored = notification() as never;
 const matches = (text: string): boolean => matchesFinding(parseFilter(text), stored);
@@ -60,18 +60,16 @@ describe('the SCC filter', () => {
 const tree: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 4 },
-    fc
-      .record({ field: fc.constantFrom('a', 'b', 'c'), value: fc.constantFrom('0', '1', 'x y "z"') })
-      .map(
-        ({ field, value }): Filter => ({
-          kind: 'compare',
-          field,
-          operator: '=',
-          value,
-          quoted: true,
-          position: 0,
-        }),
-      ),
+    fc.record({ field: fc.constantFrom('a', 'b', 'c'), value: fc.constantFrom('0', '1', 'x y "z"') }).map(
+      ({ field, value }): Filter => ({
+        kind: 'compare',
+        field,
+        operator: '=',
+        value,
+        quoted: true,
+        position: 0,
+      }),
+    ),
     tie('filter').map((of): Filter => ({ kind: 'not', of })),
     fc
       .tuple(

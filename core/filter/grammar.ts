@@ -1,12 +1,12 @@
 /**
  * The list-filter grammar that SCC, Cloud Logging and Cloud Monitoring share in essence:
  * `field op value`, NOT and `-`, AND and OR with OR binding tighter, parentheses, double-quoted strings. What Logging
- * has beside that is a dialect (filter-tokens.ts).
+ * has beside that is a dialect (tokens.ts).
  * Sources: securitycenter v2 ListFindingsRequest.filter, cloud.google.com/logging/docs/view/logging-query-language.
  */
-import { type FilterDialect, FilterError, SCC_DIALECT, type Token, tokenize } from './filter-tokens';
+import { type FilterDialect, FilterError, SCC_DIALECT, type Token, tokenize } from './tokens';
 
-export { FilterError, LOGGING_DIALECT, MONITORING_DIALECT } from './filter-tokens';
+export { FilterError, LOGGING_DIALECT, MONITORING_DIALECT } from './tokens';
 
 export type FilterOperator = '=' | ':' | '>' | '<' | '>=' | '<=' | '!=' | '=~' | '!~';
 
