@@ -37,7 +37,7 @@ export function defineTamperDetection({ methods, clause, judge, ...about }: Defi
       if (!meetsClause(selects(pipeline), entry.raw) || validatesOnly(entry.audit.request)) return undefined;
       const verb = verbOf(entry);
       const severity = methods?.[verb] ?? 'WARNING';
-      const usual: Observation = { what: `${verb} of ${about.guards}`, severity };
+      const usual: Observation = { what: `${verb} on ${about.guards}`, severity };
       const observed = judge === undefined ? usual : judge(entry, pipeline, usual);
       return observed && tampering(about, observed, entry, pipeline);
     },
@@ -60,7 +60,10 @@ function tampering(
     kind: 'tampering',
     id,
     ...weigh(observed, who, succeeded, pipeline),
-    what: succeeded ? observed.what : `${observed.what}, refused with status ${audit.statusCode}`,
+    what:
+      succeeded || observed.expected !== undefined
+        ? observed.what
+        : `${observed.what}, failed with status ${audit.statusCode}`,
     who,
     resource: audit.resourceName.slice(0, 500),
     succeeded,

@@ -16,7 +16,7 @@ const READ_HERE = [
 /** What is logged at all. Without DATA_WRITE of securitycenter, deleting our notification config leaves no trace. */
 export const auditConfig = defineTamperDetection({
   id: 'audit-config',
-  guards: 'which calls are logged, and whose',
+  guards: 'audit configs: which calls are logged, and whose',
   summary: 'audit logging is switched off for a service, or for somebody',
   techniques: ['T1562.008'],
   methods: { SetIamPolicy: 'WARNING' },

@@ -6,7 +6,7 @@ import { ourAccount } from '../pipeline-identity';
 /** A deny policy can stop a responder without touching a single grant of its. */
 export const denyPolicy = defineTamperDetection({
   id: 'deny-policy',
-  guards: "what the pipeline's identities may do, against deny policies",
+  guards: 'deny policies, which can stop an identity of ours',
   summary: 'a deny policy appears or changes',
   techniques: ['T1531', 'T1562.001'],
   methods: { CreatePolicy: 'WARNING', UpdatePolicy: 'WARNING' },

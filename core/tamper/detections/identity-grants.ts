@@ -9,7 +9,7 @@ const member = (pipeline: PipelineIdentity) => `^(deleted:)?serviceAccount:${our
 /** Wherever policies carry their difference: projects, folders, organizations, service accounts, buckets. */
 export const identityGrants = defineTamperDetection({
   id: 'identity-grants',
-  guards: "what the pipeline's identities may do",
+  guards: "grants of the pipeline's identities",
   summary: 'an identity of ours gains or loses a role',
   techniques: ['T1098.003', 'T1531'],
   methods: { SetIamPolicy: 'CRITICAL', SetIAMPolicy: 'CRITICAL', setIamPermissions: 'CRITICAL' },

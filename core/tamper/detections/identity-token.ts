@@ -15,7 +15,7 @@ const AGENTS = [
 /** Only in Data Access logs, of the IAM service (unverified which of its log types). */
 export const identityToken = defineTamperDetection({
   id: 'identity-token',
-  guards: "the pipeline's identities",
+  guards: "tokens of the pipeline's identities",
   summary: 'somebody takes a token or a signature of an account of ours',
   techniques: ['T1550.001', 'T1528'],
   methods: {
@@ -34,7 +34,7 @@ export const identityToken = defineTamperDetection({
       ? {
           ...usual,
           severity: 'INFO',
-          expected: 'a Google agent of the pipeline’s project: pushes, schedules and functions need tokens',
+          expected: "a Google agent of the pipeline's project: pushes, schedules and functions need tokens",
         }
       : usual,
 });

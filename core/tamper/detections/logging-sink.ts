@@ -24,7 +24,9 @@ export const loggingSink = defineTamperDetection({
     ].filter((change) => change !== '');
     return {
       severity: isDefault && usual.severity === 'CRITICAL' ? 'ERROR' : usual.severity,
-      what: [usual.what, changes.join(', ').slice(0, 300)].filter((part) => part !== '').join(': '),
+      what: [usual.what, [...new Set(changes)].join(', ').slice(0, 300)]
+        .filter((part) => part !== '')
+        .join(': '),
     };
   },
 });

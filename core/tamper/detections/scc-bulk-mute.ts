@@ -4,7 +4,7 @@ import { textAt } from '../member';
 
 export const sccBulkMute = defineTamperDetection({
   id: 'scc-bulk-mute',
-  guards: 'many findings at once',
+  guards: 'findings in bulk',
   summary: 'findings are muted in bulk',
   techniques: ['T1562.001'],
   methods: { BulkMuteFindings: 'CRITICAL' },

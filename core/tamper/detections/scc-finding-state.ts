@@ -5,7 +5,7 @@ import { textAt } from '../member';
 /** People close findings every day: a warning, so that the one closed by an intruder can be found. */
 export const sccFindingState = defineTamperDetection({
   id: 'scc-finding-state',
-  guards: 'a finding that somebody muted or closed',
+  guards: 'single findings',
   summary: 'one finding is muted or made inactive',
   techniques: ['T1562.001', 'T1070'],
   methods: { SetMute: 'WARNING', SetFindingState: 'WARNING' },
