@@ -4,6 +4,7 @@ export type { ConfigProblem } from '../core/config/config-problem';
 export { defineResponse } from '../core/config/define-response';
 export type { FilterClause, NotificationScope, Profile } from '../core/config/deployment-config';
 export {
+  type PipelineConfig,
   parseResponseConfig,
   type ResponseConfig,
   type ResponseConfigInput,
@@ -31,6 +32,7 @@ export {
 } from '../stacks/synthesize';
 export { WorkloadStack, type WorkloadStackProps } from '../stacks/workload-stack';
 export { BuildIdentity, type BuildIdentityProps } from './build-identity';
+export { checkedConfig } from './checked-config';
 export { CustomRole, type CustomRoleProps } from './custom-role';
 export { DeadLetters, type DeadLettersProps } from './dead-letters';
 export { DetectionAndResponse, type DetectionAndResponseProps } from './detection-and-response';
