@@ -36,6 +36,7 @@ export function composeResponder(
 ): (body: unknown) => Promise<number> {
   const { config, clock, log, newRunId } = environment;
   const transport = transportOf(environment);
+  const publishCommand = createPublisher(transport, environment.commandTopic);
   return createResponder({
     config,
     catalogue,
@@ -48,7 +49,8 @@ export function composeResponder(
     findings: createFindingReader(transport),
     logs: createLogReader(transport),
     reputation: config.reputation && createHashReputation(transport, config.reputation.secretVersion),
-    publishCommand: createPublisher(transport, environment.commandTopic),
+    publishCommand,
+    publishHeartbeat: publishCommand,
   });
 }
 
