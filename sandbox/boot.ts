@@ -11,6 +11,7 @@ import { definitionsOf } from './schema/definitions';
 import { type RunService, settledService } from './services/run-state';
 import { type CloudState, DEFAULT_TIMING } from './state';
 import { tryParseTime } from './time';
+import { EMPTY_WATCH } from './watch/state';
 
 export interface BootOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
@@ -126,6 +127,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     storage: { buckets: {} },
     functions: {},
     logging: { entries: seed.logEntries ?? [] },
+    watch: EMPTY_WATCH,
     secrets: seed.secrets ?? {},
     virustotal: {
       files: seed.virustotal?.files ?? {},
