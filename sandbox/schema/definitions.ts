@@ -58,9 +58,20 @@ export function tryDefinitionsOf(service: ServiceId): Definitions | undefined {
   if (source === undefined) return undefined;
   const known = cache.get(service);
   if (known) return known;
-  const definitions = createDefinitions(readDefinitions(source.pkg, source.file));
+  const own = readDefinitions(source.pkg, source.file);
+  const definitions = createDefinitions(service === 'pubsub' ? withIam(own) : own);
   cache.set(service, definitions);
   return definitions;
+}
+
+/** Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does. */
+function withIam(own: Definition): Definition {
+  const iam = definitionsOf('run').root.nested?.google?.nested?.iam;
+  const google = own.nested?.google;
+  return {
+    ...own,
+    nested: { ...own.nested, google: { ...google, nested: { ...google?.nested, ...(iam ? { iam } : {}) } } },
+  };
 }
 
 export function definitionsOf(service: ServiceId): Definitions {

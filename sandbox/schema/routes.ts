@@ -38,6 +38,12 @@ const OPERATION_ROUTES: Readonly<Record<string, { get?: string; post?: string; b
   WaitOperation: { post: '/v2/{name=projects/*/locations/*/operations/*}:wait', body: '*' },
 };
 
+/** IAM is a mixin too (google/iam/v1/iam_policy.proto in pubsub.yaml); Run declares its own methods for it. */
+const POLICY_ROUTES = ['topics', 'subscriptions'].map((collection) => ({
+  post: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
+  body: '*',
+}));
+
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const cache = new Map<ServiceId, readonly Route[]>();
 
@@ -78,6 +84,7 @@ function buildRoutes(service: ServiceId): Route[] {
       bindingsOf(method).flatMap((binding) => routeOf(`${serviceName}.${name}`, method, binding, scope)),
     ),
   );
+  if (service === 'pubsub') return [...routes, ...policyRoutes(scope)];
   return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
 }
 
@@ -94,6 +101,16 @@ function operationRoutes(scope: string): Route[] {
     ),
   );
 }
+
+const policyRoutes = (scope: string): Route[] =>
+  POLICY_ROUTES.flatMap((rule) =>
+    routeOf(
+      'IAMPolicy.SetIamPolicy',
+      { requestType: '.google.iam.v1.SetIamPolicyRequest', responseType: '.google.iam.v1.Policy' },
+      rule,
+      scope,
+    ),
+  );
 
 type Binding = Readonly<Record<string, unknown>>;
 
