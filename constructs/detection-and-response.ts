@@ -1,6 +1,6 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { type DeployedConfig, toRuntimeConfig } from '../core/config/response-config';
+import { type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { type PipelineNames, pipelineNames } from '../core/names';
 import { withClauses } from '../core/notification-clauses';
@@ -18,8 +18,8 @@ import { ResponseFunction } from './response-function';
 import { RoleGrants } from './role-grants';
 
 export interface DetectionAndResponseProps {
-  /** A checked config: the value of `parseResponseConfig`, or the hub of `parseRollout`. */
-  readonly config: DeployedConfig;
+  /** A checked config: of `checkedConfig`, `parseResponseConfig`, or the hub of `parseRollout`. */
+  readonly config: PipelineConfig;
   /**
    * Folder with the prebuilt function bundle.
    *
@@ -48,7 +48,7 @@ export class DetectionAndResponse extends Construct {
   readonly findings: PushPipe;
   readonly notifications: FindingNotifications;
 
-  private readonly config: DeployedConfig;
+  private readonly config: PipelineConfig;
   private readonly names: PipelineNames;
   private readonly grants: Record<Identity, readonly Grant[]>;
 

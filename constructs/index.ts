@@ -4,6 +4,7 @@ export type { ConfigProblem } from '../core/config/config-problem';
 export { defineResponse } from '../core/config/define-response';
 export type { FilterClause, NotificationScope, Profile } from '../core/config/deployment-config';
 export {
+  type PipelineConfig,
   parseResponseConfig,
   type ResponseConfig,
   type ResponseConfigInput,
@@ -46,6 +47,7 @@ export {
 } from './audit-log-sinks';
 export { BuildIdentity, type BuildIdentityProps } from './build-identity';
 export { CanaryJob, type CanaryJobProps } from './canary-job';
+export { checkedConfig } from './checked-config';
 export { CustomRole, type CustomRoleProps } from './custom-role';
 export { DeadLetters, type DeadLettersProps } from './dead-letters';
 export { DetectionAndResponse, type DetectionAndResponseProps } from './detection-and-response';
@@ -63,12 +65,7 @@ export { LogBucket, type LogBucketProps } from './log-bucket';
 export { LogMetric, type LogMetricProps } from './log-metric';
 export { type LogScope, LogSink, type LogSinkProps } from './log-sink';
 export { OperatorError } from './operator-error';
-export {
-  HEARTBEAT_CATEGORY,
-  HEARTBEAT_FILTER,
-  OrganizationHeartbeat,
-  type OrganizationHeartbeatProps,
-} from './organization-heartbeat';
+export { OrganizationHeartbeat, type OrganizationHeartbeatProps } from './organization-heartbeat';
 export type { WatchedPipe } from './pipeline-alerts';
 export { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
 export type { Project } from './project';

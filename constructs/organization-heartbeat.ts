@@ -26,9 +26,6 @@ export interface OrganizationHeartbeatProps {
 /** Category of the heartbeat finding: what a notification filter lets through and the responder tells apart. */
 export const HEARTBEAT_CATEGORY = 'RIPOSTE_HEARTBEAT';
 
-/** Clause for the notification filter: without it SCC does not publish the heartbeat. */
-export const HEARTBEAT_FILTER = `category="${HEARTBEAT_CATEGORY}"`;
-
 /** Finding ids are 1 to 32 letters and digits. */
 const FINDING_ID = 'riposteheartbeat';
 const API = 'https://securitycenter.googleapis.com/v2';
@@ -45,6 +42,9 @@ const BEATS = [
  * A heartbeat that begins in Security Command Center: a canary finding in a source of its own changes its state every
  * five minutes, and each change is published like any finding's. The account that writes it can write findings of this
  * one source and nothing else.
+ *
+ * The responder takes the category for a heartbeat from one source only, whose name is in its config, and Google draws
+ * that name: deploy the source first, then write the name into the config.
  *
  * Not yet proven against a live organization:
  * - that UpdateFinding creates the finding when it is missing (its reference says "creates or updates");

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { configJson, STAGING_FOLDER } from '../constructs/function-source';
 import { OperatorError } from '../constructs/operator-error';
-import { type DeployedConfig, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import { type PipelineConfig, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
 import type { Rollout, WorkloadConfig } from '../core/config/rollout-config';
 import { refuseLeakedTokens } from './leaked-tokens';
 import { OrganizationStack } from './organization-stack';
@@ -112,7 +112,7 @@ function checkedStack(outdir: string, stackName: string): { stackName: string; s
   return { stackName, stackJsonPath };
 }
 
-function pipelineFiles(outdir: string, stackName: string, config: DeployedConfig): Synthesis {
+function pipelineFiles(outdir: string, stackName: string, config: PipelineConfig): Synthesis {
   const { stackJsonPath } = checkedStack(outdir, stackName);
   const stackDir = join(resolve(outdir), 'stacks', stackName);
   const configJsonPath = join(stackDir, 'config.json');

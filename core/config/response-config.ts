@@ -232,11 +232,13 @@ function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig):
   });
 }
 
-/** A project's config, or a hub's with the projects that it protects. */
-export type DeployedConfig = ResponseConfig & { readonly workloads?: readonly WorkloadProject[] };
+/** What the pipeline is built from: a project's config, or a hub's with the projects that it protects. */
+export type PipelineConfig = Omit<ResponseConfig, 'backend'> & {
+  readonly workloads?: readonly WorkloadProject[];
+};
 
 /** The part of the config that travels to the functions. */
-export function toRuntimeConfig(config: DeployedConfig): RuntimeConfig {
+export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
   const names = pipelineNames(config);
   return {
     schemaVersion: 1,

@@ -1,3 +1,4 @@
+import { isOutsideRollout } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { type CloudRunName, parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
 import { parseIso } from '../time';
@@ -21,6 +22,13 @@ export const isSameWorkload = (a: CloudRunName, b: CloudRunName, project: Projec
   ownWorkloadName(a, project) === ownWorkloadName(b, project);
 
 export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
+  if (isOutsideRollout(config)) {
+    return refuse(
+      'scope',
+      `project ${target.project} is not in the rollout`,
+      'add it to the rollout, or contain by hand',
+    );
+  }
   if (isProject(target.project, config.project)) return pass;
   return refuse(
     'scope',

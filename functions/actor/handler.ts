@@ -11,6 +11,7 @@ import { describe, isRetryable } from '../google/faults';
 import { type Confirmation, confirm } from './confirm';
 import { contain } from './contain';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { scopedTo } from './scoped';
 import { undo } from './undo';
 
 /** As long as the function may run: within it no second actor touches the workload. */
@@ -64,13 +65,14 @@ const PATIENCE = 7;
 const REVERIFICATIONS = 15;
 
 async function command(
-  deps: ActorDependencies,
+  unscoped: ActorDependencies,
   { caseId: id, planHash: hash }: z.output<typeof commandMessage>,
   attempt: number,
 ): Promise<number> {
-  const stored = await deps.store.get('cases', id);
+  const stored = await unscoped.store.get('cases', id);
   const document = stored && fromLedger(stored.data);
-  if (!hasRecord(document)) return refuse(deps, id, 'the ledger has no such case');
+  if (!hasRecord(document)) return refuse(unscoped, id, 'the ledger has no such case');
+  const deps = scopedTo(unscoped, document.record);
   if (document.state === 'closed') return ACK;
   const { plan } = document.record;
   if (hash !== plan.hash || planHash(plan.steps) !== plan.hash) {

@@ -14,6 +14,7 @@ import { amendCase, appendEvidence } from '../case/amend-case';
 import { describe, isRetryable } from '../google/faults';
 import { differing } from './apply-step';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { scopedTo } from './scoped';
 import { targetGuard } from './target-guard';
 
 const LEASE_MS = 570_000;
@@ -31,14 +32,15 @@ type Undone = { readonly kind: 'undone' | 'refused' | 'nothing'; readonly text: 
  * Takes back every workload step of a case, last first: refuses on drift, works once, restores every user-settable
  * field, and holds repeats on the same workload and digest. Only operators may publish to the topic this comes from.
  */
-export async function undo(deps: ActorDependencies, request: UndoRequest): Promise<number> {
-  const { store, log, clock } = deps;
+export async function undo(unscoped: ActorDependencies, request: UndoRequest): Promise<number> {
+  const { store, log, clock } = unscoped;
   const refuse = (reason: string) => {
     log('WARNING', 'undo.refused', reason, { caseId: request.caseId, reason });
     return ACK;
   };
-  const found = await readRecord(deps, request.caseId);
+  const found = await readRecord(unscoped, request.caseId);
   if (!found) return refuse('the ledger has no such case');
+  const deps = scopedTo(unscoped, found);
   const target = workloadSteps(found.plan)[0]?.target;
   if (target === undefined) return refuse('the case changed nothing');
   const owner = { caseId: request.caseId, run: deps.newRunId() };

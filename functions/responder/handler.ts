@@ -1,4 +1,5 @@
 import { caseIdFor } from '../../core/case/case-id';
+import { viewFor } from '../../core/config/config-for';
 import { detect } from '../../core/detectors';
 import { decodeNotification, decodePushBody } from '../../core/finding/decode-push';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -30,16 +31,17 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
     if (handled.has(caseId)) return ACK;
 
     const run = deps.newRunId();
+    const scoped = { ...deps, config: viewFor(deps.config, finding.target?.project) };
     try {
       // Reading is harmless, so it does not wait for the claim: a call's time less until containment.
-      const phaseOne = investigate(deps, finding, detection, 1);
+      const phaseOne = investigate(scoped, finding, detection, 1);
       const claim = await claimCase(deps, caseId, run);
       if (claim.kind === 'held') return RETRY;
       if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
       if (claim.kind === 'handled')
         deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
       if (claim.kind === 'mine')
-        await respondToFinding(deps, {
+        await respondToFinding(scoped, {
           caseId,
           run,
           notification: decoded.value,
