@@ -114,7 +114,8 @@ export const countedOnce = (
 };
 
 /**
- * No matching log entry for the window, in seconds; also when there never was one. (A metric-absence condition starts
+ * No matching log entry for the window, in seconds, and still none while the patience lasts; also when there never was
+ * one. (A metric-absence condition starts
  * to watch only once a series has existed, so a pipeline that never worked would stay silent.)
  */
 export const absentFor = (

@@ -119,7 +119,14 @@ const heartbeatAbsent = ({
   severity: 'CRITICAL',
   meaning: `For ${silentSeconds / 60} minutes no heartbeat crossed the whole pipeline. Findings would probably not get through either: silence is not health.`,
   conditions: [
-    absentFor('No heartbeat.arrived in the functions’ log', metric, 'cloud_run_revision', silentSeconds),
+    // Half of it as window, half as patience: the first beat after a deployment may take that long.
+    absentFor(
+      'No heartbeat.arrived in the functions’ log',
+      metric,
+      'cloud_run_revision',
+      silentSeconds / 2,
+      silentSeconds / 2,
+    ),
   ],
 });
 

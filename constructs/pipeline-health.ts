@@ -57,7 +57,7 @@ export type HeartbeatChoice = HeartbeatTiming &
 export interface HeartbeatTiming {
   /** Of the scheduler jobs. */
   readonly region: string;
-  /** Seconds of silence before the alarm rings. @default - 1800, three beats */
+  /** Seconds of silence before the alarm rings, whole minutes, at least 1800. @default - 1800, three beats */
   readonly silentSeconds?: number;
 }
 
@@ -83,6 +83,7 @@ export class PipelineHealth extends Construct {
     const metrics = [...this.createHeartbeatMetric(), ...this.createCanaryMetric()];
     this.alerts = this.createAlerts(metrics);
     this.dashboard = this.createDashboard();
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
   private get name(): string {
@@ -164,6 +165,15 @@ export class PipelineHealth extends Construct {
         }),
       ]),
     );
+  }
+
+  /** Half of the time is the window, and that must hold a beat even when one comes late. */
+  private problems(): string[] {
+    const silent = this.props.heartbeat?.silentSeconds ?? HEARTBEAT_SILENT_SECONDS;
+    if (silent >= HEARTBEAT_SILENT_SECONDS && silent % 120 === 0) return [];
+    return [
+      `${this.node.path}: heartbeat.silentSeconds is ${silent}; expected an even number of minutes, ${HEARTBEAT_SILENT_SECONDS} s or more; raise it: beats come every 600 s`,
+    ];
   }
 
   private createDashboard(): MonitoringDashboard {

@@ -122,7 +122,8 @@ describe('silence', () => {
   test('of the heartbeat counts from the first moment, not from the first beat', () => {
     expect(conditions('heartbeat-absent')[0]?.condition_prometheus_query_language).toMatchObject({
       query:
-        'absent_over_time({"logging.googleapis.com/user/riposte-heartbeat-arrived", monitored_resource="cloud_run_revision"}[1800s])',
+        'absent_over_time({"logging.googleapis.com/user/riposte-heartbeat-arrived", monitored_resource="cloud_run_revision"}[900s])',
+      duration: '900s',
       disable_metric_validation: true,
     });
     expect(policy('heartbeat-absent').depends_on).toHaveLength(2);
