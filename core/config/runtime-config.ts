@@ -1,4 +1,5 @@
 import type { ActionId } from '../actions/action-ids';
+import type { DeclaredAdmission } from '../tamper/pipeline-identity';
 import type { Mode, Tier } from '../tiers';
 
 export interface Exemption {
@@ -49,6 +50,17 @@ export interface RuntimeConfig {
    * itself runs.
    */
   readonly workloads?: readonly WorkloadProject[];
+  /** Absent: a pipeline named `riposte` that nobody is known to deploy. */
+  readonly pipeline?: {
+    /** Prefix of its resource names. */
+    readonly name: string;
+    /** Addresses of those who deploy it: their changes of it are told one level lower. */
+    readonly deployers: readonly string[];
+    /** `organizations/O/sources/S`: the SCC source of canary findings. */
+    readonly heartbeatSource?: string;
+    /** What the deployed Binary Authorization policy asks for. */
+    readonly admission?: DeclaredAdmission;
+  };
   /** Cloud Run services that are Riposte itself: never a target. */
   readonly self: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { LogEntry } from './log-entry';
 import { validatesOnly } from './member';
 import { isDeployer, isOurAccount, type PipelineIdentity } from './pipeline-identity';
 import {
+  type Methods,
   type Observation,
   TAMPER_SEVERITIES,
   type TamperDetection,
@@ -11,11 +12,7 @@ import {
 } from './tampering';
 import { type Who, whoCalled } from './who';
 
-/** Last part of a method's name -> how bad a call of it is, if nothing more is known. */
-export type Methods = Readonly<Record<string, TamperSeverity>>;
-
-interface Definition extends Omit<TamperDetection, 'clause' | 'match'> {
-  /** Absent: the clause alone tells (system events). */
+interface Definition extends Omit<TamperDetection, 'clause' | 'match' | 'methods'> {
   readonly methods?: Methods;
   readonly clause: (pipeline: PipelineIdentity) => Clause;
   /** Looks closer; undefined: this entry is in order. Absent: every entry of the clause is tampering. */
@@ -32,6 +29,7 @@ export function defineTamperDetection({ methods, clause, judge, ...about }: Defi
     methods === undefined ? clause(pipeline) : all(clause(pipeline), method(...Object.keys(methods)));
   return {
     ...about,
+    methods: methods ?? {},
     clause: selects,
     match(entry, pipeline) {
       if (!meetsClause(selects(pipeline), entry.raw) || validatesOnly(entry.audit.request)) return undefined;

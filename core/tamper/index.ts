@@ -1,13 +1,22 @@
 import { TAMPER_DETECTIONS } from './detections';
 import type { LogEntry } from './log-entry';
 import type { PipelineIdentity } from './pipeline-identity';
-import { TAMPER_SEVERITIES, type Tampering } from './tampering';
+import { type DataAccessLog, TAMPER_SEVERITIES, type Tampering } from './tampering';
 
 export { TAMPER_DETECTIONS } from './detections';
 export { decodeLogEntry, entryId, type LogEntry } from './log-entry';
 export { type PipelineIdentity, pipelineIdentity } from './pipeline-identity';
 export { expectedVolume, tamperSinkFilter } from './sink-filter';
-export type { TamperDetection, Tampering, TamperSeverity } from './tampering';
+export type { DataAccessLog, TamperDetection, Tampering, TamperSeverity } from './tampering';
+
+/** What an audit config must switch on for the detections to see it all; without repeats. */
+export const DATA_ACCESS_LOGS: readonly DataAccessLog[] = [
+  ...new Map(
+    TAMPER_DETECTIONS.flatMap(({ dataAccess = [] }) =>
+      dataAccess.map((line) => [`${line.service} ${line.logType}`, line] as const),
+    ),
+  ).values(),
+];
 
 export interface TamperedWith {
   readonly kind: 'tampering';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Malformed } from '../finding/finding';
 import { hashOf, type JsonObject } from '../json';
 import { err, ok, type Result } from '../result';
 import { isRfc3339 } from '../time';
@@ -29,14 +30,6 @@ export interface LogEntry {
   readonly operation?: { readonly id: string; readonly first: boolean; readonly last: boolean };
   /** The whole entry: what the clauses of the sink's filter are evaluated on. */
   readonly raw: JsonObject;
-}
-
-export interface NotALogEntry {
-  readonly kind: 'malformed';
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
 }
 
 const object = z.record(z.string(), z.unknown());
@@ -75,7 +68,7 @@ const entrySchema = z.object({
 const MAX_DEPTH = 100;
 
 /** One LogEntry as a sink publishes it. Lenient in what may be missing, strict in what the decision needs. */
-export function decodeLogEntry(json: string): Result<LogEntry, NotALogEntry> {
+export function decodeLogEntry(json: string): Result<LogEntry, Malformed> {
   if (depthOf(json) > MAX_DEPTH) return refuse('JSON nested too deeply', 'the message data');
   let raw: unknown;
   try {
@@ -99,7 +92,7 @@ export function decodeLogEntry(json: string): Result<LogEntry, NotALogEntry> {
 }
 
 const refuse = (what: string, where: string) =>
-  err<NotALogEntry>({
+  err<Malformed>({
     kind: 'malformed',
     what,
     where,

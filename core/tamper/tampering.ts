@@ -34,6 +34,16 @@ export interface Observation {
   readonly expected?: string;
 }
 
+export type Methods = Readonly<Record<string, TamperSeverity>>;
+
+/** One line of an audit config: Data Access logs are off by default for almost every service. */
+export interface DataAccessLog {
+  readonly service: string;
+  readonly logType: 'ADMIN_READ' | 'DATA_READ' | 'DATA_WRITE';
+  /** False: taken from third parties, or by elimination; nobody has seen it in Google's documents. */
+  readonly documented: boolean;
+}
+
 /** One guarded thing. */
 export interface TamperDetection {
   readonly id: string;
@@ -42,6 +52,10 @@ export interface TamperDetection {
   readonly summary: string;
   /** MITRE ATT&CK, Enterprise matrix: our own reading. */
   readonly techniques: readonly string[];
+  /** Last part of a method's name -> how bad a call of it is, if nothing more is known. Empty: the clause alone tells. */
+  readonly methods: Methods;
+  /** What it sees only where an audit config switches it on. */
+  readonly dataAccess?: readonly DataAccessLog[];
   /** The entries it wants to see: becomes a part of the sink's filter. */
   clause(pipeline: PipelineIdentity): Clause;
   match(entry: LogEntry, pipeline: PipelineIdentity): Tampering | undefined;

@@ -1,4 +1,5 @@
 import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { heartbeatMessage } from '../../core/heartbeat/heartbeat';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import type {
   Clock,
@@ -20,6 +21,8 @@ export interface ResponderDependencies {
   readonly logs: LogReader;
   readonly reputation: HashReputation | undefined;
   readonly publishCommand: (command: { readonly caseId: string; readonly planHash: string }) => Promise<void>;
+  /** To the same topic, where the same subscription takes it to the same actor. */
+  readonly publishHeartbeat: (message: ReturnType<typeof heartbeatMessage>) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   /** A new id for each delivery: names the holder of a lease. */

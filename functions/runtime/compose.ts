@@ -32,6 +32,7 @@ const storeOf = ({ ledgerDatabase, effectsDatabase }: Environment, transport: Tr
 export function composeResponder(environment: Environment): (body: unknown) => Promise<number> {
   const { config, clock, log, newRunId } = environment;
   const transport = transportOf(environment);
+  const publishCommand = createPublisher(transport, environment.commandTopic);
   return createResponder({
     config,
     clock,
@@ -43,7 +44,8 @@ export function composeResponder(environment: Environment): (body: unknown) => P
     findings: createFindingReader(transport),
     logs: createLogReader(transport),
     reputation: config.reputation && createHashReputation(transport, config.reputation.secretVersion),
-    publishCommand: createPublisher(transport, environment.commandTopic),
+    publishCommand,
+    publishHeartbeat: publishCommand,
   });
 }
 

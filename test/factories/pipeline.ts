@@ -32,8 +32,12 @@ export function responderDependencies(
   world: FakeWorld,
   publish: (command: Command) => void,
   wrap: Wrap = asIs,
+  publishHeartbeat: (message: unknown) => void = () => undefined,
 ): ResponderDependencies {
-  const topic = wrap('topic', { publishCommand: async (command: Command) => publish(command) });
+  const topic = wrap('topic', {
+    publishCommand: async (command: Command) => publish(command),
+    publishHeartbeat: async (message: unknown) => publishHeartbeat(message),
+  });
   return {
     config: world.config,
     store: wrap('store', world.store),
@@ -43,6 +47,7 @@ export function responderDependencies(
     logs: wrap('logs', world.logReader),
     reputation: undefined,
     publishCommand: (command) => topic.publishCommand(command),
+    publishHeartbeat: (message) => topic.publishHeartbeat(message),
     clock: world.clock,
     log: world.log,
     newRunId,

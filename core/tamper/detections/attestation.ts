@@ -10,6 +10,7 @@ export const attestation = defineTamperDetection({
   id: 'attestation',
   guards: 'the attestations that admit images, and the note they hang on',
   summary: 'attestations or their note are deleted, or their access changes',
+  dataAccess: [{ service: 'containeranalysis.googleapis.com', logType: 'DATA_WRITE', documented: false }],
   techniques: ['T1553', 'T1485'],
   methods: { DeleteOccurrence: 'ERROR', DeleteNote: 'CRITICAL', UpdateNote: 'ERROR', SetIamPolicy: 'ERROR' },
   clause: (pipeline) =>

@@ -17,6 +17,7 @@ export const identityToken = defineTamperDetection({
   id: 'identity-token',
   guards: "tokens of the pipeline's identities",
   summary: 'somebody takes a token or a signature of an account of ours',
+  dataAccess: [{ service: 'iam.googleapis.com', logType: 'DATA_READ', documented: false }],
   techniques: ['T1550.001', 'T1528'],
   methods: {
     GenerateAccessToken: 'CRITICAL',

@@ -8,6 +8,7 @@ export const pubsubSubscription = defineTamperDetection({
   id: 'pubsub-subscription',
   guards: "the pipeline's subscriptions",
   summary: 'a subscription is deleted, detached, emptied, changed or sent elsewhere, or has expired',
+  dataAccess: [{ service: 'pubsub.googleapis.com', logType: 'ADMIN_READ', documented: true }],
   techniques: ['T1562.001', 'T1489'],
   methods: {
     DeleteSubscription: 'CRITICAL',

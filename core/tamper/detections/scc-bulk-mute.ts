@@ -6,6 +6,7 @@ export const sccBulkMute = defineTamperDetection({
   id: 'scc-bulk-mute',
   guards: 'findings in bulk',
   summary: 'findings are muted in bulk',
+  dataAccess: [{ service: 'securitycenter.googleapis.com', logType: 'DATA_WRITE', documented: true }],
   techniques: ['T1562.001'],
   methods: { BulkMuteFindings: 'CRITICAL' },
   clause: () => service('securitycenter.googleapis.com'),

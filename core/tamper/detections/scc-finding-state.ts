@@ -7,6 +7,7 @@ export const sccFindingState = defineTamperDetection({
   id: 'scc-finding-state',
   guards: 'single findings',
   summary: 'one finding is muted or made inactive',
+  dataAccess: [{ service: 'securitycenter.googleapis.com', logType: 'DATA_WRITE', documented: true }],
   techniques: ['T1562.001', 'T1070'],
   methods: { SetMute: 'WARNING', SetFindingState: 'WARNING' },
   clause: () => service('securitycenter.googleapis.com'),

@@ -8,6 +8,7 @@ export const sccNotificationConfig = defineTamperDetection({
   id: 'scc-notification-config',
   guards: 'the notification config that streams findings to the pipeline',
   summary: 'SCC stops telling, or tells less, or tells somebody else',
+  dataAccess: [{ service: 'securitycenter.googleapis.com', logType: 'DATA_WRITE', documented: true }],
   techniques: ['T1562.001'],
   methods: {
     DeleteNotificationConfig: 'CRITICAL',
