@@ -13,20 +13,24 @@ export interface HeartbeatProps {
   /** Name of the scheduler job. */
   readonly name: string;
   /** The findings topic: the heartbeat takes the way of a finding from there on. */
-  readonly topic: PubsubTopic;
-  /** Cron, in UTC. @default - every ten minutes */
-  readonly schedule?: string;
+  readonly topic: Pick<PubsubTopic, 'id'>;
+  /** Whole minutes between beats, 1 to 60. @default - 10 */
+  readonly everyMinutes?: number;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<CloudSchedulerJobConfig>;
 }
 
-/** Body of the message; the responder hands it on and the actor logs `heartbeat.arrived`. */
+/** Body of the message; the responder hands it on and the actor logs `heartbeat.arrived` (core/heartbeat/). */
 export const HEARTBEAT_MESSAGE = '{"riposteHeartbeat":1}';
 
-export const HEARTBEAT_SCHEDULE = '*/10 * * * *';
+export const HEARTBEAT_MINUTES = 10;
 
-/** Three beats may fail before anybody is called. */
-export const HEARTBEAT_SILENT_SECONDS = 1_800;
+/** After three beats that did not come, somebody is called. */
+export const silentSecondsFor = (everyMinutes: number): number => everyMinutes * 60 * 3;
+
+/** Cloud Scheduler's cron has no step of a whole hour. */
+const schedule = (everyMinutes: number): string =>
+  everyMinutes === 60 ? '0 * * * *' : `*/${everyMinutes} * * * *`;
 
 /**
  * A beat every few minutes from the findings topic through responder and actor. It does not cross Security Command
@@ -49,7 +53,7 @@ export class Heartbeat extends Construct {
           region: props.region,
           name: props.name,
           description: 'A heartbeat through the whole response pipeline; an alarm rings when it stops.',
-          schedule: props.schedule ?? HEARTBEAT_SCHEDULE,
+          schedule: schedule(props.everyMinutes ?? HEARTBEAT_MINUTES),
           timeZone: 'Etc/UTC',
           // Stated, so that a job that somebody paused shows as a change in the next plan.
           paused: false,

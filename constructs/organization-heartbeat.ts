@@ -4,6 +4,7 @@ import { SccV2OrganizationSourceIamMember } from '@cdktf/provider-google/lib/scc
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { HEARTBEAT_CATEGORY } from '../core/heartbeat/heartbeat';
 import { canonicalJson } from '../core/json';
 import type { Project } from './project';
 
@@ -22,9 +23,6 @@ export interface OrganizationHeartbeatProps {
    */
   readonly sourceName?: string;
 }
-
-/** Category of the heartbeat finding: what a notification filter lets through and the responder tells apart. */
-export const HEARTBEAT_CATEGORY = 'RIPOSTE_HEARTBEAT';
 
 /** Finding ids are 1 to 32 letters and digits. */
 const FINDING_ID = 'riposteheartbeat';

@@ -3,13 +3,12 @@ import {
   MonitoringDashboard,
   type MonitoringDashboardConfig,
 } from '@cdktf/provider-google/lib/monitoring-dashboard';
-import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
 import { Alert } from './alert';
 import { functionLogFilter } from './alert-conditions';
 import type { CanaryJob } from './canary-job';
 import { dashboardJson } from './health-dashboard';
-import { HEARTBEAT_SILENT_SECONDS, Heartbeat } from './heartbeat';
+import { HEARTBEAT_MINUTES, Heartbeat, type HeartbeatProps, silentSecondsFor } from './heartbeat';
 import { LogMetric } from './log-metric';
 import { OrganizationHeartbeat } from './organization-heartbeat';
 import { pipelineAlerts, type WatchedPipe, type WatchedPipeline } from './pipeline-alerts';
@@ -52,12 +51,15 @@ export interface PipelineHealthProps {
 
 /** Where the heartbeat begins: at the findings topic, or one step earlier in Security Command Center. */
 export type HeartbeatChoice = HeartbeatTiming &
-  ({ readonly topic: PubsubTopic } | { readonly organization: string; readonly sourceName?: string });
+  (
+    | Pick<HeartbeatProps, 'topic' | 'everyMinutes'>
+    | { readonly organization: string; readonly sourceName?: string }
+  );
 
 export interface HeartbeatTiming {
   /** Of the scheduler jobs. */
   readonly region: string;
-  /** Seconds of silence before the alarm rings, whole minutes, at least 1800. @default - 1800, three beats */
+  /** Seconds of silence before the alarm rings, an even number of minutes. @default - three beats */
   readonly silentSeconds?: number;
 }
 
@@ -100,7 +102,7 @@ export class PipelineHealth extends Construct {
         ? {
             heartbeat: {
               metric: this.heartbeatMetric,
-              silentSeconds: heartbeat.silentSeconds ?? HEARTBEAT_SILENT_SECONDS,
+              silentSeconds: this.silentSeconds(heartbeat),
             },
           }
         : {}),
@@ -118,7 +120,10 @@ export class PipelineHealth extends Construct {
 
   private createHeartbeat(choice: HeartbeatChoice): Heartbeat | OrganizationHeartbeat {
     const common = { project: this.props.project, region: choice.region, name: `${this.name}-heartbeat` };
-    if ('topic' in choice) return new Heartbeat(this, 'heartbeat', { ...common, topic: choice.topic });
+    if ('topic' in choice) {
+      const { topic, everyMinutes } = choice;
+      return new Heartbeat(this, 'heartbeat', { ...common, topic, everyMinutes });
+    }
     const { organization, sourceName } = choice;
     return new OrganizationHeartbeat(this, 'heartbeat', { ...common, organization, sourceName });
   }
@@ -167,13 +172,27 @@ export class PipelineHealth extends Construct {
     );
   }
 
+  /** Rounded up to two minutes: the alarm takes half of it as window and half as patience, in whole minutes. */
+  private silentSeconds(heartbeat: HeartbeatChoice): number {
+    return Math.ceil((heartbeat.silentSeconds ?? silentSecondsFor(beatMinutes(heartbeat))) / 120) * 120;
+  }
+
   /** Half of the time is the window, and that must hold a beat even when one comes late. */
   private problems(): string[] {
-    const silent = this.props.heartbeat?.silentSeconds ?? HEARTBEAT_SILENT_SECONDS;
-    if (silent >= HEARTBEAT_SILENT_SECONDS && silent % 120 === 0) return [];
-    return [
-      `${this.node.path}: heartbeat.silentSeconds is ${silent}; expected an even number of minutes, ${HEARTBEAT_SILENT_SECONDS} s or more; raise it: beats come every 600 s`,
-    ];
+    const { heartbeat } = this.props;
+    if (!heartbeat) return [];
+    const minutes = beatMinutes(heartbeat);
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 60) {
+      return [
+        `${this.node.path}: heartbeat.everyMinutes is ${minutes}; expected whole minutes from 1 to 60; correct it`,
+      ];
+    }
+    const [silent, least] = [this.silentSeconds(heartbeat), silentSecondsFor(minutes)];
+    return silent >= least
+      ? []
+      : [
+          `${this.node.path}: heartbeat.silentSeconds is ${silent}; expected at least ${least}, three beats; raise it: fewer would ring for one late beat`,
+        ];
   }
 
   private createDashboard(): MonitoringDashboard {
@@ -192,3 +211,7 @@ export class PipelineHealth extends Construct {
 }
 
 const needsMetric = (id: string): boolean => id === 'heartbeat-absent' || id === 'canary-silent';
+
+/** The beat of an organization is fixed: a change of the finding's state every five minutes. */
+const beatMinutes = (heartbeat: HeartbeatChoice): number =>
+  'topic' in heartbeat ? (heartbeat.everyMinutes ?? HEARTBEAT_MINUTES) : 5;

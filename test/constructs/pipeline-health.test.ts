@@ -178,6 +178,36 @@ describe('the heartbeat', () => {
   });
 });
 
+test.each([
+  [15, '*/15 * * * *', '1380s'],
+  [60, '0 * * * *', '5400s'],
+])('a beat every %i minutes is %s, and three of them may be missing', (everyMinutes, schedule, half) => {
+  const slow = health('none', {
+    heartbeat: { topic: { id: 'projects/p/topics/t' }, everyMinutes, region: REGION },
+  });
+  const job = slow.all('google_cloud_scheduler_job').find(({ name }) => name === 'riposte-heartbeat');
+  expect(job?.schedule).toBe(schedule);
+  const queries = slow
+    .all('google_monitoring_alert_policy')
+    .map(
+      ({ conditions }) =>
+        (conditions as Record<string, JsonObject>[])[0]?.condition_prometheus_query_language?.query,
+    );
+  expect(queries).toContainEqual(
+    expect.stringContaining(`heartbeat-arrived", monitored_resource="cloud_run_revision"}[${half}]`),
+  );
+});
+
+test.each([
+  [{ everyMinutes: 0 }, /everyMinutes is 0/],
+  [{ everyMinutes: 15, silentSeconds: 1_800 }, /silentSeconds is 1800; expected at least 2700/],
+])('a heartbeat with %j is a problem', (timing, expected) => {
+  const { problems } = health('none', {
+    heartbeat: { topic: { id: 'projects/p/topics/t' }, region: REGION, ...timing },
+  });
+  expect(problems).toEqual([expect.stringMatching(expected)]);
+});
+
 describe('the canary', () => {
   test('runs the detector test in the second generation, without retries, and can be destroyed', () => {
     const job = parts.one('google_cloud_run_v2_job');
