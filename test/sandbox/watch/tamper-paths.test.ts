@@ -105,6 +105,16 @@ test('the incident closes once the window has passed', async () => {
   expect((incident?.closedMs ?? 0) - (incident?.openedMs ?? 0)).toBeLessThanOrEqual(600_000);
 });
 
+test('the alarm comes after the delay of Cloud Monitoring, not at once', async () => {
+  const cloud = watched();
+  attack(cloud, 'DELETE', SUBSCRIPTION('riposte-audit'));
+  cloud.world.state = { ...cloud.world.state, timing: { ...cloud.world.state.timing, delayMs: 120_000 } };
+  await cloud.minutes(1);
+  expect(cloud.incidents()).not.toContain(ALARM);
+  await cloud.minutes(2);
+  expect(cloud.incidents()).toContain(ALARM);
+});
+
 test('an exclusion on a sink wins over its filter', async () => {
   const cloud = watched({
     change: (blocks) => {
