@@ -10,6 +10,7 @@ import { serviceUri } from './services/run-view';
 import { textOf } from './services/service';
 import type { CloudState, Subscription } from './state';
 import { tryParseDuration } from './time';
+import { WATCH_TYPES } from './watch/boot';
 
 type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;
 
@@ -18,10 +19,14 @@ export const INERT_TYPES: readonly string[] = [
   'google_storage_bucket_object',
   'google_secret_manager_secret',
   'google_artifact_registry_repository',
-  'google_monitoring_alert_policy',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
-  'google_logging_metric',
+  'google_folder_iam_audit_config',
+  'google_organization_iam_audit_config',
+  'google_scc_v2_organization_source',
+  'google_scc_v2_organization_source_iam_member',
+  'google_cloud_run_v2_job',
+  'google_cloud_run_v2_job_iam_member',
   'data.google_project',
   'data.google_client_config',
 ];
@@ -56,6 +61,7 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
   ...GOVERNANCE_BLOCKS,
+  ...WATCH_TYPES,
 };
 
 export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);

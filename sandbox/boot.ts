@@ -13,6 +13,7 @@ import { EMPTY_GOVERNANCE } from './services/governance-state';
 import { type RunService, settledService } from './services/run-state';
 import { type CloudState, DEFAULT_TIMING } from './state';
 import { tryParseTime } from './time';
+import { EMPTY_WATCH } from './watch/state';
 
 export interface BootOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
@@ -128,6 +129,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     storage: { buckets: {} },
     functions: {},
     logging: { entries: seed.logEntries ?? [] },
+    watch: EMPTY_WATCH,
     secrets: seed.secrets ?? {},
     virustotal: {
       files: seed.virustotal?.files ?? {},

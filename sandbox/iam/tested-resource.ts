@@ -28,6 +28,8 @@ export function testedResources(on: TestedOn, call: Call): readonly IamResource[
       return [at(cut(withProjectId(state, textOf(objectOf(message.securityMarks).name)), 2))];
     case 'topic':
       return [at(withProjectId(state, textOf(message.topic)))];
+    case 'subscription':
+      return [at(withProjectId(state, textOf(message.subscription)))];
     case 'database':
       return [databaseResource(state, textOf(message.database))];
     case 'bucket':

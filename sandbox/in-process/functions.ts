@@ -3,6 +3,7 @@ import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Clock, Log } from '../../core/ports';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
+import { functionLine } from '../function-line';
 import type { CloudFunction } from '../state';
 import type { FunctionHandler, World } from '../world';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
@@ -48,7 +49,10 @@ function compose(fn: CloudFunction, { config, catalogue, world, log }: InProcess
   const environment: Environment = {
     config,
     clock,
-    log,
+    log: (severity, event, message, fields) => {
+      log(severity, event, message, fields);
+      world().writeLog(functionLine(fn, world().nowMs(), { severity, event, message, fields }));
+    },
     ledgerDatabase: fn.env.RIPOSTE_LEDGER_DATABASE ?? '',
     effectsDatabase: fn.env.RIPOSTE_EFFECTS_DATABASE ?? '',
     evidenceBucket: fn.env.RIPOSTE_EVIDENCE_BUCKET ?? '',

@@ -54,12 +54,19 @@ const OPERATION_ROUTES: Readonly<Record<string, { get?: string; post?: string; b
   WaitOperation: { post: '/v2/{name=projects/*/locations/*/operations/*}:wait', body: '*' },
 };
 
-/** Types that only those routes mention. */
-export const OPERATION_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
+/** IAM is a mixin too (google/iam/v1/iam_policy.proto in pubsub.yaml); Run declares its own methods for it. */
+const POLICY_ROUTES = ['topics', 'subscriptions'].map((collection) => ({
+  post: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
+  body: '*',
+}));
+
+/** Types that only the routes of mixins mention. */
+export const MIXIN_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
   run: [
     'google.longrunning.Operation',
     ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),
   ],
+  pubsub: ['google.iam.v1.SetIamPolicyRequest', 'google.iam.v1.Policy'],
 };
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -98,6 +105,7 @@ export function buildRoutes(service: ServiceId, definitions?: Definitions): Rout
   if (scope === undefined) return [];
   const at = definitions ?? definitionsOf(service);
   const routes = packagesOf(service).flatMap((name) => routesOfPackage(at, name));
+  if (service === 'pubsub') return [...routes, ...policyRoutes(scope)];
   return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
 }
 
@@ -124,6 +132,16 @@ function operationRoutes(scope: string): Route[] {
     ),
   );
 }
+
+const policyRoutes = (scope: string): Route[] =>
+  POLICY_ROUTES.flatMap((rule) =>
+    routeOf(
+      'IAMPolicy.SetIamPolicy',
+      { requestType: '.google.iam.v1.SetIamPolicyRequest', responseType: '.google.iam.v1.Policy' },
+      rule,
+      scope,
+    ),
+  );
 
 type Binding = Readonly<Record<string, unknown>>;
 
