@@ -1,6 +1,9 @@
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Encryption } from './encryption-key';
+import type { ImageDestination } from './image-repository';
 import type { Project } from './project';
 
 export interface BuildIdentityProps {
@@ -8,6 +11,21 @@ export interface BuildIdentityProps {
   readonly region: string;
   readonly accountId: string;
   readonly sourceBucketName: string;
+  /** The one repository that it pushes to; the functions' images are there. */
+  readonly images: ImageDestination;
+  /**
+   * A Cloud Build private pool, `projects/P/locations/L/workerPools/W`. In another project, the Cloud Functions service
+   * agent of this one needs roles/cloudbuild.workerPoolUser there.
+   *
+   * @default - the default pool
+   */
+  readonly workerPool?: string;
+  /**
+   * The functions' key.
+   *
+   * @default - a key of Google's
+   */
+  readonly encryption?: Encryption;
 }
 
 /**
@@ -17,10 +35,14 @@ export interface BuildIdentityProps {
 export class BuildIdentity extends Construct {
   readonly serviceAccount: ServiceAccount;
   /** A function must wait for these: its first build would fail without them. */
-  readonly grants: readonly ProjectIamMember[];
+  readonly grants: readonly ITerraformDependable[];
+  readonly images: ImageDestination;
+  readonly workerPool?: string;
 
   constructor(scope: Construct, id: string, props: BuildIdentityProps) {
     super(scope, id);
+    this.images = props.images;
+    this.workerPool = props.workerPool;
     this.serviceAccount = new ServiceAccount(this, 'account', {
       project: props.project.id,
       accountId: props.accountId,
@@ -29,7 +51,7 @@ export class BuildIdentity extends Construct {
     });
     this.grants = [
       this.grant(props, 'writes-logs', 'roles/logging.logWriter'),
-      this.grant(props, 'pushes-image', 'roles/artifactregistry.writer'),
+      props.images.grantPush(this, 'pushes-image', this.serviceAccount.member),
       this.grant(props, 'reads-source', 'roles/storage.objectViewer', sourceOnly(props)),
     ];
   }
@@ -52,15 +74,20 @@ export class BuildIdentity extends Construct {
 /**
  * The build runs third-party install code, so it must not read the evidence bucket: only our source bucket, and the
  * bucket to which Cloud Functions copies the source (one per project number and region, made at the first deploy,
- * which is why this is a condition on the project and no bucket binding).
+ * which is why this is a condition on the project and no bucket binding). With a key, the copy's bucket carries a hash
+ * of the key behind its name ("Build process overview" of Cloud Run functions), which is not known here.
  */
-const sourceOnly = ({ project, region, sourceBucketName }: BuildIdentityProps) => ({
-  title: 'Function source only',
-  description: 'The source bucket and the copy that Cloud Functions makes of it.',
-  expression: [sourceBucketName, `gcf-v2-sources-${project.number}-${region}`]
-    .flatMap((bucket) => [
-      `resource.name == "projects/_/buckets/${bucket}"`,
-      `resource.name.startsWith("projects/_/buckets/${bucket}/")`,
-    ])
-    .join(' || '),
-});
+const sourceOnly = ({ project, region, sourceBucketName, encryption }: BuildIdentityProps) => {
+  const copies = `gcf-v2-sources-${project.number}-${region}`;
+  return {
+    title: 'Function source only',
+    description: 'The source bucket and the copy that Cloud Functions makes of it.',
+    expression: [
+      ...[sourceBucketName, copies].flatMap((bucket) => [
+        `resource.name == "projects/_/buckets/${bucket}"`,
+        `resource.name.startsWith("projects/_/buckets/${bucket}/")`,
+      ]),
+      ...(encryption === undefined ? [] : [`resource.name.startsWith("projects/_/buckets/${copies}-")`]),
+    ].join(' || '),
+  };
+};

@@ -1,13 +1,26 @@
-import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
-import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import {
+  PubsubSubscription,
+  type PubsubSubscriptionConfig,
+} from '@cdktf/provider-google/lib/pubsub-subscription';
+import { PubsubTopic, type PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { type Project, pubsubAgent } from './project';
+import { type MessageStorage, storageArguments } from './message-storage';
+import type { Project } from './project';
 import { NEVER_EXPIRES } from './push-pipe';
+import { pubsubAgent } from './service-agents';
+import { type Transform, transformed } from './transform';
 
 export interface DeadLettersProps {
   readonly project: Project;
   readonly name: string;
+  /** @default - kept where Pub/Sub likes, with a key of Google's */
+  readonly storage?: MessageStorage;
+  /** @default - the construct's own arguments */
+  readonly transform?: {
+    readonly topic?: Transform<PubsubTopicConfig>;
+    readonly subscription?: Transform<PubsubSubscriptionConfig>;
+  };
 }
 
 /** 31 days, Pub/Sub's longest: a dead letter must outlive a holiday. */
@@ -23,20 +36,31 @@ export class DeadLetters extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id);
-    this.topic = new PubsubTopic(this, 'topic', { project: props.project.id, name: props.name });
-    this.subscription = new PubsubSubscription(this, 'subscription', {
-      project: props.project.id,
-      name: props.name,
-      topic: this.topic.id,
-      messageRetentionDuration: RETENTION,
-      ackDeadlineSeconds: 600,
-      expirationPolicy: NEVER_EXPIRES,
-    });
+    this.topic = new PubsubTopic(
+      this,
+      'topic',
+      transformed(
+        { project: props.project.id, name: props.name, ...storageArguments(props.storage) },
+        props.transform?.topic,
+      ),
+    );
+    this.subscription = this.createSubscription(props);
     new PubsubTopicIamMember(this, 'agent-publishes', {
       project: props.project.id,
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member: pubsubAgent(props.project),
     });
+  }
+  private createSubscription({ project, name, transform }: DeadLettersProps): PubsubSubscription {
+    const config: PubsubSubscriptionConfig = {
+      project: project.id,
+      name,
+      topic: this.topic.id,
+      messageRetentionDuration: RETENTION,
+      ackDeadlineSeconds: 600,
+      expirationPolicy: NEVER_EXPIRES,
+    };
+    return new PubsubSubscription(this, 'subscription', transformed(config, transform?.subscription));
   }
 }

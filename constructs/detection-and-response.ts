@@ -9,11 +9,17 @@ import { notificationFilter } from '../core/notification-filter';
 import type { Identity } from '../core/permissions';
 import { BuildIdentity } from './build-identity';
 import { DeadLetters } from './dead-letters';
+import { type Encryption, EncryptionKey } from './encryption-key';
 import { EvidenceBucket } from './evidence-bucket';
 import { FindingNotifications, type FindingScope } from './finding-notifications';
 import { FunctionSource } from './function-source';
+import { ImageRepository } from './image-repository';
 import { Ledger } from './ledger';
-import { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
+import type { MessageStorage } from './message-storage';
+import type { PipelineTransforms } from './pipeline-transforms';
+import { PipelineWatch } from './pipeline-watch';
+import { type ProfileSettings, profileSettings } from './profile-settings';
+import type { Project } from './project';
 import { ProjectServices } from './project-services';
 import { PushPipe } from './push-pipe';
 import { ResponseFunction } from './response-function';
@@ -33,9 +39,7 @@ export interface DetectionAndResponseProps {
    *
    * @default - the constructs' own arguments
    */
-  readonly transform?: {
-    readonly watch?: PipelineWatchProps['transform'];
-  };
+  readonly transform?: PipelineTransforms;
 }
 
 /**
@@ -44,10 +48,13 @@ export interface DetectionAndResponseProps {
  */
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
+  /** The config's key, usable by the service agents. Absent: keys of Google's. */
+  readonly encryption?: Encryption;
   readonly ledger: Ledger;
   readonly effects: Ledger;
   readonly evidence: EvidenceBucket;
   readonly source: FunctionSource;
+  readonly images: ImageRepository;
   readonly build: BuildIdentity;
   readonly pushAccount: ServiceAccount;
   readonly deadLetters: DeadLetters;
@@ -61,6 +68,7 @@ export class DetectionAndResponse extends Construct {
   readonly watch: PipelineWatch;
 
   private readonly config: PipelineConfig;
+  private readonly settings: ProfileSettings;
   private readonly names: PipelineNames;
   private readonly catalogue: Catalogue;
   private readonly grants: Record<Identity, readonly Grant[]>;
@@ -72,6 +80,7 @@ export class DetectionAndResponse extends Construct {
   ) {
     super(scope, id);
     this.config = props.config;
+    this.settings = profileSettings(props.config.profile, props.config.region);
     this.names = pipelineNames(props.config);
     this.catalogue = catalogueOf(props.config);
     const runtimeConfig = toRuntimeConfig(props.config);
@@ -81,10 +90,12 @@ export class DetectionAndResponse extends Construct {
       : deriveGrants(runtimeConfig, this.catalogue);
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
+    this.encryption = this.createEncryption();
     this.ledger = this.createLedger('ledger');
     this.effects = this.createLedger('effects');
     this.evidence = this.createEvidence();
     this.source = this.createSource();
+    this.images = this.createImages();
     this.build = this.createBuildIdentity();
     this.pushAccount = this.createPushAccount();
     this.deadLetters = this.createDeadLetters();
@@ -104,40 +115,65 @@ export class DetectionAndResponse extends Construct {
     this.grantPowers('actor', this.actor);
   }
 
+  private createEncryption(): Encryption | undefined {
+    const { project, region, encryption } = this.config;
+    if (encryption === undefined) return undefined;
+    if (encryption.grants === 'leave') return EncryptionKey.fromKeyName(encryption.kmsKey);
+    return new EncryptionKey(this, 'encryption-key', {
+      project,
+      region,
+      kmsKeyName: encryption.kmsKey,
+      transform: this.props.transform?.encryptionKey,
+    });
+  }
+
+  /** Where things are, and with which key: the same for everything that is stored. */
+  private get place(): { project: Project; region: string; encryption?: Encryption } {
+    const { project, region } = this.config;
+    return { project, region, encryption: this.encryption };
+  }
+
   /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
   private createLedger(id: 'ledger' | 'effects'): Ledger {
-    const { project, region } = this.config;
-    return new Ledger(this, id, { project, region, name: this.names[id] });
+    const { names, props } = this;
+    return new Ledger(this, id, { ...this.place, name: names[id], transform: props.transform?.[id] });
   }
 
   private createEvidence(): EvidenceBucket {
-    const { project, region, evidence } = this.config;
     return new EvidenceBucket(this, 'evidence', {
-      project,
-      region,
+      ...this.place,
+      ...this.config.evidence,
       name: this.names.evidenceBucket,
-      retentionDays: evidence.retentionDays,
+      transform: this.props.transform?.evidence,
     });
   }
 
   private createSource(): FunctionSource {
-    const { project, region } = this.config;
     return new FunctionSource(this, 'source', {
-      project,
-      region,
+      ...this.place,
       bucketName: this.names.sourceBucket,
       runtimeConfig: toRuntimeConfig(this.config),
       bundleDir: this.props.bundleDir,
+      transform: this.props.transform?.source,
+    });
+  }
+
+  private createImages(): ImageRepository {
+    const { names, props } = this;
+    return new ImageRepository(this, 'images', {
+      ...this.place,
+      name: names.images,
+      transform: props.transform?.images,
     });
   }
 
   private createBuildIdentity(): BuildIdentity {
-    const { project, region } = this.config;
     return new BuildIdentity(this, 'build', {
-      project,
-      region,
+      ...this.place,
       accountId: this.names.build,
       sourceBucketName: this.names.sourceBucket,
+      images: this.images,
+      workerPool: this.config.network?.workerPool,
     });
   }
 
@@ -154,45 +190,56 @@ export class DetectionAndResponse extends Construct {
     return new DeadLetters(this, 'dead-letters', {
       project: this.config.project,
       name: this.names.deadLetters,
+      storage: this.messageStorage(),
+      transform: this.props.transform?.deadLetters,
     });
   }
 
   /** 540 s: the actor waits within one delivery until the instance metric says that bad instances are gone. */
   private createActor(): ResponseFunction {
-    const { project, region } = this.config;
+    const { id: project } = this.config.project;
     return new ResponseFunction(this, 'actor', {
-      project,
-      region,
+      ...this.functionProps('actor'),
       name: this.names.actor,
       description: 'Applies reviewed response plans to workloads, verifies and undoes them.',
       entryPoint: 'act',
-      source: this.source,
-      build: this.build,
       timeoutSeconds: 540,
       maxInstances: 5,
       environment: {
         ...this.storesEnvironment(),
         // Spelled out: the subscription pushes to this function, so a reference would be a cycle.
-        RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.undo}`,
+        RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project}/subscriptions/${this.names.undo}`,
       },
     });
   }
 
   /** 120 s: a finding is investigated within seconds; longer means that something hangs and should be retried. */
   private createResponder(): ResponseFunction {
-    const { project, region } = this.config;
     return new ResponseFunction(this, 'responder', {
-      project,
-      region,
+      ...this.functionProps('responder'),
       name: this.names.responder,
       description: 'Receives findings, investigates, plans, keeps evidence and hands over to the actor.',
       entryPoint: 'respond',
-      source: this.source,
-      build: this.build,
       timeoutSeconds: 120,
       maxInstances: 10,
       environment: { ...this.storesEnvironment(), RIPOSTE_COMMAND_TOPIC: this.commands.topic.id },
     });
+  }
+
+  /** What both functions have in common. Both stay warm together: a containment waits for both. */
+  private functionProps(identity: Identity) {
+    const { network, functions } = this.config;
+    const { ingress, binaryAuthorization } = this.settings;
+    return {
+      ...this.place,
+      source: this.source,
+      build: this.build,
+      minInstances: functions.minInstances,
+      ingress,
+      network,
+      binaryAuthorization,
+      transform: this.props.transform?.[identity],
+    };
   }
 
   private storesEnvironment(): Record<string, string> {
@@ -210,7 +257,13 @@ export class DetectionAndResponse extends Construct {
       target,
       pushServiceAccountEmail: this.pushAccount.email,
       deadLetterTopic: this.deadLetters.topic,
+      storage: this.messageStorage(),
+      transform: this.props.transform?.[id],
     });
+  }
+
+  private messageStorage(): MessageStorage {
+    return { regions: this.settings.messageRegions, encryption: this.encryption };
   }
 
   private createNotifications(): FindingNotifications {
@@ -235,6 +288,7 @@ export class DetectionAndResponse extends Construct {
       scope: this.findingScope(),
       findings: this.findings,
       audit: this.audit,
+      encryption: this.encryption,
       transform: this.props.transform?.watch,
     });
   }

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
+import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { App, AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { canonicalJson } from '../core/json';
 import { deterministicZip } from './deterministic-zip';
+import { type Encryption, waitsForKey } from './encryption-key';
 import { readFunctionBundle } from './function-bundle';
-import { bucketLocation, PRIVATE_BUCKET } from './private-bucket';
+import { bucketLocation, defaultKey, PRIVATE_BUCKET } from './private-bucket';
 import type { Project } from './project';
+import { type Transform, transformed } from './transform';
 
 export interface FunctionSourceProps {
   readonly project: Project;
@@ -24,6 +26,14 @@ export interface FunctionSourceProps {
    * @default - the bundle that the package's own build made
    */
   readonly bundleDir?: string;
+  /**
+   * A key of your own for the zip.
+   *
+   * @default - a key of Google's
+   */
+  readonly encryption?: Encryption;
+  /** @default - the construct's own arguments */
+  readonly transform?: { readonly bucket?: Transform<StorageBucketConfig> };
 }
 
 /** Folder inside the output folder where zips wait until the app copies them as assets; removable afterwards. */
@@ -41,12 +51,7 @@ export class FunctionSource extends Construct {
   constructor(scope: Construct, id: string, props: FunctionSourceProps) {
     super(scope, id);
     const asset = this.zipAsset(props);
-    this.bucket = new StorageBucket(this, 'bucket', {
-      ...PRIVATE_BUCKET,
-      project: props.project.id,
-      name: props.bucketName,
-      location: bucketLocation(props.region),
-    });
+    this.bucket = this.createBucket(props);
     this.object = new StorageBucketObject(this, 'object', {
       bucket: this.bucket.name,
       // Content in the name: a changed zip is a new object, which is what makes the functions redeploy (TPG #1938).
@@ -56,6 +61,18 @@ export class FunctionSource extends Construct {
       // The functions must be able to read the old object until they use the new one.
       lifecycle: { createBeforeDestroy: true },
     });
+  }
+
+  private createBucket({ project, bucketName, region, encryption, transform }: FunctionSourceProps) {
+    const config: StorageBucketConfig = {
+      ...PRIVATE_BUCKET,
+      project: project.id,
+      name: bucketName,
+      location: bucketLocation(region),
+      ...defaultKey(encryption),
+      ...waitsForKey(encryption),
+    };
+    return new StorageBucket(this, 'bucket', transformed(config, transform?.bucket));
   }
 
   /**

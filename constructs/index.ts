@@ -51,7 +51,8 @@ export { checkedConfig } from './checked-config';
 export { CustomRole, type CustomRoleProps } from './custom-role';
 export { DeadLetters, type DeadLettersProps } from './dead-letters';
 export { DetectionAndResponse, type DetectionAndResponseProps } from './detection-and-response';
-export { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
+export { type Encryption, EncryptionKey, type EncryptionKeyProps, KEY_USERS } from './encryption-key';
+export { EvidenceBucket, type EvidenceBucketProps, type EvidenceStore } from './evidence-bucket';
 export {
   FindingNotifications,
   type FindingNotificationsProps,
@@ -60,21 +61,30 @@ export {
 } from './finding-notifications';
 export { FunctionSource, type FunctionSourceProps } from './function-source';
 export { HEARTBEAT_MESSAGE, Heartbeat, type HeartbeatProps } from './heartbeat';
-export { Ledger, type LedgerProps } from './ledger';
+export { type ImageDestination, ImageRepository, type ImageRepositoryProps } from './image-repository';
+export { Ledger, type LedgerDatabase, type LedgerProps } from './ledger';
 export { LogBucket, type LogBucketProps } from './log-bucket';
 export { LogMetric, type LogMetricProps } from './log-metric';
 export { type LogScope, LogSink, type LogSinkProps } from './log-sink';
+export type { MessageStorage } from './message-storage';
 export { OperatorError } from './operator-error';
 export { OrganizationHeartbeat, type OrganizationHeartbeatProps } from './organization-heartbeat';
 export type { WatchedPipe } from './pipeline-alerts';
 export { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
+export type { PipelineTransforms } from './pipeline-transforms';
 export { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
 export type { Project } from './project';
 export { ProjectServices, type ProjectServicesProps } from './project-services';
 export { ProtectedProject, type ProtectedProjectProps } from './protected-project';
 export { PushPipe, type PushPipeProps, type PushTarget } from './push-pipe';
-export { ResponseFunction, type ResponseFunctionProps } from './response-function';
+export {
+  type FunctionNetwork,
+  type Ingress,
+  ResponseFunction,
+  type ResponseFunctionProps,
+} from './response-function';
 export { type GrantTargets, RoleGrants, type RoleGrantsProps } from './role-grants';
+export { type AgentApi, serviceAgent } from './service-agents';
 export { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
 export { type Transform, transformed } from './transform';
 export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';

@@ -12,6 +12,8 @@ const API_OF: Readonly<Record<string, string>> = {
   google_pubsub_subscription: 'pubsub.googleapis.com',
   google_firestore_database: 'firestore.googleapis.com',
   google_storage_bucket: 'storage.googleapis.com',
+  google_artifact_registry_repository: 'artifactregistry.googleapis.com',
+  google_artifact_registry_repository_iam_member: 'artifactregistry.googleapis.com',
   google_scc_v2_project_notification_config: 'securitycenter.googleapis.com',
   google_cloudfunctions2_function: 'cloudfunctions.googleapis.com',
   google_cloud_run_v2_service_iam_member: 'run.googleapis.com',
@@ -33,18 +35,30 @@ const OPTIONAL_API_OF: Readonly<Record<string, string>> = {
   google_monitoring_notification_channel: 'monitoring.googleapis.com',
   google_cloud_scheduler_job: 'cloudscheduler.googleapis.com',
   google_cloud_run_v2_job: 'run.googleapis.com',
+  // Its service agent is one of those that a function's key is shared with, and exists only after this.
+  google_kms_crypto_key_iam_member: 'eventarc.googleapis.com',
 };
 
 /** APIs that no resource of ours names, but a function's build or the functions at run time need. */
-const ALSO_NEEDED = [
-  'artifactregistry.googleapis.com',
-  'cloudbuild.googleapis.com',
-  'logging.googleapis.com',
-  'monitoring.googleapis.com',
-];
+const ALSO_NEEDED = ['cloudbuild.googleapis.com', 'logging.googleapis.com', 'monitoring.googleapis.com'];
 
-/** What a function's deployment reaches beyond its own API. */
-const FUNCTION_NEEDS = ['artifactregistry.googleapis.com', 'cloudbuild.googleapis.com', 'run.googleapis.com'];
+/** What else must be on first: what a function's deployment reaches, and whose service agents a key is shared with. */
+const ALSO_WAITS_FOR: Readonly<Record<string, readonly string[]>> = {
+  google_cloudfunctions2_function: [
+    'artifactregistry.googleapis.com',
+    'cloudbuild.googleapis.com',
+    'run.googleapis.com',
+  ],
+  google_kms_crypto_key_iam_member: [
+    'artifactregistry.googleapis.com',
+    'cloudfunctions.googleapis.com',
+    'firestore.googleapis.com',
+    'logging.googleapis.com',
+    'pubsub.googleapis.com',
+    'run.googleapis.com',
+    'storage.googleapis.com',
+  ],
+};
 
 export interface ProjectServicesProps {
   readonly project: Project;
@@ -100,7 +114,7 @@ export class ProjectServices extends Construct {
     const type = resource.terraformResourceType;
     const api = API_OF[type] ?? OPTIONAL_API_OF[type];
     if (api === undefined) return;
-    const apis = type === 'google_cloudfunctions2_function' ? [api, ...FUNCTION_NEEDS] : [api];
+    const apis = [api, ...(ALSO_WAITS_FOR[type] ?? [])];
     const waits = apis.map((name) => staticReference(this.services.get(name) as ProjectService));
     resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
   }

@@ -1,12 +1,18 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
-import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import {
+  Cloudfunctions2Function,
+  type Cloudfunctions2FunctionConfig,
+  type Cloudfunctions2FunctionServiceConfig,
+} from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { BuildIdentity } from './build-identity';
+import { type Encryption, waitsForKey } from './encryption-key';
 import type { FunctionSource } from './function-source';
 import type { Project } from './project';
 import type { PushTarget } from './push-pipe';
 import { staticReference } from './static-reference';
+import { type Transform, transformed } from './transform';
 
 /** Until 2028-10-31; nodejs20 can no longer be deployed. */
 const RUNTIME = 'nodejs24';
@@ -20,6 +26,24 @@ const CONCURRENCY = 8;
 
 /** Organization policies reject such names (FAST hardened), and nothing of that kind belongs into an environment. */
 const SUSPICIOUS_NAME = /secret|key|token|password/i;
+
+/**
+ * Who reaches the function over the network, before IAM is asked. Pub/Sub's push counts as internal for both.
+ * `internal-and-load-balancing` also lets an application load balancer in, if somebody sets one up; it is what
+ * hardened organizations demand literally, because run.allowedIngress compares values and knows no order among them.
+ */
+export type Ingress = 'internal' | 'internal-and-load-balancing';
+
+const INGRESS: Readonly<Record<Ingress, string>> = {
+  internal: 'ALLOW_INTERNAL_ONLY',
+  'internal-and-load-balancing': 'ALLOW_INTERNAL_AND_GCLB',
+};
+
+/** The way out through a VPC. */
+export interface FunctionNetwork {
+  /** `projects/P/locations/L/connectors/C`, in the function's region. */
+  readonly vpcConnector: string;
+}
 
 export interface ResponseFunctionProps {
   readonly project: Project;
@@ -36,9 +60,43 @@ export interface ResponseFunctionProps {
   readonly maxInstances: number;
   /** Resource names only. GOOGLE_CLOUD_PROJECT is added: without it the auth library searches for 400 ms. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Instances that stay warm, and cost while they do.
+   *
+   * @default - 0
+   */
+  readonly minInstances?: number;
+  /** @default - internal */
+  readonly ingress?: Ingress;
+  /**
+   * All traffic leaves through this network, so it must let the function reach Google's APIs: Private Google Access,
+   * or a NAT.
+   *
+   * @default - Google's own way out
+   */
+  readonly network?: FunctionNetwork;
+  /**
+   * The project's Binary Authorization policy judges each deployment. It must let the function's own image through,
+   * or the next deployment is refused.
+   *
+   * @default - not judged
+   */
+  readonly binaryAuthorization?: 'default';
+  /**
+   * A key of your own for source, image and instances.
+   *
+   * @default - a key of Google's
+   */
+  readonly encryption?: Encryption;
+  /** @default - the construct's own arguments */
+  readonly transform?: {
+    readonly function?: Transform<Cloudfunctions2FunctionConfig>;
+  };
 }
 
-/** One HTTP function with an identity of its own, reachable from inside the project only. */
+const CONNECTOR = /^projects\/[^/]+\/locations\/([^/]+)\/connectors\/[^/]+$/;
+
+/** One HTTP function with an identity of its own, reachable from Google's side of the network only. */
 export class ResponseFunction extends Construct implements PushTarget {
   readonly serviceAccount: ServiceAccount;
   readonly function: Cloudfunctions2Function;
@@ -58,7 +116,7 @@ export class ResponseFunction extends Construct implements PushTarget {
       description: props.description,
     });
     this.function = this.createFunction();
-    this.node.addValidation({ validate: () => this.environmentProblems() });
+    this.node.addValidation({ validate: () => [...this.environmentProblems(), ...this.networkProblems()] });
   }
 
   /** run.app address: Pub/Sub's push endpoint and the audience of its OIDC credential. */
@@ -81,32 +139,54 @@ export class ResponseFunction extends Construct implements PushTarget {
   }
 
   private createFunction(): Cloudfunctions2Function {
-    const { project, region, name, description, entryPoint, source, build } = this.props;
-    return new Cloudfunctions2Function(this, 'function', {
+    const { project, region, name, description, entryPoint, source, build, encryption, transform } =
+      this.props;
+    const config: Cloudfunctions2FunctionConfig = {
       project: project.id,
       location: region,
       name,
       description,
+      kmsKeyName: encryption?.kmsKeyName,
       buildConfig: {
         runtime: RUNTIME,
         entryPoint,
         serviceAccount: build.serviceAccount.name,
+        dockerRepository: build.images.repositoryName,
+        workerPool: build.workerPool,
         source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
       },
-      serviceConfig: {
-        serviceAccountEmail: this.serviceAccount.email,
-        ingressSettings: 'ALLOW_INTERNAL_ONLY',
-        allTrafficOnLatestRevision: true,
-        availableCpu: CPU,
-        availableMemory: MEMORY,
-        timeoutSeconds: this.timeoutSeconds,
-        minInstanceCount: 0,
-        maxInstanceCount: this.props.maxInstances,
-        maxInstanceRequestConcurrency: CONCURRENCY,
-        environmentVariables: { GOOGLE_CLOUD_PROJECT: project.id, ...this.props.environment },
-      },
-      dependsOn: [...build.grants],
-    });
+      serviceConfig: this.serviceConfig(),
+      dependsOn: [...build.grants, ...(waitsForKey(encryption).dependsOn ?? [])],
+    };
+    return new Cloudfunctions2Function(this, 'function', transformed(config, transform?.function));
+  }
+
+  private serviceConfig(): Cloudfunctions2FunctionServiceConfig {
+    const { project, network, ...props } = this.props;
+    return {
+      serviceAccountEmail: this.serviceAccount.email,
+      ingressSettings: INGRESS[props.ingress ?? 'internal'],
+      ...(network === undefined
+        ? {}
+        : { vpcConnector: network.vpcConnector, vpcConnectorEgressSettings: 'ALL_TRAFFIC' }),
+      binaryAuthorizationPolicy: props.binaryAuthorization,
+      allTrafficOnLatestRevision: true,
+      availableCpu: CPU,
+      availableMemory: MEMORY,
+      timeoutSeconds: this.timeoutSeconds,
+      minInstanceCount: props.minInstances ?? 0,
+      maxInstanceCount: props.maxInstances,
+      maxInstanceRequestConcurrency: CONCURRENCY,
+      environmentVariables: { GOOGLE_CLOUD_PROJECT: project.id, ...props.environment },
+    };
+  }
+
+  private networkProblems(): string[] {
+    const { network, region } = this.props;
+    if (network === undefined || CONNECTOR.exec(network.vpcConnector)?.[1] === region) return [];
+    return [
+      `${this.node.path}: the connector ${network.vpcConnector} is not in ${region}; expected projects/P/locations/${region}/connectors/C; a function uses a connector of its own region`,
+    ];
   }
 
   private environmentProblems(): string[] {

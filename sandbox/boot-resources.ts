@@ -29,6 +29,7 @@ export const INERT_TYPES: readonly string[] = [
   'google_cloud_run_v2_job_iam_member',
   'data.google_project',
   'data.google_client_config',
+  'data.google_logging_project_cmek_settings',
 ];
 
 const TABLE: Readonly<Record<string, Apply>> = {
@@ -58,6 +59,10 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_storage_bucket_iam_member: (state, block, config) =>
     addBinding(state, block, config, `buckets/${textOf(config.bucket).replace(/^b\//, '')}`),
   google_firestore_database: addDatabase,
+  google_artifact_registry_repository_iam_member: (state, block, config) =>
+    addBinding(state, block, config, repositoryResource(state, config)),
+  google_kms_crypto_key_iam_member: (state, block, config) =>
+    addBinding(state, block, config, textOf(config.crypto_key_id)),
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
   ...GOVERNANCE_BLOCKS,
@@ -102,6 +107,13 @@ function accountResource(state: CloudState, sent: string): string {
 function serviceResource(state: CloudState, config: JsonObject, member: string): string {
   const short = textOf(config[member]).replace(/^.*\/services\//, '');
   return `projects/${projectId(state, config)}/locations/${textOf(config.location)}/services/${short}`;
+}
+
+/** The provider takes the short name, or the full one. */
+function repositoryResource(state: CloudState, config: JsonObject): string {
+  const sent = textOf(config.repository);
+  if (sent.startsWith('projects/')) return withProjectId(state, sent);
+  return `projects/${projectId(state, config)}/locations/${textOf(config.location)}/repositories/${sent}`;
 }
 
 function required(block: StackBlock, config: JsonObject, member: string): string {

@@ -84,6 +84,16 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     project_id: ({ projectId }) => projectId,
     number: ({ projectNumber }) => projectNumber,
   },
+  'data.google_logging_project_cmek_settings': {
+    service_account_id: ({ projectNumber }) =>
+      `cmek-p${projectNumber}@gcp-sa-logging.iam.gserviceaccount.com`,
+  },
+  google_artifact_registry_repository: {
+    id: ({ text, projectId }) =>
+      `projects/${projectId}/locations/${text('location')}/repositories/${text('repository_id')}`,
+    name: ({ text }) => text('repository_id'),
+    project: ({ projectId }) => projectId,
+  },
   google_service_account: {
     id: accountName,
     name: accountName,

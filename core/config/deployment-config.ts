@@ -144,7 +144,8 @@ export type AdmissionConfig = z.output<typeof admissionSchema>;
 export const deploymentShape = {
   name: instanceName.default('riposte'),
   profile: z.enum(PROFILES).default('standard'),
-  encryption: z.strictObject({ kmsKey }).optional(),
+  /** `grants: 'leave'`: the key's owner has let the service agents use it; nothing is granted here. */
+  encryption: z.strictObject({ kmsKey, grants: z.enum(['create', 'leave']).default('create') }).optional(),
   network: z.strictObject({ vpcConnector, workerPool: workerPool.optional() }).optional(),
   functions: z.strictObject({ minInstances: z.int().min(0).max(10).default(0) }).default({ minInstances: 0 }),
   notifications: notifications.prefault({}),

@@ -1,4 +1,4 @@
-import { DeadLetters, Ledger, PushPipe, ResponseFunction } from '../../constructs';
+import { DeadLetters, ImageRepository, Ledger, PushPipe, ResponseFunction } from '../../constructs';
 import { BuildIdentity } from '../../constructs/build-identity';
 import { CustomRole, ROLE_ID } from '../../constructs/custom-role';
 import { FunctionSource } from '../../constructs/function-source';
@@ -51,6 +51,9 @@ test('a function refuses an environment variable that is named like a credential
       region,
       accountId: 'builder',
       sourceBucketName: 'source',
+      images: ImageRepository.fromRepositoryName(
+        'projects/demo-prj/locations/europe-west1/repositories/apps',
+      ),
     }),
     timeoutSeconds: 60,
     maxInstances: 1,
