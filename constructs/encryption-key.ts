@@ -56,7 +56,7 @@ const ROLE = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
 /**
  * Lets the project's service agents use one existing key, and no other. No key is made here: a key ring can never be
  * deleted, and a destroyed key takes all data with it, so keys belong to a stack that outlives this one. Whoever
- * deploys needs cloudkms.cryptoKeys.setIamPolicy on that key; where they must not have it, have its owner grant, and
+ * deploys must be allowed to change that key's IAM; where they must not, have its owner grant, and
  * use `fromKeyName`.
  */
 export class EncryptionKey extends Construct implements Encryption {

@@ -60,6 +60,7 @@ export {
   NOTIFICATION_CONFIGS_PER_ORGANIZATION,
 } from './finding-notifications';
 export { FunctionSource, type FunctionSourceProps } from './function-source';
+export { HARDENED_CONSTRAINTS, type HardenedConstraint, type LandingZone } from './hardened-constraints';
 export { HEARTBEAT_MESSAGE, Heartbeat, type HeartbeatProps } from './heartbeat';
 export { type ImageDestination, ImageRepository, type ImageRepositoryProps } from './image-repository';
 export { Ledger, type LedgerDatabase, type LedgerProps } from './ledger';
@@ -85,6 +86,7 @@ export {
 } from './response-function';
 export { type GrantTargets, RoleGrants, type RoleGrantsProps } from './role-grants';
 export { type AgentApi, serviceAgent } from './service-agents';
+export type { StackJson } from './stack-json';
 export { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
 export { type Transform, transformed } from './transform';
 export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';
