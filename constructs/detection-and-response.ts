@@ -235,7 +235,7 @@ export class DetectionAndResponse extends Construct {
       source: this.source,
       build: this.build,
       minInstances: functions.minInstances,
-      ingress,
+      ingress: network?.ingress ?? ingress,
       network,
       binaryAuthorization,
       transform: this.props.transform?.[identity],

@@ -1,4 +1,15 @@
-import { CMEK_PATHS, ENVIRONMENTS, IMAGE_DECISIONS, RUNS_AS, WAYS_IN, WAYS_OUT } from './hardened-paths';
+import {
+  CMEK_PATHS,
+  ENVIRONMENTS,
+  FUNCTION,
+  IMAGE_DECISIONS,
+  JOB,
+  RUNS_AS,
+  SERVICE,
+  WAYS_IN,
+  WAYS_OUT,
+} from './hardened-paths';
+import type { Ingress } from './response-function';
 import { blockOf, resourcesOf, type StackJson, type StackResource, textAt, valueAt } from './stack-json';
 
 /** What a landing zone lets through; its constraints are lists of such values. */
@@ -11,6 +22,8 @@ export interface LandingZone {
   readonly keyProjects: readonly string[];
   /** Full names of the pools that builds may run in. */
   readonly workerPools: readonly string[];
+  /** The one value of run.allowedIngress. @default - internal-and-load-balancing, as in Fabric */
+  readonly ingress?: Ingress;
 }
 
 export interface HardenedConstraint {
@@ -22,7 +35,9 @@ export interface HardenedConstraint {
 }
 
 const FAST = 'Cloud Foundation Fabric FAST, organization set-up, data set "hardened"';
-const ORG_POLICY = 'Organization Policy, list of constraints';
+const FABRIC = 'Cloud Foundation Fabric, project template "compliance controls"';
+/** Modules of Security Health Analytics: they report, and refuse nothing. */
+const DETECTIVE = `${FAST}, custom modules of Security Health Analytics`;
 
 /** One rule over every resource: undefined is fine. */
 const each =
@@ -105,7 +120,7 @@ function inRegion({ type, config }: StackResource, { regions }: LandingZone): st
 }
 
 function knownPool({ type, config }: StackResource, { workerPools }: LandingZone): string | undefined {
-  if (type !== 'google_cloudfunctions2_function') return undefined;
+  if (type !== FUNCTION) return undefined;
   const pool = textAt(config, 'build_config.worker_pool');
   return workerPools.includes(pool)
     ? undefined
@@ -122,15 +137,10 @@ function insider({ config }: StackResource, { memberDomains }: LandingZone): str
     : undefined;
 }
 
-const isNot =
-  (types: readonly string[], reason: string) =>
-  ({ type }: StackResource): string | undefined =>
-    types.includes(type) ? reason : undefined;
-
 function noDefaultAccount(resource: StackResource): string | undefined {
   const { type, config } = resource;
   const builder = textAt(config, 'build_config.service_account');
-  if (type === 'google_cloudfunctions2_function' && (builder === '' || DEFAULT_ACCOUNT.test(builder))) {
+  if (type === FUNCTION && (builder === '' || DEFAULT_ACCOUNT.test(builder))) {
     return "build_config.service_account is not set; expected an account of the build's own";
   }
   return DEFAULT_ACCOUNT.test(textAt(config, 'member'))
@@ -143,11 +153,27 @@ const rotates = ({ type, config }: StackResource): string | undefined =>
     ? 'rotation is not set; expected a rotation period'
     : undefined;
 
+/** Only resources of these types are asked. */
+const of =
+  (types: readonly string[], judge: (resource: StackResource) => string | undefined) =>
+  (resource: StackResource): string | undefined =>
+    types.includes(resource.type) ? judge(resource) : undefined;
+
+const waysIn: HardenedConstraint['check'] = (stack, zone) =>
+  valued(WAYS_IN[zone.ingress ?? 'internal-and-load-balancing'])(stack, zone);
+
+const onlyFunctions = (check: HardenedConstraint['check']): HardenedConstraint['check'] => {
+  return ({ resource = {} }, zone) => check({ resource: { [FUNCTION]: resource[FUNCTION] ?? {} } }, zone);
+};
+
+function connected({ config }: StackResource): string | undefined {
+  return textAt(config, 'service_config.vpc_connector') === ''
+    ? 'service_config.vpc_connector is not set; expected a connector'
+    : undefined;
+}
+
 const isPrivate = (member: string, value: unknown): HardenedConstraint['check'] =>
   valued({ google_storage_bucket: [{ path: member, value }] });
-
-const repositoryKey = ({ type, config }: StackResource): string | undefined =>
-  type === 'google_artifact_registry_repository' ? ownKey({ type, config, address: '' }) : undefined;
 
 /** Some decision is named, whichever: what becomes the annotation run.googleapis.com/binary-authorization. */
 function judged({ type, config }: StackResource): string | undefined {
@@ -162,34 +188,53 @@ function judged({ type, config }: StackResource): string | undefined {
  * of this kind. It reads what Terraform will send, so it proves nothing about values that only Google knows.
  */
 export const HARDENED_CONSTRAINTS: readonly HardenedConstraint[] = [
-  { id: 'run.allowedIngress', source: FAST, check: valued(WAYS_IN) },
+  { id: 'run.allowedIngress', source: FAST, check: waysIn },
+  { id: 'cloudfunctions.allowedIngressSettings', source: FABRIC, check: onlyFunctions(waysIn) },
   { id: 'run.allowedVPCEgress', source: FAST, check: valued(WAYS_OUT) },
+  {
+    id: 'cloudfunctions.allowedVpcConnectorEgressSettings',
+    source: FABRIC,
+    check: onlyFunctions(valued(WAYS_OUT)),
+  },
+  { id: 'cloudfunctions.requireVPCConnector', source: FABRIC, check: each(of([FUNCTION], connected)) },
   {
     id: 'run.allowedBinaryAuthorizationPolicies',
     source: FAST,
     check: valued({
-      google_cloudfunctions2_function: [
-        { path: 'service_config.binary_authorization_policy', value: 'default' },
-      ],
-      google_cloud_run_v2_service: [{ path: 'binary_authorization.use_default', value: true }],
-      google_cloud_run_v2_job: [{ path: 'binary_authorization.use_default', value: true }],
+      [FUNCTION]: [{ path: 'service_config.binary_authorization_policy', value: 'default' }],
+      [SERVICE]: [{ path: 'binary_authorization.use_default', value: true }],
+      [JOB]: [{ path: 'binary_authorization.use_default', value: true }],
     }),
   },
-  { id: 'custom.cloudrunRequireBinaryAuthorization', source: FAST, check: each(judged) },
-  { id: 'custom.cloudrunDisableServiceDefaultServiceAccount', source: FAST, check: each(ownAccount) },
+  {
+    id: 'custom.cloudrunServiceRequireBinaryAuthorization',
+    source: FAST,
+    check: each(of([FUNCTION, SERVICE], judged)),
+  },
+  { id: 'custom.cloudrunJobRequireBinaryAuthorization', source: FAST, check: each(of([JOB], judged)) },
+  {
+    id: 'cloudrunServiceDisableDefaultServiceAccount',
+    source: DETECTIVE,
+    check: each(of([FUNCTION, SERVICE], ownAccount)),
+  },
+  { id: 'cloudrunJobDisableDefaultServiceAccount', source: DETECTIVE, check: each(of([JOB], ownAccount)) },
   { id: 'custom.cloudrunDisableEnvironmentVariablePattern', source: FAST, check: each(harmlessNames) },
   {
     id: 'iam.disableServiceAccountKeyCreation',
     source: FAST,
-    check: each(isNot(['google_service_account_key'], 'is a key; expected no key of a service account')),
+    check: each(of(['google_service_account_key'], () => 'is a key; expected no key of a service account')),
   },
-  { id: 'gcp.restrictNonCmekServices', source: ORG_POLICY, check: each(ownKey) },
+  { id: 'gcp.restrictNonCmekServices', source: FABRIC, check: each(ownKey) },
   { id: 'gcp.restrictCmekCryptoKeyProjects', source: FAST, check: each(keyFromZone) },
   { id: 'gcp.resourceLocations', source: FAST, check: each(inRegion) },
   { id: 'cloudbuild.allowedWorkerPools', source: FAST, check: each(knownPool) },
   { id: 'iam.allowedPolicyMemberDomains', source: FAST, check: each(insider) },
-  { id: 'custom.artifactregistryRequireCMEK', source: FAST, check: each(repositoryKey) },
-  { id: 'custom.secretmanagerAllowedRotationPeriod', source: FAST, check: each(rotates) },
+  {
+    id: 'artifactregistryRequireCMEK',
+    source: DETECTIVE,
+    check: each(of(['google_artifact_registry_repository'], ownKey)),
+  },
+  { id: 'secretmanagerAllowedRotationPeriod', source: DETECTIVE, check: each(rotates) },
   {
     id: 'iam.automaticIamGrantsForDefaultServiceAccounts',
     source: FAST,
@@ -197,12 +242,12 @@ export const HARDENED_CONSTRAINTS: readonly HardenedConstraint[] = [
   },
   {
     id: 'storage.uniformBucketLevelAccess',
-    source: ORG_POLICY,
+    source: FABRIC,
     check: isPrivate('uniform_bucket_level_access', true),
   },
   {
     id: 'storage.publicAccessPrevention',
-    source: ORG_POLICY,
+    source: FABRIC,
     check: isPrivate('public_access_prevention', 'enforced'),
   },
 ];

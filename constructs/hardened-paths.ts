@@ -1,15 +1,26 @@
+import type { Ingress } from './response-function';
+
 /** Where resource types of the provider (6.50) hold what hardened constraints look at. */
 
 type Values = Readonly<Record<string, readonly { path: string; value: unknown }[]>>;
 
-const FUNCTION = 'google_cloudfunctions2_function';
-const SERVICE = 'google_cloud_run_v2_service';
-const JOB = 'google_cloud_run_v2_job';
+export const FUNCTION = 'google_cloudfunctions2_function';
+export const SERVICE = 'google_cloud_run_v2_service';
+export const JOB = 'google_cloud_run_v2_job';
 
-/** run.allowedIngress compares with its list; Fabric's holds `internal-and-cloud-load-balancing` alone. */
-export const WAYS_IN: Values = {
-  [FUNCTION]: [{ path: 'service_config.ingress_settings', value: 'ALLOW_INTERNAL_AND_GCLB' }],
-  [SERVICE]: [{ path: 'ingress', value: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER' }],
+/**
+ * run.allowedIngress compares with its list and knows no order. Fabric FAST's holds `internal-and-cloud-load-balancing`
+ * alone; other landing zones have `internal` alone.
+ */
+export const WAYS_IN: Readonly<Record<Ingress, Values>> = {
+  internal: {
+    [FUNCTION]: [{ path: 'service_config.ingress_settings', value: 'ALLOW_INTERNAL_ONLY' }],
+    [SERVICE]: [{ path: 'ingress', value: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }],
+  },
+  'internal-and-load-balancing': {
+    [FUNCTION]: [{ path: 'service_config.ingress_settings', value: 'ALLOW_INTERNAL_AND_GCLB' }],
+    [SERVICE]: [{ path: 'ingress', value: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER' }],
+  },
 };
 
 export const WAYS_OUT: Values = {

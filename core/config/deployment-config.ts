@@ -146,7 +146,14 @@ export const deploymentShape = {
   profile: z.enum(PROFILES).default('standard'),
   /** `grants: 'leave'`: the key's owner has let the service agents use it; nothing is granted here. */
   encryption: z.strictObject({ kmsKey, grants: z.enum(['create', 'leave']).default('create') }).optional(),
-  network: z.strictObject({ vpcConnector, workerPool: workerPool.optional() }).optional(),
+  /** `ingress`: what a landing zone's run.allowedIngress demands, where it is not what the profile chooses. */
+  network: z
+    .strictObject({
+      vpcConnector,
+      workerPool: workerPool.optional(),
+      ingress: z.enum(['internal', 'internal-and-load-balancing']).optional(),
+    })
+    .optional(),
   functions: z.strictObject({ minInstances: z.int().min(0).max(10).default(0) }).default({ minInstances: 0 }),
   notifications: notifications.prefault({}),
   alerts: alerts.prefault({}),

@@ -35,13 +35,38 @@ const DEFECTS: readonly { id: string; defect: string; plant: Plant; also?: reado
     plant: (one) => {
       block(one(FUNCTION), 'service_config').ingress_settings = 'ALLOW_INTERNAL_ONLY';
     },
+    also: ['cloudfunctions.allowedIngressSettings'],
+  },
+  {
+    id: 'cloudfunctions.allowedIngressSettings',
+    defect: 'a function for everybody',
+    plant: (one) => {
+      delete block(one(FUNCTION), 'service_config').ingress_settings;
+    },
+    also: ['run.allowedIngress'],
   },
   {
     id: 'run.allowedVPCEgress',
+    defect: 'a job whose traffic leaves around the VPC',
+    plant: (one) => {
+      const task = block(block(one(JOB), 'template'), 'template');
+      block(task, 'vpc_access').egress = 'PRIVATE_RANGES_ONLY';
+    },
+  },
+  {
+    id: 'cloudfunctions.requireVPCConnector',
+    defect: 'a function without a network',
+    plant: (one) => {
+      delete block(one(FUNCTION), 'service_config').vpc_connector;
+    },
+  },
+  {
+    id: 'cloudfunctions.allowedVpcConnectorEgressSettings',
     defect: 'a function whose traffic leaves around the VPC',
     plant: (one) => {
       block(one(FUNCTION), 'service_config').vpc_connector_egress_settings = 'PRIVATE_RANGES_ONLY';
     },
+    also: ['run.allowedVPCEgress'],
   },
   {
     id: 'run.allowedBinaryAuthorizationPolicies',
@@ -51,7 +76,15 @@ const DEFECTS: readonly { id: string; defect: string; plant: Plant; also?: reado
     },
   },
   {
-    id: 'custom.cloudrunRequireBinaryAuthorization',
+    id: 'custom.cloudrunServiceRequireBinaryAuthorization',
+    defect: 'a function that no policy judges',
+    plant: (one) => {
+      delete block(one(FUNCTION), 'service_config').binary_authorization_policy;
+    },
+    also: ['run.allowedBinaryAuthorizationPolicies'],
+  },
+  {
+    id: 'custom.cloudrunJobRequireBinaryAuthorization',
     defect: 'a job that no policy judges',
     plant: (one) => {
       delete one(JOB).binary_authorization;
@@ -59,7 +92,15 @@ const DEFECTS: readonly { id: string; defect: string; plant: Plant; also?: reado
     also: ['run.allowedBinaryAuthorizationPolicies'],
   },
   {
-    id: 'custom.cloudrunDisableServiceDefaultServiceAccount',
+    id: 'cloudrunJobDisableDefaultServiceAccount',
+    defect: 'a job that runs as the default account, by its address',
+    plant: (one) => {
+      const task = block(block(one(JOB), 'template'), 'template');
+      task.service_account = '400000000001-compute@developer.gserviceaccount.com';
+    },
+  },
+  {
+    id: 'cloudrunServiceDisableDefaultServiceAccount',
     defect: 'a function that runs as the default account',
     plant: (one) => {
       delete block(one(FUNCTION), 'service_config').service_account_email;
@@ -123,7 +164,7 @@ const DEFECTS: readonly { id: string; defect: string; plant: Plant; also?: reado
     plant: (_, add) => add('google_pubsub_topic_iam_member', { member: 'user:someone@gmail.com' }),
   },
   {
-    id: 'custom.artifactregistryRequireCMEK',
+    id: 'artifactregistryRequireCMEK',
     defect: 'a repository with a key of Google',
     plant: (one) => {
       delete one('google_artifact_registry_repository').kms_key_name;
@@ -131,7 +172,7 @@ const DEFECTS: readonly { id: string; defect: string; plant: Plant; also?: reado
     also: ['gcp.restrictNonCmekServices'],
   },
   {
-    id: 'custom.secretmanagerAllowedRotationPeriod',
+    id: 'secretmanagerAllowedRotationPeriod',
     defect: 'a secret that never rotates',
     plant: (_, add) => add('google_secret_manager_secret', { secret_id: 'x' }),
   },
@@ -211,21 +252,33 @@ describe('a naive stack is told', () => {
 test('the profile "standard" would be refused there, for these reasons', () => {
   expect(failing(jsonOf(synthesized()))).toEqual([
     'run.allowedIngress',
+    'cloudfunctions.allowedIngressSettings',
     'run.allowedVPCEgress',
+    'cloudfunctions.allowedVpcConnectorEgressSettings',
+    'cloudfunctions.requireVPCConnector',
     'run.allowedBinaryAuthorizationPolicies',
-    'custom.cloudrunRequireBinaryAuthorization',
+    'custom.cloudrunServiceRequireBinaryAuthorization',
     'gcp.restrictNonCmekServices',
     'gcp.resourceLocations',
     'cloudbuild.allowedWorkerPools',
-    'custom.artifactregistryRequireCMEK',
+    'artifactregistryRequireCMEK',
   ]);
 });
 
 test('key and network work without the profile, and leave its constraints alone', () => {
   expect(failing(jsonOf(synthesized({ ...HARDENED, profile: 'standard' })))).toEqual([
     'run.allowedIngress',
+    'cloudfunctions.allowedIngressSettings',
     'run.allowedBinaryAuthorizationPolicies',
-    'custom.cloudrunRequireBinaryAuthorization',
+    'custom.cloudrunServiceRequireBinaryAuthorization',
     'gcp.resourceLocations',
   ]);
+});
+
+test('where a landing zone demands "internal", the config says so', () => {
+  const network = { vpcConnector: '', ...HARDENED.network, ingress: 'internal' } as const;
+  const stack = jsonOf(hardenedStack({ network }));
+  const zone = { ...ZONE, ingress: 'internal' } as const;
+  expect(HARDENED_CONSTRAINTS.flatMap(({ check }) => check(stack, zone))).toEqual([]);
+  expect(failing(stack)).toEqual(['run.allowedIngress', 'cloudfunctions.allowedIngressSettings']);
 });
