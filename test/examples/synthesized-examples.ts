@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runSynthesis } from '@riposte/gcp';
+import { App } from 'cdktf';
+import { build as buildExisting } from '../../examples/existing-network-and-keys/stack';
 import { rollout } from '../../examples/organization-rollout/rollout.config';
 import { config as singleProject } from '../../examples/single-project/riposte.config';
 import { standInBundle } from '../factories/synthesized-stack';
@@ -19,27 +21,40 @@ export interface StackJson {
   readonly terraform: { readonly backend: Readonly<Record<string, unknown>> };
 }
 
-/** What each example hands to runSynthesis. */
-const CONFIGS: Readonly<Record<string, unknown>> = {
-  'single-project': singleProject,
-  'organization-rollout': rollout,
+/** How each example is synthesized: as its main.ts does it, but for folders. */
+type Synthesize = (outdir: string, bundleDir: string) => void;
+
+const SYNTHESES: Readonly<Record<string, Synthesize>> = {
+  'single-project': asConfigured(singleProject),
+  'organization-rollout': asConfigured(rollout),
+  'existing-network-and-keys': (outdir, bundleDir) => {
+    const app = new App({ outdir });
+    buildExisting(app, { bundleDir });
+    app.synth();
+  },
 };
 
+function asConfigured(config: unknown): Synthesize {
+  return (outdir, bundleDir) => {
+    const complaints: string[] = [];
+    const code = runSynthesis({
+      config,
+      outdir,
+      only: '',
+      bundleDir,
+      print: () => undefined,
+      complain: (line) => complaints.push(line),
+    });
+    if (code !== 0) throw new Error(complaints.join('\n'));
+  };
+}
+
 /** All stacks of all examples, over a stand-in for the function bundle. */
-export const exampleStacks = (): readonly ExampleStack[] => Object.keys(CONFIGS).flatMap(stacksOf);
+export const exampleStacks = (): readonly ExampleStack[] => Object.keys(SYNTHESES).flatMap(stacksOf);
 
 export function stacksOf(example: string): readonly ExampleStack[] {
   const outdir = tempFolder(example);
-  const complaints: string[] = [];
-  const code = runSynthesis({
-    config: CONFIGS[example],
-    outdir,
-    only: '',
-    bundleDir: standInBundle(),
-    print: () => undefined,
-    complain: (line) => complaints.push(line),
-  });
-  if (code !== 0) throw new Error(`${example}: ${complaints.join('\n')}`);
+  SYNTHESES[example]?.(outdir, standInBundle());
   const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
     stacks: Record<string, { synthesizedStackPath: string }>;
   };
