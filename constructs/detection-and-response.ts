@@ -1,6 +1,7 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Catalogue } from '../core/catalogue';
+import { ingressOf } from '../core/config/deployment-config';
 import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { type PipelineNames, pipelineNames } from '../core/names';
@@ -229,13 +230,13 @@ export class DetectionAndResponse extends Construct {
   /** What both functions have in common. Both stay warm together: a containment waits for both. */
   private functionProps(identity: Identity) {
     const { network, functions } = this.config;
-    const { ingress, binaryAuthorization } = this.settings;
+    const { binaryAuthorization } = this.settings;
     return {
       ...this.place,
       source: this.source,
       build: this.build,
       minInstances: functions.minInstances,
-      ingress: network?.ingress ?? ingress,
+      ingress: ingressOf(this.config),
       network,
       binaryAuthorization,
       transform: this.props.transform?.[identity],

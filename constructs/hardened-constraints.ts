@@ -1,3 +1,4 @@
+import type { Ingress } from '../core/config/deployment-config';
 import {
   CMEK_PATHS,
   ENVIRONMENTS,
@@ -9,7 +10,6 @@ import {
   WAYS_IN,
   WAYS_OUT,
 } from './hardened-paths';
-import type { Ingress } from './response-function';
 import { blockOf, resourcesOf, type StackJson, type StackResource, textAt, valueAt } from './stack-json';
 
 /** What a landing zone lets through; its constraints are lists of such values. */

@@ -1,4 +1,4 @@
-import type { Ingress } from './response-function';
+import type { Ingress } from '../core/config/deployment-config';
 
 /** Where resource types of the provider (6.50) hold what hardened constraints look at. */
 

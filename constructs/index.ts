@@ -2,7 +2,7 @@
 
 export type { ConfigProblem } from '../core/config/config-problem';
 export { defineResponse } from '../core/config/define-response';
-export type { FilterClause, NotificationScope, Profile } from '../core/config/deployment-config';
+export type { FilterClause, Ingress, NotificationScope, Profile } from '../core/config/deployment-config';
 export {
   type PipelineConfig,
   parseResponseConfig,
@@ -80,7 +80,6 @@ export { ProtectedProject, type ProtectedProjectProps } from './protected-projec
 export { PushPipe, type PushPipeProps, type PushTarget } from './push-pipe';
 export {
   type FunctionNetwork,
-  type Ingress,
   ResponseFunction,
   type ResponseFunctionProps,
 } from './response-function';

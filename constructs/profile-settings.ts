@@ -1,9 +1,7 @@
 import type { Profile } from '../core/config/deployment-config';
-import type { Ingress } from './response-function';
 
-/** What a profile decides by itself; key, network and build pool come from the config, whatever the profile. */
+/** What a profile decides by itself, beside ingressOf; key, network and build pool come from the config. */
 export interface ProfileSettings {
-  readonly ingress: Ingress;
   /** Absent: deployments are not judged. */
   readonly binaryAuthorization?: 'default';
   /** Where messages may be kept. Absent: where Pub/Sub likes. */
@@ -11,15 +9,8 @@ export interface ProfileSettings {
 }
 
 /**
- * `standard` asks for the narrowest ingress and nothing else. `hardened` answers the constraints of a locked-down
- * landing zone (hardened-constraints.ts); its wider ingress value is theirs, and IAM still lets only Pub/Sub's push
- * account call.
+ * `standard` asks for nothing. `hardened` answers the constraints of a locked-down landing zone
+ * (hardened-constraints.ts).
  */
 export const profileSettings = (profile: Profile, region: string): ProfileSettings =>
-  profile === 'hardened'
-    ? {
-        ingress: 'internal-and-load-balancing',
-        binaryAuthorization: 'default',
-        messageRegions: [region],
-      }
-    : { ingress: 'internal' };
+  profile === 'hardened' ? { binaryAuthorization: 'default', messageRegions: [region] } : {};

@@ -6,6 +6,7 @@ import {
 } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
+import type { Ingress } from '../core/config/deployment-config';
 import type { BuildIdentity } from './build-identity';
 import { type Encryption, waitsForKey } from './encryption-key';
 import type { FunctionSource } from './function-source';
@@ -28,12 +29,10 @@ const CONCURRENCY = 8;
 const SUSPICIOUS_NAME = /secret|key|token|password/i;
 
 /**
- * Who reaches the function over the network, before IAM is asked. Pub/Sub's push counts as internal for both.
- * `internal-and-load-balancing` also lets an application load balancer in, if somebody sets one up; it is what
- * hardened organizations demand literally, because run.allowedIngress compares values and knows no order among them.
+ * Who reaches the function over the network, before IAM is asked. `internal-and-load-balancing` also lets an
+ * application load balancer in, if somebody sets one up; it is what hardened organizations demand literally, because
+ * run.allowedIngress compares values and knows no order among them.
  */
-export type Ingress = 'internal' | 'internal-and-load-balancing';
-
 const INGRESS: Readonly<Record<Ingress, string>> = {
   internal: 'ALLOW_INTERNAL_ONLY',
   'internal-and-load-balancing': 'ALLOW_INTERNAL_AND_GCLB',

@@ -6,6 +6,10 @@ import * as z from 'zod';
 export const PROFILES = ['standard', 'hardened'] as const;
 export type Profile = (typeof PROFILES)[number];
 
+/** Who reaches the functions over the network; Pub/Sub's push counts as internal for both. */
+const INGRESSES = ['internal', 'internal-and-load-balancing'] as const;
+export type Ingress = (typeof INGRESSES)[number];
+
 /** 19: with `-responder` behind it, it must still fit the 30 characters of a service account id. */
 const instanceName = z
   .string()
@@ -141,6 +145,15 @@ export const admissionSchema = z.strictObject({
 });
 export type AdmissionConfig = z.output<typeof admissionSchema>;
 
+/** The config's own word, else the profile's: hardened landing zones allow the wider value, and it alone. */
+export const ingressOf = ({
+  profile,
+  network,
+}: {
+  readonly profile: Profile;
+  readonly network?: { readonly ingress?: Ingress };
+}): Ingress => network?.ingress ?? (profile === 'hardened' ? 'internal-and-load-balancing' : 'internal');
+
 export const deploymentShape = {
   name: instanceName.default('riposte'),
   profile: z.enum(PROFILES).default('standard'),
@@ -151,7 +164,7 @@ export const deploymentShape = {
     .strictObject({
       vpcConnector,
       workerPool: workerPool.optional(),
-      ingress: z.enum(['internal', 'internal-and-load-balancing']).optional(),
+      ingress: z.enum(INGRESSES).optional(),
     })
     .optional(),
   functions: z.strictObject({ minInstances: z.int().min(0).max(10).default(0) }).default({ minInstances: 0 }),

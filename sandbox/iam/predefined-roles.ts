@@ -104,6 +104,13 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'storage.objects.list',
   ],
   // cut
+  'roles/cloudkms.cryptoKeyEncrypterDecrypter': [
+    'cloudkms.cryptoKeyVersions.useToDecrypt',
+    'cloudkms.cryptoKeyVersions.useToEncrypt',
+    'cloudkms.locations.get',
+    'cloudkms.locations.list',
+    'resourcemanager.projects.get',
+  ],
   'roles/artifactregistry.reader': [
     'artifactregistry.dockerimages.get',
     'artifactregistry.dockerimages.list',
