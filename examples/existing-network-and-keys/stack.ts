@@ -23,7 +23,7 @@ const config = checkedConfig({
   network: { vpcConnector: EXISTING.connector, workerPool: EXISTING.buildPool },
   alerts: { channels: [EXISTING.channel] },
   operators: ['group:payments-oncall@example.com'],
-  // Both are for ever once they are on: prove the retention first.
+  // A lock is for ever: prove the retention first.
   evidence: { retentionDays: 400, lock: false },
 });
 

@@ -103,14 +103,12 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'storage.objects.get',
     'storage.objects.list',
   ],
-  // cut
+  // cut: no Cloud KMS here, the grant alone is looked at
   'roles/cloudkms.cryptoKeyEncrypterDecrypter': [
     'cloudkms.cryptoKeyVersions.useToDecrypt',
     'cloudkms.cryptoKeyVersions.useToEncrypt',
-    'cloudkms.locations.get',
-    'cloudkms.locations.list',
-    'resourcemanager.projects.get',
   ],
+  // cut
   'roles/artifactregistry.reader': [
     'artifactregistry.dockerimages.get',
     'artifactregistry.dockerimages.list',
