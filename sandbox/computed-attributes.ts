@@ -7,7 +7,7 @@ export interface ComputedContext {
   /** The provider's project. */
   readonly defaultProject: string;
   /** Projects by id or number; undefined when unknown. */
-  readonly tryProject: (idOrNumber: string) => Project | undefined;
+  readonly tryProject: (idOrNumber: string) => Pick<Project, 'id' | 'number'> | undefined;
 }
 
 type Member = (name: string) => Json | undefined;
