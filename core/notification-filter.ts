@@ -1,4 +1,4 @@
-import { DETECTORS } from './detectors/catalogue';
+import { CATALOGUE, type CatalogueParts } from './catalogue';
 import { HEARTBEAT_CATEGORY } from './heartbeat/heartbeat';
 
 const RESOURCE = 'resource_name:"//run.googleapis.com/"';
@@ -22,11 +22,14 @@ export interface NotificationFilterOptions {
  * THREAT on Cloud Run: the catalogue decides at run time. Control-plane categories are named because Event Threat
  * Detection may put another resource type on them; detect() still asks for a Cloud Run resource.
  */
-export function notificationFilter(options: NotificationFilterOptions): string {
-  const controlPlane = DETECTORS.filter((detector) => detector.source === 'event-threat-detection').map(
-    (detector) => `category=${quoted(detector.category)}`,
-  );
-  const groups = [RESOURCE, ...controlPlane];
+export function notificationFilter(
+  options: NotificationFilterOptions,
+  { detectors }: Pick<CatalogueParts, 'detectors'> = CATALOGUE,
+): string {
+  const named = detectors
+    .filter((detector) => detector.source !== 'cloud-run-threat-detection')
+    .map((detector) => `category=${quoted(detector.category)}`);
+  const groups = [RESOURCE, ...named];
   if (options.containerThreatDetection) groups.push('parent_display_name="Container Threat Detection"');
   const threats = `(state="ACTIVE" OR state="INACTIVE") AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
   if (options.heartbeatSource === undefined) return threats;

@@ -1,4 +1,3 @@
-import type { ActionId } from '../actions/action-ids';
 import type { DeclaredAdmission } from '../tamper/pipeline-identity';
 import type { Mode, Tier } from '../tiers';
 
@@ -39,7 +38,9 @@ export interface RuntimeConfig {
   readonly region: string;
   readonly mode: Mode;
   readonly tiers: readonly Tier[];
-  readonly actions: readonly ActionId[];
+  readonly actions: readonly string[];
+  /** Parts of the operator's own that the functions' bundle must bring, by id. Absent: none. */
+  readonly extension?: { readonly [Kind in 'detectors' | 'actions' | 'playbooks']: readonly string[] };
   /** Detector module name -> playbook id, where the operator chose another than the catalogue's. */
   readonly playbooks: Readonly<Record<string, string>>;
   readonly policy: Policy;

@@ -36,7 +36,7 @@ export async function command(
     return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
-  const target = workloadSteps(plan)[0]?.target;
+  const target = workloadSteps(plan, deps.catalogue)[0]?.target;
   if (target === undefined) {
     const marks =
       deps.config.mode === 'enforce' && plan.steps.some((step) => step.action === 'annotate-finding');

@@ -1,4 +1,3 @@
-import { actionOf } from '../../core/actions';
 import type { ActionContext, WorkloadAction } from '../../core/actions/action';
 import { addTimeline, type CaseDraft, fromLedger, hasRecord } from '../../core/case/case-document';
 import type { StepOutcome } from '../../core/case/record';
@@ -41,7 +40,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   const found = await readRecord(unscoped, request.caseId);
   if (!found) return refuse('the ledger has no such case');
   const deps = scopedTo(unscoped, found);
-  const target = workloadSteps(found.plan)[0]?.target;
+  const target = workloadSteps(found.plan, deps.catalogue)[0]?.target;
   if (target === undefined) return refuse('the case changed nothing');
   const owner = { caseId: request.caseId, run: deps.newRunId() };
   const lock = await acquireLock(store, target, owner, {
@@ -53,7 +52,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   try {
     // Read again under the lock: what was read before it may be another undo's past.
     const record = (await readRecord(deps, request.caseId)) ?? found;
-    const steps = [...workloadSteps(record.plan)].reverse();
+    const steps = [...workloadSteps(record.plan, deps.catalogue)].reverse();
     const setBy = request.requestedBy ?? 'an operator';
     const results: { step: PlannedStep; result: Undone }[] = [];
     for (const step of steps) results.push({ step, result: await undoStep(deps, record, step, setBy) });
@@ -76,7 +75,7 @@ async function undoStep(
   step: PlannedStep,
   setBy: string,
 ): Promise<Undone> {
-  const action = actionOf(step.action) as WorkloadAction;
+  const action = deps.catalogue.action(step.action) as WorkloadAction;
   const guard = targetGuard(step, record.finding.resource, deps);
   if (guard.kind === 'refuse') return { kind: 'refused', text: `is refused: ${guard.reason}` };
   const key = effectKey(record.finding, step);
@@ -214,7 +213,7 @@ const markUndone = (outcome: StepOutcome, ids: readonly string[]): StepOutcome =
 /** Marks are for people who look into SCC; failing to take them back does not undo the undo. */
 async function takeBackMarks(deps: ActorDependencies, record: CaseDraft): Promise<void> {
   for (const step of record.plan.steps) {
-    const action = actionOf(step.action);
+    const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording' || !action.undo || deps.config.mode !== 'enforce') continue;
     await action.undo(undoContext(deps, record), step).catch((cause: unknown) =>
       deps.log('WARNING', 'step.failed', describe(cause).message, {

@@ -1,10 +1,10 @@
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { type Detection, detect, type NotOurs } from '../../core/detectors';
 import { decodeNotification, decodePushBody, type PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
 import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
 import { isObject } from '../../core/json';
 import { decodeLogEntry, type LogEntry } from '../../core/tamper';
+import type { ResponderDependencies } from './dependencies';
 
 /** What one delivery is. Findings, audit entries and heartbeats are told apart by their shape, never by attributes. */
 export type Push =
@@ -28,14 +28,16 @@ export interface AuditEntryPush {
   readonly raw: string;
 }
 
-export function classifyPush(body: unknown, pipeline: RuntimeConfig['pipeline']): Push {
+type Classifying = Pick<ResponderDependencies, 'config' | 'catalogue'>;
+
+export function classifyPush(body: unknown, deps: Classifying): Push {
   const envelope = decodePushBody(body);
   if (!envelope.ok) return { kind: 'malformed', event: 'finding.malformed', problem: envelope.error };
   const raw = Buffer.from(envelope.value.data, 'base64').toString('utf8');
   const beat = tryHeartbeat(shaped(raw, ['riposteHeartbeat']), envelope.value.publishTime);
   if (beat) return { kind: 'heartbeat', beat };
   if (shaped(raw, ['logName', 'protoPayload'])) return classifyEntry(raw);
-  return classifyFinding(raw, envelope.value, pipeline);
+  return classifyFinding(raw, envelope.value, deps);
 }
 
 /**
@@ -59,13 +61,13 @@ function classifyEntry(raw: string): Push {
     : { kind: 'malformed', event: 'tamper.malformed', problem: entry.error };
 }
 
-function classifyFinding(raw: string, envelope: PushEnvelope, pipeline: RuntimeConfig['pipeline']): Push {
+function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogue }: Classifying): Push {
   const decoded = decodeNotification(raw);
   if (!decoded.ok) return { kind: 'malformed', event: 'finding.malformed', problem: decoded.error };
   const notification = decoded.value;
-  const beat = tryCanary(notification, pipeline);
+  const beat = tryCanary(notification, config.pipeline);
   if (beat) return { kind: 'heartbeat', beat };
-  const detection: Detection | NotOurs = detect(notification.finding);
+  const detection: Detection | NotOurs = detect(notification.finding, catalogue);
   return detection.kind === 'ours'
     ? { kind: 'finding', notification, detection, envelope }
     : { kind: 'not-ours', finding: notification.finding, reason: detection.reason };

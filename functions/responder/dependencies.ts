@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { heartbeatMessage } from '../../core/heartbeat/heartbeat';
 import type { DocumentStore } from '../../core/ledger/document-store';
@@ -14,6 +15,7 @@ import type {
 /** Everything the responder may touch. There is nothing here that can change a workload. */
 export interface ResponderDependencies {
   readonly config: RuntimeConfig;
+  readonly catalogue: Catalogue;
   readonly store: DocumentStore;
   readonly evidence: EvidenceStore;
   readonly run: CloudRun;

@@ -11,7 +11,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
   const told = createRecentSet(10_000);
 
   return async (body) => {
-    const push = classifyPush(body, deps.config.pipeline);
+    const push = classifyPush(body, deps);
     switch (push.kind) {
       case 'finding':
         return takeCase(deps, push, handled);

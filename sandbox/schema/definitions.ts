@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../core/json';
 import type { ServiceId } from '../protocol';
 
 /** Official definitions as protobufjs JSON, shipped inside Google's own clients. */
-const FILES: Partial<Record<ServiceId, { pkg: string; file: string }>> = {
+export const DEFINITION_FILES: Partial<Record<ServiceId, { pkg: string; file: string }>> = {
   run: { pkg: '@google-cloud/run', file: 'build/protos/protos.json' },
   scc: { pkg: '@google-cloud/security-center', file: 'build/protos/protos.json' },
   firestore: { pkg: '@google-cloud/firestore', file: 'build/protos/v1.json' },
@@ -54,12 +54,11 @@ const cache = new Map<ServiceId, Definitions>();
 
 /** The definitions of a service; undefined for the two that publish none (Storage's JSON API, VirusTotal). */
 export function tryDefinitionsOf(service: ServiceId): Definitions | undefined {
-  const source = FILES[service];
+  const source = DEFINITION_FILES[service];
   if (source === undefined) return undefined;
   const known = cache.get(service);
   if (known) return known;
-  const own = readDefinitions(source.pkg, source.file);
-  const definitions = createDefinitions(service === 'pubsub' ? withIam(own) : own);
+  const definitions = createDefinitions(tryReadExcerpt(service) ?? readDefinitions(source.pkg, source.file));
   cache.set(service, definitions);
   return definitions;
 }
@@ -80,15 +79,31 @@ export function definitionsOf(service: ServiceId): Definitions {
   return definitions;
 }
 
-function readDefinitions(pkg: string, file: string): Definition {
-  // The packages' `exports` hide the JSON files, so the folder is found through the entry point.
-  const entry = require.resolve(pkg);
-  const marker = path.join('node_modules', ...pkg.split('/'));
-  const folder = entry.slice(0, entry.lastIndexOf(marker) + marker.length);
-  return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Definition;
+/**
+ * What the build cut out of the originals (scripts/api-excerpts.mjs), beside this file in dist/: an installed package
+ * has no development dependencies. Run from source, as the tests do, the originals are read.
+ */
+function tryReadExcerpt(service: ServiceId): Definition | undefined {
+  const file = path.join(__dirname, EXCERPT_FOLDER, `${service}.json`);
+  if (!existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly root: Definition }).root;
 }
 
-function createDefinitions(root: Definition): Definitions {
+export const EXCERPT_FOLDER = 'excerpts';
+
+/** The original as the client ships it. Present where the development dependencies are installed. */
+export function readDefinitions(pkg: string, file: string): Definition {
+  return JSON.parse(readFileSync(path.join(packageFolder(pkg), file), 'utf8')) as Definition;
+}
+
+/** The packages' `exports` hide the JSON files, so the folder is found through the entry point. */
+export function packageFolder(pkg: string): string {
+  const entry = require.resolve(pkg);
+  const marker = path.join('node_modules', ...pkg.split('/'));
+  return entry.slice(0, entry.lastIndexOf(marker) + marker.length);
+}
+
+export function createDefinitions(root: Definition): Definitions {
   const found = new Map<string, Resolved | undefined>();
   return {
     root,
@@ -112,7 +127,8 @@ function lookUp(root: Definition, type: string, scope: string): Resolved | undef
   return undefined;
 }
 
-function find(root: Definition, name: string): Definition | undefined {
+/** The definition at a full name, whatever its kind. */
+export function find(root: Definition, name: string): Definition | undefined {
   let at: Definition | undefined = root;
   for (const part of name.split('.')) {
     if (!at?.nested || !Object.hasOwn(at.nested, part)) return undefined;

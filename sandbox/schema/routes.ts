@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
 import type { ServiceId } from '../protocol';
-import { type Definition, definitionsOf, type MethodDefinition } from './definitions';
+import { type Definition, type Definitions, definitionsOf, type MethodDefinition } from './definitions';
 
 export interface Route {
   /** `Services.UpdateService`: the service and method as the official definitions name them. */
@@ -19,7 +19,7 @@ export interface Route {
 }
 
 /** The one API version that is served; the definitions carry others beside it. */
-const PACKAGES: Partial<Record<ServiceId, string>> = {
+export const API_PACKAGES: Partial<Record<ServiceId, string>> = {
   run: 'google.cloud.run.v2',
   scc: 'google.cloud.securitycenter.v2',
   firestore: 'google.firestore.v1',
@@ -43,6 +43,14 @@ const POLICY_ROUTES = ['topics', 'subscriptions'].map((collection) => ({
   post: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
   body: '*',
 }));
+
+/** Types that only those routes mention. */
+export const OPERATION_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
+  run: [
+    'google.longrunning.Operation',
+    ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),
+  ],
+};
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const cache = new Map<ServiceId, readonly Route[]>();
@@ -74,10 +82,11 @@ export function routesOf(service: ServiceId): readonly Route[] {
   return routes;
 }
 
-function buildRoutes(service: ServiceId): Route[] {
-  const scope = PACKAGES[service];
+/** Routes out of other definitions than the served ones: how an excerpt is compared with its original. */
+export function buildRoutes(service: ServiceId, definitions?: Definitions): Route[] {
+  const scope = API_PACKAGES[service];
   if (scope === undefined) return [];
-  let at: Definition | undefined = definitionsOf(service).root;
+  let at: Definition | undefined = (definitions ?? definitionsOf(service)).root;
   for (const part of scope.split('.')) at = at?.nested?.[part];
   const routes = Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
     Object.entries(definition.methods ?? {}).flatMap(([name, method]) =>

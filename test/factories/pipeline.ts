@@ -40,6 +40,7 @@ export function responderDependencies(
   });
   return {
     config: world.config,
+    catalogue: world.catalogue,
     store: wrap('store', world.store),
     evidence: wrap('evidence', world.evidence),
     run: wrap('run', world.run),
@@ -56,6 +57,7 @@ export function responderDependencies(
 
 export const actorDependencies = (world: FakeWorld, wrap: Wrap = asIs): ActorDependencies => ({
   config: world.config,
+  catalogue: world.catalogue,
   store: wrap('store', world.store),
   evidence: wrap('evidence', world.evidence),
   run: wrap('run', world.run),

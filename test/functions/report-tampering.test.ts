@@ -192,11 +192,15 @@ describe('an audit entry that tells of none', () => {
 });
 
 describe('a finding', () => {
-  it('does not pass for an audit entry or a heartbeat by what its text says', async () => {
+  it.each([
+    ['what its text says', { description: '"logName" "protoPayload" {"riposteHeartbeat":1}' }],
+    [
+      'the names of its marks',
+      { securityMarks: { marks: { logName: 'x', protoPayload: 'y', riposteHeartbeat: '1' } } },
+    ],
+  ])('does not pass for an audit entry or a heartbeat by %s', async (_what, changes) => {
     const { commands, world, process } = responder();
-    await process()(
-      findingPush({ description: '"logName" "protoPayload" {"riposteHeartbeat":1} "riposteHeartbeat"' }),
-    );
-    expect([commands.length, linesOf(world, 'tamper.detected').length]).toEqual([1, 0]);
+    await process()(findingPush(changes));
+    expect([commands.length, linesOf(world, 'finding.received').length]).toEqual([1, 1]);
   });
 });
