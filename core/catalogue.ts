@@ -2,6 +2,8 @@ import { ACTIONS } from './actions';
 import type { Action } from './actions/action';
 import { DETECTORS } from './detectors/catalogue';
 import { type Detector, normalizeCategory, UNKNOWN_THREAT } from './detectors/detector';
+import { malformedParts, powerProblems } from './extension-problems';
+import { hashOf, type Json } from './json';
 import { ALL_PLAYBOOKS } from './playbooks';
 import type { Playbook } from './playbooks/playbook';
 import { err, ok, type Result } from './result';
@@ -65,6 +67,8 @@ export const CATALOGUE: Catalogue = createCatalogue({
 export function extendCatalogue(
   extension: CatalogueExtension,
 ): Result<Catalogue, readonly ExtensionProblem[]> {
+  const malformed = malformedParts(extension);
+  if (malformed.length > 0) return err(malformed);
   const { detectors = [], actions = [], playbooks = [] } = extension;
   if (detectors.length + actions.length + playbooks.length === 0) return ok(CATALOGUE);
   const parts: CatalogueParts = {
@@ -76,7 +80,7 @@ export function extendCatalogue(
     ...taken('detectors', detectors, CATALOGUE.detectors, ({ module }) => module),
     ...taken('actions', actions, CATALOGUE.actions, ({ id }) => id),
     ...taken('playbooks', playbooks, CATALOGUE.playbooks, ({ id }) => id),
-    ...badNames(extension),
+    ...powerProblems(extension),
     ...takenCategories(detectors),
     ...unknownPlaybooks(detectors, parts),
     ...unknownActions(playbooks, parts),
@@ -109,39 +113,31 @@ function taken<Part>(
   });
 }
 
-const VERB_OBJECT = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
-const MODULE = /^[A-Z][A-Z0-9_]+$/;
-
-function badNames({ detectors = [], actions = [], playbooks = [] }: CatalogueExtension): ExtensionProblem[] {
-  const bad = (where: string, id: string, pattern: RegExp, expected: string): ExtensionProblem[] =>
-    pattern.test(id) ? [] : [{ what: `"${id}" is not an id`, where, expected, fix: 'rename it' }];
-  return [
-    ...detectors.flatMap(({ module }, index) =>
-      bad(`detectors.${index}.module`, module, MODULE, 'capitals, digits and _, such as MY_DETECTOR'),
-    ),
-    ...actions.flatMap(({ id }, index) =>
-      bad(`actions.${index}.id`, id, VERB_OBJECT, 'verb-object in small letters, such as label-service'),
-    ),
-    ...playbooks.flatMap(({ id }, index) =>
-      bad(`playbooks.${index}.id`, id, VERB_OBJECT, 'small letters, digits and -'),
-    ),
-  ];
-}
-
-/** Two detectors of one category: which playbook answers would be a matter of order. */
+/** Two detectors of one category, by name or alias: which playbook answers would be a matter of order. */
 function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
-  return detectors.flatMap(({ category }, index) => {
-    const known = CATALOGUE.tryDetector(category);
-    if (known === undefined) return [];
-    return [
-      {
-        what: `the category "${category}" belongs to ${known.module}`,
-        where: `detectors.${index}.category`,
-        expected: 'a category that the catalogue does not have',
-        fix: `choose the playbook of ${known.module} under playbooks instead`,
-      },
-    ];
-  });
+  const owners = new Map<string, string>();
+  return detectors.flatMap(({ module, category, aliases }, index) =>
+    [category, ...aliases].flatMap((name) => {
+      const key = normalizeCategory(name);
+      const owner = CATALOGUE.tryDetector(name)?.module ?? owners.get(key);
+      if (owner === undefined && key !== '') {
+        owners.set(key, module);
+        return [];
+      }
+      if (owner === module) return [];
+      return [
+        {
+          what:
+            owner === undefined
+              ? `"${name}" has no letter or digit`
+              : `the category "${name}" belongs to ${owner}`,
+          where: `detectors.${index}`,
+          expected: 'a category that no other detector has, in any spelling',
+          fix: owner === undefined ? 'name it' : `choose the playbook of ${owner} under playbooks instead`,
+        },
+      ];
+    }),
+  );
 }
 
 function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts): ExtensionProblem[] {
@@ -174,3 +170,26 @@ function unknownActions(playbooks: readonly Playbook[], parts: CatalogueParts): 
       })),
   );
 }
+
+/** Hash over what own parts declare, not over their code: a bundle that was built before the last change differs. */
+export const declarationHash = ({
+  detectors = [],
+  actions = [],
+  playbooks = [],
+}: CatalogueExtension): string =>
+  hashOf(
+    JSON.parse(
+      JSON.stringify({
+        detectors,
+        playbooks,
+        actions: actions.map(({ id, kind, tier, targets, permissions, reversible }) => ({
+          id,
+          kind,
+          tier,
+          targets,
+          permissions,
+          reversible,
+        })),
+      }),
+    ) as Json,
+  );

@@ -1,6 +1,6 @@
 import type { Action } from './actions/action';
 import { CATALOGUE, type Catalogue } from './catalogue';
-import { configFor } from './config/config-for';
+import { configFor, viewFor } from './config/config-for';
 import type { RuntimeConfig } from './config/runtime-config';
 import { enabledInvestigators } from './investigation';
 import type { GrantScope, Identity, Permission } from './permissions';
@@ -40,7 +40,11 @@ export function hubGrants(
   config: RuntimeConfig,
   catalogue: Catalogue = CATALOGUE,
 ): Record<Identity, readonly Grant[]> {
-  const views = (config.workloads ?? [config]).flatMap(({ project }) => configFor(config, project.id) ?? []);
+  // Findings of other projects open cases too, so the view of those counts as well.
+  const views = [
+    ...(config.workloads ?? [config]).flatMap(({ project }) => configFor(config, project.id) ?? []),
+    viewFor(config, undefined),
+  ];
   const union = (identity: Identity): readonly Grant[] =>
     merged(views.flatMap((view) => grantsOf(identity, view, catalogue))).filter(
       ({ scope }) => !WORKLOAD_SCOPES.includes(scope),

@@ -1,4 +1,5 @@
 import { CATALOGUE, type CatalogueParts } from './catalogue';
+import type { Detector } from './detectors/detector';
 import { HEARTBEAT_CATEGORY } from './heartbeat/heartbeat';
 
 const RESOURCE = 'resource_name:"//run.googleapis.com/"';
@@ -26,14 +27,20 @@ export function notificationFilter(
   options: NotificationFilterOptions,
   { detectors }: Pick<CatalogueParts, 'detectors'> = CATALOGUE,
 ): string {
-  const named = detectors
-    .filter((detector) => detector.source !== 'cloud-run-threat-detection')
-    .map((detector) => `category=${quoted(detector.category)}`);
-  const groups = [RESOURCE, ...named];
+  const categories = (source: Detector['source']): string[] =>
+    detectors
+      .filter((detector) => detector.source === source)
+      .map((detector) => `category=${quoted(detector.category)}`);
+  const groups = [RESOURCE, ...categories('event-threat-detection')];
   if (options.containerThreatDetection) groups.push('parent_display_name="Container Threat Detection"');
-  const threats = `(state="ACTIVE" OR state="INACTIVE") AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
-  if (options.heartbeatSource === undefined) return threats;
-  // The canary is of another class, so it stands beside the threats. Whether it is ours is checked by its name: the
-  // responder takes the category for a heartbeat from this one source only.
-  return `((${threats}) OR category=${quoted(HEARTBEAT_CATEGORY)})`;
+  const state = '(state="ACTIVE" OR state="INACTIVE")';
+  const threats = `${state} AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
+  // Findings of an operator's own detectors may be of another class, so they stand beside the threats; so does the
+  // canary, and whether that is ours is checked by its name: the responder takes it from its one source only.
+  const own = categories('custom');
+  const beside = [
+    ...(own.length > 0 ? [`(${state} AND (${own.join(' OR ')}))`] : []),
+    ...(options.heartbeatSource === undefined ? [] : [`category=${quoted(HEARTBEAT_CATEGORY)}`]),
+  ];
+  return beside.length === 0 ? threats : `((${threats}) OR ${beside.join(' OR ')})`;
 }

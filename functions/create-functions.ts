@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HttpFunction } from '@google-cloud/functions-framework';
-import { type CatalogueExtension, extendCatalogue } from '../core/catalogue';
+import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../core/catalogue';
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
+import type { RuntimeConfig } from '../core/config/runtime-config';
 import { composeActor, composeResponder } from './runtime/compose';
 import { readEnvironment } from './runtime/environment';
 import { toHttpFunction } from './runtime/http';
@@ -27,9 +30,19 @@ export function createFunctions(extension: CatalogueExtension = {}): Functions {
     );
     throw new Error(`The function bundle's extension is wrong: ${problems.join('. ')}`);
   }
+  refuseOtherConfig(extended.value);
   const compose = (composer: typeof composeResponder) => (): ReturnType<typeof composeResponder> => {
     const environment = readEnvironment();
     return composer(environment, deployedCatalogue(environment.config, extended.value));
   };
   return { respond: toHttpFunction(compose(composeResponder)), act: toHttpFunction(compose(composeActor)) };
+}
+
+/**
+ * Deployed, config.json lies beside the bundle: what does not fit then fails the deployment, and not the first
+ * finding. Run from source there is none, and the composition asks again.
+ */
+function refuseOtherConfig(bundled: Catalogue, file = join(__dirname, 'config.json')): void {
+  if (!existsSync(file)) return;
+  deployedCatalogue(JSON.parse(readFileSync(file, 'utf8')) as RuntimeConfig, bundled);
 }

@@ -1,5 +1,6 @@
 import { FilterError } from '../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../core/json';
+import { GOVERNANCE_BLOCKS } from './boot-governance';
 import { addBinding } from './boot-iam';
 import { BootError } from './errors';
 import { tryProject, withProjectId } from './names';
@@ -15,14 +16,11 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 
 /** Types that exist in stacks and change nothing that the sandbox looks at. */
 export const INERT_TYPES: readonly string[] = [
-  'google_project_service',
-  'google_service_account',
   'google_storage_bucket_object',
   'google_secret_manager_secret',
   'google_artifact_registry_repository',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
-  'google_project_iam_audit_config',
   'google_folder_iam_audit_config',
   'google_organization_iam_audit_config',
   'google_scc_v2_organization_source',
@@ -63,6 +61,7 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
   ...WATCH_TYPES,
+  ...GOVERNANCE_BLOCKS,
 };
 
 export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);

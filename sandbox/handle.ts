@@ -8,14 +8,20 @@ import { checkMessage, type SchemaProblem } from './schema/check-message';
 import { definitionsOf } from './schema/definitions';
 import { readRequest } from './schema/read-request';
 import { type Route, tryMatchRoute } from './schema/routes';
+import { BINARYAUTHORIZATION_METHODS } from './services/binaryauthorization';
 import { FIRESTORE_METHODS } from './services/firestore';
+import { IAM_METHODS } from './services/iam';
 import { LOGGING_METHODS } from './services/logging';
 import { MONITORING_METHODS } from './services/monitoring';
+import { ORGPOLICY_METHODS } from './services/orgpolicy';
 import { PUBSUB_METHODS } from './services/pubsub';
+import { RESOURCEMANAGER_METHODS } from './services/resourcemanager';
 import { RUN_METHODS } from './services/run';
 import { SCC_METHODS } from './services/scc';
+import { SCCMANAGEMENT_METHODS } from './services/sccmanagement';
 import { SECRETMANAGER_METHODS } from './services/secretmanager';
 import type { Call, Method } from './services/service';
+import { SERVICEUSAGE_METHODS } from './services/serviceusage';
 import { storageAnswer } from './services/storage';
 import { virusTotalAnswer } from './services/virustotal';
 import { type CloudState, takeSequence } from './state';
@@ -36,6 +42,12 @@ const METHODS: Partial<Record<ServiceId, Readonly<Record<string, Method>>>> = {
   logging: LOGGING_METHODS,
   monitoring: MONITORING_METHODS,
   secretmanager: SECRETMANAGER_METHODS,
+  sccmanagement: SCCMANAGEMENT_METHODS,
+  orgpolicy: ORGPOLICY_METHODS,
+  serviceusage: SERVICEUSAGE_METHODS,
+  resourcemanager: RESOURCEMANAGER_METHODS,
+  iam: IAM_METHODS,
+  binaryauthorization: BINARYAUTHORIZATION_METHODS,
 };
 
 type Outcome = Omit<Handled, 'events'> & { readonly events: readonly SandboxEvent[] };

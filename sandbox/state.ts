@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json';
 import type { AssumptionSettings } from './assumptions';
 import type { FirestoreState } from './services/firestore';
+import type { GovernanceState } from './services/governance-state';
 import type { RunState } from './services/run-state';
 import type { StorageState } from './services/storage';
 import type { WatchState } from './watch/state';
@@ -25,6 +26,7 @@ export interface CloudState {
   readonly watch: WatchState;
   readonly secrets: Readonly<Record<string, string>>;
   readonly virustotal: VirusTotalState;
+  readonly governance: GovernanceState;
 }
 
 export interface CloudTiming {

@@ -8,7 +8,8 @@ export function configFor(config: RuntimeConfig, project: string): RuntimeConfig
   const workload = workloads.find((candidate) => isOf(candidate.project, project));
   if (workload === undefined) return undefined;
   const { exemptions = [], mode, tiers } = workload;
-  return { ...hub, project: workload.project, mode, tiers, policy: { ...hub.policy, exemptions } };
+  const policy = { ...hub.policy, exemptions };
+  return { ...hub, hub: config.project, project: workload.project, mode, tiers, policy };
 }
 
 /**

@@ -1,4 +1,10 @@
-import { CATALOGUE, type Catalogue, type CatalogueParts, extendCatalogue } from '../catalogue';
+import {
+  CATALOGUE,
+  type Catalogue,
+  type CatalogueParts,
+  declarationHash,
+  extendCatalogue,
+} from '../catalogue';
 import type { RuntimeConfig } from './runtime-config';
 
 /**
@@ -9,7 +15,8 @@ import type { RuntimeConfig } from './runtime-config';
  * @throws Error naming what the bundle lacks
  */
 export function deployedCatalogue(config: Pick<RuntimeConfig, 'extension'>, bundled: Catalogue): Catalogue {
-  const wanted = config.extension ?? { detectors: [], actions: [], playbooks: [] };
+  const wanted = config.extension;
+  if (wanted === undefined) return CATALOGUE;
   const idsOf: { readonly [Kind in keyof CatalogueParts]: readonly string[] } = {
     detectors: bundled.detectors.map(({ module }) => module),
     actions: bundled.actions.map(({ id }) => id),
@@ -23,10 +30,16 @@ export function deployedCatalogue(config: Pick<RuntimeConfig, 'extension'>, bund
       `config.json names parts that this function's bundle does not have (${missing.join('; ')}); expected a bundle whose entry file passes the same extension to createFunctions; build it again and deploy`,
     );
   }
-  const enabled = extendCatalogue({
+  const parts = {
     detectors: bundled.detectors.filter(({ module }) => wanted.detectors.includes(module)),
     actions: bundled.actions.filter(({ id }) => wanted.actions.includes(id)),
     playbooks: bundled.playbooks.filter(({ id }) => wanted.playbooks.includes(id)),
-  });
-  return enabled.ok ? enabled.value : CATALOGUE;
+  };
+  const enabled = extendCatalogue(parts);
+  if (!enabled.ok || declarationHash(parts) !== wanted.declared) {
+    throw new Error(
+      "this function's bundle was built from other detectors, actions or playbooks than config.json, under the same names; expected the very same, since roles, filter and the reviewed plan count on what they declare; build the bundle again and deploy",
+    );
+  }
+  return enabled.value;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Action } from '../actions/action';
-import { type Catalogue, extendCatalogue } from '../catalogue';
+import { type Catalogue, declarationHash, extendCatalogue } from '../catalogue';
 import { type Detector, UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
 import { pipelineNames } from '../names';
@@ -293,6 +293,7 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
     playbooks: config.playbooks,
     policy: config.policy,
     ...(config.reputation ? { reputation: config.reputation } : {}),
+    pipeline: { name: config.name, deployers: config.audit.deployers },
     ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
     self: [names.responder, names.actor],
   };
@@ -307,6 +308,7 @@ function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extensio
       detectors: detectors.map(({ module }) => module),
       actions: actions.map(({ id }) => id),
       playbooks: playbooks.map(({ id }) => id),
+      declared: declarationHash(extend),
     },
   };
 }

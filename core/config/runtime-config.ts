@@ -40,7 +40,13 @@ export interface RuntimeConfig {
   readonly tiers: readonly Tier[];
   readonly actions: readonly string[];
   /** Parts of the operator's own that the functions' bundle must bring, by id. Absent: none. */
-  readonly extension?: { readonly [Kind in 'detectors' | 'actions' | 'playbooks']: readonly string[] };
+  readonly extension?: {
+    readonly detectors: readonly string[];
+    readonly actions: readonly string[];
+    readonly playbooks: readonly string[];
+    /** declarationHash of them all. */
+    readonly declared: string;
+  };
   /** Detector module name -> playbook id, where the operator chose another than the catalogue's. */
   readonly playbooks: Readonly<Record<string, string>>;
   readonly policy: Policy;
@@ -51,6 +57,8 @@ export interface RuntimeConfig {
    * itself runs.
    */
   readonly workloads?: readonly WorkloadProject[];
+  /** Where the pipeline itself runs, in the view of one of its protected projects. Absent: in `project`. */
+  readonly hub?: RuntimeConfig['project'];
   /** Absent: a pipeline named `riposte` that nobody is known to deploy. */
   readonly pipeline?: {
     /** Prefix of its resource names. */

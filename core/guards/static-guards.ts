@@ -38,7 +38,8 @@ export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAn
 }
 
 export function selfProtectionGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
-  const own = target.location === config.region && config.self.includes(target.workload);
+  const home = isProject(target.project, config.hub ?? config.project);
+  const own = home && target.location === config.region && config.self.includes(target.workload);
   if (workloadKind(target) !== 'service' || !own) return pass;
   return refuse(
     'self-protection',
@@ -73,7 +74,8 @@ export function exemptionGuard(target: CloudRunName, config: RuntimeConfig, nowM
 /** Guards that need nothing but config, target and time: asked while planning and again before acting. */
 export const staticGuards = (target: CloudRunName, config: RuntimeConfig, nowMs: number): GuardAnswer =>
   firstRefusal([
-    scopeGuard(target, config),
+    // First: what is ours must not be answered with the advice to put it on the list.
     selfProtectionGuard(target, config),
+    scopeGuard(target, config),
     exemptionGuard(target, config, nowMs),
   ]);

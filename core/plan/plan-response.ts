@@ -157,14 +157,11 @@ function closedReason(finding: Finding): string | undefined {
 
 export const workloadSteps = (
   plan: Pick<ResponsePlan, 'steps'>,
-  catalogue: Catalogue = CATALOGUE,
+  catalogue: Catalogue,
 ): readonly PlannedStep[] => plan.steps.filter((step) => catalogue.action(step.action).kind === 'workload');
 
 /** Containment that the playbook wanted and that nothing in the plan delivers. */
-export function missingContainment(
-  plan: ResponsePlan,
-  catalogue: Catalogue = CATALOGUE,
-): readonly WithheldAction[] {
+export function missingContainment(plan: ResponsePlan, catalogue: Catalogue): readonly WithheldAction[] {
   const isWorkload = (id: string) => catalogue.action(id).kind === 'workload';
   if (workloadSteps(plan, catalogue).length > 0) return [];
   const relevant = plan.withheld.filter((entry) => isWorkload(entry.action));

@@ -1,5 +1,6 @@
 import { addTimeline, type CaseDocument, type CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
+import { isOutsideRollout } from '../../core/config/config-for';
 import { imageDigestOf } from '../../core/finding/finding';
 import { firstRefusal, type GuardAnswer, pass } from '../../core/guards/guard';
 import { holdGuard } from '../../core/guards/live-guards';
@@ -58,7 +59,10 @@ export async function contain(
 
   const badDigest = confirmation.live && imageDigestOf(confirmation.live);
   const containment = await verifyContainment(deps, record, results, badDigest, startedAt);
-  const verdict = verdictOf(record, outcomes, containment, deps.catalogue);
+  // Nobody decided about this project: that must not look like an ordinary dry run.
+  const verdict = isOutsideRollout(deps.config)
+    ? 'refused'
+    : verdictOf(record, outcomes, containment, deps.catalogue);
   const told = { outcomes, containment, verdict, confirmed: isConfirmed(record, confirmation) };
   const recorded = await runRecordingSteps(deps, record, told);
   const again = verdict === 'containing' && sufficient(outcomes, deps.catalogue);

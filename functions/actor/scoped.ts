@@ -1,5 +1,6 @@
 import type { CaseDraft } from '../../core/case/case-document';
 import { viewFor } from '../../core/config/config-for';
+import { projectOfFinding } from '../../core/finding/finding-project';
 import { parseCloudRunName } from '../../core/finding/resource-names';
 import type { ActorDependencies } from './dependencies';
 
@@ -12,5 +13,9 @@ export function scopedTo(
   { finding }: Pick<CaseDraft, 'finding'>,
 ): ActorDependencies {
   const target = parseCloudRunName(finding.resource);
-  return { ...deps, config: viewFor(deps.config, target.ok ? target.value.project : undefined) };
+  const project = projectOfFinding({
+    ...(target.ok ? { target: target.value } : {}),
+    canonicalName: finding.canonicalName,
+  });
+  return { ...deps, config: viewFor(deps.config, project) };
 }

@@ -30,6 +30,7 @@ type Undone = { readonly kind: 'undone' | 'refused' | 'nothing'; readonly text: 
 /**
  * Takes back every workload step of a case, last first: refuses on drift, works once, restores every user-settable
  * field, and holds repeats on the same workload and digest. Only operators may publish to the topic this comes from.
+ * A project that has left the rollout since is no exception: what was changed there may be taken back while the grants last.
  */
 export async function undo(unscoped: ActorDependencies, request: UndoRequest): Promise<number> {
   const { store, log, clock } = unscoped;

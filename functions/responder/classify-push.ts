@@ -1,10 +1,11 @@
+import type { Catalogue } from '../../core/catalogue';
+import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { type Detection, detect, type NotOurs } from '../../core/detectors';
 import { decodeNotification, decodePushBody, type PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
 import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
 import { isObject } from '../../core/json';
 import { decodeLogEntry, type LogEntry } from '../../core/tamper';
-import type { ResponderDependencies } from './dependencies';
 
 /** What one delivery is. Findings, audit entries and heartbeats are told apart by their shape, never by attributes. */
 export type Push =
@@ -28,16 +29,20 @@ export interface AuditEntryPush {
   readonly raw: string;
 }
 
-type Classifying = Pick<ResponderDependencies, 'config' | 'catalogue'>;
+/** What the deployment knows: its own parts, and where its canary comes from. */
+export interface Known {
+  readonly config: Pick<RuntimeConfig, 'pipeline'>;
+  readonly catalogue: Catalogue;
+}
 
-export function classifyPush(body: unknown, deps: Classifying): Push {
+export function classifyPush(body: unknown, known: Known): Push {
   const envelope = decodePushBody(body);
   if (!envelope.ok) return { kind: 'malformed', event: 'finding.malformed', problem: envelope.error };
   const raw = Buffer.from(envelope.value.data, 'base64').toString('utf8');
   const beat = tryHeartbeat(shaped(raw, ['riposteHeartbeat']), envelope.value.publishTime);
   if (beat) return { kind: 'heartbeat', beat };
   if (shaped(raw, ['logName', 'protoPayload'])) return classifyEntry(raw);
-  return classifyFinding(raw, envelope.value, deps);
+  return classifyFinding(raw, envelope.value, known);
 }
 
 /**
@@ -61,7 +66,7 @@ function classifyEntry(raw: string): Push {
     : { kind: 'malformed', event: 'tamper.malformed', problem: entry.error };
 }
 
-function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogue }: Classifying): Push {
+function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogue }: Known): Push {
   const decoded = decodeNotification(raw);
   if (!decoded.ok) return { kind: 'malformed', event: 'finding.malformed', problem: decoded.error };
   const notification = decoded.value;

@@ -1,5 +1,6 @@
 import { caseIdFor } from '../../core/case/case-id';
 import { viewFor } from '../../core/config/config-for';
+import { projectOfFinding } from '../../core/finding/finding-project';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { claimCase, releaseCase } from './claim-case';
 import type { FindingPush } from './classify-push';
@@ -20,7 +21,7 @@ export async function takeCase(
   if (handled.has(caseId)) return ACK;
 
   const run = deps.newRunId();
-  const scoped = { ...deps, config: viewFor(deps.config, finding.target?.project) };
+  const scoped = { ...deps, config: viewFor(deps.config, projectOfFinding(finding)) };
   try {
     // Reading is harmless, so it does not wait for the claim: a call's time less until containment.
     const phaseOne = investigate(scoped, finding, detection, 1);

@@ -1,4 +1,5 @@
 import type { AssumptionId } from '../assumptions';
+import { GOVERNANCE_PERMISSIONS } from './governance-permissions';
 
 /** What a permission is tested on. The services know how to find it in a request. */
 export type TestedOn =
@@ -13,7 +14,9 @@ export type TestedOn =
   | 'database'
   | 'bucket'
   | 'project'
-  | 'secret';
+  | 'secret'
+  | 'service-account'
+  | 'resource';
 
 export interface RequiredPermission {
   readonly permission: string;
@@ -119,4 +122,5 @@ export const PERMISSIONS: Readonly<Record<string, readonly RequiredPermission[]>
       source: 'cloud.google.com/secret-manager/docs/access-control',
     },
   ],
+  ...GOVERNANCE_PERMISSIONS,
 };

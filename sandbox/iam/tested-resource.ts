@@ -36,6 +36,10 @@ export function testedResources(on: TestedOn, call: Call): readonly IamResource[
       return [];
     case 'secret':
       return [at(cut(name, 4))];
+    case 'service-account':
+      return [at(withProjectId(state, textOf(message.resource)))];
+    case 'resource':
+      return [at(withProjectId(state, textOf(message.resource) || `projects/${textOf(message.projectId)}`))];
   }
 }
 

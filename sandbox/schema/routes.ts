@@ -27,7 +27,23 @@ export const API_PACKAGES: Partial<Record<ServiceId, string>> = {
   logging: 'google.logging.v2',
   monitoring: 'google.monitoring.v3',
   secretmanager: 'google.cloud.secretmanager.v1',
+  sccmanagement: 'google.cloud.securitycentermanagement.v1',
+  orgpolicy: 'google.cloud.orgpolicy.v2',
+  serviceusage: 'google.api.serviceusage.v1',
+  resourcemanager: 'google.cloud.resourcemanager.v3',
+  iam: 'google.iam.admin.v1',
+  binaryauthorization: 'google.cloud.binaryauthorization.v1',
 };
+
+/** A second package on the same host. */
+const SECOND_PACKAGES: Partial<Record<ServiceId, string>> = {
+  run: 'google.cloud.location',
+  resourcemanager: 'google.cloud.resourcemanager.v1',
+};
+
+/** Every package that is served on a service's host. */
+export const packagesOf = (service: ServiceId): readonly string[] =>
+  [API_PACKAGES[service], SECOND_PACKAGES[service]].flatMap((name) => name ?? []);
 
 /**
  * Long-running operations are a mixin: their routes stand in the service's YAML (run_v2.yaml, http rules),
@@ -50,6 +66,7 @@ export const OPERATION_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
     'google.longrunning.Operation',
     ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),
   ],
+  pubsub: ['google.iam.v1.SetIamPolicyRequest', 'google.iam.v1.Policy'],
 };
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -86,15 +103,20 @@ export function routesOf(service: ServiceId): readonly Route[] {
 export function buildRoutes(service: ServiceId, definitions?: Definitions): Route[] {
   const scope = API_PACKAGES[service];
   if (scope === undefined) return [];
-  let at: Definition | undefined = (definitions ?? definitionsOf(service)).root;
+  const at = definitions ?? definitionsOf(service);
+  const routes = packagesOf(service).flatMap((name) => routesOfPackage(at, name));
+  if (service === 'pubsub') return [...routes, ...policyRoutes(scope)];
+  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
+}
+
+function routesOfPackage({ root }: Definitions, scope: string): Route[] {
+  let at: Definition | undefined = root;
   for (const part of scope.split('.')) at = at?.nested?.[part];
-  const routes = Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
+  return Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
     Object.entries(definition.methods ?? {}).flatMap(([name, method]) =>
       bindingsOf(method).flatMap((binding) => routeOf(`${serviceName}.${name}`, method, binding, scope)),
     ),
   );
-  if (service === 'pubsub') return [...routes, ...policyRoutes(scope)];
-  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
 }
 
 function operationRoutes(scope: string): Route[] {

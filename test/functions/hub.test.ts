@@ -92,7 +92,7 @@ describe('a finding of a project outside of the rollout', () => {
     const pipeline = hub([OTHER]);
     await pipeline.handle();
     const { plan, verdict } = await recordOf(pipeline.world);
-    expect(verdict).toBe('observed');
+    expect(verdict).toBe('refused');
     expect(plan.withheld).toContainEqual(
       expect.objectContaining({ reason: 'scope: project shop-prod is not in the rollout' }),
     );
