@@ -60,8 +60,8 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_firestore_database: addDatabase,
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
-  ...WATCH_TYPES,
   ...GOVERNANCE_BLOCKS,
+  ...WATCH_TYPES,
 };
 
 export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);

@@ -12,7 +12,7 @@ export function writeApiExcerpts(root, day = today()) {
   const load = createRequire(join(compiled, 'here.js'));
   const { createDefinitions, DEFINITION_FILES, EXCERPT_FOLDER, originalDefinitions, packageFolder } =
     load('./definitions.js');
-  const { OPERATION_TYPES, packagesOf } = load('./routes.js');
+  const { MIXIN_TYPES, packagesOf } = load('./routes.js');
   const { excerptOf } = load('./excerpt.js');
   const folder = join(compiled, EXCERPT_FOLDER);
   mkdirSync(folder, { recursive: true });
@@ -21,7 +21,7 @@ export function writeApiExcerpts(root, day = today()) {
     const definitions = createDefinitions(originalDefinitions(service));
     const excerpt = {
       source: { package: pkg, version, file, license, excerptOf: packagesOf(service), on: day },
-      root: excerptOf(definitions, packagesOf(service), OPERATION_TYPES[service] ?? []),
+      root: excerptOf(definitions, packagesOf(service), MIXIN_TYPES[service] ?? []),
     };
     writeFileSync(join(folder, `${service}.json`), `${JSON.stringify(excerpt)}\n`);
   }

@@ -71,6 +71,16 @@ export function tryDefinitionsOf(service: ServiceId): Definitions | undefined {
   return definitions;
 }
 
+/** Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does. */
+function withIam(own: Definition): Definition {
+  const iam = originalDefinitions('run').nested?.google?.nested?.iam;
+  const google = own.nested?.google;
+  return {
+    ...own,
+    nested: { ...own.nested, google: { ...google, nested: { ...google?.nested, ...(iam ? { iam } : {}) } } },
+  };
+}
+
 export function definitionsOf(service: ServiceId): Definitions {
   const definitions = tryDefinitionsOf(service);
   if (!definitions) throw new Error(`no official definitions exist for ${service}`);
@@ -93,7 +103,8 @@ export const EXCERPT_FOLDER = 'excerpts';
 export function originalDefinitions(service: ServiceId): Definition {
   const source = DEFINITION_FILES[service];
   if (source === undefined) throw new Error(`no official definitions exist for ${service}`);
-  const shipped = readDefinitions(source.pkg, source.file);
+  const own = readDefinitions(source.pkg, source.file);
+  const shipped = service === 'pubsub' ? withIam(own) : own;
   const written = WRITTEN_DEFINITIONS[service];
   const own = written ? merged(shipped, written) : shipped;
   return service === 'pubsub' ? withIam(own) : own;

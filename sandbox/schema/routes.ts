@@ -60,8 +60,8 @@ const POLICY_ROUTES = ['topics', 'subscriptions'].map((collection) => ({
   body: '*',
 }));
 
-/** Types that only those routes mention. */
-export const OPERATION_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
+/** Types that only the routes of mixins mention. */
+export const MIXIN_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
   run: [
     'google.longrunning.Operation',
     ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),

@@ -8,7 +8,7 @@ import {
   find,
 } from '../../sandbox/schema/definitions';
 import { excerptOf } from '../../sandbox/schema/excerpt';
-import { buildRoutes, OPERATION_TYPES, packagesOf, routesOf } from '../../sandbox/schema/routes';
+import { buildRoutes, MIXIN_TYPES, packagesOf, routesOf } from '../../sandbox/schema/routes';
 import { isScalar } from '../../sandbox/schema/scalars';
 
 const services = Object.keys(DEFINITION_FILES) as ServiceId[];
@@ -16,9 +16,7 @@ const services = Object.keys(DEFINITION_FILES) as ServiceId[];
 /** What the build writes for an installed package, made here from the originals. */
 const excerptDefinitions = (service: ServiceId): Definitions =>
   createDefinitions(
-    JSON.parse(
-      JSON.stringify(excerptOf(definitionsOf(service), packagesOf(service), OPERATION_TYPES[service])),
-    ),
+    JSON.parse(JSON.stringify(excerptOf(definitionsOf(service), packagesOf(service), MIXIN_TYPES[service]))),
   );
 
 /** Full names of all messages and enums. */
