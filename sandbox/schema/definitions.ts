@@ -106,14 +106,7 @@ export function originalDefinitions(service: ServiceId): Definition {
   const own = readDefinitions(source.pkg, source.file);
   const shipped = service === 'pubsub' ? withIam(own) : own;
   const written = WRITTEN_DEFINITIONS[service];
-  const own = written ? merged(shipped, written) : shipped;
-  return service === 'pubsub' ? withIam(own) : own;
-}
-
-/** Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does. */
-function withIam(own: Definition): Definition {
-  const iam = find(originalDefinitions('run'), 'google.iam');
-  return iam ? merged(own, { nested: { google: { nested: { iam } } } }) : own;
+  return written ? merged(shipped, written) : shipped;
 }
 
 /** The original as the client ships it. Present where the development dependencies are installed. */
