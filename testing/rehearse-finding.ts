@@ -38,7 +38,7 @@ export interface RehearsalOptions {
   /**
    * Email of the service account that the found service runs as. Only for an invented world.
    *
-   * @default - the first account on which the stack grants actAs, else the project's compute account
+   * @default - the first account of the finding's project on which the stacks grant actAs, else the project's compute account
    */
   readonly runtimeServiceAccount?: string;
   /**
@@ -126,14 +126,22 @@ function worldOf(
   { finding }: FindingNotification,
 ): { seed: CloudSeed; assumed: readonly string[] } {
   if (cloud) return { seed: cloud, assumed: [] };
-  const project = protectedProject(config);
-  const account = runtimeServiceAccount ?? actAsAccounts(stacks)[0];
+  const project = listedProject(config, finding.target?.project);
+  const accounts = actAsAccounts(stacks);
+  const account =
+    runtimeServiceAccount ??
+    accounts.find((email) => project && email.endsWith(`@${project.id}.iam.gserviceaccount.com`));
   return seedFromFinding(finding, {
-    projectId: project.id,
-    projectNumber: project.number,
+    ...(project ? { projectId: project.id, projectNumber: project.number } : {}),
     ...(account === undefined ? {} : { runtimeServiceAccount: account }),
   });
 }
+
+/** The finding's project as the stacks know it; findings name it by id or by number. */
+const listedProject = ({ project, workloads = [] }: RuntimeConfig, named: string | undefined) =>
+  [project, ...workloads.map((workload) => workload.project)].find(
+    ({ id, number }) => named === id || named === number,
+  );
 
 /** Accounts on which the stacks bind a role: `projects/P/serviceAccounts/EMAIL`, never one of the pipeline's own. */
 function actAsAccounts(stacks: SynthesizedStacks['stacks']): string[] {

@@ -28,7 +28,12 @@ const CONFIGS: Readonly<Record<string, unknown>> = {
 /** All stacks of all examples, over a stand-in for the function bundle. */
 export const exampleStacks = (): readonly ExampleStack[] => Object.keys(CONFIGS).flatMap(stacksOf);
 
-export function stacksOf(example: string): readonly ExampleStack[] {
+const synthesized = new Map<string, string>();
+
+/** cdktf's output folder of an example, synthesized once per test file. */
+export function outdirOf(example: string): string {
+  const known = synthesized.get(example);
+  if (known !== undefined) return known;
   const outdir = tempFolder(example);
   const complaints: string[] = [];
   const code = runSynthesis({
@@ -40,6 +45,12 @@ export function stacksOf(example: string): readonly ExampleStack[] {
     complain: (line) => complaints.push(line),
   });
   if (code !== 0) throw new Error(`${example}: ${complaints.join('\n')}`);
+  synthesized.set(example, outdir);
+  return outdir;
+}
+
+export function stacksOf(example: string): readonly ExampleStack[] {
+  const outdir = outdirOf(example);
   const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
     stacks: Record<string, { synthesizedStackPath: string }>;
   };
