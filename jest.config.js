@@ -10,6 +10,15 @@ module.exports = {
     ],
   },
   // Lazy imports name the compiled file (./x.js), as Node wants it; the sources are x.ts.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'],
+    // Examples import the package by its name, as their readers will.
+    '^@riposte/gcp$': '<rootDir>/constructs/index.ts',
+    '^@riposte/gcp/core$': '<rootDir>/core/index.ts',
+    '^@riposte/gcp/responder$': '<rootDir>/functions/library.ts',
+    '^@riposte/gcp/testing$': '<rootDir>/testing/index.ts',
+  },
   maxWorkers: 2,
+  // Generous: a test is never about time, and two cores may be shared with something heavy.
+  testTimeout: 30_000,
 };

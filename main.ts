@@ -5,6 +5,7 @@ import { runSynthesis } from './stacks/run-synthesis';
 /**
  * Config -> stack -> synthesized JSON. `npm run synth` and cdktf-cli both run this file; the latter names its output
  * folder in CDKTF_OUTDIR. RIPOSTE_CONFIG names another config file (.js, .json; .ts under tsx) than riposte.config.
+ * RIPOSTE_ONLY selects projects, groups or stacks of a rollout.
  */
 function main(env: NodeJS.ProcessEnv): number {
   const file = env.RIPOSTE_CONFIG;
@@ -15,13 +16,12 @@ function main(env: NodeJS.ProcessEnv): number {
     return 2;
   }
   // The config is code, so it is loaded only here: importing the constructs never runs an operator's file.
-  const loaded: { readonly config?: unknown } = require(file ? resolve(file) : './riposte.config');
+  const loaded: { readonly config?: unknown; readonly rollout?: unknown } = require(
+    file ? resolve(file) : './riposte.config',
+  );
   return runSynthesis({
-    config: loaded.config ?? loaded,
+    config: loaded.rollout ?? loaded.config ?? loaded,
     configName: file ? basename(file) : 'riposte.config.ts',
-    outdir: env.CDKTF_OUTDIR ?? 'cdktf.out',
-    print: (line) => console.log(line),
-    complain: (line) => console.error(line),
   });
 }
 

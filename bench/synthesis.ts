@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BARE_STACKS, type Resources } from './bare-app';
 import { alternate, ms, type Row, times } from './measure';
 
 const ROOT = join(__dirname, '..');
@@ -17,30 +18,12 @@ function timed(script: string, env: NodeJS.ProcessEnv): number {
   return performance.now() - begun;
 }
 
-/** The least a cdktf app with the same resources can be: the same classes, the same arguments, nothing of ours. */
 function bareApp(stackJsonPath: string): string {
-  const stack = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as {
-    resource: Record<string, Record<string, unknown>>;
-  };
-  const modules = Object.keys(stack.resource).map((type) =>
-    type.replace(/^google_/, '').replaceAll('_', '-'),
-  );
-  return `
-const { App, LocalBackend, TerraformResource, TerraformStack } = require('cdktf');
-const { GoogleProvider } = require('@cdktf/provider-google/lib/provider');
-for (const name of ${JSON.stringify(modules)}) require('@cdktf/provider-google/lib/' + name);
-const resources = ${JSON.stringify(stack.resource)};
-const app = new App({ outdir: process.env.CDKTF_OUTDIR, stackTraces: false });
-const stack = new TerraformStack(app, 'bare');
-new LocalBackend(stack, { path: 'bare.tfstate' });
-new GoogleProvider(stack, 'google', { project: 'demo-prj' });
-for (const [type, entries] of Object.entries(resources)) {
-  for (const id of Object.keys(entries)) {
-    const resource = new TerraformResource(stack, type + '-' + id, { terraformResourceType: type, terraformGeneratorMetadata: { providerName: 'google' } });
-    for (const [key, value] of Object.entries(entries[id])) if (key !== '//') resource.addOverride(key, value);
-  }
-}
-app.synth();
+  const { resource } = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as { resource: Resources };
+  return `${BARE_STACKS}
+const stacks = [['bare', ${JSON.stringify(resource)}]];
+loadClasses(stacks);
+synthesizeBare(stacks, process.env.CDKTF_OUTDIR);
 `;
 }
 

@@ -9,7 +9,7 @@ interface Trouble {
   readonly mend: string;
 }
 
-const RESPONDER = /^serviceAccount:riposte-responder@/;
+const RESPONDER = /^serviceAccount:[a-z0-9-]+-responder@/;
 
 const TROUBLES: readonly Trouble[] = [
   {

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { Construct } from 'constructs';
+import type { Instance } from '../core/names';
 import type { GrantScope, Identity } from '../core/permissions';
 import type { Project } from './project';
 
 export interface CustomRoleProps {
-  readonly project: Project;
+  /** Where the role lives, and where alone it can be bound. */
+  readonly project: Pick<Project, 'id'>;
+  /** Whose role it is: in a protected project, two pipelines may each have theirs. */
+  readonly instance: Instance;
   readonly identity: Identity;
   readonly scope: GrantScope;
   readonly permissions: readonly string[];
@@ -35,11 +39,12 @@ export class CustomRole extends Construct {
   }
 
   /**
-   * The suffix follows the construct's path: two pipelines in one project do not collide, and a changed permission
-   * list updates the role in place (a deleted role's id stays blocked for up to 37 days).
+   * The suffix follows pipeline and place: two pipelines in one project do not collide, and a changed permission list
+   * updates the role in place (a deleted role's id stays blocked for up to 37 days).
    */
-  private roleId({ project, identity, scope }: CustomRoleProps): string {
-    const place = createHash('sha256').update(`${project.id}/${this.node.path}`).digest('hex').slice(0, 6);
-    return `riposte_${identity}_${scope.replaceAll('-', '_')}_${place}`;
+  private roleId({ project, instance, identity, scope }: CustomRoleProps): string {
+    const place = [instance.project.id, instance.name, project.id, this.node.path].join('/');
+    const suffix = createHash('sha256').update(place).digest('hex').slice(0, 6);
+    return [instance.name, identity, scope, suffix].join('_').replaceAll('-', '_');
   }
 }

@@ -1,33 +1,47 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
-import { deriveGrants, type Grant } from '../core/grants';
+import type { Catalogue } from '../core/catalogue';
+import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
+import { deriveGrants, type Grant, hubGrants } from '../core/grants';
+import { type PipelineNames, pipelineNames } from '../core/names';
+import { withClauses } from '../core/notification-clauses';
 import { notificationFilter } from '../core/notification-filter';
 import type { Identity } from '../core/permissions';
 import { BuildIdentity } from './build-identity';
 import { DeadLetters } from './dead-letters';
 import { EvidenceBucket } from './evidence-bucket';
-import { FindingNotifications } from './finding-notifications';
+import { FindingNotifications, type FindingScope } from './finding-notifications';
 import { FunctionSource } from './function-source';
 import { Ledger } from './ledger';
-import { type PipelineNames, pipelineNames } from './names';
+import { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
 import { ProjectServices } from './project-services';
 import { PushPipe } from './push-pipe';
 import { ResponseFunction } from './response-function';
 import { RoleGrants } from './role-grants';
 
 export interface DetectionAndResponseProps {
-  /** A checked config: the value of `parseResponseConfig`. */
-  readonly config: ResponseConfig;
+  /** A checked config: of `checkedConfig`, `parseResponseConfig`, or the hub of `parseRollout`. */
+  readonly config: PipelineConfig;
   /**
    * Folder with the prebuilt function bundle.
    *
    * @default - the bundle inside this package
    */
   readonly bundleDir?: string;
+  /**
+   * What to set differently on what is inside.
+   *
+   * @default - the constructs' own arguments
+   */
+  readonly transform?: {
+    readonly watch?: PipelineWatchProps['transform'];
+  };
 }
 
-/** Detection and response for one project: findings in, contained workloads out. */
+/**
+ * Detection and response: findings in, contained workloads out. With a project's config it protects that project; as
+ * a hub it serves many, whose own stacks give it its powers there (ProtectedProject).
+ */
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
   readonly ledger: Ledger;
@@ -43,9 +57,12 @@ export class DetectionAndResponse extends Construct {
   readonly responder: ResponseFunction;
   readonly findings: PushPipe;
   readonly notifications: FindingNotifications;
+  readonly audit: PushPipe;
+  readonly watch: PipelineWatch;
 
-  private readonly config: ResponseConfig;
+  private readonly config: PipelineConfig;
   private readonly names: PipelineNames;
+  private readonly catalogue: Catalogue;
   private readonly grants: Record<Identity, readonly Grant[]>;
 
   constructor(
@@ -55,8 +72,13 @@ export class DetectionAndResponse extends Construct {
   ) {
     super(scope, id);
     this.config = props.config;
-    this.names = pipelineNames(props.config.project.id);
-    this.grants = deriveGrants(toRuntimeConfig(props.config));
+    this.names = pipelineNames(props.config);
+    this.catalogue = catalogueOf(props.config);
+    const runtimeConfig = toRuntimeConfig(props.config);
+    // A hub's powers in the projects that it protects are granted there, by their own stacks.
+    this.grants = props.config.workloads
+      ? hubGrants(runtimeConfig, this.catalogue)
+      : deriveGrants(runtimeConfig, this.catalogue);
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
     this.ledger = this.createLedger('ledger');
@@ -73,6 +95,8 @@ export class DetectionAndResponse extends Construct {
     this.responder = this.createResponder();
     this.findings = this.createPipe('findings', this.responder);
     this.notifications = this.createNotifications();
+    this.audit = this.createPipe('audit', this.responder);
+    this.watch = this.createWatch();
 
     this.allowPushes();
     this.allowOperators();
@@ -179,7 +203,7 @@ export class DetectionAndResponse extends Construct {
     };
   }
 
-  private createPipe(id: 'findings' | 'commands' | 'undo', target: ResponseFunction): PushPipe {
+  private createPipe(id: 'findings' | 'commands' | 'undo' | 'audit', target: ResponseFunction): PushPipe {
     return new PushPipe(this, id, {
       project: this.config.project,
       name: this.names[id],
@@ -191,11 +215,40 @@ export class DetectionAndResponse extends Construct {
 
   private createNotifications(): FindingNotifications {
     return new FindingNotifications(this, 'notifications', {
-      project: this.config.project,
-      configId: this.names.findings,
+      scope: this.findingScope(),
+      configId: this.notificationConfigId(),
       pipe: this.findings,
-      filter: notificationFilter(this.config.detectors),
+      filter: this.notificationFilter(),
     });
+  }
+
+  private notificationFilter(): string {
+    const { detectors, notifications, alerts } = this.config;
+    const heartbeatSource = alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource;
+    return withClauses(notificationFilter({ ...detectors, heartbeatSource }, this.catalogue), notifications);
+  }
+
+  /** Alerts, heartbeat, and the two paths on which tampering is told. */
+  private createWatch(): PipelineWatch {
+    return new PipelineWatch(this, 'watch', {
+      config: this.config,
+      scope: this.findingScope(),
+      findings: this.findings,
+      audit: this.audit,
+      transform: this.props.transform?.watch,
+    });
+  }
+
+  private findingScope(): FindingScope {
+    const { scope } = this.config.notifications;
+    if (scope === 'project') return { project: this.config.project.id };
+    return 'folder' in scope ? { folder: scope.folder } : { organization: scope.organization };
+  }
+
+  /** Above projects, several hubs may have a config each: the hub's project id keeps them apart. */
+  private notificationConfigId(): string {
+    const { notifications, project } = this.config;
+    return notifications.scope === 'project' ? this.names.findings : `${this.names.findings}-${project.id}`;
   }
 
   private allowPushes(): void {
@@ -211,6 +264,7 @@ export class DetectionAndResponse extends Construct {
   private grantPowers(identity: Identity, holder: ResponseFunction): void {
     new RoleGrants(this, `${identity}-grants`, {
       project: this.config.project,
+      instance: this.config,
       identity,
       member: holder.serviceAccount.member,
       grants: this.grants[identity],

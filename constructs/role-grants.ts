@@ -4,20 +4,31 @@ import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { Construct } from 'constructs';
 import type { Grant } from '../core/grants';
+import type { Instance } from '../core/names';
 import type { GrantScope, Identity } from '../core/permissions';
 import { CustomRole } from './custom-role';
 import { notHeldBy, PREDEFINED_ROLES, type PredefinedScope } from './predefined-roles';
 import type { Project } from './project';
 import { WorkloadAccess } from './workload-access';
 
-/** Where each scope's permissions are bound. A target that is absent makes a grant for its scope an error. */
+/** Where each scope's permissions are bound. A grant whose target is absent is an error, never a wider grant. */
 export interface GrantTargets {
-  /** `projects/P/databases/D` */
-  readonly ledgerDatabase: string;
-  /** `projects/P/databases/D` */
-  readonly effectsDatabase: string;
-  readonly evidenceBucketName: string;
-  readonly runtimeServiceAccounts: readonly string[];
+  /**
+   * `projects/P/databases/D`
+   *
+   * @default - the identity has no case ledger
+   */
+  readonly ledgerDatabase?: string;
+  /**
+   * `projects/P/databases/D`
+   *
+   * @default - the identity has no effect ledger
+   */
+  readonly effectsDatabase?: string;
+  /** @default - the identity stores no evidence */
+  readonly evidenceBucketName?: string;
+  /** @default - the identity may not act on any workload's account */
+  readonly runtimeServiceAccounts?: readonly string[];
   /** @default - the identity hands nothing over */
   readonly commandTopicName?: string;
   /** @default - the identity asks no reputation service */
@@ -25,7 +36,10 @@ export interface GrantTargets {
 }
 
 export interface RoleGrantsProps {
+  /** Where the grants are made: the hub, or a protected project. */
   readonly project: Project;
+  /** The pipeline whose identity it is. */
+  readonly instance: Instance;
   readonly identity: Identity;
   /** IAM member of the identity's service account. */
   readonly member: string;
@@ -49,8 +63,8 @@ export class RoleGrants extends Construct {
 
   private readonly bind: Record<GrantScope, (grant: Grant) => void> = {
     project: (grant) => this.bindProject(grant),
-    ledger: (grant) => this.bindProject(grant, databaseOnly(this.props.targets.ledgerDatabase, 'cases')),
-    effects: (grant) => this.bindProject(grant, databaseOnly(this.props.targets.effectsDatabase, 'effects')),
+    ledger: (grant) => this.bindDatabase(grant, 'ledgerDatabase', 'cases'),
+    effects: (grant) => this.bindDatabase(grant, 'effectsDatabase', 'effects'),
     evidence: (grant) => this.bindEvidence(grant),
     'command-topic': (grant) => this.bindCommandTopic(grant),
     finding: (grant) => this.bindFinding(grant),
@@ -67,22 +81,38 @@ export class RoleGrants extends Construct {
     });
   }
 
+  private bindDatabase(
+    grant: Grant,
+    target: 'ledgerDatabase' | 'effectsDatabase',
+    what: 'cases' | 'effects',
+  ): void {
+    const database = this.props.targets[target];
+    if (database === undefined) this.noTarget(grant, target);
+    else this.bindProject(grant, databaseOnly(database, what));
+  }
+
   private bindEvidence(grant: Grant): void {
+    const bucket = this.props.targets.evidenceBucketName;
+    if (bucket === undefined) {
+      this.noTarget(grant, 'an evidence bucket');
+      return;
+    }
     new StorageBucketIamMember(this, 'evidence-member', {
-      bucket: this.props.targets.evidenceBucketName,
+      bucket,
       role: this.customRole(grant).name,
       member: this.props.member,
     });
   }
 
   private bindWorkloads(grant: Grant): void {
-    const { project, identity, member, targets } = this.props;
+    const { project, instance, identity, member, targets } = this.props;
     new WorkloadAccess(this, 'workloads', {
       project,
+      instance,
       identity,
       member,
       permissions: grant.permissions,
-      runtimeServiceAccounts: targets.runtimeServiceAccounts,
+      runtimeServiceAccounts: targets.runtimeServiceAccounts ?? [],
     });
   }
 
@@ -124,8 +154,8 @@ export class RoleGrants extends Construct {
   }
 
   private customRole(grant: Grant): CustomRole {
-    const { project, identity } = this.props;
-    return new CustomRole(this, `${grant.scope}-role`, { project, identity, ...grant });
+    const { project, instance, identity } = this.props;
+    return new CustomRole(this, `${grant.scope}-role`, { project, instance, identity, ...grant });
   }
 
   private predefinedRole(scope: PredefinedScope, grant: Grant): string {

@@ -1,11 +1,15 @@
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
+import type { Instance } from '../core/names';
 import type { Identity } from '../core/permissions';
 import { CustomRole } from './custom-role';
 import type { Project } from './project';
 
 export interface WorkloadAccessProps {
+  /** The protected project: where the accounts live. */
   readonly project: Project;
+  /** The pipeline that is given access. */
+  readonly instance: Instance;
   readonly identity: Identity;
   readonly member: string;
   readonly permissions: readonly string[];

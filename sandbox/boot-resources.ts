@@ -1,7 +1,8 @@
+import { FilterError } from '../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../core/json';
+import { GOVERNANCE_BLOCKS } from './boot-governance';
 import { addBinding } from './boot-iam';
 import { BootError } from './errors';
-import { FilterError } from './filter-grammar';
 import { tryProject, withProjectId } from './names';
 import type { StackBlock } from './resolver';
 import { parseSccFilter, tryUnknownField } from './scc-filter';
@@ -9,21 +10,23 @@ import { serviceUri } from './services/run-view';
 import { textOf } from './services/service';
 import type { CloudState, Subscription } from './state';
 import { tryParseDuration } from './time';
+import { WATCH_TYPES } from './watch/boot';
 
 type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;
 
 /** Types that exist in stacks and change nothing that the sandbox looks at. */
 export const INERT_TYPES: readonly string[] = [
-  'google_project_service',
-  'google_service_account',
   'google_storage_bucket_object',
   'google_secret_manager_secret',
   'google_artifact_registry_repository',
-  'google_monitoring_alert_policy',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
-  'google_logging_metric',
-  'google_project_iam_audit_config',
+  'google_folder_iam_audit_config',
+  'google_organization_iam_audit_config',
+  'google_scc_v2_organization_source',
+  'google_scc_v2_organization_source_iam_member',
+  'google_cloud_run_v2_job',
+  'google_cloud_run_v2_job_iam_member',
   'data.google_project',
   'data.google_client_config',
 ];
@@ -40,7 +43,12 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_pubsub_subscription: addSubscription,
   google_pubsub_subscription_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'subscriptions', 'subscription')),
-  google_scc_v2_project_notification_config: addNotificationConfig,
+  google_scc_v2_project_notification_config: (state, block, config) =>
+    addNotificationConfig(state, block, config, `projects/${projectId(state, config)}`),
+  google_scc_v2_folder_notification_config: (state, block, config) =>
+    addNotificationConfig(state, block, config, `folders/${required(block, config, 'folder')}`),
+  google_scc_v2_organization_notification_config: (state, block, config) =>
+    addNotificationConfig(state, block, config, `organizations/${required(block, config, 'organization')}`),
   google_cloudfunctions2_function: addFunction,
   google_cloud_run_v2_service_iam_member: (state, block, config) =>
     addBinding(state, block, config, serviceResource(state, config, 'name')),
@@ -52,6 +60,8 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_firestore_database: addDatabase,
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
+  ...GOVERNANCE_BLOCKS,
+  ...WATCH_TYPES,
 };
 
 export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);
@@ -161,16 +171,31 @@ function addSubscription(state: CloudState, block: StackBlock, config: JsonObjec
   return { ...state, pubsub: { ...state.pubsub, subscriptions } };
 }
 
-function addNotificationConfig(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const project = projectId(state, config);
+function addNotificationConfig(
+  state: CloudState,
+  block: StackBlock,
+  config: JsonObject,
+  parent: string,
+): CloudState {
   const filter = textOf(blockOf(config.streaming_config).filter);
   checkNotificationFilter(block, filter);
-  const name = `projects/${project}/locations/${textOf(config.location) || 'global'}/notificationConfigs/${required(block, config, 'config_id')}`;
-  const serviceAccount = `service-${tryProject(state, project)?.number}@gcp-sa-scc-notification.iam.gserviceaccount.com`;
+  const name = `${parent}/locations/${textOf(config.location) || 'global'}/notificationConfigs/${required(block, config, 'config_id')}`;
+  const [kind, id = ''] = parent.split('/');
+  const agent =
+    kind === 'projects'
+      ? `service-${tryProject(state, id)?.number}`
+      : `service-${AGENT_OF[kind as 'folders']}-${id}`;
+  const serviceAccount = `${agent}@gcp-sa-scc-notification.iam.gserviceaccount.com`;
   const topic = withProjectId(state, required(block, config, 'pubsub_topic'));
-  const configs = [...state.scc.configs, { name, topic, filter, serviceAccount, address: block.address }];
+  const configs = [
+    ...state.scc.configs,
+    { name, parent, topic, filter, serviceAccount, address: block.address },
+  ];
   return { ...state, scc: { ...state.scc, configs } };
 }
+
+/** The form for organizations is Google's documented one; the folder's is inferred from it. */
+const AGENT_OF = { organizations: 'org', folders: 'folder' } as const;
 
 /** SCC answers a bad filter with 400 at apply time. */
 function checkNotificationFilter(block: StackBlock, filter: string): void {

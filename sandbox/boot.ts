@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { isObject, type JsonObject } from '../core/json';
 import { type AssumptionSettings, assumptionSettings } from './assumptions';
+import { withSeededGovernance } from './boot-governance';
 import { applyBlock, INERT_TYPES, SUPPORTED_TYPES } from './boot-resources';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { BootError } from './errors';
 import { tryProject, withProjectId } from './names';
-import { createResolver, stackBlocks } from './resolver';
+import { createResolver, type StackBlock, stackBlocks } from './resolver';
 import { checkMessage } from './schema/check-message';
 import { definitionsOf } from './schema/definitions';
+import { EMPTY_GOVERNANCE } from './services/governance-state';
 import { type RunService, settledService } from './services/run-state';
 import { type CloudState, DEFAULT_TIMING } from './state';
 import { tryParseTime } from './time';
+import { EMPTY_WATCH } from './watch/state';
 
 export interface BootOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
@@ -20,40 +23,66 @@ export interface BootOptions {
  * The cloud that a synthesized stack (parsed cdk.tf.json) makes in the seed's world. Every reference is resolved;
  * an unknown expression, resource type, role or condition stops with its path (BootError).
  */
-export function bootFromStack(stackJson: unknown, seed: CloudSeed, options: BootOptions = {}): CloudState {
-  if (!isObject(stackJson) || !isObject(stackJson.resource)) {
-    throw new BootError({
-      where: 'stack',
-      what: 'not a synthesized stack',
-      expected: 'the parsed cdk.tf.json with its "resource" member',
-      fix: 'synthesize the stack and pass <outdir>/stacks/<name>/cdk.tf.json',
-    });
-  }
-  const blocks = stackBlocks(stackJson);
-  const home = homeProject(stackJson, seed);
+export const bootFromStack = (stackJson: unknown, seed: CloudSeed, options: BootOptions = {}): CloudState =>
+  bootFromStacks([stackJson], seed, options);
+
+/** The same for several stacks that share no state: a hub first, then the projects that it protects. */
+export function bootFromStacks(
+  stackJsons: readonly unknown[],
+  seed: CloudSeed,
+  options: BootOptions = {},
+): CloudState {
+  const stacks = stackJsons.map(checkedStack);
+  const home = homeProject(stacks[0] ?? {}, seed);
   let state = emptyCloud(seed, home, assumptionSettings(options.assumptions));
   const sources = new Map<string, string>();
+  for (const stack of stacks) state = applyStack(state, stack, homeProject(stack, seed), sources);
+  return applySeed({ ...state, functions: withSources(state.functions, sources) }, seed);
+}
+
+function checkedStack(stackJson: unknown): JsonObject {
+  if (isObject(stackJson) && isObject(stackJson.resource)) return stackJson;
+  throw new BootError({
+    where: 'stack',
+    what: 'not a synthesized stack',
+    expected: 'the parsed cdk.tf.json with its "resource" member',
+    fix: 'synthesize the stack and pass <outdir>/stacks/<name>/cdk.tf.json',
+  });
+}
+
+/** `sources` collects which local file each uploaded object comes from. */
+function applyStack(
+  before: CloudState,
+  stack: JsonObject,
+  home: string,
+  sources: Map<string, string>,
+): CloudState {
+  let state = { ...before, homeProject: home };
+  const blocks = stackBlocks(stack);
   const resolver = createResolver(blocks, {
     defaultProject: home,
     tryProject: (idOrNumber) => tryProject({ projects: state.projects }, idOrNumber),
   });
   for (const block of blocks) {
-    const key = block.kind === 'data' ? `data.${block.type}` : block.type;
-    if (!SUPPORTED_TYPES.includes(key) && !INERT_TYPES.includes(key)) {
-      throw new BootError({
-        where: block.address,
-        what: `the resource type ${key} is unknown to the sandbox`,
-        expected: `one of ${[...SUPPORTED_TYPES, ...INERT_TYPES].join(', ')}`,
-        fix: 'add the type to sandbox/boot-resources.ts, as inert if it changes nothing here',
-      });
-    }
+    refuseUnknownType(block);
     const config = resolver.resolve(block);
     state = applyBlock(state, block, config);
     if (block.type === 'google_storage_bucket_object' && typeof config.source === 'string') {
       sources.set(`${config.bucket}/${config.name}`, config.source);
     }
   }
-  return applySeed({ ...state, functions: withSources(state.functions, sources) }, seed);
+  return { ...state, homeProject: before.homeProject };
+}
+
+function refuseUnknownType(block: StackBlock): void {
+  const key = block.kind === 'data' ? `data.${block.type}` : block.type;
+  if (SUPPORTED_TYPES.includes(key) || INERT_TYPES.includes(key)) return;
+  throw new BootError({
+    where: block.address,
+    what: `the resource type ${key} is unknown to the sandbox`,
+    expected: `one of ${[...SUPPORTED_TYPES, ...INERT_TYPES].join(', ')}`,
+    fix: 'add the type to sandbox/boot-resources.ts, as inert if it changes nothing here',
+  });
 }
 
 /** Each function with the local file that the stack uploads as its source object. */
@@ -92,7 +121,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     homeProject: home,
     projects: Object.fromEntries(seed.projects.map((project) => [project.id, project])),
     sequence: 1000,
-    iam: { roles: {}, bindings: {} },
+    iam: { roles: { ...seed.roles }, bindings: {} },
     run: { services: {}, operations: {} },
     scc: { findings: {}, configs: [] },
     pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {} },
@@ -100,11 +129,13 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     storage: { buckets: {} },
     functions: {},
     logging: { entries: seed.logEntries ?? [] },
+    watch: EMPTY_WATCH,
     secrets: seed.secrets ?? {},
     virustotal: {
       files: seed.virustotal?.files ?? {},
       ...(seed.virustotal?.apiKey === undefined ? {} : { apiKey: seed.virustotal.apiKey }),
     },
+    governance: EMPTY_GOVERNANCE,
   };
 }
 
@@ -128,6 +159,7 @@ function applySeed(booted: CloudState, seed: CloudSeed): CloudState {
     run: { services, operations: {} },
     scc: { ...booted.scc, findings },
     iam: { ...booted.iam, bindings: mergedBindings(booted, seed) },
+    governance: withSeededGovernance(booted, seed.governance ?? {}),
   };
 }
 

@@ -1,5 +1,5 @@
+import type { Comparison } from '../core/filter/grammar';
 import { isObject, type Json } from '../core/json';
-import type { Comparison } from './filter-grammar';
 import { tryParseTime } from './time';
 
 /** The value at a path of member names; undefined when any step is absent. Lists answer with all their elements. */
@@ -21,6 +21,9 @@ export function compareValue(actual: Json, { operator, value }: Comparison): boo
       return text !== value && !equalTimes(text, value);
     case ':':
       return value === '*' || text.includes(value);
+    case '=~':
+    case '!~':
+      throw new Error(`${operator} is only known in queries of log entries; sandbox/log-query/ evaluates it`);
     default:
       return ordered(text, value, operator);
   }

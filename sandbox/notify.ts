@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json';
+import { tryProject } from './names';
 import type { SandboxEvent } from './protocol';
 import { publishAs } from './publish';
 import { matchesFinding, parseSccFilter } from './scc-filter';
@@ -16,7 +17,7 @@ export function notifyFinding(
 ): { state: CloudState; events: SandboxEvent[] } {
   let next = state;
   const events: SandboxEvent[] = [];
-  for (const config of state.scc.configs) {
+  for (const config of state.scc.configs.filter((config) => isBelow(state, stored, config.parent))) {
     const sent = notifyThrough(next, config, stored, nowMs);
     next = sent.state;
     events.push(...sent.events);
@@ -31,6 +32,17 @@ export function notifyFinding(
     });
   }
   return { state: next, events };
+}
+
+/** Does the finding belong to the config's project, folder or organization? */
+function isBelow(state: CloudState, { finding }: StoredFinding, parent: string): boolean {
+  const name = String(finding.canonicalName ?? finding.name ?? '');
+  const [kind = '', id = ''] = name.split('/');
+  if (kind !== 'projects') return kind === parent.split('/')[0] ? `${kind}/${id}` === parent : true;
+  const project = tryProject(state, id);
+  if (parent.startsWith('projects/')) return project === undefined || parent === `projects/${project.id}`;
+  const above = project?.ancestors ?? [];
+  return above.length === 0 || above.includes(parent);
 }
 
 function notifyThrough(

@@ -1,6 +1,12 @@
+import {
+  type Comparison,
+  evaluateFilter,
+  type Filter,
+  filterFields,
+  parseFilter,
+} from '../core/filter/grammar';
 import type { JsonObject } from '../core/json';
 import { compareValue, valuesAt } from './compare';
-import { type Comparison, evaluateFilter, type Filter, filterFields, parseFilter } from './filter-grammar';
 import { definitionsOf } from './schema/definitions';
 import { camelCase } from './schema/routes';
 import type { StoredFinding } from './state';

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../core/json';
 import type { AssumptionSettings } from './assumptions';
 import type { FirestoreState } from './services/firestore';
+import type { GovernanceState } from './services/governance-state';
 import type { RunState } from './services/run-state';
 import type { StorageState } from './services/storage';
+import type { WatchState } from './watch/state';
 
 /** The whole cloud as plain data: never mutated, shared structurally between versions. */
 export interface CloudState {
@@ -21,8 +23,10 @@ export interface CloudState {
   readonly storage: StorageState;
   readonly functions: Readonly<Record<string, CloudFunction>>;
   readonly logging: { readonly entries: readonly JsonObject[] };
+  readonly watch: WatchState;
   readonly secrets: Readonly<Record<string, string>>;
   readonly virustotal: VirusTotalState;
+  readonly governance: GovernanceState;
 }
 
 export interface CloudTiming {
@@ -46,7 +50,10 @@ export const DEFAULT_TIMING: CloudTiming = {
 export interface Project {
   readonly id: string;
   readonly number: string;
-  /** Folders and organization above it, lowest first: `folders/1`, `organizations/2`. */
+  /**
+   * Folders and organization above it, lowest first: `folders/1`, `organizations/2`. Empty: the seed says nothing, and
+   * the project counts as below whatever organization or folder a notification config names.
+   */
   readonly ancestors: readonly string[];
 }
 
@@ -76,6 +83,8 @@ export interface StoredFinding {
 
 export interface NotificationConfig {
   readonly name: string;
+  /** `organizations/O`, `folders/F` or `projects/P`: findings of everything below it are notified. */
+  readonly parent: string;
   readonly topic: string;
   readonly filter: string;
   readonly serviceAccount: string;

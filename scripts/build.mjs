@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeApiExcerpts } from './api-excerpts.mjs';
 import { bundleApp } from './bundle-app.mjs';
 import { bundleFunctions } from './bundle-functions.mjs';
 import { compile } from './compile.mjs';
@@ -18,6 +19,7 @@ const startedAt = new Date();
 if (!process.argv.includes('--if-stale') || isStale(root)) {
   try {
     compile(root);
+    writeApiExcerpts(root);
     await bundleApp(root);
     if (existsSync(entry))
       await bundleFunctions({ root, entry, outdir: join(root, 'dist', 'functions-bundle') });

@@ -1,8 +1,7 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
-import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DetectionAndResponse } from '../constructs/detection-and-response';
 import type { ResponseConfig } from '../core/config/response-config';
+import { BaseStack } from './base-stack';
 
 export interface ProjectStackProps {
   readonly config: ResponseConfig;
@@ -15,32 +14,12 @@ export interface ProjectStackProps {
 }
 
 /** Everything that one protected project needs, in that project. */
-export class ProjectStack extends TerraformStack {
+export class ProjectStack extends BaseStack {
   readonly response: DetectionAndResponse;
 
   constructor(scope: Construct, id: string, props: ProjectStackProps) {
-    super(scope, id);
-    this.createBackend(props.config.backend);
-    this.createProvider(props.config);
+    const { backend, project, region } = props.config;
+    super(scope, id, { backend, projectId: project.id, region });
     this.response = new DetectionAndResponse(this, 'riposte', props);
-  }
-
-  /** Always explicit: cdktf's default backend writes an absolute path of the machine into the JSON. */
-  private createBackend(backend: ResponseConfig['backend']): void {
-    if (backend.type === 'gcs') {
-      new GcsBackend(this, { bucket: backend.bucket, prefix: backend.prefix });
-    } else {
-      new LocalBackend(this, { path: backend.path });
-    }
-  }
-
-  private createProvider({ project, region }: ResponseConfig): void {
-    new GoogleProvider(this, 'google', {
-      project: project.id,
-      region,
-      // SCC counts quota in the caller's project unless told otherwise, and its API is rarely on there (TPG #10534).
-      userProjectOverride: true,
-      billingProject: project.id,
-    });
   }
 }

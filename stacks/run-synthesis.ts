@@ -1,29 +1,87 @@
 import { relative } from 'node:path';
 import { OperatorError } from '../constructs/operator-error';
-import { type ConfigProblem, parseResponseConfig } from '../core/config/response-config';
-import { synthesizeProject } from './synthesize';
+import type { ConfigProblem } from '../core/config/config-problem';
+import { parseResponseConfig } from '../core/config/response-config';
+import { parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import type { Result } from '../core/result';
+import { stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
-  /** What the config file exports, unchecked. */
+  /** What the config file exports, unchecked: of one project, or a rollout (with `hub` and `projects`). */
   readonly config: unknown;
-  /** How the config file is called in messages. */
-  readonly configName: string;
-  readonly outdir: string;
-  readonly print: (line: string) => void;
-  readonly complain: (line: string) => void;
+  /**
+   * How the config file is called in messages.
+   *
+   * @default riposte.config.ts
+   */
+  readonly configName?: string;
+  /**
+   * cdktf's output folder.
+   *
+   * @default - CDKTF_OUTDIR, which cdktf-cli sets, else cdktf.out
+   */
+  readonly outdir?: string;
+  /**
+   * Comma-separated project ids, groups or stack names of a rollout: only their stacks are written, and the hub's.
+   *
+   * @default - RIPOSTE_ONLY, else all
+   */
+  readonly only?: string;
+  /**
+   * Folder with the prebuilt function bundle.
+   *
+   * @default - the bundle inside this package
+   */
+  readonly bundleDir?: string;
+  /** @default - standard output */
+  readonly print?: (line: string) => void;
+  /** @default - standard error */
+  readonly complain?: (line: string) => void;
 }
 
-/** Exit codes: 0 synthesized, 2 the operator has something to mend (and nothing was written). */
-export function runSynthesis({ config, configName, outdir, print, complain }: SynthesisRun): 0 | 2 {
-  const parsed = parseResponseConfig(config);
+type Run = Required<Omit<SynthesisRun, 'bundleDir'>> & Pick<SynthesisRun, 'bundleDir'>;
+
+/**
+ * The whole program of an operator's repository: config -> stacks -> synthesized JSON.
+ * Exit codes: 0 synthesized, 2 the operator has something to mend (and nothing was written).
+ */
+export function runSynthesis(sent: SynthesisRun): 0 | 2 {
+  const run: Run = {
+    configName: 'riposte.config.ts',
+    outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out',
+    only: process.env.RIPOSTE_ONLY ?? '',
+    print: (line) => console.log(line),
+    complain: (line) => console.error(line),
+    ...sent,
+  };
+  return isRollout(run.config)
+    ? checked(run, parseRollout(run.config), (rollout) => synthesizeSelected(run, rollout))
+    : checked(run, parseResponseConfig(run.config), (config) => {
+        const { stackName, stackJsonPath } = synthesizeProject(config, run);
+        run.print(`Synthesized ${stackName} into ${shown(stackJsonPath)}`);
+      });
+}
+
+/** One mistake in the defaults of a rollout is a problem of every project in it. */
+const MOST_SHOWN = 50;
+
+const isRollout = (config: unknown): boolean =>
+  typeof config === 'object' && config !== null && 'hub' in config && 'projects' in config;
+
+function checked<T>(
+  { configName, complain }: Run,
+  parsed: Result<T, readonly ConfigProblem[]>,
+  synthesize: (value: T) => void,
+): 0 | 2 {
   if (!parsed.ok) {
     complain(`${configName} has ${countOf(parsed.error)}; nothing was synthesized.`);
-    for (const problem of parsed.error) complain(describe(problem));
+    for (const problem of parsed.error.slice(0, MOST_SHOWN)) complain(describe(problem));
+    const more = parsed.error.length - MOST_SHOWN;
+    if (more > 0) complain(`\n  and ${more} more; mend these first.`);
     return 2;
   }
   try {
-    const { stackName, stackJsonPath } = synthesizeProject(parsed.value, { outdir });
-    print(`Synthesized ${stackName} into ${relative(process.cwd(), stackJsonPath) || stackJsonPath}`);
+    synthesize(parsed.value);
     return 0;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
@@ -31,6 +89,37 @@ export function runSynthesis({ config, configName, outdir, print, complain }: Sy
     return 2;
   }
 }
+
+function synthesizeSelected(run: Run, rollout: Rollout): void {
+  const { hub, workloads } = synthesizeRollout(rollout, { ...run, only: selection(run, rollout) });
+  run.print(`Synthesized ${hub.stackName} into ${shown(hub.stackJsonPath)}`);
+  run.print(`and ${workloads.length} of ${rollout.workloads.length} protected projects beside it`);
+}
+
+/** A word that selects nothing is a typo, and a deployment of nothing would look like success. */
+function selection({ only }: Run, { hub, workloads }: Rollout): (workload: WorkloadConfig) => boolean {
+  const words = only
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (words.length === 0) return () => true;
+  const names = (workload: WorkloadConfig) => [
+    workload.project.id,
+    workload.group,
+    stackNameOf(hub, workload),
+  ];
+  const idle = words.filter((word) => !workloads.some((workload) => names(workload).includes(word)));
+  if (idle.length > 0) {
+    throw new OperatorError(
+      `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
+      'project ids, groups or stack names of the rollout, separated by commas',
+      'correct the spelling, or add the project to the rollout',
+    );
+  }
+  return (workload) => names(workload).some((name) => name !== undefined && words.includes(name));
+}
+
+const shown = (path: string): string => relative(process.cwd(), path) || path;
 
 const countOf = (problems: readonly ConfigProblem[]): string =>
   problems.length === 1 ? '1 problem' : `${problems.length} problems`;

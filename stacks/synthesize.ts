@@ -3,15 +3,18 @@ import { join, relative, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { configJson, STAGING_FOLDER } from '../constructs/function-source';
 import { OperatorError } from '../constructs/operator-error';
-import { type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import { type PipelineConfig, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import type { Rollout, WorkloadConfig } from '../core/config/rollout-config';
 import { refuseLeakedTokens } from './leaked-tokens';
+import { OrganizationStack } from './organization-stack';
 import { ProjectStack } from './project-stack';
 import { withoutStackTraces } from './without-stack-traces';
+import { WorkloadStack } from './workload-stack';
 
 export interface SynthesisOptions {
   /** cdktf's output folder. */
   readonly outdir: string;
-  /** @default riposte-project */
+  /** @default riposte-project, or riposte-hub for a rollout */
   readonly stackName?: string;
   /**
    * Folder with the prebuilt function bundle.
@@ -31,43 +34,90 @@ export interface Synthesis {
   readonly configJsonPath: string;
 }
 
-/** Synthesizes the project stack. `config` is checked already; problems of the constructs throw an OperatorError. */
-export function synthesizeProject(config: ResponseConfig, options: SynthesisOptions): Synthesis {
-  const outdir = resolve(options.outdir);
-  const stackName = options.stackName ?? 'riposte-project';
-  withoutStackTraces(() => synthesize(config, { ...options, outdir, stackName }));
-
-  const stackDir = join(outdir, 'stacks', stackName);
-  const stackJsonPath = join(stackDir, 'cdk.tf.json');
-  refuseLeakedTokens(stackName, readFileSync(stackJsonPath, 'utf8'));
-  const configJsonPath = join(stackDir, 'config.json');
-  writeFileSync(configJsonPath, configJson(toRuntimeConfig(config)));
-  return { outdir, stackName, stackJsonPath, zipPath: zipOf(stackDir), configJsonPath };
+export interface RolloutOptions extends SynthesisOptions {
+  /**
+   * Which protected projects get their stack written. The hub always knows all of them.
+   *
+   * @default - every project
+   */
+  readonly only?: (workload: WorkloadConfig) => boolean;
 }
 
-function synthesize(
-  config: ResponseConfig,
-  options: SynthesisOptions & { readonly stackName: string },
-): void {
-  const app = new App({ outdir: options.outdir, stackTraces: false });
-  const stack = new ProjectStack(app, options.stackName, { config, bundleDir: options.bundleDir });
-  try {
-    refuseProblems(stack);
-    app.synth();
-  } finally {
-    rmSync(join(options.outdir, STAGING_FOLDER), { recursive: true, force: true });
-  }
+export interface RolloutSynthesis {
+  readonly hub: Synthesis;
+  /** One per selected project, in the order of the list. */
+  readonly workloads: readonly { readonly stackName: string; readonly stackJsonPath: string }[];
+}
+
+/** Synthesizes the project stack. `config` is checked already; problems of the constructs throw an OperatorError. */
+export function synthesizeProject(config: ResponseConfig, options: SynthesisOptions): Synthesis {
+  const { stackName = 'riposte-project', outdir, bundleDir } = options;
+  synthesizeApp(outdir, (app) => {
+    new ProjectStack(app, stackName, { config, bundleDir });
+  });
+  return pipelineFiles(outdir, stackName, config);
+}
+
+/** Synthesizes the hub and one stack per selected project. Problems of all stacks come in one OperatorError. */
+export function synthesizeRollout(
+  { hub, workloads }: Rollout,
+  { outdir, bundleDir, ...options }: RolloutOptions,
+): RolloutSynthesis {
+  const stackName = options.stackName ?? `${hub.name}-hub`;
+  const selected = workloads.filter(options.only ?? (() => true));
+  synthesizeApp(outdir, (app) => {
+    new OrganizationStack(app, stackName, { hub, bundleDir });
+    for (const workload of selected) new WorkloadStack(app, stackNameOf(hub, workload), { hub, workload });
+  });
+  return {
+    hub: pipelineFiles(outdir, stackName, hub),
+    workloads: selected.map((workload) => checkedStack(outdir, stackNameOf(hub, workload))),
+  };
+}
+
+/** `<name>-<group>-<project id>`, so that `cdktf deploy 'riposte-prod-*'` deploys a group. */
+export const stackNameOf = (
+  { name }: { readonly name: string },
+  { group, project }: WorkloadConfig,
+): string => [name, group ?? 'project', project.id].join('-');
+
+function synthesizeApp(outdir: string, build: (app: App) => void): void {
+  const folder = resolve(outdir);
+  withoutStackTraces(() => {
+    const app = new App({ outdir: folder, stackTraces: false });
+    try {
+      build(app);
+      refuseProblems(app);
+      app.synth();
+    } finally {
+      rmSync(join(folder, STAGING_FOLDER), { recursive: true, force: true });
+    }
+  });
 }
 
 /** All problems of all constructs at once. app.synth() would stop too, but advises to skip validations. */
-function refuseProblems(stack: ProjectStack): void {
-  const problems = stack.node.findAll().flatMap((construct) => construct.node.validate());
+function refuseProblems(app: App): void {
+  const problems = app.node.findAll().flatMap((construct) => construct.node.validate());
   if (problems.length === 0) return;
   throw new OperatorError(
-    `stack ${stack.node.id} cannot be deployed as configured:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    'a stack without these problems',
+    `the configuration cannot be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    'stacks without these problems',
     'mend each line above; nothing was synthesized',
   );
+}
+
+function checkedStack(outdir: string, stackName: string): { stackName: string; stackJsonPath: string } {
+  const stackJsonPath = join(resolve(outdir), 'stacks', stackName, 'cdk.tf.json');
+  refuseLeakedTokens(stackName, readFileSync(stackJsonPath, 'utf8'));
+  return { stackName, stackJsonPath };
+}
+
+function pipelineFiles(outdir: string, stackName: string, config: PipelineConfig): Synthesis {
+  const { stackJsonPath } = checkedStack(outdir, stackName);
+  const stackDir = join(resolve(outdir), 'stacks', stackName);
+  const configJsonPath = join(stackDir, 'config.json');
+  writeFileSync(configJsonPath, configJson(toRuntimeConfig(config)));
+  return { outdir: resolve(outdir), stackName, stackJsonPath, zipPath: zipOf(stackDir), configJsonPath };
 }
 
 function zipOf(stackDir: string): string {

@@ -64,6 +64,8 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
     state: prepared.state,
     stackDirectory: prepared.stackDirectory,
     installedModules: settings.installedModules ?? installedModules(),
+    // A checkout is installed by its lock file; somebody's dependency as their installer decides.
+    ...(isCheckout() ? {} : { onVersionDifference: onceTold((text) => options.note('versions', text)) }),
     ...(settings.latencyMs === undefined ? {} : { latencyMs: settings.latencyMs }),
     onEvent: (event) => {
       active();
@@ -133,6 +135,19 @@ export function installedModules(from = __dirname): string {
     if (existsSync(join(modules, '@google-cloud', 'functions-framework'))) return modules;
     if (folder === dirname(folder)) throw notInstalled(`no node_modules upwards of ${from} holds it`);
   }
+}
+
+/** npm never publishes a package-lock.json: where it lies above this file, this is the repository. */
+const isCheckout = (): boolean =>
+  ['../..', '../../..'].some((root) => existsSync(join(__dirname, root, 'package-lock.json')));
+
+/** Both functions come from the one zip: what differs for one differs for the other. */
+function onceTold(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text);
+    told.add(text);
+  };
 }
 
 const notInstalled = (cause: FunctionPackageError | string) =>

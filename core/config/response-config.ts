@@ -1,17 +1,22 @@
 import * as z from 'zod';
-import { ACTION_IDS } from '../actions/action-ids';
-import { DETECTORS } from '../detectors/catalogue';
-import { UNKNOWN_THREAT } from '../detectors/detector';
+import type { Action } from '../actions/action';
+import { type Catalogue, declarationHash, extendCatalogue } from '../catalogue';
+import { type Detector, UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
-import { PLAYBOOK_IDS } from '../playbooks/playbook-ids';
+import { pipelineNames } from '../names';
+import type { Playbook } from '../playbooks/playbook';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
-import type { RuntimeConfig } from './runtime-config';
+import { type ConfigProblem, problemsOf } from './config-problem';
+import { deploymentShape } from './deployment-config';
+import type { RuntimeConfig, WorkloadProject } from './runtime-config';
+
+export type { ConfigProblem } from './config-problem';
 
 const projectId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'a project id: 6 to 30 of a-z, 0-9 and -');
-const email = z
+export const runtimeAccountSchema = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9-]{4,28}[a-z0-9]\.iam\.gserviceaccount\.com$|^[0-9]+-compute@developer\.gserviceaccount\.com$/,
@@ -24,7 +29,7 @@ const member = z
     'an IAM member: user:, group: or serviceAccount: and an address',
   );
 
-const exemption = z.strictObject({
+export const exemptionSchema = z.strictObject({
   resource: z
     .string()
     .refine(
@@ -36,7 +41,7 @@ const exemption = z.strictObject({
 });
 
 const policy = z.strictObject({
-  exemptions: z.array(exemption).default([]),
+  exemptions: z.array(exemptionSchema).default([]),
   cooldownSeconds: z.int().min(0).max(86_400).default(300),
   breaker: z
     .strictObject({ containments: z.int().min(1).max(1000), perMinutes: z.int().min(1).max(1440) })
@@ -46,27 +51,40 @@ const policy = z.strictObject({
   verifyWaitSeconds: z.int().min(0).max(480).default(240),
 });
 
+export const projectSchema = z.strictObject({
+  id: projectId,
+  number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
+});
+
+const isPart = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 /** The operator's one file. Unknown members are refused: a typo must not switch a guard off. */
 export const responseConfigSchema = z.strictObject({
-  project: z.strictObject({
-    id: projectId,
-    number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
-  }),
+  ...deploymentShape,
+  project: projectSchema,
   region: z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region such as us-central1'),
   mode: z.enum(MODES).default('observe'),
   powers: z
     .strictObject({
       tiers: z.array(z.enum(TIERS)).min(1).default(['observe']),
-      runtimeServiceAccounts: z.array(email).default([]),
+      runtimeServiceAccounts: z.array(runtimeAccountSchema).default([]),
     })
     .default({ tiers: ['observe'], runtimeServiceAccounts: [] }),
   detectors: z
     .strictObject({ containerThreatDetection: z.boolean().default(false) })
     .default({ containerThreatDetection: false }),
-  actions: z.strictObject({ disable: z.array(z.enum(ACTION_IDS)).default([]) }).default({ disable: [] }),
+  actions: z.strictObject({ disable: z.array(z.string()).default([]) }).default({ disable: [] }),
   playbooks: z
-    .record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'a detector module name'), z.enum(PLAYBOOK_IDS))
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'a detector module name'), z.string())
     .default({}),
+  /** Own detectors, actions and playbooks: code, so checked by its types and, by id, below. */
+  extend: z
+    .strictObject({
+      detectors: z.array(z.custom<Detector>(isPart)).default([]),
+      actions: z.array(z.custom<Action>(isPart)).default([]),
+      playbooks: z.array(z.custom<Playbook>(isPart)).default([]),
+    })
+    .default({ detectors: [], actions: [], playbooks: [] }),
   policy: policy.prefault({}),
   operators: z.array(member).default([]),
   reputation: z
@@ -90,15 +108,6 @@ export const responseConfigSchema = z.strictObject({
 
 export type ResponseConfigInput = z.input<typeof responseConfigSchema>;
 export type ResponseConfig = z.output<typeof responseConfigSchema>;
-
-export interface ConfigProblem {
-  /** What is wrong. */
-  readonly what: string;
-  /** Path inside the config, for example `policy.exemptions.0.expires`. */
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
-}
 
 /** All problems at once, so that one run mends one file. */
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
@@ -131,30 +140,6 @@ function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[
   if (!parsed.success) return [];
   return crossChecks(parsed.data).filter((problem) => !wrong.has(problem.where.split('.')[0] ?? ''));
 }
-
-function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {
-  const where = issue.path.join('.') || '(top level)';
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      what: `unknown member "${key}"`,
-      where,
-      expected: 'only the documented members',
-      fix: `remove "${key}" or correct its spelling`,
-    }));
-  }
-  const found = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    input,
-  );
-  const expected = issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message;
-  const what = found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
-  return [{ what, where, expected, fix: found === undefined ? `add ${where}` : `correct ${where}` }];
-}
-
-const shorten = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-};
 
 /** Rules that span members. */
 function crossChecks(config: ResponseConfig): ConfigProblem[] {
@@ -189,10 +174,10 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       what: 'mode "enforce" with nobody who may undo',
       where: 'operators',
       expected: 'at least one user:, group: or serviceAccount:',
-      fix: 'name the people on call: they publish to the topic riposte-undo',
+      fix: `name the people on call: they publish to the topic ${config.name}-undo`,
     });
   }
-  const own = runtimeServiceAccounts.filter((account) => account.startsWith('riposte-'));
+  const own = runtimeServiceAccounts.filter((account) => isOwnAccount(account, config));
   if (own.length > 0) {
     problems.push({
       what: `${own.join(', ')} is an identity of Riposte itself`,
@@ -201,21 +186,96 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join what is kept apart',
     });
   }
-  return [...problems, ...strangePlaybooks(config), ...strangeExemptions(config)];
+  return [
+    ...problems,
+    ...unhardened(config),
+    ...misplacedHeartbeat(config),
+    ...strangeParts(config),
+    ...strangeExemptions(config),
+  ];
 }
 
-const DETECTOR_IDS = new Set([...DETECTORS.map((detector) => detector.module), UNKNOWN_THREAT]);
+const isOwnAccount = (account: string, { name, project }: ResponseConfig): boolean =>
+  account.startsWith(`${name}-`) && account.endsWith(`@${project.id}.iam.gserviceaccount.com`);
 
-/** A choice for a detector that does not exist would silently choose nothing. */
-function strangePlaybooks(config: ResponseConfig): ConfigProblem[] {
-  return Object.keys(config.playbooks)
-    .filter((module) => !DETECTOR_IDS.has(module))
-    .map((module) => ({
-      what: `no detector is called "${module}"`,
-      where: `playbooks.${module}`,
-      expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
-      fix: 'correct its spelling, or remove it',
+/** Custom findings need a source, and only organizations have them. */
+function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig): ConfigProblem[] {
+  const above = typeof scope === 'object' && !('folder' in scope);
+  if (alerts.heartbeatSource === undefined || above) return [];
+  return [
+    {
+      what: 'a heartbeat through Security Command Center below an organization',
+      where: 'alerts.heartbeatSource',
+      expected: 'notifications.scope of an organization',
+      fix: 'remove it: the heartbeat then begins at the findings topic',
+    },
+  ];
+}
+
+/** What the profile `hardened` cannot build without. */
+function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
+  if (profile !== 'hardened') return [];
+  const missing = [
+    { where: 'encryption', present: encryption, expected: '{ kmsKey }', what: 'a key of your own' },
+    {
+      where: 'network',
+      present: network,
+      expected: '{ vpcConnector, workerPool }',
+      what: 'a network for egress',
+    },
+  ];
+  return missing
+    .filter(({ present }) => present === undefined)
+    .map(({ where, expected, what }) => ({
+      what: `the profile "hardened" without ${what}`,
+      where,
+      expected,
+      fix: `add ${where}, or use the profile "standard"`,
     }));
+}
+
+/** Names of parts that do not exist would silently choose or disable nothing. */
+function strangeParts(config: ResponseConfig): ConfigProblem[] {
+  const extended = extendCatalogue(config.extend);
+  if (!extended.ok)
+    return extended.error.map((problem) => ({ ...problem, where: `extend.${problem.where}` }));
+  const { detectors, actions, playbooks } = extended.value;
+  const modules = [...detectors.map(({ module }) => module), UNKNOWN_THREAT];
+  const playbookIds = playbooks.map(({ id }) => id);
+  const actionIds = actions.map(({ id }) => id);
+  return [
+    ...Object.keys(config.playbooks)
+      .filter((module) => !modules.includes(module))
+      .map((module) => ({
+        what: `no detector is called "${module}"`,
+        where: `playbooks.${module}`,
+        expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
+        fix: 'correct its spelling, or remove it',
+      })),
+    ...Object.entries(config.playbooks)
+      .filter(([, playbook]) => !playbookIds.includes(playbook))
+      .map(([module, playbook]) => ({
+        what: `no playbook is called "${playbook}"`,
+        where: `playbooks.${module}`,
+        expected: `one of ${playbookIds.join(', ')}`,
+        fix: 'correct its spelling, or add it under extend.playbooks',
+      })),
+    ...config.actions.disable
+      .filter((id) => !actionIds.includes(id))
+      .map((id) => ({
+        what: `no action is called "${id}"`,
+        where: `actions.disable.${config.actions.disable.indexOf(id)}`,
+        expected: `one of ${actionIds.join(', ')}`,
+        fix: 'correct its spelling, or remove it',
+      })),
+  ];
+}
+
+/** The built-in catalogue with the config's own parts. The config is checked, so they fit. */
+export function catalogueOf({ extend }: Pick<ResponseConfig, 'extend'>): Catalogue {
+  const extended = extendCatalogue(extend);
+  if (!extended.ok) throw new TypeError(`an unchecked config: ${extended.error[0]?.what}`);
+  return extended.value;
 }
 
 /** An exemption in another project would silently exempt nothing. */
@@ -232,18 +292,59 @@ function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig):
   });
 }
 
+/** What the pipeline is built from: a project's config, or a hub's with the projects that it protects. */
+export type PipelineConfig = Omit<ResponseConfig, 'backend'> & {
+  readonly workloads?: readonly WorkloadProject[];
+};
+
 /** The part of the config that travels to the functions. */
-export function toRuntimeConfig(config: ResponseConfig): RuntimeConfig {
+export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
+  const names = pipelineNames(config);
   return {
     schemaVersion: 1,
     project: config.project,
     region: config.region,
     mode: config.mode,
     tiers: config.powers.tiers,
-    actions: ACTION_IDS.filter((id) => !config.actions.disable.includes(id)),
+    actions: catalogueOf(config)
+      .actions.map(({ id }) => id)
+      .filter((id) => !config.actions.disable.includes(id)),
+    ...extensionIds(config),
     playbooks: config.playbooks,
     policy: config.policy,
     ...(config.reputation ? { reputation: config.reputation } : {}),
-    self: ['riposte-responder', 'riposte-actor'],
+    pipeline: pipelineOf(config),
+    ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
+    self: [names.responder, names.actor],
   };
 }
+
+const pipelineOf = ({ name, audit, alerts }: PipelineConfig): RuntimeConfig['pipeline'] => ({
+  name,
+  deployers: audit.deployers,
+  ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
+    ? {}
+    : { heartbeatSource: alerts.heartbeatSource }),
+});
+
+/** Code stays in the bundle: only the ids travel, so that the functions notice when they differ. */
+function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extension'> {
+  const { detectors, actions, playbooks } = extend;
+  if (detectors.length + actions.length + playbooks.length === 0) return {};
+  return {
+    extension: {
+      detectors: detectors.map(({ module }) => module),
+      actions: actions.map(({ id }) => id),
+      playbooks: playbooks.map(({ id }) => id),
+      declared: declarationHash(extend),
+    },
+  };
+}
+
+/** A list entry may hold more than the functions should carry. */
+const travelling = ({ project, mode, tiers, exemptions }: WorkloadProject): WorkloadProject => ({
+  project,
+  mode,
+  tiers,
+  ...(exemptions && exemptions.length > 0 ? { exemptions } : {}),
+});

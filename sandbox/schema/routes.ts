@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
 import type { ServiceId } from '../protocol';
-import { type Definition, definitionsOf, type MethodDefinition } from './definitions';
+import { type Definition, type Definitions, definitionsOf, type MethodDefinition } from './definitions';
 
 export interface Route {
   /** `Services.UpdateService`: the service and method as the official definitions name them. */
@@ -19,7 +19,7 @@ export interface Route {
 }
 
 /** The one API version that is served; the definitions carry others beside it. */
-const PACKAGES: Partial<Record<ServiceId, string>> = {
+export const API_PACKAGES: Partial<Record<ServiceId, string>> = {
   run: 'google.cloud.run.v2',
   scc: 'google.cloud.securitycenter.v2',
   firestore: 'google.firestore.v1',
@@ -27,7 +27,23 @@ const PACKAGES: Partial<Record<ServiceId, string>> = {
   logging: 'google.logging.v2',
   monitoring: 'google.monitoring.v3',
   secretmanager: 'google.cloud.secretmanager.v1',
+  sccmanagement: 'google.cloud.securitycentermanagement.v1',
+  orgpolicy: 'google.cloud.orgpolicy.v2',
+  serviceusage: 'google.api.serviceusage.v1',
+  resourcemanager: 'google.cloud.resourcemanager.v3',
+  iam: 'google.iam.admin.v1',
+  binaryauthorization: 'google.cloud.binaryauthorization.v1',
 };
+
+/** A second package on the same host. */
+const SECOND_PACKAGES: Partial<Record<ServiceId, string>> = {
+  run: 'google.cloud.location',
+  resourcemanager: 'google.cloud.resourcemanager.v1',
+};
+
+/** Every package that is served on a service's host. */
+export const packagesOf = (service: ServiceId): readonly string[] =>
+  [API_PACKAGES[service], SECOND_PACKAGES[service]].flatMap((name) => name ?? []);
 
 /**
  * Long-running operations are a mixin: their routes stand in the service's YAML (run_v2.yaml, http rules),
@@ -36,6 +52,21 @@ const PACKAGES: Partial<Record<ServiceId, string>> = {
 const OPERATION_ROUTES: Readonly<Record<string, { get?: string; post?: string; body?: string }>> = {
   GetOperation: { get: '/v2/{name=projects/*/locations/*/operations/*}' },
   WaitOperation: { post: '/v2/{name=projects/*/locations/*/operations/*}:wait', body: '*' },
+};
+
+/** IAM is a mixin too (google/iam/v1/iam_policy.proto in pubsub.yaml); Run declares its own methods for it. */
+const POLICY_ROUTES = ['topics', 'subscriptions'].map((collection) => ({
+  post: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
+  body: '*',
+}));
+
+/** Types that only the routes of mixins mention. */
+export const MIXIN_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
+  run: [
+    'google.longrunning.Operation',
+    ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),
+  ],
+  pubsub: ['google.iam.v1.SetIamPolicyRequest', 'google.iam.v1.Policy'],
 };
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -68,17 +99,24 @@ export function routesOf(service: ServiceId): readonly Route[] {
   return routes;
 }
 
-function buildRoutes(service: ServiceId): Route[] {
-  const scope = PACKAGES[service];
+/** Routes out of other definitions than the served ones: how an excerpt is compared with its original. */
+export function buildRoutes(service: ServiceId, definitions?: Definitions): Route[] {
+  const scope = API_PACKAGES[service];
   if (scope === undefined) return [];
-  let at: Definition | undefined = definitionsOf(service).root;
+  const at = definitions ?? definitionsOf(service);
+  const routes = packagesOf(service).flatMap((name) => routesOfPackage(at, name));
+  if (service === 'pubsub') return [...routes, ...policyRoutes(scope)];
+  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
+}
+
+function routesOfPackage({ root }: Definitions, scope: string): Route[] {
+  let at: Definition | undefined = root;
   for (const part of scope.split('.')) at = at?.nested?.[part];
-  const routes = Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
+  return Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
     Object.entries(definition.methods ?? {}).flatMap(([name, method]) =>
       bindingsOf(method).flatMap((binding) => routeOf(`${serviceName}.${name}`, method, binding, scope)),
     ),
   );
-  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
 }
 
 function operationRoutes(scope: string): Route[] {
@@ -94,6 +132,16 @@ function operationRoutes(scope: string): Route[] {
     ),
   );
 }
+
+const policyRoutes = (scope: string): Route[] =>
+  POLICY_ROUTES.flatMap((rule) =>
+    routeOf(
+      'IAMPolicy.SetIamPolicy',
+      { requestType: '.google.iam.v1.SetIamPolicyRequest', responseType: '.google.iam.v1.Policy' },
+      rule,
+      scope,
+    ),
+  );
 
 type Binding = Readonly<Record<string, unknown>>;
 

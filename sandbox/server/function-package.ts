@@ -1,10 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
-
-interface Lock {
-  readonly packages: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean }>>;
-}
+import { type Lock, type VersionDifference, versionDifferences } from './installed-versions';
 
 /** The function's source or its dependencies are not what the zip says. */
 export class FunctionPackageError extends Error {
@@ -15,9 +12,16 @@ export class FunctionPackageError extends Error {
  * Unpacks the very zip that the stack uploads and gives it the dependencies its lock file names. The buildpack would
  * run `npm ci`; here the installed packages are linked after each version was compared with the lock.
  *
+ * @param tolerate - hears of versions that are not the locked ones. As somebody's dependency the package's own
+ *   dependencies are resolved by their installer, within the ranges of each. @default - such a version is an error
  * @returns the folder to start the function from
  */
-export function unpackFunction(zipPath: string, directory: string, installedModules: string): string {
+export function unpackFunction(
+  zipPath: string,
+  directory: string,
+  installedModules: string,
+  tolerate?: (text: string) => void,
+): string {
   if (!existsSync(zipPath)) {
     throw new FunctionPackageError(
       `the stack names the source ${zipPath}, which does not exist: synthesize again`,
@@ -30,32 +34,33 @@ export function unpackFunction(zipPath: string, directory: string, installedModu
       throw new FunctionPackageError(`the zip holds ${name}: expected plain file names`);
     writeFileSync(join(directory, name), content);
   }
-  checkVersions(join(directory, 'package-lock.json'), installedModules);
+  checkVersions(join(directory, 'package-lock.json'), installedModules, tolerate);
   symlinkSync(installedModules, join(directory, 'node_modules'), 'dir');
   return directory;
 }
 
-function checkVersions(lockPath: string, installedModules: string): void {
+function checkVersions(
+  lockPath: string,
+  installedModules: string,
+  tolerate: ((text: string) => void) | undefined,
+): void {
   if (!existsSync(lockPath)) {
     throw new FunctionPackageError(
       'the zip holds no package-lock.json: the buildpack would install whatever is newest',
     );
   }
   const lock = JSON.parse(readFileSync(lockPath, 'utf8')) as Lock;
-  for (const [path, { version, optional }] of Object.entries(lock.packages)) {
-    if (path === '' || version === undefined) continue;
-    const installed = installedVersion(
-      join(installedModules, path.replace(/^node_modules\//, ''), 'package.json'),
-    );
-    if (installed === version || (optional && installed === undefined)) continue;
+  const differences = versionDifferences(lock, installedModules);
+  const refused = differences.find((one) => !tolerate || one.direct || one.installed === undefined);
+  if (refused) {
     throw new FunctionPackageError(
-      `${path} is ${installed ?? 'not installed'}, the zip's lock file says ${version}: run npm ci and npm run build`,
+      `${refused.name} is ${refused.installed ?? 'not installed'}, the zip's lock file says ${refused.locked}: run npm ci and npm run build`,
     );
   }
+  if (differences.length > 0) tolerate?.(told(differences));
 }
 
-function installedVersion(manifest: string): string | undefined {
-  return existsSync(manifest)
-    ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
-    : undefined;
-}
+const told = (differences: readonly VersionDifference[]): string =>
+  `the functions run with what is installed here, not with every locked version: ${differences
+    .map(({ name, installed, locked }) => `${name} ${installed} (locked ${locked})`)
+    .join(', ')}`;

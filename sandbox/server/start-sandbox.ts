@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly stackDirectory: string;
   /** The installed packages that the functions' lock file is compared with. */
   readonly installedModules: string;
+  /** Hears of installed versions other than the locked ones. @default - such a version stops the start */
+  readonly onVersionDifference?: (text: string) => void;
   readonly onEvent?: (event: SandboxEvent) => void;
   /** Every line that a function writes: JSON from our logger, anything else as it is. */
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
@@ -176,7 +178,12 @@ async function startOne(
   });
   around.servers.push(metadata);
   const zip = join(options.stackDirectory, fn.sourceObject.source ?? '');
-  const source = unpackFunction(zip, join(around.workDirectory, fn.name), options.installedModules);
+  const source = unpackFunction(
+    zip,
+    join(around.workDirectory, fn.name),
+    options.installedModules,
+    options.onVersionDifference,
+  );
   return startFunction({
     fn,
     source,

@@ -14,6 +14,7 @@ function problemsOf(grant: Grant, targets: Partial<GrantTargets> = {}): string[]
   const { stack, problems } = emptyStack('stack');
   new RoleGrants(stack, 'grants', {
     project: PROJECT,
+    instance: { project: PROJECT, name: 'riposte' },
     identity: 'actor',
     member: 'serviceAccount:actor@demo-prj.iam.gserviceaccount.com',
     grants: [grant],

@@ -62,7 +62,13 @@ test('a function refuses an environment variable that is named like a credential
 test('the same role at two places of one project gets two ids', () => {
   const roleId = (stackId: string) => {
     const { stack } = emptyStack(stackId);
-    const props = { project, identity: 'actor', scope: 'runtime-service-account', permissions: [] } as const;
+    const props = {
+      project,
+      instance: { project, name: 'riposte' },
+      identity: 'actor',
+      scope: 'runtime-service-account',
+      permissions: [],
+    } as const;
     return new CustomRole(stack, 'role', props).role.roleIdInput as string;
   };
   expect(roleId('one')).not.toBe(roleId('two'));

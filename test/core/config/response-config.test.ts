@@ -5,6 +5,7 @@ import {
   type ConfigProblem,
   parseResponseConfig,
   type ResponseConfig,
+  responseConfigSchema,
   toRuntimeConfig,
 } from '../../../core/config/response-config';
 import { configInput } from '../../factories/config';
@@ -37,9 +38,42 @@ const exemption = (changes: Input = {}) => ({
 /** Every member at every level, so that a typo can be made in each of them. */
 const full = (): Input => ({
   ...configInput(),
+  name: 'riposte',
+  profile: 'hardened',
+  encryption: { kmsKey: 'projects/p/locations/l/keyRings/r/cryptoKeys/k' },
+  network: {
+    vpcConnector: 'projects/p/locations/l/connectors/c',
+    workerPool: 'projects/p/locations/l/workerPools/w',
+  },
+  functions: { minInstances: 1 },
+  notifications: {
+    scope: { organization: '123' },
+    include: [{ field: 'category', equals: 'My own' }],
+    exclude: [{ field: 'resource.project_display_name', contains: 'sandbox' }],
+  },
+  alerts: {
+    channels: ['projects/p/notificationChannels/1'],
+    runbookBase: 'https://example.com/runbooks',
+    heartbeatMinutes: 15,
+    heartbeatSource: 'organizations/123/sources/456',
+    canary: true,
+  },
+  audit: {
+    tamper: true,
+    sccWrites: [{ logType: 'DATA_WRITE', exemptedMembers: [] }],
+    evidence: { retentionDays: 400, lock: true },
+    deployers: ['deployer@example.com'],
+  },
+  admission: {
+    policy: 'adopt',
+    stage: 'enforce',
+    signers: ['serviceAccount:signer@p.iam.gserviceaccount.com'],
+    exemptImages: ['europe-docker.pkg.dev/p/r/*'],
+  },
   detectors: { containerThreatDetection: false },
   actions: { disable: [] },
   playbooks: {},
+  extend: { detectors: [], actions: [], playbooks: [] },
   policy: {
     exemptions: [exemption()],
     cooldownSeconds: 1,
@@ -59,11 +93,20 @@ const LEVELS = [
   ['powers'],
   ['detectors'],
   ['actions'],
+  ['extend'],
   ['policy'],
   ['policy', 'breaker'],
   ['policy', 'exemptions', '0'],
   ['reputation'],
   ['evidence'],
+  ['encryption'],
+  ['network'],
+  ['functions'],
+  ['notifications'],
+  ['alerts'],
+  ['audit'],
+  ['audit', 'evidence'],
+  ['admission'],
   ['backend'],
 ];
 
@@ -73,6 +116,48 @@ const at = (root: Input, path: readonly string[]): Input =>
 describe('parseResponseConfig', () => {
   it('accepts every member at once', () => {
     expect(problemsOf(full())).toEqual([]);
+  });
+
+  it('has an example of every member at the top', () => {
+    expect(Object.keys(full()).sort()).toEqual(Object.keys(responseConfigSchema.shape).sort());
+  });
+
+  it.each([
+    ['a name with an underscore', { name: 'my_riposte' }, 'name'],
+    ['a name that leaves no room for the account ids', { name: 'a'.repeat(20) }, 'name'],
+    ['a key by its short name', { encryption: { kmsKey: 'key' } }, 'encryption.kmsKey'],
+    ['a scope that is no scope', { notifications: { scope: 'organization' } }, 'notifications.scope'],
+    [
+      'an organization by its name',
+      { notifications: { scope: { organization: 'example.com' } } },
+      'notifications.scope.organization',
+    ],
+    [
+      'a clause with a quote',
+      { notifications: { include: [{ field: 'category', equals: 'a"b' }] } },
+      'notifications.include.0.equals',
+    ],
+    [
+      'a clause over no field',
+      { notifications: { exclude: [{ field: 'catgory', equals: 'a' }] } },
+      'notifications.exclude.0',
+    ],
+    ['a channel by its display name', { alerts: { channels: ['on call'] } }, 'alerts.channels.0'],
+    ['a heartbeat every minute', { alerts: { heartbeatMinutes: 1 } }, 'alerts.heartbeatMinutes'],
+    [
+      'everybody as signer',
+      { admission: { policy: 'create', signers: ['allUsers'] } },
+      'admission.signers.0',
+    ],
+    [
+      'an admission that does not say what becomes of an existing policy',
+      { admission: {} },
+      'admission.policy',
+    ],
+    ['the profile hardened without its key', { profile: 'hardened' }, 'encryption'],
+  ])('refuses %s', (_name, changes, where) => {
+    const found = parseResponseConfig({ ...minimal(), ...changes });
+    expect(found.ok ? [] : found.error.map((problem) => problem.where)).toContain(where);
   });
 
   it('defaults to observing, with the powers to read', () => {

@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RolloutInput } from '../core/config/rollout-config';
+import { BARE_STACKS } from './bare-app';
+import { median, type Row, times } from './measure';
+
+const ROOT = join(__dirname, '..');
+
+/** How often each size is measured. */
+const RUNS: Readonly<Record<number, number>> = { 1: 5, 100: 5, 1000: 3 };
+const LARGEST = 1000;
+
+/** Milliseconds and MiB that one more project may cost in a rollout of a thousand. */
+const BUDGET = { ms: 15, mib: 0.5 };
+/** Beyond this between the cost of a project among 100 and among 1,000 it would no longer be called linear. */
+const LINEAR = 1.25;
+
+interface Measured {
+  /** Construction and synthesis, without loading the code. */
+  readonly ms: number;
+  /** Peak resident memory of the whole process. */
+  readonly mib: number;
+}
+
+/** Every tier in every project, two runtime accounts each: the most that a list entry asks for today. */
+export const rolloutOf = (projects: number): RolloutInput => ({
+  hub: {
+    project: { id: 'security-hub', number: '100000000000' },
+    region: 'us-central1',
+    operators: ['group:oncall@example.com'],
+    notifications: { scope: { organization: '123456789012' } },
+    backend: { type: 'gcs', bucket: 'security-hub-terraform-state', prefix: 'riposte' },
+  },
+  defaults: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },
+  groups: {},
+  projects: Array.from({ length: projects }, (_, index) => {
+    const id = `workload-${String(index).padStart(4, '0')}`;
+    const account = (name: string) => `${name}@${id}.iam.gserviceaccount.com`;
+    return {
+      id,
+      number: String(200_000_000_000 + index),
+      runtimeServiceAccounts: [account('web-runtime'), account('jobs-runtime')],
+    };
+  }),
+});
+
+/** Runs in a process of its own, so that peak memory is its own too. Prints {ms, mib}. */
+const OURS = `
+const { readFileSync } = require('node:fs');
+const { parseRollout } = require('./core/config/rollout-config.js');
+const { synthesizeRollout } = require('./stacks/synthesize.js');
+const [, , input, outdir] = process.argv;
+const parsed = parseRollout(JSON.parse(readFileSync(input, 'utf8')));
+if (!parsed.ok) throw new Error(JSON.stringify(parsed.error[0]));
+const begun = performance.now();
+synthesizeRollout(parsed.value, { outdir });
+console.log(JSON.stringify({ ms: performance.now() - begun, mib: process.resourceUsage().maxRSS / 1024 }));
+`;
+
+/** The same stacks by cdktf alone: read from what ours wrote, before the clock starts. */
+const BARE = `${BARE_STACKS}
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const [, , input, outdir] = process.argv;
+const folder = join(input, 'stacks');
+const stacks = readdirSync(folder).map((name) => [name, JSON.parse(readFileSync(join(folder, name, 'cdk.tf.json'), 'utf8')).resource]);
+loadClasses(stacks);
+const begun = performance.now();
+synthesizeBare(stacks, outdir);
+console.log(JSON.stringify({ ms: performance.now() - begun, mib: process.resourceUsage().maxRSS / 1024 }));
+`;
+
+function measure(script: string, input: string, outdir: string): Measured {
+  rmSync(outdir, { recursive: true, force: true });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, input, outdir], {
+    encoding: 'utf8',
+    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
+  });
+  if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout) as Measured;
+}
+
+/** Ours and the floor in turn, medians of both. */
+function measureSize(projects: number, folder: string): { ours: Measured; bare: Measured } {
+  const input = join(folder, `${projects}.json`);
+  writeFileSync(input, JSON.stringify(rolloutOf(projects)));
+  const ours: Measured[] = [];
+  const bare: Measured[] = [];
+  for (let run = 0; run < (RUNS[projects] ?? 1); run += 1) {
+    ours.push(measure(join(ROOT, 'dist', 'bench-rollout.js'), input, join(folder, 'ours')));
+    bare.push(
+      measure(join(ROOT, 'dist', 'bench-bare-rollout.js'), join(folder, 'ours'), join(folder, 'bare')),
+    );
+  }
+  return { ours: medians(ours), bare: medians(bare) };
+}
+
+const medians = (all: readonly Measured[]): Measured => ({
+  ms: median(all.map(({ ms }) => ms)),
+  mib: median(all.map(({ mib }) => mib)),
+});
+
+/** A hub and 1, 100 and 1,000 protected projects: time and peak memory, beside cdktf alone with the same resources. */
+export function rolloutSynthesis(): Row[] {
+  const folder = mkdtempSync(join(tmpdir(), 'riposte-rollout-'));
+  const scripts = { 'bench-rollout.js': OURS, 'bench-bare-rollout.js': BARE };
+  try {
+    for (const [name, source] of Object.entries(scripts)) writeFileSync(join(ROOT, 'dist', name), source);
+    const sizes = Object.keys(RUNS).map(Number);
+    const measured = new Map(sizes.map((projects) => [projects, measureSize(projects, folder)]));
+    return sizes.map((projects) => rowOf(projects, measured));
+  } finally {
+    for (const name of Object.keys(scripts)) rmSync(join(ROOT, 'dist', name), { force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Sizes = ReadonlyMap<number, { readonly ours: Measured; readonly bare: Measured }>;
+
+function rowOf(projects: number, sizes: Sizes): Row {
+  const { ours, bare } = sizes.get(projects) as { ours: Measured; bare: Measured };
+  const each = perProject(projects, sizes);
+  const linear = projects === LARGEST ? each.ms / perProject(100, sizes).ms : 0;
+  const within = projects !== LARGEST || (each.ms <= BUDGET.ms && each.mib <= BUDGET.mib && linear <= LINEAR);
+  return {
+    what: `synth of a hub and ${projects.toLocaleString('en')} protected project${projects === 1 ? '' : 's'}, peak memory of the process`,
+    measured:
+      projects === 1
+        ? shown(ours)
+        : `${shown(ours)}; ${each.ms.toFixed(1)} ms and ${each.mib.toFixed(2)} MiB each`,
+    floor: `the same resources by cdktf alone, ${shown(bare)}`,
+    budget:
+      projects === LARGEST
+        ? `${BUDGET.ms} ms and ${BUDGET.mib} MiB each; linear (each <= ${LINEAR}x of 100)`
+        : '-',
+    ratio: times(ours.ms / bare.ms) + (projects === LARGEST ? `; each ${times(linear)} of 100` : ''),
+    ok: within,
+  };
+}
+
+/** What each project beyond the first costs. */
+function perProject(projects: number, sizes: Sizes): Measured {
+  const [one, many] = [sizes.get(1)?.ours, sizes.get(projects)?.ours];
+  if (!one || !many || projects === 1) return { ms: 0, mib: 0 };
+  return { ms: (many.ms - one.ms) / (projects - 1), mib: (many.mib - one.mib) / (projects - 1) };
+}
+
+const shown = ({ ms, mib }: Measured): string => `${ms.toFixed(0)} ms, ${mib.toFixed(0)} MiB`;

@@ -1,0 +1,52 @@
+import { Construct } from 'constructs';
+import type { Grant } from '../core/grants';
+import { type Instance, identityEmail } from '../core/names';
+import type { Identity } from '../core/permissions';
+import type { Project } from './project';
+import { RoleGrants } from './role-grants';
+
+export interface ProtectedProjectProps {
+  /** The project whose workloads are protected. */
+  readonly project: Project;
+  /** The pipeline that protects it, in another project. */
+  readonly hub: Instance;
+  /** What each identity needs here: the value of `workloadGrants`. */
+  readonly grants: Readonly<Record<Identity, readonly Grant[]>>;
+  /**
+   * Emails of the service accounts that the protected workloads run as.
+   *
+   * @default - none: nothing that needs actAs can be done here
+   */
+  readonly runtimeServiceAccounts?: readonly string[];
+}
+
+/**
+ * A hub's powers in one project that it protects. It shares no state with the hub: identities are named by the hub's
+ * project and name, so either stack can be deployed first, as soon as the hub's service accounts exist.
+ */
+export class ProtectedProject extends Construct {
+  readonly responder: RoleGrants;
+  readonly actor: RoleGrants;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ProtectedProjectProps,
+  ) {
+    super(scope, id);
+    this.responder = this.grant('responder');
+    this.actor = this.grant('actor');
+  }
+
+  private grant(identity: Identity): RoleGrants {
+    const { project, hub, grants, runtimeServiceAccounts } = this.props;
+    return new RoleGrants(this, `${identity}-grants`, {
+      project,
+      instance: hub,
+      identity,
+      member: `serviceAccount:${identityEmail(hub, identity)}`,
+      grants: grants[identity],
+      targets: { runtimeServiceAccounts: runtimeServiceAccounts ?? [] },
+    });
+  }
+}

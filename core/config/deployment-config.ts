@@ -1,0 +1,154 @@
+import * as z from 'zod';
+
+/** Members of the operator's config that say how the pipeline is built, not how it responds. */
+
+/** `standard` suits most projects; `hardened` passes the organization policies of a locked-down landing zone. */
+export const PROFILES = ['standard', 'hardened'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** 19: with `-responder` behind it, it must still fit the 30 characters of a service account id. */
+const instanceName = z
+  .string()
+  .regex(
+    /^[a-z](?:[a-z0-9-]{0,17}[a-z0-9])?$/,
+    'a name of 1 to 19 of a-z, 0-9 and -, starting with a letter',
+  );
+
+const kmsKey = z
+  .string()
+  .regex(
+    /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
+    'a key: projects/P/locations/L/keyRings/R/cryptoKeys/K',
+  );
+
+const vpcConnector = z
+  .string()
+  .regex(
+    /^projects\/[^/]+\/locations\/[^/]+\/connectors\/[^/]+$/,
+    'a Serverless VPC Access connector: projects/P/locations/L/connectors/C',
+  );
+
+const workerPool = z
+  .string()
+  .regex(
+    /^projects\/[^/]+\/locations\/[^/]+\/workerPools\/[^/]+$/,
+    'a Cloud Build pool: projects/P/locations/L/workerPools/W',
+  );
+
+export const organizationId = z.string().regex(/^[0-9]{1,20}$/, "an organization's number, as a string");
+export const folderId = z.string().regex(/^[0-9]{1,20}$/, "a folder's number, as a string");
+
+/** Where findings and audit logs are taken from. */
+const scope = z.union(
+  [
+    z.literal('project'),
+    z.strictObject({ folder: folderId, organization: organizationId }),
+    z.strictObject({ organization: organizationId }),
+  ],
+  { error: "'project', { organization: '…' } or { folder: '…', organization: '…' }" },
+);
+
+/** Fields of a finding that a clause may compare: SCC streams on these (securitycenter v2, Finding and Resource). */
+export const CLAUSE_FIELDS = [
+  'category',
+  'severity',
+  'parent_display_name',
+  'resource_name',
+  'resource.project_display_name',
+  'resource.parent_display_name',
+  'resource.type',
+] as const;
+
+/** A quote or a backslash would end the string that the clause becomes. */
+const clauseText = z.string().regex(/^[^"\\]{1,256}$/, 'a text without quotes and backslashes');
+const clause = z.union(
+  [
+    z.strictObject({ field: z.enum(CLAUSE_FIELDS), equals: clauseText }),
+    z.strictObject({ field: z.enum(CLAUSE_FIELDS), contains: clauseText }),
+  ],
+  { error: `{ field, equals } or { field, contains } with a field of ${CLAUSE_FIELDS.join(', ')}` },
+);
+export type FilterClause = z.output<typeof clause>;
+
+const notifications = z.strictObject({
+  scope: scope.default('project'),
+  include: z.array(clause).max(50).default([]),
+  exclude: z.array(clause).max(50).default([]),
+});
+export type NotificationScope = z.output<typeof scope>;
+
+const channel = z
+  .string()
+  .regex(
+    /^projects\/[^/]+\/notificationChannels\/[0-9]+$/,
+    'a notification channel: projects/P/notificationChannels/N',
+  );
+
+const alerts = z.strictObject({
+  channels: z.array(channel).default([]),
+  runbookBase: z
+    .string()
+    .regex(/^https:\/\/\S+$/, 'an https address')
+    .optional(),
+  heartbeatMinutes: z.int().min(5).max(60).default(10),
+  heartbeatSource: z
+    .union([z.literal('create'), z.string().regex(/^organizations\/[0-9]+\/sources\/[0-9]+$/)], {
+      error: "'create', or an SCC source: organizations/O/sources/S",
+    })
+    .optional(),
+  canary: z.boolean().default(false),
+});
+
+const deployer = z
+  .string()
+  .regex(
+    /^[^\s@:]+@[^\s@]+$/,
+    'the address of a person or service account, without user: or serviceAccount:',
+  );
+
+const existingAuditLog = z.strictObject({
+  logType: z.enum(['ADMIN_READ', 'DATA_READ', 'DATA_WRITE']),
+  exemptedMembers: z.array(z.string()).default([]),
+});
+
+const audit = z.strictObject({
+  tamper: z.boolean().default(true),
+  sccWrites: z
+    .union([z.enum(['leave', 'nothing-exists']), z.array(existingAuditLog).min(1)], {
+      error:
+        "'leave', 'nothing-exists', or the list of log types that exist for securitycenter.googleapis.com",
+    })
+    .default('leave'),
+  evidence: z
+    .strictObject({ retentionDays: z.int().min(1).max(3650), lock: z.boolean().default(false) })
+    .optional(),
+  deployers: z.array(deployer).default([]),
+});
+
+/** An IAM member that may sign images: never the identity that builds them. */
+const signer = z
+  .string()
+  .regex(
+    /^(user|group|serviceAccount|principal|principalSet):\S+$/,
+    'an IAM member: user:, group:, serviceAccount:, principal: or principalSet:',
+  );
+
+export const admissionSchema = z.strictObject({
+  policy: z.enum(['create', 'adopt', 'leave']),
+  stage: z.enum(['dry-run', 'enforce']).default('dry-run'),
+  signers: z.array(signer).default([]),
+  exemptImages: z.array(z.string().min(3)).default([]),
+});
+export type AdmissionConfig = z.output<typeof admissionSchema>;
+
+export const deploymentShape = {
+  name: instanceName.default('riposte'),
+  profile: z.enum(PROFILES).default('standard'),
+  encryption: z.strictObject({ kmsKey }).optional(),
+  network: z.strictObject({ vpcConnector, workerPool: workerPool.optional() }).optional(),
+  functions: z.strictObject({ minInstances: z.int().min(0).max(10).default(0) }).default({ minInstances: 0 }),
+  notifications: notifications.prefault({}),
+  alerts: alerts.prefault({}),
+  audit: audit.prefault({}),
+  admission: admissionSchema.optional(),
+};

@@ -1,0 +1,178 @@
+import * as z from 'zod';
+import { err, ok, type Result } from '../result';
+import { MODES, TIERS } from '../tiers';
+import { type ConfigProblem, problemsOf } from './config-problem';
+import { type AdmissionConfig, admissionSchema } from './deployment-config';
+import {
+  exemptionSchema,
+  parseResponseConfig,
+  projectSchema,
+  type ResponseConfig,
+  responseConfigSchema,
+  runtimeAccountSchema,
+} from './response-config';
+import type { Exemption, WorkloadProject } from './runtime-config';
+
+/** What can be said per project, per group, or for all. */
+const choices = {
+  mode: z.enum(MODES).optional(),
+  tiers: z.array(z.enum(TIERS)).min(1).optional(),
+  runtimeServiceAccounts: z.array(runtimeAccountSchema).optional(),
+  exemptions: z.array(exemptionSchema).optional(),
+  admission: admissionSchema.optional(),
+};
+const choicesSchema = z.strictObject(choices);
+const groupName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'a group name of a-z, 0-9 and -');
+
+/** The hub's own file: like one project's, but what it may do elsewhere is said per project. */
+const hubSchema = responseConfigSchema.omit({ mode: true, powers: true });
+
+/**
+ * One typed list for an organization or folder: a hub that runs the pipeline, and every project that it protects.
+ * A project's own value wins over its group's, that over the defaults.
+ */
+export const rolloutSchema = z.strictObject({
+  hub: hubSchema,
+  defaults: choicesSchema.default({}),
+  groups: z.record(groupName, choicesSchema).default({}),
+  projects: z
+    .array(z.strictObject({ ...projectSchema.shape, group: z.string().optional(), ...choices }))
+    .min(1, 'at least one project')
+    .max(5000, 'at most 5,000 projects: split the rollout over two hubs'),
+});
+
+export type RolloutInput = z.input<typeof rolloutSchema>;
+
+/** One protected project, with defaults and group applied. */
+export interface WorkloadConfig extends WorkloadProject {
+  readonly group?: string;
+  readonly runtimeServiceAccounts: readonly string[];
+  readonly admission?: AdmissionConfig;
+}
+
+/** A hub's config: the pipeline's own, and whom it protects. */
+export type HubConfig = ResponseConfig & { readonly workloads: readonly WorkloadConfig[] };
+
+export interface Rollout {
+  readonly hub: HubConfig;
+  readonly workloads: readonly WorkloadConfig[];
+}
+
+/** Types an organization's one file; side-effect free, like defineResponse. */
+export const defineRollout = (rollout: RolloutInput): RolloutInput => rollout;
+
+/** All problems at once: of the hub's own config, of the list, and of each project as it comes out. */
+export function parseRollout(input: unknown): Result<Rollout, readonly ConfigProblem[]> {
+  const parsed = rolloutSchema.safeParse(input);
+  if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, input)));
+  const workloads = parsed.data.projects.map((project) => workloadOf(parsed.data, project));
+  const hub = hubConfig(parsed.data);
+  const problems = [
+    ...(hub.ok ? [] : hub.error.map((problem) => ({ ...problem, where: `hub.${problem.where}` }))),
+    ...scopeProblems(parsed.data),
+    ...unknownGroups(parsed.data),
+    ...repeats(parsed.data),
+    ...workloads.flatMap((workload, index) => workloadProblems(parsed.data, workload, index)),
+  ];
+  if (problems.length > 0 || !hub.ok) return err(problems);
+  return ok({ hub: { ...hub.value, workloads }, workloads });
+}
+
+type ParsedRollout = z.output<typeof rolloutSchema>;
+type ParsedProject = ParsedRollout['projects'][number];
+
+function workloadOf({ defaults, groups }: ParsedRollout, project: ParsedProject): WorkloadConfig {
+  const group = (project.group === undefined ? undefined : groups[project.group]) ?? {};
+  const chosen = <Key extends keyof typeof choices>(key: Key): ParsedProject[Key] =>
+    (project[key] ?? group[key] ?? defaults[key]) as ParsedProject[Key];
+  const admission = chosen('admission');
+  return {
+    project: { id: project.id, number: project.number },
+    ...(project.group === undefined ? {} : { group: project.group }),
+    mode: chosen('mode') ?? 'observe',
+    tiers: chosen('tiers') ?? ['observe'],
+    exemptions: (chosen('exemptions') ?? []) as readonly Exemption[],
+    runtimeServiceAccounts: chosen('runtimeServiceAccounts') ?? [],
+    ...(admission ? { admission } : {}),
+  };
+}
+
+/** The hub as a config of its own: it observes nothing by itself, so its own powers are the least. */
+const hubConfig = ({ hub }: ParsedRollout): Result<ResponseConfig, readonly ConfigProblem[]> =>
+  parseResponseConfig({
+    ...hub,
+    mode: 'observe',
+    powers: { tiers: ['observe'], runtimeServiceAccounts: [] },
+  });
+
+function scopeProblems({ hub }: ParsedRollout): ConfigProblem[] {
+  if (hub.notifications.scope !== 'project') return [];
+  return [
+    {
+      what: 'a rollout whose hub only hears of its own project',
+      where: 'hub.notifications.scope',
+      expected: "{ organization: '…' } or { folder: '…', organization: '…' }",
+      fix: 'name the organization or folder above the protected projects',
+    },
+  ];
+}
+
+function unknownGroups({ projects, groups }: ParsedRollout): ConfigProblem[] {
+  return projects.flatMap(({ id, group }, index) =>
+    group === undefined || Object.hasOwn(groups, group)
+      ? []
+      : [
+          {
+            what: `project ${id} is in the group "${group}", which does not exist`,
+            where: `projects.${index}.group`,
+            expected: `one of ${Object.keys(groups).join(', ') || '(no groups are defined)'}`,
+            fix: 'correct its spelling, or define the group under groups',
+          },
+        ],
+  );
+}
+
+/** The same project twice would be two stacks that fight over the same grants. */
+function repeats({ projects }: ParsedRollout): ConfigProblem[] {
+  return (['id', 'number'] as const).flatMap((key) => {
+    const first = new Map<string, number>();
+    return projects.flatMap((project, index) => {
+      const earlier = first.get(project[key]);
+      if (earlier === undefined) {
+        first.set(project[key], index);
+        return [];
+      }
+      return [
+        {
+          what: `the project ${key} ${project[key]} is listed twice`,
+          where: `projects.${index}.${key}`,
+          expected: `a project that projects.${earlier} does not name`,
+          fix: 'remove one of them, or correct it',
+        },
+      ];
+    });
+  });
+}
+
+/** Each project is judged as if it had a file of its own: the same rules, told at its place in the list. */
+function workloadProblems({ hub }: ParsedRollout, workload: WorkloadConfig, index: number): ConfigProblem[] {
+  const parsed = parseResponseConfig({
+    name: hub.name,
+    project: workload.project,
+    region: hub.region,
+    mode: workload.mode,
+    powers: { tiers: workload.tiers, runtimeServiceAccounts: workload.runtimeServiceAccounts },
+    policy: { exemptions: workload.exemptions },
+    operators: hub.operators,
+    backend: hub.backend,
+  });
+  const found = parsed.ok ? [] : parsed.error;
+  return found.map((problem) => ({
+    ...problem,
+    what: `project ${workload.project.id}: ${problem.what}`,
+    where: problem.where === 'operators' ? 'hub.operators' : `projects.${index}.${shortPath(problem.where)}`,
+  }));
+}
+
+/** A list entry has the members of `powers` and `policy` at its top. */
+const shortPath = (where: string): string => where.replace(/^(powers|policy)\./, '');

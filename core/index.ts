@@ -1,0 +1,72 @@
+/**
+ * `@riposte/gcp/core`: everything that decides, as pure functions. No I/O, no clock, no Node: a finding's text in,
+ * a detection and a plan out. Decisions are values; nothing here throws over what a finding says.
+ */
+
+export { ACTION_IDS, ACTIONS, type Action, type ActionId, actionOf } from './actions';
+export {
+  type ActionContext,
+  type Check,
+  nothing,
+  type PlanContext,
+  type PlanOutcome,
+  type RecordingAction,
+  step,
+  type WorkloadAction,
+  withheld,
+} from './actions/action';
+export { list, object, pick, text, userFields } from './actions/run-service';
+export { caseIdFor } from './case/case-id';
+export type {
+  CaseRecord,
+  Containment,
+  DetectionEvidence,
+  EvidenceEntry,
+  StepOutcome,
+  StepStatus,
+  TimelineEntry,
+  Verdict,
+} from './case/record';
+export { VERDICTS } from './case/record';
+export {
+  CATALOGUE,
+  type Catalogue,
+  type CatalogueExtension,
+  type CatalogueParts,
+  type ExtensionProblem,
+  extendCatalogue,
+} from './catalogue';
+export { defineResponse } from './config/define-response';
+export {
+  type ConfigProblem,
+  parseResponseConfig,
+  type ResponseConfig,
+  type ResponseConfigInput,
+  toRuntimeConfig,
+} from './config/response-config';
+export { defineRollout, parseRollout, type Rollout, type RolloutInput } from './config/rollout-config';
+export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config/runtime-config';
+export { defineAction, defineDetector, definePlaybook } from './define-parts';
+export { DETECTORS, type Detection, type Detector, detect, type NotOurs } from './detectors';
+export { decodeNotification, decodePushBody, type PushEnvelope } from './finding/decode-push';
+export type {
+  Finding,
+  FindingContainer,
+  FindingFile,
+  FindingNotification,
+  FindingProcess,
+  Malformed,
+  Severity,
+} from './finding/finding';
+export { deriveGrants, type Grant } from './grants';
+export type { Investigation, RevisionFacts, ServiceSettings } from './investigation/investigation';
+export type { Json, JsonObject } from './json';
+export { notificationFilter } from './notification-filter';
+export type { GrantScope, Identity, Permission } from './permissions';
+export { planHash } from './plan/plan-hash';
+export { type PlanInput, planResponse } from './plan/plan-response';
+export type { PlannedStep, ResponsePlan, WithheldAction } from './plan/response-plan';
+export { ALL_PLAYBOOKS, choosePlaybook, PLAYBOOK_IDS, type Playbook, type PlaybookId } from './playbooks';
+export { renderMarkdown } from './report/markdown';
+export { err, known, ok, type Part, type Result, unavailable } from './result';
+export { MODES, type Mode, TIERS, type Tier } from './tiers';

@@ -1,0 +1,46 @@
+import type { RolloutInput } from '@riposte/gcp';
+
+type Listed = RolloutInput['projects'][number];
+
+const TEAMS = [
+  'checkout',
+  'search',
+  'catalog',
+  'payments',
+  'shipping',
+  'loyalty',
+  'returns',
+  'media',
+  'pricing',
+  'stock',
+];
+const STAGES = [
+  { stage: 'dev', group: 'dev', first: 300_000_000_000 },
+  { stage: 'test', group: 'dev', first: 310_000_000_000 },
+  { stage: 'qa', group: 'staging', first: 320_000_000_000 },
+  { stage: 'pre', group: 'staging', first: 330_000_000_000 },
+  { stage: 'prod', group: 'prod', first: 340_000_000_000 },
+] as const;
+
+/**
+ * Every protected project. Adding one is one line here: its stack appears in the next plan, and the hub learns of it.
+ * What all or a group have in common is said once, in rollout.config.ts.
+ */
+const listed: readonly Listed[] = STAGES.flatMap(({ stage, group, first }) =>
+  TEAMS.map((team, index) => ({
+    id: `acme-${team}-${stage}`,
+    number: String(first + index),
+    group,
+    runtimeServiceAccounts: [`${team}-runtime@acme-${team}-${stage}.iam.gserviceaccount.com`],
+  })),
+);
+
+/** Exceptions stand out: they are the lines that a reviewer should read. */
+const OVERRIDES: Readonly<Record<string, Partial<Listed>>> = {
+  // The payment team approves every change itself until its own drills are done.
+  'acme-payments-prod': { mode: 'approve' },
+  // Media runs one job that must not be stopped: containment by closing the public way in only.
+  'acme-media-prod': { tiers: ['observe', 'access'], runtimeServiceAccounts: [] },
+};
+
+export const projects = listed.map((project) => ({ ...project, ...OVERRIDES[project.id] }));

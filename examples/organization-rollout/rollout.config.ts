@@ -1,0 +1,23 @@
+import { defineRollout } from '@riposte/gcp';
+import { projects } from './projects';
+
+/** One hub in the security project, and what it may do in each of fifty others. */
+export const rollout = defineRollout({
+  hub: {
+    project: { id: 'acme-security', number: '111111111111' },
+    region: 'europe-west1',
+    // One notification config above all projects: SCC allows 500 per organization, over all scopes together.
+    notifications: { scope: { organization: '123456789012' } },
+    operators: ['group:secops-oncall@example.com'],
+    backend: { type: 'gcs', bucket: 'acme-security-terraform-state', prefix: 'riposte' },
+  },
+
+  // A project's own value wins over its group's, that over the defaults.
+  defaults: { mode: 'observe', tiers: ['observe'] },
+  groups: {
+    dev: {},
+    staging: { mode: 'enforce', tiers: ['observe', 'access'] },
+    prod: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },
+  },
+  projects,
+});

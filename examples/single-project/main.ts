@@ -1,0 +1,4 @@
+import { runSynthesis } from '@riposte/gcp';
+import { config } from './riposte.config';
+
+process.exitCode = runSynthesis({ config });

@@ -1,0 +1,111 @@
+/**
+ * npm run test:cdktn: the same code on CDK Terrain, the community's continuation of cdktf (docs/cdk-terrain.md).
+ * Copies the working tree, lets package.json choose the other engine, installs (from the registry), checks types,
+ * runs the tests, and compares what both engines synthesize.
+ */
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createChecks, run } from './checks.mjs';
+import { onCdkTerrain } from './on-cdk-terrain.mjs';
+import { differences, readTree } from './synthesized-tree.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Everything but what never loads the engine, or starts processes that do not. */
+const NOT_RUN = [
+  'test/cli',
+  'test/core',
+  'test/docs',
+  'test/report',
+  'test/sandbox-processes',
+  'test/scripts',
+];
+
+const work = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-cdktn-')));
+const copy = join(work, 'riposte');
+const { check, end } = createChecks();
+
+try {
+  if (await check('npm install with the alias', install)) await prove();
+} finally {
+  rmSync(work, { recursive: true, force: true });
+  end();
+}
+
+function install() {
+  const files = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
+  for (const file of files.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
+    cpSync(join(root, file), join(copy, file));
+  }
+  const manifest = join(copy, 'package.json');
+  const changed = onCdkTerrain(JSON.parse(readFileSync(manifest, 'utf8')));
+  writeFileSync(manifest, `${JSON.stringify(changed, null, 2)}\n`);
+  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: copy });
+  return true;
+}
+
+async function prove() {
+  await check('the engine is cdktn, once', oneEngine);
+  await check('types', () => run('npm', ['run', '--silent', 'types'], { cwd: copy }));
+  const built = await check('build', () => {
+    run('npm', ['run', '--silent', 'build'], { cwd: copy });
+    run(process.execPath, ['scripts/build.mjs', '--if-stale'], { cwd: root });
+    return true;
+  });
+  if (!built) return;
+  await check('tests', () => {
+    const ignored = NOT_RUN.map((folder) => `--testPathIgnorePatterns=/${folder}/`);
+    run(process.execPath, ['node_modules/jest/bin/jest.js', '--silent', ...ignored], { cwd: copy });
+  });
+  const { config } = createRequire(join(root, 'dist', 'main.js'))('./riposte.config.js');
+  const compared = {
+    'riposte.config.ts': config,
+    'the same in mode enforce': { ...config, mode: 'enforce' },
+    'a rollout': rolloutOf(config),
+  };
+  for (const [index, [name, content]] of Object.entries(compared).entries()) {
+    await check(`both engines synthesize the same of ${name}`, () => sameSynthesis(String(index), content));
+  }
+}
+
+/** A second engine in the tree would throw at synthesis: an app of the one takes no resources of the other. */
+function oneEngine() {
+  const { packages } = JSON.parse(readFileSync(join(copy, 'package-lock.json'), 'utf8'));
+  const engines = Object.entries(packages).filter(([path]) =>
+    /(^|\/)node_modules\/(cdktf|cdktn)$/.test(path),
+  );
+  const told = engines.map(([path, { name, version }]) => `${path}: ${name ?? 'cdktf'} ${version}`);
+  if (engines.length !== 1 || engines[0]?.[1].name !== 'cdktn') throw new Error(told.join('\n'));
+}
+
+function sameSynthesis(name, content) {
+  const config = join(work, `${name}.json`);
+  writeFileSync(config, JSON.stringify(content));
+  const [cdktf, cdktn] = [root, copy].map((folder, index) => {
+    const outdir = join(work, `${name}-${index}`);
+    run(process.execPath, ['dist/main.js'], {
+      cwd: folder,
+      env: { CDKTF_OUTDIR: outdir, RIPOSTE_CONFIG: config },
+    });
+    return readTree(outdir);
+  });
+  if (cdktf.size === 0) throw new Error('nothing was synthesized');
+  const found = differences(cdktf, cdktn);
+  if (found.length > 0) throw new Error(found.slice(0, 20).join('\n'));
+}
+
+/** The root config's project as the hub of two others. */
+function rolloutOf({ project, region, operators, backend }) {
+  return {
+    hub: { project, region, operators, backend, notifications: { scope: { organization: '123456789012' } } },
+    defaults: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },
+    projects: ['first', 'second'].map((name, index) => ({
+      id: `${name}-prj`,
+      number: String(500_000_000_000 + index),
+      runtimeServiceAccounts: [`web-runtime@${name}-prj.iam.gserviceaccount.com`],
+    })),
+  };
+}

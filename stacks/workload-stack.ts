@@ -1,0 +1,40 @@
+import type { Construct } from 'constructs';
+import { ProtectedProject } from '../constructs/protected-project';
+import { configFor } from '../core/config/config-for';
+import { catalogueOf, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import type { HubConfig, WorkloadConfig } from '../core/config/rollout-config';
+import { workloadGrants } from '../core/grants';
+import { BaseStack } from './base-stack';
+
+export interface WorkloadStackProps {
+  readonly hub: HubConfig;
+  readonly workload: WorkloadConfig;
+}
+
+/** What a hub needs in one project that it protects. Names come from the config: no state is shared with the hub. */
+export class WorkloadStack extends BaseStack {
+  readonly protection: ProtectedProject;
+
+  constructor(scope: Construct, id: string, { hub, workload }: WorkloadStackProps) {
+    super(scope, id, {
+      backend: backendOf(hub.backend, id),
+      projectId: workload.project.id,
+      region: hub.region,
+    });
+    // One project's view needs its own entry only; a rollout of a thousand would make a thousand copies of the list.
+    const view = configFor(toRuntimeConfig({ ...hub, workloads: [workload] }), workload.project.id);
+    if (view === undefined) throw new Error(`${id}: the view of a project's own entry is missing`);
+    this.protection = new ProtectedProject(this, 'riposte', {
+      project: workload.project,
+      hub,
+      grants: workloadGrants(view, catalogueOf(hub)),
+      runtimeServiceAccounts: workload.runtimeServiceAccounts,
+    });
+  }
+}
+
+/** Beside the hub's state, under the stack's own name. */
+const backendOf = (backend: ResponseConfig['backend'], stackName: string): ResponseConfig['backend'] =>
+  backend.type === 'gcs'
+    ? { ...backend, prefix: `${backend.prefix}/${stackName}` }
+    : { ...backend, path: `${stackName}.tfstate` };

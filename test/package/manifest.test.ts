@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callScript } from '../factories/run-script';
+
+const ROOT = join(__dirname, '..', '..');
+const json = (...path: string[]) => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
+const manifest = json('package.json');
+const lowest = (range: string): string => range.replace(/^>=(\S+) .*$/, '$1');
+
+const subpaths = Object.keys(manifest.exports).filter(
+  (key) => key.startsWith('./') && !key.endsWith('.json'),
+);
+
+describe('the published package', () => {
+  test('has four entries', () => {
+    expect(subpaths).toEqual(['./core', './responder', './testing']);
+    expect(manifest.exports['.'].default).toBe(manifest.main);
+    expect(manifest.exports['.'].types).toBe(manifest.types);
+  });
+
+  test.each(['.', ...subpaths])('%s is made from a source of this repository', (subpath) => {
+    const { types, default: code } = manifest.exports[subpath];
+    expect(types).toBe(code.replace(/\.js$/, '.d.ts'));
+    expect(existsSync(join(ROOT, code.replace('./dist/', '').replace(/\.js$/, '.ts')))).toBe(true);
+  });
+
+  test("says the same to the resolution of Node 10, which is `cdktf init`'s", () => {
+    const told = Object.fromEntries(
+      subpaths.map((subpath) => [subpath.slice(2), [manifest.exports[subpath].types]]),
+    );
+    expect(manifest.typesVersions['*']).toEqual(told);
+  });
+
+  test('can be published in public under its scope', () => {
+    expect(manifest.private).toBeUndefined();
+    expect(manifest.name).toMatch(/^@[a-z-]+\/[a-z-]+$/);
+    expect(manifest.publishConfig).toEqual({ access: 'public' });
+  });
+
+  test('is developed on the lowest peers that it supports', () => {
+    for (const [name, range] of Object.entries<string>(manifest.peerDependencies)) {
+      expect(`${name} ${manifest.devDependencies[name]}`).toBe(`${name} ${lowest(range)}`);
+    }
+  });
+
+  test('is tested by a consumer on the lowest peers, with TypeScript 5.9', () => {
+    const consumer = json('test', 'consumer', 'package.json');
+    for (const [name, range] of Object.entries<string>(manifest.peerDependencies)) {
+      expect(`${name} ${consumer.dependencies[name]}`).toBe(`${name} ${lowest(range)}`);
+    }
+    expect(consumer.devDependencies.typescript).toMatch(/^5\.9\.\d+$/);
+  });
+});
+
+describe('the package on CDK Terrain', () => {
+  const changed = callScript(
+    'on-cdk-terrain.mjs',
+    `script.onCdkTerrain(${JSON.stringify(manifest)})`,
+  ) as typeof manifest;
+
+  test('gets its engine under the name cdktf, and the provider the same one', () => {
+    expect(changed.devDependencies.cdktf).toMatch(/^npm:cdktn@\d+\.\d+\.\d+$/);
+    expect(changed.overrides['@cdktf/provider-google']).toEqual({
+      cdktf: '$cdktf',
+      constructs: '$constructs',
+    });
+  });
+
+  test('differs in nothing else', () => {
+    const { cdktf: _, constructs: __, ...others } = manifest.devDependencies;
+    expect(changed).toMatchObject({ ...manifest, devDependencies: others });
+  });
+});

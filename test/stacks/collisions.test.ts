@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import type { ResponseConfigInput } from '../../core/config/response-config';
+import { parseRollout, type Rollout } from '../../core/config/rollout-config';
+import type { JsonObject } from '../../core/json';
+import { createResolver, stackBlocks } from '../../sandbox/resolver';
+import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
+import { parsedConfig, standInBundle } from '../factories/synthesized-stack';
+import { tempFolder } from '../factories/temp-folder';
+
+const PROJECT = { id: 'demo-prj', number: '210987654321' };
+type Hub = typeof PROJECT;
+const HUB_ONE: Hub = { id: 'sec-hub-one', number: '111111111111' };
+const HUB_TWO: Hub = { id: 'sec-hub-two', number: '222222222222' };
+const PROJECTS = [PROJECT, HUB_ONE, HUB_TWO];
+
+/** The members that name a resource in its API. Grants are named by everything they say. */
+const NAMING = [
+  'name',
+  'role_id',
+  'account_id',
+  'config_id',
+  'bucket_id',
+  'repository_id',
+  'metric',
+  'secret_id',
+];
+/** Two stacks may both switch an API on: neither ever switches it off. */
+const SHARED = ['google_project_service'];
+
+/** What the stack calls its own in the cloud, references resolved: `type: names`. */
+function ownedBy(stackJsonPath: string): string[] {
+  const json = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as JsonObject;
+  const blocks = stackBlocks(json).filter(({ kind }) => kind === 'resource');
+  const provider = (json.provider as { google: { project: string }[] }).google[0];
+  const resolver = createResolver(stackBlocks(json), {
+    defaultProject: provider?.project ?? '',
+    tryProject: (id) =>
+      PROJECTS.map((project) => ({ ...project, ancestors: [] })).find((project) =>
+        [project.id, project.number].includes(id),
+      ),
+  });
+  return blocks
+    .filter(({ type }) => !SHARED.includes(type))
+    .map((block) => {
+      const config = resolver.resolve(block);
+      const named = NAMING.filter((member) => typeof config[member] === 'string');
+      const whole = named.length === 0 || block.type.endsWith('_iam_member');
+      const { project, organization, folder, location } = config;
+      const said = whole ? config : Object.fromEntries(named.map((member) => [member, config[member]]));
+      return `${block.type}: ${JSON.stringify({ project, organization, folder, location, ...said })}`;
+    });
+}
+
+const shared = (one: readonly string[], two: readonly string[]): string[] =>
+  one.filter((name) => two.includes(name));
+
+const pipeline = (changes: Parameters<typeof parsedConfig>[0]): string[] =>
+  ownedBy(
+    synthesizeProject(parsedConfig({ project: PROJECT, ...ENFORCE, ...changes }), {
+      outdir: tempFolder('collision'),
+      bundleDir: standInBundle(),
+    }).stackJsonPath,
+  );
+const ENFORCE: Pick<ResponseConfigInput, 'powers'> & { powers: { runtimeServiceAccounts: string[] } } = {
+  powers: {
+    tiers: ['observe', 'access', 'workload'],
+    runtimeServiceAccounts: ['web-runtime@demo-prj.iam.gserviceaccount.com'],
+  },
+};
+
+const rollout = (hub: Hub): Rollout => {
+  const parsed = parseRollout({
+    hub: {
+      project: hub,
+      region: 'europe-west1',
+      notifications: { scope: { organization: '123456789012' } },
+      operators: ['group:oncall@example.com'],
+      backend: { type: 'gcs', bucket: 'state', prefix: hub.id },
+    },
+    defaults: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },
+    projects: [{ ...PROJECT, runtimeServiceAccounts: ENFORCE.powers.runtimeServiceAccounts }],
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+};
+
+const deployed = (hub: Hub): string[] => {
+  const files = synthesizeRollout(rollout(hub), { outdir: tempFolder('hub'), bundleDir: standInBundle() });
+  return [files.hub, ...files.workloads].flatMap(({ stackJsonPath }) => ownedBy(stackJsonPath));
+};
+
+test('a pipeline shares every name with itself: the comparison sees what it should', () => {
+  const one = pipeline({});
+  expect(shared(one, pipeline({}))).toEqual(one);
+});
+
+test('two instances in one project share no name', () => {
+  expect(shared(pipeline({}), pipeline({ name: 'blue' }))).toEqual([]);
+});
+
+test('two regions of one project share no name', () => {
+  const west = pipeline({ name: 'west', region: 'europe-west1' });
+  expect(shared(west, pipeline({ name: 'east', region: 'us-east1' }))).toEqual([]);
+});
+
+test('two hubs in one organization that protect the same project share no name', () => {
+  expect(shared(deployed(HUB_ONE), deployed(HUB_TWO))).toEqual([]);
+});
+
+test('the longest instance name still gives names that Google accepts', () => {
+  const owned = pipeline({ name: 'a23456789-123456789' });
+  const accounts = owned.filter((line) => line.startsWith('google_service_account:'));
+  const ids = accounts.map((line) => /"account_id":"([^"]+)"/.exec(line)?.[1] ?? '');
+  expect(ids.filter((id) => id.length < 6 || id.length > 30)).toEqual([]);
+  expect(ids.length).toBeGreaterThan(3);
+});

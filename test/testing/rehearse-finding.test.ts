@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { referenceFinding, rehearseFinding } from '../../testing';
+import { LOCATION, PROJECT } from '../factories/names';
+import { synthesized } from '../factories/synthesized-stack';
+import { tempFolder } from '../factories/temp-folder';
+
+const WEB = `projects/${PROJECT.id}/locations/${LOCATION}/services/web`;
+
+describe('a consumer rehearses a finding on a synthesized stack', () => {
+  const { files } = synthesized({ mode: 'enforce' });
+
+  test('by default the reference finding, on the project that the stack protects', async () => {
+    const { record, changes, diagnosis, leftOut } = await rehearseFinding({ outdir: files.outdir });
+    expect(record?.verdict).toBe('contained');
+    expect(record?.finding.resource).toContain(`/projects/${PROJECT.id}/`);
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.every((change) => change.includes(WEB) && change.includes('riposte-actor@'))).toBe(true);
+    expect(diagnosis).toEqual([]);
+    expect(leftOut).toEqual([]);
+  });
+
+  test('the folder of one stack is enough', async () => {
+    const { record } = await rehearseFinding({ outdir: dirname(files.stackJsonPath) });
+    expect(record?.verdict).toBe('contained');
+  });
+
+  test('what is invented is said', async () => {
+    const { record } = await rehearseFinding({ outdir: files.outdir });
+    expect(record?.assumed.join('\n')).toContain('sandbox-sibling');
+  });
+
+  test('a finding of their own, on a service of their own', async () => {
+    const finding = referenceFinding({ project: PROJECT, region: 'asia-east1', service: 'checkout' });
+    const { changes } = await rehearseFinding({ outdir: files.outdir, finding });
+    expect(changes[0]).toContain(`projects/${PROJECT.id}/locations/asia-east1/services/checkout`);
+  });
+
+  test('a stack in mode observe changes nothing', async () => {
+    const { outdir } = synthesized({ mode: 'observe' }).files;
+    const { record, changes, evidence } = await rehearseFinding({ outdir });
+    expect(record?.verdict).toBe('observed');
+    expect(changes).toEqual([]);
+    expect(evidence.length).toBeGreaterThan(0);
+  });
+
+  test('a resource that only the consumer knows is left out and named', async () => {
+    const outdir = stackWith(files.stackJsonPath, (stack) => {
+      stack.resource.google_compute_network = { theirs: { name: 'vpc' } };
+    });
+    const { record, leftOut } = await rehearseFinding({ outdir });
+    expect(leftOut).toEqual(['google_compute_network.theirs']);
+    expect(record?.verdict).toBe('contained');
+  });
+
+  test('a grant that is missing in the stack is diagnosed', async () => {
+    const outdir = stackWith(files.stackJsonPath, (stack) => {
+      delete stack.resource.google_service_account_iam_member;
+    });
+    const { record, diagnosis } = await rehearseFinding({ outdir });
+    expect(record?.verdict).not.toBe('contained');
+    expect(diagnosis.join('\n')).toContain('actAs');
+  });
+
+  test('a folder without a stack is refused with what to do', async () => {
+    await expect(rehearseFinding({ outdir: tempFolder('empty') })).rejects.toThrow(/synthesize first/);
+  });
+});
+
+type Stack = { resource: Record<string, unknown> };
+
+/** The stack of that file, changed, in a folder of its own with the same assets. */
+function stackWith(stackJsonPath: string, change: (stack: Stack) => void): string {
+  const stack = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as Stack;
+  const folder = tempFolder('altered');
+  const objects = Object.values(stack.resource.google_storage_bucket_object ?? {}) as { source: string }[];
+  for (const object of objects) object.source = join(dirname(stackJsonPath), object.source);
+  change(stack);
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(stack));
+  return folder;
+}

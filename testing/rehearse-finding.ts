@@ -1,0 +1,207 @@
+import { diagnose } from '../cli/diagnose';
+import { parseFindingText } from '../cli/input/read-finding-file';
+import { toRecord } from '../core/case/case-document';
+import { caseIdFor } from '../core/case/case-id';
+import type { CaseRecord, Verdict } from '../core/case/record';
+import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../core/catalogue';
+import { deployedCatalogue } from '../core/config/deployed-catalogue';
+import type { RuntimeConfig } from '../core/config/runtime-config';
+import { decodeNotification } from '../core/finding/decode-push';
+import type { FindingNotification } from '../core/finding/finding';
+import { parseIso } from '../core/time';
+import { bootFromStacks } from '../sandbox/boot';
+import type { CloudSeed } from '../sandbox/cloud-seed';
+import { inProcessFunctions } from '../sandbox/in-process/functions';
+import { readCase } from '../sandbox/in-process/read-case';
+import type { SandboxEvent } from '../sandbox/protocol';
+import { functionsOf } from '../sandbox/push';
+import { seedFromFinding } from '../sandbox/seed';
+import { createWorld, type World } from '../sandbox/world';
+import { referenceFinding } from './reference-finding';
+import { readStacks, type SynthesizedStacks } from './synthesized-stacks';
+
+export interface RehearsalOptions {
+  /** cdktf's output folder after `app.synth()`, or the folder of one stack in it. */
+  readonly outdir: string;
+  /**
+   * A finding, NotificationMessage, push body or CloudEvent: parsed, or as JSON text.
+   *
+   * @default - referenceFinding() on the service "web" of the project that the stack protects
+   */
+  readonly finding?: unknown;
+  /**
+   * The world that the stack is deployed into: projects, services, bindings, log entries.
+   *
+   * @default - invented from the finding; the record's `assumed` says what was invented
+   */
+  readonly cloud?: CloudSeed;
+  /**
+   * Email of the service account that the found service runs as. Only for an invented world.
+   *
+   * @default - the first account of the finding's project on which the stacks grant actAs, else the project's compute account
+   */
+  readonly runtimeServiceAccount?: string;
+  /**
+   * Own detectors, actions and playbooks: what the function bundle's entry file passes to createFunctions.
+   *
+   * @default - none
+   */
+  readonly extension?: CatalogueExtension;
+  /**
+   * How many minutes of virtual time may pass.
+   *
+   * @default - 60
+   */
+  readonly minutes?: number;
+}
+
+export interface Rehearsal {
+  /** The case as the functions wrote it into the ledger. Undefined: none was opened, and `diagnosis` says why. */
+  readonly record: CaseRecord | undefined;
+  /** Changes that reached a workload, in order, as `serviceAccount:… PATCH /v2/projects/…`. */
+  readonly changes: readonly string[];
+  /** Names of the objects in the evidence buckets. */
+  readonly evidence: readonly string[];
+  /** What went wrong and where to mend it, in plain words; empty when nothing did. */
+  readonly diagnosis: readonly string[];
+  /** Everything that the sandbox saw, in order. */
+  readonly journal: readonly SandboxEvent[];
+  /** Resources of the stacks that the sandbox does not know and went without, as `type.name`. */
+  readonly leftOut: readonly string[];
+  /** Settable fields and status of a Cloud Run service afterwards, by `projects/P/locations/L/services/S`. */
+  readonly services: Readonly<Record<string, unknown>>;
+}
+
+/** Time between the event and its notification; the virtual clock starts there, so runs are the same every time. */
+const DETECTION_LAG_MS = 5_000;
+
+/**
+ * Becomes the cloud that the synthesized stacks describe, lets the finding in and runs the functions' own code, each
+ * under the service account and with the environment that the stack gives it. IAM is enforced from the stack's roles.
+ *
+ * @throws UnreadableStack when the folder holds no stack with a pipeline; BootError when a stack cannot become a cloud
+ */
+export async function rehearseFinding(options: RehearsalOptions): Promise<Rehearsal> {
+  const stacks = readStacks(options.outdir);
+  const notification = notificationOf(options.finding ?? defaultFinding(stacks.config));
+  const { seed, assumed } = worldOf(options, stacks, notification);
+  const state = bootFromStacks(stacks.stacks, withProjects(seed, stacks.config));
+  const catalogue = bundledCatalogue(stacks.config, options.extension);
+  const world = worldOver(state, { config: stacks.config, catalogue }, notification);
+  world.ingest(JSON.parse(notification.raw));
+  await world.run({ untilMs: world.nowMs() + (options.minutes ?? 60) * 60_000 });
+  const record = await recordOf(world, notification, assumed);
+  return {
+    record,
+    changes: changesIn(world),
+    evidence: Object.values(world.state.storage.buckets).flatMap(({ objects }) => Object.keys(objects)),
+    diagnosis: ENDED_WELL.includes(record?.verdict)
+      ? []
+      : diagnose(world.journal, record?.verdict, record?.outcomes),
+    journal: world.journal,
+    leftOut: stacks.leftOut,
+    services: world.state.run.services,
+  };
+}
+
+const ENDED_WELL: readonly (Verdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
+
+/** The project that is protected; of a hub the first in its list. */
+const protectedProject = ({ project, workloads }: RuntimeConfig) => workloads?.[0]?.project ?? project;
+
+const defaultFinding = (config: RuntimeConfig) =>
+  referenceFinding({ project: protectedProject(config), region: config.region });
+
+function notificationOf(finding: unknown): FindingNotification {
+  const text = typeof finding === 'string' ? finding : JSON.stringify(finding);
+  const decoded = decodeNotification(parseFindingText(text, 'finding').notification);
+  if (decoded.ok) return decoded.value;
+  const { what, where, expected, fix } = decoded.error;
+  throw new TypeError(`the finding cannot be read: ${what} (${where}); expected ${expected}; ${fix}`);
+}
+
+function worldOf(
+  { cloud, runtimeServiceAccount }: RehearsalOptions,
+  { config, stacks }: SynthesizedStacks,
+  { finding }: FindingNotification,
+): { seed: CloudSeed; assumed: readonly string[] } {
+  if (cloud) return { seed: cloud, assumed: [] };
+  const project = listedProject(config, finding.target?.project);
+  const accounts = actAsAccounts(stacks);
+  const account =
+    runtimeServiceAccount ??
+    accounts.find((email) => project && email.endsWith(`@${project.id}.iam.gserviceaccount.com`));
+  return seedFromFinding(finding, {
+    ...(project ? { projectId: project.id, projectNumber: project.number } : {}),
+    ...(account === undefined ? {} : { runtimeServiceAccount: account }),
+  });
+}
+
+/** The finding's project as the stacks know it; findings name it by id or by number. */
+const listedProject = ({ project, workloads = [] }: RuntimeConfig, named: string | undefined) =>
+  [project, ...workloads.map((workload) => workload.project)].find(
+    ({ id, number }) => named === id || named === number,
+  );
+
+/** Accounts on which the stacks bind a role: `projects/P/serviceAccounts/EMAIL`, never one of the pipeline's own. */
+function actAsAccounts(stacks: SynthesizedStacks['stacks']): string[] {
+  return stacks.flatMap(({ resource }) => {
+    const members = (resource as Record<string, Record<string, { service_account_id?: unknown }>>)
+      .google_service_account_iam_member;
+    return Object.values(members ?? {}).flatMap(({ service_account_id: id }) => {
+      const email = typeof id === 'string' ? /\/serviceAccounts\/([^/$]+@[^/$]+)$/.exec(id)?.[1] : undefined;
+      return email === undefined ? [] : [email];
+    });
+  });
+}
+
+/** The hub's own project exists too, and every project that it protects. */
+function withProjects(seed: CloudSeed, { project, workloads }: RuntimeConfig): CloudSeed {
+  const needed = [project, ...(workloads ?? []).map((workload) => workload.project)];
+  const missing = needed.filter(({ id }) => !seed.projects.some((known) => known.id === id));
+  const [first] = seed.projects;
+  return {
+    ...seed,
+    projects: [...seed.projects, ...missing.map((one) => ({ ...one, ancestors: first?.ancestors ?? [] }))],
+  };
+}
+
+/** As a deployed function would see it: the bundle's parts, as far as the config enables them. */
+function bundledCatalogue(config: RuntimeConfig, extension: CatalogueExtension = {}): Catalogue {
+  const extended = extendCatalogue(extension);
+  if (extended.ok) return deployedCatalogue(config, extended.value);
+  const problems = extended.error.map(({ where, what }) => `${where}: ${what}`);
+  throw new TypeError(`the extension is wrong: ${problems.join('; ')}`);
+}
+
+function worldOver(
+  state: ReturnType<typeof bootFromStacks>,
+  { config, catalogue }: { readonly config: RuntimeConfig; readonly catalogue: Catalogue },
+  { finding }: FindingNotification,
+): World {
+  const holder: { world?: World } = {};
+  const handlers = inProcessFunctions({
+    functions: functionsOf(state),
+    config,
+    catalogue,
+    world: () => holder.world as World,
+    log: () => undefined,
+  });
+  const startMs = (parseIso(finding.eventTime) ?? 0) + DETECTION_LAG_MS;
+  holder.world = createWorld({ state, startMs, handlers });
+  return holder.world;
+}
+
+async function recordOf(
+  world: World,
+  { finding }: FindingNotification,
+  assumed: readonly string[],
+): Promise<CaseRecord | undefined> {
+  const document = await readCase({ state: () => world.state, request: world.request }, caseIdFor(finding));
+  return document?.record && { ...toRecord(document.record), assumed };
+}
+
+const changesIn = ({ journal }: World): string[] =>
+  journal
+    .filter(({ kind, mutation, status }) => kind === 'api' && mutation === true && (status ?? 500) < 400)
+    .map(({ principal, method, path }) => `${principal} ${method} ${path}`);

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { RuntimeConfig } from '../core/config/runtime-config';
+import { isObject, type JsonObject } from '../core/json';
+import { INERT_TYPES, SUPPORTED_TYPES } from '../sandbox/boot-resources';
+
+/** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
+export class UnreadableStack extends Error {
+  readonly kind = 'unreadable-stack';
+  constructor(what: string, where: string, expected: string, fix: string) {
+    super(`${what}\n  where:    ${where}\n  expected: ${expected}\n  mend it:  ${fix}`);
+    this.name = 'UnreadableStack';
+  }
+}
+
+export interface SynthesizedStacks {
+  /** Parsed cdk.tf.json files; the one with the pipeline first. */
+  readonly stacks: readonly JsonObject[];
+  /** config.json out of the zip that the stack uploads: what the deployed functions would read. */
+  readonly config: RuntimeConfig;
+  /** Resources of types that the sandbox does not know, as `type.name`: yours, not Riposte's. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Reads an output folder of cdktf (all its stacks) or the folder of one stack. Resource types that the sandbox does
+ * not know are left out and listed; a reference to one of them from what is left stops the boot.
+ */
+export function readStacks(outdir: string): SynthesizedStacks {
+  const files = stackFiles(resolve(outdir));
+  const read = files.map((file) => ({ file, stack: parse(file) }));
+  const pipelines = read.filter(({ stack }) => hasPipeline(stack));
+  const [pipeline] = pipelines;
+  if (!pipeline || pipelines.length > 1) {
+    throw new UnreadableStack(
+      `${pipelines.length} stacks deploy a responder`,
+      outdir,
+      'one stack with a DetectionAndResponse in it',
+      pipeline ? 'pass the folder of one stack: <outdir>/stacks/<name>' : 'synthesize first: app.synth()',
+    );
+  }
+  const others = read.filter(({ file }) => file !== pipeline.file);
+  const known = [pipeline, ...others].map(({ stack }) => knownPart(stack));
+  return {
+    stacks: known.map(({ stack }) => stack),
+    leftOut: known.flatMap(({ leftOut }) => leftOut),
+    config: runtimeConfig(pipeline.file, pipeline.stack),
+  };
+}
+
+function stackFiles(outdir: string): string[] {
+  const own = join(outdir, 'cdk.tf.json');
+  if (existsSync(own)) return [own];
+  const stacks = join(outdir, 'stacks');
+  const names = existsSync(stacks) ? readdirSync(stacks).sort() : [];
+  return names.map((name) => join(stacks, name, 'cdk.tf.json')).filter((file) => existsSync(file));
+}
+
+function parse(file: string): JsonObject {
+  const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (isObject(stack)) return stack;
+  throw new UnreadableStack('not a JSON object', file, 'a synthesized stack', 'synthesize again');
+}
+
+const hasPipeline = (stack: JsonObject): boolean =>
+  isObject(stack.resource) && isObject(stack.resource.google_cloudfunctions2_function);
+
+function knownPart(stack: JsonObject): { stack: JsonObject; leftOut: string[] } {
+  const leftOut: string[] = [];
+  const filtered = (member: unknown, prefix: string) =>
+    Object.fromEntries(
+      Object.entries(isObject(member) ? member : {}).filter(([type, named]) => {
+        const isKnown = [...SUPPORTED_TYPES, ...INERT_TYPES].includes(`${prefix}${type}`);
+        if (!isKnown) leftOut.push(...Object.keys(named as object).map((name) => `${prefix}${type}.${name}`));
+        return isKnown;
+      }),
+    );
+  const resource = filtered(stack.resource, '');
+  const data = filtered(stack.data, 'data.');
+  return { stack: { ...stack, resource, ...(stack.data ? { data } : {}) } as JsonObject, leftOut };
+}
+
+/** The source object of the functions is a zip with the config in it. */
+function runtimeConfig(file: string, stack: JsonObject): RuntimeConfig {
+  const objects = Object.values(
+    (stack.resource as { google_storage_bucket_object?: Record<string, { source?: unknown }> })
+      .google_storage_bucket_object ?? {},
+  );
+  for (const { source } of objects) {
+    if (typeof source !== 'string' || !source.endsWith('.zip')) continue;
+    const zip = resolve(dirname(file), source);
+    const content = existsSync(zip) ? unzipSync(readFileSync(zip))['config.json'] : undefined;
+    if (content) return JSON.parse(new TextDecoder().decode(content)) as RuntimeConfig;
+  }
+  throw new UnreadableStack(
+    'no zip with a config.json is uploaded',
+    `${basename(dirname(file))}: google_storage_bucket_object`,
+    'the zip of the functions, under assets/ beside cdk.tf.json',
+    'synthesize again, and pass the output folder with its assets',
+  );
+}
