@@ -35,7 +35,12 @@ export function applyChange(context: ProviderContext, cloud: Cloud, application:
     : update(context, cloud, application, prior, planned);
 }
 
-function create(context: ProviderContext, cloud: Cloud, { type, block }: Application, planned: Values): Applied {
+function create(
+  context: ProviderContext,
+  cloud: Cloud,
+  { type, block }: Application,
+  planned: Values,
+): Applied {
   const id = identityOf(context, cloud, type, planned);
   const values = filled(context, type, block, { ...planned, id });
   const call: Call = { cloud, type, id, values };
@@ -61,7 +66,9 @@ function update(
   const problem = lifecycleOf(type).beforeUpdate?.({ cloud, type, id, values, prior });
   if (problem) return { values: prior, problems: [problem] };
   if (!cloud.tryFind(type, id)) {
-    const gone: Problem = { summary: `Error updating ${nounOf(type)} "${id}": googleapi: Error 404: Resource not found: ${id}, notFound` };
+    const gone: Problem = {
+      summary: `Error updating ${nounOf(type)} "${id}": googleapi: Error 404: Resource not found: ${id}, notFound`,
+    };
     return { values: prior, problems: [gone] };
   }
   cloud.put({ type, id, values });

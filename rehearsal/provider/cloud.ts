@@ -18,7 +18,16 @@ export interface CloudResource {
 
 /** What an apply or destroy did that Terraform does not say. */
 export interface JournalEntry {
-  readonly kind: 'overwrote' | 'adopted' | 'reset' | 'left' | 'blocked' | 'refused' | 'disabled' | 'assumed' | 'undeleted';
+  readonly kind:
+    | 'overwrote'
+    | 'adopted'
+    | 'reset'
+    | 'left'
+    | 'blocked'
+    | 'refused'
+    | 'disabled'
+    | 'assumed'
+    | 'undeleted';
   readonly type: string;
   readonly id: string;
   readonly text: string;

@@ -1,5 +1,9 @@
-import { COMPUTED_ATTRIBUTES, type ComputedContext, tryComputedAttribute } from '../../sandbox/computed-attributes';
 import type { Json } from '../../core/json';
+import {
+  COMPUTED_ATTRIBUTES,
+  type ComputedContext,
+  tryComputedAttribute,
+} from '../../sandbox/computed-attributes';
 import type { Attribute, TypeSpec } from '../schema/schema';
 import { isKnown, isUnknown, isValues, type Path, type Value, type Values } from './values';
 
@@ -53,7 +57,11 @@ export function tryId(context: ProviderContext, subject: Subject): string | unde
   return typeof id === 'string' ? id : undefined;
 }
 
-function tryCatalogue(context: ProviderContext, { kind, type, values }: Subject, path: Path): Json | undefined {
+function tryCatalogue(
+  context: ProviderContext,
+  { kind, type, values }: Subject,
+  path: Path,
+): Json | undefined {
   const member = (name: string): Json | undefined => {
     const value = values[name];
     return isKnown(value) ? (value as Json) : undefined;
@@ -74,7 +82,10 @@ function plausible(context: ProviderContext, subject: Subject, type: TypeSpec, p
     return Object.fromEntries(
       Object.entries(inner as Readonly<Record<string, TypeSpec>>).map(([name, member]) => {
         const within = [...path, name];
-        return [name, (tryCatalogue(context, subject, within) as Value) ?? plausible(context, subject, member, within)];
+        return [
+          name,
+          (tryCatalogue(context, subject, within) as Value) ?? plausible(context, subject, member, within),
+        ];
       }),
     );
   }
@@ -96,17 +107,33 @@ const COLLECTION_WORDS = /^google_(?:data_)?/;
 
 /** For types that the catalogue lacks: parent, type, and whatever names it. */
 export function genericId(context: ProviderContext, { type, values }: Subject): string {
+  if (/_iam_(?:member|binding)$/.test(type)) return grantId(values);
   const text = (name: string): string => {
     const value = values[name];
     return typeof value === 'string' ? value : '';
   };
   const parent =
     text('parent') ||
-    (text('org_id') || text('organization') ? `organizations/${text('org_id') || text('organization')}` : '') ||
+    (text('org_id') || text('organization')
+      ? `organizations/${text('org_id') || text('organization')}`
+      : '') ||
     (text('folder') ? `folders/${text('folder').replace(/^folders\//, '')}` : '') ||
     `projects/${(text('project') || context.defaultProject).replace(/^projects\//, '')}`;
   const where = text('location') || text('region') || text('zone');
-  return [parent, ...(where ? [`locations/${where}`] : []), type.replace(COLLECTION_WORDS, ''), nameOf(values)].join('/');
+  return [
+    parent,
+    ...(where ? [`locations/${where}`] : []),
+    type.replace(COLLECTION_WORDS, ''),
+    nameOf(values),
+  ].join('/');
+}
+
+/** The provider's form: what the grant is on, role, member, and the condition's title. */
+function grantId(values: Values): string {
+  const { role, member, members: _, etag: __, id: ___, condition, ...target } = values;
+  const on = Object.values(target).filter((value) => typeof value === 'string');
+  const titles = Array.isArray(condition) ? condition.map((item) => (isValues(item) ? item.title : '')) : [];
+  return [...on, role, ...(member === undefined ? [] : [member]), ...titles].join('/');
 }
 
 /** The name that the stack chose: `name`, or the one argument that ends in `_id` and is no parent. */

@@ -30,7 +30,16 @@ export const FORCE_NEW_6_50_0: Readonly<Record<string, readonly string[]>> = {
   google_eventarc_trigger: ['channel', 'location', 'matching_criteria', 'name', 'project', 'transport'],
   google_firestore_database: ['cmek_config', 'database_edition', 'location_id', 'name', 'project', 'tags'],
   google_firestore_field: ['collection', 'database', 'field', 'project'],
-  google_firestore_index: ['api_scope', 'collection', 'database', 'density', 'fields', 'multikey', 'project', 'query_scope'],
+  google_firestore_index: [
+    'api_scope',
+    'collection',
+    'database',
+    'density',
+    'fields',
+    'multikey',
+    'project',
+    'query_scope',
+  ],
   google_folder_iam_audit_config: ['folder', 'service'],
   google_iam_deny_policy: ['name', 'parent'],
   google_kms_crypto_key: [
@@ -85,7 +94,12 @@ export const FORCE_NEW_6_50_0: Readonly<Record<string, readonly string[]>> = {
   google_scc_v2_project_mute_config: ['location', 'mute_config_id', 'project'],
   google_scc_v2_project_notification_config: ['config_id', 'location', 'project'],
   google_secret_manager_secret: ['project', 'replication', 'secret_id', 'tags'],
-  google_secret_manager_secret_version: ['is_secret_data_base64', 'secret', 'secret_data', 'secret_data_wo_version'],
+  google_secret_manager_secret_version: [
+    'is_secret_data_base64',
+    'secret',
+    'secret_data',
+    'secret_data_wo_version',
+  ],
   google_service_account: ['account_id', 'project'],
   google_storage_bucket: [
     'custom_placement_config',
@@ -108,6 +122,14 @@ export const FORCE_NEW_6_50_0: Readonly<Record<string, readonly string[]>> = {
     'name',
     'storage_class',
   ],
-  google_vpc_access_connector: ['ip_cidr_range', 'location', 'name', 'network', 'project', 'region', 'subnet'],
+  google_vpc_access_connector: [
+    'ip_cidr_range',
+    'location',
+    'name',
+    'network',
+    'project',
+    'region',
+    'subnet',
+  ],
   google_workflows_workflow: ['name', 'project', 'region', 'tags'],
 };

@@ -11,7 +11,17 @@ const FORCE_NEW: Readonly<Record<string, Readonly<Record<string, readonly string
 const IS_GRANT = /_iam_(?:member|binding)$/;
 
 /** What nearly always names a resource; used for types that the table does not have. */
-const NAMING = ['name', 'project', 'location', 'region', 'zone', 'parent', 'organization', 'org_id', 'folder'];
+const NAMING = [
+  'name',
+  'project',
+  'location',
+  'region',
+  'zone',
+  'parent',
+  'organization',
+  'org_id',
+  'folder',
+];
 
 export const hasForceNewFacts = (version: string, type: string): boolean =>
   IS_GRANT.test(type) || Object.hasOwn(FORCE_NEW[version] ?? {}, type);
@@ -39,7 +49,9 @@ export function replacedBy(
   prior: Values,
   planned: Values,
 ): readonly Path[] {
-  return forceNewPaths(version, type, block).flatMap((path) => changedAt(path.split('.'), prior, planned, []));
+  return forceNewPaths(version, type, block).flatMap((path) =>
+    changedAt(path.split('.'), prior, planned, []),
+  );
 }
 
 function changedAt(
@@ -56,7 +68,9 @@ function changedAt(
   // A block's items are compared one by one; an item that came or went counts with every member it has.
   const items = Math.max(lengthOf(before), lengthOf(after));
   const indexes = Array.from({ length: items }, (_, index) => index);
-  return indexes.flatMap((index) => changedAt(rest, itemAt(before, index), itemAt(after, index), [...here, index]));
+  return indexes.flatMap((index) =>
+    changedAt(rest, itemAt(before, index), itemAt(after, index), [...here, index]),
+  );
 }
 
 const lengthOf = (value: Value | undefined): number => (Array.isArray(value) ? value.length : 0);

@@ -12,6 +12,11 @@ export function imported(cloud: Cloud, type: string, block: Block, id: string): 
   if (existing) return conform(block, existing.values);
   const values = conform(block, { id });
   cloud.put({ type, id, values });
-  cloud.note({ kind: 'assumed', type, id, text: 'is imported: taken as existing, with nothing known of its settings' });
+  cloud.note({
+    kind: 'assumed',
+    type,
+    id,
+    text: 'is imported: taken as existing, with nothing known of its settings',
+  });
   return values;
 }

@@ -28,10 +28,16 @@ export function providerContext(settings: ProviderSettings, cloud: CloudState): 
 }
 
 /** Every project exists; who is not listed gets a number made of its id, the same at every run. */
-function projectOf({ projects }: CloudState, idOrNumber: string): { readonly id: string; readonly number: string } {
+function projectOf(
+  { projects }: CloudState,
+  idOrNumber: string,
+): { readonly id: string; readonly number: string } {
   const listed = Object.entries(projects).find(([id, number]) => id === idOrNumber || number === idOrNumber);
   if (listed) return { id: listed[0], number: listed[1] };
   if (/^\d+$/.test(idOrNumber)) return { id: idOrNumber, number: idOrNumber };
-  const sum = [...idOrNumber].reduce((hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) % 900_000_000_000, 7);
+  const sum = [...idOrNumber].reduce(
+    (hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) % 900_000_000_000,
+    7,
+  );
   return { id: idOrNumber, number: String(100_000_000_000 + sum) };
 }

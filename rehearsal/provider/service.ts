@@ -7,7 +7,15 @@ import { imported } from './imported';
 import { planChange } from './plan-change';
 import type { Problem } from './problem';
 import { NO_SETTINGS, providerContext, providerSettings } from './provider-context';
-import { conform, type DynamicValue, decodeValues, encodeValues, mapAttributes, type Path, type Values } from './values';
+import {
+  conform,
+  type DynamicValue,
+  decodeValues,
+  encodeValues,
+  mapAttributes,
+  type Path,
+  type Values,
+} from './values';
 
 /** The messages of Terraform's plugin protocol that carry something, by their field names on the wire. */
 interface Request {
@@ -85,7 +93,9 @@ export function createProviderService(schema: ProviderSchema, cloud: Cloud): Pro
     },
 
     ImportResourceState: ({ type_name: type, id }) => ({
-      imported_resources: [{ type_name: type, state: encodeValues(imported(cloud, type, resource(type), id)) }],
+      imported_resources: [
+        { type_name: type, state: encodeValues(imported(cloud, type, resource(type), id)) },
+      ],
     }),
 
     ReadDataSource({ type_name: type, config }) {
@@ -108,7 +118,9 @@ function readDataSource(context: ProviderContext, type: string, block: Block, va
 function blockOf(blocks: Readonly<Record<string, Block>>, type: string): Block {
   const block = blocks[type];
   if (block) return block;
-  throw new Error(`the schema of ${type} was not extracted; expected every type of the stack; run npm run rehearse`);
+  throw new Error(
+    `the schema of ${type} was not extracted; expected every type of the stack; run npm run rehearse`,
+  );
 }
 
 const diagnosed = (problems: readonly Problem[]): object => ({
@@ -121,7 +133,9 @@ const diagnosed = (problems: readonly Problem[]): object => ({
 });
 
 const wirePath = (path: Path): object => ({
-  steps: path.map((step) => (typeof step === 'number' ? { element_key_int: step } : { attribute_name: step })),
+  steps: path.map((step) =>
+    typeof step === 'number' ? { element_key_int: step } : { attribute_name: step },
+  ),
 });
 
 const wireSchemas = (blocks: Readonly<Record<string, Block>>): object =>

@@ -54,7 +54,10 @@ export const encodeValues = (values: Values | null): DynamicValue => ({
 /** `values` with every member that the schema names, as the wire format wants it: absent is null, no items is []. */
 export function conform(block: Block, values: Values): Values {
   const attributes = block.attributes.map(({ name }): [string, Value] => [name, values[name] ?? null]);
-  const blocks = block.blocks.map((nested): [string, Value] => [nested.name, conformBlock(nested, values[nested.name])]);
+  const blocks = block.blocks.map((nested): [string, Value] => [
+    nested.name,
+    conformBlock(nested, values[nested.name]),
+  ]);
   return Object.fromEntries([...attributes, ...blocks]);
 }
 
@@ -82,7 +85,10 @@ export function mapAttributes(
     const value = values[nested.name] ?? null;
     const within = (item: Value, ...steps: Path): Value =>
       isValues(item) ? mapAttributes(nested.block, item, change, [...path, nested.name, ...steps]) : item;
-    return [nested.name, Array.isArray(value) ? value.map((item, index) => within(item, index)) : within(value)];
+    return [
+      nested.name,
+      Array.isArray(value) ? value.map((item, index) => within(item, index)) : within(value),
+    ];
   });
   return Object.fromEntries([...attributes, ...blocks]);
 }

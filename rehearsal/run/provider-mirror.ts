@@ -13,7 +13,10 @@ export interface ProviderMirror {
 }
 
 /** The offline provider as one executable file, where Terraform looks for hashicorp/google. */
-export async function buildProviderMirror(folder: string, bindings: BindingsPackage): Promise<ProviderMirror> {
+export async function buildProviderMirror(
+  folder: string,
+  bindings: BindingsPackage,
+): Promise<ProviderMirror> {
   const program = join(folder, 'provider.cjs');
   await build({
     entryPoints: [join(__dirname, '..', 'provider', 'main.ts')],

@@ -43,7 +43,8 @@ class StepFailed extends Error {
   }
 }
 
-const errorsOf = (diagnostics: readonly Diagnostic[]) => diagnostics.filter(({ severity }) => severity === 'error');
+const errorsOf = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.filter(({ severity }) => severity === 'error');
 
 /** One stack through Terraform's whole life: created, found unchanged, shown, destroyed. */
 export async function rehearseStack(target: StackToRehearse): Promise<StackRehearsal> {
@@ -134,7 +135,9 @@ async function destroy(scenario: Scenario, refused: readonly string[]): Promise<
   await step(refused.length > 0 ? 'destroy, in a copy without prevent_destroy' : 'destroy', async () => {
     const { diagnostics } = await terraform.run(folder, ['destroy', '-auto-approve', '-json']);
     const refusals = readCloudState(cloudFile).journal.filter(({ kind }) => kind === 'refused');
-    const unexpected = errorsOf(diagnostics).filter(({ summary }) => !refusals.some(({ text }) => text === summary));
+    const unexpected = errorsOf(diagnostics).filter(
+      ({ summary }) => !refusals.some(({ text }) => text === summary),
+    );
     if (unexpected.length > 0) throw new StepFailed(unexpected);
     const rest = stateResources(folder);
     return rest === 0 ? 'the state is empty' : `${rest} resources stay, see below`;

@@ -54,7 +54,8 @@ export function createTerraform(options: TerraformOptions): Terraform {
       const { code, stdout, stderr } = await output(options.binary.path, command, folder, env);
       const lines = command.includes('-json') ? jsonLines(stdout) : [];
       const diagnostics = lines.flatMap(diagnosticsOf);
-      const unexplained = code !== 0 && code !== 2 && diagnostics.every(({ severity }) => severity !== 'error');
+      const unexplained =
+        code !== 0 && code !== 2 && diagnostics.every(({ severity }) => severity !== 'error');
       return {
         code,
         stdout,
@@ -71,7 +72,12 @@ interface Output {
   readonly stderr: string;
 }
 
-function output(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Output> {
+function output(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Output> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };

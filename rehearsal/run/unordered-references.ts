@@ -33,13 +33,20 @@ interface Created {
 export function unorderedReferences(plan: PlanJson): readonly Diagnostic[] {
   const created: readonly Created[] = (plan.resource_changes ?? [])
     .filter(({ mode, change }) => mode === 'managed' && change.actions.includes('create'))
-    .map(({ address, type, change }) => ({ address, type, after: isObject(change.after) ? change.after : {} }));
+    .map(({ address, type, change }) => ({
+      address,
+      type,
+      after: isObject(change.after) ? change.after : {},
+    }));
   const needs = dependencies(plan);
   const names = created.flatMap((resource) => namesOf(resource).map((name) => ({ name, resource })));
   return created.flatMap((user) => {
     const texts = textsOf(user.after);
     return names
-      .filter(({ name, resource }) => resource !== user && texts.has(name) && !reaches(needs, user.address, resource.address))
+      .filter(
+        ({ name, resource }) =>
+          resource !== user && texts.has(name) && !reaches(needs, user.address, resource.address),
+      )
       .map(({ name, resource }) => unordered(user, resource, name));
   });
 }
@@ -82,7 +89,14 @@ function namesOf({ type, after }: Created): readonly string[] {
 }
 
 /** Maps hold labels and environment variables: texts that nobody looks up while creating. */
-const NOT_LOOKED_UP = new Set(['environment_variables', 'labels', 'effective_labels', 'terraform_labels', 'member', 'description']);
+const NOT_LOOKED_UP = new Set([
+  'environment_variables',
+  'labels',
+  'effective_labels',
+  'terraform_labels',
+  'member',
+  'description',
+]);
 
 /** All texts of a resource that Google looks up; its own computed names are not among them while they are unknown. */
 function textsOf(value: Json | undefined, found = new Set<string>()): ReadonlySet<string> {
@@ -90,7 +104,8 @@ function textsOf(value: Json | undefined, found = new Set<string>()): ReadonlySe
   else if (Array.isArray(value)) for (const item of value) textsOf(item, found);
   else if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) {
-      if (!NOT_LOOKED_UP.has(name) || (name === 'member' && typeof member === 'string')) textsOf(member, found);
+      if (!NOT_LOOKED_UP.has(name) || (name === 'member' && typeof member === 'string'))
+        textsOf(member, found);
     }
   }
   return found;
@@ -116,7 +131,8 @@ function references(value: Json | undefined): readonly string[] {
 }
 
 /** `google_pubsub_topic.findings.id` -> `google_pubsub_topic.findings` */
-const addressIn = (reference: string): string => /^(?:data\.)?[^.]+\.[^.[]+/.exec(reference)?.[0] ?? reference;
+const addressIn = (reference: string): string =>
+  /^(?:data\.)?[^.]+\.[^.[]+/.exec(reference)?.[0] ?? reference;
 
 function reaches(needs: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {
   const waiting = [from];

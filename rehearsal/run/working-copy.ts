@@ -11,7 +11,8 @@ export interface WorkingCopy {
   readonly stack: JsonObject;
 }
 
-export const readStack = (folder: string): JsonObject => JSON.parse(readFileSync(join(folder, STACK), 'utf8'));
+export const readStack = (folder: string): JsonObject =>
+  JSON.parse(readFileSync(join(folder, STACK), 'utf8'));
 
 /** A synthesized stack to be run: same JSON, same files, but state in a file. The synthesized folder stays as it is. */
 export function createWorkingCopy(stackFolder: string, folder: string): WorkingCopy {

@@ -57,7 +57,8 @@ export function readModuleText(folder: string): ModuleText {
 }
 
 const INTERFACE = /^export interface (\w+)[^{\n]*\{\n([\s\S]*?)^\}/gm;
-const PROPERTY = /(?: {4}\/\*\*([\s\S]*?)\*\/\n)? {4}readonly (\w+)(\??): ([\s\S]*?);\n(?= {4}(?:readonly|\/\*\*)|$)/g;
+const PROPERTY =
+  /(?: {4}\/\*\*([\s\S]*?)\*\/\n)? {4}readonly (\w+)(\??): ([\s\S]*?);\n(?= {4}(?:readonly|\/\*\*)|$)/g;
 
 function interfacesOf(declarations: string): ModuleText['interfaces'] {
   const found = new Map<string, ReadonlyMap<string, Property>>();
@@ -74,13 +75,17 @@ function interfacesOf(declarations: string): ModuleText['interfaces'] {
 const HCL_FUNCTION = /^function (\w+ToHclTerraform)\(struct\) \{\n([\s\S]*?)^\}/gm;
 
 function functionsOf(code: string): ModuleText['functions'] {
-  return new Map([...code.matchAll(HCL_FUNCTION)].map(([, name = '', body = '']) => [name, hclEntries(body)]));
+  return new Map(
+    [...code.matchAll(HCL_FUNCTION)].map(([, name = '', body = '']) => [name, hclEntries(body)]),
+  );
 }
 
 const CLASS = /^class (\w+) extends cdktf\.(\w+) \{\n([\s\S]*?)^\}/gm;
 
 function classesOf(code: string): ModuleText['classes'] {
-  return new Map([...code.matchAll(CLASS)].map(([, name = '', base = '', body = '']) => [name, { base, body }]));
+  return new Map(
+    [...code.matchAll(CLASS)].map(([, name = '', base = '', body = '']) => [name, { base, body }]),
+  );
 }
 
 const HCL_ENTRY =

@@ -2,7 +2,18 @@ import { dotted, type Problem } from '../problem';
 import type { Path } from '../values';
 import type { Check } from './check';
 
-const KINDS = ['user', 'serviceAccount', 'group', 'domain', 'projectOwner', 'projectEditor', 'projectViewer', 'principal', 'principalSet', 'principalHierarchy'];
+const KINDS = [
+  'user',
+  'serviceAccount',
+  'group',
+  'domain',
+  'projectOwner',
+  'projectEditor',
+  'projectViewer',
+  'principal',
+  'principalSet',
+  'principalHierarchy',
+];
 const EMAIL = /^[^\s@:]+@[^\s@:]+\.[^\s@:]+$/;
 const ROLE =
   /^(?:roles\/[a-zA-Z0-9_.]+|(?:projects\/[a-z0-9.:-]+|organizations\/\d+)\/roles\/[a-zA-Z0-9_.]{3,64})$/;
@@ -34,7 +45,12 @@ function memberProblem(value: unknown, path: Path): readonly Problem[] {
   if (typeof value !== 'string') return [];
   if (value === 'allUsers' || value === 'allAuthenticatedUsers') return [];
   if (value.startsWith('deleted:')) {
-    return [problem(path, `invalid value for ${dotted(path)} (Terraform does not support IAM members for deleted principals)`)];
+    return [
+      problem(
+        path,
+        `invalid value for ${dotted(path)} (Terraform does not support IAM members for deleted principals)`,
+      ),
+    ];
   }
   const [, kind = '', id = ''] = /^([^:]+):(.+)$/s.exec(value) ?? [];
   if (!KINDS.includes(kind)) {
@@ -48,7 +64,12 @@ function memberProblem(value: unknown, path: Path): readonly Problem[] {
   }
   const wantsEmail = kind === 'user' || kind === 'serviceAccount' || kind === 'group';
   if (!wantsEmail || EMAIL.test(id.replace(/^(.+?)\.svc\.id\.goog\[.*\]$/, 'k8s@$1.example'))) return [];
-  return [problem(path, `invalid value for ${dotted(path)}: ${value} is no ${kind}; expected ${kind}: and an email address`)];
+  return [
+    problem(
+      path,
+      `invalid value for ${dotted(path)}: ${value} is no ${kind}; expected ${kind}: and an email address`,
+    ),
+  ];
 }
 
 function roleProblem(value: unknown, path: Path): readonly Problem[] {
@@ -75,7 +96,12 @@ function permissionProblem(value: unknown, path: Path): readonly Problem[] {
 
 function roleIdProblem(value: unknown, path: Path): readonly Problem[] {
   if (typeof value !== 'string' || CUSTOM_ROLE_ID.test(value)) return [];
-  return [problem(path, `${JSON.stringify(dotted(path))} (${JSON.stringify(value)}) doesn't match regexp "${CUSTOM_ROLE_ID.source}"`)];
+  return [
+    problem(
+      path,
+      `${JSON.stringify(dotted(path))} (${JSON.stringify(value)}) doesn't match regexp "${CUSTOM_ROLE_ID.source}"`,
+    ),
+  ];
 }
 
 const problem = (path: Path, summary: string, detail?: string): Problem => ({

@@ -15,7 +15,10 @@ const LABEL_LIKE = (length: number): NameRule => ({
   form: new RegExp(`^[a-z](?:[a-z0-9-]{0,${length - 2}}[a-z0-9])?$`),
   expected: `at most ${length} small letters, digits and dashes, a letter first, no dash last`,
 });
-const LOG_NAME: NameRule = { form: /^[A-Za-z0-9_.-]{1,100}$/, expected: 'at most 100 letters, digits and _-.' };
+const LOG_NAME: NameRule = {
+  form: /^[A-Za-z0-9_.-]{1,100}$/,
+  expected: 'at most 100 letters, digits and _-.',
+};
 const KEY_NAME: NameRule = { form: /^[a-zA-Z0-9_-]{1,63}$/, expected: 'at most 63 letters, digits, _ and -' };
 const TOPIC: NameRule = {
   form: /^(?:projects\/[a-z0-9.:-]+\/topics\/)?[A-Za-z][\w.~+%-]{2,254}$/,
@@ -49,7 +52,8 @@ const RULES: Readonly<Record<string, Readonly<Record<string, NameRule>>>> = {
   google_firestore_database: {
     name: {
       form: /^(?:\(default\)|(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z][a-z0-9-]{2,61}[a-z0-9])$/,
-      expected: '(default), or 4-63 small letters, digits and dashes, a letter first, no dash last, not like a UUID',
+      expected:
+        '(default), or 4-63 small letters, digits and dashes, a letter first, no dash last, not like a UUID',
     },
   },
   google_kms_crypto_key: { name: KEY_NAME },
@@ -59,9 +63,16 @@ const RULES: Readonly<Record<string, Readonly<Record<string, NameRule>>>> = {
   google_logging_project_bucket_config: { bucket_id: LOG_NAME },
   google_logging_project_sink: { name: LOG_NAME, destination: SINK_DESTINATION },
   google_project_service: {
-    service: { form: /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, expected: 'a service name such as pubsub.googleapis.com' },
+    service: {
+      form: /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/,
+      expected: 'a service name such as pubsub.googleapis.com',
+    },
   },
-  google_pubsub_subscription: { name: PUBSUB, topic: TOPIC, 'dead_letter_policy.dead_letter_topic': FULL_TOPIC },
+  google_pubsub_subscription: {
+    name: PUBSUB,
+    topic: TOPIC,
+    'dead_letter_policy.dead_letter_topic': FULL_TOPIC,
+  },
   google_pubsub_topic: { name: PUBSUB },
   google_scc_v2_folder_notification_config: { pubsub_topic: FULL_TOPIC },
   google_scc_v2_organization_notification_config: { pubsub_topic: FULL_TOPIC },

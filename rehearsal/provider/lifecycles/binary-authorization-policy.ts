@@ -18,7 +18,10 @@ const modeOf = (values: Values): string => String(itemsOf(values.default_admissi
 export const binaryAuthorizationPolicy: Lifecycle = {
   types: ['google_binary_authorization_policy'],
   onConflict({ cloud, type, id, values }, existing) {
-    if (existing.status === 'live' && !equalValues(existing.values.default_admission_rule, values.default_admission_rule)) {
+    if (
+      existing.status === 'live' &&
+      !equalValues(existing.values.default_admission_rule, values.default_admission_rule)
+    ) {
       cloud.note({
         kind: 'overwrote',
         type,

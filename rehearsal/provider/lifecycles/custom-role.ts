@@ -6,7 +6,8 @@ const DAYS = 86_400_000;
 const UNDELETABLE = 7 * DAYS;
 const BLOCKED = 37 * DAYS;
 
-const ageOf = (now: string, deletedAt: string | undefined): number => Date.parse(now) - Date.parse(deletedAt ?? now);
+const ageOf = (now: string, deletedAt: string | undefined): number =>
+  Date.parse(now) - Date.parse(deletedAt ?? now);
 
 /** Soft deletion: within 7 days a create silently undeletes (provider code); after them the id is blocked. */
 export const customRole: Lifecycle = {
@@ -18,7 +19,12 @@ export const customRole: Lifecycle = {
     }
     const age = ageOf(cloud.state.now, existing.deletedAt);
     if (age <= UNDELETABLE) {
-      cloud.note({ kind: 'undeleted', type, id, text: 'was deleted within 7 days: undeleted and updated, not made anew' });
+      cloud.note({
+        kind: 'undeleted',
+        type,
+        id,
+        text: 'was deleted within 7 days: undeleted and updated, not made anew',
+      });
       return undefined;
     }
     if (age > BLOCKED) return undefined;
@@ -31,6 +37,11 @@ export const customRole: Lifecycle = {
   },
   delete({ cloud, type, id, values }) {
     cloud.put({ type, id, values, status: 'deleted', deletedAt: cloud.state.now });
-    cloud.note({ kind: 'blocked', type, id, text: 'the role is soft-deleted: undeletable for 7 days, then its id is blocked until day 37' });
+    cloud.note({
+      kind: 'blocked',
+      type,
+      id,
+      text: 'the role is soft-deleted: undeletable for 7 days, then its id is blocked until day 37',
+    });
   },
 };

@@ -1,5 +1,5 @@
 import { alreadyExists, nounOf } from './already-exists';
-import { leave, type Lifecycle } from './lifecycle';
+import { type Lifecycle, leave } from './lifecycle';
 
 /** Key rings and keys cannot be deleted: Terraform forgets them, and their names stay taken for ever. */
 export const kms: Lifecycle = {

@@ -1,5 +1,5 @@
 import { apiProblem } from '../problem';
-import { leave, type Lifecycle, refuse } from './lifecycle';
+import { type Lifecycle, leave, refuse } from './lifecycle';
 
 /** Made by Google with every project, folder and organization. */
 const isGoogles = (name: unknown): boolean => name === '_Default' || name === '_Required';
@@ -22,15 +22,26 @@ export const logBucket: Lifecycle = {
     if (prior?.locked !== true) return undefined;
     const changed = values.retention_days !== prior.retention_days || values.locked !== true;
     return changed
-      ? refuse(call, apiProblem(`updating Logging Bucket Config "${call.id}"`, 400, 'Locked buckets cannot be modified.'))
+      ? refuse(
+          call,
+          apiProblem(
+            `updating Logging Bucket Config "${call.id}"`,
+            400,
+            'Locked buckets cannot be modified.',
+          ),
+        )
       : undefined;
   },
   beforeDelete(call) {
     if (call.values.locked !== true) return undefined;
-    return refuse(call, apiProblem(`deleting "${call.id}"`, 400, 'Locked buckets currently cannot be deleted.'));
+    return refuse(
+      call,
+      apiProblem(`deleting "${call.id}"`, 400, 'Locked buckets currently cannot be deleted.'),
+    );
   },
   delete(call) {
-    if (isGoogles(call.values.bucket_id)) leave(call, "Google's own bucket: Terraform only forgets it, its settings stay");
+    if (isGoogles(call.values.bucket_id))
+      leave(call, "Google's own bucket: Terraform only forgets it, its settings stay");
     else call.cloud.remove(call.type, call.id);
   },
 };

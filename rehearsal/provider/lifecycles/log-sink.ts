@@ -1,4 +1,4 @@
-import { leave, type Lifecycle } from './lifecycle';
+import { type Lifecycle, leave } from './lifecycle';
 
 /** Sinks: an existing one is adopted by its name; _Default and _Required cannot be deleted (provider code). */
 export const logSink: Lifecycle = {
@@ -9,7 +9,8 @@ export const logSink: Lifecycle = {
   },
   delete(call) {
     const { name } = call.values;
-    if (name === '_Default' || name === '_Required') leave(call, "Google's own sink: Terraform only forgets it");
+    if (name === '_Default' || name === '_Required')
+      leave(call, "Google's own sink: Terraform only forgets it");
     else call.cloud.remove(call.type, call.id);
   },
 };

@@ -1,4 +1,4 @@
-import { leave, type Lifecycle } from './lifecycle';
+import { type Lifecycle, leave } from './lifecycle';
 
 /** Enabling is idempotent. A destroy disables the API for the whole project unless told not to: it is the default. */
 export const projectService: Lifecycle = {

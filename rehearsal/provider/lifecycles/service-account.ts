@@ -9,6 +9,9 @@ export const serviceAccount: Lifecycle = {
       call.cloud.note({ kind: 'adopted', type: call.type, id: call.id, text: 'exists already: adopted' });
       return undefined;
     }
-    return alreadyExists(call, `Service account ${String(call.values.account_id)} already exists within project.`);
+    return alreadyExists(
+      call,
+      `Service account ${String(call.values.account_id)} already exists within project.`,
+    );
   },
 };

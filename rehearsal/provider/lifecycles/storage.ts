@@ -7,7 +7,9 @@ import { type Call, type Lifecycle, refuse } from './lifecycle';
 const OBJECT = 'google_storage_bucket_object';
 
 const objectsIn = ({ cloud, values }: Call): readonly CloudResource[] =>
-  cloud.state.resources.filter((resource) => resource.type === OBJECT && resource.values.bucket === values.name);
+  cloud.state.resources.filter(
+    (resource) => resource.type === OBJECT && resource.values.bucket === values.name,
+  );
 
 /** RFC 3339 of the end of an object's retention; undefined when nothing holds it. */
 function heldUntil({ cloud }: Call, object: CloudResource): string | undefined {
@@ -38,14 +40,27 @@ function retained(call: Call, object: CloudResource): Problem | undefined {
 export const storageBucket: Lifecycle = {
   types: ['google_storage_bucket'],
   onConflict: (call) =>
-    alreadyExists(call, `Your previous request to create the named bucket succeeded and you already own it. (${call.id})`),
+    alreadyExists(
+      call,
+      `Your previous request to create the named bucket succeeded and you already own it. (${call.id})`,
+    ),
   beforeUpdate(call) {
     const before = itemsOf(call.prior?.retention_policy)[0];
     const after = itemsOf(call.values.retention_policy)[0];
     if (before?.is_locked !== true) return undefined;
-    const weaker = Number(after?.retention_period ?? 0) < Number(before.retention_period ?? 0) || after?.is_locked !== true;
+    const weaker =
+      Number(after?.retention_period ?? 0) < Number(before.retention_period ?? 0) ||
+      after?.is_locked !== true;
     return weaker
-      ? refuse(call, apiProblem(`updating bucket ${call.id}`, 403, 'Cannot reduce retention duration of a locked Retention Policy.', 'forbidden'))
+      ? refuse(
+          call,
+          apiProblem(
+            `updating bucket ${call.id}`,
+            403,
+            'Cannot reduce retention duration of a locked Retention Policy.',
+            'forbidden',
+          ),
+        )
       : undefined;
   },
   beforeDelete(call) {

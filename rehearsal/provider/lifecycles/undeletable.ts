@@ -1,10 +1,11 @@
 import { apiProblem } from '../problem';
-import { leave, type Lifecycle } from './lifecycle';
+import { type Lifecycle, leave } from './lifecycle';
 
 /** Sources of Security Command Center cannot be deleted. */
 export const sccSource: Lifecycle = {
   types: ['google_scc_v2_organization_source', 'google_scc_source'],
-  delete: (call) => leave(call, 'SCC has no way to delete a source: every apply after a destroy makes one more'),
+  delete: (call) =>
+    leave(call, 'SCC has no way to delete a source: every apply after a destroy makes one more'),
 };
 
 const DAY = 86_400_000;
@@ -13,7 +14,8 @@ const DAY = 86_400_000;
 export const tasksQueue: Lifecycle = {
   types: ['google_cloud_tasks_queue'],
   onConflict({ cloud, id }, existing) {
-    if (existing.status !== 'deleted') return apiProblem('creating Queue', 409, 'Queue already exists', 'alreadyExists');
+    if (existing.status !== 'deleted')
+      return apiProblem('creating Queue', 409, 'Queue already exists', 'alreadyExists');
     const age = Date.parse(cloud.state.now) - Date.parse(existing.deletedAt ?? cloud.state.now);
     if (age > 7 * DAY) return undefined;
     return apiProblem(
