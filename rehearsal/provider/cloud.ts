@@ -14,6 +14,8 @@ export interface CloudResource {
   /** RFC 3339, by the cloud's clock. */
   readonly createdAt: string;
   readonly deletedAt?: string;
+  /** Imported on trust: nothing but its id is known. */
+  readonly assumed?: boolean;
 }
 
 /** What an apply or destroy did that Terraform does not say. */

@@ -122,14 +122,6 @@ export const FORCE_NEW_6_50_0: Readonly<Record<string, readonly string[]>> = {
     'name',
     'storage_class',
   ],
-  google_vpc_access_connector: [
-    'ip_cidr_range',
-    'location',
-    'name',
-    'network',
-    'project',
-    'region',
-    'subnet',
-  ],
+  google_vpc_access_connector: ['ip_cidr_range', 'name', 'network', 'project', 'region', 'subnet'],
   google_workflows_workflow: ['name', 'project', 'region', 'tags'],
 };

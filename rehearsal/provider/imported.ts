@@ -11,7 +11,7 @@ export function imported(cloud: Cloud, type: string, block: Block, id: string): 
   const existing = cloud.tryFind(type, id);
   if (existing) return conform(block, existing.values);
   const values = conform(block, { id });
-  cloud.put({ type, id, values });
+  cloud.put({ type, id, values, assumed: true });
   cloud.note({
     kind: 'assumed',
     type,

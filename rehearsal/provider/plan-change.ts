@@ -1,7 +1,7 @@
 import type { Block } from '../schema/schema';
 import { computedValue, type ProviderContext, type Subject, tryPlanTimeValue } from './computed-values';
 import { replacedBy } from './force-new';
-import { equalValues, isUnknown, mapAttributes, type Path, UNKNOWN, type Values } from './values';
+import { isUnknown, mapAttributes, type Path, UNKNOWN, type Values } from './values';
 
 export interface Change {
   readonly version: string;
@@ -11,6 +11,8 @@ export interface Change {
   readonly prior: Values | null;
   /** Terraform's merge of prior state and configuration. null: to be destroyed. */
   readonly proposed: Values | null;
+  /** The prior state was taken on trust: what it leaves empty is unknown rather than different. */
+  readonly assumed?: boolean;
 }
 
 export interface PlannedChange {
@@ -31,10 +33,20 @@ export function planChange(context: ProviderContext, change: Change): PlannedCha
     if (value !== null) return value;
     return tryPlanTimeValue(context, subject, attribute, path) ?? UNKNOWN;
   });
-  const { prior } = change;
+  const prior = change.prior && (change.assumed ? completed(change.prior, planned) : change.prior);
   const requiresReplace = prior === null ? [] : replacedBy(change, prior, planned);
   return { planned, requiresReplace };
 }
+
+/** `prior` with its empty members taken from `planned`. */
+const completed = (prior: Values, planned: Values): Values => ({
+  ...planned,
+  ...Object.fromEntries(
+    Object.entries(prior).filter(
+      ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
+  ),
+});
 
 /** A planned resource with everything that only Google knows filled in. */
 export function filled(context: ProviderContext, type: string, block: Block, planned: Values): Values {
@@ -43,6 +55,3 @@ export function filled(context: ProviderContext, type: string, block: Block, pla
     isUnknown(value) ? computedValue(context, subject, attribute, path) : value,
   );
 }
-
-export const isNoChange = (prior: Values | null, planned: Values | null): boolean =>
-  prior !== null && planned !== null && equalValues(prior, planned);

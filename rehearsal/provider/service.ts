@@ -72,12 +72,14 @@ export function createProviderService(schema: ProviderSchema, cloud: Cloud): Pro
     },
 
     PlanResourceChange({ type_name: type, prior_state: prior, proposed_new_state: proposed }) {
+      const before = decodeValues(prior);
       const { planned, requiresReplace } = planChange(context(), {
         version: schema.version,
         type,
         block: resource(type),
-        prior: decodeValues(prior),
+        prior: before,
         proposed: decodeValues(proposed),
+        assumed: before !== null && cloud.tryFind(type, String(before.id))?.assumed === true,
       });
       return { planned_state: encodeValues(planned), requires_replace: requiresReplace.map(wirePath) };
     },

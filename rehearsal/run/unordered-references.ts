@@ -94,7 +94,6 @@ const NOT_LOOKED_UP = new Set([
   'labels',
   'effective_labels',
   'terraform_labels',
-  'member',
   'description',
 ]);
 

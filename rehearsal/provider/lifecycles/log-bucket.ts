@@ -4,6 +4,11 @@ import { type Lifecycle, leave, refuse } from './lifecycle';
 /** Made by Google with every project, folder and organization. */
 const isGoogles = (name: unknown): boolean => name === '_Default' || name === '_Required';
 
+const SEVEN_DAYS = 7 * 86_400_000;
+/** A deleted bucket is pending for 7 days and can be had back (Cloud Logging: deleting buckets). */
+const isRecent = (now: string, deletedAt: string | undefined): boolean =>
+  Date.parse(now) - Date.parse(deletedAt ?? now) < SEVEN_DAYS;
+
 /** Log buckets: an existing one is adopted, a locked one stays, Google's own are only forgotten. */
 export const logBucket: Lifecycle = {
   types: [
@@ -12,7 +17,17 @@ export const logBucket: Lifecycle = {
     'google_logging_organization_bucket_config',
     'google_logging_billing_account_bucket_config',
   ],
-  onConflict({ cloud, type, id }) {
+  onConflict({ cloud, type, id }, existing) {
+    if (existing.status === 'deleted' && isRecent(cloud.state.now, existing.deletedAt)) {
+      // Inferred: the provider reads the bucket, so it updates rather than creates, and the API refuses.
+      return apiProblem(
+        `updating Logging Bucket Config "${id}"`,
+        400,
+        'Buckets must be in an ACTIVE state to be modified',
+        'failedPrecondition',
+      );
+    }
+    if (existing.status === 'deleted') return undefined;
     // resourceLoggingProjectBucketConfigAcquireOrCreate: a bucket that can be read is updated, whoever made it.
     cloud.note({ kind: 'adopted', type, id, text: 'exists already: adopted and updated, not made' });
     return undefined;
@@ -40,8 +55,17 @@ export const logBucket: Lifecycle = {
     );
   },
   delete(call) {
-    if (isGoogles(call.values.bucket_id))
+    const { cloud, type, id, values } = call;
+    if (isGoogles(values.bucket_id)) {
       leave(call, "Google's own bucket: Terraform only forgets it, its settings stay");
-    else call.cloud.remove(call.type, call.id);
+      return;
+    }
+    cloud.put({ type, id, values, status: 'deleted', deletedAt: cloud.state.now });
+    cloud.note({
+      kind: 'blocked',
+      type,
+      id,
+      text: 'stays for 7 days as DELETE_REQUESTED, and its name with it',
+    });
   },
 };
