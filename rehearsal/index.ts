@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { targetReport, WHAT_IT_PROVES } from './report';
+import { count, targetReport, WHAT_IT_PROVES } from './report';
 import { cdktfDeploy } from './run/cdktf-deploy';
 import { buildProviderMirror } from './run/provider-mirror';
 import { rehearseTarget } from './run/rehearse-target';
@@ -63,7 +63,7 @@ async function rehearseAll(
     failed += bad;
     passed += rehearsal.stacks.length - bad;
   }
-  console.log(`${passed} stacks passed, ${failed} failed\n`);
+  console.log(`${count(passed, 'stack')} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }
 

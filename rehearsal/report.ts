@@ -92,4 +92,4 @@ What only a cloud can prove: that Google accepts the values (quotas, regions, fi
 organization policies), that what it answers equals what was sent, that service agents exist, and how long IAM takes.`;
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

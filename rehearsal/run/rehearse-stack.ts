@@ -140,7 +140,7 @@ async function destroy(scenario: Scenario, refused: readonly string[]): Promise<
     );
     if (unexpected.length > 0) throw new StepFailed(unexpected);
     const rest = stateResources(folder);
-    return rest === 0 ? 'the state is empty' : `${rest} resources stay, see below`;
+    return rest === 0 ? 'the state is empty' : `${rest} stay in the state, see below`;
   });
 }
 

@@ -42,7 +42,9 @@ withTerraform.describe(`real Terraform against the offline provider${withTerrafo
       },
       {
         data: { google_project: { home: { project_id: 'shop-prod' } } },
-        output: { uri: { value: '${google_cloudfunctions2_function.respond.service_config[0].uri}' } },
+        output: {
+          uri: { value: reference('google_cloudfunctions2_function.respond.service_config[0].uri') },
+        },
       },
     );
     const { problems, steps } = await (await RehearsedStack.create(stack)).rehearse();
@@ -108,7 +110,7 @@ withTerraform.describe(`real Terraform against the offline provider${withTerrafo
     );
     const { problems, steps, journal } = await stack.rehearse();
     expect(problems).toEqual([]);
-    expect(steps.at(-1)?.result).toBe('1 resources stay, see below');
+    expect(steps.at(-1)?.result).toBe('1 stay in the state, see below');
     expect(journal.map(({ kind }) => kind)).toEqual(['refused']);
   });
 
