@@ -6,6 +6,7 @@ import type { CaseRecord, Verdict } from '../core/case/record';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
+import type { Log } from '../core/ports';
 import { parseIso } from '../core/time';
 import { bootFromStacks } from '../sandbox/boot';
 import type { CloudSeed } from '../sandbox/cloud-seed';
@@ -56,6 +57,8 @@ export interface Rehearsal {
   readonly evidence: readonly string[];
   /** What went wrong and where to mend it, in plain words; empty when nothing did. */
   readonly diagnosis: readonly string[];
+  /** What the functions logged, in order, as `SEVERITY event: message`. */
+  readonly log: readonly string[];
   /** Everything that the sandbox saw, in order. */
   readonly journal: readonly SandboxEvent[];
   /** Resources of the stacks that the sandbox does not know and went without, as `type.name`. */
@@ -78,7 +81,9 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   const notification = notificationOf(options.finding ?? defaultFinding(stacks.config));
   const { seed, assumed } = worldOf(options, stacks, notification);
   const state = bootFromStacks(stacks.stacks, withProjects(seed, stacks.config));
-  const world = worldOver(state, stacks.config, notification);
+  const lines: string[] = [];
+  const log: Log = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
+  const world = worldOver(state, stacks.config, notification, log);
   world.ingest(JSON.parse(notification.raw));
   await world.run({ untilMs: world.nowMs() + (options.minutes ?? 60) * 60_000 });
   const record = await recordOf(world, notification, assumed);
@@ -89,6 +94,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
     diagnosis: ENDED_WELL.includes(record?.verdict)
       ? []
       : diagnose(world.journal, record?.verdict, record?.outcomes),
+    log: lines,
     journal: world.journal,
     leftOut: stacks.leftOut,
     services: world.state.run.services,
@@ -153,13 +159,14 @@ function worldOver(
   state: ReturnType<typeof bootFromStacks>,
   config: RuntimeConfig,
   { finding }: FindingNotification,
+  log: Log,
 ): World {
   const holder: { world?: World } = {};
   const handlers = inProcessFunctions({
     functions: functionsOf(state),
     config,
     world: () => holder.world as World,
-    log: () => undefined,
+    log,
   });
   const startMs = (parseIso(finding.eventTime) ?? 0) + DETECTION_LAG_MS;
   holder.world = createWorld({ state, startMs, handlers });
