@@ -19,4 +19,6 @@ module.exports = {
     '^@riposte/gcp/testing$': '<rootDir>/testing/index.ts',
   },
   maxWorkers: 2,
+  // Generous: a test is never about time, and two cores may be shared with something heavy.
+  testTimeout: 30_000,
 };

@@ -9,7 +9,7 @@ import type { Investigation } from '../core/investigation/investigation';
 import { revisionFacts } from '../core/investigation/revisions';
 import { isObject, type JsonObject } from '../core/json';
 import { planResponse } from '../core/plan/plan-response';
-import { playbookOf } from '../core/playbooks';
+import { type PlaybookId, playbookOf } from '../core/playbooks';
 import { known, unavailable } from '../core/result';
 import { config } from '../riposte.config';
 import { perCall, type Row, times } from './measure';
@@ -33,7 +33,7 @@ export function planning(): Row {
       finding,
       detection,
       investigation,
-      playbook: playbookOf(detection.playbook),
+      playbook: playbookOf(detection.playbook as PlaybookId),
       config: runtime,
       nowMs: 0,
     });

@@ -1,6 +1,7 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
+import type { Catalogue } from '../core/catalogue';
+import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { type PipelineNames, pipelineNames } from '../core/names';
 import { withClauses } from '../core/notification-clauses';
@@ -50,6 +51,7 @@ export class DetectionAndResponse extends Construct {
 
   private readonly config: PipelineConfig;
   private readonly names: PipelineNames;
+  private readonly catalogue: Catalogue;
   private readonly grants: Record<Identity, readonly Grant[]>;
 
   constructor(
@@ -60,9 +62,12 @@ export class DetectionAndResponse extends Construct {
     super(scope, id);
     this.config = props.config;
     this.names = pipelineNames(props.config);
+    this.catalogue = catalogueOf(props.config);
     const runtimeConfig = toRuntimeConfig(props.config);
     // A hub's powers in the projects that it protects are granted there, by their own stacks.
-    this.grants = props.config.workloads ? hubGrants(runtimeConfig) : deriveGrants(runtimeConfig);
+    this.grants = props.config.workloads
+      ? hubGrants(runtimeConfig, this.catalogue)
+      : deriveGrants(runtimeConfig, this.catalogue);
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
     this.ledger = this.createLedger('ledger');
@@ -200,7 +205,10 @@ export class DetectionAndResponse extends Construct {
       scope: this.findingScope(),
       configId: this.notificationConfigId(),
       pipe: this.findings,
-      filter: withClauses(notificationFilter(this.config.detectors), this.config.notifications),
+      filter: withClauses(
+        notificationFilter(this.config.detectors, this.catalogue),
+        this.config.notifications,
+      ),
     });
   }
 

@@ -31,7 +31,22 @@ export {
   synthesizeRollout,
 } from '../stacks/synthesize';
 export { WorkloadStack, type WorkloadStackProps } from '../stacks/workload-stack';
+export { Alert, type AlertDefinition, type AlertProps, type AlertSeverity } from './alert';
+export {
+  AUDIT_LOG_TYPES,
+  AuditConfig,
+  type AuditConfigProps,
+  type AuditLogType,
+  type ExistingAuditLog,
+} from './audit-config';
+export {
+  AuditLogSinks,
+  type AuditLogSinksProps,
+  EVIDENCE_LOG_FILTER,
+  type EvidenceLogs,
+} from './audit-log-sinks';
 export { BuildIdentity, type BuildIdentityProps } from './build-identity';
+export { CanaryJob, type CanaryJobProps } from './canary-job';
 export { checkedConfig } from './checked-config';
 export { CustomRole, type CustomRoleProps } from './custom-role';
 export { DeadLetters, type DeadLettersProps } from './dead-letters';
@@ -44,13 +59,21 @@ export {
   NOTIFICATION_CONFIGS_PER_ORGANIZATION,
 } from './finding-notifications';
 export { FunctionSource, type FunctionSourceProps } from './function-source';
+export { HEARTBEAT_MESSAGE, Heartbeat, type HeartbeatProps } from './heartbeat';
 export { Ledger, type LedgerProps } from './ledger';
+export { LogBucket, type LogBucketProps } from './log-bucket';
+export { LogMetric, type LogMetricProps } from './log-metric';
+export { type LogScope, LogSink, type LogSinkProps } from './log-sink';
 export { OperatorError } from './operator-error';
+export { OrganizationHeartbeat, type OrganizationHeartbeatProps } from './organization-heartbeat';
+export type { WatchedPipe } from './pipeline-alerts';
+export { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
 export type { Project } from './project';
 export { ProjectServices, type ProjectServicesProps } from './project-services';
 export { ProtectedProject, type ProtectedProjectProps } from './protected-project';
 export { PushPipe, type PushPipeProps, type PushTarget } from './push-pipe';
 export { ResponseFunction, type ResponseFunctionProps } from './response-function';
 export { type GrantTargets, RoleGrants, type RoleGrantsProps } from './role-grants';
+export { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
 export { type Transform, transformed } from './transform';
 export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';

@@ -4,7 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { Project } from './project';
 import { staticReference } from './static-reference';
 
-/** Which API serves which resource type. A type that is absent lives in an API that is always on, or follows one. */
+/** Which API serves which resource type of every pipeline. A type in neither table follows another of its API. */
 const API_OF: Readonly<Record<string, string>> = {
   google_service_account: 'iam.googleapis.com',
   google_project_iam_custom_role: 'iam.googleapis.com',
@@ -16,6 +16,23 @@ const API_OF: Readonly<Record<string, string>> = {
   google_cloudfunctions2_function: 'cloudfunctions.googleapis.com',
   google_cloud_run_v2_service_iam_member: 'run.googleapis.com',
   google_secret_manager_secret_iam_member: 'secretmanager.googleapis.com',
+};
+
+/** The same for parts that not every pipeline has: these APIs are switched on where such a resource exists. */
+const OPTIONAL_API_OF: Readonly<Record<string, string>> = {
+  google_scc_v2_folder_notification_config: 'securitycenter.googleapis.com',
+  google_scc_v2_organization_notification_config: 'securitycenter.googleapis.com',
+  google_scc_v2_organization_source: 'securitycenter.googleapis.com',
+  google_logging_project_sink: 'logging.googleapis.com',
+  google_logging_folder_sink: 'logging.googleapis.com',
+  google_logging_organization_sink: 'logging.googleapis.com',
+  google_logging_project_bucket_config: 'logging.googleapis.com',
+  google_logging_metric: 'logging.googleapis.com',
+  google_monitoring_alert_policy: 'monitoring.googleapis.com',
+  google_monitoring_dashboard: 'monitoring.googleapis.com',
+  google_monitoring_notification_channel: 'monitoring.googleapis.com',
+  google_cloud_scheduler_job: 'cloudscheduler.googleapis.com',
+  google_cloud_run_v2_job: 'run.googleapis.com',
 };
 
 /** APIs that no resource of ours names, but a function's build or the functions at run time need. */
@@ -38,29 +55,52 @@ export interface ProjectServicesProps {
 /**
  * Switches on the APIs that the guarded resources need, and makes each resource wait for its own. Never switches an
  * API off: others in the project may use it (the provider's default in 6.50 would).
+ *
+ * The APIs of every pipeline are there from the start. Which optional parts exist is known only when all constructs are
+ * made, so theirs are added when synthesis visits the guarded subtree, before it visits the resources.
  */
 export class ProjectServices extends Construct {
   private readonly services = new Map<string, ProjectService>();
 
-  constructor(scope: Construct, id: string, props: ProjectServicesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ProjectServicesProps,
+  ) {
     super(scope, id);
-    for (const api of [...new Set([...Object.values(API_OF), ...ALSO_NEEDED])].sort()) {
-      const name = api.replace('.googleapis.com', '');
-      this.services.set(
-        api,
-        new ProjectService(this, name, { project: props.project.id, service: api, disableOnDestroy: false }),
-      );
-    }
-    Aspects.of(props.guards).add({ visit: (node) => this.waitForApi(node) });
+    for (const api of [...new Set([...Object.values(API_OF), ...ALSO_NEEDED])].sort()) this.enable(api);
+    Aspects.of(props.guards).add({ visit: (node) => this.visit(node) });
   }
 
-  private waitForApi(node: IConstruct): void {
-    if (!TerraformResource.isTerraformResource(node)) return;
-    const resource = node as TerraformResource;
-    const api = API_OF[resource.terraformResourceType];
+  private enable(api: string): void {
+    if (this.services.has(api)) return;
+    const service = new ProjectService(this, api.replace('.googleapis.com', ''), {
+      project: this.props.project.id,
+      service: api,
+      disableOnDestroy: false,
+    });
+    this.services.set(api, service);
+  }
+
+  private visit(node: IConstruct): void {
+    if (node === this.props.guards) this.enableOptional();
+    if (TerraformResource.isTerraformResource(node)) this.waitForApi(node as TerraformResource);
+  }
+
+  private enableOptional(): void {
+    const types = this.props.guards.node
+      .findAll()
+      .filter(TerraformResource.isTerraformResource)
+      .map((resource) => (resource as TerraformResource).terraformResourceType);
+    const apis = types.map((type) => OPTIONAL_API_OF[type]).filter((api) => api !== undefined);
+    for (const api of [...new Set(apis)].sort()) this.enable(api);
+  }
+
+  private waitForApi(resource: TerraformResource): void {
+    const type = resource.terraformResourceType;
+    const api = API_OF[type] ?? OPTIONAL_API_OF[type];
     if (api === undefined) return;
-    const isFunction = resource.terraformResourceType === 'google_cloudfunctions2_function';
-    const apis = isFunction ? [api, ...FUNCTION_NEEDS] : [api];
+    const apis = type === 'google_cloudfunctions2_function' ? [api, ...FUNCTION_NEEDS] : [api];
     const waits = apis.map((name) => staticReference(this.services.get(name) as ProjectService));
     resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
   }

@@ -1,6 +1,6 @@
-import { ACTIONS } from './actions';
 import type { Action } from './actions/action';
-import { configFor } from './config/config-for';
+import { CATALOGUE, type Catalogue } from './catalogue';
+import { configFor, viewFor } from './config/config-for';
 import type { RuntimeConfig } from './config/runtime-config';
 import { enabledInvestigators } from './investigation';
 import type { GrantScope, Identity, Permission } from './permissions';
@@ -23,26 +23,42 @@ export const isEnabled = (action: Action, config: RuntimeConfig): boolean =>
   config.actions.includes(action.id) && config.tiers.includes(action.tier);
 
 /** Exactly the union of what the enabled parts declare (invariant 1), split by identity and scope. */
-export function deriveGrants(config: RuntimeConfig): Record<Identity, readonly Grant[]> {
-  return { responder: grantsOf('responder', config), actor: grantsOf('actor', config) };
+export function deriveGrants(
+  config: RuntimeConfig,
+  catalogue: Catalogue = CATALOGUE,
+): Record<Identity, readonly Grant[]> {
+  return {
+    responder: grantsOf('responder', config, catalogue),
+    actor: grantsOf('actor', config, catalogue),
+  };
 }
 
 const WORKLOAD_SCOPES: readonly GrantScope[] = ['project', 'finding', 'runtime-service-account'];
 
 /** What both identities need in the hub: the union of what each protected project's settings call for. */
-export function hubGrants(config: RuntimeConfig): Record<Identity, readonly Grant[]> {
-  const views = (config.workloads ?? [config]).flatMap(({ project }) => configFor(config, project.id) ?? []);
+export function hubGrants(
+  config: RuntimeConfig,
+  catalogue: Catalogue = CATALOGUE,
+): Record<Identity, readonly Grant[]> {
+  // Findings of other projects open cases too, so the view of those counts as well.
+  const views = [
+    ...(config.workloads ?? [config]).flatMap(({ project }) => configFor(config, project.id) ?? []),
+    viewFor(config, undefined),
+  ];
   const union = (identity: Identity): readonly Grant[] =>
-    merged(views.flatMap((view) => grantsOf(identity, view))).filter(
+    merged(views.flatMap((view) => grantsOf(identity, view, catalogue))).filter(
       ({ scope }) => !WORKLOAD_SCOPES.includes(scope),
     );
   return { responder: union('responder'), actor: union('actor') };
 }
 
 /** What both identities need in one protected project; `view` is what configFor answers for it. */
-export function workloadGrants(view: RuntimeConfig): Record<Identity, readonly Grant[]> {
+export function workloadGrants(
+  view: RuntimeConfig,
+  catalogue: Catalogue = CATALOGUE,
+): Record<Identity, readonly Grant[]> {
   const own = (identity: Identity): readonly Grant[] =>
-    grantsOf(identity, view).filter(({ scope }) => WORKLOAD_SCOPES.includes(scope));
+    grantsOf(identity, view, catalogue).filter(({ scope }) => WORKLOAD_SCOPES.includes(scope));
   return { responder: own('responder'), actor: own('actor') };
 }
 
@@ -56,8 +72,8 @@ function merged(grants: readonly Grant[]): readonly Grant[] {
   }));
 }
 
-function grantsOf(identity: Identity, config: RuntimeConfig): readonly Grant[] {
-  const declared = declaredBy(identity, config);
+function grantsOf(identity: Identity, config: RuntimeConfig, catalogue: Catalogue): readonly Grant[] {
+  const declared = declaredBy(identity, config, catalogue);
   const needed =
     config.mode === 'observe' ? declared.filter((permission) => !isMutation(permission)) : declared;
   const byScope = new Map<GrantScope, Set<string>>();
@@ -69,8 +85,8 @@ function grantsOf(identity: Identity, config: RuntimeConfig): readonly Grant[] {
     .sort((a, b) => (a.scope < b.scope ? -1 : 1));
 }
 
-function declaredBy(identity: Identity, config: RuntimeConfig): readonly Permission[] {
-  const actions = ACTIONS.filter((action) => isEnabled(action, config));
+function declaredBy(identity: Identity, config: RuntimeConfig, catalogue: Catalogue): readonly Permission[] {
+  const actions = catalogue.actions.filter((action) => isEnabled(action, config));
   const investigators = identity === 'responder' ? enabledInvestigators(config) : [];
   return [
     ...actions.flatMap((action) => action.permissions[identity] ?? []),

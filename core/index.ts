@@ -4,6 +4,18 @@
  */
 
 export { ACTION_IDS, ACTIONS, type Action, type ActionId, actionOf } from './actions';
+export {
+  type ActionContext,
+  type Check,
+  nothing,
+  type PlanContext,
+  type PlanOutcome,
+  type RecordingAction,
+  step,
+  type WorkloadAction,
+  withheld,
+} from './actions/action';
+export { list, object, pick, text, userFields } from './actions/run-service';
 export { caseIdFor } from './case/case-id';
 export type {
   CaseRecord,
@@ -16,6 +28,14 @@ export type {
   Verdict,
 } from './case/record';
 export { VERDICTS } from './case/record';
+export {
+  CATALOGUE,
+  type Catalogue,
+  type CatalogueExtension,
+  type CatalogueParts,
+  type ExtensionProblem,
+  extendCatalogue,
+} from './catalogue';
 export { defineResponse } from './config/define-response';
 export {
   type ConfigProblem,
@@ -26,6 +46,7 @@ export {
 } from './config/response-config';
 export { defineRollout, parseRollout, type Rollout, type RolloutInput } from './config/rollout-config';
 export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config/runtime-config';
+export { defineAction, defineDetector, definePlaybook } from './define-parts';
 export { DETECTORS, type Detection, type Detector, detect, type NotOurs } from './detectors';
 export { decodeNotification, decodePushBody, type PushEnvelope } from './finding/decode-push';
 export type {
@@ -39,6 +60,7 @@ export type {
 } from './finding/finding';
 export { deriveGrants, type Grant } from './grants';
 export type { Investigation, RevisionFacts, ServiceSettings } from './investigation/investigation';
+export type { Json, JsonObject } from './json';
 export { notificationFilter } from './notification-filter';
 export type { GrantScope, Identity, Permission } from './permissions';
 export { planHash } from './plan/plan-hash';

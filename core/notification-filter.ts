@@ -1,9 +1,21 @@
-import { DETECTORS } from './detectors/catalogue';
+import { CATALOGUE, type CatalogueParts } from './catalogue';
+import type { Detector } from './detectors/detector';
+import { HEARTBEAT_CATEGORY } from './heartbeat/heartbeat';
 
 const RESOURCE = 'resource_name:"//run.googleapis.com/"';
 
 /** SCC filter strings are double-quoted; the catalogue has no quotes, and a quote would end the string. */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
+
+export interface NotificationFilterOptions {
+  readonly containerThreatDetection: boolean;
+  /**
+   * SCC source of the canary findings, `organizations/O/sources/S`.
+   *
+   * @default - no canary comes through SCC
+   */
+  readonly heartbeatSource?: string | undefined;
+}
 
 /**
  * SCC notification filter derived from the catalogue (DESIGN section 3). OR binds tighter than AND in this grammar,
@@ -11,11 +23,24 @@ const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
  * THREAT on Cloud Run: the catalogue decides at run time. Control-plane categories are named because Event Threat
  * Detection may put another resource type on them; detect() still asks for a Cloud Run resource.
  */
-export function notificationFilter(options: { readonly containerThreatDetection: boolean }): string {
-  const controlPlane = DETECTORS.filter((detector) => detector.source === 'event-threat-detection').map(
-    (detector) => `category=${quoted(detector.category)}`,
-  );
-  const groups = [RESOURCE, ...controlPlane];
+export function notificationFilter(
+  options: NotificationFilterOptions,
+  { detectors }: Pick<CatalogueParts, 'detectors'> = CATALOGUE,
+): string {
+  const categories = (source: Detector['source']): string[] =>
+    detectors
+      .filter((detector) => detector.source === source)
+      .map((detector) => `category=${quoted(detector.category)}`);
+  const groups = [RESOURCE, ...categories('event-threat-detection')];
   if (options.containerThreatDetection) groups.push('parent_display_name="Container Threat Detection"');
-  return `(state="ACTIVE" OR state="INACTIVE") AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
+  const state = '(state="ACTIVE" OR state="INACTIVE")';
+  const threats = `${state} AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
+  // Findings of an operator's own detectors may be of another class, so they stand beside the threats; so does the
+  // canary, and whether that is ours is checked by its name: the responder takes it from its one source only.
+  const own = categories('custom');
+  const beside = [
+    ...(own.length > 0 ? [`(${state} AND (${own.join(' OR ')}))`] : []),
+    ...(options.heartbeatSource === undefined ? [] : [`category=${quoted(HEARTBEAT_CATEGORY)}`]),
+  ];
+  return beside.length === 0 ? threats : `((${threats}) OR ${beside.join(' OR ')})`;
 }

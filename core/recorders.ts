@@ -38,6 +38,24 @@ export const RECORDERS: readonly Recorder[] = [
     permissions: { responder: [{ permission: 'pubsub.topics.publish', on: 'command-topic' }] },
   },
   {
+    // Told audit entries: kept once, beside the cases. Deleting or overwriting is as impossible as with evidence.
+    id: 'tamper-record',
+    permissions: {
+      responder: [
+        ...entities('ledger', 'create', 'get'),
+        { permission: 'storage.objects.create', on: 'evidence' },
+      ],
+    },
+  },
+  {
+    // Crosses what a case crosses and writes nothing: reads of both ledgers, and the topic between the functions.
+    id: 'heartbeat',
+    permissions: {
+      responder: [...entities('ledger', 'get'), { permission: 'pubsub.topics.publish', on: 'command-topic' }],
+      actor: entities('effects', 'get'),
+    },
+  },
+  {
     id: 'finding-confirmation',
     permissions: { actor: [{ permission: 'securitycenter.findings.list', on: 'project' }] },
   },

@@ -4,6 +4,7 @@
  * itself; hand its folder to the constructs as `bundleDir`.
  */
 
+export { createFunctions, type Functions } from './create-functions';
 export * from './index';
 export { composeActor, composeResponder } from './runtime/compose';
 export { type Environment, readEnvironment } from './runtime/environment';

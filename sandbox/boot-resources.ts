@@ -1,5 +1,6 @@
 import { FilterError } from '../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../core/json';
+import { GOVERNANCE_BLOCKS } from './boot-governance';
 import { addBinding } from './boot-iam';
 import { BootError } from './errors';
 import { tryProject, withProjectId } from './names';
@@ -9,21 +10,23 @@ import { serviceUri } from './services/run-view';
 import { textOf } from './services/service';
 import type { CloudState, Subscription } from './state';
 import { tryParseDuration } from './time';
+import { WATCH_TYPES } from './watch/boot';
 
 type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;
 
 /** Types that exist in stacks and change nothing that the sandbox looks at. */
 export const INERT_TYPES: readonly string[] = [
-  'google_project_service',
-  'google_service_account',
   'google_storage_bucket_object',
   'google_secret_manager_secret',
   'google_artifact_registry_repository',
-  'google_monitoring_alert_policy',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
-  'google_logging_metric',
-  'google_project_iam_audit_config',
+  'google_folder_iam_audit_config',
+  'google_organization_iam_audit_config',
+  'google_scc_v2_organization_source',
+  'google_scc_v2_organization_source_iam_member',
+  'google_cloud_run_v2_job',
+  'google_cloud_run_v2_job_iam_member',
   'data.google_project',
   'data.google_client_config',
 ];
@@ -57,6 +60,8 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_firestore_database: addDatabase,
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
+  ...GOVERNANCE_BLOCKS,
+  ...WATCH_TYPES,
 };
 
 export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject, type JsonObject } from '../core/json';
 import { type AssumptionSettings, assumptionSettings } from './assumptions';
+import { withSeededGovernance } from './boot-governance';
 import { applyBlock, INERT_TYPES, SUPPORTED_TYPES } from './boot-resources';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { BootError } from './errors';
@@ -8,9 +9,11 @@ import { tryProject, withProjectId } from './names';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
 import { checkMessage } from './schema/check-message';
 import { definitionsOf } from './schema/definitions';
+import { EMPTY_GOVERNANCE } from './services/governance-state';
 import { type RunService, settledService } from './services/run-state';
 import { type CloudState, DEFAULT_TIMING } from './state';
 import { tryParseTime } from './time';
+import { EMPTY_WATCH } from './watch/state';
 
 export interface BootOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
@@ -118,7 +121,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     homeProject: home,
     projects: Object.fromEntries(seed.projects.map((project) => [project.id, project])),
     sequence: 1000,
-    iam: { roles: {}, bindings: {} },
+    iam: { roles: { ...seed.roles }, bindings: {} },
     run: { services: {}, operations: {} },
     scc: { findings: {}, configs: [] },
     pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {} },
@@ -126,11 +129,13 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     storage: { buckets: {} },
     functions: {},
     logging: { entries: seed.logEntries ?? [] },
+    watch: EMPTY_WATCH,
     secrets: seed.secrets ?? {},
     virustotal: {
       files: seed.virustotal?.files ?? {},
       ...(seed.virustotal?.apiKey === undefined ? {} : { apiKey: seed.virustotal.apiKey }),
     },
+    governance: EMPTY_GOVERNANCE,
   };
 }
 
@@ -154,6 +159,7 @@ function applySeed(booted: CloudState, seed: CloudSeed): CloudState {
     run: { services, operations: {} },
     scc: { ...booted.scc, findings },
     iam: { ...booted.iam, bindings: mergedBindings(booted, seed) },
+    governance: withSeededGovernance(booted, seed.governance ?? {}),
   };
 }
 

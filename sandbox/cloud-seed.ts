@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json';
+import type { GovernanceState } from './services/governance-state';
 import type { Binding, CloudTiming, Project } from './state';
 
 /** What the stack does not make: the world in which it is deployed. Plain data, so that a file can hold it. */
@@ -22,6 +23,10 @@ export interface CloudSeed {
   };
   /** Findings that exist before the first notification: {finding, resource}. They are not published. */
   readonly findings?: readonly { readonly finding: JsonObject; readonly resource?: JsonObject }[];
+  /** Permissions of custom roles that exist beside those of the stack, by full role name. */
+  readonly roles?: Readonly<Record<string, readonly string[]>>;
+  /** What else an organization or a person has set up: APIs, policies, security services; beside the stack's own. */
+  readonly governance?: Partial<GovernanceState>;
   /** Milliseconds; what is absent is as in Google Cloud (DEFAULT_TIMING). */
   readonly timing?: Partial<CloudTiming>;
 }

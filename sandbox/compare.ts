@@ -21,6 +21,9 @@ export function compareValue(actual: Json, { operator, value }: Comparison): boo
       return text !== value && !equalTimes(text, value);
     case ':':
       return value === '*' || text.includes(value);
+    case '=~':
+    case '!~':
+      throw new Error(`${operator} is only known in queries of log entries; sandbox/log-query/ evaluates it`);
     default:
       return ordered(text, value, operator);
   }

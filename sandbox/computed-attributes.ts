@@ -1,5 +1,6 @@
 import type { Json } from '../core/json';
 import type { StackBlock } from './resolver';
+import { sinkWriter } from './sink-writer';
 import type { Project } from './state';
 
 /** What computed attributes may depend on besides the resource itself. */
@@ -46,6 +47,26 @@ function sccNotificationConfig(parent: 'organization' | 'folder', agent: string)
       `service-${agent}-${text(parent)}@gcp-sa-scc-notification.iam.gserviceaccount.com`,
   };
 }
+
+const shortName: Compute = ({ text }) => text('name');
+
+const sinkParent = ({ text, projectId }: Read): string => {
+  if (text('org_id') !== '') return `organizations/${text('org_id')}`;
+  const folder = text('folder').replace(/^folders\//, '');
+  return folder === '' ? `projects/${projectId}` : `folders/${folder}`;
+};
+
+const sinkName: Compute = (read) => `${sinkParent(read)}/sinks/${read.text('name')}`;
+
+/** Empty for a sink into a log bucket of its own project: it needs no account (Cloud Logging, log-export module). */
+const sinkWriterOf: Compute = (read) => {
+  const parent = sinkParent(read);
+  const isOwnBucket = read.text('destination').startsWith(`logging.googleapis.com/${parent}/`);
+  return isOwnBucket ? '' : sinkWriter(parent, read.projectNumber);
+};
+
+const sourceName: Compute = ({ text }) =>
+  `organizations/${text('organization')}/sources/${numberOf(text('display_name'))}`;
 
 const functionUri: Compute = ({ text, projectNumber }) =>
   `https://${text('name')}-${projectNumber}.${text('location')}.run.app`;
@@ -117,6 +138,22 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     id: inProject('secrets', 'secret_id'),
     name: inProject('secrets', 'secret_id'),
   },
+  google_logging_organization_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
+  google_logging_folder_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
+  google_logging_project_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
+  google_logging_project_bucket_config: {
+    id: ({ text, projectId }) =>
+      `projects/${projectId}/locations/${text('location')}/buckets/${text('bucket_id')}`,
+  },
+  google_logging_metric: { id: shortName },
+  google_cloud_scheduler_job: {
+    id: ({ text, projectId }) => `projects/${projectId}/locations/${text('region')}/jobs/${text('name')}`,
+  },
+  google_cloud_run_v2_job: {
+    id: ({ text, projectId }) => `projects/${projectId}/locations/${text('location')}/jobs/${text('name')}`,
+    name: shortName,
+  },
+  google_scc_v2_organization_source: { id: sourceName, name: sourceName },
   google_monitoring_notification_channel: { id: inProject('notificationChannels', 'display_name') },
 };
 

@@ -1,3 +1,4 @@
+import { adminActivity } from './audit-entry';
 import { ApiError, errorResponse, invalidArgument, unimplemented } from './errors';
 import { PERMISSIONS } from './iam/permission-table';
 import { denialMessage, isAllowed, type Requirement } from './iam/policy';
@@ -7,18 +8,25 @@ import { checkMessage, type SchemaProblem } from './schema/check-message';
 import { definitionsOf } from './schema/definitions';
 import { readRequest } from './schema/read-request';
 import { type Route, tryMatchRoute } from './schema/routes';
+import { BINARYAUTHORIZATION_METHODS } from './services/binaryauthorization';
 import { FIRESTORE_METHODS } from './services/firestore';
+import { IAM_METHODS } from './services/iam';
 import { LOGGING_METHODS } from './services/logging';
 import { MONITORING_METHODS } from './services/monitoring';
+import { ORGPOLICY_METHODS } from './services/orgpolicy';
 import { PUBSUB_METHODS } from './services/pubsub';
+import { RESOURCEMANAGER_METHODS } from './services/resourcemanager';
 import { RUN_METHODS } from './services/run';
 import { SCC_METHODS } from './services/scc';
+import { SCCMANAGEMENT_METHODS } from './services/sccmanagement';
 import { SECRETMANAGER_METHODS } from './services/secretmanager';
 import type { Call, Method } from './services/service';
+import { SERVICEUSAGE_METHODS } from './services/serviceusage';
 import { storageAnswer } from './services/storage';
 import { virusTotalAnswer } from './services/virustotal';
-import type { CloudState } from './state';
+import { type CloudState, takeSequence } from './state';
 import { rfc3339 } from './time';
+import { writeEntry } from './watch/log-routing';
 
 export interface Handled {
   readonly state: CloudState;
@@ -34,6 +42,12 @@ const METHODS: Partial<Record<ServiceId, Readonly<Record<string, Method>>>> = {
   logging: LOGGING_METHODS,
   monitoring: MONITORING_METHODS,
   secretmanager: SECRETMANAGER_METHODS,
+  sccmanagement: SCCMANAGEMENT_METHODS,
+  orgpolicy: ORGPOLICY_METHODS,
+  serviceusage: SERVICEUSAGE_METHODS,
+  resourcemanager: RESOURCEMANAGER_METHODS,
+  iam: IAM_METHODS,
+  binaryauthorization: BINARYAUTHORIZATION_METHODS,
 };
 
 type Outcome = Omit<Handled, 'events'> & { readonly events: readonly SandboxEvent[] };
@@ -92,14 +106,36 @@ function dispatch(
   if (!method) throw unimplemented(`${http.service} ${match.route.id}`);
   const message = readRequest(http, match);
   const call: Call = { state, nowMs, principal, message, http };
-  authorize(call, match.route, method);
+  try {
+    authorize(call, match.route, method);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const audited = audit(call, method, state, { granted: false });
+    const events = [refusal(error, http, principal, nowMs), ...audited.events];
+    return { state: audited.state, response: errorResponse(error), events };
+  }
   const answer = method.answer(call);
   checkResponse(http.service, match.route, answer.body);
+  const audited = audit(call, method, answer.state ?? state, { granted: true });
   return {
-    state: answer.state ?? state,
+    state: audited.state,
     response: { status: 200, body: answer.body },
-    events: answer.events ?? [],
+    events: [...(answer.events ?? []), ...audited.events],
   };
+}
+
+/** The audit log entry of the call goes where the sinks send it, after what the call itself changed. */
+function audit(
+  call: Call,
+  method: Method,
+  after: CloudState,
+  { granted }: { readonly granted: boolean },
+): { state: CloudState; events: readonly SandboxEvent[] } {
+  const facts = method.audit?.(call);
+  if (!facts) return { state: after, events: [] };
+  const { state, value: sequence } = takeSequence(after);
+  const { principal, nowMs } = call;
+  return writeEntry(state, adminActivity(facts, { principal, nowMs, sequence, granted }), nowMs);
 }
 
 function authorize(call: Call, route: Route, method: Method): void {

@@ -8,7 +8,13 @@ export type ServiceId =
   | 'logging'
   | 'monitoring'
   | 'secretmanager'
-  | 'virustotal';
+  | 'virustotal'
+  | 'sccmanagement'
+  | 'orgpolicy'
+  | 'serviceusage'
+  | 'resourcemanager'
+  | 'iam'
+  | 'binaryauthorization';
 
 /** The order in which ports are handed out and listed. */
 export const SERVICE_IDS: readonly ServiceId[] = [
@@ -21,6 +27,12 @@ export const SERVICE_IDS: readonly ServiceId[] = [
   'monitoring',
   'secretmanager',
   'virustotal',
+  'sccmanagement',
+  'orgpolicy',
+  'serviceusage',
+  'resourcemanager',
+  'iam',
+  'binaryauthorization',
 ];
 
 /** An IAM member: `serviceAccount:x@p.iam.gserviceaccount.com`, `user:a@example.com`. */
@@ -49,6 +61,9 @@ export type SandboxEventKind =
   | 'publish'
   | 'delivery'
   | 'dead-letter'
+  | 'log'
+  | 'alert'
+  | 'schedule'
   | 'api'
   | 'denied'
   | 'invalid'

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../core/json';
 import type { AssumptionSettings } from './assumptions';
 import type { FirestoreState } from './services/firestore';
+import type { GovernanceState } from './services/governance-state';
 import type { RunState } from './services/run-state';
 import type { StorageState } from './services/storage';
+import type { WatchState } from './watch/state';
 
 /** The whole cloud as plain data: never mutated, shared structurally between versions. */
 export interface CloudState {
@@ -21,8 +23,10 @@ export interface CloudState {
   readonly storage: StorageState;
   readonly functions: Readonly<Record<string, CloudFunction>>;
   readonly logging: { readonly entries: readonly JsonObject[] };
+  readonly watch: WatchState;
   readonly secrets: Readonly<Record<string, string>>;
   readonly virustotal: VirusTotalState;
+  readonly governance: GovernanceState;
 }
 
 export interface CloudTiming {

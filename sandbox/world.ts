@@ -1,8 +1,11 @@
+import type { JsonObject } from '../core/json';
 import { handle } from './handle';
 import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from './protocol';
 import { completeDelivery, type Delivery, dueDeliveries, ingestFinding, nextDueAt } from './push';
 import type { CloudState } from './state';
 import { rfc3339 } from './time';
+import { nextMinute, strikeMinute } from './watch/clockwork';
+import { routeEntry } from './watch/log-routing';
 
 /** Handles the body of one push and answers with an HTTP status; a rejection counts as 500. */
 export type FunctionHandler = (pushBody: unknown) => Promise<number>;
@@ -19,6 +22,8 @@ export interface WorldOptions {
 export interface RunLimits {
   readonly untilMs?: number;
   readonly until?: () => boolean;
+  /** The clock strikes too: scheduled jobs run and alerts are evaluated, every minute. Needs untilMs. */
+  readonly strikes?: boolean;
 }
 
 /** What an injected fault does: an answer of its own, or no answer at all. */
@@ -45,6 +50,8 @@ export interface World {
   requestLater(request: SandboxRequest, principal: Principal | undefined): Promise<SandboxResponse>;
   ingest(notification: unknown): void;
   publish(topic: string, json: unknown, principal: Principal): SandboxResponse;
+  /** A log entry that somebody writes, sent where the sinks, metrics and alerts of the stack send it. */
+  writeLog(entry: JsonObject): void;
   /** Delivers and advances the clock until nothing is waiting, a limit is reached, or `until` holds. */
   run(limits?: RunLimits): Promise<void>;
   failNext(predicate: (request: SandboxRequest) => boolean, fault: Fault, times?: number): void;
@@ -131,11 +138,15 @@ export function createWorld(options: WorldOptions): World {
   }
 
   /** The next instant at which anything happens; messages in flight wait for their handlers. */
-  function nextInstant(): number | undefined {
+  function nextInstant(strikes: boolean): number | undefined {
     const flying = new Set([...inFlight].map((id) => id.slice(0, id.lastIndexOf('.'))));
     const waiting = Object.values(world.state.pubsub.pending).filter(({ id }) => !flying.has(id));
     const due = flying.size === 0 ? nextDueAt(world.state) : least(waiting.map(({ dueMs }) => dueMs));
-    return least([...timers.map(({ atMs }) => atMs), ...(due === undefined ? [] : [due])]);
+    return least([
+      ...timers.map(({ atMs }) => atMs),
+      ...(due === undefined ? [] : [due]),
+      ...(strikes ? [nextMinute(now)] : []),
+    ]);
   }
 
   function fireDue(): void {
@@ -144,7 +155,8 @@ export function createWorld(options: WorldOptions): World {
     for (const timer of due) timer.fire();
   }
 
-  async function run({ untilMs, until }: RunLimits = {}): Promise<void> {
+  async function run({ untilMs, until, strikes = false }: RunLimits = {}): Promise<void> {
+    if (strikes && untilMs === undefined) throw new Error('run: strikes never ends; give untilMs');
     for (;;) {
       while (deliverDue()) await settle();
       await settle();
@@ -152,14 +164,16 @@ export function createWorld(options: WorldOptions): World {
       // What happens while waiting may itself be due now, so the round starts again.
       if (isWaitingForReality() && (await patience())) continue;
       // Settling may have published or scheduled something that is due at this very instant.
-      const next = nextInstant();
+      const next = nextInstant(strikes);
       if (next === undefined) return;
       if (untilMs !== undefined && next > untilMs) {
         now = Math.max(now, untilMs);
         return;
       }
+      const minute = nextMinute(now);
       now = Math.max(now, next);
       fireDue();
+      if (strikes && now >= minute) adopt(strikeMinute(world.state, minute));
     }
   }
 
@@ -219,6 +233,7 @@ export function createWorld(options: WorldOptions): World {
         principal,
       );
     },
+    writeLog: (entry) => adopt(routeEntry(world.state, entry, now)),
     run,
     failNext(predicate, fault, times = 1) {
       faults.push({ predicate, fault, left: times });

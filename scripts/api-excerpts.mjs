@@ -10,18 +10,18 @@ import { join } from 'node:path';
 export function writeApiExcerpts(root, day = today()) {
   const compiled = join(root, 'dist', 'sandbox', 'schema');
   const load = createRequire(join(compiled, 'here.js'));
-  const { createDefinitions, DEFINITION_FILES, EXCERPT_FOLDER, packageFolder, readDefinitions } =
+  const { createDefinitions, DEFINITION_FILES, EXCERPT_FOLDER, originalDefinitions, packageFolder } =
     load('./definitions.js');
-  const { API_PACKAGES, OPERATION_TYPES } = load('./routes.js');
+  const { MIXIN_TYPES, packagesOf } = load('./routes.js');
   const { excerptOf } = load('./excerpt.js');
   const folder = join(compiled, EXCERPT_FOLDER);
   mkdirSync(folder, { recursive: true });
   for (const [service, { pkg, file }] of Object.entries(DEFINITION_FILES)) {
     const { version, license } = JSON.parse(readFileSync(join(packageFolder(pkg), 'package.json'), 'utf8'));
-    const definitions = createDefinitions(readDefinitions(pkg, file));
+    const definitions = createDefinitions(originalDefinitions(service));
     const excerpt = {
-      source: { package: pkg, version, file, license, excerptOf: API_PACKAGES[service], on: day },
-      root: excerptOf(definitions, API_PACKAGES[service], OPERATION_TYPES[service] ?? []),
+      source: { package: pkg, version, file, license, excerptOf: packagesOf(service), on: day },
+      root: excerptOf(definitions, packagesOf(service), MIXIN_TYPES[service] ?? []),
     };
     writeFileSync(join(folder, `${service}.json`), `${JSON.stringify(excerpt)}\n`);
   }

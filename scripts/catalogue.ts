@@ -9,6 +9,14 @@ import { notificationFilter } from '../core/notification-filter';
 import type { Permission } from '../core/permissions';
 import { ALL_PLAYBOOKS } from '../core/playbooks';
 import { RECORDERS } from '../core/recorders';
+import {
+  DATA_ACCESS_LOGS,
+  expectedVolume,
+  pipelineIdentity,
+  TAMPER_DETECTIONS,
+  tamperSinkFilter,
+} from '../core/tamper';
+import { TAMPER_SEVERITIES } from '../core/tamper/tampering';
 import { MODES } from '../core/tiers';
 import { config } from '../riposte.config';
 
@@ -101,6 +109,40 @@ function grants(): string {
   return table(['mode', 'identity', 'scope', 'permissions'], rows);
 }
 
+const tamperDetections = () =>
+  table(
+    ['detection', 'guards', 'tells when', 'calls, by severity', 'ATT&CK'],
+    TAMPER_DETECTIONS.map(({ id, guards, summary, methods, techniques }) => [
+      code(id),
+      guards,
+      summary,
+      TAMPER_SEVERITIES.map(
+        (severity) => [severity, Object.keys(methods).filter((name) => methods[name] === severity)] as const,
+      )
+        .filter(([, names]) => names.length > 0)
+        .map(([severity, names]) => `${severity}: ${names.map(code).join(', ')}`)
+        .join('; ') || 'told by what is in the entry',
+      techniques.join(', '),
+    ]),
+  );
+
+const dataAccessLogs = () =>
+  table(
+    ['service', 'log type', 'needed by', 'source'],
+    DATA_ACCESS_LOGS.map(({ service, logType, documented }) => [
+      code(service),
+      code(logType),
+      TAMPER_DETECTIONS.filter(({ dataAccess = [] }) =>
+        dataAccess.some((line) => line.service === service && line.logType === logType),
+      )
+        .map(({ id }) => code(id))
+        .join(', '),
+      documented ? "a page of Google's" : 'unverified: third parties, or by elimination',
+    ]),
+  );
+
+const EXAMPLE = pipelineIdentity({ project: config.project });
+
 /** docs/catalogue.md: everything that the catalogue drives, as tables. */
 export const catalogueMarkdown = (): string => `# Catalogue
 
@@ -135,6 +177,28 @@ What the example config (riposte.config.ts) grants, derived from the declaration
 enforce grants.
 
 ${grants()}
+
+## Tamper detections (${TAMPER_DETECTIONS.length})
+
+What is read in Cloud Audit logs about the pipeline itself. The severity is that of a call that succeeded; what an entry
+says besides may raise it (a policy that admits everything) or lower it. Refused calls count WARNING at most. Nobody is
+left out: a configured deployer's change counts one level less and says so, a change in the name of one of the
+pipeline's own identities is always CRITICAL. Each is one line \`tamper.detected\` of the responder. Techniques are
+our own reading.
+
+${tamperDetections()}
+
+Some of it is in Data Access logs, which are off by default; without these lines in an audit config it is not seen:
+
+${dataAccessLogs()}
+
+### Filter of the narrow sink
+
+Derived from the same clauses that the detections evaluate. ${expectedVolume}
+
+\`\`\`text
+${tamperSinkFilter(EXAMPLE)}
+\`\`\`
 
 ## Notification filter
 

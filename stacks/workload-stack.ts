@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ProtectedProject } from '../constructs/protected-project';
 import { configFor } from '../core/config/config-for';
-import { type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import { catalogueOf, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
 import type { HubConfig, WorkloadConfig } from '../core/config/rollout-config';
 import { workloadGrants } from '../core/grants';
 import { BaseStack } from './base-stack';
@@ -27,7 +27,7 @@ export class WorkloadStack extends BaseStack {
     this.protection = new ProtectedProject(this, 'riposte', {
       project: workload.project,
       hub,
-      grants: workloadGrants(view),
+      grants: workloadGrants(view, catalogueOf(hub)),
       runtimeServiceAccounts: workload.runtimeServiceAccounts,
     });
   }

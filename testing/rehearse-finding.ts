@@ -3,6 +3,8 @@ import { parseFindingText } from '../cli/input/read-finding-file';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
 import type { CaseRecord, Verdict } from '../core/case/record';
+import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../core/catalogue';
+import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
@@ -41,6 +43,12 @@ export interface RehearsalOptions {
    */
   readonly runtimeServiceAccount?: string;
   /**
+   * Own detectors, actions and playbooks: what the function bundle's entry file passes to createFunctions.
+   *
+   * @default - none
+   */
+  readonly extension?: CatalogueExtension;
+  /**
    * How many minutes of virtual time may pass.
    *
    * @default - 60
@@ -78,12 +86,13 @@ const DETECTION_LAG_MS = 5_000;
  */
 export async function rehearseFinding(options: RehearsalOptions): Promise<Rehearsal> {
   const stacks = readStacks(options.outdir);
-  const notification = notificationOf(options.finding ?? defaultFinding(stacks.config));
+  const notification = notificationOf(options.finding ?? defaultFinding(stacks));
   const { seed, assumed } = worldOf(options, stacks, notification);
   const state = bootFromStacks(stacks.stacks, withProjects(seed, stacks.config));
+  const catalogue = bundledCatalogue(stacks.config, options.extension);
   const lines: string[] = [];
   const log: Log = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
-  const world = worldOver(state, stacks.config, notification, log);
+  const world = worldOver(state, { config: stacks.config, catalogue }, notification, log);
   world.ingest(JSON.parse(notification.raw));
   await world.run({ untilMs: world.nowMs() + (options.minutes ?? 60) * 60_000 });
   const record = await recordOf(world, notification, assumed);
@@ -106,8 +115,20 @@ const ENDED_WELL: readonly (Verdict | undefined)[] = ['contained', 'observed', '
 /** The project that is protected; of a hub the first in its list. */
 const protectedProject = ({ project, workloads }: RuntimeConfig) => workloads?.[0]?.project ?? project;
 
-const defaultFinding = (config: RuntimeConfig) =>
-  referenceFinding({ project: protectedProject(config), region: config.region });
+const defaultFinding = ({ config, stacks }: SynthesizedStacks) =>
+  referenceFinding({ project: protectedProject(config), region: config.region, ...scopeOf(stacks) });
+
+/** The organization or folder that the pipeline listens to: findings of elsewhere would never arrive. */
+function scopeOf(stacks: SynthesizedStacks['stacks']): { organization?: string; folder?: string } {
+  const named = (type: string, member: string) =>
+    stacks
+      .flatMap(({ resource }) => Object.values((resource as Record<string, object>)[type] ?? {}))
+      .map((config: Record<string, unknown>) => /\d+$/.exec(String(config[member]))?.[0])
+      .find((number) => number !== undefined);
+  const organization = named('google_scc_v2_organization_notification_config', 'organization');
+  const folder = named('google_scc_v2_folder_notification_config', 'folder');
+  return { ...(organization ? { organization } : {}), ...(folder ? { folder } : {}) };
+}
 
 function notificationOf(finding: unknown): FindingNotification {
   const text = typeof finding === 'string' ? finding : JSON.stringify(finding);
@@ -155,9 +176,17 @@ function withProjects(seed: CloudSeed, { project, workloads }: RuntimeConfig): C
   };
 }
 
+/** As a deployed function would see it: the bundle's parts, as far as the config enables them. */
+function bundledCatalogue(config: RuntimeConfig, extension: CatalogueExtension = {}): Catalogue {
+  const extended = extendCatalogue(extension);
+  if (extended.ok) return deployedCatalogue(config, extended.value);
+  const problems = extended.error.map(({ where, what }) => `${where}: ${what}`);
+  throw new TypeError(`the extension is wrong: ${problems.join('; ')}`);
+}
+
 function worldOver(
   state: ReturnType<typeof bootFromStacks>,
-  config: RuntimeConfig,
+  { config, catalogue }: { readonly config: RuntimeConfig; readonly catalogue: Catalogue },
   { finding }: FindingNotification,
   log: Log,
 ): World {
@@ -165,6 +194,7 @@ function worldOver(
   const handlers = inProcessFunctions({
     functions: functionsOf(state),
     config,
+    catalogue,
     world: () => holder.world as World,
     log,
   });

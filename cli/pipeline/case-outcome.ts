@@ -24,7 +24,7 @@ export async function caseOutcome(
 ): Promise<CaseOutcome> {
   const { finding } = prepared.notification;
   const caseId = caseIdFor(finding);
-  const detection = detect(finding);
+  const detection = detect(finding, prepared.catalogue);
   if (detection.kind === 'not-ours') {
     const record = notOursRecord(
       prepared.notification,

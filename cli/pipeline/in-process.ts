@@ -21,6 +21,7 @@ export function worldFor(prepared: PreparedCloud, onProgress: PipelineOptions['o
   const handlers = inProcessFunctions({
     functions: functionsOf(prepared.state),
     config: prepared.runtimeConfig,
+    catalogue: prepared.catalogue,
     world: () => holder.world as World,
     log: logTo(onProgress),
   });

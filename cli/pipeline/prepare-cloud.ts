@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Catalogue } from '../../core/catalogue';
 import {
+  catalogueOf,
   parseResponseConfig,
   type ResponseConfig,
   type ResponseConfigInput,
@@ -39,6 +41,7 @@ export interface PrepareOptions {
 export interface PreparedCloud {
   readonly notification: FindingNotification;
   readonly runtimeConfig: RuntimeConfig;
+  readonly catalogue: Catalogue;
   readonly synthesis: Synthesis;
   readonly stackDirectory: string;
   readonly state: CloudState;
@@ -75,6 +78,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     synthesis,
     notification: decoded.value,
     runtimeConfig: toRuntimeConfig(config),
+    catalogue: catalogueOf(config),
     stackDirectory: dirname(synthesis.stackJsonPath),
     adapted,
     assumed: [...adapted, ...assumed],

@@ -7,7 +7,6 @@ import type { Identity, Permission } from '../permissions';
 import type { PlannedStep } from '../plan/response-plan';
 import type { CloudRun, FindingMarker, InstanceMetrics, Notifier } from '../ports';
 import type { Tier } from '../tiers';
-import type { ActionId } from './action-ids';
 
 /** Everything planning may look at. There is no clock here and no mode: the plan is the same in every mode. */
 export interface PlanContext {
@@ -18,7 +17,7 @@ export interface PlanContext {
   /** Relative name of the affected workload. */
   readonly target: string;
   /** What the playbook has decided for its alternatives so far. */
-  readonly chosen: readonly ActionId[];
+  readonly chosen: readonly string[];
 }
 
 export interface StepDraft {
@@ -62,7 +61,8 @@ export interface RepeatSafety {
 }
 
 interface ActionBase {
-  readonly id: ActionId;
+  /** verb-object; public contract: cases, plans and configs name it. */
+  readonly id: string;
   readonly summary: string;
   readonly tier: Tier;
   readonly targets: readonly (WorkloadKind | 'finding')[];

@@ -11,7 +11,7 @@ export type { Action, ActionContext, PlanContext, RecordingAction, WorkloadActio
 export { ACTION_IDS, type ActionId } from './action-ids';
 
 /** The compiler names what is missing when an id has no action. */
-const BY_ID: { readonly [Id in ActionId]: Action & { readonly id: ActionId } } = {
+const BY_ID: { readonly [Id in ActionId]: Action } = {
   'preserve-evidence': preserveEvidence,
   'remove-public-access': removePublicAccess,
   'shift-traffic': shiftTraffic,
@@ -20,7 +20,8 @@ const BY_ID: { readonly [Id in ActionId]: Action & { readonly id: ActionId } } =
   notify,
 };
 
+/** A built-in action. A deployment may have more: ask its catalogue. */
 export const actionOf = (id: ActionId): Action => BY_ID[id];
 
 /** The whole containment ladder, least destructive first. */
-export const ACTIONS: readonly Action[] = ACTION_IDS.map(actionOf);
+export const ACTIONS: readonly Action[] = ACTION_IDS.map((id) => BY_ID[id]);

@@ -1,4 +1,3 @@
-import type { ActionId } from '../actions/action-ids';
 import type { Severity } from '../finding/finding';
 import type { InvestigationRecord } from '../investigation/investigation';
 import type { ResponsePlan } from '../plan/response-plan';
@@ -21,7 +20,7 @@ export type StepStatus = 'done' | 'would-run' | 'awaiting-approval' | 'refused' 
 export interface StepOutcome {
   /** Step id of the plan. */
   readonly step: string;
-  readonly action: ActionId;
+  readonly action: string;
   readonly status: StepStatus;
   readonly startedAt: string;
   readonly endedAt: string;

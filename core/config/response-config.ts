@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { ACTION_IDS } from '../actions/action-ids';
-import { DETECTORS } from '../detectors/catalogue';
-import { UNKNOWN_THREAT } from '../detectors/detector';
+import type { Action } from '../actions/action';
+import { type Catalogue, declarationHash, extendCatalogue } from '../catalogue';
+import { type Detector, UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
 import { pipelineNames } from '../names';
-import { PLAYBOOK_IDS } from '../playbooks/playbook-ids';
+import type { Playbook } from '../playbooks/playbook';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
 import { type ConfigProblem, problemsOf } from './config-problem';
@@ -56,6 +56,8 @@ export const projectSchema = z.strictObject({
   number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
 });
 
+const isPart = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 /** The operator's one file. Unknown members are refused: a typo must not switch a guard off. */
 export const responseConfigSchema = z.strictObject({
   ...deploymentShape,
@@ -71,10 +73,18 @@ export const responseConfigSchema = z.strictObject({
   detectors: z
     .strictObject({ containerThreatDetection: z.boolean().default(false) })
     .default({ containerThreatDetection: false }),
-  actions: z.strictObject({ disable: z.array(z.enum(ACTION_IDS)).default([]) }).default({ disable: [] }),
+  actions: z.strictObject({ disable: z.array(z.string()).default([]) }).default({ disable: [] }),
   playbooks: z
-    .record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'a detector module name'), z.enum(PLAYBOOK_IDS))
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'a detector module name'), z.string())
     .default({}),
+  /** Own detectors, actions and playbooks: code, so checked by its types and, by id, below. */
+  extend: z
+    .strictObject({
+      detectors: z.array(z.custom<Detector>(isPart)).default([]),
+      actions: z.array(z.custom<Action>(isPart)).default([]),
+      playbooks: z.array(z.custom<Playbook>(isPart)).default([]),
+    })
+    .default({ detectors: [], actions: [], playbooks: [] }),
   policy: policy.prefault({}),
   operators: z.array(member).default([]),
   reputation: z
@@ -176,7 +186,7 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join what is kept apart',
     });
   }
-  return [...problems, ...unhardened(config), ...strangePlaybooks(config), ...strangeExemptions(config)];
+  return [...problems, ...unhardened(config), ...strangeParts(config), ...strangeExemptions(config)];
 }
 
 const isOwnAccount = (account: string, { name, project }: ResponseConfig): boolean =>
@@ -204,18 +214,48 @@ function unhardened({ profile, encryption, network }: ResponseConfig): ConfigPro
     }));
 }
 
-const DETECTOR_IDS = new Set([...DETECTORS.map((detector) => detector.module), UNKNOWN_THREAT]);
+/** Names of parts that do not exist would silently choose or disable nothing. */
+function strangeParts(config: ResponseConfig): ConfigProblem[] {
+  const extended = extendCatalogue(config.extend);
+  if (!extended.ok)
+    return extended.error.map((problem) => ({ ...problem, where: `extend.${problem.where}` }));
+  const { detectors, actions, playbooks } = extended.value;
+  const modules = [...detectors.map(({ module }) => module), UNKNOWN_THREAT];
+  const playbookIds = playbooks.map(({ id }) => id);
+  const actionIds = actions.map(({ id }) => id);
+  return [
+    ...Object.keys(config.playbooks)
+      .filter((module) => !modules.includes(module))
+      .map((module) => ({
+        what: `no detector is called "${module}"`,
+        where: `playbooks.${module}`,
+        expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
+        fix: 'correct its spelling, or remove it',
+      })),
+    ...Object.entries(config.playbooks)
+      .filter(([, playbook]) => !playbookIds.includes(playbook))
+      .map(([module, playbook]) => ({
+        what: `no playbook is called "${playbook}"`,
+        where: `playbooks.${module}`,
+        expected: `one of ${playbookIds.join(', ')}`,
+        fix: 'correct its spelling, or add it under extend.playbooks',
+      })),
+    ...config.actions.disable
+      .filter((id) => !actionIds.includes(id))
+      .map((id) => ({
+        what: `no action is called "${id}"`,
+        where: `actions.disable.${config.actions.disable.indexOf(id)}`,
+        expected: `one of ${actionIds.join(', ')}`,
+        fix: 'correct its spelling, or remove it',
+      })),
+  ];
+}
 
-/** A choice for a detector that does not exist would silently choose nothing. */
-function strangePlaybooks(config: ResponseConfig): ConfigProblem[] {
-  return Object.keys(config.playbooks)
-    .filter((module) => !DETECTOR_IDS.has(module))
-    .map((module) => ({
-      what: `no detector is called "${module}"`,
-      where: `playbooks.${module}`,
-      expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
-      fix: 'correct its spelling, or remove it',
-    }));
+/** The built-in catalogue with the config's own parts. The config is checked, so they fit. */
+export function catalogueOf({ extend }: Pick<ResponseConfig, 'extend'>): Catalogue {
+  const extended = extendCatalogue(extend);
+  if (!extended.ok) throw new TypeError(`an unchecked config: ${extended.error[0]?.what}`);
+  return extended.value;
 }
 
 /** An exemption in another project would silently exempt nothing. */
@@ -246,12 +286,30 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
     region: config.region,
     mode: config.mode,
     tiers: config.powers.tiers,
-    actions: ACTION_IDS.filter((id) => !config.actions.disable.includes(id)),
+    actions: catalogueOf(config)
+      .actions.map(({ id }) => id)
+      .filter((id) => !config.actions.disable.includes(id)),
+    ...extensionIds(config),
     playbooks: config.playbooks,
     policy: config.policy,
     ...(config.reputation ? { reputation: config.reputation } : {}),
+    pipeline: { name: config.name, deployers: config.audit.deployers },
     ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
     self: [names.responder, names.actor],
+  };
+}
+
+/** Code stays in the bundle: only the ids travel, so that the functions notice when they differ. */
+function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extension'> {
+  const { detectors, actions, playbooks } = extend;
+  if (detectors.length + actions.length + playbooks.length === 0) return {};
+  return {
+    extension: {
+      detectors: detectors.map(({ module }) => module),
+      actions: actions.map(({ id }) => id),
+      playbooks: playbooks.map(({ id }) => id),
+      declared: declarationHash(extend),
+    },
   };
 }
 

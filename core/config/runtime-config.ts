@@ -1,4 +1,4 @@
-import type { ActionId } from '../actions/action-ids';
+import type { DeclaredAdmission } from '../tamper/pipeline-identity';
 import type { Mode, Tier } from '../tiers';
 
 export interface Exemption {
@@ -38,7 +38,15 @@ export interface RuntimeConfig {
   readonly region: string;
   readonly mode: Mode;
   readonly tiers: readonly Tier[];
-  readonly actions: readonly ActionId[];
+  readonly actions: readonly string[];
+  /** Parts of the operator's own that the functions' bundle must bring, by id. Absent: none. */
+  readonly extension?: {
+    readonly detectors: readonly string[];
+    readonly actions: readonly string[];
+    readonly playbooks: readonly string[];
+    /** declarationHash of them all. */
+    readonly declared: string;
+  };
   /** Detector module name -> playbook id, where the operator chose another than the catalogue's. */
   readonly playbooks: Readonly<Record<string, string>>;
   readonly policy: Policy;
@@ -49,6 +57,19 @@ export interface RuntimeConfig {
    * itself runs.
    */
   readonly workloads?: readonly WorkloadProject[];
+  /** Where the pipeline itself runs, in the view of one of its protected projects. Absent: in `project`. */
+  readonly hub?: RuntimeConfig['project'];
+  /** Absent: a pipeline named `riposte` that nobody is known to deploy. */
+  readonly pipeline?: {
+    /** Prefix of its resource names. */
+    readonly name: string;
+    /** Addresses of those who deploy it: their changes of it are told one level lower. */
+    readonly deployers: readonly string[];
+    /** `organizations/O/sources/S`: the SCC source of canary findings. */
+    readonly heartbeatSource?: string;
+    /** What the deployed Binary Authorization policy asks for. */
+    readonly admission?: DeclaredAdmission;
+  };
   /** Cloud Run services that are Riposte itself: never a target. */
   readonly self: readonly string[];
 }

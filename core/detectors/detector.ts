@@ -11,7 +11,8 @@ export type DetectorFamily =
   | 'attack-tool'
   | 'destruction'
   | 'cryptomining'
-  | 'control-plane';
+  | 'control-plane'
+  | 'custom';
 
 /**
  * One SCC detector for Cloud Run.
@@ -24,7 +25,11 @@ export interface Detector {
   readonly category: string;
   /** Other spellings seen on Google's pages. */
   readonly aliases: readonly string[];
-  readonly source: 'cloud-run-threat-detection' | 'event-threat-detection';
+  /**
+   * Who writes the findings. Those of Cloud Run Threat Detection are ours on a Cloud Run resource only; the others
+   * are, by their category, whatever resource they name.
+   */
+  readonly source: 'cloud-run-threat-detection' | 'event-threat-detection' | 'custom';
   readonly family: DetectorFamily;
   /** What it detects, in a few words of ours. */
   readonly detects: string;
@@ -33,8 +38,16 @@ export interface Detector {
     /** False: inferred from the same family, not stated on a page of Google's. */
     readonly documented: boolean;
   };
-  readonly playbook: PlaybookId;
+  /** Id of the playbook that answers it. */
+  readonly playbook: string;
 }
+
+/** Spelling drifts between Google's own pages: compare letters and digits only, without case. */
+export const normalizeCategory = (category: string): string =>
+  category
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
 
 /** Stands for every category on Cloud Run that the catalogue does not know. */
 export const UNKNOWN_THREAT = 'UNKNOWN_THREAT';

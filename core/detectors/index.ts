@@ -1,20 +1,19 @@
 import type { DetectionEvidence } from '../case/record';
+import { CATALOGUE, type Catalogue } from '../catalogue';
 import type { Finding } from '../finding/finding';
 import { isCloudRunResource } from '../finding/resource-names';
-import type { PlaybookId } from '../playbooks/playbook-ids';
-import { DETECTORS } from './catalogue';
 import { type Detector, UNKNOWN_THREAT } from './detector';
 import { evidenceOf } from './evidence';
 
 export { DETECTORS } from './catalogue';
-export type { Detector } from './detector';
+export { type Detector, normalizeCategory } from './detector';
 
 export interface Detection {
   readonly kind: 'ours';
   /** Undefined for a category that the catalogue does not know: the default playbook applies. */
   readonly detector?: Detector;
   readonly detectorId: string;
-  readonly playbook: PlaybookId;
+  readonly playbook: string;
   readonly evidence: DetectionEvidence;
 }
 
@@ -23,29 +22,16 @@ export interface NotOurs {
   readonly reason: string;
 }
 
-/** Spelling drifts between Google's own pages: compare letters and digits only, without case. */
-export const normalizeCategory = (category: string): string =>
-  category
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
-
-const BY_CATEGORY = new Map(
-  DETECTORS.flatMap((detector) =>
-    [detector.category, ...detector.aliases].map((name) => [normalizeCategory(name), detector] as const),
-  ),
-);
-
 /**
  * Is this finding ours, and what does it say? Total: a category that nobody knows yet, on a Cloud Run resource,
  * is ours with the default playbook; the same display name on GKE is not (Container Threat Detection shares names).
  * Control-plane detectors may name another resource, the project for example: people must hear of it all the same,
  * and without a Cloud Run target nothing is touched.
  */
-export function detect(finding: Finding): Detection | NotOurs {
-  const detector = BY_CATEGORY.get(normalizeCategory(finding.category));
+export function detect(finding: Finding, catalogue: Catalogue = CATALOGUE): Detection | NotOurs {
+  const detector = catalogue.tryDetector(finding.category);
   const onCloudRun = isCloudRunResource(finding.resourceName);
-  if (!onCloudRun && detector?.source !== 'event-threat-detection') {
+  if (!onCloudRun && (!detector || detector.source === 'cloud-run-threat-detection')) {
     return { kind: 'not-ours', reason: 'the affected resource is not a Cloud Run resource' };
   }
   if (!detector && finding.findingClass !== 'THREAT') {

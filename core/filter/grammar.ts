@@ -1,97 +1,60 @@
 /**
  * The list-filter grammar that SCC, Cloud Logging and Cloud Monitoring share in essence:
- * `field op value`, NOT and `-`, AND and OR with OR binding tighter, parentheses, double-quoted strings.
+ * `field op value`, NOT and `-`, AND and OR with OR binding tighter, parentheses, double-quoted strings. What Logging
+ * has beside that is a dialect (tokens.ts).
  * Sources: securitycenter v2 ListFindingsRequest.filter, cloud.google.com/logging/docs/view/logging-query-language.
  */
-export type FilterOperator = '=' | ':' | '>' | '<' | '>=' | '<=' | '!=';
+import { type FilterDialect, FilterError, SCC_DIALECT, type Token, tokenize } from './tokens';
+
+export { FilterError, LOGGING_DIALECT, MONITORING_DIALECT } from './tokens';
+
+export type FilterOperator = '=' | ':' | '>' | '<' | '>=' | '<=' | '!=' | '=~' | '!~';
+
+export interface Comparison {
+  readonly kind: 'compare';
+  /** A path as written; `fieldPath` takes it apart. */
+  readonly field: string;
+  readonly operator: FilterOperator;
+  readonly value: string;
+  readonly quoted: boolean;
+  /** Where the field stands in the text. */
+  readonly position: number;
+}
+
+/** Logging: a text without a field, looked for everywhere in the entry. */
+export interface TextSearch {
+  readonly kind: 'text';
+  readonly value: string;
+  readonly position: number;
+}
+
+/** Logging: `log_id("...")`. */
+export interface FunctionCall {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly argument: string;
+  readonly position: number;
+}
 
 export type Filter =
-  | {
-      readonly kind: 'compare';
-      readonly field: string;
-      readonly operator: FilterOperator;
-      readonly value: string;
-      readonly quoted: boolean;
-    }
+  | Comparison
+  | TextSearch
+  | FunctionCall
   | { readonly kind: 'not'; readonly of: Filter }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
   | { readonly kind: 'everything' };
 
-export interface FilterDialect {
-  /** Logging and Monitoring have `!=`; SCC writes NOT or `-`. */
-  readonly notEqual: boolean;
-  /** Logging reads a space or line break between terms as AND. */
-  readonly implicitAnd: boolean;
-}
+const FIELD = /^[A-Za-z_][A-Za-z0-9_]*(?:\.(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"))*$/;
 
-export const SCC_DIALECT: FilterDialect = { notEqual: false, implicitAnd: false };
-export const LOGGING_DIALECT: FilterDialect = { notEqual: true, implicitAnd: true };
-
-export class FilterError extends Error {
-  readonly position: number;
-  constructor(message: string, position: number) {
-    super(`${message} at character ${position}`);
-    this.name = 'FilterError';
-    this.position = position;
-  }
-}
-
-interface Token {
-  readonly kind: 'word' | 'string' | 'operator' | '(' | ')' | '-' | 'end';
-  readonly text: string;
-  readonly position: number;
-}
-
-const WORD = /[A-Za-z0-9_./*@+-]/;
-const FIELD = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]+)*$/;
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const char = text[at] as string;
-    if (/\s/.test(char)) {
-      at += 1;
-      continue;
-    }
-    const token = readToken(text, at, char);
-    tokens.push(token.token);
-    at = token.end;
-  }
-  tokens.push({ kind: 'end', text: '', position: text.length });
-  return tokens;
-}
-
-function readToken(text: string, at: number, char: string): { token: Token; end: number } {
-  if (char === '(' || char === ')') return { token: { kind: char, text: char, position: at }, end: at + 1 };
-  if (char === '"') return readString(text, at);
-  const operator = /^(?:>=|<=|!=|[=:<>])/.exec(text.slice(at, at + 2))?.[0];
-  if (operator) {
-    return { token: { kind: 'operator', text: operator, position: at }, end: at + operator.length };
-  }
-  if (char === '-' && !/[0-9]/.test(text[at + 1] ?? '')) {
-    return { token: { kind: '-', text: '-', position: at }, end: at + 1 };
-  }
-  if (!WORD.test(char)) throw new FilterError(`unexpected "${char}"`, at);
-  let end = at;
-  while (end < text.length && WORD.test(text[end] as string)) end += 1;
-  return { token: { kind: 'word', text: text.slice(at, end), position: at }, end };
-}
-
-function readString(text: string, start: number): { token: Token; end: number } {
-  let value = '';
-  for (let at = start + 1; at < text.length; at += 1) {
-    const char = text[at] as string;
-    if (char === '"') return { token: { kind: 'string', text: value, position: start }, end: at + 1 };
-    if (char === '\\') at += 1;
-    value += char === '\\' ? (text[at] ?? '') : char;
-  }
-  throw new FilterError('a quoted string without its closing quote', start);
-}
+/** `a.b."c.d"` to `a`, `b`, `c.d`. */
+export const fieldPath = (field: string): string[] =>
+  [...field.matchAll(/"((?:[^"\\]|\\.)*)"|[^."]+/g)].map(
+    ([whole, quoted]) => quoted?.replace(/\\(.)/g, '$1') ?? whole,
+  );
 
 /** Parses a filter; an empty one matches everything. Throws FilterError with the position. */
 export function parseFilter(text: string, dialect: FilterDialect = SCC_DIALECT): Filter {
-  const tokens = tokenize(text);
+  const tokens = tokenize(text, dialect);
   if (tokens[0]?.kind === 'end') return { kind: 'everything' };
   const parser = createParser(tokens, dialect);
   const filter = parser.conjunction();
@@ -102,51 +65,77 @@ export function parseFilter(text: string, dialect: FilterDialect = SCC_DIALECT):
 function createParser(tokens: readonly Token[], dialect: FilterDialect) {
   let index = 0;
   const peek = (): Token => tokens[index] as Token;
-  const take = (): Token => tokens[index++] as Token;
+  const take = (): Token => {
+    const token = peek();
+    if (token.kind !== 'end') index += 1;
+    return token;
+  };
   const isKeyword = (word: string): boolean => peek().kind === 'word' && peek().text === word;
-  const startsTerm = (): boolean =>
-    ['word', '(', '-'].includes(peek().kind) && !isKeyword('AND') && !isKeyword('OR');
+  const starters = dialect.logging ? ['word', 'string', '(', '-'] : ['word', '(', '-'];
+  const startsTerm = (): boolean => starters.includes(peek().kind) && !isKeyword('AND') && !isKeyword('OR');
 
-  function conjunction(): Filter {
-    const terms = [disjunction()];
+  /** A leaf is a comparison, or within `field=( ... )` a value: the words around them mean the same. */
+  type ReadLeaf = () => Filter;
+
+  function conjunction(leaf: ReadLeaf = term): Filter {
+    const terms = [disjunction(leaf)];
     for (;;) {
       if (isKeyword('AND')) take();
       else if (!dialect.implicitAnd || !startsTerm()) break;
-      terms.push(disjunction());
+      terms.push(disjunction(leaf));
     }
     return terms.length === 1 ? (terms[0] as Filter) : { kind: 'and', of: terms };
   }
 
   // OR binds tighter than AND in all three dialects.
-  function disjunction(): Filter {
-    const terms = [negation()];
+  function disjunction(leaf: ReadLeaf): Filter {
+    const terms = [negation(leaf)];
     while (isKeyword('OR')) {
       take();
-      terms.push(negation());
+      terms.push(negation(leaf));
     }
     return terms.length === 1 ? (terms[0] as Filter) : { kind: 'or', of: terms };
   }
 
-  function negation(): Filter {
-    if (!isKeyword('NOT') && peek().kind !== '-') return primary();
+  function negation(leaf: ReadLeaf): Filter {
+    if (!isKeyword('NOT') && peek().kind !== '-') return primary(leaf);
     take();
-    return { kind: 'not', of: negation() };
+    return { kind: 'not', of: negation(leaf) };
   }
 
-  function primary(): Filter {
-    if (peek().kind !== '(') return comparison();
+  function primary(leaf: ReadLeaf): Filter {
+    if (peek().kind !== '(') return leaf();
     take();
-    const filter = conjunction();
-    const closing = take();
-    if (closing.kind !== ')') throw new FilterError('expected ")"', closing.position);
+    const filter = conjunction(leaf);
+    expectClosing();
     return filter;
   }
 
-  function comparison(): Filter {
-    const field = take();
-    if (field.kind !== 'word' || !FIELD.test(field.text)) {
-      throw new FilterError(`expected a field name, got "${field.text}"`, field.position);
+  function term(): Filter {
+    const head = take();
+    if (dialect.logging && peek().kind !== 'operator') return withoutField(head);
+    if (head.kind !== 'word' || !FIELD.test(head.text)) {
+      throw new FilterError(`expected a field name, got "${head.text}"`, head.position);
     }
+    return comparison(head);
+  }
+
+  /** `"text"`, `text` or `log_id("...")`. */
+  function withoutField(head: Token): Filter {
+    const { position, text } = head;
+    const reserved = ['AND', 'OR', 'NOT'].includes(text);
+    if (head.kind === 'string') return { kind: 'text', value: text, position };
+    if (head.kind !== 'word' || reserved) throw new FilterError(`expected a term, got "${text}"`, position);
+    if (peek().kind !== '(' || peek().position !== head.end) return { kind: 'text', value: text, position };
+    take();
+    const argument = take();
+    if (argument.kind !== 'string')
+      throw new FilterError(`${text}() takes one quoted text`, argument.position);
+    expectClosing();
+    return { kind: 'call', name: text, argument: argument.text, position };
+  }
+
+  function comparison(field: Token): Filter {
     const operator = take();
     if (operator.kind !== 'operator' || (operator.text === '!=' && !dialect.notEqual)) {
       throw new FilterError(
@@ -154,17 +143,26 @@ function createParser(tokens: readonly Token[], dialect: FilterDialect) {
         operator.position,
       );
     }
-    const value = take();
-    if (value.kind !== 'word' && value.kind !== 'string') {
-      throw new FilterError(`expected a value after "${field.text}${operator.text}"`, value.position);
-    }
-    return {
-      kind: 'compare',
-      field: field.text,
-      operator: operator.text as FilterOperator,
-      value: value.text,
-      quoted: value.kind === 'string',
+    const readValue = (): Filter => {
+      const value = take();
+      if (value.kind !== 'word' && value.kind !== 'string') {
+        throw new FilterError(`expected a value after "${field.text}${operator.text}"`, value.position);
+      }
+      return {
+        kind: 'compare',
+        field: field.text,
+        operator: operator.text as FilterOperator,
+        value: value.text,
+        quoted: value.kind === 'string',
+        position: field.position,
+      };
     };
+    return dialect.logging ? primary(readValue) : readValue();
+  }
+
+  function expectClosing(): void {
+    const closing = take();
+    if (closing.kind !== ')') throw new FilterError('expected ")"', closing.position);
   }
 
   function expectEnd(): void {
@@ -174,27 +172,50 @@ function createParser(tokens: readonly Token[], dialect: FilterDialect) {
   return { conjunction, expectEnd };
 }
 
-/** Field names that a filter compares. */
-export function filterFields(filter: Filter): string[] {
-  if (filter.kind === 'compare') return [filter.field];
-  if (filter.kind === 'not') return filterFields(filter.of);
-  return filter.kind === 'everything' ? [] : filter.of.flatMap(filterFields);
+/** Every comparison, text and call of a filter, in the order of its text. */
+export function filterLeaves(filter: Filter): (Comparison | TextSearch | FunctionCall)[] {
+  switch (filter.kind) {
+    case 'everything':
+      return [];
+    case 'not':
+      return filterLeaves(filter.of);
+    case 'and':
+    case 'or':
+      return filter.of.flatMap(filterLeaves);
+    default:
+      return [filter];
+  }
 }
 
-export type Comparison = Extract<Filter, { kind: 'compare' }>;
+/** Field names that a filter compares. */
+export const filterFields = (filter: Filter): string[] =>
+  filterLeaves(filter).flatMap((leaf) => (leaf.kind === 'compare' ? [leaf.field] : []));
 
-/** Evaluates a filter; `matches` answers one comparison, false when the field is absent. */
-export function evaluateFilter(filter: Filter, matches: (comparison: Comparison) => boolean): boolean {
+/**
+ * Evaluates a filter; `matches` answers one comparison, false when the field is absent. `others` answers what only
+ * Logging's dialect has.
+ */
+export function evaluateFilter(
+  filter: Filter,
+  matches: (comparison: Comparison) => boolean,
+  others: (leaf: TextSearch | FunctionCall) => boolean = refuse,
+): boolean {
   switch (filter.kind) {
     case 'everything':
       return true;
     case 'compare':
       return matches(filter);
     case 'not':
-      return !evaluateFilter(filter.of, matches);
+      return !evaluateFilter(filter.of, matches, others);
     case 'and':
-      return filter.of.every((part) => evaluateFilter(part, matches));
+      return filter.of.every((part) => evaluateFilter(part, matches, others));
     case 'or':
-      return filter.of.some((part) => evaluateFilter(part, matches));
+      return filter.of.some((part) => evaluateFilter(part, matches, others));
+    default:
+      return others(filter);
   }
+}
+
+function refuse({ kind, position }: TextSearch | FunctionCall): never {
+  throw new FilterError(`a ${kind} is only known in queries of log entries`, position);
 }

@@ -29,6 +29,8 @@ export interface PushEnvelope {
   readonly messageId: string;
   readonly subscription: string;
   readonly deliveryAttempt?: number;
+  /** RFC 3339, when Pub/Sub took the message. */
+  readonly publishTime?: string;
 }
 
 const malformed = (what: string, where: string, expected: string, fix: string): Malformed => ({
@@ -57,6 +59,7 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
     messageId: message.messageId ?? '',
     subscription,
     ...(deliveryAttempt === undefined ? {} : { deliveryAttempt }),
+    ...(isRfc3339(message.publishTime ?? '') ? { publishTime: message.publishTime as string } : {}),
   });
 }
 

@@ -1,3 +1,4 @@
+import { isOutsideRollout } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { type CloudRunName, parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
 import { parseIso } from '../time';
@@ -21,6 +22,13 @@ export const isSameWorkload = (a: CloudRunName, b: CloudRunName, project: Projec
   ownWorkloadName(a, project) === ownWorkloadName(b, project);
 
 export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
+  if (isOutsideRollout(config)) {
+    return refuse(
+      'scope',
+      `project ${target.project} is not in the rollout`,
+      'add it to the rollout, or contain by hand',
+    );
+  }
   if (isProject(target.project, config.project)) return pass;
   return refuse(
     'scope',
@@ -30,7 +38,8 @@ export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAn
 }
 
 export function selfProtectionGuard(target: CloudRunName, config: RuntimeConfig): GuardAnswer {
-  const own = target.location === config.region && config.self.includes(target.workload);
+  const home = isProject(target.project, config.hub ?? config.project);
+  const own = home && target.location === config.region && config.self.includes(target.workload);
   if (workloadKind(target) !== 'service' || !own) return pass;
   return refuse(
     'self-protection',
@@ -65,7 +74,8 @@ export function exemptionGuard(target: CloudRunName, config: RuntimeConfig, nowM
 /** Guards that need nothing but config, target and time: asked while planning and again before acting. */
 export const staticGuards = (target: CloudRunName, config: RuntimeConfig, nowMs: number): GuardAnswer =>
   firstRefusal([
-    scopeGuard(target, config),
+    // First: what is ours must not be answered with the advice to put it on the list.
     selfProtectionGuard(target, config),
+    scopeGuard(target, config),
     exemptionGuard(target, config, nowMs),
   ]);

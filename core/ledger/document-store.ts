@@ -24,7 +24,7 @@ export interface DocumentStore {
   ): Promise<'replaced' | 'conflict'>;
 }
 
-export const COLLECTIONS = ['cases', 'effects', 'locks', 'holds', 'controls'] as const;
+export const COLLECTIONS = ['cases', 'tampering', 'effects', 'locks', 'holds', 'controls'] as const;
 export type Collection = (typeof COLLECTIONS)[number];
 
 /** Lost a race more often than a sane system can: the caller should be delivered again. */

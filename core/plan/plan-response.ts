@@ -1,7 +1,6 @@
-import { actionOf } from '../actions';
 import type { Action, PlanContext, PlanOutcome } from '../actions/action';
 import { withheld as withhold } from '../actions/action';
-import type { ActionId } from '../actions/action-ids';
+import { CATALOGUE, type Catalogue } from '../catalogue';
 import type { RuntimeConfig } from '../config/runtime-config';
 import type { Detection } from '../detectors';
 import type { Finding } from '../finding/finding';
@@ -22,6 +21,8 @@ export interface PlanInput {
   readonly playbook: Playbook;
   readonly config: RuntimeConfig;
   readonly nowMs: number;
+  /** @default - Riposte's own */
+  readonly catalogue?: Catalogue;
 }
 
 /** Stands in for a target that could not be parsed: nothing is ever sent to it. */
@@ -44,11 +45,12 @@ export function planResponse(input: PlanInput): ResponsePlan {
       : UNPARSED_TARGET,
   };
   const closed = closedReason(input.finding);
+  const { catalogue = CATALOGUE } = input;
 
   for (const entry of input.playbook.steps) {
     const alternatives = typeof entry === 'string' ? [entry] : entry.firstOf;
     for (const id of alternatives) {
-      const action = actionOf(id);
+      const action = catalogue.action(id);
       const context: PlanContext = { ...base, chosen: steps.map((step) => step.action) };
       const outcome = planOne(action, context, input, closed);
       if (outcome.kind === 'step') {
@@ -153,13 +155,15 @@ function closedReason(finding: Finding): string | undefined {
   return finding.muted ? 'the finding is muted: recorded, not answered' : undefined;
 }
 
-export const workloadSteps = (plan: ResponsePlan): readonly PlannedStep[] =>
-  plan.steps.filter((step) => actionOf(step.action).kind === 'workload');
+export const workloadSteps = (
+  plan: Pick<ResponsePlan, 'steps'>,
+  catalogue: Catalogue,
+): readonly PlannedStep[] => plan.steps.filter((step) => catalogue.action(step.action).kind === 'workload');
 
 /** Containment that the playbook wanted and that nothing in the plan delivers. */
-export function missingContainment(plan: ResponsePlan): readonly WithheldAction[] {
-  const isWorkload = (id: ActionId) => actionOf(id).kind === 'workload';
-  if (workloadSteps(plan).length > 0) return [];
+export function missingContainment(plan: ResponsePlan, catalogue: Catalogue): readonly WithheldAction[] {
+  const isWorkload = (id: string) => catalogue.action(id).kind === 'workload';
+  if (workloadSteps(plan, catalogue).length > 0) return [];
   const relevant = plan.withheld.filter((entry) => isWorkload(entry.action));
   return relevant.some((entry) => entry.cause === 'not-needed') ? [] : relevant;
 }

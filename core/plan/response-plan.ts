@@ -1,11 +1,10 @@
-import type { ActionId } from '../actions/action-ids';
 import type { Json } from '../json';
 import type { Tier } from '../tiers';
 
 export interface PlannedStep {
   /** Position and action: `2-shift-traffic`. */
   readonly id: string;
-  readonly action: ActionId;
+  readonly action: string;
   /** Relative Cloud Run name of the workload (or the finding's canonical name for annotate-finding). */
   readonly target: string;
   readonly tier: Tier;
@@ -18,7 +17,7 @@ export interface PlannedStep {
 }
 
 export interface WithheldAction {
-  readonly action: ActionId;
+  readonly action: string;
   readonly reason: string;
   /**
    * not-needed: the wanted state already holds. not-applicable: other kind of resource. config: not granted or

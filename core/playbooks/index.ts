@@ -1,27 +1,12 @@
-import type { ActionId } from '../actions/action-ids';
+import type { Catalogue } from '../catalogue';
 import type { RuntimeConfig } from '../config/runtime-config';
+import type { Playbook } from './playbook';
 import { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
 
+export type { Alternatives, Playbook } from './playbook';
 export { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
 
-/** Tried in order until one is planned or found to be needless; the ones before it say why they were withheld. */
-export interface Alternatives {
-  readonly firstOf: readonly ActionId[];
-}
-
-/**
- * A CACAO-like playbook: which actions answer a family of findings, least destructive first.
- * Google's own guidance is general ("review, then consider deleting the service or revision"): the choice per
- * family is Riposte's design, and reports say so.
- */
-export interface Playbook {
-  readonly id: PlaybookId;
-  readonly version: number;
-  readonly reason: string;
-  readonly steps: readonly (ActionId | Alternatives)[];
-}
-
-const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook & { readonly id: Id } } = {
+const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
   'built-in-malicious-binary': {
     id: 'built-in-malicious-binary',
     version: 1,
@@ -65,8 +50,13 @@ export const ALL_PLAYBOOKS: readonly Playbook[] = PLAYBOOK_IDS.map(playbookOf);
 /** The operator's choice for this detector, else the catalogue's. */
 export function choosePlaybook(
   config: Pick<RuntimeConfig, 'playbooks'>,
-  detection: { readonly detectorId: string; readonly playbook: PlaybookId },
+  detection: { readonly detectorId: string; readonly playbook: string },
+  catalogue: Catalogue,
 ): Playbook {
   const wanted = config.playbooks[detection.detectorId];
-  return ALL_PLAYBOOKS.find((playbook) => playbook.id === wanted) ?? playbookOf(detection.playbook);
+  return (
+    (wanted === undefined ? undefined : catalogue.tryPlaybook(wanted)) ??
+    catalogue.tryPlaybook(detection.playbook) ??
+    playbookOf('default')
+  );
 }

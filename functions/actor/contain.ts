@@ -1,6 +1,6 @@
-import { actionOf } from '../../core/actions';
 import { addTimeline, type CaseDocument, type CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
+import { isOutsideRollout } from '../../core/config/config-for';
 import { imageDigestOf } from '../../core/finding/finding';
 import { firstRefusal, type GuardAnswer, pass } from '../../core/guards/guard';
 import { holdGuard } from '../../core/guards/live-guards';
@@ -38,7 +38,7 @@ export async function contain(
   delivery: Pick<StepInput, 'changed' | 'more'>,
 ): Promise<Contained> {
   const { record } = document;
-  const wanted = workloadSteps(record.plan).map((step) => asOfNow(step, confirmation.own));
+  const wanted = workloadSteps(record.plan, deps.catalogue).map((step) => asOfNow(step, confirmation.own));
   const first = prefetch(deps, record, confirmation.answer, wanted[0]);
   const answer = firstRefusal(
     await Promise.all([
@@ -59,10 +59,13 @@ export async function contain(
 
   const badDigest = confirmation.live && imageDigestOf(confirmation.live);
   const containment = await verifyContainment(deps, record, results, badDigest, startedAt);
-  const verdict = verdictOf(record, outcomes, containment);
+  // Nobody decided about this project: that must not look like an ordinary dry run.
+  const verdict = isOutsideRollout(deps.config)
+    ? 'refused'
+    : verdictOf(record, outcomes, containment, deps.catalogue);
   const told = { outcomes, containment, verdict, confirmed: isConfirmed(record, confirmation) };
   const recorded = await runRecordingSteps(deps, record, told);
-  const again = verdict === 'containing' && sufficient(outcomes);
+  const again = verdict === 'containing' && sufficient(outcomes, deps.catalogue);
   await close(deps, record, [...outcomes, ...recorded], containment, verdict, again);
   return { verdict, again };
 }
@@ -121,7 +124,7 @@ function prefetch(
   answer: GuardAnswer,
   step: PlannedStep | undefined,
 ): Promise<JsonObject> | undefined {
-  const action = step && actionOf(step.action);
+  const action = step && deps.catalogue.action(step.action);
   if (!step || action?.kind !== 'workload' || answer.kind === 'refuse' || deps.config.mode !== 'enforce')
     return undefined;
   if (targetGuard(step, record.finding.resource, deps).kind === 'refuse') return undefined;
@@ -152,7 +155,7 @@ async function runWorkloadStep(
     return { outcome: { ...base, status: 'refused', error } };
   }
   if (mode !== 'enforce') return { outcome: { ...base, status: WAITING[mode] } };
-  const action = actionOf(step.action);
+  const action = deps.catalogue.action(step.action);
   if (action.kind !== 'workload') throw new Error(`step ${step.id} is no workload step`);
   const context = contextOf(deps, document.record, 'containing', NOTHING_YET, []);
   return applyStep(deps, { context, action, step, record: document.record, ...delivery });
@@ -189,17 +192,27 @@ async function verifyContainment(
       ? { config: 'not-verified', instances: 'unknown' }
       : NOTHING_YET;
   }
-  if (!sufficient(outcomes)) return { config: 'not-verified', instances: 'running' };
-  const target = workloadSteps(record.plan)[0]?.target as string;
+  if (!sufficient(outcomes, deps.catalogue)) return { config: 'not-verified', instances: 'running' };
+  const target = workloadSteps(record.plan, deps.catalogue)[0]?.target as string;
   const priors = results.flatMap((result) => (result.prior ? [result.prior] : []));
   const failed = outcomes.some((outcome) => outcome.status === 'failed');
-  const instances = await verifyInstances(deps, target, badDigest, priors, lastKill(results, changedAt));
+  const instances = await verifyInstances(
+    deps,
+    target,
+    badDigest,
+    priors,
+    lastKill(deps, results, changedAt),
+  );
   return { config: failed ? 'not-verified' : 'verified', instances };
 }
 
 /** Only a sample taken after the last step that ends instances can say that they are gone. */
-function lastKill(results: readonly StepResult[], fallback: string): string {
-  const killing = results.filter(({ outcome }) => sufficient([outcome]));
+function lastKill(
+  { catalogue }: ActorDependencies,
+  results: readonly StepResult[],
+  fallback: string,
+): string {
+  const killing = results.filter(({ outcome }) => sufficient([outcome], catalogue));
   const times = killing.map(({ outcome, appliedAt }) => appliedAt ?? outcome.endedAt).sort();
   return times[times.length - 1] ?? fallback;
 }
@@ -212,7 +225,7 @@ async function close(
   verdict: Verdict,
   again: boolean,
 ): Promise<void> {
-  const nextSteps = nextStepsOf(record, verdict, outcomes);
+  const nextSteps = nextStepsOf(record, verdict, outcomes, deps.catalogue);
   const order = new Map(record.plan.steps.map((step, index) => [step.id, index]));
   const sorted = [...outcomes].sort((a, b) => (order.get(a.step) ?? 0) - (order.get(b.step) ?? 0));
   const at = toIso(deps.clock.now());

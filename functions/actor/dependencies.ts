@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import type {
@@ -14,6 +15,7 @@ import type {
 /** Everything the actor may touch: it alone holds the workload levers. */
 export interface ActorDependencies {
   readonly config: RuntimeConfig;
+  readonly catalogue: Catalogue;
   readonly store: DocumentStore;
   readonly evidence: EvidenceStore;
   readonly run: CloudRun;

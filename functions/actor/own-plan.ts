@@ -1,4 +1,4 @@
-import { actionOf, type WorkloadAction } from '../../core/actions';
+import type { WorkloadAction } from '../../core/actions';
 import type { CaseDraft } from '../../core/case/case-document';
 import { detect } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
@@ -30,7 +30,7 @@ export async function ownPlanGuard(
   badDigests: readonly string[],
 ): Promise<{ readonly answer: GuardAnswer; readonly steps: readonly PlannedStep[] }> {
   // A step that aims elsewhere is refused by its own guard, which says it better.
-  const aimed = workloadSteps(record.plan).filter(
+  const aimed = workloadSteps(record.plan, deps.catalogue).filter(
     (step) => targetGuard(step, record.finding.resource, deps).kind === 'pass',
   );
   if (aimed.length === 0) return { answer: pass, steps: [] };
@@ -59,7 +59,7 @@ async function ownPlan(
   live: Finding,
   badDigests: readonly string[],
 ): Promise<OwnPlan> {
-  const detection = detect(live);
+  const detection = detect(live, deps.catalogue);
   if (detection.kind !== 'ours' || !live.target) return { plan: NO_PLAN, stateOf: () => ({}) };
   const name = workloadName(live.target);
   const [service, policy, revisions] = await Promise.all([
@@ -81,9 +81,10 @@ async function ownPlan(
     finding: live,
     detection,
     investigation,
-    playbook: choosePlaybook(deps.config, detection),
+    playbook: choosePlaybook(deps.config, detection, deps.catalogue),
     config: deps.config,
     nowMs: deps.clock.now(),
+    catalogue: deps.catalogue,
   });
   return { plan, stateOf: (action) => (action.touches.includes('bindings') ? policy : service) };
 }
@@ -97,7 +98,7 @@ async function agrees(
   { plan, stateOf }: OwnPlan,
   step: PlannedStep,
 ): Promise<boolean> {
-  const action = actionOf(step.action);
+  const action = deps.catalogue.action(step.action);
   if (action.kind !== 'workload') return false;
   const alike = plan.steps.some(
     (mine) => mine.action === step.action && mine.target === step.target && jsonEqual(mine.after, step.after),

@@ -1,4 +1,3 @@
-import { actionOf } from '../../core/actions';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
 import { toIso } from '../../core/time';
@@ -33,10 +32,16 @@ export async function runRecordingSteps(
   record: CaseDraft,
   { outcomes, containment, verdict, confirmed }: Told,
 ): Promise<readonly StepOutcome[]> {
-  const context = contextOf(deps, record, verdict, containment, nextStepsOf(record, verdict, outcomes));
+  const context = contextOf(
+    deps,
+    record,
+    verdict,
+    containment,
+    nextStepsOf(record, verdict, outcomes, deps.catalogue),
+  );
   const recorded: StepOutcome[] = [];
   for (const step of record.plan.steps) {
-    const action = actionOf(step.action);
+    const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
     const told = record.outcomes.find((one) => one.step === step.id && one.status === 'done');
     if (told && record.verdict === verdict) {

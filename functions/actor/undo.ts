@@ -1,4 +1,3 @@
-import { actionOf } from '../../core/actions';
 import type { ActionContext, WorkloadAction } from '../../core/actions/action';
 import { addTimeline, type CaseDraft, fromLedger, hasRecord } from '../../core/case/case-document';
 import type { StepOutcome } from '../../core/case/record';
@@ -14,6 +13,7 @@ import { amendCase, appendEvidence } from '../case/amend-case';
 import { describe, isRetryable } from '../google/faults';
 import { differing } from './apply-step';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { scopedTo } from './scoped';
 import { targetGuard } from './target-guard';
 
 const LEASE_MS = 570_000;
@@ -30,16 +30,18 @@ type Undone = { readonly kind: 'undone' | 'refused' | 'nothing'; readonly text: 
 /**
  * Takes back every workload step of a case, last first: refuses on drift, works once, restores every user-settable
  * field, and holds repeats on the same workload and digest. Only operators may publish to the topic this comes from.
+ * A project that has left the rollout since is no exception: what was changed there may be taken back while the grants last.
  */
-export async function undo(deps: ActorDependencies, request: UndoRequest): Promise<number> {
-  const { store, log, clock } = deps;
+export async function undo(unscoped: ActorDependencies, request: UndoRequest): Promise<number> {
+  const { store, log, clock } = unscoped;
   const refuse = (reason: string) => {
     log('WARNING', 'undo.refused', reason, { caseId: request.caseId, reason });
     return ACK;
   };
-  const found = await readRecord(deps, request.caseId);
+  const found = await readRecord(unscoped, request.caseId);
   if (!found) return refuse('the ledger has no such case');
-  const target = workloadSteps(found.plan)[0]?.target;
+  const deps = scopedTo(unscoped, found);
+  const target = workloadSteps(found.plan, deps.catalogue)[0]?.target;
   if (target === undefined) return refuse('the case changed nothing');
   const owner = { caseId: request.caseId, run: deps.newRunId() };
   const lock = await acquireLock(store, target, owner, {
@@ -51,7 +53,7 @@ export async function undo(deps: ActorDependencies, request: UndoRequest): Promi
   try {
     // Read again under the lock: what was read before it may be another undo's past.
     const record = (await readRecord(deps, request.caseId)) ?? found;
-    const steps = [...workloadSteps(record.plan)].reverse();
+    const steps = [...workloadSteps(record.plan, deps.catalogue)].reverse();
     const setBy = request.requestedBy ?? 'an operator';
     const results: { step: PlannedStep; result: Undone }[] = [];
     for (const step of steps) results.push({ step, result: await undoStep(deps, record, step, setBy) });
@@ -74,7 +76,7 @@ async function undoStep(
   step: PlannedStep,
   setBy: string,
 ): Promise<Undone> {
-  const action = actionOf(step.action) as WorkloadAction;
+  const action = deps.catalogue.action(step.action) as WorkloadAction;
   const guard = targetGuard(step, record.finding.resource, deps);
   if (guard.kind === 'refuse') return { kind: 'refused', text: `is refused: ${guard.reason}` };
   const key = effectKey(record.finding, step);
@@ -212,7 +214,7 @@ const markUndone = (outcome: StepOutcome, ids: readonly string[]): StepOutcome =
 /** Marks are for people who look into SCC; failing to take them back does not undo the undo. */
 async function takeBackMarks(deps: ActorDependencies, record: CaseDraft): Promise<void> {
   for (const step of record.plan.steps) {
-    const action = actionOf(step.action);
+    const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording' || !action.undo || deps.config.mode !== 'enforce') continue;
     await action.undo(undoContext(deps, record), step).catch((cause: unknown) =>
       deps.log('WARNING', 'step.failed', describe(cause).message, {

@@ -1,12 +1,12 @@
-import { actionOf } from '../../core/actions';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
 
 /** Steps that took effect and that take the bad digest out of service, not only the way in. */
-export const sufficient = (outcomes: readonly StepOutcome[]): boolean =>
+export const sufficient = (outcomes: readonly StepOutcome[], catalogue: Catalogue): boolean =>
   outcomes.some((outcome) => {
-    const action = actionOf(outcome.action);
+    const action = catalogue.action(outcome.action);
     return outcome.status === 'done' && action.kind === 'workload' && action.killsRunningInstances;
   });
 
@@ -15,8 +15,9 @@ export function verdictOf(
   record: CaseDraft,
   outcomes: readonly StepOutcome[],
   containment: Containment,
+  catalogue: Catalogue,
 ): Verdict {
-  const workload = outcomes.filter((outcome) => actionOf(outcome.action).kind === 'workload');
+  const workload = outcomes.filter((outcome) => catalogue.action(outcome.action).kind === 'workload');
   if (workload.some((outcome) => outcome.status === 'failed')) return 'failed';
   if (workload.some((outcome) => outcome.status === 'awaiting-approval')) return 'awaiting-approval';
   if (workload.some((outcome) => outcome.status === 'refused'))
@@ -24,8 +25,8 @@ export function verdictOf(
   if (workload.some((outcome) => outcome.status === 'done')) {
     return containment.config === 'verified' && containment.instances === 'gone' ? 'contained' : 'containing';
   }
-  if (workloadSteps(record.plan).length > 0) return 'observed';
-  const missing = missingContainment(record.plan);
+  if (workloadSteps(record.plan, catalogue).length > 0) return 'observed';
+  const missing = missingContainment(record.plan, catalogue);
   const refusedByUs = missing.some((entry) => entry.cause === 'guard' || entry.cause === 'input');
   return record.mode === 'enforce' && refusedByUs ? 'refused' : 'observed';
 }
@@ -38,11 +39,11 @@ const stopped = (outcomes: readonly StepOutcome[]): boolean =>
   outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
 
 /** Nothing was changed: because nothing should be, or because nothing could. */
-function observedStep(record: CaseDraft): string {
+function observedStep(record: CaseDraft, catalogue: Catalogue): string {
   if (record.plan.withheld.some((entry) => entry.cause === 'closed')) {
     return 'Nothing, if somebody closed or muted the finding on purpose.';
   }
-  if (workloadSteps(record.plan).length > 0)
+  if (workloadSteps(record.plan, catalogue).length > 0)
     return 'Read the plan: in mode enforce it would have run. Nothing was changed.';
   return 'Judge the finding yourself and, if it is real, contain by hand (SECURITY.md, "Contain by hand"): nothing was changed.';
 }
@@ -52,9 +53,10 @@ export function nextStepsOf(
   record: CaseDraft,
   verdict: Verdict,
   outcomes: readonly StepOutcome[],
+  catalogue: Catalogue,
 ): readonly string[] {
   const undo = outcomes.some(
-    (outcome) => outcome.status === 'done' && actionOf(outcome.action).kind === 'workload',
+    (outcome) => outcome.status === 'done' && catalogue.action(outcome.action).kind === 'workload',
   );
   const first: Record<Verdict, string> = {
     contained: `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained, and later deploys get no traffic until undo'}.`,
@@ -62,7 +64,7 @@ export function nextStepsOf(
       'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
     'awaiting-approval':
       'Decide. Approving from here is not built yet: carry the plan out by hand (SECURITY.md, "Contain by hand"), or deploy with mode enforce.',
-    observed: observedStep(record),
+    observed: observedStep(record, catalogue),
     'not-ours': 'Nothing.',
     malformed: 'Look at the publisher of the topic.',
     refused:

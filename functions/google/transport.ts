@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json';
 import { isObject } from '../../core/json';
 import type { Clock } from '../../core/ports';
-import type { Endpoints, ServiceId } from './endpoints';
+import type { ServiceId } from './endpoints';
 import { faultKind, GoogleFault } from './faults';
 
 /** The one method of google-auth-library's AuthClient that we use; the sandbox brings its own. */
@@ -18,8 +18,9 @@ export interface Requester {
   }): Promise<{ status: number; data: unknown }>;
 }
 
-export interface GoogleCall {
-  readonly service: ServiceId;
+/** `Service`: which APIs a program may speak to; the functions' own unless it says otherwise. */
+export interface GoogleCall<Service extends string = ServiceId> {
+  readonly service: Service;
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** Path without query; every variable segment is encoded by `segment` or `resource`. */
   readonly path: string;
@@ -32,7 +33,7 @@ export interface GoogleCall {
   readonly retries: number;
 }
 
-export type Transport = (call: GoogleCall) => Promise<unknown>;
+export type Transport<Service extends string = ServiceId> = (call: GoogleCall<Service>) => Promise<unknown>;
 
 /**
  * Encodes a resource name segment by segment: nothing in it can leave its place in the path (invariant 11). URLs
@@ -49,13 +50,13 @@ export function resource(name: string): string {
 const FIRST_DELAY_MS = 100;
 
 /** The one place that talks to Google. Base URL, deadline and retries are said per call; nothing retries silently. */
-export function createTransport(options: {
+export function createTransport<Service extends string = ServiceId>(options: {
   /** Per service: only Google's own APIs may be sent our access token. */
-  readonly client: (service: ServiceId) => Promise<Requester>;
-  readonly endpoints: Endpoints;
-  readonly clock: Clock;
-}): Transport {
-  const attempt = async (call: GoogleCall): Promise<unknown> => {
+  readonly client: (service: Service) => Promise<Requester>;
+  readonly endpoints: Readonly<Record<Service, string>>;
+  readonly clock: Pick<Clock, 'sleep'>;
+}): Transport<Service> {
+  const attempt = async (call: GoogleCall<Service>): Promise<unknown> => {
     const query = new URLSearchParams(call.query ?? {}).toString();
     const url = `${options.endpoints[call.service]}${call.path}${query ? `?${query}` : ''}`;
     const place = `${call.service} ${call.method} ${call.path}`;
@@ -82,7 +83,7 @@ export function createTransport(options: {
   };
 }
 
-async function send(client: Requester, call: GoogleCall, url: string, place: string) {
+async function send(client: Requester, call: GoogleCall<string>, url: string, place: string) {
   try {
     return await client.request({
       url,

@@ -1,4 +1,6 @@
+import type { Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { heartbeatMessage } from '../../core/heartbeat/heartbeat';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import type {
   Clock,
@@ -13,6 +15,7 @@ import type {
 /** Everything the responder may touch. There is nothing here that can change a workload. */
 export interface ResponderDependencies {
   readonly config: RuntimeConfig;
+  readonly catalogue: Catalogue;
   readonly store: DocumentStore;
   readonly evidence: EvidenceStore;
   readonly run: CloudRun;
@@ -20,6 +23,8 @@ export interface ResponderDependencies {
   readonly logs: LogReader;
   readonly reputation: HashReputation | undefined;
   readonly publishCommand: (command: { readonly caseId: string; readonly planHash: string }) => Promise<void>;
+  /** To the same topic, where the same subscription takes it to the same actor. */
+  readonly publishHeartbeat: (message: ReturnType<typeof heartbeatMessage>) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   /** A new id for each delivery: names the holder of a lease. */

@@ -1,84 +1,32 @@
-import { caseIdFor } from '../../core/case/case-id';
-import { detect } from '../../core/detectors';
-import { decodeNotification, decodePushBody } from '../../core/finding/decode-push';
-import { describe, GoogleFault, isRetryable } from '../google/faults';
-import { claimCase, releaseCase } from './claim-case';
-import { ACK, RETRY, type ResponderDependencies } from './dependencies';
-import { publish } from './hand-over';
-import { investigate } from './investigate';
+import { classifyPush } from './classify-push';
+import { ACK, type ResponderDependencies } from './dependencies';
+import { passHeartbeat } from './pass-heartbeat';
 import { createRecentSet } from './recent-set';
-import { PATIENCE, respondToFinding } from './respond-to-finding';
+import { reportTampering } from './report-tampering';
+import { takeCase } from './take-case';
 
-/** One delivery from SCC's topic: decode, detect, claim, respond. Returns the HTTP status for Pub/Sub. */
+/** One delivery: a finding, an audit log entry or a heartbeat. Returns the HTTP status for Pub/Sub. */
 export function createResponder(deps: ResponderDependencies): (body: unknown) => Promise<number> {
   const handled = createRecentSet(10_000);
+  const told = createRecentSet(10_000);
 
   return async (body) => {
-    const envelope = decodePushBody(body);
-    if (!envelope.ok) return ignore(deps, 'finding.malformed', envelope.error.what, { ...envelope.error });
-    const decoded = decodeNotification(Buffer.from(envelope.value.data, 'base64').toString('utf8'));
-    if (!decoded.ok) return ignore(deps, 'finding.malformed', decoded.error.what, { ...decoded.error });
-    const { finding } = decoded.value;
-    const detection = detect(finding);
-    if (detection.kind === 'not-ours') {
-      return ignore(deps, 'finding.not-ours', detection.reason, {
-        finding: finding.canonicalName,
-        category: finding.category,
-      });
-    }
-    const caseId = caseIdFor(finding);
-    if (handled.has(caseId)) return ACK;
-
-    const run = deps.newRunId();
-    try {
-      // Reading is harmless, so it does not wait for the claim: a call's time less until containment.
-      const phaseOne = investigate(deps, finding, detection, 1);
-      const claim = await claimCase(deps, caseId, run);
-      if (claim.kind === 'held') return RETRY;
-      if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
-      if (claim.kind === 'handled')
-        deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
-      if (claim.kind === 'mine')
-        await respondToFinding(deps, {
-          caseId,
-          run,
-          notification: decoded.value,
-          detection,
-          envelope: envelope.value,
-          phaseOne,
-        });
-      handled.add(caseId);
-      return ACK;
-    } catch (cause) {
-      return giveUp(deps, { caseId, run, attempt: envelope.value.deliveryAttempt ?? 1 }, cause);
+    const push = classifyPush(body, deps);
+    switch (push.kind) {
+      case 'finding':
+        return takeCase(deps, push, handled);
+      case 'audit-entry':
+        return reportTampering(deps, push, told);
+      case 'heartbeat':
+        return passHeartbeat(deps, push.beat);
+      case 'not-ours': {
+        const { canonicalName, category } = push.finding;
+        deps.log('INFO', 'finding.not-ours', push.reason, { finding: canonicalName, category });
+        return ACK;
+      }
+      case 'malformed':
+        deps.log('WARNING', push.event, push.problem.what, { ...push.problem });
+        return ACK;
     }
   };
-}
-
-function ignore(
-  { log }: ResponderDependencies,
-  event: string,
-  why: string,
-  fields: Record<string, string>,
-): number {
-  log(event === 'finding.malformed' ? 'WARNING' : 'INFO', event, why, fields);
-  return ACK;
-}
-
-/** Retryable: the next delivery tries again. Permanent: an alert, and an ack, since a repeat would fail the same. */
-async function giveUp(
-  deps: ResponderDependencies,
-  { caseId, run, attempt }: { readonly caseId: string; readonly run: string; readonly attempt: number },
-  cause: unknown,
-): Promise<number> {
-  const error = describe(cause);
-  // A grant may take minutes to be known everywhere after a deployment.
-  const propagating = cause instanceof GoogleFault && cause.kind === 'denied' && attempt < PATIENCE;
-  const retryable = isRetryable(cause) || propagating;
-  deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
-    caseId,
-    error,
-  });
-  await releaseCase(deps, caseId, run).catch(() => undefined);
-  return retryable ? RETRY : ACK;
 }

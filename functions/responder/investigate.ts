@@ -1,3 +1,4 @@
+import { isOutsideRollout } from '../../core/config/config-for';
 import type { Detection } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
 import { ownWorkloadName } from '../../core/guards/static-guards';
@@ -47,9 +48,10 @@ export async function investigate(
     logs: deps.logs,
     reputation: deps.reputation,
   };
-  const remote = enabledInvestigators(deps.config)
-    .filter((investigator) => investigator.phase === phase)
-    .map((investigator) => ask(deps, investigator, context));
+  const investigators = enabledInvestigators(deps.config).filter((one) => one.phase === phase);
+  const remote = isOutsideRollout(deps.config)
+    ? investigators.map(({ part }) => notRead(part))
+    : investigators.map((investigator) => ask(deps, investigator, context));
   const own = phase === 1 ? [askHold(deps, context)] : [];
   const outcomes = await Promise.all([...remote, ...own]);
   return {
@@ -58,6 +60,13 @@ export async function investigate(
     documents,
   };
 }
+
+/** Nothing was granted there, and what nobody decided to protect nobody decided to read. */
+const notRead = (part: keyof Investigation): Outcome => ({
+  part,
+  result: unavailable('the project is not in the rollout: nothing is read there'),
+  retryable: false,
+});
 
 async function ask(
   { clock }: ResponderDependencies,

@@ -56,7 +56,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   }
   logParts(deps, caseId, phaseOne.parts);
   const investigation = complete(phaseOne.parts);
-  const playbook = choosePlaybook(deps.config, detection);
+  const playbook = choosePlaybook(deps.config, detection, deps.catalogue);
   const plan = planResponse({
     caseId,
     finding,
@@ -65,6 +65,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     playbook,
     config: deps.config,
     nowMs: deps.clock.now(),
+    catalogue: deps.catalogue,
   });
   deps.log('NOTICE', 'plan.ready', `${plan.steps.length} steps, ${plan.withheld.length} withheld`, {
     caseId,

@@ -1,3 +1,4 @@
+import { CATALOGUE, type Catalogue } from '../../core/catalogue';
 import { splitStore } from '../../core/ledger/split-store';
 import type { Notifier } from '../../core/ports';
 import { createActor } from '../actor/handler';
@@ -29,11 +30,16 @@ const storeOf = ({ ledgerDatabase, effectsDatabase }: Environment, transport: Tr
   );
 
 /** Wires the responder. Nothing here can change a workload: there is no actor part in it. */
-export function composeResponder(environment: Environment): (body: unknown) => Promise<number> {
+export function composeResponder(
+  environment: Environment,
+  catalogue: Catalogue = CATALOGUE,
+): (body: unknown) => Promise<number> {
   const { config, clock, log, newRunId } = environment;
   const transport = transportOf(environment);
+  const publishCommand = createPublisher(transport, environment.commandTopic);
   return createResponder({
     config,
+    catalogue,
     clock,
     log,
     newRunId,
@@ -43,11 +49,15 @@ export function composeResponder(environment: Environment): (body: unknown) => P
     findings: createFindingReader(transport),
     logs: createLogReader(transport),
     reputation: config.reputation && createHashReputation(transport, config.reputation.secretVersion),
-    publishCommand: createPublisher(transport, environment.commandTopic),
+    publishCommand,
+    publishHeartbeat: publishCommand,
   });
 }
 
-export function composeActor(environment: Environment): (body: unknown) => Promise<number> {
+export function composeActor(
+  environment: Environment,
+  catalogue: Catalogue = CATALOGUE,
+): (body: unknown) => Promise<number> {
   const { config, clock, log, newRunId } = environment;
   const transport = transportOf(environment);
   const notifier: Notifier = {
@@ -55,6 +65,7 @@ export function composeActor(environment: Environment): (body: unknown) => Promi
   };
   return createActor({
     config,
+    catalogue,
     clock,
     log,
     newRunId,

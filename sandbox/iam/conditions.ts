@@ -5,6 +5,7 @@ export interface ConditionSubject {
 }
 
 const EQUALS = /^resource\.name\s*==\s*(?:"([^"]+)"|'([^']+)')$/;
+const ENDS_WITH = /^resource\.name\.endsWith\(\s*(?:"([^"]+)"|'([^']+)')\s*\)$/;
 const STARTS_WITH = /^resource\.name\.startsWith\(\s*(?:"([^"]+)"|'([^']+)')\s*\)$/;
 
 /**
@@ -19,6 +20,8 @@ export function conditionHolds(expression: string, subject: ConditionSubject): b
 function clauseHolds(clause: string, { name }: ConditionSubject): boolean {
   const equals = EQUALS.exec(clause);
   if (equals) return name !== undefined && name === (equals[1] ?? equals[2]);
+  const ends = ENDS_WITH.exec(clause);
+  if (ends) return name?.endsWith((ends[1] ?? ends[2]) as string) === true;
   const prefix = STARTS_WITH.exec(clause);
   const wanted = prefix?.[1] ?? prefix?.[2];
   return wanted !== undefined && name?.startsWith(wanted) === true;
@@ -28,4 +31,4 @@ export const isKnownCondition = (expression: string): boolean =>
   expression
     .split('||')
     .map((part) => part.trim())
-    .every((part) => EQUALS.test(part) || STARTS_WITH.test(part));
+    .every((part) => [EQUALS, STARTS_WITH, ENDS_WITH].some((known) => known.test(part)));

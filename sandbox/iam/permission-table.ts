@@ -1,4 +1,5 @@
 import type { AssumptionId } from '../assumptions';
+import { GOVERNANCE_PERMISSIONS } from './governance-permissions';
 
 /** What a permission is tested on. The services know how to find it in a request. */
 export type TestedOn =
@@ -9,10 +10,13 @@ export type TestedOn =
   | 'parent'
   | 'finding'
   | 'topic'
+  | 'subscription'
   | 'database'
   | 'bucket'
   | 'project'
-  | 'secret';
+  | 'secret'
+  | 'service-account'
+  | 'resource';
 
 export interface RequiredPermission {
   readonly permission: string;
@@ -23,6 +27,7 @@ export interface RequiredPermission {
 }
 
 const RUN_PROTO = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
+const PUBSUB_ACCESS = 'cloud.google.com/pubsub/docs/access-control';
 const RUN_ACTAS = 'live 403s in cloud-run-release-manager issue 81 and two other reports; roles page silent';
 
 /**
@@ -78,6 +83,17 @@ export const PERMISSIONS: Readonly<Record<string, readonly RequiredPermission[]>
       source: 'cloud.google.com/pubsub/docs/access-control',
     },
   ],
+  'pubsub:Publisher.DeleteTopic': [
+    { permission: 'pubsub.topics.delete', on: 'topic', source: PUBSUB_ACCESS },
+  ],
+  'pubsub:Subscriber.DeleteSubscription': [
+    { permission: 'pubsub.subscriptions.delete', on: 'subscription', source: PUBSUB_ACCESS },
+  ],
+  'pubsub:Subscriber.ModifyPushConfig': [
+    { permission: 'pubsub.subscriptions.update', on: 'subscription', source: PUBSUB_ACCESS },
+  ],
+  // Which of the two follows from the name (services/pubsub-admin.ts).
+  'pubsub:IAMPolicy.SetIamPolicy': [],
   'firestore:Firestore.BatchGetDocuments': [
     {
       permission: 'datastore.entities.get',
@@ -106,4 +122,5 @@ export const PERMISSIONS: Readonly<Record<string, readonly RequiredPermission[]>
       source: 'cloud.google.com/secret-manager/docs/access-control',
     },
   ],
+  ...GOVERNANCE_PERMISSIONS,
 };

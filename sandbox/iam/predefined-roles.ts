@@ -18,6 +18,15 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'run.services.list',
   ],
   'roles/pubsub.publisher': ['pubsub.topics.publish'],
+  // cut: an attacker's or an administrator's, never ours
+  'roles/pubsub.admin': [
+    'pubsub.subscriptions.delete',
+    'pubsub.subscriptions.setIamPolicy',
+    'pubsub.subscriptions.update',
+    'pubsub.topics.delete',
+    'pubsub.topics.publish',
+    'pubsub.topics.setIamPolicy',
+  ],
   'roles/pubsub.subscriber': [
     'pubsub.snapshots.seek',
     'pubsub.subscriptions.consume',
@@ -67,6 +76,9 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'resourcemanager.projects.list',
     'secretmanager.versions.access',
   ],
+  'roles/logging.bucketWriter': ['logging.buckets.write'],
+  // cut to publishing; from Google's list of service agents, not from the role dump
+  'roles/cloudscheduler.serviceAgent': ['pubsub.topics.publish'],
   'roles/logging.logWriter': ['logging.logEntries.create', 'logging.logEntries.route'],
   // cut
   'roles/logging.viewer': ['logging.logEntries.list', 'logging.logs.list'],

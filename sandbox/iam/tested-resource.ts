@@ -28,12 +28,18 @@ export function testedResources(on: TestedOn, call: Call): readonly IamResource[
       return [at(cut(withProjectId(state, textOf(objectOf(message.securityMarks).name)), 2))];
     case 'topic':
       return [at(withProjectId(state, textOf(message.topic)))];
+    case 'subscription':
+      return [at(withProjectId(state, textOf(message.subscription)))];
     case 'database':
       return [databaseResource(state, textOf(message.database))];
     case 'bucket':
       return [];
     case 'secret':
       return [at(cut(name, 4))];
+    case 'service-account':
+      return [at(withProjectId(state, textOf(message.resource)))];
+    case 'resource':
+      return [at(withProjectId(state, textOf(message.resource) || `projects/${textOf(message.projectId)}`))];
   }
 }
 

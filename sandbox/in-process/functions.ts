@@ -1,7 +1,9 @@
+import type { Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Clock, Log } from '../../core/ports';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
+import { functionLine } from '../function-line';
 import type { CloudFunction } from '../state';
 import type { FunctionHandler, World } from '../world';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
@@ -9,12 +11,16 @@ import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 export interface InProcessOptions {
   readonly functions: readonly CloudFunction[];
   readonly config: RuntimeConfig;
+  /** @default - Riposte's own */
+  readonly catalogue?: Catalogue;
   /** The world is made with these handlers, so it comes later. */
   readonly world: () => World;
   readonly log: Log;
 }
 
-const COMPOSERS: Readonly<Record<string, (environment: Environment) => FunctionHandler>> = {
+const COMPOSERS: Readonly<
+  Record<string, (environment: Environment, catalogue?: Catalogue) => FunctionHandler>
+> = {
   respond: composeResponder,
   act: composeActor,
 };
@@ -27,7 +33,7 @@ export function inProcessFunctions(options: InProcessOptions): Record<string, Fu
   return Object.fromEntries(options.functions.map((fn) => [fn.name, compose(fn, options)]));
 }
 
-function compose(fn: CloudFunction, { config, world, log }: InProcessOptions): FunctionHandler {
+function compose(fn: CloudFunction, { config, catalogue, world, log }: InProcessOptions): FunctionHandler {
   const composer = COMPOSERS[fn.entryPoint];
   if (!composer)
     throw new Error(
@@ -40,10 +46,13 @@ function compose(fn: CloudFunction, { config, world, log }: InProcessOptions): F
     timeout: (ms) => world().timeout(ms),
   };
   const client = worldClient(world, `serviceAccount:${fn.serviceAccount}`);
-  return composer({
+  const environment: Environment = {
     config,
     clock,
-    log,
+    log: (severity, event, message, fields) => {
+      log(severity, event, message, fields);
+      world().writeLog(functionLine(fn, world().nowMs(), { severity, event, message, fields }));
+    },
     ledgerDatabase: fn.env.RIPOSTE_LEDGER_DATABASE ?? '',
     effectsDatabase: fn.env.RIPOSTE_EFFECTS_DATABASE ?? '',
     evidenceBucket: fn.env.RIPOSTE_EVIDENCE_BUCKET ?? '',
@@ -56,5 +65,6 @@ function compose(fn: CloudFunction, { config, world, log }: InProcessOptions): F
       runs += 1;
       return `${fn.name}-run-${runs}`;
     },
-  });
+  };
+  return composer(environment, catalogue);
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../core/json';
 import type { ServiceId } from '../protocol';
+import { WRITTEN_DEFINITIONS } from './written-definitions';
 
 /** Official definitions as protobufjs JSON, shipped inside Google's own clients. */
 export const DEFINITION_FILES: Partial<Record<ServiceId, { pkg: string; file: string }>> = {
@@ -12,6 +13,13 @@ export const DEFINITION_FILES: Partial<Record<ServiceId, { pkg: string; file: st
   logging: { pkg: '@google-cloud/logging', file: 'build/protos/protos.json' },
   monitoring: { pkg: '@google-cloud/monitoring', file: 'build/protos/protos.json' },
   secretmanager: { pkg: '@google-cloud/secret-manager', file: 'build/protos/protos.json' },
+  sccmanagement: { pkg: '@google-cloud/securitycentermanagement', file: 'build/protos/protos.json' },
+  orgpolicy: { pkg: '@google-cloud/org-policy', file: 'build/protos/protos.json' },
+  serviceusage: { pkg: '@google-cloud/service-usage', file: 'build/protos/protos.json' },
+  resourcemanager: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
+  // No client ships these two: the file brings google.iam.v1, the rest is in written-definitions.ts.
+  iam: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
+  binaryauthorization: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
 };
 
 export interface FieldDefinition {
@@ -58,9 +66,19 @@ export function tryDefinitionsOf(service: ServiceId): Definitions | undefined {
   if (source === undefined) return undefined;
   const known = cache.get(service);
   if (known) return known;
-  const definitions = createDefinitions(tryReadExcerpt(service) ?? readDefinitions(source.pkg, source.file));
+  const definitions = createDefinitions(tryReadExcerpt(service) ?? originalDefinitions(service));
   cache.set(service, definitions);
   return definitions;
+}
+
+/** Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does. */
+function withIam(own: Definition): Definition {
+  const iam = originalDefinitions('run').nested?.google?.nested?.iam;
+  const google = own.nested?.google;
+  return {
+    ...own,
+    nested: { ...own.nested, google: { ...google, nested: { ...google?.nested, ...(iam ? { iam } : {}) } } },
+  };
 }
 
 export function definitionsOf(service: ServiceId): Definitions {
@@ -81,6 +99,16 @@ function tryReadExcerpt(service: ServiceId): Definition | undefined {
 
 export const EXCERPT_FOLDER = 'excerpts';
 
+/** The shipped originals, with what was written down beside them where no client ships it. */
+export function originalDefinitions(service: ServiceId): Definition {
+  const source = DEFINITION_FILES[service];
+  if (source === undefined) throw new Error(`no official definitions exist for ${service}`);
+  const own = readDefinitions(source.pkg, source.file);
+  const shipped = service === 'pubsub' ? withIam(own) : own;
+  const written = WRITTEN_DEFINITIONS[service];
+  return written ? merged(shipped, written) : shipped;
+}
+
 /** The original as the client ships it. Present where the development dependencies are installed. */
 export function readDefinitions(pkg: string, file: string): Definition {
   return JSON.parse(readFileSync(path.join(packageFolder(pkg), file), 'utf8')) as Definition;
@@ -91,6 +119,16 @@ export function packageFolder(pkg: string): string {
   const entry = require.resolve(pkg);
   const marker = path.join('node_modules', ...pkg.split('/'));
   return entry.slice(0, entry.lastIndexOf(marker) + marker.length);
+}
+
+/** What was written down beside what is shipped; a shipped definition is never replaced. */
+function merged(shipped: Definition, written: Definition): Definition {
+  const nested: Record<string, Definition> = { ...shipped.nested };
+  for (const [name, definition] of Object.entries(written.nested ?? {})) {
+    const there = nested[name];
+    nested[name] = there ? merged(there, definition) : definition;
+  }
+  return { ...written, ...shipped, nested };
 }
 
 export function createDefinitions(root: Definition): Definitions {

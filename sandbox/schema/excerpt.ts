@@ -11,18 +11,18 @@ const BEHAVIOR = '(google.api.field_behavior)';
 const HTTP = '(google.api.http)';
 
 /**
- * The part of Google's definitions that the sandbox reads: everything in `packageName`, and every message and enum
+ * The part of Google's definitions that the sandbox reads: everything in the packages, and every message and enum
  * that it mentions, wherever it lives. Of options only the HTTP rules and the field behaviours are kept.
  *
  * @param extra - further types, by full name, that are spoken of outside the definitions (long-running operations)
  */
 export function excerptOf(
   definitions: Definitions,
-  packageName: string,
+  packages: readonly string[],
   extra: readonly string[] = [],
 ): Definition {
   const kept = new Set<string>();
-  const waiting = [...typesIn(definitions.root, packageName), ...extra];
+  const waiting = [...packages.flatMap((name) => typesIn(definitions.root, name)), ...extra];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const definition = find(definitions.root, name);
     if (kept.has(name) || !definition) continue;

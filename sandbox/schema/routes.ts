@@ -27,7 +27,23 @@ export const API_PACKAGES: Partial<Record<ServiceId, string>> = {
   logging: 'google.logging.v2',
   monitoring: 'google.monitoring.v3',
   secretmanager: 'google.cloud.secretmanager.v1',
+  sccmanagement: 'google.cloud.securitycentermanagement.v1',
+  orgpolicy: 'google.cloud.orgpolicy.v2',
+  serviceusage: 'google.api.serviceusage.v1',
+  resourcemanager: 'google.cloud.resourcemanager.v3',
+  iam: 'google.iam.admin.v1',
+  binaryauthorization: 'google.cloud.binaryauthorization.v1',
 };
+
+/** A second package on the same host. */
+const SECOND_PACKAGES: Partial<Record<ServiceId, string>> = {
+  run: 'google.cloud.location',
+  resourcemanager: 'google.cloud.resourcemanager.v1',
+};
+
+/** Every package that is served on a service's host. */
+export const packagesOf = (service: ServiceId): readonly string[] =>
+  [API_PACKAGES[service], SECOND_PACKAGES[service]].flatMap((name) => name ?? []);
 
 /**
  * Long-running operations are a mixin: their routes stand in the service's YAML (run_v2.yaml, http rules),
@@ -38,12 +54,19 @@ const OPERATION_ROUTES: Readonly<Record<string, { get?: string; post?: string; b
   WaitOperation: { post: '/v2/{name=projects/*/locations/*/operations/*}:wait', body: '*' },
 };
 
-/** Types that only those routes mention. */
-export const OPERATION_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
+/** IAM is a mixin too (google/iam/v1/iam_policy.proto in pubsub.yaml); Run declares its own methods for it. */
+const POLICY_ROUTES = ['topics', 'subscriptions'].map((collection) => ({
+  post: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
+  body: '*',
+}));
+
+/** Types that only the routes of mixins mention. */
+export const MIXIN_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
   run: [
     'google.longrunning.Operation',
     ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),
   ],
+  pubsub: ['google.iam.v1.SetIamPolicyRequest', 'google.iam.v1.Policy'],
 };
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -80,14 +103,20 @@ export function routesOf(service: ServiceId): readonly Route[] {
 export function buildRoutes(service: ServiceId, definitions?: Definitions): Route[] {
   const scope = API_PACKAGES[service];
   if (scope === undefined) return [];
-  let at: Definition | undefined = (definitions ?? definitionsOf(service)).root;
+  const at = definitions ?? definitionsOf(service);
+  const routes = packagesOf(service).flatMap((name) => routesOfPackage(at, name));
+  if (service === 'pubsub') return [...routes, ...policyRoutes(scope)];
+  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
+}
+
+function routesOfPackage({ root }: Definitions, scope: string): Route[] {
+  let at: Definition | undefined = root;
   for (const part of scope.split('.')) at = at?.nested?.[part];
-  const routes = Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
+  return Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
     Object.entries(definition.methods ?? {}).flatMap(([name, method]) =>
       bindingsOf(method).flatMap((binding) => routeOf(`${serviceName}.${name}`, method, binding, scope)),
     ),
   );
-  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
 }
 
 function operationRoutes(scope: string): Route[] {
@@ -103,6 +132,16 @@ function operationRoutes(scope: string): Route[] {
     ),
   );
 }
+
+const policyRoutes = (scope: string): Route[] =>
+  POLICY_ROUTES.flatMap((rule) =>
+    routeOf(
+      'IAMPolicy.SetIamPolicy',
+      { requestType: '.google.iam.v1.SetIamPolicyRequest', responseType: '.google.iam.v1.Policy' },
+      rule,
+      scope,
+    ),
+  );
 
 type Binding = Readonly<Record<string, unknown>>;
 

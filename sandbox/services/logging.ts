@@ -1,13 +1,7 @@
-import {
-  evaluateFilter,
-  type Filter,
-  FilterError,
-  LOGGING_DIALECT,
-  parseFilter,
-} from '../../core/filter/grammar';
+import { FilterError } from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
-import { compareValue, valuesAt } from '../compare';
-import { ApiError, invalidArgument } from '../errors';
+import { invalidArgument } from '../errors';
+import { type LogQuery, matchesLogQuery, parseLogQuery } from '../log-query';
 import { projectOf, withProjectId } from '../names';
 import { type Answer, type Call, listOf, type Method, page, textOf } from './service';
 
@@ -16,26 +10,13 @@ export const LOGGING_METHODS: Readonly<Record<string, Method>> = {
   'LoggingServiceV2.ListLogEntries': { answer: listLogEntries },
 };
 
-/** Severities in their order, so that `severity>=WARNING` works (google/logging/type/log_severity.proto). */
-const SEVERITIES = [
-  'DEFAULT',
-  'DEBUG',
-  'INFO',
-  'NOTICE',
-  'WARNING',
-  'ERROR',
-  'CRITICAL',
-  'ALERT',
-  'EMERGENCY',
-];
-
 function listLogEntries(call: Call): Answer {
   const { state, message } = call;
   const projects = listOf(message.resourceNames).map((name) => projectOf(withProjectId(state, textOf(name))));
   if (projects.length === 0) throw invalidArgument('resource_names must not be empty', 'resourceNames');
-  const filter = parseLogFilter(textOf(message.filter), 'filter');
+  const query = parseFilter(textOf(message.filter), 'filter');
   const matching = state.logging.entries.filter(
-    (entry) => projects.includes(projectOf(textOf(entry.logName))) && matchesEntry(filter, entry),
+    (entry) => projects.includes(projectOf(textOf(entry.logName))) && matchesLogQuery(query, entry),
   );
   const { items, nextPageToken } = page(sortEntries(matching, textOf(message.orderBy)), message, {
     byDefault: 50,
@@ -44,26 +25,13 @@ function listLogEntries(call: Call): Answer {
   return { body: { entries: [...items], ...(nextPageToken === undefined ? {} : { nextPageToken }) } };
 }
 
-export function parseLogFilter(text: string, place: string): Filter {
-  if (text.length > 20_000)
-    throw new ApiError('INVALID_ARGUMENT', 'filter is longer than 20,000 characters', { place });
+function parseFilter(text: string, place: string): LogQuery {
   try {
-    return parseFilter(text, LOGGING_DIALECT);
+    return parseLogQuery(text);
   } catch (error) {
     if (error instanceof FilterError) throw invalidArgument(`Unparseable filter: ${error.message}`, place);
     throw error;
   }
-}
-
-function matchesEntry(filter: Filter, entry: JsonObject): boolean {
-  return evaluateFilter(filter, (comparison) => {
-    const values = valuesAt(entry, comparison.field.split('.'));
-    if (comparison.field !== 'severity') return values.some((value) => compareValue(value, comparison));
-    const wanted = String(SEVERITIES.indexOf(comparison.value.toUpperCase()));
-    return values.some((value) =>
-      compareValue(String(SEVERITIES.indexOf(textOf(value))), { ...comparison, value: wanted }),
-    );
-  });
 }
 
 function sortEntries(entries: readonly JsonObject[], orderBy: string): readonly JsonObject[] {

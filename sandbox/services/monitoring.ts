@@ -1,11 +1,16 @@
-import { evaluateFilter } from '../../core/filter/grammar';
+import {
+  evaluateFilter,
+  type Filter,
+  FilterError,
+  MONITORING_DIALECT,
+  parseFilter,
+} from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/json';
 import { compareValue, valuesAt } from '../compare';
 import { invalidArgument, unimplemented } from '../errors';
 import { lastSegment, projectOf, withProjectId } from '../names';
 import type { CloudState } from '../state';
 import { rfc3339, tryParseTime } from '../time';
-import { parseLogFilter } from './logging';
 import { type InstanceStep, instancesAt, type RunService } from './run-state';
 import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
 
@@ -29,7 +34,7 @@ function listTimeSeries(call: Call): Answer {
   if (message.aggregation !== undefined) throw unimplemented('aggregation of time series');
   const text = textOf(message.filter);
   if (text === '') throw invalidArgument('Field filter is required', 'filter');
-  const filter = parseLogFilter(text, 'filter');
+  const filter = parseSeriesFilter(text);
   const project = projectOf(withProjectId(state, textOf(message.name)));
   const window = readWindow(objectOf(message.interval));
   const series = Object.values(state.run.services)
@@ -43,6 +48,15 @@ function listTimeSeries(call: Call): Answer {
     .map((each) => (message.view === 'HEADERS' ? { ...each, points: [] } : each));
   const { items, nextPageToken } = page(series, message, { byDefault: 100_000, max: 100_000 });
   return { body: { timeSeries: [...items], ...(nextPageToken === undefined ? {} : { nextPageToken }) } };
+}
+
+function parseSeriesFilter(text: string): Filter {
+  try {
+    return parseFilter(text, MONITORING_DIALECT);
+  } catch (error) {
+    if (error instanceof FilterError) throw invalidArgument(`Unparseable filter: ${error.message}`, 'filter');
+    throw error;
+  }
 }
 
 function readWindow(interval: JsonObject): Window {

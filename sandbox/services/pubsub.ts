@@ -3,10 +3,14 @@ import { withProjectId } from '../names';
 import type { SandboxEvent } from '../protocol';
 import { fanOut } from '../publish';
 import { rfc3339 } from '../time';
+import { PUBSUB_ADMIN_METHODS } from './pubsub-admin';
 import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
 
-/** Pub/Sub v1: publishing. Delivery is push.ts. */
-export const PUBSUB_METHODS: Readonly<Record<string, Method>> = { 'Publisher.Publish': { answer: publish } };
+/** Pub/Sub v1: publishing, and changes to topics and subscriptions. Delivery is push.ts. */
+export const PUBSUB_METHODS: Readonly<Record<string, Method>> = {
+  'Publisher.Publish': { answer: publish },
+  ...PUBSUB_ADMIN_METHODS,
+};
 
 function publish(call: Call): Answer {
   const topic = withProjectId(call.state, textOf(call.message.topic));

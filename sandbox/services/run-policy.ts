@@ -46,11 +46,15 @@ export function setIamPolicy(call: Call): Answer {
       { place: 'policy.etag' },
     );
   }
-  const bindings = listOf(policy.bindings).map((binding) => readBinding(objectOf(binding), policy));
+  const bindings = readPolicyBindings(policy);
   const updated: RunService = { ...service, policy: { bindings, version: service.policy.version + 1 } };
   const services = { ...call.state.run.services, [service.name]: updated };
   return { state: { ...call.state, run: { ...call.state.run, services } }, body: policyView(updated) };
 }
+
+/** The bindings of a google.iam.v1.Policy, checked. */
+export const readPolicyBindings = (policy: JsonObject): readonly Binding[] =>
+  listOf(policy.bindings).map((binding) => readBinding(objectOf(binding), policy));
 
 function readBinding(binding: JsonObject, policy: JsonObject): Binding {
   const members = listOf(binding.members).map(textOf);

@@ -50,10 +50,17 @@ export function serviceView(state: CloudState, service: RunService, nowMs: numbe
     ...(created === undefined ? {} : { latestCreatedRevision: `${service.name}/revisions/${created}` }),
     trafficStatuses: trafficStatuses(service, uri),
     ...(service.config.defaultUriDisabled === true ? {} : { uri, urls: [uri] }),
-    threatDetectionEnabled: true,
+    threatDetectionEnabled: isThreatDetectionOn(state, service.name),
     reconciling: !settled,
     etag: serviceEtag(service),
   };
+}
+
+/** Project-level enablement (run v2, Service.threat_detection_enabled); on where the seed says nothing about it. */
+function isThreatDetectionOn(state: CloudState, service: string): boolean {
+  const name = `projects/${projectOf(service)}/locations/global/securityCenterServices/cloud-run-threat-detection`;
+  const found = state.governance.securityServices[name];
+  return found === undefined || found.effectiveEnablementState === 'ENABLED';
 }
 
 function trafficStatuses(service: RunService, uri: string): JsonObject[] {

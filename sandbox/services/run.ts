@@ -1,6 +1,7 @@
 import { notFound } from '../errors';
 import { withProjectId } from '../names';
 import { findService } from './run-find';
+import { listLocations } from './run-locations';
 import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
 import type { RunRevision, RunService } from './run-state';
 import { updateRequirements, updateService } from './run-update';
@@ -20,6 +21,7 @@ export const RUN_METHODS: Readonly<Record<string, Method>> = {
   'Operations.GetOperation': { answer: getOperation },
   // Wait is best effort: "it may return the latest state before the specified timeout" (google.longrunning).
   'Operations.WaitOperation': { answer: getOperation },
+  'Locations.ListLocations': { answer: listLocations },
 };
 
 function getService(call: Call): Answer {

@@ -8,6 +8,7 @@ import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
 import type { CloudState, StoredFinding } from '../state';
+import { listNotificationConfigs } from './scc-configs';
 import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
 
 const SCOPE = 'google.cloud.securitycenter.v2';
@@ -16,6 +17,7 @@ const SCOPE = 'google.cloud.securitycenter.v2';
 export const SCC_METHODS: Readonly<Record<string, Method>> = {
   'SecurityCenter.ListFindings': { answer: listFindings },
   'SecurityCenter.UpdateSecurityMarks': { answer: updateSecurityMarks },
+  'SecurityCenter.ListNotificationConfigs': { answer: listNotificationConfigs },
 };
 
 function listFindings(call: Call): Answer {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../core/json';
 import { isObject } from '../../core/json';
+import type { AuditFacts } from '../audit-entry';
 import { invalidArgument } from '../errors';
 import type { Requirement } from '../iam/policy';
 import type { Principal, SandboxEvent, SandboxRequest } from '../protocol';
@@ -26,6 +27,8 @@ export interface Method {
   /** Permissions that depend on the request's content, beside those of the permission table. */
   readonly requirements?: (call: Call) => readonly Requirement[];
   readonly answer: (call: Call) => Answer;
+  /** What the call says in the audit log; absent for methods that write none here. */
+  readonly audit?: (call: Call) => AuditFacts;
 }
 
 export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

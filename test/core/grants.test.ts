@@ -1,4 +1,5 @@
-import { ACTION_IDS, ACTIONS, actionOf } from '../../core/actions';
+import { ACTION_IDS, ACTIONS } from '../../core/actions';
+import { CATALOGUE } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { deriveGrants, type Grant } from '../../core/grants';
 import { enabledInvestigators } from '../../core/investigation';
@@ -21,7 +22,7 @@ function declared(identity: Identity, config: RuntimeConfig): string[] {
     for (const { permission, on } of permissions) found.add(`${on} ${permission}`);
   };
   for (const id of config.actions) {
-    const action = actionOf(id);
+    const action = CATALOGUE.action(id);
     if (config.tiers.includes(action.tier)) add(action.permissions[identity]);
   }
   for (const recorder of RECORDERS) add(recorder.permissions[identity]);

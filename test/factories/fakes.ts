@@ -1,3 +1,4 @@
+import { CATALOGUE, type Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Finding } from '../../core/finding/finding';
 import type { JsonObject } from '../../core/json';
@@ -40,6 +41,7 @@ export interface FakeWorld {
   readonly log: Log;
   readonly lines: LogLine[];
   config: RuntimeConfig;
+  catalogue: Catalogue;
   /** What SCC answers when asked for the finding; undefined: it does not know it. */
   sccFinding: JsonObject | undefined;
   /** Whether the instance metric answers at all. */
@@ -48,6 +50,7 @@ export interface FakeWorld {
 
 export interface WorldOptions {
   readonly config?: RuntimeConfig;
+  readonly catalogue?: Catalogue;
   readonly run?: FakeCloudRun;
 }
 
@@ -61,6 +64,7 @@ export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
     run,
     store: createMemoryStore(),
     config: options.config ?? runtimeConfig(),
+    catalogue: options.catalogue ?? CATALOGUE,
     sccFinding: findingJson() as JsonObject,
     metricAnswers: true,
     marks: [],

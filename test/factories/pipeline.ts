@@ -32,10 +32,15 @@ export function responderDependencies(
   world: FakeWorld,
   publish: (command: Command) => void,
   wrap: Wrap = asIs,
+  publishHeartbeat: (message: unknown) => void = () => undefined,
 ): ResponderDependencies {
-  const topic = wrap('topic', { publishCommand: async (command: Command) => publish(command) });
+  const topic = wrap('topic', {
+    publishCommand: async (command: Command) => publish(command),
+    publishHeartbeat: async (message: unknown) => publishHeartbeat(message),
+  });
   return {
     config: world.config,
+    catalogue: world.catalogue,
     store: wrap('store', world.store),
     evidence: wrap('evidence', world.evidence),
     run: wrap('run', world.run),
@@ -43,6 +48,7 @@ export function responderDependencies(
     logs: wrap('logs', world.logReader),
     reputation: undefined,
     publishCommand: (command) => topic.publishCommand(command),
+    publishHeartbeat: (message) => topic.publishHeartbeat(message),
     clock: world.clock,
     log: world.log,
     newRunId,
@@ -51,6 +57,7 @@ export function responderDependencies(
 
 export const actorDependencies = (world: FakeWorld, wrap: Wrap = asIs): ActorDependencies => ({
   config: world.config,
+  catalogue: world.catalogue,
   store: wrap('store', world.store),
   evidence: wrap('evidence', world.evidence),
   run: wrap('run', world.run),

@@ -3,7 +3,7 @@ import type { Finding } from '../../core/finding/finding';
 import type { Investigation } from '../../core/investigation/investigation';
 import { type PlanInput, planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
-import { playbookOf } from '../../core/playbooks';
+import { type PlaybookId, playbookOf } from '../../core/playbooks';
 import { runtimeConfig } from './config';
 import { aDetection, aFinding } from './finding';
 import { anInvestigation } from './investigation';
@@ -24,7 +24,7 @@ export function planInput(changes: PlanChanges = {}): PlanInput {
     finding,
     detection,
     investigation: anInvestigation(changes.investigation),
-    playbook: playbookOf(detection.playbook),
+    playbook: playbookOf(detection.playbook as PlaybookId),
     config: changes.config ?? runtimeConfig(),
     nowMs: changes.nowMs ?? NOW_MS,
   };

@@ -1,4 +1,4 @@
-import { actionOf } from '../../core/actions';
+import { CATALOGUE } from '../../core/catalogue';
 import { chainHead } from '../../core/evidence/manifest';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { BAD_REVISION, CLEAN_REVISION, onlyBadRevisions } from '../factories/cloud-run-json';
@@ -214,7 +214,7 @@ describe('two workload steps', () => {
   it('are both done', async () => {
     const { outcomes } = await recordOf(world);
     expect(
-      outcomes.filter((one) => actionOf(one.action).kind === 'workload').map((one) => one.status),
+      outcomes.filter((one) => CATALOGUE.action(one.action).kind === 'workload').map((one) => one.status),
     ).toEqual(['done', 'done']);
   });
 

@@ -62,7 +62,9 @@ async function story(stage: Stage | undefined, plan?: FaultPlan) {
 async function endState(world: FakeWorld) {
   const record: CaseDraft = await recordOf(world);
   const effects = await Promise.all(
-    workloadSteps(record.plan).map((step) => readEffect(world.store, effectKey(record.finding, step))),
+    workloadSteps(record.plan, world.catalogue).map((step) =>
+      readEffect(world.store, effectKey(record.finding, step)),
+    ),
   );
   return {
     workload: world.run.userState(SERVICE),

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseRollout } from '../../core/config/rollout-config';
 import { synthesizeRollout } from '../../stacks/synthesize';
 import { referenceFinding, rehearseFinding } from '../../testing';
-import { LOCATION, PROJECT } from '../factories/names';
+import { LOCATION, ORGANIZATION, PROJECT } from '../factories/names';
 import { standInBundle, synthesized } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
 
@@ -51,10 +51,11 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
     const outdir = tempFolder('rollout');
     synthesizeRollout(parsed.value, { outdir, bundleDir: standInBundle() });
-    const { record, changes, diagnosis } = await rehearseFinding({ outdir });
+    const { record, changes, diagnosis, log } = await rehearseFinding({ outdir });
     expect(diagnosis).toEqual([]);
     expect(record?.verdict).toBe('contained');
     expect(changes.every((change) => change.includes('projects/shop-prod/'))).toBe(true);
+    expect(log).toContain('NOTICE case.verdict: contained');
   });
 
   test('a resource that only the consumer knows is left out and named', async () => {
@@ -86,7 +87,7 @@ const ROLLOUT = {
     project: { id: 'security-hub', number: '400000000009' },
     region: LOCATION,
     operators: ['group:oncall@example.com'],
-    notifications: { scope: { organization: '900000000009' } },
+    notifications: { scope: { organization: ORGANIZATION } },
     backend: { type: 'local', path: 'hub.tfstate' },
   },
   defaults: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },

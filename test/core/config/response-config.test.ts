@@ -72,6 +72,7 @@ const full = (): Input => ({
   detectors: { containerThreatDetection: false },
   actions: { disable: [] },
   playbooks: {},
+  extend: { detectors: [], actions: [], playbooks: [] },
   policy: {
     exemptions: [exemption()],
     cooldownSeconds: 1,
@@ -91,6 +92,7 @@ const LEVELS = [
   ['powers'],
   ['detectors'],
   ['actions'],
+  ['extend'],
   ['policy'],
   ['policy', 'breaker'],
   ['policy', 'exemptions', '0'],

@@ -60,9 +60,16 @@ describe('the SCC filter', () => {
 const tree: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 4 },
-    fc
-      .record({ field: fc.constantFrom('a', 'b', 'c'), value: fc.constantFrom('0', '1', 'x y "z"') })
-      .map(({ field, value }): Filter => ({ kind: 'compare', field, operator: '=', value, quoted: true })),
+    fc.record({ field: fc.constantFrom('a', 'b', 'c'), value: fc.constantFrom('0', '1', 'x y "z"') }).map(
+      ({ field, value }): Filter => ({
+        kind: 'compare',
+        field,
+        operator: '=',
+        value,
+        quoted: true,
+        position: 0,
+      }),
+    ),
     tie('filter').map((of): Filter => ({ kind: 'not', of })),
     fc
       .tuple(
@@ -76,7 +83,7 @@ const tree: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
 function render(filter: Filter): string {
   if (filter.kind === 'compare') return `${filter.field}${filter.operator}${JSON.stringify(filter.value)}`;
   if (filter.kind === 'not') return `NOT (${render(filter.of)})`;
-  if (filter.kind === 'everything') return '';
+  if (filter.kind !== 'and' && filter.kind !== 'or') return '';
   return filter.of.map((part) => `(${render(part)})`).join(filter.kind === 'and' ? ' AND ' : ' OR ');
 }
 

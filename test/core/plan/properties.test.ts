@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { ACTION_IDS, actionOf } from '../../../core/actions';
+import { ACTION_IDS } from '../../../core/actions';
+import { CATALOGUE } from '../../../core/catalogue';
 import type { Investigation } from '../../../core/investigation/investigation';
 import type { JsonObject } from '../../../core/json';
 import { planHash } from '../../../core/plan/plan-hash';
@@ -116,7 +117,7 @@ describe('planResponse', () => {
       fc.property(inputs, (input) => {
         const { actions, tiers } = input.config;
         const wrong = planResponse(input).steps.filter(
-          ({ action }) => !actions.includes(action) || !tiers.includes(actionOf(action).tier),
+          ({ action }) => !actions.includes(action) || !tiers.includes(CATALOGUE.action(action).tier),
         );
         expect(wrong).toEqual([]);
       }),

@@ -1,0 +1,53 @@
+import type { ResponseConfig } from '../../core/config/response-config';
+import type { CheckResult } from '../../core/doctor/check';
+import { examine } from '../../core/doctor/examine';
+import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
+import { pipelineNames } from '../../core/names';
+import type { Part } from '../../core/result';
+import type { Requester } from '../../functions/google/transport';
+import type { DoctorEndpoints } from './endpoints';
+import { readCloud } from './read-cloud';
+import { readOnlyTransport } from './read-only';
+import { createReader } from './reader';
+
+/** A cloud that can be asked: Google's own, or a sandbox. */
+export interface AskedCloud {
+  client(): Promise<Requester>;
+  readonly endpoints: DoctorEndpoints;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface Diagnosis {
+  readonly results: readonly CheckResult[];
+  /** Why nothing at all could be read; undefined when at least one fact is known. */
+  readonly blind?: string;
+}
+
+/** Reads the cloud through the list of reads, then judges. */
+export async function diagnoseCloud(
+  config: ResponseConfig,
+  cloud: AskedCloud,
+  nowMs: number,
+): Promise<Diagnosis> {
+  const transport = readOnlyTransport({
+    client: () => cloud.client(),
+    endpoints: cloud.endpoints,
+    clock: { sleep: (ms) => cloud.sleep(ms) },
+  });
+  const names: OwnNames = pipelineNames(config);
+  const facts = await readCloud(createReader(transport), config, names);
+  const results = examine({ config, names, facts, nowMs });
+  const blind = whyBlind(facts);
+  return { results, ...(blind === undefined ? {} : { blind }) };
+}
+
+/** A run in which every answer was a refusal is a failed run, not a list of unknowns. */
+function whyBlind({ actorMayActAs, orgPolicies, ...single }: CloudFacts): string | undefined {
+  const parts: readonly Part<unknown>[] = [
+    ...Object.values(single),
+    ...Object.values(actorMayActAs),
+    ...Object.values(orgPolicies),
+  ];
+  if (parts.some(({ status }) => status === 'known')) return undefined;
+  return parts.flatMap((part) => (part.status === 'unavailable' ? [part.reason] : []))[0];
+}

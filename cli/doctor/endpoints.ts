@@ -1,0 +1,24 @@
+/** The Google APIs that the doctor reads, as the sandbox calls them too. */
+export type DoctorService =
+  | 'run'
+  | 'scc'
+  | 'sccmanagement'
+  | 'orgpolicy'
+  | 'serviceusage'
+  | 'resourcemanager'
+  | 'iam'
+  | 'binaryauthorization';
+
+export type DoctorEndpoints = Readonly<Record<DoctorService, string>>;
+
+/** Not to be redirected: a person's credentials go to Google and nowhere else. */
+export const GOOGLE: DoctorEndpoints = {
+  run: 'https://run.googleapis.com',
+  scc: 'https://securitycenter.googleapis.com',
+  sccmanagement: 'https://securitycentermanagement.googleapis.com',
+  orgpolicy: 'https://orgpolicy.googleapis.com',
+  serviceusage: 'https://serviceusage.googleapis.com',
+  resourcemanager: 'https://cloudresourcemanager.googleapis.com',
+  iam: 'https://iam.googleapis.com',
+  binaryauthorization: 'https://binaryauthorization.googleapis.com',
+};

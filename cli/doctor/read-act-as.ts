@@ -1,0 +1,52 @@
+import { isObject } from '../../core/json';
+import type { Part } from '../../core/result';
+import { GoogleFault } from '../../functions/google/faults';
+import { asList, resource } from '../../functions/google/transport';
+import type { Source } from './read-cloud';
+import { fact } from './reader';
+
+const ACT_AS = 'iam.serviceAccounts.actAs';
+/** By account: does a role that the actor has on the account itself hold actAs? Project-wide roles do not count. */
+export async function readActAs(source: Source): Promise<Readonly<Record<string, Part<boolean>>>> {
+  const { config, names } = source;
+  const actor = `serviceAccount:${names.actor}@${config.project.id}.iam.gserviceaccount.com`;
+  const entries = await Promise.all(
+    config.powers.runtimeServiceAccounts.map(
+      async (email) => [email, await mayActAs(source, email, actor)] as const,
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
+async function mayActAs(source: Source, email: string, actor: string): Promise<Part<boolean>> {
+  const roles = await fact('iam.serviceAccounts.getIamPolicy', () => rolesOn(source, email, actor));
+  if (roles.status !== 'known') return roles;
+  return fact('iam.roles.get', async () => {
+    const answers = await Promise.all(roles.value.map((role) => holdsActAs(source, role)));
+    return answers.includes(true);
+  });
+}
+
+async function rolesOn({ reader, project }: Source, email: string, actor: string): Promise<string[]> {
+  const policy = await reader
+    .post('iam', `/v1/${project}/serviceAccounts/${resource(email)}:getIamPolicy`)
+    .catch(noneWhenAbsent);
+  return (
+    asList(policy.bindings)
+      .filter(({ members }) => Array.isArray(members) && members.includes(actor))
+      // A condition may never hold: what it says is not judged here, so it does not count.
+      .filter(({ condition }) => !isObject(condition))
+      .map(({ role }) => String(role))
+  );
+}
+
+async function holdsActAs({ reader }: Source, role: string): Promise<boolean> {
+  const { includedPermissions, deleted } = await reader.get('iam', `/v1/${resource(role)}`);
+  return deleted !== true && Array.isArray(includedPermissions) && includedPermissions.includes(ACT_AS);
+}
+
+/** An account that does not exist grants nothing; that it is missing is told by another check. */
+function noneWhenAbsent(cause: unknown): Readonly<Record<string, undefined>> {
+  if (cause instanceof GoogleFault && cause.kind === 'not-found') return {};
+  throw cause;
+}

@@ -1,0 +1,84 @@
+import type { ResponseConfig } from '../../core/config/response-config';
+import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
+import { resource } from '../../functions/google/transport';
+import { readActAs } from './read-act-as';
+import { readAdmissionPolicy } from './read-binary-authorization';
+import { readCustomConstraints, readOrgPolicies } from './read-org-policies';
+import {
+  readAccounts,
+  readApis,
+  readAuditConfigs,
+  readOrganization,
+  readOrganizationConfigs,
+  readProject,
+  readProjectConfigs,
+} from './read-project';
+import { readThreatDetection } from './read-threat-detection';
+import { readWorkloads } from './read-workloads';
+import type { Reader } from './reader';
+
+/** What every reader of facts is given. */
+export interface Source {
+  readonly reader: Reader;
+  readonly config: ResponseConfig;
+  readonly names: OwnNames;
+  /** `projects/ID`, encoded for a path. */
+  readonly project: string;
+}
+
+/** Asks everything at once; what depends on another answer waits for it alone. */
+export async function readCloud(
+  reader: Reader,
+  config: ResponseConfig,
+  names: OwnNames,
+): Promise<CloudFacts> {
+  const source: Source = { reader, config, names, project: resource(`projects/${config.project.id}`) };
+  const organization = readOrganization(source);
+  const [
+    project,
+    inOrganization,
+    apis,
+    auditConfigs,
+    runThreatDetection,
+    eventThreatDetection,
+    workloads,
+    accounts,
+    actorMayActAs,
+    orgPolicies,
+    customConstraints,
+    admissionPolicy,
+    notificationConfigs,
+    organizationConfigs,
+  ] = await Promise.all([
+    readProject(source),
+    organization,
+    readApis(source),
+    readAuditConfigs(source),
+    readThreatDetection(source, 'cloud-run-threat-detection'),
+    readThreatDetection(source, 'event-threat-detection'),
+    readWorkloads(source),
+    readAccounts(source),
+    readActAs(source),
+    readOrgPolicies(source),
+    organization.then((part) => readCustomConstraints(source, part)),
+    readAdmissionPolicy(source),
+    readProjectConfigs(source),
+    organization.then((part) => readOrganizationConfigs(source, part)),
+  ]);
+  return {
+    project,
+    organization: inOrganization,
+    apis,
+    auditConfigs,
+    runThreatDetection,
+    eventThreatDetection,
+    workloads,
+    accounts,
+    actorMayActAs,
+    orgPolicies,
+    customConstraints,
+    admissionPolicy,
+    notificationConfigs,
+    organizationConfigs,
+  };
+}

@@ -1,0 +1,69 @@
+import { CONSTRAINTS } from '../../core/doctor/constraints';
+import type { CustomConstraint, PolicyRule } from '../../core/doctor/facts';
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { known, type Part } from '../../core/result';
+import { asList, asObject, resource } from '../../functions/google/transport';
+import type { Source } from './read-cloud';
+import { lastPart } from './read-project';
+import { fact } from './reader';
+
+/** What is in force on the project, with everything that folders and the organization add. */
+const effectiveRules = (
+  { reader, project }: Source,
+  constraint: string,
+): Promise<Part<readonly PolicyRule[]>> =>
+  fact('orgpolicy.policy.get', async () => {
+    const path = `/v2/${project}/policies/${resource(constraint)}:getEffectivePolicy`;
+    const policy = await reader.get('orgpolicy', path);
+    return asList(asObject(policy.spec).rules).map(ruleOf);
+  });
+
+const texts = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+
+function ruleOf(rule: JsonObject): PolicyRule {
+  const values = asObject(rule.values);
+  return {
+    allowAll: rule.allowAll === true,
+    denyAll: rule.denyAll === true,
+    enforce: rule.enforce === true,
+    allowed: texts(values.allowedValues),
+    denied: texts(values.deniedValues),
+    condition: isObject(rule.condition) ? String(rule.condition.expression ?? '') : '',
+  };
+}
+
+export async function readOrgPolicies(
+  source: Source,
+): Promise<Readonly<Record<string, Part<readonly PolicyRule[]>>>> {
+  const entries = await Promise.all(
+    CONSTRAINTS.map(async ({ id }) => [id, await effectiveRules(source, id)] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** They belong to the organization; whether one is in force is asked of the project. */
+export async function readCustomConstraints(
+  source: Source,
+  organization: Part<string | undefined>,
+): Promise<Part<readonly CustomConstraint[]>> {
+  if (organization.status !== 'known') return organization;
+  const parent = organization.value;
+  if (parent === undefined) return known([]);
+  return fact(`orgpolicy.customConstraints.list on ${parent}`, async () => {
+    const path = `/v2/${resource(parent)}/customConstraints`;
+    const found = await source.reader.list('orgpolicy', path, 'customConstraints');
+    return Promise.all(found.map((constraint) => constraintOf(source, constraint)));
+  });
+}
+
+async function constraintOf(source: Source, constraint: JsonObject): Promise<CustomConstraint> {
+  const id = lastPart(constraint.name);
+  const rules = await effectiveRules(source, id);
+  return {
+    id,
+    resourceTypes: texts(constraint.resourceTypes),
+    condition: String(constraint.condition ?? ''),
+    actionType: String(constraint.actionType ?? ''),
+    enforced: rules.status === 'known' ? known(rules.value.some(({ enforce }) => enforce)) : rules,
+  };
+}

@@ -1,0 +1,83 @@
+import type { ResponseConfig } from '../../core/config/response-config';
+import { DETECTORS } from '../../core/detectors/catalogue';
+import { neededPermissions } from '../../core/doctor/examine';
+import { APIS_BEFORE_TERRAFORM } from '../../core/doctor/needed-apis';
+import type { CloudSeed, SeedService } from '../../sandbox/cloud-seed';
+
+/** Who asks, in the sandbox. */
+export const SANDBOX_OPERATOR = 'user:operator@example.com';
+export const SANDBOX_ORGANIZATION = 'organizations/100000000002';
+
+/**
+ * A cloud in which all is well: every API, detector and account as the config wants it, and an operator who holds
+ * exactly the permissions that the checks declare. Tests plant their defects here.
+ */
+export function healthyCloud(config: ResponseConfig): CloudSeed {
+  const project = `projects/${config.project.id}`;
+  const role = (on: string) => `${on}/roles/riposteDoctor`;
+  const holder = (on: string) => [{ role: role(on), members: [SANDBOX_OPERATOR] }];
+  return {
+    projects: [{ ...config.project, ancestors: ['folders/100000000001', SANDBOX_ORGANIZATION] }],
+    roles: {
+      [role(project)]: neededPermissions('project'),
+      [role(SANDBOX_ORGANIZATION)]: neededPermissions('organization'),
+    },
+    bindings: { [project]: holder(project), [SANDBOX_ORGANIZATION]: holder(SANDBOX_ORGANIZATION) },
+    services: config.powers.runtimeServiceAccounts.map((email) =>
+      sandboxService(config, email.split('@')[0] as string, email, 'EXECUTION_ENVIRONMENT_GEN2'),
+    ),
+    governance: {
+      apis: { [project]: APIS_BEFORE_TERRAFORM },
+      auditConfigs: {
+        [project]: [
+          { service: 'securitycenter.googleapis.com', auditLogConfigs: [{ logType: 'DATA_WRITE' }] },
+        ],
+      },
+      serviceAccounts: Object.fromEntries(
+        config.powers.runtimeServiceAccounts.map((email) => [
+          `${project}/serviceAccounts/${email}`,
+          { disabled: false },
+        ]),
+      ),
+      securityServices: {
+        ...securityService(project, 'cloud-run-threat-detection'),
+        ...securityService(project, 'event-threat-detection'),
+      },
+    },
+  };
+}
+
+/** What `riposte doctor --sandbox` shows: the healthy cloud with two defects that real projects often have. */
+export function typicalCloud(config: ResponseConfig): CloudSeed {
+  const healthy = healthyCloud(config);
+  const account = `${config.project.number}-compute@developer.gserviceaccount.com`;
+  const legacy = sandboxService(config, 'legacy', account, 'EXECUTION_ENVIRONMENT_GEN1');
+  return { ...healthy, services: [...(healthy.services ?? []), legacy] };
+}
+
+function securityService(project: string, id: string): Record<string, Record<string, never>> {
+  const state = { intendedEnablementState: 'ENABLED', effectiveEnablementState: 'ENABLED' };
+  const modules = DETECTORS.filter(({ source }) => source === id).map(({ module }) => [module, state]);
+  const service = { ...state, modules: Object.fromEntries(modules) };
+  return { [`${project}/locations/global/securityCenterServices/${id}`]: service as never };
+}
+
+export function sandboxService(
+  config: ResponseConfig,
+  id: string,
+  serviceAccount: string,
+  executionEnvironment: string,
+): SeedService {
+  const { region, project } = config;
+  const image = `${region}-docker.pkg.dev/${project.id}/apps/${id}@sha256:${'5a4d'.repeat(16)}`;
+  return {
+    name: `projects/${project.id}/locations/${region}/services/${id}`,
+    config: {},
+    revisions: [
+      {
+        name: `${id}-00001-one`,
+        config: { serviceAccount, executionEnvironment, containers: [{ image }] },
+      },
+    ],
+  };
+}

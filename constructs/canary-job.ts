@@ -1,0 +1,190 @@
+import { CloudRunV2Job, type CloudRunV2JobConfig } from '@cdktf/provider-google/lib/cloud-run-v2-job';
+import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-job-iam-member';
+import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
+import { Construct } from 'constructs';
+import type { Project } from './project';
+import { type Transform, transformed } from './transform';
+
+export interface CanaryJobProps {
+  readonly project: Project;
+  readonly region: string;
+  /** Names the job and, with endings, its two accounts: at most 26 characters. */
+  readonly name: string;
+  /** Cron, in UTC. @default - once a day, at 04:40 */
+  readonly schedule?: string;
+  /**
+   * Any image with `sh`, `sleep` and `base64`; it must be allowed by the project's Binary Authorization policy.
+   *
+   * @default - the image of Google's own test, by tag
+   */
+  readonly image?: string;
+  /**
+   * Seconds between the start of the container and the test, so that the detector's watcher is there first.
+   *
+   * @default - 660
+   */
+  readonly warmUpSeconds?: number;
+  /** @default - the construct's own arguments */
+  readonly transform?: Transform<CloudRunV2JobConfig>;
+}
+
+const TEST_IMAGE = 'marketplace.gcr.io/google/ubuntu2404:latest';
+const TEST_SCHEDULE = '40 4 * * *';
+/**
+ * Google's page on testing Cloud Run Threat Detection says 60. A customer's published support case of September 2026
+ * was told 660, with a task timeout above it; waiting longer harms nothing.
+ */
+const WARM_UP_SECONDS = 660;
+const COOL_DOWN_SECONDS = 10;
+/** The longest warm-up that leaves the task an hour. */
+const LONGEST_WARM_UP_SECONDS = 3_000;
+/** Service account ids have at most 30 characters, and "-run" is added. */
+const NAME = /^[a-z][a-z0-9-]{1,24}[a-z0-9]$/;
+
+/**
+ * Runs Google's own detector test every day: a container that hands the first bytes of an ELF file, in base64, to a
+ * command. It decodes nothing and harms nothing (`base64: f0VMRgIB: No such file or directory` in its log is what is
+ * expected). Cloud Run Threat Detection should answer with *Defense Evasion: Base64 ELF File Command Line*; the alarm
+ * `canary-silent` of PipelineHealth rings when no such finding of this job arrives.
+ *
+ * Ships switched off, for two reasons. The only public reports of this test (September 2026, one project with Premium on
+ * project level) saw no finding at all, so the alarm may ring from the first day; that is then the truth about the
+ * detector. And the finding is a real one: it opens a case, so exempt the job, or let its playbook notify only.
+ *
+ * The account of the job holds nothing but the right to make tokens for itself, which Google's setup page asks for where
+ * a workload runs under an account of its own; it gives nothing that the account does not have.
+ */
+export class CanaryJob extends Construct {
+  readonly job: CloudRunV2Job;
+  readonly account: ServiceAccount;
+  readonly starter: ServiceAccount;
+  readonly schedule: CloudSchedulerJob;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: CanaryJobProps,
+  ) {
+    super(scope, id);
+    this.account = this.createAccount('account', props.name, 'Runs the detector test; powerless.');
+    this.starter = this.createAccount(
+      'starter',
+      `${props.name}-run`,
+      'Starts the detector test; may do nothing else.',
+    );
+    this.letDetectorIn();
+    this.job = this.createJob();
+    this.schedule = this.createSchedule();
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** Short name of the Cloud Run job, as findings end with it. */
+  get jobName(): string {
+    return this.props.name;
+  }
+
+  private createAccount(id: string, accountId: string, description: string): ServiceAccount {
+    return new ServiceAccount(this, id, {
+      project: this.props.project.id,
+      accountId,
+      displayName: accountId,
+      description,
+    });
+  }
+
+  private letDetectorIn(): void {
+    new ServiceAccountIamMember(this, 'makes-own-tokens', {
+      serviceAccountId: this.account.name,
+      role: 'roles/iam.serviceAccountTokenCreator',
+      member: this.account.member,
+    });
+  }
+
+  private createJob(): CloudRunV2Job {
+    const { project, region, name, image, transform } = this.props;
+    const warmUp = this.warmUpSeconds;
+    return new CloudRunV2Job(
+      this,
+      'job',
+      transformed(
+        {
+          project: project.id,
+          location: region,
+          name,
+          // Holds nothing worth protecting, and the provider's default would make `destroy` fail.
+          deletionProtection: false,
+          labels: { purpose: 'detector-test' },
+          template: {
+            taskCount: 1,
+            template: {
+              serviceAccount: this.account.email,
+              // Runtime detectors see the second generation only.
+              executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
+              maxRetries: 0,
+              timeout: `${warmUp + COOL_DOWN_SECONDS + 230}s`,
+              containers: [
+                {
+                  image: image ?? TEST_IMAGE,
+                  command: ['sh'],
+                  args: ['-c', `sleep ${warmUp}; base64 -d f0VMRgIB; sleep ${COOL_DOWN_SECONDS}`],
+                },
+              ],
+            },
+          },
+        },
+        transform,
+      ),
+    );
+  }
+
+  private createSchedule(): CloudSchedulerJob {
+    const { project, region, name, schedule } = this.props;
+    const mayStart = new CloudRunV2JobIamMember(this, 'starts-job', {
+      project: project.id,
+      location: region,
+      name: this.job.name,
+      // Holds run.jobs.run and run.executions.cancel.
+      role: 'roles/run.jobsExecutor',
+      member: this.starter.member,
+    });
+    return new CloudSchedulerJob(this, 'schedule', {
+      project: project.id,
+      region,
+      name,
+      description: 'Test: starts the detector test of Cloud Run Threat Detection.',
+      schedule: schedule ?? TEST_SCHEDULE,
+      timeZone: 'Etc/UTC',
+      paused: false,
+      attemptDeadline: '60s',
+      httpTarget: {
+        uri: `https://run.googleapis.com/v2/projects/${project.id}/locations/${region}/jobs/${this.job.name}:run`,
+        httpMethod: 'POST',
+        oauthToken: { serviceAccountEmail: this.starter.email },
+      },
+      dependsOn: [mayStart],
+    });
+  }
+
+  private get warmUpSeconds(): number {
+    return this.props.warmUpSeconds ?? WARM_UP_SECONDS;
+  }
+
+  private problems(): string[] {
+    const { name } = this.props;
+    const problems: string[] = [];
+    if (!NAME.test(name)) {
+      problems.push(
+        `the name "${name}" does not fit; expected 3 to 26 lower-case letters, digits and -, starting with a letter; correct it`,
+      );
+    }
+    const warmUp = this.warmUpSeconds;
+    if (!Number.isInteger(warmUp) || warmUp < 1 || warmUp > LONGEST_WARM_UP_SECONDS) {
+      problems.push(
+        `warmUpSeconds is ${warmUp}; expected whole seconds from 1 to ${LONGEST_WARM_UP_SECONDS}; correct it`,
+      );
+    }
+    return problems.map((problem) => `${this.node.path}: ${problem}`);
+  }
+}

@@ -1,0 +1,46 @@
+import { LoggingMetric, type LoggingMetricConfig } from '@cdktf/provider-google/lib/logging-metric';
+import { Construct } from 'constructs';
+import type { LogBucket } from './log-bucket';
+import { problemsOfLogFilter } from './log-filter';
+import type { Project } from './project';
+import { type Transform, transformed } from './transform';
+
+export interface LogMetricProps {
+  readonly project: Project;
+  /** `riposte-tamper`, at most 100 characters. */
+  readonly name: string;
+  readonly description: string;
+  readonly filter: string;
+  /** Counts what arrives in this bucket, from whatever project. @default - what the project itself logs */
+  readonly bucket?: LogBucket;
+  /** @default - the construct's own arguments */
+  readonly transform?: Transform<LoggingMetricConfig>;
+}
+
+/** Counts log entries; alerts cannot ask a bucket directly. */
+export class LogMetric extends Construct {
+  readonly metric: LoggingMetric;
+
+  constructor(scope: Construct, id: string, props: LogMetricProps) {
+    super(scope, id);
+    const { project, name, description, filter, bucket } = props;
+    this.metric = new LoggingMetric(
+      this,
+      'metric',
+      transformed(
+        {
+          project: project.id,
+          name,
+          description,
+          filter,
+          metricDescriptor: { metricKind: 'DELTA', valueType: 'INT64', unit: '1' },
+          ...(bucket ? { bucketName: bucket.bucket.id } : {}),
+        },
+        props.transform,
+      ),
+    );
+    this.node.addValidation({
+      validate: () => problemsOfLogFilter(filter).map((problem) => `${this.node.path}: ${problem}`),
+    });
+  }
+}

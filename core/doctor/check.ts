@@ -1,0 +1,82 @@
+import { known, type Part, unavailable } from '../result';
+import type { Subject } from './facts';
+
+export type CheckStatus = 'ok' | 'warning' | 'problem' | 'unknown';
+
+export interface Judgement {
+  readonly status: CheckStatus;
+  /** What was seen, in one sentence. */
+  readonly what: string;
+  /** How to mend it, or where to look when it could not be seen; absent only for `ok`. */
+  readonly mend?: string;
+  /** The single things that it is about, one line each. */
+  readonly details?: readonly string[];
+}
+
+/** A permission that the person who runs the doctor needs, and the resource to hold it on. */
+export interface Need {
+  readonly permission: string;
+  readonly on: 'project' | 'organization';
+}
+
+/** One question about the config and the cloud that it is meant for. Pure: the facts are read before. */
+export interface Check {
+  /** kebab-case; organization policies are `org-policy/CONSTRAINT`. */
+  readonly id: string;
+  readonly title: string;
+  /** Without one of these the answer is `unknown`, never `ok`. Empty: the config alone answers. */
+  readonly needs: readonly Need[];
+  judge(subject: Subject): Judgement;
+}
+
+export interface CheckResult extends Judgement {
+  readonly id: string;
+  readonly title: string;
+}
+
+type More = Pick<Judgement, 'details'>;
+
+export const fine = (what: string, more: More = {}): Judgement => ({ status: 'ok', what, ...more });
+export const warning = (what: string, mend: string, more: More = {}): Judgement => ({
+  status: 'warning',
+  what,
+  mend,
+  ...more,
+});
+export const problem = (what: string, mend: string, more: More = {}): Judgement => ({
+  status: 'problem',
+  what,
+  mend,
+  ...more,
+});
+export const unknown = (what: string, mend: string, more: More = {}): Judgement => ({
+  status: 'unknown',
+  what,
+  mend,
+  ...more,
+});
+
+/** Judges what is known. What is not known is `unknown` with the reason: a check never guesses that all is well. */
+export const whenKnown = <T>(part: Part<T>, elsewhere: string, judge: (value: T) => Judgement): Judgement =>
+  part.status === 'known' ? judge(part.value) : unknown(part.reason, elsewhere);
+
+export const onProject = (...permissions: readonly string[]): readonly Need[] =>
+  permissions.map((permission) => ({ permission, on: 'project' }));
+
+export const onOrganization = (...permissions: readonly string[]): readonly Need[] =>
+  permissions.map((permission) => ({ permission, on: 'organization' }));
+
+/**
+ * Which of the two functions stand already: Cloud Run services of their own names in the config's region. Unavailable
+ * where it was not read, since much that is well before a deployment is a defect after it.
+ */
+export function deployedServices({ config, names, facts }: Subject): Part<readonly string[]> {
+  if (facts.workloads.status !== 'known') return facts.workloads;
+  const { found, unread } = facts.workloads.value;
+  const unseen = unread.find((region) => region.startsWith(`${config.region}:`));
+  if (unseen !== undefined) return unavailable(`whether the stack is deployed could not be seen: ${unseen}`);
+  const own = [names.responder, names.actor].map(
+    (id) => `projects/${config.project.id}/locations/${config.region}/services/${id}`,
+  );
+  return known(found.map(({ name }) => name).filter((name) => own.includes(name)));
+}

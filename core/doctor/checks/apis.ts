@@ -1,0 +1,34 @@
+import { type Check, deployedServices, fine, onProject, problem, whenKnown } from '../check';
+import { APIS_BEFORE_TERRAFORM, NEEDED_APIS } from '../needed-apis';
+
+const enable = (apis: readonly string[], project: string): string =>
+  `gcloud services enable ${apis.join(' ')} --project=${project}`;
+
+export const apisCheck: Check = {
+  id: 'apis',
+  title: 'APIs',
+  // The last two tell whether the stack is deployed already: from then on every API must be on.
+  needs: onProject('serviceusage.services.list', 'run.locations.list', 'run.services.list'),
+  judge(subject) {
+    const { config, facts } = subject;
+    const list = `run \`gcloud services list --enabled --project=${config.project.id}\``;
+    return whenKnown(facts.apis, list, (enabled) => {
+      const off = (apis: readonly string[]) => apis.filter((api) => !enabled.includes(api));
+      const first = off(APIS_BEFORE_TERRAFORM);
+      if (first.length > 0) {
+        return problem(`Terraform cannot begin: ${first.join(', ')} off`, enable(first, config.project.id));
+      }
+      const missing = off(NEEDED_APIS);
+      if (missing.length === 0) return fine(`all ${NEEDED_APIS.length} APIs of the stack are on`);
+      return whenKnown(deployedServices(subject), list, (deployed) =>
+        deployed.length === 0
+          ? fine(`the deployment will switch on ${missing.length} APIs`, { details: missing })
+          : problem(
+              `the stack is deployed, and ${missing.length} of its APIs are off`,
+              enable(missing, config.project.id),
+              { details: missing },
+            ),
+      );
+    });
+  },
+};

@@ -1,0 +1,31 @@
+import { parseIso } from '../../time';
+import { type Check, fine, warning } from '../check';
+
+/** A config that parses can still say what nobody meant. Problems that stop a synthesis are told before any check. */
+export const configCheck: Check = {
+  id: 'config',
+  title: 'riposte.config',
+  needs: [],
+  judge({ config, nowMs }) {
+    const expired = config.policy.exemptions.filter(({ expires }) => (parseIso(expires) ?? 0) <= nowMs);
+    const doubts = [
+      ...expired.map(
+        ({ resource, expires }) =>
+          `policy.exemptions: ${resource} is protected again since ${expires}: remove it, or renew it with a reason`,
+      ),
+      ...(config.backend.type === 'local'
+        ? [
+            'backend: the state lies on one machine; without it the next deployment cannot manage what this one grants: use type gcs',
+          ]
+        : []),
+      ...(config.operators.length === 0
+        ? ['operators: nobody may ask for an undo: name the people on call before mode enforce']
+        : []),
+    ];
+    const mode = `mode ${config.mode}, tiers ${config.powers.tiers.join(', ')}`;
+    if (doubts.length === 0) return fine(`it is consistent: ${mode}`);
+    return warning(`it parses (${mode}), with doubts`, 'mend the lines below in the config', {
+      details: doubts,
+    });
+  },
+};

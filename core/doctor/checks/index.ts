@@ -1,0 +1,38 @@
+import type { Check } from '../check';
+import { actAsCheck } from './act-as';
+import { apisCheck } from './apis';
+import { auditConfigCheck } from './audit-config';
+import { binaryAuthorizationCheck } from './binary-authorization';
+import { configCheck } from './config';
+import { deploymentCheck } from './deployment';
+import { notificationConfigCheck, notificationQuotaCheck } from './notification-configs';
+import { customConstraintsCheck, orgPolicyChecks } from './org-policies';
+import { projectCheck } from './project';
+import {
+  controlPlaneDetectorsCheck,
+  runDetectorsCheck,
+  threatDetectionCheck,
+  tierCheck,
+} from './threat-detection';
+import { executionEnvironmentCheck, runtimeAccountsCheck } from './workloads';
+
+/** In the order of a deployment: what it is for, whether findings will come, what it may touch, what would stop it. */
+export const CHECKS: readonly Check[] = [
+  configCheck,
+  projectCheck,
+  apisCheck,
+  tierCheck,
+  threatDetectionCheck,
+  runDetectorsCheck,
+  controlPlaneDetectorsCheck,
+  executionEnvironmentCheck,
+  runtimeAccountsCheck,
+  actAsCheck,
+  ...orgPolicyChecks,
+  customConstraintsCheck,
+  binaryAuthorizationCheck,
+  notificationConfigCheck,
+  notificationQuotaCheck,
+  auditConfigCheck,
+  deploymentCheck,
+];

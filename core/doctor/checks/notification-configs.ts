@@ -1,0 +1,80 @@
+import {
+  type Check,
+  deployedServices,
+  fine,
+  type Judgement,
+  onOrganization,
+  onProject,
+  problem,
+  unknown,
+  warning,
+  whenKnown,
+} from '../check';
+import type { Subject } from '../facts';
+
+/** SCC's quota page counts the configs of all scopes of an organization (seen quoted, not re-read at Google). */
+const LIMIT = 500;
+const NEARLY = 450;
+
+export const notificationConfigCheck: Check = {
+  id: 'notification-config',
+  title: 'Notification config',
+  needs: onProject('securitycenter.notificationconfig.list', 'run.locations.list', 'run.services.list'),
+  judge(subject) {
+    const { config, names, facts } = subject;
+    const list = `run \`gcloud scc notifications list projects/${config.project.id} --location=global\``;
+    return whenKnown(facts.notificationConfigs, list, (configs) => {
+      const ours = configs.find(({ id }) => id === names.findings);
+      const topic = `projects/${config.project.id}/topics/${names.findings}`;
+      if (ours && ours.topic !== topic) {
+        return problem(
+          `${names.findings} exists and notifies ${ours.topic}`,
+          `delete or rename it if it is nobody's: expected is ${topic}, and creating a config over an existing one fails with "Precondition check failed"`,
+        );
+      }
+      return whenKnown(deployedServices(subject), list, (deployed) =>
+        deployed.length > 0
+          ? whileDeployed(ours !== undefined, names.findings)
+          : before(ours !== undefined, subject),
+      );
+    });
+  },
+};
+
+const whileDeployed = (exists: boolean, id: string): Judgement =>
+  exists
+    ? fine(`${id} notifies the topic of the pipeline`)
+    : problem(
+        `the stack is deployed, and its notification config ${id} is gone: no finding arrives`,
+        'deploy again',
+      );
+
+const before = (exists: boolean, { config, names }: Subject): Judgement =>
+  exists
+    ? warning(
+        `${names.findings} is left over from a deployment that is gone: creating it again fails with "Precondition check failed"`,
+        `delete it, or import it: terraform import ADDRESS projects/${config.project.number}/locations/global/notificationConfigs/${names.findings}`,
+      )
+    : fine(`no config is called ${names.findings} yet`);
+
+export const notificationQuotaCheck: Check = {
+  id: 'notification-quota',
+  title: 'Quota of notification configs',
+  needs: [
+    ...onProject('resourcemanager.projects.get'),
+    ...onOrganization('securitycenter.notificationconfig.list'),
+  ],
+  judge({ facts }) {
+    const look = `look at the quotas of the Security Command Center API: ${LIMIT} notification configs in an organization, of all scopes together`;
+    if (facts.organization.status !== 'known') return unknown(facts.organization.reason, look);
+    if (facts.organization.value === undefined) return fine('the project belongs to no organization');
+    return whenKnown(facts.organizationConfigs, look, (count = 0) => {
+      const counted = `${count} configs of the organization itself; those of its folders and projects come on top, unseen`;
+      const mend =
+        'remove configs that nobody reads, or use one config of the organization instead of one per project';
+      if (count >= LIMIT) return problem(`the limit of ${LIMIT} is reached: ${counted}`, mend);
+      if (count >= NEARLY) return warning(`the limit of ${LIMIT} is near: ${counted}`, mend);
+      return fine(`${counted}; the limit is ${LIMIT}`);
+    });
+  },
+};

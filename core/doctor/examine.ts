@@ -1,0 +1,38 @@
+import type { ConfigProblem } from '../config/response-config';
+import type { Check, CheckResult, CheckStatus, Need } from './check';
+import { CHECKS } from './checks';
+import type { Subject } from './facts';
+
+export const examine = (subject: Subject, checks: readonly Check[] = CHECKS): readonly CheckResult[] =>
+  checks.map((check) => ({ id: check.id, title: check.title, ...check.judge(subject) }));
+
+/** The checks that the config alone answers. */
+export const OFFLINE_CHECKS: readonly Check[] = CHECKS.filter(({ needs }) => needs.length === 0);
+
+/** A config with mistakes: nothing else can be asked before they are mended, since it says which cloud to ask. */
+export const brokenConfig = (problems: readonly ConfigProblem[]): readonly CheckResult[] =>
+  problems.map(({ what, where, expected, fix }) => ({
+    id: 'config',
+    title: 'riposte.config',
+    status: 'problem',
+    what: `${where}: ${what}`,
+    mend: `${fix} (expected: ${expected})`,
+  }));
+
+export type Counts = Readonly<Record<CheckStatus, number>>;
+
+export function countsOf(results: readonly CheckResult[]): Counts {
+  const count = (status: CheckStatus): number => results.filter((result) => result.status === status).length;
+  return {
+    ok: count('ok'),
+    warning: count('warning'),
+    problem: count('problem'),
+    unknown: count('unknown'),
+  };
+}
+
+/** Everything that whoever runs the doctor needs, once each, sorted: the catalogue of checks decides. */
+export function neededPermissions(on: Need['on'], checks: readonly Check[] = CHECKS): readonly string[] {
+  const needed = checks.flatMap(({ needs }) => needs.filter((need) => need.on === on));
+  return [...new Set(needed.map(({ permission }) => permission))].sort();
+}

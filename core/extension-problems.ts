@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import type { CatalogueExtension, ExtensionProblem } from './catalogue';
+import type { Permission } from './permissions';
+import { TIERS } from './tiers';
+
+/** An extension is code of the operator's, but it comes untyped out of a JavaScript file as well as typed. */
+const permission = z.object({ permission: z.string(), on: z.string() });
+const detectorShape = z.object({
+  module: z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'capitals, digits and _, such as MY_DETECTOR'),
+  // A quote or a backslash would end the string that it becomes in the notification filter.
+  category: z.string().regex(/^[^"\\]*[A-Za-z0-9][^"\\]*$/, 'a category without quotes and backslashes'),
+  aliases: z.array(z.string()),
+  source: z.enum(['custom', 'event-threat-detection', 'cloud-run-threat-detection']),
+  family: z.string(),
+  detects: z.string(),
+  attack: z.object({ techniques: z.array(z.string()), documented: z.boolean() }),
+  playbook: z.string(),
+});
+const verbObject = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'verb-object in small letters, such as label-service');
+const actionShape = z.looseObject({
+  id: verbObject,
+  kind: z.enum(['workload', 'recording']),
+  summary: z.string(),
+  tier: z.enum(TIERS),
+  targets: z.array(z.string()).min(1, 'what it can be done to'),
+  permissions: z.object({
+    responder: z.array(permission).optional(),
+    actor: z.array(permission).optional(),
+  }),
+  plan: z.function(),
+  apply: z.function(),
+});
+const playbookShape = z.object({
+  id: verbObject,
+  version: z.number(),
+  reason: z.string(),
+  steps: z.array(z.union([z.string(), z.object({ firstOf: z.array(z.string()) })])),
+});
+
+const SHAPES = { detectors: detectorShape, actions: actionShape, playbooks: playbookShape } as const;
+
+/** Parts that are not what their kind is: judged first, since nothing else can be said of them. */
+export function malformedParts(extension: CatalogueExtension): ExtensionProblem[] {
+  return (['detectors', 'actions', 'playbooks'] as const).flatMap((kind) =>
+    (extension[kind] ?? []).flatMap((part, index) => {
+      const parsed = SHAPES[kind].safeParse(part);
+      if (parsed.success) return [];
+      return parsed.error.issues.map((issue) => ({
+        what: 'the value is missing or not of its kind',
+        where: [kind, index, ...issue.path].join('.'),
+        expected: issue.message,
+        fix: 'correct it; define* types it while you write',
+      }));
+    }),
+  );
+}
+
+const READING = /^[a-z]+\.[A-Za-z.]+\.(?:get|list|getIamPolicy)$/;
+const ONE_PERMISSION = /^[a-z]+(?:\.[A-Za-z]+){2,}$/;
+const ACTOR_SCOPES: readonly Permission['on'][] = ['project', 'finding', 'runtime-service-account'];
+/** Whoever holds one of these can give themselves any other. A service's own policy is what `access` is about. */
+const REWRITES_GRANTS =
+  /\.setIamPolicy$|^iam\.roles\.|^iam\.serviceAccountKeys\.|^iam\.serviceAccounts\.(?!actAs$|disable$|enable$|get$|list$)/;
+const OWN_POLICY = /^run\.(?:services|jobs)\.setIamPolicy$/;
+
+/** What an own action may ask for: the separation of the two identities is not the operator's to give away. */
+export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionProblem[] {
+  return actions.flatMap((action, index) => {
+    const where = `actions.${index}`;
+    const problem = (what: string, expected: string): ExtensionProblem => ({
+      what: `${action.id}: ${what}`,
+      where,
+      expected,
+      fix: 'ask for less, or do it outside of Riposte',
+    });
+    const { responder = [], actor = [] } = action.permissions;
+    return [
+      ...(action.kind === 'workload' && action.tier === 'observe'
+        ? [problem('it changes workloads in the tier observe', 'the tier access or workload')]
+        : []),
+      ...[...responder, ...actor]
+        .filter(({ permission: name }) => !ONE_PERMISSION.test(name))
+        .map(({ permission: name }) => problem(`"${name}" is not one permission`, 'service.resource.verb')),
+      ...responder
+        .filter(({ permission: name, on }) => on !== 'project' || !READING.test(name))
+        .map(({ permission: name, on }) =>
+          problem(
+            `the responder would hold ${name} on ${on}`,
+            'reading permissions on project: it parses hostile input (invariant 8)',
+          ),
+        ),
+      ...actor
+        .filter(({ on }) => !ACTOR_SCOPES.includes(on))
+        .map(({ permission: name, on }) =>
+          problem(`the actor would hold ${name} on ${on}`, `one of ${ACTOR_SCOPES.join(', ')}`),
+        ),
+      ...actor
+        .filter(({ permission: name }) => REWRITES_GRANTS.test(name) && !OWN_POLICY.test(name))
+        .map(({ permission: name }) =>
+          problem(`${name} can grant any other permission`, 'a permission that rewrites no grants'),
+        ),
+      ...actor
+        .filter(({ permission: name, on }) => isActAs(name) !== (on === 'runtime-service-account'))
+        .map(({ permission: name, on }) =>
+          problem(`${name} on ${on}`, 'iam.serviceAccounts.actAs, and it alone, on runtime-service-account'),
+        ),
+      ...(actor.some(({ permission: name }) => isActAs(name)) && action.tier !== 'workload'
+        ? [problem(`actAs in the tier ${action.tier}`, 'the tier workload: powers.md says what it costs')]
+        : []),
+    ];
+  });
+}
+
+const isActAs = (name: string): boolean => name === 'iam.serviceAccounts.actAs';

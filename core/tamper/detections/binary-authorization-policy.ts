@@ -1,0 +1,57 @@
+import { isObject, type Json } from '../../json';
+import { all, resource, service } from '../clause';
+import { defineTamperDetection, verbOf } from '../define-tamper-detection';
+import { listAt, member, memberAt, textAt, valuesBelow } from '../member';
+import type { PipelineIdentity } from '../pipeline-identity';
+
+/**
+ * The entry carries the new policy and never the old one: what is weak by itself is told always, what is weaker than
+ * before (an attestor less, a pattern more) where the pipeline knows what was declared.
+ */
+export const binaryAuthorizationPolicy = defineTamperDetection({
+  id: 'binary-authorization-policy',
+  guards: 'the policy that decides which images may run',
+  summary: 'the policy admits more than before, or more people may change it',
+  techniques: ['T1553', 'T1562.001'],
+  methods: { UpdatePolicy: 'WARNING', SetIamPolicy: 'ERROR' },
+  clause: () => all(service('binaryauthorization.googleapis.com'), resource('^projects/[^/]+/policy$')),
+  judge(entry, pipeline, usual) {
+    if (verbOf(entry) !== 'UpdatePolicy') return usual;
+    const policy = memberAt(entry.audit.request, 'policy') ?? memberAt(entry.audit.response, 'policy');
+    const read = policy ?? (member(entry.audit.response, 'defaultAdmissionRule') && entry.audit.response);
+    if (!isObject(read))
+      return { severity: 'ERROR', what: `${usual.what}: the new policy is not in the entry` };
+    const weak = weaknesses(read, pipeline);
+    return weak.length === 0
+      ? { ...usual, what: `${usual.what}: compare with the declared policy` }
+      : { severity: 'CRITICAL', what: `${usual.what}: ${weak.join('; ')}` };
+  },
+});
+
+function weaknesses(policy: Json, { admission }: PipelineIdentity): string[] {
+  const rules = [...valuesBelow(policy)]
+    .map(([, value]) => value)
+    .filter((value) => member(value, 'evaluationMode') !== undefined);
+  const attested = rules.filter((rule) => textAt(rule, 'evaluationMode') === 'REQUIRE_ATTESTATION');
+  const patterns = listAt(policy, 'admissionWhitelistPatterns').map((each) => textAt(each, 'namePattern'));
+  const lacks = (rule: Json) => {
+    const by = listAt(rule, 'requireAttestationsBy');
+    return by.length === 0 || admission?.attestors.some((attestor) => !by.includes(attestor)) === true;
+  };
+  const allows = (pattern: string) =>
+    // Without a declaration only a whole registry is told: a few exemptions of our own images are part of the design.
+    admission === undefined ? /^[^/]*\/?\*+$/.test(pattern) : !admission.exempt.includes(pattern);
+  return [
+    rules.some((rule) => textAt(rule, 'evaluationMode') === 'ALWAYS_ALLOW')
+      ? 'a rule allows every image'
+      : '',
+    rules.some((rule) => textAt(rule, 'enforcementMode') === 'DRYRUN_AUDIT_LOG_ONLY')
+      ? 'a rule only logs what it would refuse'
+      : '',
+    attested.some(lacks) ? 'a rule asks for fewer attestations' : '',
+    textAt(policy, 'globalPolicyEvaluationMode') === 'DISABLE'
+      ? "Google's global policy is switched off"
+      : '',
+    patterns.some(allows) ? 'more images need no attestation' : '',
+  ].filter((weakness) => weakness !== '');
+}

@@ -1,0 +1,40 @@
+import { all, any, field, resource, service } from '../clause';
+import { defineTamperDetection, verbOf } from '../define-tamper-detection';
+
+const CONSTRAINT = 'run.allowedBinaryAuthorizationPolicies';
+
+/** The constraint that keeps services under Binary Authorization: v2 names it in the resource, v1 in the request. */
+export const orgPolicy = defineTamperDetection({
+  id: 'org-policy',
+  guards: 'the constraint that no service may leave Binary Authorization',
+  summary: `the policy on ${CONSTRAINT}, or a custom constraint, changes`,
+  techniques: ['T1484', 'T1562.001'],
+  methods: {
+    CreatePolicy: 'ERROR',
+    UpdatePolicy: 'CRITICAL',
+    DeletePolicy: 'CRITICAL',
+    UpdateCustomConstraint: 'WARNING',
+    DeleteCustomConstraint: 'WARNING',
+    SetOrgPolicy: 'CRITICAL',
+    ClearOrgPolicy: 'CRITICAL',
+  },
+  clause: () =>
+    any(
+      all(
+        service('orgpolicy.googleapis.com'),
+        any(resource(`/policies/${CONSTRAINT.replace('.', '[.]')}$`), resource('/customConstraints/')),
+      ),
+      all(
+        service('cloudresourcemanager.googleapis.com', 'orgpolicy.googleapis.com'),
+        any(
+          field('protoPayload.request.policy.constraint', `constraints/${CONSTRAINT}`),
+          field('protoPayload.request.constraint', `constraints/${CONSTRAINT}`),
+        ),
+      ),
+    ),
+  // Creating one is how it is meant to come into being, and also how a project overrides its organization's.
+  judge: (entry, _pipeline, usual) =>
+    verbOf(entry) === 'CreatePolicy'
+      ? { ...usual, what: `${usual.what}: does it override a parent?` }
+      : usual,
+});

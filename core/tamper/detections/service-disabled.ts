@@ -1,0 +1,37 @@
+import { all, literal, resource, service } from '../clause';
+import { defineTamperDetection } from '../define-tamper-detection';
+
+const NEEDED = [
+  'artifactregistry',
+  'binaryauthorization',
+  'cloudasset',
+  'cloudbuild',
+  'cloudfunctions',
+  'cloudkms',
+  'cloudscheduler',
+  'containeranalysis',
+  'firestore',
+  'iam',
+  'iamcredentials',
+  'logging',
+  'monitoring',
+  'pubsub',
+  'run',
+  'secretmanager',
+  'securitycenter',
+  'securitycentermanagement',
+  'storage',
+];
+
+export const serviceDisabled = defineTamperDetection({
+  id: 'service-disabled',
+  guards: 'the APIs that the pipeline stands on',
+  summary: 'an API that is needed is disabled',
+  techniques: ['T1562.001', 'T1489'],
+  methods: { DisableService: 'CRITICAL' },
+  clause: () =>
+    all(
+      service('serviceusage.googleapis.com'),
+      resource(`/services/(${NEEDED.join('|')})${literal('.googleapis.com')}$`),
+    ),
+});

@@ -1,0 +1,43 @@
+import { TAMPER_DETECTIONS } from './detections';
+import type { LogEntry } from './log-entry';
+import type { PipelineIdentity } from './pipeline-identity';
+import { type DataAccessLog, TAMPER_SEVERITIES, type Tampering } from './tampering';
+
+export { TAMPER_DETECTIONS } from './detections';
+export { decodeLogEntry, entryId, type LogEntry } from './log-entry';
+export { type PipelineIdentity, pipelineIdentity } from './pipeline-identity';
+export { expectedVolume, tamperSinkFilter } from './sink-filter';
+export type { DataAccessLog, TamperDetection, Tampering, TamperSeverity } from './tampering';
+
+/** What an audit config must switch on for the detections to see it all; without repeats. */
+export const DATA_ACCESS_LOGS: readonly DataAccessLog[] = [
+  ...new Map(
+    TAMPER_DETECTIONS.flatMap(({ dataAccess = [] }) =>
+      dataAccess.map((line) => [`${line.service} ${line.logType}`, line] as const),
+    ),
+  ).values(),
+];
+
+export interface TamperedWith {
+  readonly kind: 'tampering';
+  /** Severest first, at least one: one entry may touch several guarded things. */
+  readonly found: readonly [Tampering, ...Tampering[]];
+}
+
+export interface NotTampering {
+  readonly kind: 'not-tampering';
+  readonly reason: string;
+}
+
+/** What an entry says about the pipeline's guards. Total: whatever the entry holds, it is one or the other. */
+export function detectTampering(entry: LogEntry, pipeline: PipelineIdentity): TamperedWith | NotTampering {
+  const found = TAMPER_DETECTIONS.flatMap((detection) => detection.match(entry, pipeline) ?? []).sort(
+    (a, b) => TAMPER_SEVERITIES.indexOf(a.severity) - TAMPER_SEVERITIES.indexOf(b.severity),
+  );
+  const [first, ...others] = found;
+  if (first !== undefined) return { kind: 'tampering', found: [first, ...others] };
+  return {
+    kind: 'not-tampering',
+    reason: `${entry.audit.methodName.slice(0, 200)} on ${entry.audit.resourceName.slice(0, 300)} touches no guard, or is in order`,
+  };
+}

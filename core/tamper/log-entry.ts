@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Malformed } from '../finding/finding';
+import { hashOf, type JsonObject } from '../json';
+import { err, ok, type Result } from '../result';
+import { isRfc3339 } from '../time';
+
+/** google.cloud.audit.AuditLog, as far as detections read it; everything else stays in `LogEntry.raw`. */
+export interface AuditLog {
+  readonly serviceName: string;
+  readonly methodName: string;
+  readonly resourceName: string;
+  /** google.rpc.Status; absent, `{}` and `{"code":0}` all mean success, whatever the message says. */
+  readonly statusCode: number;
+  readonly request: JsonObject;
+  readonly response: JsonObject;
+  readonly serviceData: JsonObject;
+  readonly metadata: JsonObject;
+  readonly authenticationInfo: JsonObject;
+  readonly requestMetadata: JsonObject;
+}
+
+/** One Cloud Audit log entry, decoded. Its text is hostile: names and user agents are chosen by whoever called. */
+export interface LogEntry {
+  readonly logName: string;
+  readonly insertId: string;
+  /** RFC 3339, up to nanoseconds. */
+  readonly timestamp: string;
+  readonly audit: AuditLog;
+  /** Long-running operations give two entries, often the last before the first. */
+  readonly operation?: { readonly id: string; readonly first: boolean; readonly last: boolean };
+  /** The whole entry: what the clauses of the sink's filter are evaluated on. */
+  readonly raw: JsonObject;
+}
+
+const object = z.record(z.string(), z.unknown());
+/** Agents' and last entries lack most members; a wrong type in one of them must not hide the entry: it reads as empty. */
+const lenient = object.catch({});
+const text = z.string().catch('');
+
+const entrySchema = z.object({
+  logName: z
+    .string()
+    .regex(
+      /^(projects|folders|organizations|billingAccounts)\/[^/]{1,200}\/logs\/[^/]{1,512}$/,
+      'a log name',
+    ),
+  insertId: z.string().min(1).max(1_000),
+  timestamp: z.string().refine(isRfc3339, 'an RFC 3339 time'),
+  protoPayload: z.object({
+    serviceName: text,
+    methodName: z.string().min(1),
+    resourceName: text,
+    status: z.object({ code: z.number().catch(0) }).catch({ code: 0 }),
+    request: lenient,
+    response: lenient,
+    serviceData: lenient,
+    metadata: lenient,
+    authenticationInfo: lenient,
+    requestMetadata: lenient,
+  }),
+  operation: z
+    .object({ id: text, first: z.boolean().catch(false), last: z.boolean().catch(false) })
+    .optional()
+    .catch(undefined),
+});
+
+/** Protobuf JSON parsers stop at 100; whatever is deeper was not written by Cloud Logging and could exhaust the stack. */
+const MAX_DEPTH = 100;
+
+/** One LogEntry as a sink publishes it. Lenient in what may be missing, strict in what the decision needs. */
+export function decodeLogEntry(json: string): Result<LogEntry, Malformed> {
+  if (depthOf(json) > MAX_DEPTH) return refuse('JSON nested too deeply', 'the message data');
+  let raw: unknown;
+  try {
+    raw = JSON.parse(json);
+  } catch {
+    return refuse('not JSON', 'the message data');
+  }
+  const parsed = entrySchema.safeParse(raw);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refuse(issue?.message ?? 'wrong shape', issue?.path.join('.') || '(top level)');
+  }
+  const { protoPayload, operation, ...head } = parsed.data;
+  const { status, ...audit } = protoPayload;
+  return ok({
+    ...head,
+    audit: { ...(audit as Omit<AuditLog, 'statusCode'>), statusCode: status.code },
+    raw: raw as JsonObject,
+    ...(operation === undefined ? {} : { operation }),
+  });
+}
+
+const refuse = (what: string, where: string) =>
+  err<Malformed>({
+    kind: 'malformed',
+    what,
+    where,
+    expected: 'one Cloud Audit LogEntry as JSON: logName, insertId, timestamp, protoPayload.methodName',
+    fix: 'look at who else may publish to the audit topic, and at the sink that feeds it',
+  });
+
+/** How deep arrays and objects nest, read off the text: before anything recursive sees it. */
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const char = json[at];
+    if (quoted) {
+      if (char === '\\') at += 1;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === '{' || char === '[') {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    } else if (char === '}' || char === ']') depth -= 1;
+  }
+  return deepest;
+}
+
+/** Logging promises no duplicates only within query results, never in exports (LogEntry.insert_id). */
+export const entryId = ({ logName, timestamp, insertId }: LogEntry): string =>
+  hashOf([logName, timestamp, insertId]).slice(0, 40);

@@ -1,0 +1,89 @@
+import { literal } from './clause';
+
+/** What a deployment is called: enough to tell its own resources and identities from everybody else's. */
+export interface PipelineIdentity {
+  readonly project: { readonly id: string; readonly number: string };
+  /** Prefix of every resource name (core/names.ts). */
+  readonly name: string;
+  /** Addresses of those who deploy: their changes are compared with the reviewed plan, never left out. */
+  readonly deployers: readonly string[];
+  readonly admission?: DeclaredAdmission;
+}
+
+/** What the deployed Binary Authorization policy asks for: entries carry the new policy, never the old one. */
+export interface DeclaredAdmission {
+  /** Full names, `projects/P/attestors/A`: a rule without one of them is weaker than declared. */
+  readonly attestors: readonly string[];
+  /** Image name patterns that need no attestation: one more is weaker than declared. */
+  readonly exempt: readonly string[];
+}
+
+export interface PipelineIdentityInput {
+  readonly project: { readonly id: string; readonly number: string };
+  /** @default - `riposte` */
+  readonly name?: string;
+  /**
+   * Addresses, with or without `user:` or `serviceAccount:` before them.
+   *
+   * @default - nobody: every change is one by a stranger
+   */
+  readonly deployers?: readonly string[];
+  /** @default - unknown: only what is weak by itself is told */
+  readonly admission?: DeclaredAdmission;
+}
+
+const PROJECT_ID = /^(?:[a-z0-9.-]{1,63}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+
+/** Throws on names that no project and no pipeline can have: they would end up in a regular expression. */
+export function pipelineIdentity({
+  project,
+  name = 'riposte',
+  deployers = [],
+  admission,
+}: PipelineIdentityInput): PipelineIdentity {
+  const problems = [
+    PROJECT_ID.test(project.id) ? '' : `project.id "${project.id}": expected a project id`,
+    /^[0-9]{1,20}$/.test(project.number) ? '' : `project.number "${project.number}": expected digits`,
+    /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name) ? '' : `name "${name}": expected a-z, 0-9 and -`,
+  ].filter((problem) => problem !== '');
+  if (problems.length > 0) throw new Error(`the pipeline's identity: ${problems.join('; ')}`);
+  return {
+    project,
+    name,
+    deployers: deployers.map((each) => each.replace(/^(?:user|serviceAccount):/, '').toLowerCase()),
+    ...(admission === undefined ? {} : { admission }),
+  };
+}
+
+/** `riposte` or `riposte-anything`, up to the end of the path segment; not `riposters`. */
+export const ours = ({ name }: PipelineIdentity): string => `${literal(name)}(-[^/]*)?`;
+
+/** `projects/ID` or `projects/NUMBER`: entries use either, sometimes within one service. */
+export const ourProject = ({ project }: PipelineIdentity): string =>
+  `projects/(${literal(project.id)}|${project.number})`;
+
+/** IAM allows no hyphen in role ids (constructs/custom-role.ts); roles also live in the protected projects. */
+export const ourRole = ({ name }: PipelineIdentity): string => `${literal(name.replaceAll('-', '_'))}_[^/]*`;
+
+export const ourBucket = (pipeline: PipelineIdentity): string =>
+  `${literal(pipeline.project.id)}-${ours(pipeline)}`;
+
+/** A domain-scoped project `example.com:p` has accounts at `p.example.com.iam.gserviceaccount.com`. */
+const accountDomain = ({ project }: PipelineIdentity): string =>
+  `${project.id.split(':').reverse().join('.')}.iam.gserviceaccount.com`;
+
+export const ourAccount = (pipeline: PipelineIdentity): string =>
+  `${literal(pipeline.name)}-[a-z0-9-]+@${literal(accountDomain(pipeline))}`;
+
+export const isOurAccount = (pipeline: PipelineIdentity, email: string): boolean =>
+  new RegExp(`^${ourAccount(pipeline)}$`, 'u').test(email.toLowerCase());
+
+export const isDeployer = ({ deployers }: PipelineIdentity, email: string): boolean =>
+  deployers.includes(email.toLowerCase());
+
+/** Google's own agents of the pipeline's project: `service-NUMBER@AGENT.iam.gserviceaccount.com`. */
+export const isAgent = (
+  { project }: PipelineIdentity,
+  email: string,
+  ...agents: readonly string[]
+): boolean => agents.some((agent) => email === `service-${project.number}@${agent}.iam.gserviceaccount.com`);

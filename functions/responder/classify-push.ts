@@ -1,0 +1,79 @@
+import type { Catalogue } from '../../core/catalogue';
+import type { RuntimeConfig } from '../../core/config/runtime-config';
+import { type Detection, detect, type NotOurs } from '../../core/detectors';
+import { decodeNotification, decodePushBody, type PushEnvelope } from '../../core/finding/decode-push';
+import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
+import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
+import { isObject } from '../../core/json';
+import { decodeLogEntry, type LogEntry } from '../../core/tamper';
+
+/** What one delivery is. Findings, audit entries and heartbeats are told apart by their shape, never by attributes. */
+export type Push =
+  | FindingPush
+  | AuditEntryPush
+  | { readonly kind: 'heartbeat'; readonly beat: Heartbeat }
+  | { readonly kind: 'not-ours'; readonly finding: Finding; readonly reason: string }
+  | { readonly kind: 'malformed'; readonly event: string; readonly problem: Malformed };
+
+export interface FindingPush {
+  readonly kind: 'finding';
+  readonly notification: FindingNotification;
+  readonly detection: Detection;
+  readonly envelope: PushEnvelope;
+}
+
+export interface AuditEntryPush {
+  readonly kind: 'audit-entry';
+  readonly entry: LogEntry;
+  /** As delivered: what is kept as evidence. */
+  readonly raw: string;
+}
+
+/** What the deployment knows: its own parts, and where its canary comes from. */
+export interface Known {
+  readonly config: Pick<RuntimeConfig, 'pipeline'>;
+  readonly catalogue: Catalogue;
+}
+
+export function classifyPush(body: unknown, known: Known): Push {
+  const envelope = decodePushBody(body);
+  if (!envelope.ok) return { kind: 'malformed', event: 'finding.malformed', problem: envelope.error };
+  const raw = Buffer.from(envelope.value.data, 'base64').toString('utf8');
+  const beat = tryHeartbeat(shaped(raw, ['riposteHeartbeat']), envelope.value.publishTime);
+  if (beat) return { kind: 'heartbeat', beat };
+  if (shaped(raw, ['logName', 'protoPayload'])) return classifyEntry(raw);
+  return classifyFinding(raw, envelope.value, known);
+}
+
+/**
+ * The message, when it is an object with these members at its top. A finding's own text stands deeper, so it cannot
+ * pass for anything else; the look for the words spares findings, which are the most, a second parse.
+ */
+function shaped(raw: string, members: readonly string[]): Record<string, unknown> | undefined {
+  if (!members.every((name) => raw.includes(`"${name}"`))) return undefined;
+  try {
+    const value: unknown = JSON.parse(raw);
+    return isObject(value) && members.every((name) => Object.hasOwn(value, name)) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function classifyEntry(raw: string): Push {
+  const entry = decodeLogEntry(raw);
+  return entry.ok
+    ? { kind: 'audit-entry', entry: entry.value, raw }
+    : { kind: 'malformed', event: 'tamper.malformed', problem: entry.error };
+}
+
+function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogue }: Known): Push {
+  const decoded = decodeNotification(raw);
+  if (!decoded.ok) return { kind: 'malformed', event: 'finding.malformed', problem: decoded.error };
+  const notification = decoded.value;
+  const beat = tryCanary(notification, config.pipeline);
+  if (beat) return { kind: 'heartbeat', beat };
+  const detection: Detection | NotOurs = detect(notification.finding, catalogue);
+  return detection.kind === 'ours'
+    ? { kind: 'finding', notification, detection, envelope }
+    : { kind: 'not-ours', finding: notification.finding, reason: detection.reason };
+}

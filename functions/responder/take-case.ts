@@ -1,0 +1,58 @@
+import { caseIdFor } from '../../core/case/case-id';
+import { viewFor } from '../../core/config/config-for';
+import { projectOfFinding } from '../../core/finding/finding-project';
+import { describe, GoogleFault, isRetryable } from '../google/faults';
+import { claimCase, releaseCase } from './claim-case';
+import type { FindingPush } from './classify-push';
+import { ACK, RETRY, type ResponderDependencies } from './dependencies';
+import { publish } from './hand-over';
+import { investigate } from './investigate';
+import type { RecentSet } from './recent-set';
+import { PATIENCE, respondToFinding } from './respond-to-finding';
+
+/** A finding of ours: of all its deliveries one claims the case and responds. */
+export async function takeCase(
+  deps: ResponderDependencies,
+  { notification, detection, envelope }: FindingPush,
+  handled: RecentSet,
+): Promise<number> {
+  const { finding } = notification;
+  const caseId = caseIdFor(finding);
+  if (handled.has(caseId)) return ACK;
+
+  const run = deps.newRunId();
+  const scoped = { ...deps, config: viewFor(deps.config, projectOfFinding(finding)) };
+  try {
+    // Reading is harmless, so it does not wait for the claim: a call's time less until containment.
+    const phaseOne = investigate(scoped, finding, detection, 1);
+    const claim = await claimCase(deps, caseId, run);
+    if (claim.kind === 'held') return RETRY;
+    if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
+    if (claim.kind === 'handled')
+      deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
+    if (claim.kind === 'mine')
+      await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
+    handled.add(caseId);
+    return ACK;
+  } catch (cause) {
+    return giveUp(deps, { caseId, run, attempt: envelope.deliveryAttempt ?? 1 }, cause);
+  }
+}
+
+/** Retryable: the next delivery tries again. Permanent: an alert, and an ack, since a repeat would fail the same. */
+async function giveUp(
+  deps: ResponderDependencies,
+  { caseId, run, attempt }: { readonly caseId: string; readonly run: string; readonly attempt: number },
+  cause: unknown,
+): Promise<number> {
+  const error = describe(cause);
+  // A grant may take minutes to be known everywhere after a deployment.
+  const propagating = cause instanceof GoogleFault && cause.kind === 'denied' && attempt < PATIENCE;
+  const retryable = isRetryable(cause) || propagating;
+  deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
+    caseId,
+    error,
+  });
+  await releaseCase(deps, caseId, run).catch(() => undefined);
+  return retryable ? RETRY : ACK;
+}

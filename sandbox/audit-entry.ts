@@ -1,0 +1,67 @@
+import type { JsonObject } from '../core/json';
+import { projectOf } from './names';
+import type { Principal } from './protocol';
+import { rfc3339 } from './time';
+
+/** What one administrative call says about itself in the audit log. */
+export interface AuditFacts {
+  readonly serviceName: string;
+  /** `google.pubsub.v1.Publisher.DeleteTopic` */
+  readonly methodName: string;
+  readonly permission: string;
+  readonly resourceName: string;
+  readonly resource: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
+  /** With its `@type`. */
+  readonly request: JsonObject;
+}
+
+interface Happened {
+  readonly principal: Principal;
+  readonly nowMs: number;
+  /** Makes the insertId unique. */
+  readonly sequence: number;
+  readonly granted: boolean;
+  readonly response?: JsonObject;
+}
+
+/**
+ * The Admin Activity entry of a call, refused ones too. The shape is that of real Pub/Sub entries (forseti-security
+ * real-time-enforcer, cloud-custodian test data): success has no `status`, failure has a code.
+ */
+export function adminActivity(facts: AuditFacts, happened: Happened): JsonObject {
+  const time = rfc3339(happened.nowMs);
+  const email = happened.principal.slice(happened.principal.indexOf(':') + 1);
+  return {
+    protoPayload: {
+      '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+      ...(happened.granted ? {} : { status: { code: 7, message: 'PERMISSION_DENIED' } }),
+      authenticationInfo: { principalEmail: email, principalSubject: happened.principal },
+      requestMetadata: {
+        callerIp: '203.0.113.7',
+        callerSuppliedUserAgent: 'sandbox',
+        requestAttributes: { time, auth: {} },
+        destinationAttributes: {},
+      },
+      serviceName: facts.serviceName,
+      methodName: facts.methodName,
+      authorizationInfo: [
+        {
+          resource: facts.resourceName,
+          permission: facts.permission,
+          permissionType: 'ADMIN_WRITE',
+          ...(happened.granted ? { granted: true } : {}),
+          resourceAttributes: {},
+        },
+      ],
+      resourceName: facts.resourceName,
+      request: facts.request,
+      ...(happened.response ? { response: happened.response } : {}),
+    },
+    insertId: `sandbox${happened.sequence}`,
+    resource: { type: facts.resource.type, labels: { ...facts.resource.labels } },
+    timestamp: time,
+    severity: happened.granted ? 'NOTICE' : 'ERROR',
+    logName: `projects/${projectOf(facts.resourceName)}/logs/cloudaudit.googleapis.com%2Factivity`,
+    receiveTimestamp: time,
+  };
+}

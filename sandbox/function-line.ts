@@ -1,0 +1,36 @@
+import type { JsonObject } from '../core/json';
+import type { CloudFunction } from './state';
+import { rfc3339 } from './time';
+
+/** One structured line of a function. */
+export interface FunctionLine {
+  readonly severity: string;
+  readonly event: string;
+  readonly message: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The log entry that Cloud Run makes of a JSON line on standard output: `severity` and `message` are read, the rest
+ * stays in jsonPayload (cloud.google.com/run/docs/logging, structured logs).
+ */
+export const functionLine = (
+  fn: Pick<CloudFunction, 'name' | 'project' | 'location'>,
+  nowMs: number,
+  { severity, event, message, fields = {} }: FunctionLine,
+): JsonObject => ({
+  logName: `projects/${fn.project}/logs/run.googleapis.com%2Fstdout`,
+  resource: {
+    type: 'cloud_run_revision',
+    labels: {
+      project_id: fn.project,
+      location: fn.location,
+      service_name: fn.name,
+      revision_name: `${fn.name}-00001-fun`,
+      configuration_name: fn.name,
+    },
+  },
+  timestamp: rfc3339(nowMs),
+  severity,
+  jsonPayload: JSON.parse(JSON.stringify({ ...fields, event, message })) as JsonObject,
+});

@@ -1,0 +1,39 @@
+import { definitionsOf } from '../schema/definitions';
+
+/**
+ * How a path of a log entry behaves (logging query language, "Missing fields"):
+ * - payload: below protoPayload, jsonPayload or in a map of labels. A missing one makes every comparison false.
+ * - value: defined by LogEntry itself. A missing one counts as its default value.
+ * - severity: a value with an order of its own.
+ * - message: holds other fields.
+ */
+export type EntryField = 'payload' | 'value' | 'severity' | 'message';
+
+const PAYLOADS = new Set(['protoPayload', 'jsonPayload', 'textPayload']);
+const SCOPE = 'google.logging.v2.LogEntry';
+
+/** What the official definition of LogEntry says about a path; undefined when there is no such field. */
+export function entryField(path: readonly string[]): EntryField | undefined {
+  const [head, ...rest] = path;
+  if (head === undefined) return undefined;
+  if (PAYLOADS.has(head)) return head === 'textPayload' && rest.length > 0 ? undefined : 'payload';
+  return fieldOf(SCOPE, path);
+}
+
+function fieldOf(type: string, [head, ...rest]: readonly string[]): EntryField | undefined {
+  const definitions = definitionsOf('logging');
+  const fields = definitions.resolve(type, SCOPE)?.definition.fields ?? {};
+  const field = head !== undefined && Object.hasOwn(fields, head) ? fields[head] : undefined;
+  if (field === undefined) return undefined;
+  if (field.keyType !== undefined) return rest.length > 0 ? 'payload' : 'message';
+  if (/^google\.protobuf\.(Struct|Any|Value)$/.test(field.type)) return 'payload';
+  if (/^google\.protobuf\.(Timestamp|Duration)$/.test(field.type))
+    return rest.length > 0 ? undefined : 'value';
+  const nested = definitions.resolve(field.type, type)?.definition;
+  if (nested?.fields) {
+    if (rest.length === 0) return 'message';
+    return fieldOf(definitions.resolve(field.type, type)?.name ?? '', rest);
+  }
+  if (rest.length > 0) return undefined;
+  return head === 'severity' ? 'severity' : 'value';
+}

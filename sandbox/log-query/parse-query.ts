@@ -1,0 +1,80 @@
+import {
+  type Comparison,
+  type Filter,
+  FilterError,
+  fieldPath,
+  filterLeaves,
+  LOGGING_DIALECT,
+  parseFilter,
+  type TextSearch,
+} from '../../core/filter/grammar';
+import { entryField } from './entry-fields';
+import { compileRegex } from './regex';
+import { severityRank } from './severity';
+
+/** cloud.google.com/logging/docs/view/logging-query-language: a query has at most 20,000 characters. */
+export const MAX_QUERY_LENGTH = 20_000;
+
+/** A query that was checked: evaluating it cannot meet anything that it does not know. */
+export interface LogQuery {
+  readonly text: string;
+  readonly filter: Filter;
+}
+
+/**
+ * Parses a query and checks every part of it. Throws FilterError with the position for whatever this evaluator does
+ * not know: a query must never match less than Google's would without anybody hearing of it.
+ */
+export function parseLogQuery(text: string): LogQuery {
+  if (text.length > MAX_QUERY_LENGTH) {
+    throw new FilterError(
+      `the query has ${text.length} characters, at most ${MAX_QUERY_LENGTH} are allowed`,
+      MAX_QUERY_LENGTH,
+    );
+  }
+  const filter = parseFilter(text, LOGGING_DIALECT);
+  for (const leaf of filterLeaves(filter)) {
+    if (leaf.kind === 'compare') checkComparison(leaf);
+    else if (leaf.kind === 'text') checkText(leaf);
+    else if (leaf.name !== 'log_id') {
+      throw new FilterError(
+        `the function ${leaf.name}() is not known here; expected log_id("LOG_ID")`,
+        leaf.position,
+      );
+    }
+  }
+  return { text, filter };
+}
+
+function checkText({ value, position }: TextSearch): void {
+  if (value === '' || value.includes('*')) {
+    throw new FilterError(`"${value}" cannot be searched for: a text without * is expected`, position);
+  }
+}
+
+function checkComparison(comparison: Comparison): void {
+  const { field, operator, value, quoted, position } = comparison;
+  const kind = entryField(fieldPath(field));
+  if (kind === undefined) throw new FilterError(`a log entry has no field "${field}"`, position);
+  if (!quoted && value === 'NULL_VALUE') {
+    throw new FilterError('NULL_VALUE is not known here; ask with NOT and :* instead', position);
+  }
+  if (!quoted && value.includes('*') && !(operator === ':' && value === '*')) {
+    throw new FilterError(`"${value}": * stands alone and after ":" only; quote the text`, position);
+  }
+  if (kind === 'message' && operator !== ':') {
+    throw new FilterError(`"${field}" holds other fields; compare one of those`, position);
+  }
+  if (operator === '=~' || operator === '!~') compileRegex(value, position);
+  if (kind === 'severity') checkSeverity(comparison);
+  else if (/^[<>]/.test(operator) && !/^-?\d+(?:\.\d+)?$|^\d{4}-\d{2}-\d{2}T/.test(value)) {
+    throw new FilterError(`"${field}${operator}" needs a number or an RFC 3339 time`, position);
+  }
+}
+
+function checkSeverity({ operator, value, position }: Comparison): void {
+  const known = severityRank(value) !== undefined || (operator === ':' && value === '*');
+  if (!known || operator === '=~' || operator === '!~') {
+    throw new FilterError(`severity${operator}${value}: expected a severity such as ERROR`, position);
+  }
+}

@@ -1,0 +1,60 @@
+import type { JsonObject } from '../../core/json';
+import { notFound } from '../errors';
+import { permissionsOf } from '../iam/policy';
+import { lastSegment, projectOf, withProjectId } from '../names';
+import type { CloudState } from '../state';
+import { type Answer, type Call, type Method, page, textOf } from './service';
+
+/** IAM Admin v1: accounts, their policies, roles. */
+export const IAM_METHODS: Readonly<Record<string, Method>> = {
+  'IAM.ListServiceAccounts': { answer: listServiceAccounts },
+  'IAM.GetIamPolicy': { answer: getIamPolicy },
+  'IAM.GetRole': { answer: getRole },
+};
+
+function listServiceAccounts({ state, message }: Call): Answer {
+  const project = withProjectId(state, textOf(message.name));
+  const accounts = Object.entries(state.governance.serviceAccounts).filter(([name]) =>
+    name.startsWith(`${project}/serviceAccounts/`),
+  );
+  const { items, nextPageToken } = page(accounts, message, { byDefault: 20, max: 100 });
+  return {
+    body: {
+      accounts: items.map(([name, { disabled }]) => ({
+        name,
+        projectId: projectOf(project),
+        email: lastSegment(name),
+        // ProtoJSON leaves false out.
+        ...(disabled ? { disabled } : {}),
+      })),
+      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    },
+  };
+}
+
+function getIamPolicy({ state, message }: Call): Answer {
+  const resource = withProjectId(state, textOf(message.resource));
+  if (!Object.hasOwn(state.governance.serviceAccounts, resource)) throw notFound(resource);
+  return { body: policyOf(state, resource) };
+}
+
+function getRole({ state, message }: Call): Answer {
+  const name = textOf(message.name);
+  const includedPermissions = permissionsOf(state, name);
+  if (!includedPermissions) throw notFound(name);
+  return { body: { name, includedPermissions: [...includedPermissions] } };
+}
+
+/** The policy of a resource as the API answers it: bindings of one role and condition together. */
+export function policyOf(state: CloudState, resource: string): JsonObject {
+  const bindings = (state.iam.bindings[resource] ?? []).map(({ role, members, condition }) => ({
+    role,
+    members: [...members],
+    ...(condition ? { condition: { expression: condition.expression } } : {}),
+  }));
+  return {
+    version: bindings.some((binding) => 'condition' in binding) ? 3 : 1,
+    etag: Buffer.from(`policy of ${resource}`).toString('base64'),
+    ...(bindings.length === 0 ? {} : { bindings }),
+  };
+}

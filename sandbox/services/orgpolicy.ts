@@ -1,0 +1,40 @@
+import { projectOf, tryProject, withProjectId } from '../names';
+import { type Answer, type Call, type Method, page, textOf } from './service';
+
+/** Organization Policy v2: the policy in force on a project, and an organization's custom constraints. */
+export const ORGPOLICY_METHODS: Readonly<Record<string, Method>> = {
+  'OrgPolicy.GetEffectivePolicy': { answer: getEffectivePolicy },
+  'CustomConstraints.ListCustomConstraints': { answer: listCustomConstraints },
+};
+
+/**
+ * The nearest policy, from the project upwards. Google merges list values of several levels when a policy says
+ * inheritFromParent; a seed states the merged result on one level instead. Without any policy the constraint's default
+ * is in force: all is allowed (of every constraint that the doctor asks for; boolean ones are off).
+ */
+function getEffectivePolicy({ state, message }: Call): Answer {
+  const name = withProjectId(state, textOf(message.name));
+  const [constraint] = name.split('/').slice(-1) as [string];
+  const project = tryProject(state, projectOf(name));
+  const levels = [`projects/${projectOf(name)}`, ...(project?.ancestors ?? [])];
+  const { orgPolicies } = state.governance;
+  const at = levels
+    .map((level) => `${level}/policies/${constraint}`)
+    .find((each) => Object.hasOwn(orgPolicies, each));
+  const spec = at === undefined ? { rules: [{ allowAll: true }] } : (orgPolicies[at] ?? {});
+  return { body: { name: `projects/${project?.number ?? projectOf(name)}/policies/${constraint}`, spec } };
+}
+
+function listCustomConstraints({ state, message }: Call): Answer {
+  const parent = textOf(message.parent);
+  const found = Object.entries(state.governance.customConstraints).filter(([name]) =>
+    name.startsWith(`${parent}/customConstraints/`),
+  );
+  const { items, nextPageToken } = page(found, message, { byDefault: 100, max: 1000 });
+  return {
+    body: {
+      customConstraints: items.map(([name, constraint]) => ({ name, ...constraint })),
+      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    },
+  };
+}

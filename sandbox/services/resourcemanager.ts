@@ -1,0 +1,53 @@
+import { notFound } from '../errors';
+import { projectOf, tryProject, withProjectId } from '../names';
+import type { Project } from '../state';
+import { policyOf } from './iam';
+import { type Answer, type Call, type Method, textOf } from './service';
+
+/** Resource Manager: a project (v3), its IAM policy with audit configs (v3), what stands above it (v1). */
+export const RESOURCEMANAGER_METHODS: Readonly<Record<string, Method>> = {
+  'Projects.GetProject': { answer: getProject },
+  'Projects.GetIamPolicy': { answer: getIamPolicy },
+  'Projects.GetAncestry': { answer: getAncestry },
+};
+
+function projectNamed({ state }: Call, name: string): Project {
+  const project = tryProject(state, projectOf(name));
+  if (!project) throw notFound(name);
+  return project;
+}
+
+function getProject(call: Call): Answer {
+  const { id, number, ancestors } = projectNamed(call, textOf(call.message.name));
+  const [parent] = ancestors;
+  return {
+    body: {
+      name: `projects/${number}`,
+      projectId: id,
+      state: 'ACTIVE',
+      ...(parent === undefined ? {} : { parent }),
+    },
+  };
+}
+
+function getIamPolicy(call: Call): Answer {
+  const resource = withProjectId(call.state, textOf(call.message.resource));
+  projectNamed(call, resource);
+  const auditConfigs = call.state.governance.auditConfigs[resource] ?? [];
+  return {
+    body: {
+      ...policyOf(call.state, resource),
+      ...(auditConfigs.length === 0 ? {} : { auditConfigs }),
+    },
+  };
+}
+
+/** Lowest first, the project itself among them. */
+function getAncestry(call: Call): Answer {
+  const { id, ancestors } = projectNamed(call, `projects/${textOf(call.message.projectId)}`);
+  const chain = [`projects/${id}`, ...ancestors].map((name) => {
+    const [kind = '', value = ''] = name.split('/');
+    return { resourceId: { type: kind.replace(/s$/, ''), id: value } };
+  });
+  return { body: { ancestor: chain } };
+}

@@ -1,0 +1,159 @@
+import type { JsonObject } from '../../core/json';
+import { matchesLogQuery } from '../log-query';
+import { lastSegment } from '../names';
+import type { SandboxEvent } from '../protocol';
+import type { CloudState, PublishedMessage } from '../state';
+import { rfc3339 } from '../time';
+import type { Condition } from './conditions';
+import type { AlertPolicy, Incident } from './state';
+
+interface Called {
+  readonly state: CloudState;
+  readonly events: readonly SandboxEvent[];
+}
+
+/** Alerts on log lines: those of the policy's own project, one call per rate limit. */
+export function callForLogs(
+  state: CloudState,
+  project: string | undefined,
+  entry: JsonObject,
+  nowMs: number,
+): Called {
+  let called: Called = { state, events: [] };
+  for (const policy of state.watch.policies) {
+    const condition = policy.conditions.find(
+      (each) => each.kind === 'log' && policy.project === project && matchesLogQuery(each.filter, entry),
+    );
+    if (!condition || wasCalled(called.state, policy, nowMs)) continue;
+    const opened = open(called.state, policy, condition, nowMs);
+    called = { state: opened.state, events: [...called.events, ...opened.events] };
+  }
+  return called;
+}
+
+const wasCalled = (
+  { watch }: CloudState,
+  { displayName, rateLimitMs }: AlertPolicy,
+  nowMs: number,
+): boolean =>
+  watch.incidents.some(({ policy, openedMs }) => policy === displayName && nowMs - openedMs < rateLimitMs);
+
+/** Asks every condition on metrics: what holds for long enough opens an incident, what no longer holds closes it. */
+export function evaluateAlerts(state: CloudState, nowMs: number): Called {
+  let called: Called = { state, events: [] };
+  state.watch.policies.forEach((policy, index) => {
+    const evaluated = evaluate(called.state, policy, index, nowMs);
+    called = { state: evaluated.state, events: [...called.events, ...evaluated.events] };
+  });
+  return called;
+}
+
+function evaluate(before: CloudState, policy: AlertPolicy, index: number, nowMs: number): Called {
+  const holdingSinceMs: Record<number, number> = {};
+  policy.conditions.forEach((condition, place) => {
+    if (holds(before, condition, nowMs)) holdingSinceMs[place] = policy.holdingSinceMs[place] ?? nowMs;
+  });
+  const policies = before.watch.policies.with(index, { ...policy, holdingSinceMs });
+  const state = { ...before, watch: { ...before.watch, policies } };
+  const firing = policy.conditions.find((condition, place) => {
+    const since = holdingSinceMs[place];
+    return condition.kind !== 'log' && since !== undefined && nowMs - since >= condition.forMs;
+  });
+  const current = openIncident(state, policy);
+  if (firing && !current) return open(state, policy, firing, nowMs);
+  const isMetric = policy.conditions.some(({ kind }) => kind !== 'log');
+  return !firing && current && isMetric ? close(state, current, nowMs) : { state, events: [] };
+}
+
+const openIncident = ({ watch }: CloudState, { displayName }: AlertPolicy): Incident | undefined =>
+  watch.incidents.find(({ policy, closedMs }) => policy === displayName && closedMs === undefined);
+
+function open(state: CloudState, policy: AlertPolicy, condition: Condition, nowMs: number): Called {
+  const { displayName, severity, channels } = policy;
+  const incident: Incident = {
+    policy: displayName,
+    condition: condition.name,
+    severity,
+    channels,
+    openedMs: nowMs,
+  };
+  const incidents = [...state.watch.incidents, incident];
+  const text = `${severity} incident opened: ${displayName} (${condition.name})`;
+  return { state: { ...state, watch: { ...state.watch, incidents } }, events: [alertEvent(text, nowMs)] };
+}
+
+function close(state: CloudState, incident: Incident, nowMs: number): Called {
+  const incidents = state.watch.incidents.map((each) =>
+    each === incident ? { ...each, closedMs: nowMs } : each,
+  );
+  const text = `incident closed: ${incident.policy}`;
+  return { state: { ...state, watch: { ...state.watch, incidents } }, events: [alertEvent(text, nowMs)] };
+}
+
+const alertEvent = (text: string, nowMs: number): SandboxEvent => ({
+  at: rfc3339(nowMs),
+  kind: 'alert',
+  service: 'monitoring',
+  text,
+});
+
+function holds(state: CloudState, condition: Condition, nowMs: number): boolean {
+  switch (condition.kind) {
+    case 'log':
+      return false;
+    case 'counted':
+      return countInWindow(state, condition, nowMs) > 0;
+    case 'absent':
+      return countInWindow(state, condition, nowMs) === 0;
+    case 'subscription':
+      return condition.subscriptions.some((short) => {
+        const value = subscriptionValue(state, short, condition, nowMs);
+        return value !== undefined && value > condition.above;
+      });
+  }
+}
+
+type Counting = Extract<Condition, { readonly kind: 'counted' | 'absent' }>;
+
+/** Points become visible after the delay of Cloud Monitoring; a wrong resource type sees none. */
+function countInWindow(
+  { watch, timing }: CloudState,
+  { metric, resource, windowMs }: Counting,
+  nowMs: number,
+): number {
+  const points = watch.metrics.find(({ name }) => name === metric)?.points ?? [];
+  return points.filter(
+    (point) =>
+      point.resource === resource && point.ms > nowMs - windowMs && point.ms + timing.delayMs <= nowMs,
+  ).length;
+}
+
+type OnSubscription = Extract<Condition, { readonly kind: 'subscription' }>;
+
+/** Undefined: no series, because there is no such subscription, or because the sandbox does not measure it. */
+function subscriptionValue(
+  { pubsub }: CloudState,
+  short: string,
+  { metric, periodMs }: OnSubscription,
+  nowMs: number,
+): number | undefined {
+  const name = Object.keys(pubsub.subscriptions).find((each) => lastSegment(each) === short);
+  if (name === undefined) return undefined;
+  const waiting = [
+    ...Object.values(pubsub.pending)
+      .filter(({ subscription }) => subscription === name)
+      .map(({ message }) => message),
+    ...(pubsub.backlog[name] ?? []),
+  ];
+  if (metric === 'num_undelivered_messages') return waiting.length;
+  if (metric === 'oldest_unacked_message_age') {
+    return Math.max(0, ...waiting.map(({ publishedMs }) => (nowMs - publishedMs) / 1000));
+  }
+  if (metric !== 'dead_letter_message_count') return undefined;
+  return Object.values(pubsub.backlog)
+    .flat()
+    .filter((message) => isDeadLetterOf(short, message) && message.publishedMs > nowMs - periodMs).length;
+}
+
+const isDeadLetterOf = (short: string, { attributes }: PublishedMessage): boolean =>
+  attributes.CloudPubSubDeadLetterSourceSubscription === short;

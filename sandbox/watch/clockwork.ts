@@ -1,0 +1,48 @@
+import type { SandboxEvent } from '../protocol';
+import { publishAs } from '../publish';
+import type { CloudState } from '../state';
+import { rfc3339 } from '../time';
+import { evaluateAlerts } from './alerting';
+import { cronMatches } from './cron';
+import type { ScheduledJob } from './state';
+
+const MINUTE_MS = 60_000;
+
+/** The next full minute: Cloud Scheduler's resolution, and often enough for alerts. */
+export const nextMinute = (nowMs: number): number => (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS;
+
+/** What happens at a full minute by itself: scheduled jobs run, then alerts are evaluated. */
+export function strikeMinute(
+  before: CloudState,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  let state = before;
+  const events: SandboxEvent[] = [];
+  for (const job of before.watch.jobs.filter((each) => !each.paused && cronMatches(each.cron, nowMs))) {
+    const ran = runJob(state, job, nowMs);
+    state = ran.state;
+    events.push(...ran.events);
+  }
+  const evaluated = evaluateAlerts(state, nowMs);
+  return { state: evaluated.state, events: [...events, ...evaluated.events] };
+}
+
+/** Runs one job now, whatever its schedule says (`gcloud scheduler jobs run`). */
+export function runJob(
+  state: CloudState,
+  { name, publish, agent, address }: ScheduledJob,
+  nowMs: number,
+): { state: CloudState; events: SandboxEvent[] } {
+  const at = rfc3339(nowMs);
+  if (!publish) {
+    const text = `${name} is due; its HTTP target is not called here`;
+    return { state, events: [{ at, kind: 'schedule', service: 'cloudscheduler', text }] };
+  }
+  const { topic, data, attributes } = publish;
+  const sent = publishAs(state, agent, topic, { data, attributes }, nowMs, `target of ${address}`);
+  const text = `${name} ran`;
+  return {
+    state: sent.state,
+    events: [{ at, kind: 'schedule', service: 'cloudscheduler', text }, ...sent.events],
+  };
+}

@@ -1,0 +1,130 @@
+import type { JsonObject } from '../../core/json';
+import { isAllowed } from '../iam/policy';
+import { matchesLogQuery } from '../log-query';
+import { lastSegment, projectOf, tryProject, withProjectId } from '../names';
+import type { SandboxEvent } from '../protocol';
+import { publishAs } from '../publish';
+import { objectOf, textOf } from '../services/service';
+import type { CloudState } from '../state';
+import { rfc3339 } from '../time';
+import { callForLogs } from './alerting';
+import type { LogMetric, LogSink } from './state';
+
+interface Routed {
+  readonly state: CloudState;
+  readonly events: readonly SandboxEvent[];
+}
+
+/** What becomes of one log entry: counted, looked at by log alerts, and sent through every sink that it belongs to. */
+export function routeEntry(state: CloudState, entry: JsonObject, nowMs: number): Routed {
+  const project = projectOfEntry(state, entry);
+  let next = countIn(state, entry, (metric) => metric.bucket === undefined && metric.project === project, {
+    resource: textOf(objectOf(entry.resource).type),
+    nowMs,
+  });
+  const called = callForLogs(next, project, entry, nowMs);
+  next = called.state;
+  const events = [...called.events];
+  for (const sink of state.watch.sinks.filter((each) => takes(state, each, entry))) {
+    const sent = send(next, sink, entry, nowMs);
+    next = sent.state;
+    events.push(...sent.events);
+  }
+  return { state: next, events };
+}
+
+/** The same for an entry that can be read afterwards; functions' lines are routed only. */
+export function writeEntry(state: CloudState, entry: JsonObject, nowMs: number): Routed {
+  const entries = [...state.logging.entries, entry];
+  return routeEntry({ ...state, logging: { entries } }, entry, nowMs);
+}
+
+const parentOf = (entry: JsonObject): string =>
+  /^(\w+\/[^/]+)\/logs\//.exec(textOf(entry.logName))?.[1] ?? '';
+
+const projectOfEntry = (state: CloudState, entry: JsonObject): string | undefined => {
+  const parent = withProjectId(state, parentOf(entry));
+  return parent.startsWith('projects/') ? projectOf(parent) : undefined;
+};
+
+/** Exclusions win over the filter (LogSink.exclusions). */
+function takes(state: CloudState, sink: LogSink, entry: JsonObject): boolean {
+  if (sink.disabled || !isAbove(state, sink, withProjectId(state, parentOf(entry)))) return false;
+  return (
+    matchesLogQuery(sink.filter, entry) &&
+    !sink.exclusions.some((exclusion) => matchesLogQuery(exclusion, entry))
+  );
+}
+
+/** A sink exports entries of its own parent, and of what is below only with includeChildren. */
+function isAbove(state: CloudState, { parent, includesChildren }: LogSink, owner: string): boolean {
+  if (parent === owner) return true;
+  if (!includesChildren || parent.startsWith('projects/')) return false;
+  const above = tryProject(state, projectOf(owner))?.ancestors ?? [];
+  // A seed that says nothing about ancestors leaves the project below everything (Project.ancestors).
+  return owner.startsWith('projects/') && (above.length === 0 || above.includes(parent));
+}
+
+function send(state: CloudState, sink: LogSink, entry: JsonObject, nowMs: number): Routed {
+  const topic = /^pubsub\.googleapis\.com\/(.+)$/.exec(sink.destination)?.[1];
+  if (topic !== undefined) {
+    const data = Buffer.from(JSON.stringify(entry), 'utf8').toString('base64');
+    const attributes = { 'logging.googleapis.com/timestamp': textOf(entry.timestamp) };
+    const name = withProjectId(state, topic);
+    return publishAs(state, sink.writer, name, { data, attributes }, nowMs, `destination of ${sink.address}`);
+  }
+  return store(state, sink, entry, nowMs);
+}
+
+function store(state: CloudState, sink: LogSink, entry: JsonObject, nowMs: number): Routed {
+  const name = withProjectId(state, sink.destination.replace(/^logging\.googleapis\.com\//, ''));
+  const lost = whyLost(state, sink, name);
+  const at = rfc3339(nowMs);
+  if (lost !== undefined) {
+    const text = `lost: ${sink.name} cannot write to ${name}: ${lost}`;
+    const event: SandboxEvent = {
+      at,
+      kind: 'denied',
+      service: 'logging',
+      text,
+      principal: sink.writer,
+      place: `destination of ${sink.address}`,
+    };
+    return { state, events: [event] };
+  }
+  const buckets = { ...state.watch.buckets, [name]: [...(state.watch.buckets[name] ?? []), entry] };
+  const kept = { ...state, watch: { ...state.watch, buckets } };
+  const counted = countIn(kept, entry, ({ bucket }) => bucket === name, {
+    resource: 'logging_bucket',
+    nowMs,
+  });
+  const text = `${sink.name} stored an entry in ${lastSegment(name)}`;
+  return { state: counted, events: [{ at, kind: 'log', service: 'logging', text }] };
+}
+
+/** A sink of the bucket's own project needs no grant (Cloud Logging writes there as itself). */
+function whyLost(state: CloudState, sink: LogSink, bucket: string): string | undefined {
+  if (!Object.hasOwn(state.watch.buckets, bucket)) return 'there is no such bucket';
+  const project = projectOf(bucket);
+  if (sink.parent === `projects/${project}`) return undefined;
+  const resource = { name: bucket, project, condition: { name: bucket } };
+  return isAllowed(state, sink.writer, { permission: 'logging.buckets.write', resource })
+    ? undefined
+    : `${sink.writer} lacks logging.buckets.write`;
+}
+
+function countIn(
+  state: CloudState,
+  entry: JsonObject,
+  reads: (metric: LogMetric) => boolean,
+  point: { readonly resource: string; readonly nowMs: number },
+): CloudState {
+  const { metrics } = state.watch;
+  if (!metrics.some((metric) => reads(metric) && matchesLogQuery(metric.filter, entry))) return state;
+  const counted = metrics.map((metric) =>
+    reads(metric) && matchesLogQuery(metric.filter, entry)
+      ? { ...metric, points: [...metric.points, { ms: point.nowMs, resource: point.resource }] }
+      : metric,
+  );
+  return { ...state, watch: { ...state.watch, metrics: counted } };
+}

@@ -1,0 +1,177 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../../cli';
+import { config as example } from '../../../riposte.config';
+import { configInput } from '../../factories/config';
+import { NOW_MS } from '../../factories/names';
+import { standInBundle } from '../../factories/synthesized-stack';
+import { tempFolder } from '../../factories/temp-folder';
+import { fakeIo } from '../fake-io';
+import { plantedCloud } from './planted-clouds';
+
+const mockClient = jest.fn();
+jest.mock('../../../cli/doctor/credentials', () => ({ applicationDefaultClient: () => mockClient() }));
+// The command itself takes the bundle of the build; a stand-in keeps these tests free of one.
+jest.mock('../../../stacks/synthesize', () => {
+  const real = jest.requireActual('../../../stacks/synthesize');
+  return {
+    ...real,
+    synthesizeProject: (config: unknown, options: { bundleDir?: string }) =>
+      real.synthesizeProject(config, { ...options, bundleDir: options.bundleDir ?? mockBundle() }),
+  };
+});
+function mockBundle() {
+  return standInBundle();
+}
+
+const folder = tempFolder('doctor');
+function configFile(name: string, content: unknown): string {
+  writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  return name;
+}
+const GOOD = configFile(
+  'good.json',
+  configInput({ backend: { type: 'gcs', bucket: 'shop-prod-state', prefix: 'riposte' } }),
+);
+
+async function doctor(...args: string[]) {
+  const io = { ...fakeIo({ cwd: folder }), now: () => NOW_MS };
+  const code = await run(['doctor', ...args], io);
+  return { code, out: io.out.join(''), err: io.err.join('') };
+}
+
+beforeEach(() => {
+  mockClient.mockReset();
+  mockClient.mockRejectedValue(new Error('credentials were asked for'));
+});
+
+describe('riposte doctor --offline', () => {
+  it('judges the config and asks nobody', async () => {
+    const { code, out } = await doctor('--offline', '--config', GOOD);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ok +riposte\.config/);
+    expect(out).toMatch(/1 check: 1 ok, 0 warnings, 0 problems, 0 unknown/);
+    expect(mockClient).not.toHaveBeenCalled();
+  });
+
+  it('takes the config of the package without --config', async () => {
+    expect((await doctor('--offline')).out).toContain(`mode ${example.mode}`);
+  });
+
+  it('leaves with 3 and tells every mistake of a config', async () => {
+    const file = configFile('bad.json', { ...configInput(), region: 'moon', operaters: [] });
+    const { code, out } = await doctor('--offline', '--config', file);
+    expect(code).toBe(3);
+    expect(out).toMatch(/region: the value "moon"/);
+    expect(out).toMatch(/operaters/);
+  });
+
+  it('leaves with 3 for a warning when it is strict, and else with 0', async () => {
+    const file = configFile('local.json', configInput());
+    expect((await doctor('--offline', '--config', file)).code).toBe(0);
+    expect((await doctor('--offline', '--strict', '--config', file)).code).toBe(3);
+  });
+});
+
+describe('riposte doctor, used wrongly', () => {
+  it.each([
+    ['a file that does not exist', ['--config', 'nowhere.json'], /does not exist/],
+    ['a file that is no JSON', ['--config', configFile('broken.json', '{')], /cannot be loaded/],
+    ['two clouds at once', ['--offline', '--sandbox'], /cannot be used with/],
+    ['an unknown option', ['--mend'], /unknown option/],
+  ])('%s leaves with 2', async (_what, args, says) => {
+    const { code, err } = await doctor(...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(says);
+  });
+});
+
+describe('riposte doctor --sandbox', () => {
+  it('shows two defects of an invented cloud, how to mend them, and reads no credentials (invariant 14)', async () => {
+    const { code, out, err } = await doctor('--sandbox', '--config', GOOD);
+    expect(err).toMatch(/invented cloud; nothing is changed/);
+    expect(out).toMatch(/^problem +Execution environment/m);
+    expect(out).toMatch(/services\/legacy runs on gen1/);
+    expect(out).toMatch(/mend it: gcloud run services update/);
+    expect(out).toMatch(/^warning +Runtime service accounts/m);
+    expect(out).toMatch(/1 warning, 1 problem, 0 unknown. Nothing was changed/);
+    expect(code).toBe(3);
+    expect(mockClient).not.toHaveBeenCalled();
+  });
+
+  it('prints one JSON document', async () => {
+    const { out } = await doctor('--sandbox', '--json', '--config', GOOD);
+    const document = JSON.parse(out);
+    expect(document).toMatchObject({
+      schemaVersion: 1,
+      project: 'shop-prod',
+      asked: 'sandbox',
+      counts: { problem: 1, warning: 1, unknown: 0 },
+    });
+    expect(document.results.find(({ id }: { id: string }) => id === 'execution-environment')).toMatchObject({
+      status: 'problem',
+      details: [expect.stringContaining('legacy')],
+    });
+  });
+});
+
+describe('riposte doctor with credentials', () => {
+  /** Google's addresses, answered by the sandbox: what a real run sends, without a network. */
+  const HOSTS: Record<string, string> = {
+    'run.googleapis.com': 'run',
+    'securitycenter.googleapis.com': 'scc',
+    'securitycentermanagement.googleapis.com': 'sccmanagement',
+    'orgpolicy.googleapis.com': 'orgpolicy',
+    'serviceusage.googleapis.com': 'serviceusage',
+    'cloudresourcemanager.googleapis.com': 'resourcemanager',
+    'iam.googleapis.com': 'iam',
+    'binaryauthorization.googleapis.com': 'binaryauthorization',
+  };
+  const sandboxAtGoogle = async () => {
+    const client = await plantedCloud().client();
+    return {
+      request: (options: Parameters<typeof client.request>[0]) => {
+        const url = new URL(options.url);
+        const service = HOSTS[url.hostname];
+        if (service === undefined) throw new Error(`not Google: ${url.hostname}`);
+        return client.request({
+          ...options,
+          url: options.url.replace(url.hostname, `${service}.sandbox.invalid`),
+        });
+      },
+    };
+  };
+
+  it('asks Google under its own addresses and leaves with 0 when all is well', async () => {
+    mockClient.mockImplementation(sandboxAtGoogle);
+    const { code, out } = await doctor('--strict', '--config', GOOD);
+    expect(out).toMatch(/0 warnings, 0 problems, 0 unknown/);
+    expect(code).toBe(0);
+  });
+
+  it('leaves with 3 when nothing at all could be read', async () => {
+    mockClient.mockResolvedValue({
+      request: async () => ({ status: 403, data: { error: { message: 'no' } } }),
+    });
+    const { code, err, out } = await doctor('--config', GOOD);
+    expect(code).toBe(3);
+    expect(err).toMatch(/nothing of the cloud could be read: you lack/);
+    expect(out).not.toMatch(/^ok +Project/m);
+  });
+
+  it('shows text of the cloud with nothing hidden in it', async () => {
+    mockClient.mockResolvedValue({
+      request: async () => ({ status: 403, data: { error: { message: 'bad\u001b[2Jtext\u202e' } } }),
+    });
+    const { out } = await doctor('--config', GOOD);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that these are absent is the point
+    expect(out).not.toMatch(/\u001b|\u202e/);
+    expect(out).toContain('\u27e8U+001B\u27e9');
+  });
+});
+
+it('only one file of the program can find credentials', () => {
+  const source = readFileSync(join(__dirname, '../../../cli/commands/doctor.ts'), 'utf8');
+  expect(source).not.toMatch(/import .*(credentials|google-auth-library)(?!')/);
+  expect(source).toMatch(/require\('..\/doctor\/credentials'\)/);
+});

@@ -1,0 +1,68 @@
+import { diagnoseCloud } from '../../../cli/doctor/diagnosis';
+import { healthyCloud, SANDBOX_ORGANIZATION } from '../../../cli/doctor/sandbox-seed';
+import { askSandbox, type DoctorSandbox } from '../../../cli/doctor/sandboxed';
+import type { CheckResult } from '../../../core/doctor/check';
+import type { JsonObject } from '../../../core/json';
+import { bootFromStack } from '../../../sandbox/boot';
+import type { CloudSeed } from '../../../sandbox/cloud-seed';
+import type { GovernanceState } from '../../../sandbox/services/governance-state';
+import { NOW_MS, PROJECT } from '../../factories/names';
+import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
+
+export const HOME = `projects/${PROJECT.id}`;
+export const CONFIG = parsedConfig({
+  backend: { type: 'gcs', bucket: 'shop-prod-state', prefix: 'riposte' },
+});
+
+type Stack = { resource: Record<string, Record<string, JsonObject>> };
+const STACK: Stack = JSON.parse(synthesized().text);
+
+export interface Plant {
+  readonly seed?: (seed: CloudSeed) => CloudSeed;
+  readonly stack?: (stack: Stack) => void;
+}
+
+/** A healthy cloud with the stack deployed in it, and what a test plants. */
+export function plantedCloud({ seed = (same) => same, stack = () => {} }: Plant = {}): DoctorSandbox {
+  const changed = structuredClone(STACK);
+  stack(changed);
+  return askSandbox(bootFromStack(changed, seed(healthyCloud(CONFIG))), NOW_MS);
+}
+
+export const withGovernance =
+  (change: (governance: Partial<GovernanceState>) => Partial<GovernanceState>) =>
+  (seed: CloudSeed): CloudSeed => ({
+    ...seed,
+    governance: { ...seed.governance, ...change(seed.governance ?? {}) },
+  });
+
+/** The rules of one constraint, set on the organization: the project inherits them. */
+export const orgPolicy = (constraint: string, ...rules: JsonObject[]) =>
+  withGovernance(({ orgPolicies }) => ({
+    orgPolicies: { ...orgPolicies, [`${SANDBOX_ORGANIZATION}/policies/${constraint}`]: { rules } },
+  }));
+
+export const withoutPermission =
+  (permission: string) =>
+  (seed: CloudSeed): CloudSeed => ({
+    ...seed,
+    roles: Object.fromEntries(
+      Object.entries(seed.roles ?? {}).map(([role, permissions]) => [
+        role,
+        permissions.filter((each) => each !== permission),
+      ]),
+    ),
+  });
+
+/** Nothing of the stack exists yet. */
+export const notDeployed = (stack: Stack): void => {
+  stack.resource = {};
+};
+
+export async function diagnose(plant: Plant = {}): Promise<readonly CheckResult[]> {
+  const cloud = plantedCloud(plant);
+  return (await diagnoseCloud(CONFIG, cloud, NOW_MS)).results;
+}
+
+export const notOk = (results: readonly CheckResult[]): readonly string[] =>
+  results.filter(({ status }) => status !== 'ok').map(({ id, status }) => `${id}: ${status}`);

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { diagnoseCloud } from '../../../cli/doctor/diagnosis';
+import { type DoctorService, GOOGLE } from '../../../cli/doctor/endpoints';
+import { NotAReadError, READ_ROUTES, readOnlyTransport } from '../../../cli/doctor/read-only';
+import type { GoogleCall, Requester } from '../../../functions/google/transport';
+import { routesOf, tryMatchRoute } from '../../../sandbox/schema/routes';
+import { NOW_MS } from '../../factories/names';
+import { CONFIG, plantedCloud } from './planted-clouds';
+
+const SERVICES = Object.keys(GOOGLE) as DoctorService[];
+
+/** A transport whose network is watched: what was refused never asked for a client. */
+function watched() {
+  const sent: string[] = [];
+  const requester: Requester = {
+    async request({ method, url }) {
+      sent.push(`${method} ${url}`);
+      return { status: 200, data: {} };
+    },
+  };
+  const transport = readOnlyTransport({
+    client: async () => requester,
+    endpoints: GOOGLE,
+    clock: { sleep: async () => {} },
+  });
+  const ask = (service: DoctorService, method: string, path: string) =>
+    transport({ service, method, path, deadlineMs: 1, retries: 0 } as GoogleCall<DoctorService>);
+  return { sent, ask };
+}
+
+/** A path that the official route takes: every variable part of the pattern filled with a name. */
+function examplePath(pattern: RegExp): string {
+  return pattern.source
+    .replace(/^\^|\$$/g, '')
+    .replaceAll('[^/:]+', 'x')
+    .replaceAll('.+', 'x')
+    .replace(/[()]/g, '')
+    .replaceAll('\\/', '/')
+    .replaceAll('\\.', '.');
+}
+
+const READS_BY_POST = /\.(?:GetIamPolicy|GetAncestry)$/;
+const ROUTES = SERVICES.flatMap((service) => routesOf(service).map((route) => ({ service, ...route })));
+const CHANGES = ROUTES.filter(({ id, httpMethod }) => httpMethod !== 'GET' && !READS_BY_POST.test(id));
+
+describe('the doctor only reads', () => {
+  it.each(
+    CHANGES.map(
+      ({ service, id, httpMethod, pattern }) => [service, id, httpMethod, examplePath(pattern)] as const,
+    ),
+  )('%s %s is refused before anything is sent', async (service, _id, method, path) => {
+    const { sent, ask } = watched();
+    await expect(ask(service, method, path)).rejects.toThrow(NotAReadError);
+    expect(sent).toEqual([]);
+  });
+
+  it('knows the official definitions of many calls that change something', () => {
+    expect(CHANGES.length).toBeGreaterThan(60);
+  });
+
+  it('refuses whatever is not on its list, however the path is made', async () => {
+    const piece = fc.constantFrom(
+      '/v1',
+      '/v2',
+      '/v3',
+      '/projects',
+      '/p',
+      '/policies',
+      ':getIamPolicy',
+      ':setIamPolicy',
+      '/serviceAccounts',
+      '/a@b',
+      ':disable',
+      '/services',
+      '/locations',
+      '?x=y',
+      '/..',
+      '%2F',
+      '\n',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...SERVICES),
+        fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'get'),
+        fc.array(piece, { maxLength: 7 }),
+        async (service, method, pieces) => {
+          const path = pieces.join('');
+          const listed = READ_ROUTES.some(
+            (route) => route.service === service && route.method === method && route.path.test(path),
+          );
+          const { sent, ask } = watched();
+          const outcome = await ask(service, method, path).then(
+            () => 'sent',
+            (cause) => (cause instanceof NotAReadError ? 'refused' : 'other'),
+          );
+          expect([outcome, sent.length]).toEqual(listed ? ['sent', 1] : ['refused', 0]);
+        },
+      ),
+    );
+  });
+
+  it('lets nothing follow the end of a path', async () => {
+    const { ask } = watched();
+    for (const path of [
+      '/v3/projects/p:setIamPolicy',
+      '/v3/projects/p/x',
+      '/v3/projects/p:getIamPolicy/x',
+      'x/v3/projects/p:getIamPolicy',
+    ]) {
+      await expect(ask('resourcemanager', 'POST', path)).rejects.toThrow(/only reads/);
+    }
+  });
+
+  it('has no read on its list that the official definitions do not have', () => {
+    const unofficial = READ_ROUTES.filter(({ service, method, path }) => {
+      const example = examplePath(
+        new RegExp(path.source.replace(/\(\?:(?:\(\?:)?(\w+)\|[^)]*\)/g, '$1').replace(/\(\?:|\)\?/g, '')),
+      );
+      return tryMatchRoute(service, method, example) === undefined;
+    });
+    expect(unofficial).toEqual([]);
+  });
+
+  it('leaves the cloud exactly as it was (invariant 14: and asks nothing but the sandbox)', async () => {
+    const cloud = plantedCloud();
+    const before = cloud.state();
+    await diagnoseCloud(CONFIG, cloud, NOW_MS);
+    expect(cloud.state()).toBe(before);
+    expect(cloud.asked.length).toBeGreaterThan(20);
+  });
+
+  it('uses every read on its list', async () => {
+    const cloud = plantedCloud({
+      // The list of security services is asked for only when an id is unknown.
+      seed: (seed) => ({ ...seed, governance: { ...seed.governance, securityServices: {} } }),
+    });
+    await diagnoseCloud(CONFIG, cloud, NOW_MS);
+    const unused = READ_ROUTES.filter(
+      (route) =>
+        !cloud.asked.some(
+          ({ service, method, path }) =>
+            route.service === service && route.method === method && route.path.test(path),
+        ),
+    );
+    expect(unused).toEqual([]);
+  });
+});

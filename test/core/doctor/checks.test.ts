@@ -1,0 +1,272 @@
+import type { CheckStatus } from '../../../core/doctor/check';
+import { CHECKS } from '../../../core/doctor/checks';
+import { examine } from '../../../core/doctor/examine';
+import type { CloudFacts } from '../../../core/doctor/facts';
+import { known, unavailable } from '../../../core/result';
+import { facts, judge, own, RUNTIME, rule, securityService, subject, workload } from '../../factories/doctor';
+import { PROJECT } from '../../factories/names';
+
+const DENIED = 'you lack some.permission';
+const gone = unavailable(DENIED);
+const COMPUTE = `${PROJECT.number}-compute@developer.gserviceaccount.com`;
+const services = (...found: ReturnType<typeof workload>[]): Partial<CloudFacts> => ({
+  workloads: known({ found, unread: [] }),
+});
+const policy = (id: string, ...rules: Parameters<typeof rule>[0][]): Partial<CloudFacts> => ({
+  orgPolicies: { ...facts().orgPolicies, [id]: known(rules.map(rule)) },
+});
+const admission = (changes: object): Partial<CloudFacts> => ({
+  apis: known([...ON, 'binaryauthorization.googleapis.com']),
+  admissionPolicy: known({
+    evaluationMode: 'ALWAYS_ALLOW',
+    enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
+    attestors: [],
+    exemptImages: [],
+    otherRules: 0,
+    ...changes,
+  }),
+});
+const ON = (facts().apis as { value: readonly string[] }).value;
+
+describe('a deployed pipeline in a healthy cloud', () => {
+  it.each(CHECKS.map(({ id }) => id))('passes %s', (id) => {
+    expect(judge(id)).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('without any fact', () => {
+  const nothing = Object.fromEntries(
+    Object.keys(facts()).map((name) => [name, gone]),
+  ) as unknown as CloudFacts;
+  const blind = { ...nothing, actorMayActAs: {}, orgPolicies: {} };
+
+  it.each(CHECKS.filter(({ needs }) => needs.length > 0).map(({ id }) => id))(
+    '%s is unknown, never ok, and says where to look',
+    (id) => {
+      const { status, mend } = judge(id, blind);
+      expect(status).toBe('unknown');
+      expect(mend).toBeTruthy();
+    },
+  );
+});
+
+type Row = readonly [id: string, when: string, status: CheckStatus, facts: Partial<CloudFacts>, says: RegExp];
+
+// biome-ignore format: a table reads best with a row on a line
+const ROWS: readonly Row[] = [
+  ['project', 'the number is another', 'problem', { project: known({ id: PROJECT.id, number: '7', state: 'ACTIVE' }) }, /number 7/],
+  ['project', 'it is being deleted', 'problem', { project: known({ ...PROJECT, state: 'DELETE_REQUESTED' }) }, /DELETE_REQUESTED/],
+  ['apis', 'Service Usage is off', 'problem', { apis: known(ON.filter((api) => !api.startsWith('serviceusage'))) }, /serviceusage/],
+  ['apis', 'one of a deployed stack is off', 'problem', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))) }, /pubsub/],
+  ['apis', 'one is off before the deployment', 'ok', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))), ...services(workload()) }, /pubsub/],
+  ['apis', 'one is off and nobody knows whether the stack is deployed', 'unknown', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))), workloads: gone }, /lack/],
+  ['scc-tier', 'threat detection is off', 'unknown', { runThreatDetection: known(securityService('cloud-run-threat-detection', { state: 'DISABLED' })) }, /no API says/],
+  [
+    'threat-detection',
+    'it is disabled',
+    'problem',
+    { runThreatDetection: known(securityService('cloud-run-threat-detection', { state: 'DISABLED' })) },
+    /gcloud scc manage services update cloud-run-threat-detection --project=shop-prod/,
+  ],
+  ['threat-detection', 'it only ingests', 'problem', { runThreatDetection: known(securityService('cloud-run-threat-detection', { state: 'INGEST_ONLY' })) }, /INGEST_ONLY/],
+  ['threat-detection', 'SCC does not know the id', 'unknown', { runThreatDetection: known({ others: ['event-threat-detection'] }) }, /it knows event-threat-detection/],
+  [
+    'run-detectors',
+    'a module is disabled',
+    'warning',
+    {
+      runThreatDetection: known(
+        securityService('cloud-run-threat-detection', {
+          modules: {
+            ...securityService('cloud-run-threat-detection').modules,
+            CLOUD_RUN_REVERSE_SHELL: 'DISABLED',
+          },
+        }),
+      ),
+    },
+    /CLOUD_RUN_REVERSE_SHELL is disabled/,
+  ],
+  [
+    'run-detectors',
+    'a module is not listed',
+    'warning',
+    {
+      runThreatDetection: known(securityService('cloud-run-threat-detection', { modules: { CLOUD_RUN_REVERSE_SHELL: 'ENABLED' } })),
+    },
+    /34 are not listed/,
+  ],
+  ['run-detectors', 'no module is listed', 'unknown', { runThreatDetection: known(securityService('cloud-run-threat-detection', { modules: {} })) }, /none of the modules/],
+  ['control-plane-detectors', 'the service is disabled', 'problem', { eventThreatDetection: known(securityService('event-threat-detection', { state: 'DISABLED' })) }, /services update event-threat-detection/],
+  ['execution-environment', 'a service asks for gen1', 'problem', services(workload({ executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN1' })), /checkout runs on gen1/],
+  ['execution-environment', 'Cloud Run says that it is not watched', 'problem', services(workload({ threatDetectionEnabled: false })), /threat_detection_enabled is off/],
+  ['execution-environment', 'a service leaves it open', 'ok', services(workload({ executionEnvironment: '' })), /leaves it to Cloud Run/],
+  ['execution-environment', "a function of the pipeline's own is on gen1", 'ok', services(workload(), own('riposte-actor', { executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN1' })), /all 1 services/],
+  ['execution-environment', 'a region could not be read', 'unknown', { workloads: known({ found: [workload()], unread: ['asia-east1: no answer'] }) }, /not read: asia-east1/],
+  [
+    'execution-environment',
+    'one is bad and a region could not be read',
+    'problem',
+    {
+      workloads: known({
+        found: [workload({ threatDetectionEnabled: false })],
+        unread: ['asia-east1: no answer'],
+      }),
+    },
+    /not read: asia-east1/,
+  ],
+  ['runtime-accounts', 'a service runs as an account that is not listed', 'warning', services(workload(), own('other', { runtimeServiceAccount: COMPUTE })), /other runs as .*-compute@.*out of reach/],
+  ['runtime-accounts', 'a listed account is used by no service', 'warning', services(own('other', { runtimeServiceAccount: COMPUTE })), /a power for nothing/],
+  ['runtime-accounts', 'a listed account does not exist', 'problem', { accounts: known([]) }, /do not exist.*checkout@/],
+  ['act-as', 'the actor lost it', 'problem', { actorMayActAs: { [RUNTIME]: known(false) } }, /checkout@/],
+  ['act-as', 'one policy could not be read', 'unknown', { actorMayActAs: { [RUNTIME]: gone } }, /lack/],
+  ['act-as', 'the stack is not deployed', 'ok', { ...services(workload()), actorMayActAs: { [RUNTIME]: known(false) } }, /not deployed yet/],
+  ['org-policy/run.allowedIngress', 'only load balancers are let through', 'problem', policy('run.allowedIngress', { allowed: ['internal-and-cloud-load-balancing'] }), /"internal" allowed/],
+  ['org-policy/run.allowedIngress', 'internal is let through', 'ok', policy('run.allowedIngress', { allowed: ['is:internal'] }), /let through/],
+  ['org-policy/run.allowedVPCEgress', 'all traffic must go through a VPC', 'problem', policy('run.allowedVPCEgress', { allowed: ['all-traffic'] }), /use none/],
+  ['org-policy/run.allowedBinaryAuthorizationPolicies', 'a policy is demanded', 'warning', policy('run.allowedBinaryAuthorizationPolicies', { allowed: ['default'] }), /reports disagree/],
+  ['org-policy/iam.allowedPolicyMemberDomains', 'domains are restricted', 'warning', policy('iam.allowedPolicyMemberDomains', { allowed: ['C0xyz'] }), /oncall@example.com/],
+  ['org-policy/gcp.resourceLocations', 'the region is elsewhere', 'problem', policy('gcp.resourceLocations', { allowed: ['us-central1'] }), /europe-west1 is not among/],
+  ['org-policy/gcp.resourceLocations', 'the continent is let through', 'ok', policy('gcp.resourceLocations', { allowed: ['in:eu-locations'] }), /europe-west1 is let through/],
+  ['org-policy/gcp.resourceLocations', 'a group of unknown content is let through', 'unknown', policy('gcp.resourceLocations', { allowed: ['in:belgium-locations'] }), /in:belgium-locations/],
+  ['org-policy/gcp.resourceLocations', 'the region is denied', 'problem', policy('gcp.resourceLocations', { denied: ['in:europe-west1-locations'] }), /denies/],
+  ['org-policy/gcp.restrictNonCmekServices', 'buckets need a key', 'problem', policy('gcp.restrictNonCmekServices', { denied: ['storage.googleapis.com'] }), /storage.googleapis.com/],
+  ['org-policy/gcp.restrictServiceUsage', 'an API may not be used', 'problem', policy('gcp.restrictServiceUsage', { denied: ['firestore.googleapis.com'] }), /firestore.googleapis.com/],
+  ['org-policy/cloudbuild.allowedWorkerPools', 'pools are chosen', 'problem', policy('cloudbuild.allowedWorkerPools', { allowed: ['projects/p/locations/l/workerPools/w'] }), /default pool/],
+  ['org-policy/iam.disableServiceAccountCreation', 'it is enforced', 'problem', policy('iam.disableServiceAccountCreation', { enforce: true }), /four of its own/],
+  [
+    'custom-constraints',
+    'one is enforced on services',
+    'warning',
+    {
+      customConstraints: known([
+        {
+          id: 'custom.x',
+          resourceTypes: ['run.googleapis.com/Service'],
+          condition: 'resource.ingress == "x"',
+          actionType: 'DENY',
+          enforced: known(true),
+        },
+      ]),
+    },
+    /custom.x: DENY when resource.ingress/,
+  ],
+  [
+    'custom-constraints',
+    'one is enforced on something else',
+    'ok',
+    {
+      customConstraints: known([
+        {
+          id: 'custom.x',
+          resourceTypes: ['compute.googleapis.com/Instance'],
+          condition: 'true',
+          actionType: 'DENY',
+          enforced: known(true),
+        },
+      ]),
+    },
+    /no custom constraint/,
+  ],
+  [
+    'custom-constraints',
+    'nobody knows whether one is enforced',
+    'unknown',
+    {
+      customConstraints: known([
+        {
+          id: 'custom.x',
+          resourceTypes: ['run.googleapis.com/Service'],
+          condition: 'true',
+          actionType: 'DENY',
+          enforced: gone,
+        },
+      ]),
+    },
+    /lack/,
+  ],
+  [
+    'binary-authorization',
+    'a hand-made policy requires attestations',
+    'warning',
+    admission({ evaluationMode: 'REQUIRE_ATTESTATION', attestors: ['projects/p/attestors/a'] }),
+    /terraform import.*requires projects\/p\/attestors\/a/,
+  ],
+  ['binary-authorization', 'cluster rules exist', 'warning', admission({ otherRules: 2 }), /2 rules for clusters/],
+  ['binary-authorization', 'everything is denied', 'problem', admission({ evaluationMode: 'ALWAYS_DENY' }), /gcf-artifacts/],
+  ['binary-authorization', 'it is as Google made it', 'ok', admission({}), /admits everything/],
+  ['notification-config', 'it notifies somebody else', 'problem', { notificationConfigs: known([{ id: 'riposte-findings', topic: 'projects/other/topics/t' }]) }, /projects\/other\/topics\/t/],
+  ['notification-config', 'a deployed one is gone', 'problem', { notificationConfigs: known([]) }, /no finding arrives/],
+  ['notification-config', 'it is left over', 'warning', services(workload()), /Precondition check failed.*terraform import/],
+  ['notification-config', 'nothing is there yet', 'ok', { ...services(workload()), notificationConfigs: known([]) }, /yet/],
+  ['notification-quota', 'it is full', 'problem', { organizationConfigs: known(500) }, /500 is reached/],
+  ['notification-quota', 'it is nearly full', 'warning', { organizationConfigs: known(450) }, /is near/],
+  ['notification-quota', 'it has room', 'ok', { organizationConfigs: known(449) }, /449/],
+  ['notification-quota', 'there is no organization', 'ok', { organization: known(undefined), organizationConfigs: known(undefined) }, /no organization/],
+  ['audit-config', 'only reads are logged', 'warning', { auditConfigs: known([{ service: 'securitycenter.googleapis.com', logTypes: ['DATA_READ'] }]) }, /leaves no trace/],
+  ['audit-config', 'another service is logged', 'warning', { auditConfigs: known([{ service: 'run.googleapis.com', logTypes: ['DATA_WRITE'] }]) }, /google_project_iam_audit_config/],
+  ['deployment', 'the actor is gone', 'problem', services(workload(), own('riposte-responder')), /riposte-actor does not exist/],
+  ['deployment', 'the responder is not ready', 'problem', services(own('riposte-responder', { ready: false }), own('riposte-actor')), /riposte-responder is not ready/],
+  [
+    'deployment',
+    'an identity is disabled',
+    'problem',
+    {
+      accounts: known(
+        (facts().accounts as { value: readonly { email: string }[] }).value.map(({ email }) => ({
+          email,
+          disabled: email.startsWith('riposte-actor'),
+        })),
+      ),
+    },
+    /riposte-actor@.* is disabled/,
+  ],
+  ['deployment', 'an identity is deleted', 'problem', { accounts: known([]) }, /riposte-push@.* does not exist/],
+  ['deployment', 'its own region could not be read', 'unknown', { workloads: known({ found: [], unread: ['europe-west1: no answer'] }) }, /europe-west1: no answer/],
+];
+
+describe('a check', () => {
+  it.each(ROWS)('%s, when %s: %s', (id, _when, status, changes, says) => {
+    const judgement = judge(id, changes);
+    expect(judgement.status).toBe(status);
+    expect([judgement.what, judgement.mend, ...(judgement.details ?? [])].join(' ')).toMatch(says);
+  });
+
+  it.each(CHECKS.filter(({ id }) => id !== 'config').map(({ id }) => id))('%s can fail', (id) => {
+    expect(ROWS.some(([row, , status]) => row === id && status !== 'ok')).toBe(true);
+  });
+
+  it('is named once', () => {
+    expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(CHECKS.length);
+  });
+
+  it('says how to mend whatever is not ok', () => {
+    for (const [id, , , changes] of ROWS) {
+      const { status, mend } = judge(id, changes);
+      expect(status === 'ok' || mend !== undefined).toBe(true);
+    }
+  });
+});
+
+describe('the config', () => {
+  it('is doubted for an exemption that has ended', () => {
+    const resource = `projects/${PROJECT.id}/locations/europe-west1/services/checkout`;
+    const policy = { exemptions: [{ resource, reason: 'migration', expires: '2026-01-01T00:00:00Z' }] };
+    expect(judge('config', {}, { policy })).toMatchObject({
+      status: 'warning',
+      details: [expect.stringContaining('protected again since 2026-01-01')],
+    });
+  });
+
+  it('is doubted for state on one machine', () => {
+    expect(judge('config', {}, { backend: { type: 'local', path: 'x' } }).status).toBe('warning');
+  });
+
+  it('asks for no account without the tier workload', () => {
+    const powers = { tiers: ['observe', 'access'] as const };
+    expect(judge('runtime-accounts', services(own('other')), { powers }).status).toBe('ok');
+  });
+});
+
+it('an examination answers every check in order', () => {
+  expect(examine(subject()).map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
+});

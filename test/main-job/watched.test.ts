@@ -1,0 +1,62 @@
+import { WatchedJob } from './watched-job';
+
+const ABSENT = 'CRITICAL riposte: no heartbeat came through';
+const FIRST_PATH = 'CRITICAL riposte: the response pipeline was changed';
+const SECOND_PATH = `${FIRST_PATH} (second path)`;
+
+describe('tampering with the pipeline (invariant 12)', () => {
+  it('is told by the responder and by the second path, independently', async () => {
+    const watched = new WatchedJob();
+    expect(watched.delete('subscriptions/riposte-findings')).toBe(200);
+    await watched.minutes(5);
+    expect(watched.job.logged('tamper.detected')).toEqual([
+      expect.objectContaining({
+        severity: 'CRITICAL',
+        fields: expect.objectContaining({
+          principal: 'intruder@example.com',
+          resource: 'projects/demo-prj/subscriptions/riposte-findings',
+        }),
+      }),
+    ]);
+    expect(watched.incidents()).toEqual(expect.arrayContaining([FIRST_PATH, SECOND_PATH]));
+  });
+
+  it("still rings when the alarm's own topic is what is deleted", async () => {
+    const watched = new WatchedJob();
+    expect(watched.delete('topics/riposte-audit')).toBe(200);
+    await watched.minutes(5);
+    expect(watched.job.logged('tamper.detected')).toEqual([]);
+    expect(watched.incidents()).toContain(SECOND_PATH);
+    expect(watched.incidents()).not.toContain(FIRST_PATH);
+  });
+});
+
+describe('the heartbeat', () => {
+  it('crosses responder and actor, and keeps the alarm quiet while findings are handled beside it', async () => {
+    const watched = new WatchedJob();
+    watched.job.world.ingest(JSON.parse(watched.job.prepared.notification.raw));
+    await watched.minutes(60);
+    expect(watched.job.logged('heartbeat.arrived')).toHaveLength(6);
+    expect((await watched.job.outcome()).record?.verdict).toBe('contained');
+    expect(watched.incidents()).toEqual([]);
+  });
+
+  it.each(['riposte-findings', 'riposte-commands'])(
+    'is missed when the subscription %s is broken',
+    async (subscription) => {
+      const watched = new WatchedJob();
+      await watched.minutes(30);
+      watched.delete(`subscriptions/${subscription}`);
+      await watched.minutes(45);
+      expect(watched.incidents()).toContain(ABSENT);
+    },
+  );
+
+  it('is missed when the responder may no longer publish to the commands', async () => {
+    const watched = new WatchedJob();
+    await watched.minutes(30);
+    watched.delete('topics/riposte-commands');
+    await watched.minutes(45);
+    expect(watched.incidents()).toContain(ABSENT);
+  });
+});

@@ -1,0 +1,206 @@
+import { checkMessage } from '../../sandbox/schema/check-message';
+import { definitionsOf } from '../../sandbox/schema/definitions';
+import { WRITTEN_DEFINITIONS } from '../../sandbox/schema/written-definitions';
+import { ACTOR, bodyOf, boot, cloud, NUMBER, PROJECT, RUNTIME } from './mini-stack';
+
+const HOME = `projects/${PROJECT}`;
+const ORGANIZATION = 'organizations/900';
+const OPERATOR = 'user:operator@example.com';
+
+/** Every read of the doctor, the permission that it tests, and the resource on which. */
+const READS = [
+  ['run', 'GET', `/v1/${HOME}/locations`, 'run.locations.list', HOME],
+  [
+    'scc',
+    'GET',
+    `/v2/${HOME}/locations/global/notificationConfigs`,
+    'securitycenter.notificationconfig.list',
+    HOME,
+  ],
+  [
+    'scc',
+    'GET',
+    `/v2/${ORGANIZATION}/locations/global/notificationConfigs`,
+    'securitycenter.notificationconfig.list',
+    ORGANIZATION,
+  ],
+  [
+    'sccmanagement',
+    'GET',
+    `/v1/${HOME}/locations/global/securityCenterServices`,
+    'securitycentermanagement.securityCenterServices.list',
+    HOME,
+  ],
+  [
+    'sccmanagement',
+    'GET',
+    `/v1/${HOME}/locations/global/securityCenterServices/s`,
+    'securitycentermanagement.securityCenterServices.get',
+    HOME,
+  ],
+  [
+    'orgpolicy',
+    'GET',
+    `/v2/${HOME}/policies/run.allowedIngress:getEffectivePolicy`,
+    'orgpolicy.policy.get',
+    HOME,
+  ],
+  [
+    'orgpolicy',
+    'GET',
+    `/v2/${ORGANIZATION}/customConstraints`,
+    'orgpolicy.customConstraints.list',
+    ORGANIZATION,
+  ],
+  ['serviceusage', 'GET', `/v1/${HOME}/services`, 'serviceusage.services.list', HOME],
+  ['resourcemanager', 'GET', `/v3/${HOME}`, 'resourcemanager.projects.get', HOME],
+  ['resourcemanager', 'POST', `/v3/${HOME}:getIamPolicy`, 'resourcemanager.projects.getIamPolicy', HOME],
+  ['resourcemanager', 'POST', `/v1/${HOME}:getAncestry`, 'resourcemanager.projects.get', HOME],
+  ['iam', 'GET', `/v1/${HOME}/serviceAccounts`, 'iam.serviceAccounts.list', HOME],
+  [
+    'iam',
+    'POST',
+    `/v1/${HOME}/serviceAccounts/reader@${PROJECT}.iam.gserviceaccount.com:getIamPolicy`,
+    'iam.serviceAccounts.getIamPolicy',
+    HOME,
+  ],
+  ['iam', 'GET', `/v1/${HOME}/roles/reader`, 'iam.roles.get', HOME],
+  ['binaryauthorization', 'GET', `/v1/${HOME}/policy`, 'binaryauthorization.policy.get', HOME],
+] as const;
+
+const seeded = (permission: string, on: string, governance = {}) =>
+  cloud(
+    boot(undefined, {
+      roles: { 'projects/p/roles/one': [permission] },
+      bindings: { [on]: [{ role: 'projects/p/roles/one', members: [OPERATOR] }] },
+      projects: [{ id: PROJECT, number: NUMBER, ancestors: ['folders/1', ORGANIZATION] }],
+      governance: {
+        securityServices: {
+          [`${HOME}/locations/global/securityCenterServices/s`]: { effectiveEnablementState: 'ENABLED' },
+        },
+        ...governance,
+      },
+    }),
+    OPERATOR,
+  );
+const query = (service: string) => (service === 'serviceusage' ? { query: { filter: 'state:ENABLED' } } : {});
+
+describe('a read around a deployment', () => {
+  test.each(READS)('%s %s %s needs %s', (service, method, path, permission, on) => {
+    expect(seeded(permission, on).outcome(service, method, path, query(service))).toBe('200');
+    expect(seeded('nothing.at.all', on).outcome(service, method, path, query(service))).toMatch(
+      new RegExp(`^403 PERMISSION_DENIED: Permission '${permission.replaceAll('.', '\\.')}' denied`),
+    );
+  });
+
+  test.each(READS)(
+    '%s %s %s refuses a query that the definition does not have',
+    (service, method, path, permission, on) => {
+      expect(seeded(permission, on).outcome(service, method, path, { query: { colour: 'red' } })).toMatch(
+        /^400 .*colour/,
+      );
+    },
+  );
+
+  test.each([
+    ['orgpolicy', 'PATCH', `/v2/${HOME}/policies/run.allowedIngress`],
+    ['serviceusage', 'POST', `/v1/${HOME}/services/run.googleapis.com:disable`],
+    ['sccmanagement', 'PATCH', `/v1/${HOME}/locations/global/securityCenterServices/s`],
+    ['resourcemanager', 'POST', `/v3/${HOME}:setIamPolicy`],
+  ] as const)('%s %s %s, a write, is not served', (service, method, path) => {
+    expect(seeded('x', HOME).outcome(service, method, path, { body: {} })).toMatch(/^501 UNIMPLEMENTED/);
+  });
+});
+
+describe('what the stack and the seed say', () => {
+  test('the nearest organization policy is in force', () => {
+    const spec = (value: string) => ({ rules: [{ values: { allowedValues: [value] } }] });
+    const path = `/v2/${HOME}/policies/run.allowedIngress:getEffectivePolicy`;
+    const rules = (orgPolicies: object) =>
+      bodyOf<{ spec: { rules: unknown } }>(
+        seeded('orgpolicy.policy.get', HOME, { orgPolicies }).call('orgpolicy', 'GET', path),
+      ).spec.rules;
+    const above = { [`${ORGANIZATION}/policies/run.allowedIngress`]: spec('internal') };
+    expect(rules({})).toEqual([{ allowAll: true }]);
+    expect(rules(above)).toEqual(spec('internal').rules);
+    expect(rules({ ...above, 'folders/1/policies/run.allowedIngress': spec('all') })).toEqual(
+      spec('all').rules,
+    );
+  });
+
+  test("the stack's accounts and APIs are there", () => {
+    const accounts = bodyOf<{ accounts: { email: string }[] }>(
+      seeded('iam.serviceAccounts.list', HOME).call('iam', 'GET', `/v1/${HOME}/serviceAccounts`),
+    ).accounts;
+    expect(accounts.map(({ email }) => email.split('@')[0])).toEqual(['reader', 'actor', 'push']);
+    const { services } = bodyOf<{ services: { name: string }[] }>(
+      seeded('serviceusage.services.list', HOME).call(
+        'serviceusage',
+        'GET',
+        `/v1/${HOME}/services`,
+        query('serviceusage'),
+      ),
+    );
+    expect(services.map(({ name }) => name)).toEqual([`projects/${NUMBER}/services/run.googleapis.com`]);
+  });
+
+  test("an account's policy names who may act as it, in the very role", () => {
+    const runtime = bodyOf<{ bindings: { role: string; members: string[] }[] }>(
+      seeded('iam.serviceAccounts.getIamPolicy', HOME, {
+        serviceAccounts: { [`${HOME}/serviceAccounts/${RUNTIME}`]: { disabled: false } },
+      }).call('iam', 'POST', `/v1/${HOME}/serviceAccounts/${RUNTIME}:getIamPolicy`),
+    );
+    expect(JSON.stringify(runtime)).toContain(ACTOR);
+  });
+
+  test('the ancestors come lowest first, the project among them', () => {
+    const { ancestor } = bodyOf<{ ancestor: { resourceId: { type: string; id: string } }[] }>(
+      seeded('resourcemanager.projects.get', HOME).call(
+        'resourcemanager',
+        'POST',
+        `/v1/${HOME}:getAncestry`,
+        { body: {} },
+      ),
+    );
+    expect(ancestor.map(({ resourceId: { type, id } }) => `${type}/${id}`)).toEqual([
+      `project/${PROJECT}`,
+      'folder/1',
+      'organization/900',
+    ]);
+  });
+
+  test('Cloud Run says whether threat detection is enabled for the project', () => {
+    const service = (state: string) =>
+      bodyOf<{ services: { threatDetectionEnabled: boolean }[] }>(
+        seeded('run.services.list', HOME, {
+          securityServices: {
+            [`${HOME}/locations/global/securityCenterServices/cloud-run-threat-detection`]: {
+              effectiveEnablementState: state,
+            },
+          },
+        }).call('run', 'GET', `/v2/${HOME}/locations/us-central1/services`),
+      ).services[0]?.threatDetectionEnabled;
+    expect([service('ENABLED'), service('DISABLED')]).toEqual([true, false]);
+  });
+});
+
+describe('definitions that were written down', () => {
+  test('never replace a shipped one', () => {
+    const shipped = definitionsOf('orgpolicy').resolve('PolicySpec', 'google.cloud.orgpolicy.v2');
+    expect(shipped?.definition.fields).toHaveProperty('inheritFromParent');
+    expect(Object.keys(WRITTEN_DEFINITIONS)).not.toContain('serviceusage');
+  });
+
+  test('refuse an unknown enum value', () => {
+    const policy = { defaultAdmissionRule: { evaluationMode: 'SOMETIMES' } };
+    expect(
+      checkMessage(
+        definitionsOf('binaryauthorization'),
+        'Policy',
+        policy,
+        '',
+        'google.cloud.binaryauthorization.v1',
+      )?.path,
+    ).toBe('defaultAdmissionRule.evaluationMode');
+  });
+});
