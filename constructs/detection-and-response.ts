@@ -13,6 +13,7 @@ import { EvidenceBucket } from './evidence-bucket';
 import { FindingNotifications, type FindingScope } from './finding-notifications';
 import { FunctionSource } from './function-source';
 import { Ledger } from './ledger';
+import { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
 import { ProjectServices } from './project-services';
 import { PushPipe } from './push-pipe';
 import { ResponseFunction } from './response-function';
@@ -27,6 +28,14 @@ export interface DetectionAndResponseProps {
    * @default - the bundle inside this package
    */
   readonly bundleDir?: string;
+  /**
+   * What to set differently on what is inside.
+   *
+   * @default - the constructs' own arguments
+   */
+  readonly transform?: {
+    readonly watch?: PipelineWatchProps['transform'];
+  };
 }
 
 /**
@@ -48,6 +57,8 @@ export class DetectionAndResponse extends Construct {
   readonly responder: ResponseFunction;
   readonly findings: PushPipe;
   readonly notifications: FindingNotifications;
+  readonly audit: PushPipe;
+  readonly watch: PipelineWatch;
 
   private readonly config: PipelineConfig;
   private readonly names: PipelineNames;
@@ -84,6 +95,8 @@ export class DetectionAndResponse extends Construct {
     this.responder = this.createResponder();
     this.findings = this.createPipe('findings', this.responder);
     this.notifications = this.createNotifications();
+    this.audit = this.createPipe('audit', this.responder);
+    this.watch = this.createWatch();
 
     this.allowPushes();
     this.allowOperators();
@@ -190,7 +203,7 @@ export class DetectionAndResponse extends Construct {
     };
   }
 
-  private createPipe(id: 'findings' | 'commands' | 'undo', target: ResponseFunction): PushPipe {
+  private createPipe(id: 'findings' | 'commands' | 'undo' | 'audit', target: ResponseFunction): PushPipe {
     return new PushPipe(this, id, {
       project: this.config.project,
       name: this.names[id],
@@ -205,10 +218,24 @@ export class DetectionAndResponse extends Construct {
       scope: this.findingScope(),
       configId: this.notificationConfigId(),
       pipe: this.findings,
-      filter: withClauses(
-        notificationFilter(this.config.detectors, this.catalogue),
-        this.config.notifications,
-      ),
+      filter: this.notificationFilter(),
+    });
+  }
+
+  private notificationFilter(): string {
+    const { detectors, notifications, alerts } = this.config;
+    const heartbeatSource = alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource;
+    return withClauses(notificationFilter({ ...detectors, heartbeatSource }, this.catalogue), notifications);
+  }
+
+  /** Alerts, heartbeat, and the two paths on which tampering is told. */
+  private createWatch(): PipelineWatch {
+    return new PipelineWatch(this, 'watch', {
+      config: this.config,
+      scope: this.findingScope(),
+      findings: this.findings,
+      audit: this.audit,
+      transform: this.props.transform?.watch,
     });
   }
 

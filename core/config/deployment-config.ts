@@ -90,7 +90,12 @@ const alerts = z.strictObject({
     .string()
     .regex(/^https:\/\/\S+$/, 'an https address')
     .optional(),
-  heartbeatMinutes: z.int().min(5).max(60).default(15),
+  heartbeatMinutes: z.int().min(5).max(60).default(10),
+  heartbeatSource: z
+    .union([z.literal('create'), z.string().regex(/^organizations\/[0-9]+\/sources\/[0-9]+$/)], {
+      error: "'create', or an SCC source: organizations/O/sources/S",
+    })
+    .optional(),
   canary: z.boolean().default(false),
 });
 
@@ -101,9 +106,19 @@ const deployer = z
     'the address of a person or service account, without user: or serviceAccount:',
   );
 
+const existingAuditLog = z.strictObject({
+  logType: z.enum(['ADMIN_READ', 'DATA_READ', 'DATA_WRITE']),
+  exemptedMembers: z.array(z.string()).default([]),
+});
+
 const audit = z.strictObject({
   tamper: z.boolean().default(true),
-  dataAccess: z.enum(['manage', 'leave']).default('leave'),
+  sccWrites: z
+    .union([z.enum(['leave', 'nothing-exists']), z.array(existingAuditLog).min(1)], {
+      error:
+        "'leave', 'nothing-exists', or the list of log types that exist for securitycenter.googleapis.com",
+    })
+    .default('leave'),
   evidence: z
     .strictObject({ retentionDays: z.int().min(1).max(3650), lock: z.boolean().default(false) })
     .optional(),

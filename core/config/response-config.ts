@@ -186,11 +186,31 @@ function crossChecks(config: ResponseConfig): ConfigProblem[] {
       fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join what is kept apart',
     });
   }
-  return [...problems, ...unhardened(config), ...strangeParts(config), ...strangeExemptions(config)];
+  return [
+    ...problems,
+    ...unhardened(config),
+    ...misplacedHeartbeat(config),
+    ...strangeParts(config),
+    ...strangeExemptions(config),
+  ];
 }
 
 const isOwnAccount = (account: string, { name, project }: ResponseConfig): boolean =>
   account.startsWith(`${name}-`) && account.endsWith(`@${project.id}.iam.gserviceaccount.com`);
+
+/** Custom findings need a source, and only organizations have them. */
+function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig): ConfigProblem[] {
+  const above = typeof scope === 'object' && !('folder' in scope);
+  if (alerts.heartbeatSource === undefined || above) return [];
+  return [
+    {
+      what: 'a heartbeat through Security Command Center below an organization',
+      where: 'alerts.heartbeatSource',
+      expected: 'notifications.scope of an organization',
+      fix: 'remove it: the heartbeat then begins at the findings topic',
+    },
+  ];
+}
 
 /** What the profile `hardened` cannot build without. */
 function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
@@ -293,11 +313,19 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
     playbooks: config.playbooks,
     policy: config.policy,
     ...(config.reputation ? { reputation: config.reputation } : {}),
-    pipeline: { name: config.name, deployers: config.audit.deployers },
+    pipeline: pipelineOf(config),
     ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
     self: [names.responder, names.actor],
   };
 }
+
+const pipelineOf = ({ name, audit, alerts }: PipelineConfig): RuntimeConfig['pipeline'] => ({
+  name,
+  deployers: audit.deployers,
+  ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
+    ? {}
+    : { heartbeatSource: alerts.heartbeatSource }),
+});
 
 /** Code stays in the bundle: only the ids travel, so that the functions notice when they differ. */
 function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extension'> {

@@ -3,6 +3,7 @@ export const NEEDED_APIS: readonly string[] = [
   'artifactregistry.googleapis.com',
   'cloudbuild.googleapis.com',
   'cloudfunctions.googleapis.com',
+  'cloudscheduler.googleapis.com',
   'firestore.googleapis.com',
   'iam.googleapis.com',
   'logging.googleapis.com',

@@ -47,7 +47,7 @@ const full = (): Input => ({
   },
   functions: { minInstances: 1 },
   notifications: {
-    scope: { folder: '456', organization: '123' },
+    scope: { organization: '123' },
     include: [{ field: 'category', equals: 'My own' }],
     exclude: [{ field: 'resource.project_display_name', contains: 'sandbox' }],
   },
@@ -55,11 +55,12 @@ const full = (): Input => ({
     channels: ['projects/p/notificationChannels/1'],
     runbookBase: 'https://example.com/runbooks',
     heartbeatMinutes: 15,
+    heartbeatSource: 'organizations/123/sources/456',
     canary: true,
   },
   audit: {
     tamper: true,
-    dataAccess: 'manage',
+    sccWrites: [{ logType: 'DATA_WRITE', exemptedMembers: [] }],
     evidence: { retentionDays: 400, lock: true },
     deployers: ['deployer@example.com'],
   },

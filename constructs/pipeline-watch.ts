@@ -1,0 +1,151 @@
+import { SccV2OrganizationSource } from '@cdktf/provider-google/lib/scc-v2-organization-source';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import type { PipelineConfig } from '../core/config/response-config';
+import { type PipelineNames, pipelineNames } from '../core/names';
+import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
+import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
+import { CanaryJob } from './canary-job';
+import type { LogScope } from './log-sink';
+import { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
+import type { PushPipe } from './push-pipe';
+import { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
+
+export interface PipelineWatchProps {
+  readonly config: PipelineConfig;
+  /** Findings and audit logs are taken from the same place. */
+  readonly scope: LogScope;
+  /** Where findings enter: the heartbeat begins there. */
+  readonly findings: PushPipe;
+  /** The narrow sink publishes here. */
+  readonly audit: PushPipe;
+  /** @default - the constructs' own arguments */
+  readonly transform?: {
+    readonly auditLogSinks?: AuditLogSinksProps['transform'];
+    readonly tamperAlarm?: TamperAlarmProps['transform'];
+    readonly health?: PipelineHealthProps['transform'];
+  };
+}
+
+/** Who watches the watcher: audit logs on two independent paths, alerts, dashboard, heartbeat, canary. */
+export class PipelineWatch extends Construct {
+  /** Absent with `audit.tamper: false`. */
+  readonly auditLogSinks?: AuditLogSinks;
+  /** Absent with `audit.tamper: false`. */
+  readonly tamperAlarm?: TamperAlarm;
+  /** Absent unless `alerts.canary` asks for it. */
+  readonly canary?: CanaryJob;
+  readonly health: PipelineHealth;
+
+  private readonly names: PipelineNames;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PipelineWatchProps,
+  ) {
+    super(scope, id);
+    this.names = pipelineNames(props.config);
+    if (props.config.audit.tamper) {
+      this.auditLogSinks = this.createAuditLogSinks();
+      this.tamperAlarm = this.createTamperAlarm();
+    }
+    if (props.config.alerts.canary) this.canary = this.createCanary();
+    if (props.config.alerts.heartbeatSource === 'create') this.createHeartbeatSource();
+    this.health = this.createHealth();
+  }
+
+  /** Above projects, several hubs may have sinks each: the hub's project id keeps them apart. */
+  private get sinkName(): string {
+    const { name, project } = this.props.config;
+    return 'project' in this.props.scope ? name : `${name}-${project.id}`;
+  }
+
+  private get tamperFilter(): string {
+    const { project, name, audit } = this.props.config;
+    return tamperSinkFilter(pipelineIdentity({ project, name, deployers: audit.deployers }));
+  }
+
+  private createAuditLogSinks(): AuditLogSinks {
+    const { config, scope, audit, transform } = this.props;
+    const { sccWrites, evidence } = config.audit;
+    return new AuditLogSinks(this, 'audit-logs', {
+      project: config.project,
+      location: config.region,
+      scope,
+      name: this.sinkName,
+      tamperFilter: this.tamperFilter,
+      tamperPipe: audit,
+      evidence: {
+        retentionDays: evidence?.retentionDays,
+        locked: evidence?.lock,
+        kmsKeyName: config.encryption?.kmsKey,
+      },
+      ...(sccWrites === 'leave' ? {} : { auditConfig: { existing: sccWrites } }),
+      transform: transform?.auditLogSinks,
+    });
+  }
+
+  private createTamperAlarm(): TamperAlarm {
+    const { config, scope, transform } = this.props;
+    return new TamperAlarm(this, 'tamper-alarm', {
+      project: config.project,
+      location: config.region,
+      scope,
+      name: this.sinkName,
+      filter: this.tamperFilter,
+      notificationChannels: config.alerts.channels,
+      runbookBase: config.alerts.runbookBase,
+      transform: transform?.tamperAlarm,
+    });
+  }
+
+  private createCanary(): CanaryJob {
+    const { project, region } = this.props.config;
+    return new CanaryJob(this, 'canary', { project, region, name: this.names.canary });
+  }
+
+  /** Google draws a source's name, so it is made first and written into the config afterwards. */
+  private createHeartbeatSource(): void {
+    const { scope } = this.props;
+    if (!('organization' in scope)) return;
+    const source = new SccV2OrganizationSource(this, 'heartbeat-source', {
+      organization: scope.organization,
+      displayName: this.names.heartbeat,
+      description: 'Heartbeats of Riposte: no threats. Sources cannot be deleted.',
+    });
+    new TerraformOutput(this, 'heartbeat-source-name', {
+      value: source.name,
+      description:
+        'Write it into alerts.heartbeatSource: the heartbeat then begins in Security Command Center.',
+    });
+  }
+
+  private createHealth(): PipelineHealth {
+    const { config, transform } = this.props;
+    const { findings, commands, undo, audit, responder, actor, deadLetters } = this.names;
+    return new PipelineHealth(this, 'health', {
+      project: config.project,
+      name: config.name,
+      pipes: [findings, commands, undo, audit].map((subscription) => ({ subscription })),
+      deadLetters,
+      functions: [responder, actor],
+      notificationChannels: config.alerts.channels,
+      runbookBase: config.alerts.runbookBase,
+      heartbeat: this.heartbeat(),
+      canary: this.canary,
+      transform: transform?.health,
+    });
+  }
+
+  /** Through SCC where there is a source for it; else from the findings topic on. */
+  private heartbeat(): HeartbeatChoice {
+    const { config, scope, findings } = this.props;
+    const { heartbeatSource, heartbeatMinutes } = config.alerts;
+    const { region } = config;
+    if (heartbeatSource !== undefined && heartbeatSource !== 'create' && 'organization' in scope) {
+      return { region, organization: scope.organization, sourceName: heartbeatSource };
+    }
+    return { region, topic: findings.topic, everyMinutes: heartbeatMinutes };
+  }
+}
