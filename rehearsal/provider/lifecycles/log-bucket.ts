@@ -1,0 +1,47 @@
+import { apiProblem } from '../problem';
+import { type Lifecycle, leave, refuse } from './lifecycle';
+
+/** Made by Google with every project, folder and organization. */
+const isGoogles = (name: unknown): boolean => name === '_Default' || name === '_Required';
+
+/** Log buckets: an existing one is adopted, a locked one stays, Google's own are only forgotten. */
+export const logBucket: Lifecycle = {
+  types: [
+    'google_logging_project_bucket_config',
+    'google_logging_folder_bucket_config',
+    'google_logging_organization_bucket_config',
+    'google_logging_billing_account_bucket_config',
+  ],
+  onConflict({ cloud, type, id }) {
+    // resourceLoggingProjectBucketConfigAcquireOrCreate: a bucket that can be read is updated, whoever made it.
+    cloud.note({ kind: 'adopted', type, id, text: 'exists already: adopted and updated, not made' });
+    return undefined;
+  },
+  beforeUpdate(call) {
+    const { values, prior } = call;
+    if (prior?.locked !== true) return undefined;
+    const changed = values.retention_days !== prior.retention_days || values.locked !== true;
+    return changed
+      ? refuse(
+          call,
+          apiProblem(
+            `updating Logging Bucket Config "${call.id}"`,
+            400,
+            'Locked buckets cannot be modified.',
+          ),
+        )
+      : undefined;
+  },
+  beforeDelete(call) {
+    if (call.values.locked !== true) return undefined;
+    return refuse(
+      call,
+      apiProblem(`deleting "${call.id}"`, 400, 'Locked buckets currently cannot be deleted.'),
+    );
+  },
+  delete(call) {
+    if (isGoogles(call.values.bucket_id))
+      leave(call, "Google's own bucket: Terraform only forgets it, its settings stay");
+    else call.cloud.remove(call.type, call.id);
+  },
+};
