@@ -4,6 +4,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import { Construct } from 'constructs';
 import { type Project, pubsubAgent } from './project';
 import { NEVER_EXPIRES } from './push-pipe';
+import { staticReference } from './static-reference';
 
 export interface DeadLettersProps {
   readonly project: Project;
@@ -37,6 +38,8 @@ export class DeadLetters extends Construct {
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member: pubsubAgent(props.project),
+      // A replaced topic comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
   }
 }

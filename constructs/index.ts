@@ -58,6 +58,7 @@ export {
   type FindingScope,
   NOTIFICATION_CONFIGS_PER_ORGANIZATION,
 } from './finding-notifications';
+export { FindingTopic, type FindingTopicProps } from './finding-topic';
 export { FunctionSource, type FunctionSourceProps } from './function-source';
 export { HEARTBEAT_MESSAGE, Heartbeat, type HeartbeatProps } from './heartbeat';
 export { Ledger, type LedgerProps } from './ledger';

@@ -65,6 +65,8 @@ export class PushPipe extends Construct {
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member,
+      // A replaced topic comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
   }
 
