@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -61,6 +62,8 @@ export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptio
       writeFileSync(join(staged, name), content as Uint8Array);
     }
     refuseUnloadable(join(staged, 'index.js'), entry);
+    // Temporary folders are their owner's alone; this one is about to be a usual one.
+    chmodSync(staged, 0o755);
     rmSync(folder, { recursive: true, force: true });
     renameSync(staged, folder);
   } finally {
