@@ -46,6 +46,7 @@ export {
   type EvidenceLogs,
 } from './audit-log-sinks';
 export { BuildIdentity, type BuildIdentityProps } from './build-identity';
+export { BundleError, bundleFunctions, type FunctionBundleOptions } from './bundle-functions';
 export { CanaryJob, type CanaryJobProps } from './canary-job';
 export { checkedConfig } from './checked-config';
 export { CustomRole, type CustomRoleProps } from './custom-role';
