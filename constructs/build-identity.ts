@@ -1,6 +1,8 @@
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ImageRepository } from './image-repository';
 import type { Project } from './project';
 
 export interface BuildIdentityProps {
@@ -8,6 +10,12 @@ export interface BuildIdentityProps {
   readonly region: string;
   readonly accountId: string;
   readonly sourceBucketName: string;
+  /**
+   * The one repository that the build may push to.
+   *
+   * @default - every repository of the project: Cloud Functions then makes its own, `gcf-artifacts`, at the first build
+   */
+  readonly repository?: ImageRepository;
 }
 
 /**
@@ -17,7 +25,7 @@ export interface BuildIdentityProps {
 export class BuildIdentity extends Construct {
   readonly serviceAccount: ServiceAccount;
   /** A function must wait for these: its first build would fail without them. */
-  readonly grants: readonly ProjectIamMember[];
+  readonly grants: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: BuildIdentityProps) {
     super(scope, id);
@@ -29,7 +37,9 @@ export class BuildIdentity extends Construct {
     });
     this.grants = [
       this.grant(props, 'writes-logs', 'roles/logging.logWriter'),
-      this.grant(props, 'pushes-image', 'roles/artifactregistry.writer'),
+      props.repository
+        ? props.repository.grantWrite('build-pushes', this.serviceAccount.member)
+        : this.grant(props, 'pushes-image', 'roles/artifactregistry.writer'),
       this.grant(props, 'reads-source', 'roles/storage.objectViewer', sourceOnly(props)),
     ];
   }

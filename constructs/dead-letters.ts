@@ -1,13 +1,24 @@
-import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
-import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import {
+  PubsubSubscription,
+  type PubsubSubscriptionConfig,
+} from '@cdktf/provider-google/lib/pubsub-subscription';
+import { PubsubTopic, type PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { type Project, pubsubAgent } from './project';
 import { NEVER_EXPIRES } from './push-pipe';
+import { staticReference } from './static-reference';
+import { storedIn, type TopicStorage } from './topic-storage';
+import { type Transform, transformed } from './transform';
 
-export interface DeadLettersProps {
+export interface DeadLettersProps extends TopicStorage {
   readonly project: Project;
   readonly name: string;
+  /** @default - the construct's own arguments */
+  readonly transform?: {
+    readonly topic?: Transform<PubsubTopicConfig>;
+    readonly subscription?: Transform<PubsubSubscriptionConfig>;
+  };
 }
 
 /** 31 days, Pub/Sub's longest: a dead letter must outlive a holiday. */
@@ -23,20 +34,36 @@ export class DeadLetters extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id);
-    this.topic = new PubsubTopic(this, 'topic', { project: props.project.id, name: props.name });
-    this.subscription = new PubsubSubscription(this, 'subscription', {
-      project: props.project.id,
-      name: props.name,
-      topic: this.topic.id,
-      messageRetentionDuration: RETENTION,
-      ackDeadlineSeconds: 600,
-      expirationPolicy: NEVER_EXPIRES,
-    });
+    this.topic = new PubsubTopic(
+      this,
+      'topic',
+      transformed(
+        { project: props.project.id, name: props.name, ...storedIn(props) },
+        props.transform?.topic,
+      ),
+    );
+    this.subscription = new PubsubSubscription(
+      this,
+      'subscription',
+      transformed(
+        {
+          project: props.project.id,
+          name: props.name,
+          topic: this.topic.id,
+          messageRetentionDuration: RETENTION,
+          ackDeadlineSeconds: 600,
+          expirationPolicy: NEVER_EXPIRES,
+        },
+        props.transform?.subscription,
+      ),
+    );
     new PubsubTopicIamMember(this, 'agent-publishes', {
       project: props.project.id,
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member: pubsubAgent(props.project),
+      // A replaced topic comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
   }
 }

@@ -8,16 +8,23 @@ import { withClauses } from '../core/notification-clauses';
 import { notificationFilter } from '../core/notification-filter';
 import type { Identity } from '../core/permissions';
 import { BuildIdentity } from './build-identity';
-import { DeadLetters } from './dead-letters';
-import { EvidenceBucket } from './evidence-bucket';
-import { FindingNotifications, type FindingScope } from './finding-notifications';
-import { FunctionSource } from './function-source';
-import { Ledger } from './ledger';
+import { DeadLetters, type DeadLettersProps } from './dead-letters';
+import { EncryptionKey } from './encryption-key';
+import { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
+import {
+  FindingNotifications,
+  type FindingNotificationsProps,
+  type FindingScope,
+} from './finding-notifications';
+import { FunctionSource, type FunctionSourceProps } from './function-source';
+import { ImageRepository, type ImageRepositoryProps } from './image-repository';
+import { Ledger, type LedgerProps } from './ledger';
 import { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
 import { ProjectServices } from './project-services';
-import { PushPipe } from './push-pipe';
-import { ResponseFunction } from './response-function';
+import { PushPipe, type PushPipeProps } from './push-pipe';
+import { type FunctionHosting, ResponseFunction, type ResponseFunctionProps } from './response-function';
 import { RoleGrants } from './role-grants';
+import type { TopicStorage } from './topic-storage';
 
 export interface DetectionAndResponseProps {
   /** A checked config: of `checkedConfig`, `parseResponseConfig`, or the hub of `parseRollout`. */
@@ -34,6 +41,19 @@ export interface DetectionAndResponseProps {
    * @default - the constructs' own arguments
    */
   readonly transform?: {
+    readonly responder?: ResponseFunctionProps['transform'];
+    readonly actor?: ResponseFunctionProps['transform'];
+    readonly ledger?: LedgerProps['transform'];
+    readonly effects?: LedgerProps['transform'];
+    readonly evidence?: EvidenceBucketProps['transform'];
+    readonly source?: FunctionSourceProps['transform'];
+    readonly images?: ImageRepositoryProps['transform'];
+    readonly deadLetters?: DeadLettersProps['transform'];
+    readonly findings?: PushPipeProps['transform'];
+    readonly commands?: PushPipeProps['transform'];
+    readonly undo?: PushPipeProps['transform'];
+    readonly audit?: PushPipeProps['transform'];
+    readonly notifications?: FindingNotificationsProps['transform'];
     readonly watch?: PipelineWatchProps['transform'];
   };
 }
@@ -44,6 +64,9 @@ export interface DetectionAndResponseProps {
  */
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
+  /** Absent unless the config names a key. */
+  readonly encryption?: EncryptionKey;
+  readonly images: ImageRepository;
   readonly ledger: Ledger;
   readonly effects: Ledger;
   readonly evidence: EvidenceBucket;
@@ -81,6 +104,8 @@ export class DetectionAndResponse extends Construct {
       : deriveGrants(runtimeConfig, this.catalogue);
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
+    this.encryption = this.createEncryption();
+    this.images = this.createImages();
     this.ledger = this.createLedger('ledger');
     this.effects = this.createLedger('effects');
     this.evidence = this.createEvidence();
@@ -104,10 +129,60 @@ export class DetectionAndResponse extends Construct {
     this.grantPowers('actor', this.actor);
   }
 
+  private get transform(): NonNullable<DetectionAndResponseProps['transform']> {
+    return this.props.transform ?? {};
+  }
+
+  private get kmsKey(): string | undefined {
+    return this.config.encryption?.kmsKey;
+  }
+
+  /** A hardened landing zone asks for messages that stay in the region. */
+  private topicStorage(): TopicStorage {
+    const { profile, region } = this.config;
+    return { kmsKey: this.kmsKey, ...(profile === 'hardened' ? { regions: [region] } : {}) };
+  }
+
+  private hosting(): FunctionHosting {
+    const { profile, network, functions } = this.config;
+    return {
+      repository: this.images,
+      kmsKey: this.kmsKey,
+      vpcConnector: network?.vpcConnector,
+      workerPool: network?.workerPool,
+      minInstances: functions.minInstances,
+      ...(profile === 'hardened'
+        ? { ingress: 'internal-and-load-balancing', binaryAuthorization: true }
+        : {}),
+    };
+  }
+
+  private createEncryption(): EncryptionKey | undefined {
+    if (this.kmsKey === undefined) return undefined;
+    return new EncryptionKey(this, 'encryption', {
+      project: this.config.project,
+      kmsKey: this.kmsKey,
+      guards: this,
+    });
+  }
+
+  private createImages(): ImageRepository {
+    const { project, region } = this.config;
+    const { kmsKey, transform } = this;
+    return new ImageRepository(this, 'images', {
+      project,
+      region,
+      name: this.names.images,
+      kmsKey,
+      transform: transform.images,
+    });
+  }
+
   /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
   private createLedger(id: 'ledger' | 'effects'): Ledger {
     const { project, region } = this.config;
-    return new Ledger(this, id, { project, region, name: this.names[id] });
+    const { kmsKey, transform } = this;
+    return new Ledger(this, id, { project, region, name: this.names[id], kmsKey, transform: transform[id] });
   }
 
   private createEvidence(): EvidenceBucket {
@@ -117,6 +192,9 @@ export class DetectionAndResponse extends Construct {
       region,
       name: this.names.evidenceBucket,
       retentionDays: evidence.retentionDays,
+      lock: evidence.lock,
+      kmsKey: this.kmsKey,
+      transform: this.transform.evidence,
     });
   }
 
@@ -128,6 +206,8 @@ export class DetectionAndResponse extends Construct {
       bucketName: this.names.sourceBucket,
       runtimeConfig: toRuntimeConfig(this.config),
       bundleDir: this.props.bundleDir,
+      kmsKey: this.kmsKey,
+      transform: this.transform.source,
     });
   }
 
@@ -138,6 +218,7 @@ export class DetectionAndResponse extends Construct {
       region,
       accountId: this.names.build,
       sourceBucketName: this.names.sourceBucket,
+      repository: this.images,
     });
   }
 
@@ -154,6 +235,8 @@ export class DetectionAndResponse extends Construct {
     return new DeadLetters(this, 'dead-letters', {
       project: this.config.project,
       name: this.names.deadLetters,
+      ...this.topicStorage(),
+      transform: this.transform.deadLetters,
     });
   }
 
@@ -168,6 +251,8 @@ export class DetectionAndResponse extends Construct {
       entryPoint: 'act',
       source: this.source,
       build: this.build,
+      ...this.hosting(),
+      transform: this.transform.actor,
       timeoutSeconds: 540,
       maxInstances: 5,
       environment: {
@@ -189,6 +274,8 @@ export class DetectionAndResponse extends Construct {
       entryPoint: 'respond',
       source: this.source,
       build: this.build,
+      ...this.hosting(),
+      transform: this.transform.responder,
       timeoutSeconds: 120,
       maxInstances: 10,
       environment: { ...this.storesEnvironment(), RIPOSTE_COMMAND_TOPIC: this.commands.topic.id },
@@ -210,6 +297,8 @@ export class DetectionAndResponse extends Construct {
       target,
       pushServiceAccountEmail: this.pushAccount.email,
       deadLetterTopic: this.deadLetters.topic,
+      ...this.topicStorage(),
+      transform: this.transform[id],
     });
   }
 
@@ -219,6 +308,7 @@ export class DetectionAndResponse extends Construct {
       configId: this.notificationConfigId(),
       pipe: this.findings,
       filter: this.notificationFilter(),
+      transform: this.transform.notifications,
     });
   }
 
@@ -235,7 +325,7 @@ export class DetectionAndResponse extends Construct {
       scope: this.findingScope(),
       findings: this.findings,
       audit: this.audit,
-      transform: this.props.transform?.watch,
+      transform: this.transform.watch,
     });
   }
 

@@ -1,7 +1,8 @@
-import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
+import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
-import { bucketLocation, PRIVATE_BUCKET } from './private-bucket';
+import { bucketLocation, encryptedWith, PRIVATE_BUCKET } from './private-bucket';
 import type { Project } from './project';
+import { type Transform, transformed } from './transform';
 
 export interface EvidenceBucketProps {
   readonly project: Project;
@@ -9,23 +10,45 @@ export interface EvidenceBucketProps {
   readonly name: string;
   /** Days during which nobody can delete or overwrite an object. */
   readonly retentionDays: number;
+  /**
+   * Locks the retention: from then on nobody can shorten it or delete the bucket before every object's time has come,
+   * not the organization's owner and not Google. It cannot be undone.
+   *
+   * @default - false: a project owner can still shorten it
+   */
+  readonly lock?: boolean;
+  /** @default - a key of Google's */
+  readonly kmsKey?: string;
+  /** @default - the construct's own arguments */
+  readonly transform?: Transform<StorageBucketConfig>;
 }
 
 const SECONDS_PER_DAY = 86_400;
 
-/** Evidence of cases: written once, by create only (invariant 4). The retention is not locked: locking is forever. */
+/** Evidence of cases: written once, by create only (invariant 4). */
 export class EvidenceBucket extends Construct {
   readonly bucket: StorageBucket;
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps) {
     super(scope, id);
-    this.bucket = new StorageBucket(this, 'bucket', {
-      ...PRIVATE_BUCKET,
-      project: props.project.id,
-      name: props.name,
-      location: bucketLocation(props.region),
-      versioning: { enabled: true },
-      retentionPolicy: { retentionPeriod: props.retentionDays * SECONDS_PER_DAY },
-    });
+    this.bucket = new StorageBucket(
+      this,
+      'bucket',
+      transformed(
+        {
+          ...PRIVATE_BUCKET,
+          project: props.project.id,
+          name: props.name,
+          location: bucketLocation(props.region),
+          versioning: { enabled: true },
+          retentionPolicy: {
+            retentionPeriod: props.retentionDays * SECONDS_PER_DAY,
+            ...(props.lock ? { isLocked: true } : {}),
+          },
+          ...encryptedWith(props.kmsKey),
+        },
+        props.transform,
+      ),
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
+import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { App, AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
@@ -9,8 +9,9 @@ import type { RuntimeConfig } from '../core/config/runtime-config';
 import { canonicalJson } from '../core/json';
 import { deterministicZip } from './deterministic-zip';
 import { readFunctionBundle } from './function-bundle';
-import { bucketLocation, PRIVATE_BUCKET } from './private-bucket';
+import { bucketLocation, encryptedWith, PRIVATE_BUCKET } from './private-bucket';
 import type { Project } from './project';
+import { type Transform, transformed } from './transform';
 
 export interface FunctionSourceProps {
   readonly project: Project;
@@ -24,6 +25,10 @@ export interface FunctionSourceProps {
    * @default - the bundle that the package's own build made
    */
   readonly bundleDir?: string;
+  /** @default - a key of Google's */
+  readonly kmsKey?: string;
+  /** @default - the construct's own arguments */
+  readonly transform?: Transform<StorageBucketConfig>;
 }
 
 /** Folder inside the output folder where zips wait until the app copies them as assets; removable afterwards. */
@@ -41,12 +46,20 @@ export class FunctionSource extends Construct {
   constructor(scope: Construct, id: string, props: FunctionSourceProps) {
     super(scope, id);
     const asset = this.zipAsset(props);
-    this.bucket = new StorageBucket(this, 'bucket', {
-      ...PRIVATE_BUCKET,
-      project: props.project.id,
-      name: props.bucketName,
-      location: bucketLocation(props.region),
-    });
+    this.bucket = new StorageBucket(
+      this,
+      'bucket',
+      transformed(
+        {
+          ...PRIVATE_BUCKET,
+          project: props.project.id,
+          name: props.bucketName,
+          location: bucketLocation(props.region),
+          ...encryptedWith(props.kmsKey),
+        },
+        props.transform,
+      ),
+    );
     this.object = new StorageBucketObject(this, 'object', {
       bucket: this.bucket.name,
       // Content in the name: a changed zip is a new object, which is what makes the functions redeploy (TPG #1938).

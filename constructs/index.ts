@@ -46,11 +46,13 @@ export {
   type EvidenceLogs,
 } from './audit-log-sinks';
 export { BuildIdentity, type BuildIdentityProps } from './build-identity';
+export { BundleError, bundleFunctions, type FunctionBundleOptions } from './bundle-functions';
 export { CanaryJob, type CanaryJobProps } from './canary-job';
 export { checkedConfig } from './checked-config';
 export { CustomRole, type CustomRoleProps } from './custom-role';
 export { DeadLetters, type DeadLettersProps } from './dead-letters';
 export { DetectionAndResponse, type DetectionAndResponseProps } from './detection-and-response';
+export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
 export { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
 export {
   FindingNotifications,
@@ -58,8 +60,10 @@ export {
   type FindingScope,
   NOTIFICATION_CONFIGS_PER_ORGANIZATION,
 } from './finding-notifications';
+export { FindingTopic, type FindingTopicProps } from './finding-topic';
 export { FunctionSource, type FunctionSourceProps } from './function-source';
 export { HEARTBEAT_MESSAGE, Heartbeat, type HeartbeatProps } from './heartbeat';
+export { ImageRepository, type ImageRepositoryProps } from './image-repository';
 export { Ledger, type LedgerProps } from './ledger';
 export { LogBucket, type LogBucketProps } from './log-bucket';
 export { LogMetric, type LogMetricProps } from './log-metric';
@@ -73,8 +77,10 @@ export type { Project } from './project';
 export { ProjectServices, type ProjectServicesProps } from './project-services';
 export { ProtectedProject, type ProtectedProjectProps } from './protected-project';
 export { PushPipe, type PushPipeProps, type PushTarget } from './push-pipe';
-export { ResponseFunction, type ResponseFunctionProps } from './response-function';
+export { type FunctionHosting, ResponseFunction, type ResponseFunctionProps } from './response-function';
 export { type GrantTargets, RoleGrants, type RoleGrantsProps } from './role-grants';
+export { type ServiceAgent, serviceAgent } from './service-agents';
 export { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
+export type { TopicStorage } from './topic-storage';
 export { type Transform, transformed } from './transform';
 export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';

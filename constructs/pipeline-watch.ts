@@ -94,6 +94,7 @@ export class PipelineWatch extends Construct {
       scope,
       name: this.sinkName,
       filter: this.tamperFilter,
+      kmsKeyName: config.encryption?.kmsKey,
       notificationChannels: config.alerts.channels,
       runbookBase: config.alerts.runbookBase,
       transform: transform?.tamperAlarm,

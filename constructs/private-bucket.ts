@@ -12,3 +12,7 @@ export const PRIVATE_BUCKET = {
 
 /** Cloud Storage answers with upper-case locations; sending them avoids a diff. `region` must not be a token. */
 export const bucketLocation = (region: string): string => region.toUpperCase();
+
+/** The argument for a key of one's own, or nothing. */
+export const encryptedWith = (kmsKey: string | undefined): Pick<StorageBucketConfig, 'encryption'> =>
+  kmsKey === undefined ? {} : { encryption: { defaultKmsKeyName: kmsKey } };

@@ -33,6 +33,7 @@ const OPTIONAL_API_OF: Readonly<Record<string, string>> = {
   google_monitoring_notification_channel: 'monitoring.googleapis.com',
   google_cloud_scheduler_job: 'cloudscheduler.googleapis.com',
   google_cloud_run_v2_job: 'run.googleapis.com',
+  google_artifact_registry_repository: 'artifactregistry.googleapis.com',
 };
 
 /** APIs that no resource of ours names, but a function's build or the functions at run time need. */

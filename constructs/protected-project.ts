@@ -1,9 +1,12 @@
-import { Construct } from 'constructs';
+import { ProjectService } from '@cdktf/provider-google/lib/project-service';
+import { Construct, type IConstruct } from 'constructs';
 import type { Grant } from '../core/grants';
 import { type Instance, identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
+import { CustomRole } from './custom-role';
 import type { Project } from './project';
 import { RoleGrants } from './role-grants';
+import { staticReference } from './static-reference';
 
 export interface ProtectedProjectProps {
   /** The project whose workloads are protected. */
@@ -25,6 +28,8 @@ export interface ProtectedProjectProps {
  * project and name, so either stack can be deployed first, as soon as the hub's service accounts exist.
  */
 export class ProtectedProject extends Construct {
+  /** Custom roles live in this API; what protects workloads elsewhere is asked of the hub's project. */
+  readonly iam: ProjectService;
   readonly responder: RoleGrants;
   readonly actor: RoleGrants;
 
@@ -34,13 +39,18 @@ export class ProtectedProject extends Construct {
     private readonly props: ProtectedProjectProps,
   ) {
     super(scope, id);
+    this.iam = new ProjectService(this, 'iam', {
+      project: props.project.id,
+      service: 'iam.googleapis.com',
+      disableOnDestroy: false,
+    });
     this.responder = this.grant('responder');
     this.actor = this.grant('actor');
   }
 
   private grant(identity: Identity): RoleGrants {
     const { project, hub, grants, runtimeServiceAccounts } = this.props;
-    return new RoleGrants(this, `${identity}-grants`, {
+    const roles = new RoleGrants(this, `${identity}-grants`, {
       project,
       instance: hub,
       identity,
@@ -48,5 +58,10 @@ export class ProtectedProject extends Construct {
       grants: grants[identity],
       targets: { runtimeServiceAccounts: runtimeServiceAccounts ?? [] },
     });
+    for (const role of roles.node.findAll().filter(isCustomRole))
+      role.role.dependsOn = [staticReference(this.iam)];
+    return roles;
   }
 }
+
+const isCustomRole = (construct: IConstruct): construct is CustomRole => construct instanceof CustomRole;

@@ -1,10 +1,15 @@
-import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
+import {
+  PubsubSubscription,
+  type PubsubSubscriptionConfig,
+} from '@cdktf/provider-google/lib/pubsub-subscription';
 import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-subscription-iam-member';
-import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopic, type PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { type Project, pubsubAgent } from './project';
 import { staticReference } from './static-reference';
+import { storedIn, type TopicStorage } from './topic-storage';
+import { type Transform, transformed } from './transform';
 
 /** An empty ttl means never; left out, Pub/Sub deletes a subscription that was idle for 31 days. */
 export const NEVER_EXPIRES = { ttl: '' } as const;
@@ -26,7 +31,7 @@ export interface PushTarget {
   readonly timeoutSeconds: number;
 }
 
-export interface PushPipeProps {
+export interface PushPipeProps extends TopicStorage {
   readonly project: Project;
   /** Names the topic and its subscription alike. */
   readonly name: string;
@@ -34,6 +39,11 @@ export interface PushPipeProps {
   /** Whom the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
   readonly deadLetterTopic: PubsubTopic;
+  /** @default - the construct's own arguments */
+  readonly transform?: {
+    readonly topic?: Transform<PubsubTopicConfig>;
+    readonly subscription?: Transform<PubsubSubscriptionConfig>;
+  };
 }
 
 /**
@@ -48,12 +58,20 @@ export class PushPipe extends Construct {
   constructor(scope: Construct, id: string, props: PushPipeProps) {
     super(scope, id);
     this.projectId = props.project.id;
-    this.topic = new PubsubTopic(this, 'topic', {
-      project: props.project.id,
-      name: props.name,
-      // Lets an operator replay what arrived before a mended bug.
-      messageRetentionDuration: SEVEN_DAYS,
-    });
+    this.topic = new PubsubTopic(
+      this,
+      'topic',
+      transformed(
+        {
+          project: props.project.id,
+          name: props.name,
+          // Lets an operator replay what arrived before a mended bug.
+          messageRetentionDuration: SEVEN_DAYS,
+          ...storedIn(props),
+        },
+        props.transform?.topic,
+      ),
+    );
     this.subscription = this.createSubscription(props);
     this.allowDeadLettering(props.project);
   }
@@ -65,11 +83,13 @@ export class PushPipe extends Construct {
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member,
+      // A replaced topic comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
   }
 
   private createSubscription({ project, name, target, ...props }: PushPipeProps): PubsubSubscription {
-    return new PubsubSubscription(this, 'subscription', {
+    const config: PubsubSubscriptionConfig = {
       project: project.id,
       name,
       topic: this.topic.id,
@@ -87,7 +107,8 @@ export class PushPipe extends Construct {
         deadLetterTopic: props.deadLetterTopic.id,
         maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS,
       },
-    });
+    };
+    return new PubsubSubscription(this, 'subscription', transformed(config, props.transform?.subscription));
   }
 
   /** Pub/Sub acknowledges a dead-lettered message on the source subscription as its own service agent. */

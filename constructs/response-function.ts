@@ -1,12 +1,17 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
-import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import {
+  Cloudfunctions2Function,
+  type Cloudfunctions2FunctionConfig,
+} from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { BuildIdentity } from './build-identity';
 import type { FunctionSource } from './function-source';
+import type { ImageRepository } from './image-repository';
 import type { Project } from './project';
 import type { PushTarget } from './push-pipe';
 import { staticReference } from './static-reference';
+import { type Transform, transformed } from './transform';
 
 /** Until 2028-10-31; nodejs20 can no longer be deployed. */
 const RUNTIME = 'nodejs24';
@@ -21,7 +26,40 @@ const CONCURRENCY = 8;
 /** Organization policies reject such names (FAST hardened), and nothing of that kind belongs into an environment. */
 const SUSPICIOUS_NAME = /secret|key|token|password/i;
 
-export interface ResponseFunctionProps {
+/** How a function is built and reached, beyond the standard. */
+export interface FunctionHosting {
+  /** @default - Cloud Functions' own repository, `gcf-artifacts` */
+  readonly repository?: ImageRepository;
+  /** All egress through this connector, `projects/P/locations/L/connectors/C`. @default - Google's network */
+  readonly vpcConnector?: string;
+  /** Cloud Build pool, `projects/P/locations/L/workerPools/W`. @default - Google's pool */
+  readonly workerPool?: string;
+  /** @default - a key of Google's */
+  readonly kmsKey?: string;
+  /**
+   * `internal-and-load-balancing` also lets load balancers in, of which there is none here: it is for organizations
+   * whose policy run.allowedIngress names exactly that value.
+   *
+   * @default - internal: this project's Pub/Sub only
+   */
+  readonly ingress?: 'internal' | 'internal-and-load-balancing';
+  /**
+   * Asks Binary Authorization's project policy. The value is Cloud Run's; that a function takes it too is documented,
+   * and was not tried.
+   *
+   * @default - false
+   */
+  readonly binaryAuthorization?: boolean;
+  /** Instances that are kept warm. @default - 0 */
+  readonly minInstances?: number;
+}
+
+const INGRESS = {
+  internal: 'ALLOW_INTERNAL_ONLY',
+  'internal-and-load-balancing': 'ALLOW_INTERNAL_AND_GCLB',
+} as const;
+
+export interface ResponseFunctionProps extends FunctionHosting {
   readonly project: Project;
   readonly region: string;
   /** Names the function, its Cloud Run service and its service account. */
@@ -36,6 +74,8 @@ export interface ResponseFunctionProps {
   readonly maxInstances: number;
   /** Resource names only. GOOGLE_CLOUD_PROJECT is added: without it the auth library searches for 400 ms. */
   readonly environment: Readonly<Record<string, string>>;
+  /** @default - the construct's own arguments */
+  readonly transform?: Transform<Cloudfunctions2FunctionConfig>;
 }
 
 /** One HTTP function with an identity of its own, reachable from inside the project only. */
@@ -81,32 +121,48 @@ export class ResponseFunction extends Construct implements PushTarget {
   }
 
   private createFunction(): Cloudfunctions2Function {
-    const { project, region, name, description, entryPoint, source, build } = this.props;
-    return new Cloudfunctions2Function(this, 'function', {
+    const { project, region, name, description, kmsKey, build, transform } = this.props;
+    const config: Cloudfunctions2FunctionConfig = {
       project: project.id,
       location: region,
       name,
       description,
-      buildConfig: {
-        runtime: RUNTIME,
-        entryPoint,
-        serviceAccount: build.serviceAccount.name,
-        source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
-      },
-      serviceConfig: {
-        serviceAccountEmail: this.serviceAccount.email,
-        ingressSettings: 'ALLOW_INTERNAL_ONLY',
-        allTrafficOnLatestRevision: true,
-        availableCpu: CPU,
-        availableMemory: MEMORY,
-        timeoutSeconds: this.timeoutSeconds,
-        minInstanceCount: 0,
-        maxInstanceCount: this.props.maxInstances,
-        maxInstanceRequestConcurrency: CONCURRENCY,
-        environmentVariables: { GOOGLE_CLOUD_PROJECT: project.id, ...this.props.environment },
-      },
+      ...(kmsKey === undefined ? {} : { kmsKeyName: kmsKey }),
+      buildConfig: this.buildConfig(),
+      serviceConfig: this.serviceConfig(),
       dependsOn: [...build.grants],
-    });
+    };
+    return new Cloudfunctions2Function(this, 'function', transformed(config, transform));
+  }
+
+  private buildConfig(): NonNullable<Cloudfunctions2FunctionConfig['buildConfig']> {
+    const { entryPoint, source, build, repository, workerPool } = this.props;
+    return {
+      runtime: RUNTIME,
+      entryPoint,
+      serviceAccount: build.serviceAccount.name,
+      source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
+      ...(repository ? { dockerRepository: repository.id } : {}),
+      ...(workerPool === undefined ? {} : { workerPool }),
+    };
+  }
+
+  private serviceConfig(): NonNullable<Cloudfunctions2FunctionConfig['serviceConfig']> {
+    const { project, vpcConnector, binaryAuthorization, ingress = 'internal' } = this.props;
+    return {
+      serviceAccountEmail: this.serviceAccount.email,
+      ingressSettings: INGRESS[ingress],
+      allTrafficOnLatestRevision: true,
+      availableCpu: CPU,
+      availableMemory: MEMORY,
+      timeoutSeconds: this.timeoutSeconds,
+      minInstanceCount: this.props.minInstances ?? 0,
+      maxInstanceCount: this.props.maxInstances,
+      maxInstanceRequestConcurrency: CONCURRENCY,
+      environmentVariables: { GOOGLE_CLOUD_PROJECT: project.id, ...this.props.environment },
+      ...(vpcConnector === undefined ? {} : { vpcConnector, vpcConnectorEgressSettings: 'ALL_TRAFFIC' }),
+      ...(binaryAuthorization ? { binaryAuthorizationPolicy: 'default' } : {}),
+    };
   }
 
   private environmentProblems(): string[] {

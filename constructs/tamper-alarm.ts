@@ -31,6 +31,8 @@ export interface TamperAlarmProps {
   readonly runbookBase?: string;
   /** @default - 30 days: the entries are kept for the person who looks, the evidence bucket is another */
   readonly retentionDays?: number;
+  /** @default - a key of Google's */
+  readonly kmsKeyName?: string;
   /** @default - the constructs' own arguments */
   readonly transform?: {
     readonly sink?: Transform<CommonSinkConfig>;
@@ -79,13 +81,14 @@ export class TamperAlarm extends Construct {
   }
 
   private createBucket(): LogBucket {
-    const { project, location, retentionDays, transform } = this.props;
+    const { project, location, retentionDays, kmsKeyName, transform } = this.props;
     return new LogBucket(this, 'bucket', {
       project,
       location,
       bucketId: this.name,
       description: 'Changes to the response pipeline, for the alarm that does not depend on it.',
       retentionDays: retentionDays ?? RETENTION_DAYS,
+      kmsKeyName,
       transform: transform?.bucket,
     });
   }

@@ -27,6 +27,9 @@ export const INERT_TYPES: readonly string[] = [
   'google_scc_v2_organization_source_iam_member',
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
+  'google_artifact_registry_repository_iam_member',
+  'google_kms_crypto_key_iam_member',
+  'data.google_logging_project_cmek_settings',
   'data.google_project',
   'data.google_client_config',
 ];

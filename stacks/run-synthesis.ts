@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { OperatorError } from '../constructs/operator-error';
 import type { ConfigProblem } from '../core/config/config-problem';
 import { parseResponseConfig } from '../core/config/response-config';
-import { parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import { isRollout, parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
 import type { Result } from '../core/result';
 import { stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
@@ -64,9 +64,6 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
 
 /** One mistake in the defaults of a rollout is a problem of every project in it. */
 const MOST_SHOWN = 50;
-
-const isRollout = (config: unknown): boolean =>
-  typeof config === 'object' && config !== null && 'hub' in config && 'projects' in config;
 
 function checked<T>(
   { configName, complain }: Run,

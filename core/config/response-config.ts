@@ -98,8 +98,8 @@ export const responseConfigSchema = z.strictObject({
     })
     .optional(),
   evidence: z
-    .strictObject({ retentionDays: z.int().min(1).max(3650).default(400) })
-    .default({ retentionDays: 400 }),
+    .strictObject({ retentionDays: z.int().min(1).max(3650).default(400), lock: z.boolean().default(false) })
+    .default({ retentionDays: 400, lock: false }),
   backend: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('gcs'), bucket: z.string().min(3), prefix: z.string().min(1) }),
     z.strictObject({ type: z.literal('local'), path: z.string().regex(/^(?!\/)/, 'a relative path') }),

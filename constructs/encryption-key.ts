@@ -1,0 +1,82 @@
+import { DataGoogleLoggingProjectCmekSettings } from '@cdktf/provider-google/lib/data-google-logging-project-cmek-settings';
+import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
+import { Aspects, TerraformResource } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import type { Project } from './project';
+import { type ServiceAgent, serviceAgent } from './service-agents';
+import { staticReference } from './static-reference';
+
+export interface EncryptionKeyProps {
+  /** Whose service agents use the key. */
+  readonly project: Project;
+  /** An existing key, `projects/P/locations/L/keyRings/R/cryptoKeys/K`; in the region of what it encrypts. */
+  readonly kmsKey: string;
+  /** The subtree whose encrypted resources wait until the agents may use the key. */
+  readonly guards: IConstruct;
+}
+
+/** Which agent encrypts which type of resource. */
+const AGENT_OF: Readonly<Record<string, readonly ServiceAgent[]>> = {
+  google_pubsub_topic: ['pubsub'],
+  google_storage_bucket: ['storage'],
+  google_firestore_database: ['firestore'],
+  google_artifact_registry_repository: ['artifactRegistry'],
+  google_cloudfunctions2_function: ['functions', 'run', 'artifactRegistry', 'storage'],
+};
+const LOG_BUCKET = 'google_logging_project_bucket_config';
+
+/**
+ * A key of one's own for everything that the pipeline stores. The key is never made here: who could make it could also
+ * destroy it, and with it all evidence. Only the agents that encrypt are granted its use, on this one key.
+ */
+export class EncryptionKey extends Construct {
+  /** `projects/P/locations/L/keyRings/R/cryptoKeys/K` */
+  readonly name: string;
+  private readonly grants: Readonly<Record<ServiceAgent | 'logging', KmsCryptoKeyIamMember>>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EncryptionKeyProps,
+  ) {
+    super(scope, id);
+    this.name = props.kmsKey;
+    const logging = new DataGoogleLoggingProjectCmekSettings(this, 'logging', { project: props.project.id });
+    this.grants = {
+      pubsub: this.allow('pubsub'),
+      storage: this.allow('storage'),
+      firestore: this.allow('firestore'),
+      artifactRegistry: this.allow('artifactRegistry'),
+      functions: this.allow('functions'),
+      run: this.allow('run'),
+      // Logging's account is drawn per project, and only the API knows it.
+      logging: this.grant('logging-uses', `serviceAccount:${logging.serviceAccountId}`),
+    };
+    Aspects.of(props.guards).add({ visit: (node) => this.wait(node) });
+  }
+
+  private allow(agent: ServiceAgent): KmsCryptoKeyIamMember {
+    return this.grant(`${agent}-uses`, serviceAgent(this.props.project, agent));
+  }
+
+  private grant(id: string, member: string): KmsCryptoKeyIamMember {
+    return new KmsCryptoKeyIamMember(this, id, {
+      cryptoKeyId: this.name,
+      role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+      member,
+    });
+  }
+
+  private wait(node: IConstruct): void {
+    if (!TerraformResource.isTerraformResource(node)) return;
+    const resource = node as TerraformResource;
+    const agents = AGENT_OF[resource.terraformResourceType] ?? [];
+    const needed =
+      resource.terraformResourceType === LOG_BUCKET
+        ? [this.grants.logging]
+        : agents.map((agent) => this.grants[agent]);
+    if (needed.length === 0) return;
+    const waits = needed.map((grant) => staticReference(grant));
+    resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
+  }
+}
