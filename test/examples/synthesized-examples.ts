@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runSynthesis } from '@riposte/gcp';
+import { config as customResponse } from '../../examples/custom-response/riposte.config';
 import { rollout } from '../../examples/organization-rollout/rollout.config';
 import { config as singleProject } from '../../examples/single-project/riposte.config';
 import { standInBundle } from '../factories/synthesized-stack';
@@ -23,6 +24,7 @@ export interface StackJson {
 const CONFIGS: Readonly<Record<string, unknown>> = {
   'single-project': singleProject,
   'organization-rollout': rollout,
+  'custom-response': customResponse,
 };
 
 /** All stacks of all examples, over a stand-in for the function bundle. */
