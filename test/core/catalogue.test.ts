@@ -150,8 +150,8 @@ describe('an extension is refused for', () => {
     ],
     [
       'a built-in category in another spelling',
-      { detectors: [aDetector({ category: 'execution: REVERSE shell' })] },
-      'detectors.0: the category "execution: REVERSE shell" belongs to CLOUD_RUN_REVERSE_SHELL',
+      { detectors: [aDetector({ category: 'reverse_SHELL' })] },
+      'detectors.0: the category "reverse_SHELL" belongs to CLOUD_RUN_REVERSE_SHELL',
     ],
     [
       'a category that another own detector has as alias',
