@@ -68,6 +68,17 @@ const sinkWriterOf: Compute = (read) => {
 const sourceName: Compute = ({ text }) =>
   `organizations/${text('organization')}/sources/${numberOf(text('display_name'))}`;
 
+const keyRingName: Compute = ({ text, projectId }) =>
+  `projects/${projectId}/locations/${text('location')}/keyRings/${text('name')}`;
+
+const keyName: Compute = ({ text }) => `${text('key_ring')}/cryptoKeys/${text('name')}`;
+
+const keyVersionName = ({ text }: Read): string =>
+  `${text('crypto_key')}/cryptoKeyVersions/${text('version') || '1'}`;
+
+/** Nothing in the sandbox verifies signatures: it shows where a key would stand. */
+const SANDBOX_PUBLIC_KEY = '-----BEGIN PUBLIC KEY-----\nsandbox\n-----END PUBLIC KEY-----\n';
+
 const functionUri: Compute = ({ text, projectNumber }) =>
   `https://${text('name')}-${projectNumber}.${text('location')}.run.app`;
 
@@ -154,6 +165,16 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     name: shortName,
   },
   google_scc_v2_organization_source: { id: sourceName, name: sourceName },
+  google_kms_key_ring: { id: keyRingName },
+  google_kms_crypto_key: { id: keyName },
+  'data.google_kms_crypto_key_version': {
+    id: (read) => `//cloudkms.googleapis.com/v1/${keyVersionName(read)}`,
+    name: keyVersionName,
+    'public_key.0.pem': () => SANDBOX_PUBLIC_KEY,
+    'public_key.0.algorithm': () => 'EC_SIGN_P256_SHA256',
+  },
+  google_container_analysis_note: { id: inProject('notes') },
+  google_binary_authorization_attestor: { id: inProject('attestors') },
   google_monitoring_notification_channel: { id: inProject('notificationChannels', 'display_name') },
 };
 
