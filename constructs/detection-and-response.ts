@@ -1,6 +1,7 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Catalogue } from '../core/catalogue';
+import type { AdmissionConfig } from '../core/config/deployment-config';
 import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { type PipelineNames, pipelineNames } from '../core/names';
@@ -17,6 +18,7 @@ import {
   type FindingScope,
 } from './finding-notifications';
 import { FunctionSource, type FunctionSourceProps } from './function-source';
+import { ImageAdmission, type ImageAdmissionProps } from './image-admission';
 import { ImageRepository, type ImageRepositoryProps } from './image-repository';
 import { Ledger, type LedgerProps } from './ledger';
 import { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
@@ -55,6 +57,7 @@ export interface DetectionAndResponseProps {
     readonly audit?: PushPipeProps['transform'];
     readonly notifications?: FindingNotificationsProps['transform'];
     readonly watch?: PipelineWatchProps['transform'];
+    readonly admission?: ImageAdmissionProps['transform'];
   };
 }
 
@@ -82,6 +85,8 @@ export class DetectionAndResponse extends Construct {
   readonly notifications: FindingNotifications;
   readonly audit: PushPipe;
   readonly watch: PipelineWatch;
+  /** Absent unless the config asks for it. */
+  readonly admission?: ImageAdmission;
 
   private readonly config: PipelineConfig;
   private readonly names: PipelineNames;
@@ -122,6 +127,7 @@ export class DetectionAndResponse extends Construct {
     this.notifications = this.createNotifications();
     this.audit = this.createPipe('audit', this.responder);
     this.watch = this.createWatch();
+    if (this.config.admission) this.admission = this.createAdmission(this.config.admission);
 
     this.allowPushes();
     this.allowOperators();
@@ -326,6 +332,19 @@ export class DetectionAndResponse extends Construct {
       findings: this.findings,
       audit: this.audit,
       transform: this.transform.watch,
+    });
+  }
+
+  private createAdmission({ builders, ...admission }: AdmissionConfig): ImageAdmission {
+    const { project, region } = this.config;
+    return new ImageAdmission(this, 'admission', {
+      ...admission,
+      project,
+      instance: this.config,
+      location: region,
+      // Spelled out: an address that Terraform computes could not be compared with the signers.
+      buildIdentities: [...builders, `${this.names.build}@${project.id}.iam.gserviceaccount.com`],
+      transform: this.props.transform?.admission,
     });
   }
 

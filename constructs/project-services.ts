@@ -34,6 +34,13 @@ const OPTIONAL_API_OF: Readonly<Record<string, string>> = {
   google_cloud_scheduler_job: 'cloudscheduler.googleapis.com',
   google_cloud_run_v2_job: 'run.googleapis.com',
   google_artifact_registry_repository: 'artifactregistry.googleapis.com',
+  google_binary_authorization_policy: 'binaryauthorization.googleapis.com',
+  google_binary_authorization_attestor: 'binaryauthorization.googleapis.com',
+  google_container_analysis_note: 'containeranalysis.googleapis.com',
+  google_kms_key_ring: 'cloudkms.googleapis.com',
+  google_kms_crypto_key: 'cloudkms.googleapis.com',
+  google_org_policy_custom_constraint: 'orgpolicy.googleapis.com',
+  google_org_policy_policy: 'orgpolicy.googleapis.com',
 };
 
 /** APIs that no resource of ours names, but a function's build or the functions at run time need. */

@@ -1,9 +1,11 @@
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { Construct, type IConstruct } from 'constructs';
+import type { AdmissionConfig } from '../core/config/deployment-config';
 import type { Grant } from '../core/grants';
 import { type Instance, identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
 import { CustomRole } from './custom-role';
+import { ImageAdmission } from './image-admission';
 import type { Project } from './project';
 import { RoleGrants } from './role-grants';
 import { staticReference } from './static-reference';
@@ -21,6 +23,13 @@ export interface ProtectedProjectProps {
    * @default - none: nothing that needs actAs can be done here
    */
   readonly runtimeServiceAccounts?: readonly string[];
+  /**
+   * Binary Authorization for the project's own images, with its key ring in `location`. The APIs that it needs
+   * (binaryauthorization, containeranalysis, cloudkms) must be on there: a hub switches on its own project's alone.
+   *
+   * @default - none
+   */
+  readonly admission?: AdmissionConfig & { readonly location: string };
 }
 
 /**
@@ -32,6 +41,7 @@ export class ProtectedProject extends Construct {
   readonly iam: ProjectService;
   readonly responder: RoleGrants;
   readonly actor: RoleGrants;
+  readonly admission?: ImageAdmission;
 
   constructor(
     scope: Construct,
@@ -46,6 +56,18 @@ export class ProtectedProject extends Construct {
     });
     this.responder = this.grant('responder');
     this.actor = this.grant('actor');
+    if (props.admission) this.admission = this.createAdmission(props.admission);
+  }
+
+  private createAdmission(admission: NonNullable<ProtectedProjectProps['admission']>): ImageAdmission {
+    const { project, hub } = this.props;
+    const { builders, ...config } = admission;
+    return new ImageAdmission(this, 'admission', {
+      ...config,
+      project,
+      instance: hub,
+      buildIdentities: builders,
+    });
   }
 
   private grant(identity: Identity): RoleGrants {

@@ -138,6 +138,8 @@ export const admissionSchema = z.strictObject({
   stage: z.enum(['dry-run', 'enforce']).default('dry-run'),
   signers: z.array(signer).default([]),
   exemptImages: z.array(z.string().min(3)).default([]),
+  /** Who builds the images, by address: none of them may sign. */
+  builders: z.array(deployer).default([]),
 });
 export type AdmissionConfig = z.output<typeof admissionSchema>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Action } from '../actions/action';
+import { tryDeclaredAdmission } from '../admission';
 import { type Catalogue, declarationHash, extendCatalogue } from '../catalogue';
 import { type Detector, UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
@@ -319,13 +320,18 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
   };
 }
 
-const pipelineOf = ({ name, audit, alerts }: PipelineConfig): RuntimeConfig['pipeline'] => ({
-  name,
-  deployers: audit.deployers,
-  ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
-    ? {}
-    : { heartbeatSource: alerts.heartbeatSource }),
-});
+function pipelineOf(config: PipelineConfig): RuntimeConfig['pipeline'] {
+  const { name, audit, alerts } = config;
+  const admission = tryDeclaredAdmission(config);
+  return {
+    name,
+    deployers: audit.deployers,
+    ...(admission === undefined ? {} : { admission }),
+    ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
+      ? {}
+      : { heartbeatSource: alerts.heartbeatSource }),
+  };
+}
 
 /** Code stays in the bundle: only the ids travel, so that the functions notice when they differ. */
 function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extension'> {
