@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
@@ -44,6 +44,6 @@ function bundle(options: BundleOptions, io: Io): ExitCode {
   } catch (cause) {
     if (!(cause instanceof BundleError)) throw cause;
     const { what, where, expected, fix } = cause;
-    throw badInput({ what, where, expected, fix });
+    throw badInput({ what, where: isAbsolute(where) ? named(where) : where, expected, fix });
   }
 }

@@ -1,9 +1,16 @@
 import { PREDEFINED_ROLES } from '../../constructs/predefined-roles';
 import { configFor } from '../../core/config/config-for';
-import { catalogueOf, parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
+import {
+  catalogueOf,
+  type PipelineConfig,
+  parseResponseConfig,
+  toRuntimeConfig,
+} from '../../core/config/response-config';
 import { parseRollout } from '../../core/config/rollout-config';
 import { deriveGrants, type Grant, hubGrants, workloadGrants } from '../../core/grants';
 import type { Identity } from '../../core/permissions';
+import { config as customResponse } from '../../examples/custom-response/riposte.config';
+import { config as landingZone } from '../../examples/existing-network-and-keys/stack';
 import { rollout } from '../../examples/organization-rollout/rollout.config';
 import { config as singleProject } from '../../examples/single-project/riposte.config';
 import { stackNameOf } from '../../stacks/synthesize';
@@ -49,6 +56,12 @@ const declared = (grants: readonly Grant[], accounts: number): string[] =>
     })
     .sort();
 
+function parsed(input: unknown): PipelineConfig {
+  const config = parseResponseConfig(input);
+  if (!config.ok) throw new Error('the example does not parse');
+  return config.value;
+}
+
 const stackOf = (stacks: readonly ExampleStack[], name: string): ExampleStack => {
   const found = stacks.find((stack) => stack.name === name);
   if (!found) throw new Error(`no stack ${name}`);
@@ -56,13 +69,15 @@ const stackOf = (stacks: readonly ExampleStack[], name: string): ExampleStack =>
 };
 
 describe.each(IDENTITIES)("the %s's roles equal what its enabled parts declare", (identity) => {
-  test('in single-project', () => {
-    const config = parseResponseConfig(singleProject);
-    if (!config.ok) throw new Error('the example does not parse');
-    const [stack] = stacksOf('single-project');
-    const grants = deriveGrants(toRuntimeConfig(config.value), catalogueOf(config.value))[identity];
+  test.each([
+    ['single-project', parsed(singleProject)],
+    ['custom-response', parsed(customResponse)],
+    ['existing-network-and-keys', landingZone],
+  ] as const)('in %s', (example, config) => {
+    const [stack] = stacksOf(example);
+    const grants = deriveGrants(toRuntimeConfig(config), catalogueOf(config))[identity];
     expect(heldIn(stack as ExampleStack, identity)).toEqual(
-      declared(grants, config.value.powers.runtimeServiceAccounts.length),
+      declared(grants, config.powers.runtimeServiceAccounts.length),
     );
   });
 

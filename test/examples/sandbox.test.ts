@@ -1,4 +1,5 @@
 import { referenceFinding, rehearseFinding } from '@riposte/gcp/testing';
+import { extension } from '../../examples/custom-response/extension';
 import { outdirOf } from './synthesized-examples';
 
 const serviceIn = (project: { id: string; number: string }) =>
@@ -8,6 +9,19 @@ test('single-project contains the reference finding in the sandbox of its own st
   const { record, diagnosis } = await rehearseFinding({ outdir: outdirOf('single-project') });
   expect(diagnosis).toEqual([]);
   expect(record?.verdict).toBe('contained');
+});
+
+test('existing-network-and-keys contains the reference finding, encrypted and fenced in as it is', async () => {
+  const { record, diagnosis } = await rehearseFinding({ outdir: outdirOf('existing-network-and-keys') });
+  expect(diagnosis).toEqual([]);
+  expect(record?.verdict).toBe('contained');
+});
+
+test('custom-response contains the reference finding by its own action', async () => {
+  const { record, diagnosis } = await rehearseFinding({ outdir: outdirOf('custom-response'), extension });
+  expect(diagnosis).toEqual([]);
+  expect(record?.verdict).toBe('contained');
+  expect(record?.outcomes.find(({ action }) => action === 'quarantine-service')?.status).toBe('done');
 });
 
 describe('organization-rollout, as the hub and the stacks of its projects', () => {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runSynthesis } from '@riposte/gcp';
+import { App } from 'cdktf';
+import { config as customResponse } from '../../examples/custom-response/riposte.config';
+import { SecurityStack } from '../../examples/existing-network-and-keys/stack';
 import { rollout } from '../../examples/organization-rollout/rollout.config';
 import { config as singleProject } from '../../examples/single-project/riposte.config';
 import { standInBundle } from '../factories/synthesized-stack';
@@ -19,14 +22,31 @@ export interface StackJson {
   readonly terraform: { readonly backend: Readonly<Record<string, unknown>> };
 }
 
-/** What each example hands to runSynthesis. */
-const CONFIGS: Readonly<Record<string, unknown>> = {
-  'single-project': singleProject,
-  'organization-rollout': rollout,
+type Synthesize = (outdir: string, bundleDir: string) => void;
+
+/** As an example's main.ts does with what its config file exports. */
+const fromConfig =
+  (config: unknown): Synthesize =>
+  (outdir, bundleDir) => {
+    const complaints: string[] = [];
+    const complain = (line: string) => complaints.push(line);
+    const code = runSynthesis({ config, outdir, only: '', bundleDir, print: () => undefined, complain });
+    if (code !== 0) throw new Error(complaints.join('\n'));
+  };
+
+const EXAMPLES: Readonly<Record<string, Synthesize>> = {
+  'single-project': fromConfig(singleProject),
+  'organization-rollout': fromConfig(rollout),
+  'custom-response': fromConfig(customResponse),
+  'existing-network-and-keys': (outdir, bundleDir) => {
+    const app = new App({ outdir });
+    new SecurityStack(app, bundleDir);
+    app.synth();
+  },
 };
 
 /** All stacks of all examples, over a stand-in for the function bundle. */
-export const exampleStacks = (): readonly ExampleStack[] => Object.keys(CONFIGS).flatMap(stacksOf);
+export const exampleStacks = (): readonly ExampleStack[] => Object.keys(EXAMPLES).flatMap(stacksOf);
 
 const synthesized = new Map<string, string>();
 
@@ -35,16 +55,9 @@ export function outdirOf(example: string): string {
   const known = synthesized.get(example);
   if (known !== undefined) return known;
   const outdir = tempFolder(example);
-  const complaints: string[] = [];
-  const code = runSynthesis({
-    config: CONFIGS[example],
-    outdir,
-    only: '',
-    bundleDir: standInBundle(),
-    print: () => undefined,
-    complain: (line) => complaints.push(line),
-  });
-  if (code !== 0) throw new Error(`${example}: ${complaints.join('\n')}`);
+  const synthesize = EXAMPLES[example];
+  if (!synthesize) throw new Error(`no example is called ${example}`);
+  synthesize(outdir, standInBundle());
   synthesized.set(example, outdir);
   return outdir;
 }

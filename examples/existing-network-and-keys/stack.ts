@@ -1,0 +1,58 @@
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import { checkedConfig, DetectionAndResponse } from '@riposte/gcp';
+import { type App, GcsBackend, TerraformOutput, TerraformStack } from 'cdktf';
+
+/** What the landing zone brings. Riposte makes no network and no key: who could make them could take them away. */
+const REGION = 'europe-west1';
+const PROJECT = { id: 'acme-runtime', number: '210987654321' };
+const NETWORK = 'acme-network';
+const KEYS = 'acme-keys';
+
+export const config = checkedConfig({
+  project: PROJECT,
+  region: REGION,
+  mode: 'enforce',
+  powers: {
+    tiers: ['observe', 'access', 'workload'],
+    runtimeServiceAccounts: [`checkout-runtime@${PROJECT.id}.iam.gserviceaccount.com`],
+  },
+  operators: ['group:secops-oncall@acme.example'],
+
+  // Passes the organization policies of a locked-down landing zone.
+  profile: 'hardened',
+  encryption: { kmsKey: `projects/${KEYS}/locations/${REGION}/keyRings/runtime/cryptoKeys/riposte` },
+  network: {
+    vpcConnector: `projects/${NETWORK}/locations/${REGION}/connectors/serverless`,
+    workerPool: `projects/${NETWORK}/locations/${REGION}/workerPools/private`,
+  },
+
+  alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1234567890123456789`] },
+  audit: { deployers: [`deployer@${PROJECT.id}.iam.gserviceaccount.com`] },
+});
+
+/** A stack of one's own around the construct: other things of the platform team could stand beside it. */
+export class SecurityStack extends TerraformStack {
+  constructor(app: App, bundleDir?: string) {
+    super(app, 'security');
+    new GcsBackend(this, { bucket: 'acme-terraform-state', prefix: 'security/runtime' });
+    new GoogleProvider(this, 'google', {
+      project: PROJECT.id,
+      region: REGION,
+      userProjectOverride: true,
+      billingProject: PROJECT.id,
+    });
+    const { responder, actor, evidence } = new DetectionAndResponse(this, 'riposte', {
+      config,
+      ...(bundleDir === undefined ? {} : { bundleDir }),
+      // The escape hatch: what the construct has no member for.
+      transform: {
+        evidence: { labels: { owner: 'secops' } },
+        responder: (fn) => ({ ...fn, labels: { owner: 'secops' } }),
+      },
+    });
+    new TerraformOutput(this, 'identities', {
+      value: [responder.serviceAccount.email, actor.serviceAccount.email],
+    });
+    new TerraformOutput(this, 'evidence', { value: evidence.bucket.url });
+  }
+}
