@@ -96,7 +96,8 @@ async function create({ terraform, folder, step, depth }: Scenario): Promise<voi
     const plan = JSON.parse((await run('show', '-json', 'rehearsal.tfplan')).stdout);
     const unordered = unorderedReferences(plan);
     if (unordered.length > 0) throw new StepFailed(unordered);
-    return `${changes.length} to create, readable as JSON`;
+    const creates = changes.filter(({ action }) => action === 'create');
+    return `${creates.length} to create, readable as JSON`;
   });
   if (depth === 'plan') return;
   await step('apply', async () => {
