@@ -87,7 +87,11 @@ const program = new Command('rehearse')
   .argument('[example]', 'a folder in examples/, or "project"; all of them without it')
   .option('--all', 'apply and destroy every stack, also those that have the shape of another', false)
   .option('--allow-skip', 'succeed when there is no terraform or tofu, saying what was not done', false)
-  .option('--cdktf-deploy', 'run `cdktf deploy` of the project stack instead (npx installs cdktf-cli)', false)
+  .option(
+    '--cdktf-deploy',
+    'run `cdktf deploy` of the example single-project instead (npx installs cdktf-cli)',
+    false,
+  )
   .option('--keep', 'keep the working folders', false)
   .action(async (example: string | undefined, options: Options) => {
     process.exitCode = await rehearse(example, options);

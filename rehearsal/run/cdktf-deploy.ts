@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { EMPTY_CLOUD, readCloudState } from '../provider/cloud';
 import { type BindingsPackage, providerSchema } from '../schema/provider-schema';
 import { usedTypes } from '../schema/used-types';
-import { allTargets, PROJECT, ROOT } from '../targets';
+import { allTargets, ROOT } from '../targets';
 import type { ProviderMirror } from './provider-mirror';
 import { rehearsalEnvironment } from './terraform';
 import { readStack, resourcesOf } from './working-copy';
@@ -25,10 +26,14 @@ const NODE_TOO_NEW = 24;
 const CLI = 'cdktf-cli@0.21';
 const STACK = 'riposte-project';
 
-/** The operator's own config with its state in a file: main.ts takes it through RIPOSTE_CONFIG. */
-const CONFIG_WITH_LOCAL_STATE = [
-  `const { config } = require(${JSON.stringify(join(ROOT, 'dist', 'riposte.config.js'))});`,
-  "exports.config = { ...config, backend: { type: 'local', path: 'riposte.tfstate' } };",
+const EXAMPLE = 'single-project';
+
+/** The example's own config, with its state in a file: a bucket would want credentials. */
+const APP_WITH_LOCAL_STATE = [
+  "import { runSynthesis } from '@riposte/gcp';",
+  `import { config } from ${JSON.stringify(join(ROOT, 'examples', EXAMPLE, 'riposte.config'))};`,
+  "const local = { ...config, backend: { type: 'local', path: 'riposte.tfstate' } };",
+  'process.exitCode = runSynthesis({ config: local });',
   '',
 ].join('\n');
 
@@ -52,9 +57,8 @@ export async function cdktfDeploy({
   const expected = resourcesOf(readStack(stackFolder)).length;
   writeFileSync(schemaFile, JSON.stringify(providerSchema(usedTypes([readStack(stackFolder)]), bindings)));
   writeFileSync(cloudFile, JSON.stringify(EMPTY_CLOUD));
-  const configFile = join(folder, 'riposte.config.js');
-  writeFileSync(configFile, CONFIG_WITH_LOCAL_STATE);
-  const app = `node ${JSON.stringify(join(ROOT, 'dist', 'main.js'))}`;
+  writeFileSync(join(folder, 'main.ts'), APP_WITH_LOCAL_STATE);
+  const app = `node --import ${pathToFileURL(require.resolve('tsx')).href} main.ts`;
   writeFileSync(
     join(folder, 'cdktf.json'),
     JSON.stringify({ language: 'typescript', app, sendCrashReports: 'false' }),
@@ -62,7 +66,7 @@ export async function cdktfDeploy({
 
   const environment = {
     ...rehearsalEnvironment({ cliConfigFile: mirror.cliConfigFile, schemaFile, cloudFile }),
-    RIPOSTE_CONFIG: configFile,
+    TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
   };
   const { code, text } = await npx(
     ['--yes', CLI, 'deploy', STACK, '--auto-approve', '--skip-provider-lock'],
@@ -73,7 +77,7 @@ export async function cdktfDeploy({
   if (code === 0 && live === expected) {
     return {
       kind: 'deployed',
-      text: `cdktf deploy --auto-approve --skip-provider-lock ${STACK}: ${live} of ${expected} resources created`,
+      text: `cdktf deploy --auto-approve --skip-provider-lock of ${EXAMPLE}: ${live} of ${expected} resources created`,
     };
   }
   return {
@@ -83,8 +87,8 @@ export async function cdktfDeploy({
 }
 
 async function synthesized(outdir: string): Promise<string> {
-  const project = allTargets().find(({ name }) => name === PROJECT);
-  if (!project) throw new Error(`${ROOT} has no ${PROJECT} stack; expected the repository's own main.ts`);
+  const project = allTargets().find(({ name }) => name === EXAMPLE);
+  if (!project) throw new Error(`there is no example ${EXAMPLE}; expected examples/${EXAMPLE}/main.ts`);
   await project.synthesize(outdir);
   return join(outdir, 'stacks', STACK);
 }
