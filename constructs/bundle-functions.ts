@@ -105,7 +105,7 @@ function bundledCode(entry: string, tsconfig: string | undefined): Uint8Array {
       external: [...BUNDLE_OPTIONS.external],
       entryPoints: [file],
       outfile: 'index.js',
-      // Module paths inside the output are relative to this folder: the bytes do not tell where it was built.
+      // Paths in the output and in complaints are relative to this folder: neither tells where it was built.
       absWorkingDir: dirname(file),
       write: false,
       ...(tsconfig === undefined ? {} : { tsconfig: resolve(tsconfig) }),
@@ -151,10 +151,10 @@ function unbundled(cause: unknown, entry: string): unknown {
     );
   const more = errors.length - told.length;
   return new BundleError(
-    ['it cannot be bundled', ...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n    '),
+    `it cannot be bundled: ${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
     entry,
     'code that compiles, and imports that resolve from the files that name them',
-    'mend each line above; `tsc --noEmit` tells about types, which a bundler does not check',
+    'mend each place; `tsc --noEmit` tells about types, which a bundler does not check',
   );
 }
 

@@ -77,7 +77,9 @@ export function malformedParts(extension: CatalogueExtension): ExtensionProblem[
   const unknown = Object.keys(extension).filter((member) => !Object.hasOwn(SHAPES, member));
   return [
     ...unknown.map((member) => malformed(member, 'only detectors, actions and playbooks')),
-    ...(Object.keys(SHAPES) as Kind[]).flatMap((kind) => malformedOf(kind, extension[kind] ?? [])),
+    ...(Object.keys(SHAPES) as Kind[])
+      .filter((kind) => extension[kind] !== undefined)
+      .flatMap((kind) => malformedOf(kind, extension[kind])),
   ];
 }
 

@@ -100,7 +100,7 @@ describe('riposte bundle refuses, and writes nothing:', () => {
       `${GOOD.split('\n')[0]}\nexport const act = 1;`,
       /no function act/,
     ],
-    ['code that does not compile', `${GOOD}const = 1;\n`, /functions\.ts:3:7: Expected identifier/],
+    ['code that does not compile', `${GOOD}const = 1;\n`, /bundled: functions\.ts:3:7: Expected identifier/],
     [
       'an import that does not resolve',
       `import './nowhere';\n${GOOD}`,

@@ -91,6 +91,7 @@ describe('an extension is refused for', () => {
     ['a list', [], '(top level): '],
     ['an unknown member', { action: [] }, `action: ${MISSING}; only detectors, actions and playbooks`],
     ['parts that are no list', { actions: anAction() }, `actions: ${MISSING}; a list`],
+    ['parts that are null', { detectors: null }, `detectors: ${MISSING}; a list`],
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
     ['a hole in a list', { actions: [, anAction()] }, `actions.0: ${MISSING}`],
     ['a part that is no object', { playbooks: [7] }, `playbooks.0: ${MISSING}`],
