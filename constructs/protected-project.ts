@@ -5,6 +5,7 @@ import { type Instance, identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
 import { ImageAdmission } from './image-admission';
 import type { Project } from './project';
+import { ProjectServices } from './project-services';
 import { RoleGrants } from './role-grants';
 
 export interface ProtectedProjectProps {
@@ -21,8 +22,8 @@ export interface ProtectedProjectProps {
    */
   readonly runtimeServiceAccounts?: readonly string[];
   /**
-   * Binary Authorization for the project's own images, with its key ring in `location`. The APIs that it needs
-   * (binaryauthorization, containeranalysis, cloudkms) must be on there: a hub switches on its own project's alone.
+   * Binary Authorization for the project's own images, with its key ring in `location`. The APIs that it needs are
+   * switched on there.
    *
    * @default - none
    */
@@ -52,12 +53,14 @@ export class ProtectedProject extends Construct {
   private createAdmission(admission: NonNullable<ProtectedProjectProps['admission']>): ImageAdmission {
     const { project, hub } = this.props;
     const { builders, ...config } = admission;
-    return new ImageAdmission(this, 'admission', {
+    const made = new ImageAdmission(this, 'admission', {
       ...config,
       project,
       instance: hub,
       buildIdentities: builders,
     });
+    new ProjectServices(this, 'admission-services', { project, guards: made, enable: 'guarded' });
+    return made;
   }
 
   private grant(identity: Identity): RoleGrants {

@@ -28,11 +28,6 @@ export const GOVERNANCE_BLOCKS: Readonly<Record<string, Apply>> = {
     const admissionPolicies = { ...state.governance.admissionPolicies, [name]: admissionPolicy(config) };
     return withGovernance(state, { admissionPolicies });
   },
-  google_org_policy_custom_constraint: (state, _block, config) => {
-    const name = `${textOf(config.parent)}/customConstraints/${textOf(config.name)}`;
-    const customConstraints = { ...state.governance.customConstraints, [name]: customConstraint(name, config) };
-    return withGovernance(state, { customConstraints });
-  },
   google_project_iam_audit_config: (state, _block, config) =>
     withGovernance(state, {
       auditConfigs: appended(state.governance.auditConfigs, projectOf(state, config), auditConfig(config)),

@@ -34,6 +34,8 @@ export const INERT_TYPES: readonly string[] = [
   'google_kms_key_ring',
   'google_kms_crypto_key',
   'google_kms_crypto_key_iam_member',
+  'google_org_policy_custom_constraint',
+  'google_org_policy_policy',
   'data.google_kms_crypto_key_version',
   'data.google_project',
   'data.google_client_config',
