@@ -133,6 +133,17 @@ export class DetectionAndResponse extends Construct {
     this.allowOperators();
     this.grantPowers('responder', this.responder);
     this.grantPowers('actor', this.actor);
+    this.node.addValidation({ validate: () => this.bundleProblems() });
+  }
+
+  /** The bundle inside the package brings the built-in parts only: its functions would refuse to start. */
+  private bundleProblems(): string[] {
+    const { detectors, actions, playbooks } = this.config.extend;
+    if (this.props.bundleDir !== undefined || detectors.length + actions.length + playbooks.length === 0)
+      return [];
+    return [
+      `${this.node.path}: the config extends the catalogue, but no bundle brings the code; expected bundleDir; build one with bundleFunctions or \`riposte bundle\`, and pass its folder`,
+    ];
   }
 
   private get transform(): NonNullable<DetectionAndResponseProps['transform']> {

@@ -43,6 +43,8 @@ const OPTIONAL_API_OF: Readonly<Record<string, string>> = {
   google_org_policy_policy: 'orgpolicy.googleapis.com',
 };
 
+const apiOf = (type: string): string | undefined => API_OF[type] ?? OPTIONAL_API_OF[type];
+
 /** APIs that no resource of ours names, but a function's build or the functions at run time need. */
 const ALSO_NEEDED = [
   'artifactregistry.googleapis.com',
@@ -58,6 +60,12 @@ export interface ProjectServicesProps {
   readonly project: Project;
   /** The subtree whose resources wait for their API. */
   readonly guards: IConstruct;
+  /**
+   * `guarded`: only the APIs of the guarded resources. `pipeline`: also those that every pipeline needs.
+   *
+   * @default 'pipeline'
+   */
+  readonly enable?: 'pipeline' | 'guarded';
 }
 
 /**
@@ -76,7 +84,8 @@ export class ProjectServices extends Construct {
     private readonly props: ProjectServicesProps,
   ) {
     super(scope, id);
-    for (const api of [...new Set([...Object.values(API_OF), ...ALSO_NEEDED])].sort()) this.enable(api);
+    const always = props.enable === 'guarded' ? [] : [...Object.values(API_OF), ...ALSO_NEEDED];
+    for (const api of [...new Set(always)].sort()) this.enable(api);
     Aspects.of(props.guards).add({ visit: (node) => this.visit(node) });
   }
 
@@ -91,22 +100,22 @@ export class ProjectServices extends Construct {
   }
 
   private visit(node: IConstruct): void {
-    if (node === this.props.guards) this.enableOptional();
+    if (node === this.props.guards) this.enableGuarded();
     if (TerraformResource.isTerraformResource(node)) this.waitForApi(node as TerraformResource);
   }
 
-  private enableOptional(): void {
+  private enableGuarded(): void {
     const types = this.props.guards.node
       .findAll()
       .filter(TerraformResource.isTerraformResource)
       .map((resource) => (resource as TerraformResource).terraformResourceType);
-    const apis = types.map((type) => OPTIONAL_API_OF[type]).filter((api) => api !== undefined);
+    const apis = types.map(apiOf).filter((api) => api !== undefined);
     for (const api of [...new Set(apis)].sort()) this.enable(api);
   }
 
   private waitForApi(resource: TerraformResource): void {
     const type = resource.terraformResourceType;
-    const api = API_OF[type] ?? OPTIONAL_API_OF[type];
+    const api = apiOf(type);
     if (api === undefined) return;
     const apis = type === 'google_cloudfunctions2_function' ? [api, ...FUNCTION_NEEDS] : [api];
     const waits = apis.map((name) => staticReference(this.services.get(name) as ProjectService));

@@ -1,14 +1,12 @@
-import { ProjectService } from '@cdktf/provider-google/lib/project-service';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import type { AdmissionConfig } from '../core/config/deployment-config';
 import type { Grant } from '../core/grants';
 import { type Instance, identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
-import { CustomRole } from './custom-role';
 import { ImageAdmission } from './image-admission';
 import type { Project } from './project';
+import { ProjectServices } from './project-services';
 import { RoleGrants } from './role-grants';
-import { staticReference } from './static-reference';
 
 export interface ProtectedProjectProps {
   /** The project whose workloads are protected. */
@@ -24,8 +22,8 @@ export interface ProtectedProjectProps {
    */
   readonly runtimeServiceAccounts?: readonly string[];
   /**
-   * Binary Authorization for the project's own images, with its key ring in `location`. The APIs that it needs
-   * (binaryauthorization, containeranalysis, cloudkms) must be on there: a hub switches on its own project's alone.
+   * Binary Authorization for the project's own images, with its key ring in `location`. The APIs that it needs are
+   * switched on there.
    *
    * @default - none
    */
@@ -37,8 +35,8 @@ export interface ProtectedProjectProps {
  * project and name, so either stack can be deployed first, as soon as the hub's service accounts exist.
  */
 export class ProtectedProject extends Construct {
-  /** Custom roles live in this API; what protects workloads elsewhere is asked of the hub's project. */
-  readonly iam: ProjectService;
+  /** Only what the resources here live in; what protects workloads is asked of the hub's project. */
+  readonly services: ProjectServices;
   readonly responder: RoleGrants;
   readonly actor: RoleGrants;
   readonly admission?: ImageAdmission;
@@ -49,10 +47,10 @@ export class ProtectedProject extends Construct {
     private readonly props: ProtectedProjectProps,
   ) {
     super(scope, id);
-    this.iam = new ProjectService(this, 'iam', {
-      project: props.project.id,
-      service: 'iam.googleapis.com',
-      disableOnDestroy: false,
+    this.services = new ProjectServices(this, 'services', {
+      project: props.project,
+      guards: this,
+      enable: 'guarded',
     });
     this.responder = this.grant('responder');
     this.actor = this.grant('actor');
@@ -72,7 +70,7 @@ export class ProtectedProject extends Construct {
 
   private grant(identity: Identity): RoleGrants {
     const { project, hub, grants, runtimeServiceAccounts } = this.props;
-    const roles = new RoleGrants(this, `${identity}-grants`, {
+    return new RoleGrants(this, `${identity}-grants`, {
       project,
       instance: hub,
       identity,
@@ -80,10 +78,5 @@ export class ProtectedProject extends Construct {
       grants: grants[identity],
       targets: { runtimeServiceAccounts: runtimeServiceAccounts ?? [] },
     });
-    for (const role of roles.node.findAll().filter(isCustomRole))
-      role.role.dependsOn = [staticReference(this.iam)];
-    return roles;
   }
 }
-
-const isCustomRole = (construct: IConstruct): construct is CustomRole => construct instanceof CustomRole;

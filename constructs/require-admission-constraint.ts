@@ -4,6 +4,7 @@ import {
 } from '@cdktf/provider-google/lib/org-policy-custom-constraint';
 import { OrgPolicyPolicy, type OrgPolicyPolicyConfig } from '@cdktf/provider-google/lib/org-policy-policy';
 import { Construct } from 'constructs';
+import { ADMISSION_CONSTRAINT } from '../core/names';
 import type { AdmissionStage } from './image-admission';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
@@ -81,7 +82,7 @@ export class RequireAdmissionConstraint extends Construct {
     const { organization, transform } = this.props;
     const config: OrgPolicyCustomConstraintConfig = {
       parent: `organizations/${organization}`,
-      name: `custom.riposteRequireAdmission${kind}`,
+      name: `${ADMISSION_CONSTRAINT}${kind}`,
       displayName: `Cloud Run ${kind.toLowerCase()}s must use Binary Authorization`,
       description: "Without the setting, the project's Binary Authorization policy is never asked.",
       resourceTypes: [`run.googleapis.com/${kind}`],

@@ -11,11 +11,9 @@ export interface OwnImagesInput {
 
 /**
  * Images of the pipeline's own functions. Google builds them on deployment and nobody signs them: without an exemption
- * an enforced policy could refuse the pipeline's own redeploy. Cloud Functions keeps them in `gcf-artifacts`; `-images`
- * is the pipeline's own repository. Only the hub's project has any.
- *
- * Google's page for Cloud Run names `cloud-run-source-deploy/**` for source deploys; `gcf-artifacts` is inferred from
- * where functions store their images, not read in a page on Binary Authorization.
+ * an enforced policy could refuse the pipeline's own redeploy. Functions of the Cloud Functions v2 API are kept in
+ * `gcf-artifacts` (Google, "Use Binary Authorization", Cloud Run); `-images` is the pipeline's own repository. Only the
+ * hub's project has any. What else is built from source there (`cloud-run-source-deploy`) is for you to exempt.
  */
 export function ownImages({ instance, project, region }: OwnImagesInput): readonly string[] {
   if (instance.project.id !== project.id) return [];

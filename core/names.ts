@@ -52,6 +52,9 @@ export const pipelineNames = ({ project, name }: Instance): PipelineNames => ({
 export const identityEmail = ({ project, name }: Instance, identity: 'responder' | 'actor'): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;
 
+/** Custom constraints that keep Cloud Run under Binary Authorization: this, and the kind behind it. */
+export const ADMISSION_CONSTRAINT = 'custom.riposteRequireAdmission';
+
 /** What image admission makes in one project: other projects' stacks, signers and tamper detections name them too. */
 export interface AdmissionNames {
   /** Last segment of the attestor's name. The note has it too. */

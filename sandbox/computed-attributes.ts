@@ -258,7 +258,7 @@ export function tryComputedAttribute(
   if (!compute) return undefined;
   const text = (name: string): string => {
     const value = member(name);
-    return typeof value === 'string' ? value : '';
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   const named =
     (block.kind === 'data' ? text('project_id') : '') || text('project') || context.defaultProject;

@@ -160,7 +160,10 @@ describe('in the sandbox', () => {
   });
 
   it('undo restores every field that the quarantine changed, and leaves the sibling alone', async () => {
-    const job = MainJob.prepare({ config: { ...config, operators: [OPERATOR] } });
+    const job = MainJob.prepare({
+      config: { ...config, operators: [OPERATOR] },
+      bundleDir: standInBundle(),
+    });
     const before = serviceIn(job.world.state, SERVICE).config;
     const sibling = serviceIn(job.world.state, SIBLING).config;
     const { record } = await job.run(referenceWith(BAIT));
