@@ -57,7 +57,7 @@ export interface ImageAdmissionProps {
   /**
    * Images of the pipeline itself, exempt so that it can redeploy.
    *
-   * @default - in the pipeline's own project its images and gcf-artifacts, elsewhere none (core/admission.ts)
+   * @default - in the pipeline's own project its images, elsewhere none (core/admission.ts)
    */
   readonly ownImages?: readonly string[];
   /**

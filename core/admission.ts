@@ -1,5 +1,5 @@
 import type { AdmissionConfig } from './config/deployment-config';
-import { attestorName, type Instance } from './names';
+import { attestorName, type Instance, pipelineNames } from './names';
 import type { DeclaredAdmission } from './tamper/pipeline-identity';
 
 export interface OwnImagesInput {
@@ -11,14 +11,14 @@ export interface OwnImagesInput {
 
 /**
  * Images of the pipeline's own functions. Google builds them on deployment and nobody signs them: without an exemption
- * an enforced policy could refuse the pipeline's own redeploy. Functions of the Cloud Functions v2 API are kept in
- * `gcf-artifacts` (Google, "Use Binary Authorization", Cloud Run); `-images` is the pipeline's own repository. Only the
- * hub's project has any. What else is built from source there (`cloud-run-source-deploy`) is for you to exempt.
+ * an enforced policy could refuse the pipeline's own redeploy. They are kept in a repository of the pipeline's own, so
+ * nothing else is exempt: not `gcf-artifacts`, where other functions' images are, and not what is built from source
+ * (`cloud-run-source-deploy`). Only the hub's project has any.
  */
 export function ownImages({ instance, project, region }: OwnImagesInput): readonly string[] {
   if (instance.project.id !== project.id) return [];
   const registry = `${region}-docker.pkg.dev/${project.id}`;
-  return [`${registry}/${instance.name}-images/**`, `${registry}/gcf-artifacts/**`];
+  return [`${registry}/${pipelineNames(instance).images}/**`];
 }
 
 /** Own images first; each pattern once. */

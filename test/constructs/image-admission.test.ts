@@ -44,7 +44,6 @@ describe('the policy', () => {
   test("exempts the pipeline's own images, then what the caller adds", () => {
     expect(policyOf({ exemptImages: ['gcr.io/other/*'] }).admission_whitelist_patterns).toEqual([
       { name_pattern: 'europe-west1-docker.pkg.dev/demo-prj/riposte-images/**' },
-      { name_pattern: 'europe-west1-docker.pkg.dev/demo-prj/gcf-artifacts/**' },
       { name_pattern: 'gcr.io/other/*' },
     ]);
   });

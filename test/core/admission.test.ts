@@ -30,7 +30,6 @@ describe('images of the pipeline itself', () => {
   test("are those of its own project's functions", () => {
     expect(ownImages({ instance: HUB, project: { id: 'sec-hub' }, region: 'europe-west1' })).toEqual([
       'europe-west1-docker.pkg.dev/sec-hub/riposte-images/**',
-      'europe-west1-docker.pkg.dev/sec-hub/gcf-artifacts/**',
     ]);
   });
 
@@ -99,7 +98,6 @@ describe('what tamper detection holds a new policy against', () => {
       attestors: [`projects/${id}/attestors/riposte-${id}`],
       exempt: [
         expect.stringMatching(/riposte-images\/\*\*$/),
-        expect.stringMatching(/gcf-artifacts\/\*\*$/),
         'gcr.io/other/*',
       ],
     });
