@@ -5,28 +5,30 @@ import type { AdmissionConfig } from '../core/config/deployment-config';
 import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { type PipelineNames, pipelineNames } from '../core/names';
-import { withClauses } from '../core/notification-clauses';
-import { notificationFilter } from '../core/notification-filter';
 import type { Identity } from '../core/permissions';
 import { BuildIdentity } from './build-identity';
-import { DeadLetters, type DeadLettersProps } from './dead-letters';
+import { DeadLetters } from './dead-letters';
 import { EncryptionKey } from './encryption-key';
-import { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
+import { EvidenceBucket } from './evidence-bucket';
+import { FindingNotifications } from './finding-notifications';
+import { FunctionSource } from './function-source';
+import { ImageAdmission } from './image-admission';
+import { ImageRepository } from './image-repository';
+import { Ledger } from './ledger';
 import {
-  FindingNotifications,
-  type FindingNotificationsProps,
-  type FindingScope,
-} from './finding-notifications';
-import { FunctionSource, type FunctionSourceProps } from './function-source';
-import { ImageAdmission, type ImageAdmissionProps } from './image-admission';
-import { ImageRepository, type ImageRepositoryProps } from './image-repository';
-import { Ledger, type LedgerProps } from './ledger';
-import { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
+  findingScopeOf,
+  hostingOf,
+  notificationConfigIdOf,
+  notificationFilterOf,
+  problemsOfBundle,
+  topicStorageOf,
+} from './pipeline-settings';
+import type { PipelineTransforms } from './pipeline-transforms';
+import { PipelineWatch } from './pipeline-watch';
 import { ProjectServices } from './project-services';
-import { PushPipe, type PushPipeProps } from './push-pipe';
-import { type FunctionHosting, ResponseFunction, type ResponseFunctionProps } from './response-function';
+import { PushPipe } from './push-pipe';
+import { ResponseFunction } from './response-function';
 import { RoleGrants } from './role-grants';
-import type { TopicStorage } from './topic-storage';
 
 export interface DetectionAndResponseProps {
   /** A checked config: of `checkedConfig`, `parseResponseConfig`, or the hub of `parseRollout`. */
@@ -42,23 +44,7 @@ export interface DetectionAndResponseProps {
    *
    * @default - the constructs' own arguments
    */
-  readonly transform?: {
-    readonly responder?: ResponseFunctionProps['transform'];
-    readonly actor?: ResponseFunctionProps['transform'];
-    readonly ledger?: LedgerProps['transform'];
-    readonly effects?: LedgerProps['transform'];
-    readonly evidence?: EvidenceBucketProps['transform'];
-    readonly source?: FunctionSourceProps['transform'];
-    readonly images?: ImageRepositoryProps['transform'];
-    readonly deadLetters?: DeadLettersProps['transform'];
-    readonly findings?: PushPipeProps['transform'];
-    readonly commands?: PushPipeProps['transform'];
-    readonly undo?: PushPipeProps['transform'];
-    readonly audit?: PushPipeProps['transform'];
-    readonly notifications?: FindingNotificationsProps['transform'];
-    readonly watch?: PipelineWatchProps['transform'];
-    readonly admission?: ImageAdmissionProps['transform'];
-  };
+  readonly transform?: PipelineTransforms;
 }
 
 /**
@@ -133,45 +119,15 @@ export class DetectionAndResponse extends Construct {
     this.allowOperators();
     this.grantPowers('responder', this.responder);
     this.grantPowers('actor', this.actor);
-    this.node.addValidation({ validate: () => this.bundleProblems() });
+    this.node.addValidation({ validate: () => problemsOfBundle(this.node.path, props) });
   }
 
-  /** The bundle inside the package brings the built-in parts only: its functions would refuse to start. */
-  private bundleProblems(): string[] {
-    const { detectors, actions, playbooks } = this.config.extend;
-    if (this.props.bundleDir !== undefined || detectors.length + actions.length + playbooks.length === 0)
-      return [];
-    return [
-      `${this.node.path}: the config extends the catalogue, but no bundle brings the code; expected bundleDir; build one with bundleFunctions or \`riposte bundle\`, and pass its folder`,
-    ];
-  }
-
-  private get transform(): NonNullable<DetectionAndResponseProps['transform']> {
+  private get transform(): PipelineTransforms {
     return this.props.transform ?? {};
   }
 
   private get kmsKey(): string | undefined {
     return this.config.encryption?.kmsKey;
-  }
-
-  /** A hardened landing zone asks for messages that stay in the region. */
-  private topicStorage(): TopicStorage {
-    const { profile, region } = this.config;
-    return { kmsKey: this.kmsKey, ...(profile === 'hardened' ? { regions: [region] } : {}) };
-  }
-
-  private hosting(): FunctionHosting {
-    const { profile, network, functions } = this.config;
-    return {
-      repository: this.images,
-      kmsKey: this.kmsKey,
-      vpcConnector: network?.vpcConnector,
-      workerPool: network?.workerPool,
-      minInstances: functions.minInstances,
-      ...(profile === 'hardened'
-        ? { ingress: 'internal-and-load-balancing', binaryAuthorization: true }
-        : {}),
-    };
   }
 
   private createEncryption(): EncryptionKey | undefined {
@@ -252,7 +208,7 @@ export class DetectionAndResponse extends Construct {
     return new DeadLetters(this, 'dead-letters', {
       project: this.config.project,
       name: this.names.deadLetters,
-      ...this.topicStorage(),
+      ...topicStorageOf(this.config),
       transform: this.transform.deadLetters,
     });
   }
@@ -268,7 +224,7 @@ export class DetectionAndResponse extends Construct {
       entryPoint: 'act',
       source: this.source,
       build: this.build,
-      ...this.hosting(),
+      ...hostingOf(this.config, this.images),
       transform: this.transform.actor,
       timeoutSeconds: 540,
       maxInstances: 5,
@@ -291,7 +247,7 @@ export class DetectionAndResponse extends Construct {
       entryPoint: 'respond',
       source: this.source,
       build: this.build,
-      ...this.hosting(),
+      ...hostingOf(this.config, this.images),
       transform: this.transform.responder,
       timeoutSeconds: 120,
       maxInstances: 10,
@@ -314,32 +270,26 @@ export class DetectionAndResponse extends Construct {
       target,
       pushServiceAccountEmail: this.pushAccount.email,
       deadLetterTopic: this.deadLetters.topic,
-      ...this.topicStorage(),
+      ...topicStorageOf(this.config),
       transform: this.transform[id],
     });
   }
 
   private createNotifications(): FindingNotifications {
     return new FindingNotifications(this, 'notifications', {
-      scope: this.findingScope(),
-      configId: this.notificationConfigId(),
+      scope: findingScopeOf(this.config),
+      configId: notificationConfigIdOf(this.config),
       pipe: this.findings,
-      filter: this.notificationFilter(),
+      filter: notificationFilterOf(this.config, this.catalogue),
       transform: this.transform.notifications,
     });
-  }
-
-  private notificationFilter(): string {
-    const { detectors, notifications, alerts } = this.config;
-    const heartbeatSource = alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource;
-    return withClauses(notificationFilter({ ...detectors, heartbeatSource }, this.catalogue), notifications);
   }
 
   /** Alerts, heartbeat, and the two paths on which tampering is told. */
   private createWatch(): PipelineWatch {
     return new PipelineWatch(this, 'watch', {
       config: this.config,
-      scope: this.findingScope(),
+      scope: findingScopeOf(this.config),
       findings: this.findings,
       audit: this.audit,
       transform: this.transform.watch,
@@ -357,18 +307,6 @@ export class DetectionAndResponse extends Construct {
       buildIdentities: [...builders, `${this.names.build}@${project.id}.iam.gserviceaccount.com`],
       transform: this.props.transform?.admission,
     });
-  }
-
-  private findingScope(): FindingScope {
-    const { scope } = this.config.notifications;
-    if (scope === 'project') return { project: this.config.project.id };
-    return 'folder' in scope ? { folder: scope.folder } : { organization: scope.organization };
-  }
-
-  /** Above projects, several hubs may have a config each: the hub's project id keeps them apart. */
-  private notificationConfigId(): string {
-    const { notifications, project } = this.config;
-    return notifications.scope === 'project' ? this.names.findings : `${this.names.findings}-${project.id}`;
   }
 
   private allowPushes(): void {

@@ -92,6 +92,7 @@ export { OperatorError } from './operator-error';
 export { OrganizationHeartbeat, type OrganizationHeartbeatProps } from './organization-heartbeat';
 export type { WatchedPipe } from './pipeline-alerts';
 export { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
+export type { PipelineTransforms } from './pipeline-transforms';
 export { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
 export type { Project } from './project';
 export { ProjectServices, type ProjectServicesProps } from './project-services';

@@ -96,10 +96,7 @@ describe('what tamper detection holds a new policy against', () => {
     const { id } = parsedConfig().project;
     expect(declared({})).toEqual({
       attestors: [`projects/${id}/attestors/riposte-${id}`],
-      exempt: [
-        expect.stringMatching(/riposte-images\/\*\*$/),
-        'gcr.io/other/*',
-      ],
+      exempt: [expect.stringMatching(/riposte-images\/\*\*$/), 'gcr.io/other/*'],
     });
   });
 
