@@ -1,30 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+
 /** Parsed resources of a synthesized stack, by type and id. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/**
- * Source of the least a cdktf app with the same resources can be: the same classes loaded, the same arguments, and
- * nothing of ours. `modules` and `stacks` are names of variables or expressions in the surrounding source.
- */
-export const BARE_STACKS = `
-const { App, LocalBackend, TerraformResource, TerraformStack } = require('cdktf');
-const { GoogleProvider } = require('@cdktf/provider-google/lib/provider');
-
-function loadClasses(stacks) {
-  const types = new Set(stacks.flatMap(([, resources]) => Object.keys(resources)));
-  for (const type of types) require('@cdktf/provider-google/lib/' + type.replace(/^google_/, '').replaceAll('_', '-'));
+/** Throws unless both stacks hold the same resources: a floor that did less would flatter us. */
+export function refuseOtherResources(ours: string, bare: string): void {
+  const [one, other] = [ours, bare].map((file) => {
+    const { resource } = JSON.parse(readFileSync(file, 'utf8')) as { resource: Resources };
+    return JSON.parse(JSON.stringify(resource, (key, value) => (key === '//' ? undefined : value)));
+  });
+  if (!isDeepStrictEqual(one, other)) throw new Error(`${bare} does not hold the resources of ${ours}`);
 }
 
-function synthesizeBare(stacks, outdir) {
+/** Modules of the provider that compiled code loads, by the names that it requires them by. */
+export const providerModulesIn = (code: string): readonly string[] => [
+  ...new Set(code.match(/@cdktf\/provider-google\/lib\/[a-z0-9-]+/g) ?? []),
+];
+
+/**
+ * Source of the least a cdktf app with the same resources can be: the same classes, created with the same arguments,
+ * and nothing of ours. The arguments come out of synthesized JSON, whose names are those of Terraform: members are
+ * turned back into those of the classes, and the caller holds the result against the original.
+ */
+export const BARE_STACKS = `
+const { App, LocalBackend, TerraformStack } = require('cdktf');
+const { GoogleProvider } = require('@cdktf/provider-google/lib/provider');
+
+function loadClasses(modules) {
+  const byType = {};
+  for (const name of modules) {
+    for (const value of Object.values(require(name))) if (value.tfResourceType) byType[value.tfResourceType] = value;
+  }
+  return byType;
+}
+
+const camelCase = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+function argumentsOf(value) {
+  if (Array.isArray(value)) return value.map(argumentsOf);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '//').map(([key, below]) => [camelCase(key), argumentsOf(below)]));
+}
+
+/** [stack, [[type, id, arguments]]]: made before the clock starts. */
+function prepared(stacks) {
+  return stacks.map(([name, resources]) => [
+    name,
+    Object.entries(resources).flatMap(([type, entries]) => Object.entries(entries).map(([id, config]) => [type, id, argumentsOf(config)])),
+  ]);
+}
+
+function synthesizeBare(classes, stacks, outdir) {
   const app = new App({ outdir, stackTraces: false });
   for (const [name, resources] of stacks) {
     const stack = new TerraformStack(app, name);
     new LocalBackend(stack, { path: name + '.tfstate' });
     new GoogleProvider(stack, 'google', { project: 'demo-prj' });
-    for (const [type, entries] of Object.entries(resources)) {
-      for (const id of Object.keys(entries)) {
-        const resource = new TerraformResource(stack, type + '-' + id, { terraformResourceType: type, terraformGeneratorMetadata: { providerName: 'google' } });
-        for (const [key, value] of Object.entries(entries[id])) if (key !== '//') resource.addOverride(key, value);
-      }
+    for (const [type, id, { dependsOn, ...config }] of resources) {
+      const resource = new classes[type](stack, id, config);
+      resource.overrideLogicalId(id);
+      resource.dependsOn = dependsOn;
     }
   }
   app.synth();

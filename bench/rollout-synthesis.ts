@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RolloutInput } from '../core/config/rollout-config';
-import { BARE_STACKS } from './bare-app';
+import { BARE_STACKS, providerModulesIn, refuseOtherResources } from './bare-app';
 import { median, type Row, times } from './measure';
 
 const ROOT = join(__dirname, '..');
@@ -60,15 +60,16 @@ console.log(JSON.stringify({ ms: performance.now() - begun, mib: process.resourc
 `;
 
 /** The same stacks by cdktf alone: read from what ours wrote, before the clock starts. */
-const BARE = `${BARE_STACKS}
+const bare = (modules: readonly string[]) => `${BARE_STACKS}
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const [, , input, outdir] = process.argv;
 const folder = join(input, 'stacks');
-const stacks = readdirSync(folder).map((name) => [name, JSON.parse(readFileSync(join(folder, name, 'cdk.tf.json'), 'utf8')).resource]);
-loadClasses(stacks);
+const resourcesOf = (name) => JSON.parse(readFileSync(join(folder, name, 'cdk.tf.json'), 'utf8')).resource;
+const stacks = prepared(readdirSync(folder).map((name) => [name, resourcesOf(name)]));
+const classes = loadClasses(${JSON.stringify(modules)});
 const begun = performance.now();
-synthesizeBare(stacks, outdir);
+synthesizeBare(classes, stacks, outdir);
 console.log(JSON.stringify({ ms: performance.now() - begun, mib: process.resourceUsage().maxRSS / 1024 }));
 `;
 
@@ -94,6 +95,10 @@ function measureSize(projects: number, folder: string): { ours: Measured; bare: 
       measure(join(ROOT, 'dist', 'bench-bare-rollout.js'), join(folder, 'ours'), join(folder, 'bare')),
     );
   }
+  for (const name of readdirSync(join(folder, 'bare', 'stacks'))) {
+    const [one, other] = ['ours', 'bare'].map((app) => join(folder, app, 'stacks', name, 'cdk.tf.json'));
+    refuseOtherResources(one as string, other as string);
+  }
   return { ours: medians(ours), bare: medians(bare) };
 }
 
@@ -105,7 +110,8 @@ const medians = (all: readonly Measured[]): Measured => ({
 /** A hub and 1, 100 and 1,000 protected projects: time and peak memory, beside cdktf alone with the same resources. */
 export function rolloutSynthesis(): Row[] {
   const folder = mkdtempSync(join(tmpdir(), 'riposte-rollout-'));
-  const scripts = { 'bench-rollout.js': OURS, 'bench-bare-rollout.js': BARE };
+  const modules = providerModulesIn(readFileSync(join(ROOT, 'dist', 'main.js'), 'utf8'));
+  const scripts = { 'bench-rollout.js': OURS, 'bench-bare-rollout.js': bare(modules) };
   try {
     for (const [name, source] of Object.entries(scripts)) writeFileSync(join(ROOT, 'dist', name), source);
     const sizes = Object.keys(RUNS).map(Number);

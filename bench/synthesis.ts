@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BARE_STACKS, type Resources } from './bare-app';
+import { BARE_STACKS, providerModulesIn, type Resources, refuseOtherResources } from './bare-app';
 import { alternate, ms, type Row, times } from './measure';
 
 const ROOT = join(__dirname, '..');
@@ -18,12 +18,12 @@ function timed(script: string, env: NodeJS.ProcessEnv): number {
   return performance.now() - begun;
 }
 
-function bareApp(stackJsonPath: string): string {
+function bareApp(stackJsonPath: string, main: string): string {
   const { resource } = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as { resource: Resources };
   return `${BARE_STACKS}
-const stacks = [['bare', ${JSON.stringify(resource)}]];
-loadClasses(stacks);
-synthesizeBare(stacks, process.env.CDKTF_OUTDIR);
+const classes = loadClasses(${JSON.stringify(providerModulesIn(readFileSync(main, 'utf8')))});
+const stacks = prepared([['bare', ${JSON.stringify(resource)}]]);
+synthesizeBare(classes, stacks, process.env.CDKTF_OUTDIR);
 `;
 }
 
@@ -35,8 +35,11 @@ export async function synthesis(): Promise<Row> {
     const env = { CDKTF_OUTDIR: join(outdir, 'ours'), CHECKPOINT_DISABLE: '1' };
     timed(main, env);
     const bare = join(ROOT, 'dist', 'bench-bare-app.js');
-    writeFileSync(bare, bareApp(join(outdir, 'ours', 'stacks', 'riposte-project', 'cdk.tf.json')));
+    const stackJson = join(outdir, 'ours', 'stacks', 'riposte-project', 'cdk.tf.json');
+    writeFileSync(bare, bareApp(stackJson, main));
     const bareEnv = { CDKTF_OUTDIR: join(outdir, 'bare'), CHECKPOINT_DISABLE: '1' };
+    timed(bare, bareEnv);
+    refuseOtherResources(stackJson, join(outdir, 'bare', 'stacks', 'bare', 'cdk.tf.json'));
     const [measured, floor] = await alternate(
       RUNS,
       async () => timed(main, env),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../constructs/operator-error';
+import { addBundle } from './commands/bundle';
 import { addDoctor } from './commands/doctor';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
@@ -43,6 +44,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
   inherit(program, addUndo(program, io, done));
   inherit(program, addDoctor(program, io, done));
+  inherit(program, addBundle(program, io, done));
   return program;
 }
 

@@ -1,7 +1,6 @@
 import type { LoggingProjectBucketConfigConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
 import { Construct } from 'constructs';
 import { AuditConfig, type AuditConfigProps } from './audit-config';
-import type { Encryption } from './encryption-key';
 import { LogBucket } from './log-bucket';
 import { type CommonSinkConfig, type LogScope, LogSink } from './log-sink';
 import type { Project } from './project';
@@ -49,7 +48,7 @@ export interface EvidenceLogs {
   /** Cannot be undone, and `destroy` fails afterwards. @default - false */
   readonly locked?: boolean;
   /** @default - a key of Google's */
-  readonly encryption?: Encryption;
+  readonly kmsKeyName?: string;
 }
 
 /**
@@ -108,7 +107,7 @@ export class AuditLogSinks extends Construct {
       retentionDays: evidence.retentionDays ?? EVIDENCE_RETENTION_DAYS,
       locked: evidence.locked,
       analytics: true,
-      encryption: evidence.encryption,
+      kmsKeyName: evidence.kmsKeyName,
       transform: transform?.evidenceBucket,
     });
   }

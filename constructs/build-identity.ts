@@ -2,8 +2,7 @@ import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member'
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Encryption } from './encryption-key';
-import type { ImageDestination } from './image-repository';
+import type { ImageRepository } from './image-repository';
 import type { Project } from './project';
 
 export interface BuildIdentityProps {
@@ -11,21 +10,12 @@ export interface BuildIdentityProps {
   readonly region: string;
   readonly accountId: string;
   readonly sourceBucketName: string;
-  /** The one repository that it pushes to; the functions' images are there. */
-  readonly images: ImageDestination;
   /**
-   * A Cloud Build private pool, `projects/P/locations/L/workerPools/W`. In another project, the Cloud Functions service
-   * agent of this one needs roles/cloudbuild.workerPoolUser there.
+   * The one repository that the build may push to.
    *
-   * @default - the default pool
+   * @default - every repository of the project: Cloud Functions then makes its own, `gcf-artifacts`, at the first build
    */
-  readonly workerPool?: string;
-  /**
-   * The functions' key.
-   *
-   * @default - a key of Google's
-   */
-  readonly encryption?: Encryption;
+  readonly repository?: ImageRepository;
 }
 
 /**
@@ -36,13 +26,9 @@ export class BuildIdentity extends Construct {
   readonly serviceAccount: ServiceAccount;
   /** A function must wait for these: its first build would fail without them. */
   readonly grants: readonly ITerraformDependable[];
-  readonly images: ImageDestination;
-  readonly workerPool?: string;
 
   constructor(scope: Construct, id: string, props: BuildIdentityProps) {
     super(scope, id);
-    this.images = props.images;
-    this.workerPool = props.workerPool;
     this.serviceAccount = new ServiceAccount(this, 'account', {
       project: props.project.id,
       accountId: props.accountId,
@@ -51,7 +37,9 @@ export class BuildIdentity extends Construct {
     });
     this.grants = [
       this.grant(props, 'writes-logs', 'roles/logging.logWriter'),
-      props.images.grantPush(this, 'pushes-image', this.serviceAccount.member),
+      props.repository
+        ? props.repository.grantWrite('build-pushes', this.serviceAccount.member)
+        : this.grant(props, 'pushes-image', 'roles/artifactregistry.writer'),
       this.grant(props, 'reads-source', 'roles/storage.objectViewer', sourceOnly(props)),
     ];
   }
@@ -74,20 +62,15 @@ export class BuildIdentity extends Construct {
 /**
  * The build runs third-party install code, so it must not read the evidence bucket: only our source bucket, and the
  * bucket to which Cloud Functions copies the source (one per project number and region, made at the first deploy,
- * which is why this is a condition on the project and no bucket binding). With a key, the copy's bucket carries a hash
- * of the key behind its name ("Build process overview" of Cloud Run functions), which is not known here.
+ * which is why this is a condition on the project and no bucket binding).
  */
-const sourceOnly = ({ project, region, sourceBucketName, encryption }: BuildIdentityProps) => {
-  const copies = `gcf-v2-sources-${project.number}-${region}`;
-  return {
-    title: 'Function source only',
-    description: 'The source bucket and the copy that Cloud Functions makes of it.',
-    expression: [
-      ...[sourceBucketName, copies].flatMap((bucket) => [
-        `resource.name == "projects/_/buckets/${bucket}"`,
-        `resource.name.startsWith("projects/_/buckets/${bucket}/")`,
-      ]),
-      ...(encryption === undefined ? [] : [`resource.name.startsWith("projects/_/buckets/${copies}-")`]),
-    ].join(' || '),
-  };
-};
+const sourceOnly = ({ project, region, sourceBucketName }: BuildIdentityProps) => ({
+  title: 'Function source only',
+  description: 'The source bucket and the copy that Cloud Functions makes of it.',
+  expression: [sourceBucketName, `gcf-v2-sources-${project.number}-${region}`]
+    .flatMap((bucket) => [
+      `resource.name == "projects/_/buckets/${bucket}"`,
+      `resource.name.startsWith("projects/_/buckets/${bucket}/")`,
+    ])
+    .join(' || '),
+});

@@ -4,9 +4,7 @@ import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-jo
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
-import { type Encryption, waitsForKey } from './encryption-key';
 import type { Project } from './project';
-import type { FunctionNetwork } from './response-function';
 import { type Transform, transformed } from './transform';
 
 export interface CanaryJobProps {
@@ -28,12 +26,6 @@ export interface CanaryJobProps {
    * @default - 660
    */
   readonly warmUpSeconds?: number;
-  /** All traffic leaves through it. @default - Google's own way out */
-  readonly network?: FunctionNetwork;
-  /** The project's policy judges the image. @default - not judged */
-  readonly binaryAuthorization?: 'default';
-  /** @default - a key of Google's */
-  readonly encryption?: Encryption;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<CloudRunV2JobConfig>;
 }
@@ -111,7 +103,7 @@ export class CanaryJob extends Construct {
   }
 
   private createJob(): CloudRunV2Job {
-    const { project, region, name, image, network, encryption, transform } = this.props;
+    const { project, region, name, image, transform } = this.props;
     const warmUp = this.warmUpSeconds;
     return new CloudRunV2Job(
       this,
@@ -123,19 +115,11 @@ export class CanaryJob extends Construct {
           name,
           // Holds nothing worth protecting, and the provider's default would make `destroy` fail.
           deletionProtection: false,
-          ...(this.props.binaryAuthorization === undefined
-            ? {}
-            : { binaryAuthorization: { useDefault: true } }),
-          ...waitsForKey(encryption),
           labels: { purpose: 'detector-test' },
           template: {
             taskCount: 1,
             template: {
               serviceAccount: this.account.email,
-              encryptionKey: encryption?.kmsKeyName,
-              ...(network === undefined
-                ? {}
-                : { vpcAccess: { connector: network.vpcConnector, egress: 'ALL_TRAFFIC' } }),
               // Runtime detectors see the second generation only.
               executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
               maxRetries: 0,

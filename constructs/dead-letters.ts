@@ -5,17 +5,15 @@ import {
 import { PubsubTopic, type PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { type MessageStorage, storageArguments } from './message-storage';
-import type { Project } from './project';
+import { type Project, pubsubAgent } from './project';
 import { NEVER_EXPIRES } from './push-pipe';
-import { pubsubAgent } from './service-agents';
+import { staticReference } from './static-reference';
+import { storedIn, type TopicStorage } from './topic-storage';
 import { type Transform, transformed } from './transform';
 
-export interface DeadLettersProps {
+export interface DeadLettersProps extends TopicStorage {
   readonly project: Project;
   readonly name: string;
-  /** @default - kept where Pub/Sub likes, with a key of Google's */
-  readonly storage?: MessageStorage;
   /** @default - the construct's own arguments */
   readonly transform?: {
     readonly topic?: Transform<PubsubTopicConfig>;
@@ -40,27 +38,32 @@ export class DeadLetters extends Construct {
       this,
       'topic',
       transformed(
-        { project: props.project.id, name: props.name, ...storageArguments(props.storage) },
+        { project: props.project.id, name: props.name, ...storedIn(props) },
         props.transform?.topic,
       ),
     );
-    this.subscription = this.createSubscription(props);
+    this.subscription = new PubsubSubscription(
+      this,
+      'subscription',
+      transformed(
+        {
+          project: props.project.id,
+          name: props.name,
+          topic: this.topic.id,
+          messageRetentionDuration: RETENTION,
+          ackDeadlineSeconds: 600,
+          expirationPolicy: NEVER_EXPIRES,
+        },
+        props.transform?.subscription,
+      ),
+    );
     new PubsubTopicIamMember(this, 'agent-publishes', {
       project: props.project.id,
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member: pubsubAgent(props.project),
+      // A replaced topic comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
-  }
-  private createSubscription({ project, name, transform }: DeadLettersProps): PubsubSubscription {
-    const config: PubsubSubscriptionConfig = {
-      project: project.id,
-      name,
-      topic: this.topic.id,
-      messageRetentionDuration: RETENTION,
-      ackDeadlineSeconds: 600,
-      expirationPolicy: NEVER_EXPIRES,
-    };
-    return new PubsubSubscription(this, 'subscription', transformed(config, transform?.subscription));
   }
 }

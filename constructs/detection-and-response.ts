@@ -1,26 +1,30 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Catalogue } from '../core/catalogue';
-import { ingressOf } from '../core/config/deployment-config';
+import type { AdmissionConfig } from '../core/config/deployment-config';
 import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { type PipelineNames, pipelineNames } from '../core/names';
-import { withClauses } from '../core/notification-clauses';
-import { notificationFilter } from '../core/notification-filter';
 import type { Identity } from '../core/permissions';
 import { BuildIdentity } from './build-identity';
 import { DeadLetters } from './dead-letters';
-import { type Encryption, EncryptionKey } from './encryption-key';
+import { EncryptionKey } from './encryption-key';
 import { EvidenceBucket } from './evidence-bucket';
-import { FindingNotifications, type FindingScope } from './finding-notifications';
+import { FindingNotifications } from './finding-notifications';
 import { FunctionSource } from './function-source';
+import { ImageAdmission } from './image-admission';
 import { ImageRepository } from './image-repository';
 import { Ledger } from './ledger';
-import type { MessageStorage } from './message-storage';
+import {
+  findingScopeOf,
+  hostingOf,
+  notificationConfigIdOf,
+  notificationFilterOf,
+  problemsOfBundle,
+  topicStorageOf,
+} from './pipeline-settings';
 import type { PipelineTransforms } from './pipeline-transforms';
 import { PipelineWatch } from './pipeline-watch';
-import { type ProfileSettings, profileSettings } from './profile-settings';
-import type { Project } from './project';
 import { ProjectServices } from './project-services';
 import { PushPipe } from './push-pipe';
 import { ResponseFunction } from './response-function';
@@ -49,13 +53,13 @@ export interface DetectionAndResponseProps {
  */
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
-  /** The config's key, usable by the service agents. Absent: keys of Google's. */
-  readonly encryption?: Encryption;
+  /** Absent unless the config names a key. */
+  readonly encryption?: EncryptionKey;
+  readonly images: ImageRepository;
   readonly ledger: Ledger;
   readonly effects: Ledger;
   readonly evidence: EvidenceBucket;
   readonly source: FunctionSource;
-  readonly images: ImageRepository;
   readonly build: BuildIdentity;
   readonly pushAccount: ServiceAccount;
   readonly deadLetters: DeadLetters;
@@ -67,9 +71,10 @@ export class DetectionAndResponse extends Construct {
   readonly notifications: FindingNotifications;
   readonly audit: PushPipe;
   readonly watch: PipelineWatch;
+  /** Absent unless the config asks for it. */
+  readonly admission?: ImageAdmission;
 
   private readonly config: PipelineConfig;
-  private readonly settings: ProfileSettings;
   private readonly names: PipelineNames;
   private readonly catalogue: Catalogue;
   private readonly grants: Record<Identity, readonly Grant[]>;
@@ -81,7 +86,6 @@ export class DetectionAndResponse extends Construct {
   ) {
     super(scope, id);
     this.config = props.config;
-    this.settings = profileSettings(props.config.profile, props.config.region);
     this.names = pipelineNames(props.config);
     this.catalogue = catalogueOf(props.config);
     const runtimeConfig = toRuntimeConfig(props.config);
@@ -92,11 +96,11 @@ export class DetectionAndResponse extends Construct {
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
     this.encryption = this.createEncryption();
+    this.images = this.createImages();
     this.ledger = this.createLedger('ledger');
     this.effects = this.createLedger('effects');
     this.evidence = this.createEvidence();
     this.source = this.createSource();
-    this.images = this.createImages();
     this.build = this.createBuildIdentity();
     this.pushAccount = this.createPushAccount();
     this.deadLetters = this.createDeadLetters();
@@ -109,72 +113,85 @@ export class DetectionAndResponse extends Construct {
     this.notifications = this.createNotifications();
     this.audit = this.createPipe('audit', this.responder);
     this.watch = this.createWatch();
+    if (this.config.admission) this.admission = this.createAdmission(this.config.admission);
 
     this.allowPushes();
     this.allowOperators();
     this.grantPowers('responder', this.responder);
     this.grantPowers('actor', this.actor);
+    this.node.addValidation({ validate: () => problemsOfBundle(this.node.path, props) });
   }
 
-  private createEncryption(): Encryption | undefined {
-    const { project, region, encryption } = this.config;
-    if (encryption === undefined) return undefined;
-    if (encryption.grants === 'leave') return EncryptionKey.fromKeyName(encryption.kmsKey);
-    return new EncryptionKey(this, 'encryption-key', {
-      project,
-      region,
-      kmsKeyName: encryption.kmsKey,
-      transform: this.props.transform?.encryptionKey,
-    });
+  private get transform(): PipelineTransforms {
+    return this.props.transform ?? {};
   }
 
-  /** Where things are, and with which key: the same for everything that is stored. */
-  private get place(): { project: Project; region: string; encryption?: Encryption } {
-    const { project, region } = this.config;
-    return { project, region, encryption: this.encryption };
+  private get kmsKey(): string | undefined {
+    return this.config.encryption?.kmsKey;
   }
 
-  /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
-  private createLedger(id: 'ledger' | 'effects'): Ledger {
-    const { names, props } = this;
-    return new Ledger(this, id, { ...this.place, name: names[id], transform: props.transform?.[id] });
-  }
-
-  private createEvidence(): EvidenceBucket {
-    return new EvidenceBucket(this, 'evidence', {
-      ...this.place,
-      ...this.config.evidence,
-      name: this.names.evidenceBucket,
-      transform: this.props.transform?.evidence,
-    });
-  }
-
-  private createSource(): FunctionSource {
-    return new FunctionSource(this, 'source', {
-      ...this.place,
-      bucketName: this.names.sourceBucket,
-      runtimeConfig: toRuntimeConfig(this.config),
-      bundleDir: this.props.bundleDir,
-      transform: this.props.transform?.source,
+  private createEncryption(): EncryptionKey | undefined {
+    if (this.kmsKey === undefined) return undefined;
+    return new EncryptionKey(this, 'encryption', {
+      project: this.config.project,
+      kmsKey: this.kmsKey,
+      guards: this,
     });
   }
 
   private createImages(): ImageRepository {
-    const { names, props } = this;
+    const { project, region } = this.config;
+    const { kmsKey, transform } = this;
     return new ImageRepository(this, 'images', {
-      ...this.place,
-      name: names.images,
-      transform: props.transform?.images,
+      project,
+      region,
+      name: this.names.images,
+      kmsKey,
+      transform: transform.images,
+    });
+  }
+
+  /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
+  private createLedger(id: 'ledger' | 'effects'): Ledger {
+    const { project, region } = this.config;
+    const { kmsKey, transform } = this;
+    return new Ledger(this, id, { project, region, name: this.names[id], kmsKey, transform: transform[id] });
+  }
+
+  private createEvidence(): EvidenceBucket {
+    const { project, region, evidence } = this.config;
+    return new EvidenceBucket(this, 'evidence', {
+      project,
+      region,
+      name: this.names.evidenceBucket,
+      retentionDays: evidence.retentionDays,
+      lock: evidence.lock,
+      kmsKey: this.kmsKey,
+      transform: this.transform.evidence,
+    });
+  }
+
+  private createSource(): FunctionSource {
+    const { project, region } = this.config;
+    return new FunctionSource(this, 'source', {
+      project,
+      region,
+      bucketName: this.names.sourceBucket,
+      runtimeConfig: toRuntimeConfig(this.config),
+      bundleDir: this.props.bundleDir,
+      kmsKey: this.kmsKey,
+      transform: this.transform.source,
     });
   }
 
   private createBuildIdentity(): BuildIdentity {
+    const { project, region } = this.config;
     return new BuildIdentity(this, 'build', {
-      ...this.place,
+      project,
+      region,
       accountId: this.names.build,
       sourceBucketName: this.names.sourceBucket,
-      images: this.images,
-      workerPool: this.config.network?.workerPool,
+      repository: this.images,
     });
   }
 
@@ -191,56 +208,51 @@ export class DetectionAndResponse extends Construct {
     return new DeadLetters(this, 'dead-letters', {
       project: this.config.project,
       name: this.names.deadLetters,
-      storage: this.messageStorage(),
-      transform: this.props.transform?.deadLetters,
+      ...topicStorageOf(this.config),
+      transform: this.transform.deadLetters,
     });
   }
 
   /** 540 s: the actor waits within one delivery until the instance metric says that bad instances are gone. */
   private createActor(): ResponseFunction {
-    const { id: project } = this.config.project;
+    const { project, region } = this.config;
     return new ResponseFunction(this, 'actor', {
-      ...this.functionProps('actor'),
+      project,
+      region,
       name: this.names.actor,
       description: 'Applies reviewed response plans to workloads, verifies and undoes them.',
       entryPoint: 'act',
+      source: this.source,
+      build: this.build,
+      ...hostingOf(this.config, this.images),
+      transform: this.transform.actor,
       timeoutSeconds: 540,
       maxInstances: 5,
       environment: {
         ...this.storesEnvironment(),
         // Spelled out: the subscription pushes to this function, so a reference would be a cycle.
-        RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project}/subscriptions/${this.names.undo}`,
+        RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.undo}`,
       },
     });
   }
 
   /** 120 s: a finding is investigated within seconds; longer means that something hangs and should be retried. */
   private createResponder(): ResponseFunction {
+    const { project, region } = this.config;
     return new ResponseFunction(this, 'responder', {
-      ...this.functionProps('responder'),
+      project,
+      region,
       name: this.names.responder,
       description: 'Receives findings, investigates, plans, keeps evidence and hands over to the actor.',
       entryPoint: 'respond',
+      source: this.source,
+      build: this.build,
+      ...hostingOf(this.config, this.images),
+      transform: this.transform.responder,
       timeoutSeconds: 120,
       maxInstances: 10,
       environment: { ...this.storesEnvironment(), RIPOSTE_COMMAND_TOPIC: this.commands.topic.id },
     });
-  }
-
-  /** What both functions have in common. Both stay warm together: a containment waits for both. */
-  private functionProps(identity: Identity) {
-    const { network, functions } = this.config;
-    const { binaryAuthorization } = this.settings;
-    return {
-      ...this.place,
-      source: this.source,
-      build: this.build,
-      minInstances: functions.minInstances,
-      ingress: ingressOf(this.config),
-      network,
-      binaryAuthorization,
-      transform: this.props.transform?.[identity],
-    };
   }
 
   private storesEnvironment(): Record<string, string> {
@@ -258,52 +270,43 @@ export class DetectionAndResponse extends Construct {
       target,
       pushServiceAccountEmail: this.pushAccount.email,
       deadLetterTopic: this.deadLetters.topic,
-      storage: this.messageStorage(),
-      transform: this.props.transform?.[id],
+      ...topicStorageOf(this.config),
+      transform: this.transform[id],
     });
-  }
-
-  private messageStorage(): MessageStorage {
-    return { regions: this.settings.messageRegions, encryption: this.encryption };
   }
 
   private createNotifications(): FindingNotifications {
     return new FindingNotifications(this, 'notifications', {
-      scope: this.findingScope(),
-      configId: this.notificationConfigId(),
+      scope: findingScopeOf(this.config),
+      configId: notificationConfigIdOf(this.config),
       pipe: this.findings,
-      filter: this.notificationFilter(),
+      filter: notificationFilterOf(this.config, this.catalogue),
+      transform: this.transform.notifications,
     });
-  }
-
-  private notificationFilter(): string {
-    const { detectors, notifications, alerts } = this.config;
-    const heartbeatSource = alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource;
-    return withClauses(notificationFilter({ ...detectors, heartbeatSource }, this.catalogue), notifications);
   }
 
   /** Alerts, heartbeat, and the two paths on which tampering is told. */
   private createWatch(): PipelineWatch {
     return new PipelineWatch(this, 'watch', {
       config: this.config,
-      scope: this.findingScope(),
+      scope: findingScopeOf(this.config),
       findings: this.findings,
       audit: this.audit,
-      encryption: this.encryption,
-      transform: this.props.transform?.watch,
+      transform: this.transform.watch,
     });
   }
 
-  private findingScope(): FindingScope {
-    const { scope } = this.config.notifications;
-    if (scope === 'project') return { project: this.config.project.id };
-    return 'folder' in scope ? { folder: scope.folder } : { organization: scope.organization };
-  }
-
-  /** Above projects, several hubs may have a config each: the hub's project id keeps them apart. */
-  private notificationConfigId(): string {
-    const { notifications, project } = this.config;
-    return notifications.scope === 'project' ? this.names.findings : `${this.names.findings}-${project.id}`;
+  private createAdmission({ builders, ...admission }: AdmissionConfig): ImageAdmission {
+    const { project, region } = this.config;
+    return new ImageAdmission(this, 'admission', {
+      ...admission,
+      project,
+      instance: this.config,
+      location: region,
+      // Spelled out: an address that Terraform computes could not be compared with the signers.
+      buildIdentities: [...builders, `${this.names.build}@${project.id}.iam.gserviceaccount.com`],
+      transform: this.props.transform?.admission,
+    });
   }
 
   private allowPushes(): void {

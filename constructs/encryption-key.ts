@@ -1,72 +1,38 @@
 import { DataGoogleLoggingProjectCmekSettings } from '@cdktf/provider-google/lib/data-google-logging-project-cmek-settings';
-import {
-  KmsCryptoKeyIamMember,
-  type KmsCryptoKeyIamMemberConfig,
-} from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
-import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
+import { Aspects, TerraformResource } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 import type { Project } from './project';
-import { type AgentApi, serviceAgent } from './service-agents';
-import { type Transform, transformed } from './transform';
-
-/** A key of one's own, and what must exist before it can be used. */
-export interface Encryption {
-  /** `projects/P/locations/L/keyRings/R/cryptoKeys/K` */
-  readonly kmsKeyName: string;
-  /** Grants to the service agents that encrypt; whatever uses the key depends on them. */
-  readonly grants: readonly ITerraformDependable[];
-}
+import { type ServiceAgent, serviceAgent } from './service-agents';
+import { staticReference } from './static-reference';
 
 export interface EncryptionKeyProps {
-  /** Whose service agents may use the key. */
+  /** Whose service agents use the key. */
   readonly project: Project;
-  /** Where the encrypted resources are; the key must be there too. */
-  readonly region: string;
-  /** `projects/P/locations/L/keyRings/R/cryptoKeys/K`; P may be another project. */
-  readonly kmsKeyName: string;
-  /** @default - every service of the pipeline that stores something: KEY_USERS */
-  readonly users?: readonly AgentApi[];
-  /**
-   * Cloud Logging's account too, for log buckets.
-   *
-   * @default - true
-   */
-  readonly logging?: boolean;
-  /** Applied to each grant. @default - the construct's own arguments */
-  readonly transform?: Transform<KmsCryptoKeyIamMemberConfig>;
+  /** An existing key, `projects/P/locations/L/keyRings/R/cryptoKeys/K`; in the region of what it encrypts. */
+  readonly kmsKey: string;
+  /** The subtree whose encrypted resources wait until the agents may use the key. */
+  readonly guards: IConstruct;
 }
 
-/**
- * Who encrypts for the pipeline. The first five are what "Protect your data with CMEK" of Cloud Run functions lists
- * for every function, Eventarc included although ours have no event triggers.
- */
-export const KEY_USERS: readonly AgentApi[] = [
-  'cloudfunctions.googleapis.com',
-  'artifactregistry.googleapis.com',
-  'storage.googleapis.com',
-  'run.googleapis.com',
-  'eventarc.googleapis.com',
-  'firestore.googleapis.com',
-  'pubsub.googleapis.com',
-];
-
-/** Holds encrypt and decrypt, and nothing about the key itself. */
-const ROLE = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
+/** Which agent encrypts which type of resource. */
+const AGENT_OF: Readonly<Record<string, readonly ServiceAgent[]>> = {
+  google_pubsub_topic: ['pubsub'],
+  google_storage_bucket: ['storage'],
+  google_firestore_database: ['firestore'],
+  google_artifact_registry_repository: ['artifactRegistry'],
+  google_cloudfunctions2_function: ['functions', 'run', 'artifactRegistry', 'storage'],
+};
+const LOG_BUCKET = 'google_logging_project_bucket_config';
 
 /**
- * Lets the project's service agents use one existing key, and no other. No key is made here: a key ring can never be
- * deleted, and a destroyed key takes all data with it, so keys belong to a stack that outlives this one. Whoever
- * deploys must be allowed to change that key's IAM; where they must not, have its owner grant, and
- * use `fromKeyName`.
+ * A key of one's own for everything that the pipeline stores. The key is never made here: who could make it could also
+ * destroy it, and with it all evidence. Only the agents that encrypt are granted its use, on this one key.
  */
-export class EncryptionKey extends Construct implements Encryption {
-  readonly kmsKeyName: string;
-  readonly grants: readonly KmsCryptoKeyIamMember[];
-
-  /** A key that the agents may use already; nothing is granted. */
-  static fromKeyName(kmsKeyName: string): Encryption {
-    return { kmsKeyName, grants: [] };
-  }
+export class EncryptionKey extends Construct {
+  /** `projects/P/locations/L/keyRings/R/cryptoKeys/K` */
+  readonly name: string;
+  private readonly grants: Readonly<Record<ServiceAgent | 'logging', KmsCryptoKeyIamMember>>;
 
   constructor(
     scope: Construct,
@@ -74,44 +40,43 @@ export class EncryptionKey extends Construct implements Encryption {
     private readonly props: EncryptionKeyProps,
   ) {
     super(scope, id);
-    this.kmsKeyName = props.kmsKeyName;
-    this.grants = [
-      ...(props.users ?? KEY_USERS).map((api) =>
-        this.grant(`${api.replace('.googleapis.com', '')}-encrypts`, serviceAgent(props.project, api)),
-      ),
-      ...((props.logging ?? true) ? [this.grant('logging-encrypts', this.loggingAccount())] : []),
-    ];
-    this.node.addValidation({ validate: () => this.problems() });
+    this.name = props.kmsKey;
+    const logging = new DataGoogleLoggingProjectCmekSettings(this, 'logging', { project: props.project.id });
+    this.grants = {
+      pubsub: this.allow('pubsub'),
+      storage: this.allow('storage'),
+      firestore: this.allow('firestore'),
+      artifactRegistry: this.allow('artifactRegistry'),
+      functions: this.allow('functions'),
+      run: this.allow('run'),
+      // Logging's account is drawn per project, and only the API knows it.
+      logging: this.grant('logging-uses', `serviceAccount:${logging.serviceAccountId}`),
+    };
+    Aspects.of(props.guards).add({ visit: (node) => this.wait(node) });
+  }
+
+  private allow(agent: ServiceAgent): KmsCryptoKeyIamMember {
+    return this.grant(`${agent}-uses`, serviceAgent(this.props.project, agent));
   }
 
   private grant(id: string, member: string): KmsCryptoKeyIamMember {
-    const config = { cryptoKeyId: this.kmsKeyName, role: ROLE, member };
-    return new KmsCryptoKeyIamMember(this, id, transformed(config, this.props.transform));
-  }
-
-  /** Older projects have `cmek-pNUMBER@`, newer ones `service-NUMBER@`: only Cloud Logging knows. */
-  private loggingAccount(): string {
-    const settings = new DataGoogleLoggingProjectCmekSettings(this, 'logging-settings', {
-      project: this.props.project.id,
+    return new KmsCryptoKeyIamMember(this, id, {
+      cryptoKeyId: this.name,
+      role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+      member,
     });
-    return `serviceAccount:${settings.serviceAccountId}`;
   }
 
-  /** Cloud Run functions take a key of their own region only; of multi-regions and `global`, none. */
-  private problems(): string[] {
-    const { kmsKeyName, region } = this.props;
-    const location = /^projects\/[^/]+\/locations\/([^/]+)\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/.exec(
-      kmsKeyName,
-    )?.[1];
-    if (location === region) return [];
-    const what =
-      location === undefined ? `"${kmsKeyName}" is not a key` : `the key ${kmsKeyName} is in ${location}`;
-    return [
-      `${this.node.path}: ${what}; expected projects/P/locations/${region}/keyRings/R/cryptoKeys/K; use a key in the region of what it encrypts`,
-    ];
+  private wait(node: IConstruct): void {
+    if (!TerraformResource.isTerraformResource(node)) return;
+    const resource = node as TerraformResource;
+    const agents = AGENT_OF[resource.terraformResourceType] ?? [];
+    const needed =
+      resource.terraformResourceType === LOG_BUCKET
+        ? [this.grants.logging]
+        : agents.map((agent) => this.grants[agent]);
+    if (needed.length === 0) return;
+    const waits = needed.map((grant) => staticReference(grant));
+    resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
   }
 }
-
-/** Arguments of a resource that names its key itself: the key, and to wait for the grants. */
-export const waitsForKey = (encryption: Encryption | undefined): { dependsOn?: ITerraformDependable[] } =>
-  encryption === undefined || encryption.grants.length === 0 ? {} : { dependsOn: [...encryption.grants] };

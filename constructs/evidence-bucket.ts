@@ -1,14 +1,8 @@
 import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
-import { type Encryption, waitsForKey } from './encryption-key';
-import { bucketLocation, defaultKey, PRIVATE_BUCKET } from './private-bucket';
+import { bucketLocation, encryptedWith, PRIVATE_BUCKET } from './private-bucket';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
-
-/** A bucket that evidence goes to; all that its users need of it. */
-export interface EvidenceStore {
-  readonly bucketName: string;
-}
 
 export interface EvidenceBucketProps {
   readonly project: Project;
@@ -17,21 +11,14 @@ export interface EvidenceBucketProps {
   /** Days during which nobody can delete or overwrite an object. */
   readonly retentionDays: number;
   /**
-   * Locks the retention. THIS CANNOT BE UNDONE, by nobody, Google included: from then on the retention can only be made
-   * longer, no object can be deleted before its time, and neither can the bucket nor (while objects are left) its
-   * project; you pay for the storage until then. `destroy` fails. Deploy unlocked first, and lock when the retention
-   * has proved right.
+   * Locks the retention: from then on nobody can shorten it or delete the bucket before every object's time has come,
+   * not the organization's owner and not Google. It cannot be undone.
    *
-   * @default - false
+   * @default - false: a project owner can still shorten it
    */
   readonly lock?: boolean;
-  /**
-   * A key of your own. Whoever disables it makes the evidence unreadable, whoever destroys it destroys the evidence,
-   * lock or not: guard the key like the evidence.
-   *
-   * @default - a key of Google's
-   */
-  readonly encryption?: Encryption;
+  /** @default - a key of Google's */
+  readonly kmsKey?: string;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<StorageBucketConfig>;
 }
@@ -39,33 +26,29 @@ export interface EvidenceBucketProps {
 const SECONDS_PER_DAY = 86_400;
 
 /** Evidence of cases: written once, by create only (invariant 4). */
-export class EvidenceBucket extends Construct implements EvidenceStore {
+export class EvidenceBucket extends Construct {
   readonly bucket: StorageBucket;
 
-  /** A bucket that exists already, in the pipeline's project; its retention and key are its owner's. */
-  static fromBucketName(bucketName: string): EvidenceStore {
-    return { bucketName };
-  }
-
-  constructor(scope: Construct, id: string, { project, region, name, ...props }: EvidenceBucketProps) {
+  constructor(scope: Construct, id: string, props: EvidenceBucketProps) {
     super(scope, id);
-    const config: StorageBucketConfig = {
-      ...PRIVATE_BUCKET,
-      project: project.id,
-      name,
-      location: bucketLocation(region),
-      versioning: { enabled: true },
-      retentionPolicy: {
-        retentionPeriod: props.retentionDays * SECONDS_PER_DAY,
-        ...(props.lock ? { isLocked: true } : {}),
-      },
-      ...defaultKey(props.encryption),
-      ...waitsForKey(props.encryption),
-    };
-    this.bucket = new StorageBucket(this, 'bucket', transformed(config, props.transform));
-  }
-
-  get bucketName(): string {
-    return this.bucket.name;
+    this.bucket = new StorageBucket(
+      this,
+      'bucket',
+      transformed(
+        {
+          ...PRIVATE_BUCKET,
+          project: props.project.id,
+          name: props.name,
+          location: bucketLocation(props.region),
+          versioning: { enabled: true },
+          retentionPolicy: {
+            retentionPeriod: props.retentionDays * SECONDS_PER_DAY,
+            ...(props.lock ? { isLocked: true } : {}),
+          },
+          ...encryptedWith(props.kmsKey),
+        },
+        props.transform,
+      ),
+    );
   }
 }

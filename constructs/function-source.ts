@@ -8,9 +8,8 @@ import { Construct } from 'constructs';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { canonicalJson } from '../core/json';
 import { deterministicZip } from './deterministic-zip';
-import { type Encryption, waitsForKey } from './encryption-key';
 import { readFunctionBundle } from './function-bundle';
-import { bucketLocation, defaultKey, PRIVATE_BUCKET } from './private-bucket';
+import { bucketLocation, encryptedWith, PRIVATE_BUCKET } from './private-bucket';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
 
@@ -26,14 +25,10 @@ export interface FunctionSourceProps {
    * @default - the bundle that the package's own build made
    */
   readonly bundleDir?: string;
-  /**
-   * A key of your own for the zip.
-   *
-   * @default - a key of Google's
-   */
-  readonly encryption?: Encryption;
+  /** @default - a key of Google's */
+  readonly kmsKey?: string;
   /** @default - the construct's own arguments */
-  readonly transform?: { readonly bucket?: Transform<StorageBucketConfig> };
+  readonly transform?: Transform<StorageBucketConfig>;
 }
 
 /** Folder inside the output folder where zips wait until the app copies them as assets; removable afterwards. */
@@ -51,7 +46,20 @@ export class FunctionSource extends Construct {
   constructor(scope: Construct, id: string, props: FunctionSourceProps) {
     super(scope, id);
     const asset = this.zipAsset(props);
-    this.bucket = this.createBucket(props);
+    this.bucket = new StorageBucket(
+      this,
+      'bucket',
+      transformed(
+        {
+          ...PRIVATE_BUCKET,
+          project: props.project.id,
+          name: props.bucketName,
+          location: bucketLocation(props.region),
+          ...encryptedWith(props.kmsKey),
+        },
+        props.transform,
+      ),
+    );
     this.object = new StorageBucketObject(this, 'object', {
       bucket: this.bucket.name,
       // Content in the name: a changed zip is a new object, which is what makes the functions redeploy (TPG #1938).
@@ -61,18 +69,6 @@ export class FunctionSource extends Construct {
       // The functions must be able to read the old object until they use the new one.
       lifecycle: { createBeforeDestroy: true },
     });
-  }
-
-  private createBucket({ project, bucketName, region, encryption, transform }: FunctionSourceProps) {
-    const config: StorageBucketConfig = {
-      ...PRIVATE_BUCKET,
-      project: project.id,
-      name: bucketName,
-      location: bucketLocation(region),
-      ...defaultKey(encryption),
-      ...waitsForKey(encryption),
-    };
-    return new StorageBucket(this, 'bucket', transformed(config, transform?.bucket));
   }
 
   /**

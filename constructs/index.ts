@@ -1,8 +1,14 @@
 /** The npm entry: one facade, its parts for those who compose their own, and the stacks that an operator deploys. */
 
+export { type OwnImagesInput, ownImages } from '../core/admission';
 export type { ConfigProblem } from '../core/config/config-problem';
 export { defineResponse } from '../core/config/define-response';
-export type { FilterClause, Ingress, NotificationScope, Profile } from '../core/config/deployment-config';
+export type {
+  AdmissionConfig,
+  FilterClause,
+  NotificationScope,
+  Profile,
+} from '../core/config/deployment-config';
 export {
   type PipelineConfig,
   parseResponseConfig,
@@ -17,7 +23,14 @@ export {
   type RolloutInput,
   type WorkloadConfig,
 } from '../core/config/rollout-config';
-export { type Instance, type PipelineNames, pipelineNames } from '../core/names';
+export {
+  type AdmissionNames,
+  admissionNames,
+  attestorName,
+  type Instance,
+  type PipelineNames,
+  pipelineNames,
+} from '../core/names';
 export { OrganizationStack, type OrganizationStackProps } from '../stacks/organization-stack';
 export { ProjectStack, type ProjectStackProps } from '../stacks/project-stack';
 export { runSynthesis, type SynthesisRun } from '../stacks/run-synthesis';
@@ -32,6 +45,7 @@ export {
 } from '../stacks/synthesize';
 export { WorkloadStack, type WorkloadStackProps } from '../stacks/workload-stack';
 export { Alert, type AlertDefinition, type AlertProps, type AlertSeverity } from './alert';
+export { Attestor, type AttestorProps } from './attestor';
 export {
   AUDIT_LOG_TYPES,
   AuditConfig,
@@ -46,28 +60,34 @@ export {
   type EvidenceLogs,
 } from './audit-log-sinks';
 export { BuildIdentity, type BuildIdentityProps } from './build-identity';
+export { BundleError, bundleFunctions, type FunctionBundleOptions } from './bundle-functions';
 export { CanaryJob, type CanaryJobProps } from './canary-job';
 export { checkedConfig } from './checked-config';
 export { CustomRole, type CustomRoleProps } from './custom-role';
 export { DeadLetters, type DeadLettersProps } from './dead-letters';
 export { DetectionAndResponse, type DetectionAndResponseProps } from './detection-and-response';
-export { type Encryption, EncryptionKey, type EncryptionKeyProps, KEY_USERS } from './encryption-key';
-export { EvidenceBucket, type EvidenceBucketProps, type EvidenceStore } from './evidence-bucket';
+export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
+export { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
 export {
   FindingNotifications,
   type FindingNotificationsProps,
   type FindingScope,
   NOTIFICATION_CONFIGS_PER_ORGANIZATION,
 } from './finding-notifications';
+export { FindingTopic, type FindingTopicProps } from './finding-topic';
 export { FunctionSource, type FunctionSourceProps } from './function-source';
-export { HARDENED_CONSTRAINTS, type HardenedConstraint, type LandingZone } from './hardened-constraints';
 export { HEARTBEAT_MESSAGE, Heartbeat, type HeartbeatProps } from './heartbeat';
-export { type ImageDestination, ImageRepository, type ImageRepositoryProps } from './image-repository';
-export { Ledger, type LedgerDatabase, type LedgerProps } from './ledger';
+export {
+  type AdmissionStage,
+  ImageAdmission,
+  type ImageAdmissionProps,
+  type PolicyManagement,
+} from './image-admission';
+export { ImageRepository, type ImageRepositoryProps } from './image-repository';
+export { Ledger, type LedgerProps } from './ledger';
 export { LogBucket, type LogBucketProps } from './log-bucket';
 export { LogMetric, type LogMetricProps } from './log-metric';
 export { type LogScope, LogSink, type LogSinkProps } from './log-sink';
-export type { MessageStorage } from './message-storage';
 export { OperatorError } from './operator-error';
 export { OrganizationHeartbeat, type OrganizationHeartbeatProps } from './organization-heartbeat';
 export type { WatchedPipe } from './pipeline-alerts';
@@ -79,13 +99,23 @@ export { ProjectServices, type ProjectServicesProps } from './project-services';
 export { ProtectedProject, type ProtectedProjectProps } from './protected-project';
 export { PushPipe, type PushPipeProps, type PushTarget } from './push-pipe';
 export {
-  type FunctionNetwork,
-  ResponseFunction,
-  type ResponseFunctionProps,
-} from './response-function';
+  ADMISSION_CONDITION,
+  ADMITTED_KINDS,
+  type AdmittedKind,
+  RequireAdmissionConstraint,
+  type RequireAdmissionConstraintProps,
+} from './require-admission-constraint';
+export { type FunctionHosting, ResponseFunction, type ResponseFunctionProps } from './response-function';
 export { type GrantTargets, RoleGrants, type RoleGrantsProps } from './role-grants';
-export { type AgentApi, serviceAgent } from './service-agents';
-export type { StackJson } from './stack-json';
+export { type ServiceAgent, serviceAgent } from './service-agents';
+export {
+  type KeyProtection,
+  SIGNING_ALGORITHM,
+  SigningKey,
+  type SigningKeyChoice,
+  type SigningKeyProps,
+} from './signing-key';
 export { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
+export type { TopicStorage } from './topic-storage';
 export { type Transform, transformed } from './transform';
 export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';

@@ -4,7 +4,6 @@ import {
 } from '@cdktf/provider-google/lib/logging-project-bucket-config';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
-import { type Encryption, waitsForKey } from './encryption-key';
 import { type LogSink, scopeName } from './log-sink';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
@@ -30,12 +29,12 @@ export interface LogBucketProps {
    */
   readonly analytics?: boolean;
   /**
-   * A key of your own, in the bucket's location; Cloud Logging's own account needs to encrypt and decrypt with it
-   * before the bucket is made (EncryptionKey grants that). Cannot be taken off again.
+   * `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the bucket's location; Cloud Logging's own account needs to
+   * encrypt and decrypt with it before the bucket is made. Cannot be taken off again.
    *
    * @default - a key of Google's
    */
-  readonly encryption?: Encryption;
+  readonly kmsKeyName?: string;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<LoggingProjectBucketConfigConfig>;
 }
@@ -53,7 +52,7 @@ export class LogBucket extends Construct {
     private readonly props: LogBucketProps,
   ) {
     super(scope, id);
-    const { project, location, bucketId, description, retentionDays, encryption } = props;
+    const { project, location, bucketId, description, retentionDays, kmsKeyName } = props;
     this.bucket = new LoggingProjectBucketConfig(
       this,
       'bucket',
@@ -67,8 +66,7 @@ export class LogBucket extends Construct {
           enableAnalytics: props.analytics ?? false,
           // Stated also when false: left out, a bucket that was locked by hand plans a change for ever.
           locked: props.locked ?? false,
-          ...(encryption === undefined ? {} : { cmekSettings: { kmsKeyName: encryption.kmsKeyName } }),
-          ...waitsForKey(encryption),
+          ...(kmsKeyName === undefined ? {} : { cmekSettings: { kmsKeyName } }),
         },
         props.transform,
       ),

@@ -5,11 +5,9 @@ import type { PipelineConfig } from '../core/config/response-config';
 import { type PipelineNames, pipelineNames } from '../core/names';
 import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
-import { CanaryJob, type CanaryJobProps } from './canary-job';
-import type { Encryption } from './encryption-key';
+import { CanaryJob } from './canary-job';
 import type { LogScope } from './log-sink';
 import { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
-import { profileSettings } from './profile-settings';
 import type { PushPipe } from './push-pipe';
 import { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
 
@@ -21,17 +19,10 @@ export interface PipelineWatchProps {
   readonly findings: PushPipe;
   /** The narrow sink publishes here. */
   readonly audit: PushPipe;
-  /**
-   * A key of your own for the log buckets and the canary.
-   *
-   * @default - a key of Google's
-   */
-  readonly encryption?: Encryption;
   /** @default - the constructs' own arguments */
   readonly transform?: {
     readonly auditLogSinks?: AuditLogSinksProps['transform'];
     readonly tamperAlarm?: TamperAlarmProps['transform'];
-    readonly canary?: CanaryJobProps['transform'];
     readonly health?: PipelineHealthProps['transform'];
   };
 }
@@ -76,7 +67,7 @@ export class PipelineWatch extends Construct {
   }
 
   private createAuditLogSinks(): AuditLogSinks {
-    const { config, scope, audit, encryption, transform } = this.props;
+    const { config, scope, audit, transform } = this.props;
     const { sccWrites, evidence } = config.audit;
     return new AuditLogSinks(this, 'audit-logs', {
       project: config.project,
@@ -88,7 +79,7 @@ export class PipelineWatch extends Construct {
       evidence: {
         retentionDays: evidence?.retentionDays,
         locked: evidence?.lock,
-        encryption,
+        kmsKeyName: config.encryption?.kmsKey,
       },
       ...(sccWrites === 'leave' ? {} : { auditConfig: { existing: sccWrites } }),
       transform: transform?.auditLogSinks,
@@ -96,33 +87,23 @@ export class PipelineWatch extends Construct {
   }
 
   private createTamperAlarm(): TamperAlarm {
-    const { config, scope, encryption, transform } = this.props;
+    const { config, scope, transform } = this.props;
     return new TamperAlarm(this, 'tamper-alarm', {
       project: config.project,
       location: config.region,
       scope,
       name: this.sinkName,
       filter: this.tamperFilter,
+      kmsKeyName: config.encryption?.kmsKey,
       notificationChannels: config.alerts.channels,
       runbookBase: config.alerts.runbookBase,
-      encryption,
       transform: transform?.tamperAlarm,
     });
   }
 
   private createCanary(): CanaryJob {
-    const { config, encryption, transform } = this.props;
-    const { project, region, network, profile } = config;
-    const { binaryAuthorization } = profileSettings(profile, region);
-    return new CanaryJob(this, 'canary', {
-      project,
-      region,
-      name: this.names.canary,
-      network,
-      binaryAuthorization,
-      encryption,
-      transform: transform?.canary,
-    });
+    const { project, region } = this.props.config;
+    return new CanaryJob(this, 'canary', { project, region, name: this.names.canary });
   }
 
   /** Google draws a source's name, so it is made first and written into the config afterwards. */

@@ -12,8 +12,6 @@ const API_OF: Readonly<Record<string, string>> = {
   google_pubsub_subscription: 'pubsub.googleapis.com',
   google_firestore_database: 'firestore.googleapis.com',
   google_storage_bucket: 'storage.googleapis.com',
-  google_artifact_registry_repository: 'artifactregistry.googleapis.com',
-  google_artifact_registry_repository_iam_member: 'artifactregistry.googleapis.com',
   google_scc_v2_project_notification_config: 'securitycenter.googleapis.com',
   google_cloudfunctions2_function: 'cloudfunctions.googleapis.com',
   google_cloud_run_v2_service_iam_member: 'run.googleapis.com',
@@ -35,35 +33,39 @@ const OPTIONAL_API_OF: Readonly<Record<string, string>> = {
   google_monitoring_notification_channel: 'monitoring.googleapis.com',
   google_cloud_scheduler_job: 'cloudscheduler.googleapis.com',
   google_cloud_run_v2_job: 'run.googleapis.com',
-  // Its service agent is one of those that a function's key is shared with, and exists only after this.
-  google_kms_crypto_key_iam_member: 'eventarc.googleapis.com',
+  google_artifact_registry_repository: 'artifactregistry.googleapis.com',
+  google_binary_authorization_policy: 'binaryauthorization.googleapis.com',
+  google_binary_authorization_attestor: 'binaryauthorization.googleapis.com',
+  google_container_analysis_note: 'containeranalysis.googleapis.com',
+  google_kms_key_ring: 'cloudkms.googleapis.com',
+  google_kms_crypto_key: 'cloudkms.googleapis.com',
+  google_org_policy_custom_constraint: 'orgpolicy.googleapis.com',
+  google_org_policy_policy: 'orgpolicy.googleapis.com',
 };
+
+const apiOf = (type: string): string | undefined => API_OF[type] ?? OPTIONAL_API_OF[type];
 
 /** APIs that no resource of ours names, but a function's build or the functions at run time need. */
-const ALSO_NEEDED = ['cloudbuild.googleapis.com', 'logging.googleapis.com', 'monitoring.googleapis.com'];
+const ALSO_NEEDED = [
+  'artifactregistry.googleapis.com',
+  'cloudbuild.googleapis.com',
+  'logging.googleapis.com',
+  'monitoring.googleapis.com',
+];
 
-/** What else must be on first: what a function's deployment reaches, and whose service agents a key is shared with. */
-const ALSO_WAITS_FOR: Readonly<Record<string, readonly string[]>> = {
-  google_cloudfunctions2_function: [
-    'artifactregistry.googleapis.com',
-    'cloudbuild.googleapis.com',
-    'run.googleapis.com',
-  ],
-  google_kms_crypto_key_iam_member: [
-    'artifactregistry.googleapis.com',
-    'cloudfunctions.googleapis.com',
-    'firestore.googleapis.com',
-    'logging.googleapis.com',
-    'pubsub.googleapis.com',
-    'run.googleapis.com',
-    'storage.googleapis.com',
-  ],
-};
+/** What a function's deployment reaches beyond its own API. */
+const FUNCTION_NEEDS = ['artifactregistry.googleapis.com', 'cloudbuild.googleapis.com', 'run.googleapis.com'];
 
 export interface ProjectServicesProps {
   readonly project: Project;
   /** The subtree whose resources wait for their API. */
   readonly guards: IConstruct;
+  /**
+   * `guarded`: only the APIs of the guarded resources. `pipeline`: also those that every pipeline needs.
+   *
+   * @default 'pipeline'
+   */
+  readonly enable?: 'pipeline' | 'guarded';
 }
 
 /**
@@ -82,7 +84,8 @@ export class ProjectServices extends Construct {
     private readonly props: ProjectServicesProps,
   ) {
     super(scope, id);
-    for (const api of [...new Set([...Object.values(API_OF), ...ALSO_NEEDED])].sort()) this.enable(api);
+    const always = props.enable === 'guarded' ? [] : [...Object.values(API_OF), ...ALSO_NEEDED];
+    for (const api of [...new Set(always)].sort()) this.enable(api);
     Aspects.of(props.guards).add({ visit: (node) => this.visit(node) });
   }
 
@@ -97,24 +100,24 @@ export class ProjectServices extends Construct {
   }
 
   private visit(node: IConstruct): void {
-    if (node === this.props.guards) this.enableOptional();
+    if (node === this.props.guards) this.enableGuarded();
     if (TerraformResource.isTerraformResource(node)) this.waitForApi(node as TerraformResource);
   }
 
-  private enableOptional(): void {
+  private enableGuarded(): void {
     const types = this.props.guards.node
       .findAll()
       .filter(TerraformResource.isTerraformResource)
       .map((resource) => (resource as TerraformResource).terraformResourceType);
-    const apis = types.map((type) => OPTIONAL_API_OF[type]).filter((api) => api !== undefined);
+    const apis = types.map(apiOf).filter((api) => api !== undefined);
     for (const api of [...new Set(apis)].sort()) this.enable(api);
   }
 
   private waitForApi(resource: TerraformResource): void {
     const type = resource.terraformResourceType;
-    const api = API_OF[type] ?? OPTIONAL_API_OF[type];
+    const api = apiOf(type);
     if (api === undefined) return;
-    const apis = [api, ...(ALSO_WAITS_FOR[type] ?? [])];
+    const apis = type === 'google_cloudfunctions2_function' ? [api, ...FUNCTION_NEEDS] : [api];
     const waits = apis.map((name) => staticReference(this.services.get(name) as ProjectService));
     resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
   }

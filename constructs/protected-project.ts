@@ -1,8 +1,11 @@
 import { Construct } from 'constructs';
+import type { AdmissionConfig } from '../core/config/deployment-config';
 import type { Grant } from '../core/grants';
 import { type Instance, identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
+import { ImageAdmission } from './image-admission';
 import type { Project } from './project';
+import { ProjectServices } from './project-services';
 import { RoleGrants } from './role-grants';
 
 export interface ProtectedProjectProps {
@@ -18,6 +21,13 @@ export interface ProtectedProjectProps {
    * @default - none: nothing that needs actAs can be done here
    */
   readonly runtimeServiceAccounts?: readonly string[];
+  /**
+   * Binary Authorization for the project's own images, with its key ring in `location`. The APIs that it needs are
+   * switched on there.
+   *
+   * @default - none
+   */
+  readonly admission?: AdmissionConfig & { readonly location: string };
 }
 
 /**
@@ -25,8 +35,11 @@ export interface ProtectedProjectProps {
  * project and name, so either stack can be deployed first, as soon as the hub's service accounts exist.
  */
 export class ProtectedProject extends Construct {
+  /** Only what the resources here live in; what protects workloads is asked of the hub's project. */
+  readonly services: ProjectServices;
   readonly responder: RoleGrants;
   readonly actor: RoleGrants;
+  readonly admission?: ImageAdmission;
 
   constructor(
     scope: Construct,
@@ -34,8 +47,25 @@ export class ProtectedProject extends Construct {
     private readonly props: ProtectedProjectProps,
   ) {
     super(scope, id);
+    this.services = new ProjectServices(this, 'services', {
+      project: props.project,
+      guards: this,
+      enable: 'guarded',
+    });
     this.responder = this.grant('responder');
     this.actor = this.grant('actor');
+    if (props.admission) this.admission = this.createAdmission(props.admission);
+  }
+
+  private createAdmission(admission: NonNullable<ProtectedProjectProps['admission']>): ImageAdmission {
+    const { project, hub } = this.props;
+    const { builders, ...config } = admission;
+    return new ImageAdmission(this, 'admission', {
+      ...config,
+      project,
+      instance: hub,
+      buildIdentities: builders,
+    });
   }
 
   private grant(identity: Identity): RoleGrants {

@@ -6,10 +6,9 @@ import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-s
 import { PubsubTopic, type PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { type MessageStorage, storageArguments } from './message-storage';
-import type { Project } from './project';
-import { pubsubAgent } from './service-agents';
+import { type Project, pubsubAgent } from './project';
 import { staticReference } from './static-reference';
+import { storedIn, type TopicStorage } from './topic-storage';
 import { type Transform, transformed } from './transform';
 
 /** An empty ttl means never; left out, Pub/Sub deletes a subscription that was idle for 31 days. */
@@ -32,7 +31,7 @@ export interface PushTarget {
   readonly timeoutSeconds: number;
 }
 
-export interface PushPipeProps {
+export interface PushPipeProps extends TopicStorage {
   readonly project: Project;
   /** Names the topic and its subscription alike. */
   readonly name: string;
@@ -40,8 +39,6 @@ export interface PushPipeProps {
   /** Whom the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
   readonly deadLetterTopic: PubsubTopic;
-  /** @default - kept where Pub/Sub likes, with a key of Google's */
-  readonly storage?: MessageStorage;
   /** @default - the construct's own arguments */
   readonly transform?: {
     readonly topic?: Transform<PubsubTopicConfig>;
@@ -61,7 +58,20 @@ export class PushPipe extends Construct {
   constructor(scope: Construct, id: string, props: PushPipeProps) {
     super(scope, id);
     this.projectId = props.project.id;
-    this.topic = this.createTopic(props);
+    this.topic = new PubsubTopic(
+      this,
+      'topic',
+      transformed(
+        {
+          project: props.project.id,
+          name: props.name,
+          // Lets an operator replay what arrived before a mended bug.
+          messageRetentionDuration: SEVEN_DAYS,
+          ...storedIn(props),
+        },
+        props.transform?.topic,
+      ),
+    );
     this.subscription = this.createSubscription(props);
     this.allowDeadLettering(props.project);
   }
@@ -73,18 +83,9 @@ export class PushPipe extends Construct {
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member,
+      // A replaced topic comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
-  }
-
-  private createTopic({ project, name, storage, transform }: PushPipeProps): PubsubTopic {
-    const config: PubsubTopicConfig = {
-      project: project.id,
-      name,
-      // Lets an operator replay what arrived before a mended bug.
-      messageRetentionDuration: SEVEN_DAYS,
-      ...storageArguments(storage),
-    };
-    return new PubsubTopic(this, 'topic', transformed(config, transform?.topic));
   }
 
   private createSubscription({ project, name, target, ...props }: PushPipeProps): PubsubSubscription {

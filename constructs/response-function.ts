@@ -2,14 +2,12 @@ import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run
 import {
   Cloudfunctions2Function,
   type Cloudfunctions2FunctionConfig,
-  type Cloudfunctions2FunctionServiceConfig,
 } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import type { Ingress } from '../core/config/deployment-config';
 import type { BuildIdentity } from './build-identity';
-import { type Encryption, waitsForKey } from './encryption-key';
 import type { FunctionSource } from './function-source';
+import type { ImageRepository } from './image-repository';
 import type { Project } from './project';
 import type { PushTarget } from './push-pipe';
 import { staticReference } from './static-reference';
@@ -28,23 +26,40 @@ const CONCURRENCY = 8;
 /** Organization policies reject such names (FAST hardened), and nothing of that kind belongs into an environment. */
 const SUSPICIOUS_NAME = /secret|key|token|password/i;
 
-/**
- * Who reaches the function over the network, before IAM is asked. `internal-and-load-balancing` also lets an
- * application load balancer in, if somebody sets one up; it is what hardened organizations demand literally, because
- * run.allowedIngress compares values and knows no order among them.
- */
-const INGRESS: Readonly<Record<Ingress, string>> = {
-  internal: 'ALLOW_INTERNAL_ONLY',
-  'internal-and-load-balancing': 'ALLOW_INTERNAL_AND_GCLB',
-};
-
-/** The way out through a VPC. */
-export interface FunctionNetwork {
-  /** `projects/P/locations/L/connectors/C`, in the function's region. */
-  readonly vpcConnector: string;
+/** How a function is built and reached, beyond the standard. */
+export interface FunctionHosting {
+  /** @default - Cloud Functions' own repository, `gcf-artifacts` */
+  readonly repository?: ImageRepository;
+  /** All egress through this connector, `projects/P/locations/L/connectors/C`. @default - Google's network */
+  readonly vpcConnector?: string;
+  /** Cloud Build pool, `projects/P/locations/L/workerPools/W`. @default - Google's pool */
+  readonly workerPool?: string;
+  /** @default - a key of Google's */
+  readonly kmsKey?: string;
+  /**
+   * `internal-and-load-balancing` also lets load balancers in, of which there is none here: it is for organizations
+   * whose policy run.allowedIngress names exactly that value.
+   *
+   * @default - internal: this project's Pub/Sub only
+   */
+  readonly ingress?: 'internal' | 'internal-and-load-balancing';
+  /**
+   * Asks Binary Authorization's project policy. The value is Cloud Run's; that a function takes it too is documented,
+   * and was not tried.
+   *
+   * @default - false
+   */
+  readonly binaryAuthorization?: boolean;
+  /** Instances that are kept warm. @default - 0 */
+  readonly minInstances?: number;
 }
 
-export interface ResponseFunctionProps {
+const INGRESS = {
+  internal: 'ALLOW_INTERNAL_ONLY',
+  'internal-and-load-balancing': 'ALLOW_INTERNAL_AND_GCLB',
+} as const;
+
+export interface ResponseFunctionProps extends FunctionHosting {
   readonly project: Project;
   readonly region: string;
   /** Names the function, its Cloud Run service and its service account. */
@@ -59,43 +74,11 @@ export interface ResponseFunctionProps {
   readonly maxInstances: number;
   /** Resource names only. GOOGLE_CLOUD_PROJECT is added: without it the auth library searches for 400 ms. */
   readonly environment: Readonly<Record<string, string>>;
-  /**
-   * Instances that stay warm, and cost while they do.
-   *
-   * @default - 0
-   */
-  readonly minInstances?: number;
-  /** @default - internal */
-  readonly ingress?: Ingress;
-  /**
-   * All traffic leaves through this network, so it must let the function reach Google's APIs: Private Google Access,
-   * or a NAT.
-   *
-   * @default - Google's own way out
-   */
-  readonly network?: FunctionNetwork;
-  /**
-   * The project's Binary Authorization policy judges each deployment. It must let the function's own image through,
-   * or the next deployment is refused.
-   *
-   * @default - not judged
-   */
-  readonly binaryAuthorization?: 'default';
-  /**
-   * A key of your own for source, image and instances.
-   *
-   * @default - a key of Google's
-   */
-  readonly encryption?: Encryption;
   /** @default - the construct's own arguments */
-  readonly transform?: {
-    readonly function?: Transform<Cloudfunctions2FunctionConfig>;
-  };
+  readonly transform?: Transform<Cloudfunctions2FunctionConfig>;
 }
 
-const CONNECTOR = /^projects\/[^/]+\/locations\/([^/]+)\/connectors\/[^/]+$/;
-
-/** One HTTP function with an identity of its own, reachable from Google's side of the network only. */
+/** One HTTP function with an identity of its own, reachable from inside the project only. */
 export class ResponseFunction extends Construct implements PushTarget {
   readonly serviceAccount: ServiceAccount;
   readonly function: Cloudfunctions2Function;
@@ -115,7 +98,7 @@ export class ResponseFunction extends Construct implements PushTarget {
       description: props.description,
     });
     this.function = this.createFunction();
-    this.node.addValidation({ validate: () => [...this.environmentProblems(), ...this.networkProblems()] });
+    this.node.addValidation({ validate: () => this.environmentProblems() });
   }
 
   /** run.app address: Pub/Sub's push endpoint and the audience of its OIDC credential. */
@@ -138,54 +121,48 @@ export class ResponseFunction extends Construct implements PushTarget {
   }
 
   private createFunction(): Cloudfunctions2Function {
-    const { project, region, name, description, entryPoint, source, build, encryption, transform } =
-      this.props;
+    const { project, region, name, description, kmsKey, build, transform } = this.props;
     const config: Cloudfunctions2FunctionConfig = {
       project: project.id,
       location: region,
       name,
       description,
-      kmsKeyName: encryption?.kmsKeyName,
-      buildConfig: {
-        runtime: RUNTIME,
-        entryPoint,
-        serviceAccount: build.serviceAccount.name,
-        dockerRepository: build.images.repositoryName,
-        workerPool: build.workerPool,
-        source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
-      },
+      ...(kmsKey === undefined ? {} : { kmsKeyName: kmsKey }),
+      buildConfig: this.buildConfig(),
       serviceConfig: this.serviceConfig(),
-      dependsOn: [...build.grants, ...(waitsForKey(encryption).dependsOn ?? [])],
+      dependsOn: [...build.grants],
     };
-    return new Cloudfunctions2Function(this, 'function', transformed(config, transform?.function));
+    return new Cloudfunctions2Function(this, 'function', transformed(config, transform));
   }
 
-  private serviceConfig(): Cloudfunctions2FunctionServiceConfig {
-    const { project, network, ...props } = this.props;
+  private buildConfig(): NonNullable<Cloudfunctions2FunctionConfig['buildConfig']> {
+    const { entryPoint, source, build, repository, workerPool } = this.props;
+    return {
+      runtime: RUNTIME,
+      entryPoint,
+      serviceAccount: build.serviceAccount.name,
+      source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
+      ...(repository ? { dockerRepository: repository.id } : {}),
+      ...(workerPool === undefined ? {} : { workerPool }),
+    };
+  }
+
+  private serviceConfig(): NonNullable<Cloudfunctions2FunctionConfig['serviceConfig']> {
+    const { project, vpcConnector, binaryAuthorization, ingress = 'internal' } = this.props;
     return {
       serviceAccountEmail: this.serviceAccount.email,
-      ingressSettings: INGRESS[props.ingress ?? 'internal'],
-      ...(network === undefined
-        ? {}
-        : { vpcConnector: network.vpcConnector, vpcConnectorEgressSettings: 'ALL_TRAFFIC' }),
-      binaryAuthorizationPolicy: props.binaryAuthorization,
+      ingressSettings: INGRESS[ingress],
       allTrafficOnLatestRevision: true,
       availableCpu: CPU,
       availableMemory: MEMORY,
       timeoutSeconds: this.timeoutSeconds,
-      minInstanceCount: props.minInstances ?? 0,
-      maxInstanceCount: props.maxInstances,
+      minInstanceCount: this.props.minInstances ?? 0,
+      maxInstanceCount: this.props.maxInstances,
       maxInstanceRequestConcurrency: CONCURRENCY,
-      environmentVariables: { GOOGLE_CLOUD_PROJECT: project.id, ...props.environment },
+      environmentVariables: { GOOGLE_CLOUD_PROJECT: project.id, ...this.props.environment },
+      ...(vpcConnector === undefined ? {} : { vpcConnector, vpcConnectorEgressSettings: 'ALL_TRAFFIC' }),
+      ...(binaryAuthorization ? { binaryAuthorizationPolicy: 'default' } : {}),
     };
-  }
-
-  private networkProblems(): string[] {
-    const { network, region } = this.props;
-    if (network === undefined || CONNECTOR.exec(network.vpcConnector)?.[1] === region) return [];
-    return [
-      `${this.node.path}: the connector ${network.vpcConnector} is not in ${region}; expected projects/P/locations/${region}/connectors/C; a function uses a connector of its own region`,
-    ];
   }
 
   private environmentProblems(): string[] {

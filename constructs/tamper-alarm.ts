@@ -4,7 +4,6 @@ import type { MonitoringAlertPolicyConfig } from '@cdktf/provider-google/lib/mon
 import { Construct } from 'constructs';
 import { Alert } from './alert';
 import { countedOnce } from './alert-conditions';
-import type { Encryption } from './encryption-key';
 import { LogBucket } from './log-bucket';
 import { LogMetric } from './log-metric';
 import { type CommonSinkConfig, type LogScope, LogSink } from './log-sink';
@@ -33,7 +32,7 @@ export interface TamperAlarmProps {
   /** @default - 30 days: the entries are kept for the person who looks, the evidence bucket is another */
   readonly retentionDays?: number;
   /** @default - a key of Google's */
-  readonly encryption?: Encryption;
+  readonly kmsKeyName?: string;
   /** @default - the constructs' own arguments */
   readonly transform?: {
     readonly sink?: Transform<CommonSinkConfig>;
@@ -82,14 +81,14 @@ export class TamperAlarm extends Construct {
   }
 
   private createBucket(): LogBucket {
-    const { project, location, retentionDays, encryption, transform } = this.props;
+    const { project, location, retentionDays, kmsKeyName, transform } = this.props;
     return new LogBucket(this, 'bucket', {
       project,
       location,
       bucketId: this.name,
       description: 'Changes to the response pipeline, for the alarm that does not depend on it.',
       retentionDays: retentionDays ?? RETENTION_DAYS,
-      encryption,
+      kmsKeyName,
       transform: transform?.bucket,
     });
   }

@@ -3,7 +3,9 @@ import type { Action } from './actions/action';
 import { DETECTORS } from './detectors/catalogue';
 import { type Detector, normalizeCategory, UNKNOWN_THREAT } from './detectors/detector';
 import { malformedParts, powerProblems } from './extension-problems';
-import { hashOf, type Json } from './json';
+import { HEARTBEAT_CATEGORY } from './heartbeat/heartbeat';
+import { hashOf } from './json';
+import type { Permission } from './permissions';
 import { ALL_PLAYBOOKS } from './playbooks';
 import type { Playbook } from './playbooks/playbook';
 import { err, ok, type Result } from './result';
@@ -77,7 +79,12 @@ export function extendCatalogue(
     playbooks: [...CATALOGUE.playbooks, ...playbooks],
   };
   const problems = [
-    ...taken('detectors', detectors, CATALOGUE.detectors, ({ module }) => module),
+    ...taken(
+      'detectors',
+      detectors,
+      [...CATALOGUE.detectors, { module: UNKNOWN_THREAT }],
+      ({ module }) => module,
+    ),
     ...taken('actions', actions, CATALOGUE.actions, ({ id }) => id),
     ...taken('playbooks', playbooks, CATALOGUE.playbooks, ({ id }) => id),
     ...powerProblems(extension),
@@ -89,11 +96,11 @@ export function extendCatalogue(
 }
 
 /** A part cannot replace another: what a reviewer knows by an id must stay what it is. */
-function taken<Part>(
+function taken<Part extends Known, Known>(
   kind: keyof CatalogueParts,
   parts: readonly Part[],
-  builtIn: readonly Part[],
-  idOf: (part: Part) => string,
+  builtIn: readonly Known[],
+  idOf: (part: Known) => string,
 ): ExtensionProblem[] {
   const seen = new Set(builtIn.map(idOf));
   return parts.flatMap((part, index) => {
@@ -115,25 +122,19 @@ function taken<Part>(
 
 /** Two detectors of one category, by name or alias: which playbook answers would be a matter of order. */
 function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
-  const owners = new Map<string, string>();
+  const owners = new Map([[normalizeCategory(HEARTBEAT_CATEGORY), "Riposte's heartbeat"]]);
   return detectors.flatMap(({ module, category, aliases }, index) =>
     [category, ...aliases].flatMap((name) => {
       const key = normalizeCategory(name);
       const owner = CATALOGUE.tryDetector(name)?.module ?? owners.get(key);
-      if (owner === undefined && key !== '') {
-        owners.set(key, module);
-        return [];
-      }
-      if (owner === module) return [];
+      if (owner === undefined) owners.set(key, module);
+      if (owner === undefined || owner === module) return [];
       return [
         {
-          what:
-            owner === undefined
-              ? `"${name}" has no letter or digit`
-              : `the category "${name}" belongs to ${owner}`,
+          what: `the category "${name}" belongs to ${owner}`,
           where: `detectors.${index}`,
           expected: 'a category that no other detector has, in any spelling',
-          fix: owner === undefined ? 'name it' : `choose the playbook of ${owner} under playbooks instead`,
+          fix: `choose another category, or answer ${owner} under playbooks`,
         },
       ];
     }),
@@ -143,7 +144,7 @@ function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
 function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts): ExtensionProblem[] {
   const ids = parts.playbooks.map(({ id }) => id);
   return detectors.flatMap(({ module, playbook }, index) =>
-    ids.includes(playbook) && module !== UNKNOWN_THREAT
+    ids.includes(playbook)
       ? []
       : [
           {
@@ -171,25 +172,55 @@ function unknownActions(playbooks: readonly Playbook[], parts: CatalogueParts): 
   );
 }
 
-/** Hash over what own parts declare, not over their code: a bundle that was built before the last change differs. */
+const byId = (left: { readonly id: string }, right: { readonly id: string }): number =>
+  left.id < right.id ? -1 : 1;
+
+/**
+ * Hash over what own parts declare, not over their code: a bundle that was built before the last change differs. Their
+ * order declares nothing, and neither do members that no kind of part has.
+ */
 export const declarationHash = ({
   detectors = [],
   actions = [],
   playbooks = [],
 }: CatalogueExtension): string =>
-  hashOf(
-    JSON.parse(
-      JSON.stringify({
-        detectors,
-        playbooks,
-        actions: actions.map(({ id, kind, tier, targets, permissions, reversible }) => ({
-          id,
-          kind,
-          tier,
-          targets,
-          permissions,
-          reversible,
-        })),
-      }),
-    ) as Json,
-  );
+  hashOf({
+    detectors: detectors
+      .map(({ module, category, aliases, source, family, detects, attack, playbook }) => ({
+        id: module,
+        category,
+        aliases,
+        source,
+        family,
+        detects,
+        attack: { techniques: attack.techniques, documented: attack.documented },
+        playbook,
+      }))
+      .sort(byId),
+    actions: actions.map(declared).sort(byId),
+    playbooks: playbooks
+      .map(({ id, version, reason, steps }) => ({
+        id,
+        version,
+        reason,
+        steps: steps.map((entry) => (typeof entry === 'string' ? entry : { firstOf: entry.firstOf })),
+      }))
+      .sort(byId),
+  });
+
+const declared = (action: Action) => ({
+  id: action.id,
+  kind: action.kind,
+  tier: action.tier,
+  targets: action.targets,
+  permissions: {
+    responder: (action.permissions.responder ?? []).map(named),
+    actor: (action.permissions.actor ?? []).map(named),
+  },
+  reversible: action.reversible,
+  ...(action.kind === 'workload'
+    ? { touches: action.touches, killsRunningInstances: action.killsRunningInstances }
+    : {}),
+});
+
+const named = ({ permission, on }: Permission) => ({ permission, on });

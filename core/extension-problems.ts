@@ -1,61 +1,108 @@
 import * as z from 'zod';
 import type { CatalogueExtension, ExtensionProblem } from './catalogue';
+import { isObject } from './json';
 import type { Permission } from './permissions';
 import { TIERS } from './tiers';
 
 /** An extension is code of the operator's, but it comes untyped out of a JavaScript file as well as typed. */
+const categoryName = z
+  .string()
+  // A quote or a backslash would end the string that it becomes in the notification filter.
+  .regex(/^[^"\\]*[A-Za-z0-9][^"\\]*$/, 'a category without quotes and backslashes');
 const permission = z.object({ permission: z.string(), on: z.string() });
 const detectorShape = z.object({
   module: z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'capitals, digits and _, such as MY_DETECTOR'),
-  // A quote or a backslash would end the string that it becomes in the notification filter.
-  category: z.string().regex(/^[^"\\]*[A-Za-z0-9][^"\\]*$/, 'a category without quotes and backslashes'),
-  aliases: z.array(z.string()),
+  category: categoryName,
+  aliases: z.array(categoryName),
   source: z.enum(['custom', 'event-threat-detection', 'cloud-run-threat-detection']),
   family: z.string(),
   detects: z.string(),
   attack: z.object({ techniques: z.array(z.string()), documented: z.boolean() }),
   playbook: z.string(),
 });
+/** WorkloadKind and 'finding'. */
+const TARGETS = ['service', 'job', 'workerPool', 'finding'] as const;
 const verbObject = z
   .string()
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'verb-object in small letters, such as label-service');
-const actionShape = z.looseObject({
+const actionBase = {
   id: verbObject,
-  kind: z.enum(['workload', 'recording']),
   summary: z.string(),
   tier: z.enum(TIERS),
-  targets: z.array(z.string()).min(1, 'what it can be done to'),
-  permissions: z.object({
+  targets: z.array(z.enum(TARGETS)).min(1, 'what it can be done to'),
+  permissions: z.strictObject({
     responder: z.array(permission).optional(),
     actor: z.array(permission).optional(),
   }),
+  repeat: z.object({ kind: z.enum(['etag', 'idempotent', 'at-least-once']), why: z.string() }),
   plan: z.function(),
   apply: z.function(),
-});
+};
+const actionShape = z.discriminatedUnion('kind', [
+  z.looseObject({
+    ...actionBase,
+    kind: z.literal('workload'),
+    reversible: z.literal(true, 'true: a change of a workload has an undo'),
+    killsRunningInstances: z.boolean(),
+    touches: z.array(z.string()).min(1, 'the fields that it changes'),
+    read: z.function(),
+    project: z.function(),
+    comparable: z.function(),
+    verify: z.function(),
+    undo: z.function(),
+  }),
+  z.looseObject({
+    ...actionBase,
+    kind: z.literal('recording'),
+    reversible: z.boolean(),
+    undo: z.function().optional(),
+  }),
+]);
 const playbookShape = z.object({
   id: verbObject,
   version: z.number(),
   reason: z.string(),
-  steps: z.array(z.union([z.string(), z.object({ firstOf: z.array(z.string()) })])),
+  steps: z.array(
+    z.union([z.string(), z.object({ firstOf: z.array(z.string()).min(1, 'at least one action') })]),
+  ),
 });
 
 const SHAPES = { detectors: detectorShape, actions: actionShape, playbooks: playbookShape } as const;
 
-/** Parts that are not what their kind is: judged first, since nothing else can be said of them. */
+type Kind = keyof typeof SHAPES;
+
+/** Parts that are not what their kind is: judged first, since nothing else can be said of them. Total. */
 export function malformedParts(extension: CatalogueExtension): ExtensionProblem[] {
-  return (['detectors', 'actions', 'playbooks'] as const).flatMap((kind) =>
-    (extension[kind] ?? []).flatMap((part, index) => {
-      const parsed = SHAPES[kind].safeParse(part);
-      if (parsed.success) return [];
-      return parsed.error.issues.map((issue) => ({
-        what: 'the value is missing or not of its kind',
-        where: [kind, index, ...issue.path].join('.'),
-        expected: issue.message,
-        fix: 'correct it; define* types it while you write',
-      }));
-    }),
-  );
+  if (!isObject(extension)) return [malformed('(top level)', '{ detectors, actions, playbooks }')];
+  const unknown = Object.keys(extension).filter((member) => !Object.hasOwn(SHAPES, member));
+  return [
+    ...unknown.map((member) => malformed(member, 'only detectors, actions and playbooks')),
+    ...(Object.keys(SHAPES) as Kind[])
+      .filter((kind) => extension[kind] !== undefined)
+      .flatMap((kind) => malformedOf(kind, extension[kind])),
+  ];
 }
+
+function malformedOf(kind: Kind, parts: unknown): ExtensionProblem[] {
+  if (!Array.isArray(parts)) return [malformed(kind, 'a list')];
+  // By index: a hole in a list is a missing part too.
+  return Array.from(parts, (part, index) => {
+    const parsed = SHAPES[kind].safeParse(part);
+    return (parsed.error?.issues ?? []).map(({ path, ...issue }) =>
+      malformed(
+        [kind, index, ...path].join('.'),
+        issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message,
+      ),
+    );
+  }).flat();
+}
+
+const malformed = (where: string, expected: string): ExtensionProblem => ({
+  what: 'the value is missing or not of its kind',
+  where,
+  expected,
+  fix: 'correct it; define* types it while you write',
+});
 
 const READING = /^[a-z]+\.[A-Za-z.]+\.(?:get|list|getIamPolicy)$/;
 const ONE_PERMISSION = /^[a-z]+(?:\.[A-Za-z]+){2,}$/;
@@ -80,6 +127,11 @@ export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionPr
       ...(action.kind === 'workload' && action.tier === 'observe'
         ? [problem('it changes workloads in the tier observe', 'the tier access or workload')]
         : []),
+      ...actor
+        .filter(({ permission: name }) => action.tier === 'observe' && !READING.test(name))
+        .map(({ permission: name }) =>
+          problem(`${name} in the tier observe`, 'reading permissions, or the tier access or workload'),
+        ),
       ...[...responder, ...actor]
         .filter(({ permission: name }) => !ONE_PERMISSION.test(name))
         .map(({ permission: name }) => problem(`"${name}" is not one permission`, 'service.resource.verb')),

@@ -51,3 +51,29 @@ export const pipelineNames = ({ project, name }: Instance): PipelineNames => ({
 /** Address of one of the pipeline's service accounts, spelled out: other stacks name it without sharing state. */
 export const identityEmail = ({ project, name }: Instance, identity: 'responder' | 'actor'): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;
+
+/** Custom constraints that keep Cloud Run under Binary Authorization: this, and the kind behind it. */
+export const ADMISSION_CONSTRAINT = 'custom.riposteRequireAdmission';
+
+/** What image admission makes in one project: other projects' stacks, signers and tamper detections name them too. */
+export interface AdmissionNames {
+  /** Last segment of the attestor's name. The note has it too. */
+  readonly attestor: string;
+  readonly keyRing: string;
+  readonly key: string;
+}
+
+/**
+ * The attestor carries the project's id: a policy compares attestors by their last segment alone, so that two of one
+ * short name from two projects would collapse into one (TPG #14929). In a protected project the names carry the hub's
+ * id as well: two hubs may serve it. Key rings can never be deleted, their names never be used again.
+ */
+export const admissionNames = (instance: Instance, project: { readonly id: string }): AdmissionNames => {
+  const prefix =
+    instance.project.id === project.id ? instance.name : `${instance.name}-${instance.project.id}`;
+  return { attestor: `${prefix}-${project.id}`, keyRing: `${prefix}-admission`, key: 'signing' };
+};
+
+/** Full name, as policies and audit entries carry it: `projects/P/attestors/A`. */
+export const attestorName = (instance: Instance, project: { readonly id: string }): string =>
+  `projects/${project.id}/attestors/${admissionNames(instance, project).attestor}`;

@@ -30,7 +30,8 @@ export function notificationFilter(
   const categories = (source: Detector['source']): string[] =>
     detectors
       .filter((detector) => detector.source === source)
-      .map((detector) => `category=${quoted(detector.category)}`);
+      .flatMap(({ category, aliases }) => (source === 'custom' ? [category, ...aliases] : [category]))
+      .map((category) => `category=${quoted(category)}`);
   const groups = [RESOURCE, ...categories('event-threat-detection')];
   if (options.containerThreatDetection) groups.push('parent_display_name="Container Threat Detection"');
   const state = '(state="ACTIVE" OR state="INACTIVE")';

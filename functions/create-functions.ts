@@ -31,9 +31,14 @@ export function createFunctions(extension: CatalogueExtension = {}): Functions {
     throw new Error(`The function bundle's extension is wrong: ${problems.join('. ')}`);
   }
   refuseOtherConfig(extended.value);
+  return functionsOf(extended.value);
+}
+
+/** The functions of a catalogue. Nothing is read before a request; then the config is held against the catalogue. */
+export function functionsOf(bundled: Catalogue): Functions {
   const compose = (composer: typeof composeResponder) => (): ReturnType<typeof composeResponder> => {
     const environment = readEnvironment();
-    return composer(environment, deployedCatalogue(environment.config, extended.value));
+    return composer(environment, deployedCatalogue(environment.config, bundled));
   };
   return { respond: toHttpFunction(compose(composeResponder)), act: toHttpFunction(compose(composeActor)) };
 }

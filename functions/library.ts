@@ -4,8 +4,16 @@
  * itself; hand its folder to the constructs as `bundleDir`.
  */
 
+import { CATALOGUE } from '../core/catalogue';
+import { functionsOf } from './create-functions';
+
 export { createFunctions, type Functions } from './create-functions';
-export * from './index';
 export { composeActor, composeResponder } from './runtime/compose';
 export { type Environment, readEnvironment } from './runtime/environment';
 export { toHttpFunction } from './runtime/http';
+
+/**
+ * The functions of the built-in catalogue. Not those of index.ts, which hold the config beside them against that
+ * catalogue as they load: in a bundle of createFunctions(extension) the config names more, and it would not start.
+ */
+export const { respond, act } = functionsOf(CATALOGUE);

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../core/json';
+import { isObject, type Json, type JsonObject } from '../core/json';
 import { tryProject } from './names';
 import type { StackBlock } from './resolver';
 import type { GovernanceState } from './services/governance-state';
@@ -23,6 +23,11 @@ export const GOVERNANCE_BLOCKS: Readonly<Record<string, Apply>> = {
     };
     return withGovernance(state, { serviceAccounts });
   },
+  google_binary_authorization_policy: (state, _block, config) => {
+    const name = `${projectOf(state, config)}/policy`;
+    const admissionPolicies = { ...state.governance.admissionPolicies, [name]: admissionPolicy(config) };
+    return withGovernance(state, { admissionPolicies });
+  },
   google_project_iam_audit_config: (state, _block, config) =>
     withGovernance(state, {
       auditConfigs: appended(state.governance.auditConfigs, projectOf(state, config), auditConfig(config)),
@@ -35,6 +40,25 @@ function auditConfig(config: JsonObject): JsonObject {
   return {
     service: textOf(config.service),
     auditLogConfigs: logs.map((log) => ({ logType: textOf(log.log_type) })),
+  };
+}
+
+/** Nested blocks are synthesized as an object or as a list. */
+const blocksOf = (sent: Json | undefined): JsonObject[] =>
+  (Array.isArray(sent) ? listOf(sent) : [sent ?? null]).filter(isObject);
+
+function admissionPolicy(config: JsonObject): JsonObject {
+  const [rule = {}] = blocksOf(config.default_admission_rule);
+  return {
+    globalPolicyEvaluationMode: textOf(config.global_policy_evaluation_mode) || 'DISABLE',
+    admissionWhitelistPatterns: blocksOf(config.admission_whitelist_patterns).map((pattern) => ({
+      namePattern: textOf(pattern.name_pattern),
+    })),
+    defaultAdmissionRule: {
+      evaluationMode: textOf(rule.evaluation_mode),
+      enforcementMode: textOf(rule.enforcement_mode),
+      requireAttestationsBy: listOf(rule.require_attestations_by).map(textOf),
+    },
   };
 }
 

@@ -27,9 +27,20 @@ export const INERT_TYPES: readonly string[] = [
   'google_scc_v2_organization_source_iam_member',
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
+  'google_artifact_registry_repository_iam_member',
+  'google_kms_crypto_key_iam_member',
+  'data.google_logging_project_cmek_settings',
+  'google_binary_authorization_attestor',
+  'google_binary_authorization_attestor_iam_member',
+  'google_container_analysis_note',
+  'google_container_analysis_note_iam_member',
+  'google_kms_key_ring',
+  'google_kms_crypto_key',
+  'google_org_policy_custom_constraint',
+  'google_org_policy_policy',
+  'data.google_kms_crypto_key_version',
   'data.google_project',
   'data.google_client_config',
-  'data.google_logging_project_cmek_settings',
 ];
 
 const TABLE: Readonly<Record<string, Apply>> = {
@@ -59,10 +70,6 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_storage_bucket_iam_member: (state, block, config) =>
     addBinding(state, block, config, `buckets/${textOf(config.bucket).replace(/^b\//, '')}`),
   google_firestore_database: addDatabase,
-  google_artifact_registry_repository_iam_member: (state, block, config) =>
-    addBinding(state, block, config, repositoryResource(state, config)),
-  google_kms_crypto_key_iam_member: (state, block, config) =>
-    addBinding(state, block, config, textOf(config.crypto_key_id)),
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
   ...GOVERNANCE_BLOCKS,
@@ -107,13 +114,6 @@ function accountResource(state: CloudState, sent: string): string {
 function serviceResource(state: CloudState, config: JsonObject, member: string): string {
   const short = textOf(config[member]).replace(/^.*\/services\//, '');
   return `projects/${projectId(state, config)}/locations/${textOf(config.location)}/services/${short}`;
-}
-
-/** The provider takes the short name, or the full one. */
-function repositoryResource(state: CloudState, config: JsonObject): string {
-  const sent = textOf(config.repository);
-  if (sent.startsWith('projects/')) return withProjectId(state, sent);
-  return `projects/${projectId(state, config)}/locations/${textOf(config.location)}/repositories/${sent}`;
 }
 
 function required(block: StackBlock, config: JsonObject, member: string): string {

@@ -8,7 +8,7 @@ export interface ComputedContext {
   /** The provider's project. */
   readonly defaultProject: string;
   /** Projects by id or number; undefined when unknown. */
-  readonly tryProject: (idOrNumber: string) => Project | undefined;
+  readonly tryProject: (idOrNumber: string) => Pick<Project, 'id' | 'number'> | undefined;
 }
 
 type Member = (name: string) => Json | undefined;
@@ -68,6 +68,37 @@ const sinkWriterOf: Compute = (read) => {
 const sourceName: Compute = ({ text }) =>
   `organizations/${text('organization')}/sources/${numberOf(text('display_name'))}`;
 
+const inLocation =
+  (collection: string, member = 'name', where = 'location'): Compute =>
+  ({ text, projectId }) =>
+    `projects/${projectId}/locations/${text(where)}/${collection}/${text(member)}`;
+
+const within =
+  (parent: string, collection: string, member = 'name'): Compute =>
+  ({ text }) =>
+    `${text(parent)}/${collection}/${text(member)}`;
+
+/** Under a name that Google draws: made of what people call it. */
+const drawn =
+  (collection: string, member: string): Compute =>
+  ({ text, projectId }) =>
+    `projects/${projectId}/${collection}/${numberOf(text(member))}`;
+
+/** A resource whose `id` and `name` are the same text. */
+const idAndName = (name: Compute) => ({ id: name, name });
+
+const agent =
+  (domain: string): Compute =>
+  ({ projectNumber }) =>
+    `service-${projectNumber}@${domain}.iam.gserviceaccount.com`;
+
+/** A P-256 public key made for this table; nobody has its private half. */
+const PUBLIC_KEY_PEM = `-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEHKJ4g0lJQUGZLznLMV8qZuwGpwqa
+dR48ofLA7pDImHAB3Tb/5Mba6ITGNTnBlGp0zTwRyD8VvLb7Q8IjskdTsw==
+-----END PUBLIC KEY-----
+`;
+
 const functionUri: Compute = ({ text, projectNumber }) =>
   `https://${text('name')}-${projectNumber}.${text('location')}.run.app`;
 
@@ -84,15 +115,38 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     project_id: ({ projectId }) => projectId,
     number: ({ projectNumber }) => projectNumber,
   },
+  'data.google_client_config': { project: ({ projectId }) => projectId },
+  'data.google_folder': {
+    id: ({ text }) => text('folder'),
+    name: ({ text }) => text('folder'),
+    folder_id: ({ text }) => text('folder').replace(/^folders\//, ''),
+  },
+  'data.google_kms_crypto_key_version': {
+    // The form that an attestor's public key is known by.
+    id: ({ text }) => `//cloudkms.googleapis.com/v1/${text('crypto_key')}/cryptoKeyVersions/1`,
+    name: ({ text }) => `${text('crypto_key')}/cryptoKeyVersions/1`,
+    algorithm: () => 'EC_SIGN_P256_SHA256',
+    protection_level: () => 'SOFTWARE',
+    state: () => 'ENABLED',
+    'public_key.0.algorithm': () => 'EC_SIGN_P256_SHA256',
+    'public_key.0.pem': () => PUBLIC_KEY_PEM,
+  },
   'data.google_logging_project_cmek_settings': {
+    id: ({ projectId }) => `projects/${projectId}/cmekSettings`,
+    name: ({ projectId }) => `projects/${projectId}/cmekSettings`,
     service_account_id: ({ projectNumber }) =>
       `cmek-p${projectNumber}@gcp-sa-logging.iam.gserviceaccount.com`,
   },
-  google_artifact_registry_repository: {
-    id: ({ text, projectId }) =>
-      `projects/${projectId}/locations/${text('location')}/repositories/${text('repository_id')}`,
-    name: ({ text }) => text('repository_id'),
-    project: ({ projectId }) => projectId,
+  'data.google_organization': {
+    id: ({ text }) => `organizations/${text('organization').replace(/^organizations\//, '')}`,
+    name: ({ text }) => `organizations/${text('organization').replace(/^organizations\//, '')}`,
+    org_id: ({ text }) => text('organization').replace(/^organizations\//, ''),
+  },
+  'data.google_storage_project_service_account': {
+    id: agent('gs-project-accounts'),
+    email_address: agent('gs-project-accounts'),
+    member: ({ projectNumber }) =>
+      `serviceAccount:service-${projectNumber}@gs-project-accounts.iam.gserviceaccount.com`,
   },
   google_service_account: {
     id: accountName,
@@ -165,6 +219,30 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
   },
   google_scc_v2_organization_source: { id: sourceName, name: sourceName },
   google_monitoring_notification_channel: { id: inProject('notificationChannels', 'display_name') },
+  google_monitoring_alert_policy: idAndName(drawn('alertPolicies', 'display_name')),
+  google_monitoring_dashboard: { id: drawn('dashboards', 'dashboard_json') },
+  google_project_service: { id: ({ text, projectId }) => `${projectId}/${text('service')}` },
+  google_organization_iam_custom_role: idAndName(
+    ({ text }) => `organizations/${text('org_id')}/roles/${text('role_id')}`,
+  ),
+  google_binary_authorization_policy: { id: ({ projectId }) => `projects/${projectId}` },
+  google_binary_authorization_attestor: { id: inProject('attestors') },
+  google_container_analysis_note: { id: inProject('notes') },
+  google_kms_key_ring: { id: inLocation('keyRings') },
+  google_kms_crypto_key: { id: within('key_ring', 'cryptoKeys') },
+  google_artifact_registry_repository: {
+    id: inLocation('repositories', 'repository_id'),
+    name: ({ text }) => text('repository_id'),
+  },
+  google_org_policy_policy: { id: shortName },
+  google_org_policy_custom_constraint: { id: within('parent', 'customConstraints') },
+  google_secret_manager_secret_version: idAndName(({ text }) => `${text('secret')}/versions/1`),
+  google_cloud_run_v2_service: {
+    id: inLocation('services'),
+    uri: functionUri,
+  },
+  google_cloud_tasks_queue: { id: inLocation('queues') },
+  google_workflows_workflow: { id: inLocation('workflows', 'name', 'region') },
 };
 
 /** The value of a computed attribute, or undefined when the table has none: then the stack's own member counts. */
@@ -180,7 +258,7 @@ export function tryComputedAttribute(
   if (!compute) return undefined;
   const text = (name: string): string => {
     const value = member(name);
-    return typeof value === 'string' ? value : '';
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   const named =
     (block.kind === 'data' ? text('project_id') : '') || text('project') || context.defaultProject;

@@ -18,6 +18,6 @@ export async function bundleApp(root) {
     charset: 'utf8',
     legalComments: 'eof',
     logLevel: 'silent',
-    external: ['cdktf', 'constructs', '@cdktf/*', './riposte.config'],
+    external: ['cdktf', 'constructs', '@cdktf/*', 'esbuild', './riposte.config'],
   });
 }

@@ -14,15 +14,10 @@ import { differences, readTree } from './synthesized-tree.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Everything but what never loads the engine, or starts processes that do not. */
-const NOT_RUN = [
-  'test/cli',
-  'test/core',
-  'test/docs',
-  'test/report',
-  'test/sandbox-processes',
-  'test/scripts',
-];
+/** Folders of test/ that never load the engine, or judge this repository's own package.json. */
+const NOT_RUN = ['cli', 'core', 'docs', 'package', 'report', 'sandbox-processes', 'scripts'];
+
+const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
 
 const work = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-cdktn-')));
 const copy = join(work, 'riposte');
@@ -40,15 +35,33 @@ function install() {
   for (const file of files.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
     cpSync(join(root, file), join(copy, file));
   }
-  const manifest = join(copy, 'package.json');
-  const changed = onCdkTerrain(JSON.parse(readFileSync(manifest, 'utf8')));
-  writeFileSync(manifest, `${JSON.stringify(changed, null, 2)}\n`);
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: copy });
+  switchEngine(copy);
+  run('npm', INSTALL, { cwd: copy });
   return true;
 }
 
+function switchEngine(folder) {
+  const manifest = join(folder, 'package.json');
+  const changed = onCdkTerrain(JSON.parse(readFileSync(manifest, 'utf8')));
+  writeFileSync(manifest, `${JSON.stringify(changed, null, 2)}\n`);
+}
+
+/** The published package beside cdktn: its peers take the alias, and the facade synthesizes. */
+function consumer() {
+  const folder = join(work, 'consumer');
+  const packed = run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', work], {
+    cwd: root,
+  });
+  cpSync(join(root, 'test', 'consumer'), folder, { recursive: true });
+  switchEngine(folder);
+  run('npm', [...INSTALL, join(work, JSON.parse(packed)[0].filename)], { cwd: folder });
+  oneEngine(folder);
+  run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc')], { cwd: folder });
+  for (const program of ['main.js', 'rehearse.js']) run(process.execPath, [program], { cwd: folder });
+}
+
 async function prove() {
-  await check('the engine is cdktn, once', oneEngine);
+  await check('the engine is cdktn, once', () => oneEngine(copy));
   await check('types', () => run('npm', ['run', '--silent', 'types'], { cwd: copy }));
   const built = await check('build', () => {
     run('npm', ['run', '--silent', 'build'], { cwd: copy });
@@ -56,10 +69,7 @@ async function prove() {
     return true;
   });
   if (!built) return;
-  await check('tests', () => {
-    const ignored = NOT_RUN.map((folder) => `--testPathIgnorePatterns=/${folder}/`);
-    run(process.execPath, ['node_modules/jest/bin/jest.js', '--silent', ...ignored], { cwd: copy });
-  });
+  await check('tests', tests);
   const { config } = createRequire(join(root, 'dist', 'main.js'))('./riposte.config.js');
   const compared = {
     'riposte.config.ts': config,
@@ -69,11 +79,21 @@ async function prove() {
   for (const [index, [name, content]] of Object.entries(compared).entries()) {
     await check(`both engines synthesize the same of ${name}`, () => sameSynthesis(String(index), content));
   }
+  await check('a consumer of the package on cdktn', consumer);
+}
+
+function tests() {
+  const report = join(work, 'tests.json');
+  const ignored = `--testPathIgnorePatterns=/test/(${NOT_RUN.join('|')})/`;
+  const jest = join('node_modules', 'jest', 'bin', 'jest.js');
+  run(process.execPath, [jest, '--silent', ignored, '--json', `--outputFile=${report}`], { cwd: copy });
+  const { numPassedTests, numPassedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  console.log(`        ${numPassedTests} tests in ${numPassedTestSuites} files`);
 }
 
 /** A second engine in the tree would throw at synthesis: an app of the one takes no resources of the other. */
-function oneEngine() {
-  const { packages } = JSON.parse(readFileSync(join(copy, 'package-lock.json'), 'utf8'));
+function oneEngine(folder) {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
   const engines = Object.entries(packages).filter(([path]) =>
     /(^|\/)node_modules\/(cdktf|cdktn)$/.test(path),
   );

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
+import { bundleFunctions, type FunctionBundleOptions } from '../constructs/bundle-functions';
 import { OperatorError } from '../constructs/operator-error';
 import type { ConfigProblem } from '../core/config/config-problem';
 import { parseResponseConfig } from '../core/config/response-config';
-import { parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import { isRollout, parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
 import type { Result } from '../core/result';
 import { stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
@@ -33,13 +34,20 @@ export interface SynthesisRun {
    * @default - the bundle inside this package
    */
   readonly bundleDir?: string;
+  /**
+   * Builds the function bundle first, with own detectors, actions and playbooks: what bundleFunctions takes. Built
+   * before every synthesis, what is deployed and what is configured never differ.
+   *
+   * @default - `bundleDir` is there already
+   */
+  readonly bundle?: FunctionBundleOptions;
   /** @default - standard output */
   readonly print?: (line: string) => void;
   /** @default - standard error */
   readonly complain?: (line: string) => void;
 }
 
-type Run = Required<Omit<SynthesisRun, 'bundleDir'>> & Pick<SynthesisRun, 'bundleDir'>;
+type Run = Required<Omit<SynthesisRun, 'bundleDir' | 'bundle'>> & Pick<SynthesisRun, 'bundleDir' | 'bundle'>;
 
 /**
  * The whole program of an operator's repository: config -> stacks -> synthesized JSON.
@@ -57,16 +65,13 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
   return isRollout(run.config)
     ? checked(run, parseRollout(run.config), (rollout) => synthesizeSelected(run, rollout))
     : checked(run, parseResponseConfig(run.config), (config) => {
-        const { stackName, stackJsonPath } = synthesizeProject(config, run);
+        const { stackName, stackJsonPath } = synthesizeProject(config, bundled(run));
         run.print(`Synthesized ${stackName} into ${shown(stackJsonPath)}`);
       });
 }
 
 /** One mistake in the defaults of a rollout is a problem of every project in it. */
 const MOST_SHOWN = 50;
-
-const isRollout = (config: unknown): boolean =>
-  typeof config === 'object' && config !== null && 'hub' in config && 'projects' in config;
 
 function checked<T>(
   { configName, complain }: Run,
@@ -90,8 +95,12 @@ function checked<T>(
   }
 }
 
+/** Here, so that a bundle that cannot be made is told like any other mistake. */
+const bundled = ({ bundle, ...run }: Run): Run =>
+  bundle ? { ...run, bundleDir: bundleFunctions(bundle) } : run;
+
 function synthesizeSelected(run: Run, rollout: Rollout): void {
-  const { hub, workloads } = synthesizeRollout(rollout, { ...run, only: selection(run, rollout) });
+  const { hub, workloads } = synthesizeRollout(rollout, { ...bundled(run), only: selection(run, rollout) });
   run.print(`Synthesized ${hub.stackName} into ${shown(hub.stackJsonPath)}`);
   run.print(`and ${workloads.length} of ${rollout.workloads.length} protected projects beside it`);
 }

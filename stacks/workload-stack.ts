@@ -29,6 +29,7 @@ export class WorkloadStack extends BaseStack {
       hub,
       grants: workloadGrants(view, catalogueOf(hub)),
       runtimeServiceAccounts: workload.runtimeServiceAccounts,
+      admission: workload.admission && { ...workload.admission, location: hub.region },
     });
   }
 }

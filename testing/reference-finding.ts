@@ -3,6 +3,18 @@ import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
 /** A Cloud Run service that is to be found compromised. */
 export interface Workload {
   readonly project: { readonly id: string; readonly number: string };
+  /**
+   * Number of the organization above the project.
+   *
+   * @default - 123456789012
+   */
+  readonly organization?: string;
+  /**
+   * Number of the folder between them.
+   *
+   * @default - 333333333333
+   */
+  readonly folder?: string;
   /** @default - us-central1 */
   readonly region?: string;
   /** @default - web */
@@ -10,18 +22,32 @@ export interface Workload {
 }
 
 /** Where the reference finding happens, as its text has it. */
-const REFERENCE = { id: 'demo-prj', number: '210987654321', region: 'us-central1', service: 'web' };
+const REFERENCE = {
+  id: 'demo-prj',
+  number: '210987654321',
+  organization: '123456789012',
+  folder: '333333333333',
+  region: 'us-central1',
+  service: 'web',
+};
 
 /**
  * The NotificationMessage of *Execution: Built in Malicious Binary Executed* on a service of yours, parsed. Synthetic,
  * in the shape of google.cloud.securitycenter.v2.
  */
-export function referenceFinding({ project, region, service }: Workload): Record<string, unknown> {
-  const { id, number, region: location, service: name } = REFERENCE;
-  const text = REFERENCE_NOTIFICATION.replaceAll(number, project.number)
-    .replaceAll(`/${location}/services/${name}`, `/${region ?? location}/services/${service ?? name}`)
-    .replaceAll(`"location": "${location}"`, `"location": "${region ?? location}"`)
-    .replaceAll(`"displayName": "${name}"`, `"displayName": "${service ?? name}"`)
-    .replaceAll(id, project.id);
+export function referenceFinding({
+  project,
+  organization = REFERENCE.organization,
+  folder = REFERENCE.folder,
+  region = REFERENCE.region,
+  service = REFERENCE.service,
+}: Workload): Record<string, unknown> {
+  const text = REFERENCE_NOTIFICATION.replaceAll(REFERENCE.number, project.number)
+    .replaceAll(REFERENCE.organization, organization)
+    .replaceAll(REFERENCE.folder, folder)
+    .replaceAll(`/${REFERENCE.region}/services/${REFERENCE.service}`, `/${region}/services/${service}`)
+    .replaceAll(`"location": "${REFERENCE.region}"`, `"location": "${region}"`)
+    .replaceAll(`"displayName": "${REFERENCE.service}"`, `"displayName": "${service}"`)
+    .replaceAll(REFERENCE.id, project.id);
   return JSON.parse(text);
 }

@@ -8,6 +8,7 @@ import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
+import type { Log } from '../core/ports';
 import { parseIso } from '../core/time';
 import { bootFromStacks } from '../sandbox/boot';
 import type { CloudSeed } from '../sandbox/cloud-seed';
@@ -38,7 +39,7 @@ export interface RehearsalOptions {
   /**
    * Email of the service account that the found service runs as. Only for an invented world.
    *
-   * @default - the first account on which the stack grants actAs, else the project's compute account
+   * @default - the first account of the finding's project on which the stacks grant actAs, else the project's compute account
    */
   readonly runtimeServiceAccount?: string;
   /**
@@ -64,6 +65,8 @@ export interface Rehearsal {
   readonly evidence: readonly string[];
   /** What went wrong and where to mend it, in plain words; empty when nothing did. */
   readonly diagnosis: readonly string[];
+  /** What the functions logged, in order, as `SEVERITY event: message`. */
+  readonly log: readonly string[];
   /** Everything that the sandbox saw, in order. */
   readonly journal: readonly SandboxEvent[];
   /** Resources of the stacks that the sandbox does not know and went without, as `type.name`. */
@@ -83,11 +86,13 @@ const DETECTION_LAG_MS = 5_000;
  */
 export async function rehearseFinding(options: RehearsalOptions): Promise<Rehearsal> {
   const stacks = readStacks(options.outdir);
-  const notification = notificationOf(options.finding ?? defaultFinding(stacks.config));
+  const notification = notificationOf(options.finding ?? defaultFinding(stacks));
   const { seed, assumed } = worldOf(options, stacks, notification);
   const state = bootFromStacks(stacks.stacks, withProjects(seed, stacks.config));
   const catalogue = bundledCatalogue(stacks.config, options.extension);
-  const world = worldOver(state, { config: stacks.config, catalogue }, notification);
+  const lines: string[] = [];
+  const log: Log = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
+  const world = worldOver(state, { config: stacks.config, catalogue }, notification, log);
   world.ingest(JSON.parse(notification.raw));
   await world.run({ untilMs: world.nowMs() + (options.minutes ?? 60) * 60_000 });
   const record = await recordOf(world, notification, assumed);
@@ -98,6 +103,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
     diagnosis: ENDED_WELL.includes(record?.verdict)
       ? []
       : diagnose(world.journal, record?.verdict, record?.outcomes),
+    log: lines,
     journal: world.journal,
     leftOut: stacks.leftOut,
     services: world.state.run.services,
@@ -109,8 +115,20 @@ const ENDED_WELL: readonly (Verdict | undefined)[] = ['contained', 'observed', '
 /** The project that is protected; of a hub the first in its list. */
 const protectedProject = ({ project, workloads }: RuntimeConfig) => workloads?.[0]?.project ?? project;
 
-const defaultFinding = (config: RuntimeConfig) =>
-  referenceFinding({ project: protectedProject(config), region: config.region });
+const defaultFinding = ({ config, stacks }: SynthesizedStacks) =>
+  referenceFinding({ project: protectedProject(config), region: config.region, ...scopeOf(stacks) });
+
+/** The organization or folder that the pipeline listens to: findings of elsewhere would never arrive. */
+function scopeOf(stacks: SynthesizedStacks['stacks']): { organization?: string; folder?: string } {
+  const named = (type: string, member: string) =>
+    stacks
+      .flatMap(({ resource }) => Object.values((resource as Record<string, object>)[type] ?? {}))
+      .map((config: Record<string, unknown>) => /\d+$/.exec(String(config[member]))?.[0])
+      .find((number) => number !== undefined);
+  const organization = named('google_scc_v2_organization_notification_config', 'organization');
+  const folder = named('google_scc_v2_folder_notification_config', 'folder');
+  return { ...(organization ? { organization } : {}), ...(folder ? { folder } : {}) };
+}
 
 function notificationOf(finding: unknown): FindingNotification {
   const text = typeof finding === 'string' ? finding : JSON.stringify(finding);
@@ -126,14 +144,22 @@ function worldOf(
   { finding }: FindingNotification,
 ): { seed: CloudSeed; assumed: readonly string[] } {
   if (cloud) return { seed: cloud, assumed: [] };
-  const project = protectedProject(config);
-  const account = runtimeServiceAccount ?? actAsAccounts(stacks)[0];
+  const project = listedProject(config, finding.target?.project);
+  const accounts = actAsAccounts(stacks);
+  const account =
+    runtimeServiceAccount ??
+    accounts.find((email) => project && email.endsWith(`@${project.id}.iam.gserviceaccount.com`));
   return seedFromFinding(finding, {
-    projectId: project.id,
-    projectNumber: project.number,
+    ...(project ? { projectId: project.id, projectNumber: project.number } : {}),
     ...(account === undefined ? {} : { runtimeServiceAccount: account }),
   });
 }
+
+/** The finding's project as the stacks know it; findings name it by id or by number. */
+const listedProject = ({ project, workloads = [] }: RuntimeConfig, named: string | undefined) =>
+  [project, ...workloads.map((workload) => workload.project)].find(
+    ({ id, number }) => named === id || named === number,
+  );
 
 /** Accounts on which the stacks bind a role: `projects/P/serviceAccounts/EMAIL`, never one of the pipeline's own. */
 function actAsAccounts(stacks: SynthesizedStacks['stacks']): string[] {
@@ -170,6 +196,7 @@ function worldOver(
   state: ReturnType<typeof bootFromStacks>,
   { config, catalogue }: { readonly config: RuntimeConfig; readonly catalogue: Catalogue },
   { finding }: FindingNotification,
+  log: Log,
 ): World {
   const holder: { world?: World } = {};
   const handlers = inProcessFunctions({
@@ -177,7 +204,7 @@ function worldOver(
     config,
     catalogue,
     world: () => holder.world as World,
-    log: () => undefined,
+    log,
   });
   const startMs = (parseIso(finding.eventTime) ?? 0) + DETECTION_LAG_MS;
   holder.world = createWorld({ state, startMs, handlers });

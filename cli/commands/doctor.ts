@@ -1,19 +1,29 @@
 import { type Command, Option } from 'commander';
+import type { ConfigProblem } from '../../core/config/config-problem';
 import { parseResponseConfig, type ResponseConfig } from '../../core/config/response-config';
+import { isRollout, parseRollout, projectConfigOf } from '../../core/config/rollout-config';
 import type { CheckResult } from '../../core/doctor/check';
-import { brokenConfig, countsOf, OFFLINE_CHECKS } from '../../core/doctor/examine';
+import {
+  brokenConfig,
+  countsOf,
+  HUB_CHECKS,
+  OFFLINE_CHECKS,
+  WORKLOAD_CHECKS,
+} from '../../core/doctor/examine';
 import type { Subject } from '../../core/doctor/facts';
-import { type AskedCloud, diagnoseCloud } from '../doctor/diagnosis';
+import { ok, type Result } from '../../core/result';
+import { type AskedCloud, type DiagnosisOptions, diagnoseCloud } from '../doctor/diagnosis';
 import { GOOGLE } from '../doctor/endpoints';
-import { loadConfig } from '../doctor/load-config';
+import { type LoadedConfig, loadConfig } from '../doctor/load-config';
 import { reportText } from '../doctor/render';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
-import { couldNot } from '../problem';
+import { badInput, couldNot } from '../problem';
 import { paintFor } from '../progress/paint';
 
 interface DoctorOptions {
   readonly config?: string;
+  readonly project?: string;
   readonly offline?: boolean;
   readonly sandbox?: boolean;
   readonly strict?: boolean;
@@ -27,6 +37,7 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
       'look, without changing anything, whether this config can work in its project, and say what to mend',
     )
     .option('--config <file>', 'another config than riposte.config: a .js or .json file')
+    .option('--project <id>', 'of a rollout: look at this protected project instead of the hub')
     .addOption(new Option('--offline', 'judge the config alone, ask no cloud').conflicts('sandbox'))
     .option('--sandbox', 'ask an invented cloud with the stack deployed in it, to try this out')
     .option('--strict', 'leave with 3 for warnings and for what could not be seen, too')
@@ -40,16 +51,15 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
     });
 
 async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
-  const loaded = loadConfig(options.config, io.cwd);
-  const parsed = parseResponseConfig(loaded.config);
-  if (!parsed.ok) return tell(options, io, undefined, brokenConfig(parsed.error));
-  const config = parsed.value;
+  const asked = subjectOf(loadConfig(options.config, io.cwd), options.project);
+  if (!asked.ok) return tell(options, io, undefined, brokenConfig(asked.error));
+  const { config, ...about } = asked.value;
   if (options.offline) return tell(options, io, config, offline(config, io.now()));
   io.stderr(
     `Reading project ${config.project.id}${options.sandbox ? ' of an invented cloud' : ''}; nothing is changed.\n`,
   );
   const cloud = options.sandbox ? sandbox(config, io) : await google(io);
-  const { results, blind } = await diagnoseCloud(config, cloud, io.now());
+  const { results, blind } = await diagnoseCloud(config, cloud, io.now(), about);
   const code = tell(options, io, config, results);
   if (blind === undefined) return code;
   throw couldNot({
@@ -59,6 +69,45 @@ async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
     fix: 'look at the project id and at who you are: gcloud auth application-default login',
   });
 }
+
+interface Asked extends DiagnosisOptions {
+  readonly config: ResponseConfig;
+}
+
+/** One project with its own pipeline; or of a rollout the hub, or one of the projects that it protects. */
+function subjectOf(
+  { config: unchecked, name }: LoadedConfig,
+  project: string | undefined,
+): Result<Asked, readonly ConfigProblem[]> {
+  if (!isRollout(unchecked)) {
+    if (project !== undefined) throw noRollout(name, project);
+    const parsed = parseResponseConfig(unchecked);
+    return parsed.ok ? ok({ config: parsed.value }) : parsed;
+  }
+  const rollout = parseRollout(unchecked);
+  if (!rollout.ok) return rollout;
+  const { workloads: _, ...hub } = rollout.value.hub;
+  if (project === undefined) return ok({ config: hub, checks: HUB_CHECKS });
+  const config = projectConfigOf(rollout.value, project);
+  if (config === undefined) throw notListed(name, project);
+  return ok({ config, hub, checks: WORKLOAD_CHECKS });
+}
+
+const noRollout = (name: string, project: string) =>
+  badInput({
+    what: `${name} is of one project, so --project ${project} selects nothing`,
+    where: '--project',
+    expected: 'a rollout: a config with `hub` and `projects`',
+    fix: 'leave --project out, or name the rollout with --config',
+  });
+
+const notListed = (name: string, project: string) =>
+  badInput({
+    what: `${name} does not list the project ${project}`,
+    where: '--project',
+    expected: 'the id or number of a project of the rollout',
+    fix: 'correct it, or add the project to the rollout',
+  });
 
 /** Only these see no facts: they need none. */
 const offline = (config: ResponseConfig, nowMs: number): readonly CheckResult[] =>

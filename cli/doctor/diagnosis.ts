@@ -1,8 +1,9 @@
 import type { ResponseConfig } from '../../core/config/response-config';
-import type { CheckResult } from '../../core/doctor/check';
+import type { Check, CheckResult } from '../../core/doctor/check';
+import { CHECKS } from '../../core/doctor/checks';
 import { examine } from '../../core/doctor/examine';
-import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
-import { pipelineNames } from '../../core/names';
+import type { CloudFacts } from '../../core/doctor/facts';
+import { type Instance, pipelineNames } from '../../core/names';
 import type { Part } from '../../core/result';
 import type { Requester } from '../../functions/google/transport';
 import type { DoctorEndpoints } from './endpoints';
@@ -23,20 +24,28 @@ export interface Diagnosis {
   readonly blind?: string;
 }
 
+export interface DiagnosisOptions {
+  /** @default - the project has a pipeline of its own */
+  readonly hub?: Instance;
+  /** @default - every check */
+  readonly checks?: readonly Check[];
+}
+
 /** Reads the cloud through the list of reads, then judges. */
 export async function diagnoseCloud(
   config: ResponseConfig,
   cloud: AskedCloud,
   nowMs: number,
+  { hub, checks = CHECKS }: DiagnosisOptions = {},
 ): Promise<Diagnosis> {
   const transport = readOnlyTransport({
     client: () => cloud.client(),
     endpoints: cloud.endpoints,
     clock: { sleep: (ms) => cloud.sleep(ms) },
   });
-  const names: OwnNames = pipelineNames(config);
-  const facts = await readCloud(createReader(transport), config, names);
-  const results = examine({ config, names, facts, nowMs });
+  const own = { names: pipelineNames(config), ...(hub ? { hub } : {}) };
+  const facts = await readCloud(createReader(transport), config, own);
+  const results = examine({ config, ...own, facts, nowMs }, checks);
   const blind = whyBlind(facts);
   return { results, ...(blind === undefined ? {} : { blind }) };
 }

@@ -30,4 +30,7 @@ export function loadConfig(file: string | undefined, cwd: string): LoadedConfig 
   }
 }
 
-const exported = (loaded: unknown): unknown => (loaded as { readonly config?: unknown })?.config ?? loaded;
+const exported = (loaded: unknown): unknown => {
+  const { config, rollout } = (loaded ?? {}) as { readonly config?: unknown; readonly rollout?: unknown };
+  return rollout ?? config ?? loaded;
+};

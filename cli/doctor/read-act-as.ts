@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { identityEmail } from '../../core/names';
 import type { Part } from '../../core/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asList, resource } from '../../functions/google/transport';
@@ -8,8 +9,8 @@ import { fact } from './reader';
 const ACT_AS = 'iam.serviceAccounts.actAs';
 /** By account: does a role that the actor has on the account itself hold actAs? Project-wide roles do not count. */
 export async function readActAs(source: Source): Promise<Readonly<Record<string, Part<boolean>>>> {
-  const { config, names } = source;
-  const actor = `serviceAccount:${names.actor}@${config.project.id}.iam.gserviceaccount.com`;
+  const { config, hub = config } = source;
+  const actor = `serviceAccount:${identityEmail(hub, 'actor')}`;
   const entries = await Promise.all(
     config.powers.runtimeServiceAccounts.map(
       async (email) => [email, await mayActAs(source, email, actor)] as const,

@@ -1,5 +1,6 @@
 import type { ResponseConfig } from '../../core/config/response-config';
 import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
+import type { Instance } from '../../core/names';
 import { resource } from '../../functions/google/transport';
 import { readActAs } from './read-act-as';
 import { readAdmissionPolicy } from './read-binary-authorization';
@@ -22,6 +23,8 @@ export interface Source {
   readonly reader: Reader;
   readonly config: ResponseConfig;
   readonly names: OwnNames;
+  /** The pipeline that protects this project from another one. */
+  readonly hub?: Instance;
   /** `projects/ID`, encoded for a path. */
   readonly project: string;
 }
@@ -30,9 +33,15 @@ export interface Source {
 export async function readCloud(
   reader: Reader,
   config: ResponseConfig,
-  names: OwnNames,
+  { names, hub }: { readonly names: OwnNames; readonly hub?: Instance },
 ): Promise<CloudFacts> {
-  const source: Source = { reader, config, names, project: resource(`projects/${config.project.id}`) };
+  const source: Source = {
+    reader,
+    config,
+    names,
+    ...(hub ? { hub } : {}),
+    project: resource(`projects/${config.project.id}`),
+  };
   const organization = readOrganization(source);
   const [
     project,

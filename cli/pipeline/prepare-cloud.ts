@@ -31,6 +31,8 @@ export interface PrepareOptions {
   readonly outdir: string;
   /** The operator's config; the project is replaced by the finding's own. */
   readonly config: ResponseConfigInput;
+  /** @default - the bundle inside this package */
+  readonly bundleDir?: string;
   readonly timing?: SeedOptions['timing'];
   readonly assumptions?: Partial<AssumptionSettings>;
   readonly seedOptions?: SeedOptions;
@@ -67,7 +69,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     number: '100000000001',
   };
   const { config, adapted } = adaptConfig(options, probe);
-  const synthesis = synthesizeProject(config, { outdir: options.outdir });
+  const synthesis = synthesizeProject(config, { outdir: options.outdir, bundleDir: options.bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
   const state = bootFromStack(options.alterStack?.(stack) ?? stack, seed, {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pipelineNames } from '../../core/names';
 import { config } from '../../riposte.config';
 import type { SandboxEvent } from '../../sandbox/protocol';
 import { FunctionPackageError } from '../../sandbox/server/function-package';
@@ -121,7 +122,7 @@ function infoOf(sandbox: RunningSandbox, { runtimeConfig }: PreparedCloud): Sand
     project,
     endpoints: { ...sandbox.endpoints },
     operatorToken: sandbox.tokenFor(config.operators?.[0] ?? 'user:nobody@example.com'),
-    undoTopic: `projects/${project}/topics/riposte-undo`,
+    undoTopic: `projects/${project}/topics/${pipelineNames({ project: runtimeConfig.project, name: runtimeConfig.pipeline?.name ?? 'riposte' }).undo}`,
   };
 }
 

@@ -81,6 +81,8 @@ export interface CaseRecord {
   readonly verdict: Verdict;
   /** What a person should do next, in order. */
   readonly nextSteps: readonly string[];
+  /** Where an undo is asked for, `projects/P/topics/T`: in the hub, which need not be the finding's project. */
+  readonly undoTopic?: string;
 }
 
 /** What the analyst would read off the finding page, by family. Values are hostile text. */

@@ -30,6 +30,15 @@ export function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProbl
 }
 
 const shorten = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = textOf(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
+
+/** A config is code: it may hold what JSON cannot write, such as a circle or a bigint. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
+}

@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import type { Action } from '../actions/action';
+import { tryDeclaredAdmission } from '../admission';
 import { type Catalogue, declarationHash, extendCatalogue } from '../catalogue';
-import { type Detector, UNKNOWN_THREAT } from '../detectors/detector';
+import type { Detector } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
 import { pipelineNames } from '../names';
 import type { Playbook } from '../playbooks/playbook';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
 import { type ConfigProblem, problemsOf } from './config-problem';
+import { crossChecks } from './cross-checks';
 import { deploymentShape } from './deployment-config';
 import type { RuntimeConfig, WorkloadProject } from './runtime-config';
 
@@ -98,11 +100,7 @@ export const responseConfigSchema = z.strictObject({
     })
     .optional(),
   evidence: z
-    .strictObject({
-      retentionDays: z.int().min(1).max(3650).default(400),
-      /** For ever: a locked retention can only grow, and neither bucket nor project can go before it ends. */
-      lock: z.boolean().default(false),
-    })
+    .strictObject({ retentionDays: z.int().min(1).max(3650).default(400), lock: z.boolean().default(false) })
     .default({ retentionDays: 400, lock: false }),
   backend: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('gcs'), bucket: z.string().min(3), prefix: z.string().min(1) }),
@@ -145,155 +143,11 @@ function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[
   return crossChecks(parsed.data).filter((problem) => !wrong.has(problem.where.split('.')[0] ?? ''));
 }
 
-/** Rules that span members. */
-function crossChecks(config: ResponseConfig): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  const { tiers, runtimeServiceAccounts } = config.powers;
-  if (!tiers.includes('observe')) {
-    problems.push({
-      what: 'the tier "observe" is missing',
-      where: 'powers.tiers',
-      expected: 'observe, and then access, workload as wanted',
-      fix: 'add "observe": every other tier builds on reading',
-    });
-  }
-  if (tiers.includes('workload') && runtimeServiceAccounts.length === 0) {
-    problems.push({
-      what: 'the tier "workload" without any runtime service account',
-      where: 'powers.runtimeServiceAccounts',
-      expected: 'the service accounts that the protected workloads run as',
-      fix: "list them: Cloud Run checks iam.serviceAccounts.actAs on the workload's own identity for every update",
-    });
-  }
-  if (config.mode !== 'observe' && !tiers.some((tier) => tier !== 'observe')) {
-    problems.push({
-      what: `mode "${config.mode}" with no tier that can act`,
-      where: 'powers.tiers',
-      expected: 'access or workload beside observe',
-      fix: 'add a tier, or set mode to "observe"',
-    });
-  }
-  if (config.mode === 'enforce' && config.operators.length === 0) {
-    problems.push({
-      what: 'mode "enforce" with nobody who may undo',
-      where: 'operators',
-      expected: 'at least one user:, group: or serviceAccount:',
-      fix: `name the people on call: they publish to the topic ${config.name}-undo`,
-    });
-  }
-  const own = runtimeServiceAccounts.filter((account) => isOwnAccount(account, config));
-  if (own.length > 0) {
-    problems.push({
-      what: `${own.join(', ')} is an identity of Riposte itself`,
-      where: 'powers.runtimeServiceAccounts',
-      expected: 'accounts of protected workloads only',
-      fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join what is kept apart',
-    });
-  }
-  return [
-    ...problems,
-    ...unhardened(config),
-    ...misplacedHeartbeat(config),
-    ...strangeParts(config),
-    ...strangeExemptions(config),
-  ];
-}
-
-const isOwnAccount = (account: string, { name, project }: ResponseConfig): boolean =>
-  account.startsWith(`${name}-`) && account.endsWith(`@${project.id}.iam.gserviceaccount.com`);
-
-/** Custom findings need a source, and only organizations have them. */
-function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig): ConfigProblem[] {
-  const above = typeof scope === 'object' && !('folder' in scope);
-  if (alerts.heartbeatSource === undefined || above) return [];
-  return [
-    {
-      what: 'a heartbeat through Security Command Center below an organization',
-      where: 'alerts.heartbeatSource',
-      expected: 'notifications.scope of an organization',
-      fix: 'remove it: the heartbeat then begins at the findings topic',
-    },
-  ];
-}
-
-/** What the profile `hardened` cannot build without. */
-function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
-  if (profile !== 'hardened') return [];
-  const missing = [
-    { where: 'encryption', present: encryption, expected: '{ kmsKey }', what: 'a key of your own' },
-    {
-      where: 'network',
-      present: network,
-      expected: '{ vpcConnector, workerPool }',
-      what: 'a network for egress',
-    },
-  ];
-  return missing
-    .filter(({ present }) => present === undefined)
-    .map(({ where, expected, what }) => ({
-      what: `the profile "hardened" without ${what}`,
-      where,
-      expected,
-      fix: `add ${where}, or use the profile "standard"`,
-    }));
-}
-
-/** Names of parts that do not exist would silently choose or disable nothing. */
-function strangeParts(config: ResponseConfig): ConfigProblem[] {
-  const extended = extendCatalogue(config.extend);
-  if (!extended.ok)
-    return extended.error.map((problem) => ({ ...problem, where: `extend.${problem.where}` }));
-  const { detectors, actions, playbooks } = extended.value;
-  const modules = [...detectors.map(({ module }) => module), UNKNOWN_THREAT];
-  const playbookIds = playbooks.map(({ id }) => id);
-  const actionIds = actions.map(({ id }) => id);
-  return [
-    ...Object.keys(config.playbooks)
-      .filter((module) => !modules.includes(module))
-      .map((module) => ({
-        what: `no detector is called "${module}"`,
-        where: `playbooks.${module}`,
-        expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
-        fix: 'correct its spelling, or remove it',
-      })),
-    ...Object.entries(config.playbooks)
-      .filter(([, playbook]) => !playbookIds.includes(playbook))
-      .map(([module, playbook]) => ({
-        what: `no playbook is called "${playbook}"`,
-        where: `playbooks.${module}`,
-        expected: `one of ${playbookIds.join(', ')}`,
-        fix: 'correct its spelling, or add it under extend.playbooks',
-      })),
-    ...config.actions.disable
-      .filter((id) => !actionIds.includes(id))
-      .map((id) => ({
-        what: `no action is called "${id}"`,
-        where: `actions.disable.${config.actions.disable.indexOf(id)}`,
-        expected: `one of ${actionIds.join(', ')}`,
-        fix: 'correct its spelling, or remove it',
-      })),
-  ];
-}
-
 /** The built-in catalogue with the config's own parts. The config is checked, so they fit. */
 export function catalogueOf({ extend }: Pick<ResponseConfig, 'extend'>): Catalogue {
   const extended = extendCatalogue(extend);
   if (!extended.ok) throw new TypeError(`an unchecked config: ${extended.error[0]?.what}`);
   return extended.value;
-}
-
-/** An exemption in another project would silently exempt nothing. */
-function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig): ConfigProblem[] {
-  return exemptions.flatMap(({ resource }, index) => {
-    const name = parseCloudRunName(resource);
-    if (!name.ok || [project.id, project.number].includes(name.value.project)) return [];
-    return {
-      what: `the exempt resource is in project ${name.value.project}`,
-      where: `policy.exemptions.${index}.resource`,
-      expected: `a resource of the protected project ${project.id}`,
-      fix: `write projects/${project.id}/..., or remove the exemption`,
-    };
-  });
 }
 
 /** What the pipeline is built from: a project's config, or a hub's with the projects that it protects. */
@@ -323,13 +177,18 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
   };
 }
 
-const pipelineOf = ({ name, audit, alerts }: PipelineConfig): RuntimeConfig['pipeline'] => ({
-  name,
-  deployers: audit.deployers,
-  ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
-    ? {}
-    : { heartbeatSource: alerts.heartbeatSource }),
-});
+function pipelineOf(config: PipelineConfig): RuntimeConfig['pipeline'] {
+  const { name, audit, alerts } = config;
+  const admission = tryDeclaredAdmission(config);
+  return {
+    name,
+    deployers: audit.deployers,
+    ...(admission === undefined ? {} : { admission }),
+    ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
+      ? {}
+      : { heartbeatSource: alerts.heartbeatSource }),
+  };
+}
 
 /** Code stays in the bundle: only the ids travel, so that the functions notice when they differ. */
 function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extension'> {

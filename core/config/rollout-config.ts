@@ -58,6 +58,10 @@ export interface Rollout {
   readonly workloads: readonly WorkloadConfig[];
 }
 
+/** Is an unchecked config meant as a rollout? */
+export const isRollout = (config: unknown): boolean =>
+  typeof config === 'object' && config !== null && 'hub' in config && 'projects' in config;
+
 /** Types an organization's one file; side-effect free, like defineResponse. */
 export const defineRollout = (rollout: RolloutInput): RolloutInput => rollout;
 
@@ -76,6 +80,24 @@ export function parseRollout(input: unknown): Result<Rollout, readonly ConfigPro
   ];
   if (problems.length > 0 || !hub.ok) return err(problems);
   return ok({ hub: { ...hub.value, workloads }, workloads });
+}
+
+/** One protected project as if it had a file of its own, for whoever judges projects one by one. */
+export function projectConfigOf({ hub, workloads }: Rollout, project: string): ResponseConfig | undefined {
+  const workload = workloads.find(({ project: { id, number } }) => project === id || project === number);
+  if (workload === undefined) return undefined;
+  const { workloads: _, ...config } = hub;
+  return {
+    ...config,
+    project: workload.project,
+    mode: workload.mode,
+    powers: {
+      tiers: [...workload.tiers],
+      runtimeServiceAccounts: [...workload.runtimeServiceAccounts],
+    },
+    policy: { ...config.policy, exemptions: [...(workload.exemptions ?? [])] },
+    admission: workload.admission,
+  };
 }
 
 type ParsedRollout = z.output<typeof rolloutSchema>;

@@ -9,6 +9,28 @@ export const examine = (subject: Subject, checks: readonly Check[] = CHECKS): re
 /** The checks that the config alone answers. */
 export const OFFLINE_CHECKS: readonly Check[] = CHECKS.filter(({ needs }) => needs.length === 0);
 
+/** About the pipeline itself, which a project that a hub protects does not have. */
+const OF_THE_PIPELINE = [
+  'apis',
+  'notification-config',
+  'notification-quota',
+  'custom-constraints',
+  'audit-config',
+  'deployment',
+];
+/** About workloads, of which a hub need not have any. */
+const OF_WORKLOADS = ['execution-environment', 'runtime-accounts', 'act-as', 'binary-authorization'];
+
+/** What counts for a project that a hub protects. */
+export const WORKLOAD_CHECKS: readonly Check[] = CHECKS.filter(
+  ({ id }) => !OF_THE_PIPELINE.includes(id) && !id.startsWith('org-policy/'),
+);
+
+/** What counts for a hub. Its notification config hangs on the organization or folder, where these do not look. */
+export const HUB_CHECKS: readonly Check[] = CHECKS.filter(
+  ({ id }) => !OF_WORKLOADS.includes(id) && id !== 'notification-config',
+);
+
 /** A config with mistakes: nothing else can be asked before they are mended, since it says which cloud to ask. */
 export const brokenConfig = (problems: readonly ConfigProblem[]): readonly CheckResult[] =>
   problems.map(({ what, where, expected, fix }) => ({

@@ -1,4 +1,5 @@
 import type { ResponseConfig } from '../config/response-config';
+import type { Instance } from '../names';
 import type { Part } from '../result';
 
 /** The names that the pipeline gives to its own things, as far as checks ask for them (constructs/names.ts). */
@@ -126,6 +127,8 @@ export interface CloudFacts {
 export interface Subject {
   readonly config: ResponseConfig;
   readonly names: OwnNames;
+  /** The pipeline that protects this project from another one. Absent: the project's own. */
+  readonly hub?: Instance;
   readonly facts: CloudFacts;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;

@@ -33,12 +33,20 @@ function restorable(record: CaseRecord): readonly string[] {
 
 function commands(record: CaseRecord): UndoView['commands'] {
   if (!SAFE_CASE_ID.test(record.caseId)) return [];
-  const resource = parseCloudRunName(record.finding.resource);
-  const project = resource.ok ? ` --project=${resource.value.project}` : '';
+  const topic = SAFE_TOPIC.test(record.undoTopic ?? '') ? record.undoTopic : ownTopic(record);
   return [
     {
       where: 'In the cloud, as one of the operators',
-      command: `gcloud pubsub topics publish riposte-undo${project} --message='{"caseId":"${record.caseId}"}'`,
+      command: `gcloud pubsub topics publish ${topic} --message='{"caseId":"${record.caseId}"}'`,
     },
   ];
+}
+
+/** The record is read by people who paste: only a plain name gets into the command. */
+const SAFE_TOPIC = /^projects\/[a-z0-9.:-]+\/topics\/[A-Za-z0-9-]+$/;
+
+/** A record from before the topic was written into it: its pipeline was in the finding's own project. */
+function ownTopic(record: CaseRecord): string {
+  const resource = parseCloudRunName(record.finding.resource);
+  return resource.ok ? `riposte-undo --project=${resource.value.project}` : 'riposte-undo';
 }

@@ -10,12 +10,18 @@ export interface PipelineIdentity {
   readonly admission?: DeclaredAdmission;
 }
 
-/** What the deployed Binary Authorization policy asks for: entries carry the new policy, never the old one. */
+/** What the deployed policy of the pipeline's own project asks for: entries carry the new policy, never the old one. */
 export interface DeclaredAdmission {
   /** Full names, `projects/P/attestors/A`: a rule without one of them is weaker than declared. */
   readonly attestors: readonly string[];
   /** Image name patterns that need no attestation: one more is weaker than declared. */
   readonly exempt: readonly string[];
+  /**
+   * The policy only logs what it would refuse, on purpose.
+   *
+   * @default - it refuses: a rule that only logs is weaker than declared
+   */
+  readonly dryRun?: boolean;
 }
 
 export interface PipelineIdentityInput {

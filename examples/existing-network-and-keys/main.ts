@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
-import { build } from './stack';
+import { SecurityStack } from './stack';
 
-const app = new App({ outdir: process.env.CDKTF_OUTDIR });
-build(app);
+const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
+new SecurityStack(app);
 app.synth();

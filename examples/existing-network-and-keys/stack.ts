@@ -1,65 +1,58 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
-import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { checkedConfig, DetectionAndResponse } from '@riposte/gcp';
-import { type App, GcsBackend, TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import { type App, GcsBackend, TerraformOutput, TerraformStack } from 'cdktf';
 
-/** What the platform team runs already; only named here. */
+/** What the landing zone brings. Riposte makes no network and no key: who could make them could take them away. */
 const REGION = 'europe-west1';
-const EXISTING = {
-  key: `projects/acme-keys/locations/${REGION}/keyRings/security/cryptoKeys/detection-and-response`,
-  connector: `projects/acme-shared-vpc/locations/${REGION}/connectors/serverless`,
-  buildPool: `projects/acme-builds/locations/${REGION}/workerPools/private`,
-  channel: 'projects/acme-security/notificationChannels/1234567890123456789',
-};
+const PROJECT = { id: 'acme-runtime', number: '210987654321' };
+const NETWORK = 'acme-network';
+const KEYS = 'acme-keys';
 
-const config = checkedConfig({
-  project: { id: 'acme-payments', number: '123456789012' },
+export const config = checkedConfig({
+  project: PROJECT,
   region: REGION,
+  mode: 'enforce',
+  powers: {
+    tiers: ['observe', 'access', 'workload'],
+    runtimeServiceAccounts: [`checkout-runtime@${PROJECT.id}.iam.gserviceaccount.com`],
+  },
+  operators: ['group:secops-oncall@acme.example'],
+
+  // Passes the organization policies of a locked-down landing zone.
   profile: 'hardened',
-  mode: 'observe',
-  // Write grants: 'leave' where only the owner of the key may let others use it.
-  encryption: { kmsKey: EXISTING.key },
-  network: { vpcConnector: EXISTING.connector, workerPool: EXISTING.buildPool },
-  alerts: { channels: [EXISTING.channel] },
-  operators: ['group:payments-oncall@example.com'],
-  // A lock is for ever: prove the retention first.
-  evidence: { retentionDays: 400, lock: false },
+  encryption: { kmsKey: `projects/${KEYS}/locations/${REGION}/keyRings/runtime/cryptoKeys/riposte` },
+  network: {
+    vpcConnector: `projects/${NETWORK}/locations/${REGION}/connectors/serverless`,
+    workerPool: `projects/${NETWORK}/locations/${REGION}/workerPools/private`,
+  },
+
+  alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1234567890123456789`] },
+  audit: { deployers: [`deployer@${PROJECT.id}.iam.gserviceaccount.com`] },
 });
 
-export interface SecurityStackProps {
-  /** @default - the bundle inside the package */
-  readonly bundleDir?: string;
-}
-
-/** A stack of the platform team's own, in which detection and response is one part. */
+/** A stack of one's own around the construct: other things of the platform team could stand beside it. */
 export class SecurityStack extends TerraformStack {
-  constructor(scope: Construct, id: string, { bundleDir }: SecurityStackProps = {}) {
-    super(scope, id);
-    new GcsBackend(this, { bucket: 'acme-platform-terraform-state', prefix: id });
+  constructor(app: App, bundleDir?: string) {
+    super(app, 'security');
+    new GcsBackend(this, { bucket: 'acme-terraform-state', prefix: 'security/runtime' });
     new GoogleProvider(this, 'google', {
-      project: config.project.id,
-      region: config.region,
+      project: PROJECT.id,
+      region: REGION,
       userProjectOverride: true,
-      billingProject: config.project.id,
+      billingProject: PROJECT.id,
     });
-
-    const response = new DetectionAndResponse(this, 'response', {
+    const { responder, actor, evidence } = new DetectionAndResponse(this, 'riposte', {
       config,
-      bundleDir,
-      // Whatever an argument of the provider can say, without waiting for a release of the package.
-      transform: { responder: { function: { labels: { team: 'platform' } } } },
+      ...(bundleDir === undefined ? {} : { bundleDir }),
+      // The escape hatch: what the construct has no member for.
+      transform: {
+        evidence: { labels: { owner: 'secops' } },
+        responder: (fn) => ({ ...fn, labels: { owner: 'secops' } }),
+      },
     });
-
-    // Parts are fields: the auditors read the evidence.
-    new StorageBucketIamMember(this, 'auditors-read-evidence', {
-      bucket: response.evidence.bucketName,
-      role: 'roles/storage.objectViewer',
-      member: 'group:auditors@example.com',
+    new TerraformOutput(this, 'identities', {
+      value: [responder.serviceAccount.email, actor.serviceAccount.email],
     });
+    new TerraformOutput(this, 'evidence', { value: evidence.bucket.url });
   }
-}
-
-export function build(app: App, props: SecurityStackProps = {}): void {
-  new SecurityStack(app, 'acme-security', props);
 }

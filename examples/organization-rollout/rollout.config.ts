@@ -17,7 +17,17 @@ export const rollout = defineRollout({
   groups: {
     dev: {},
     staging: { mode: 'enforce', tiers: ['observe', 'access'] },
-    prod: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },
+    prod: {
+      mode: 'enforce',
+      tiers: ['observe', 'access', 'workload'],
+      // Every project has a Binary Authorization policy already: it is imported, and the plan shows what would change.
+      admission: {
+        policy: 'adopt',
+        stage: 'dry-run',
+        signers: ['serviceAccount:image-signer@acme-signing.iam.gserviceaccount.com'],
+        builders: ['image-builder@acme-build.iam.gserviceaccount.com'],
+      },
+    },
   },
   projects,
 });

@@ -1,17 +1,18 @@
 import { type CaseDraft, findingOf } from '../../core/case/case-document';
 import type { TimelineEntry } from '../../core/case/record';
+import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Detection } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
 import { toInvestigationRecord } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';
+import { pipelineNames } from '../../core/names';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import type { Playbook } from '../../core/playbooks';
-import type { Mode } from '../../core/tiers';
 import type { StoredEvidence } from '../case/store-evidence';
 
 export interface DraftInput {
   readonly caseId: string;
-  readonly mode: Mode;
+  readonly config: RuntimeConfig;
   readonly finding: Finding;
   readonly detection: Detection;
   readonly playbook: Playbook;
@@ -33,7 +34,7 @@ export function draftRecord(input: DraftInput): CaseDraft {
       known: detection.detector !== undefined,
       evidence: detection.evidence,
     },
-    mode: input.mode,
+    mode: input.config.mode,
     playbook: { id: playbook.id, version: playbook.version },
     investigation: toInvestigationRecord(input.investigation),
     plan: input.plan,
@@ -43,5 +44,10 @@ export function draftRecord(input: DraftInput): CaseDraft {
     timeline: input.timeline,
     assumed: [],
     nextSteps: [],
+    undoTopic: undoTopicOf(input.config),
   };
+}
+
+function undoTopicOf({ project, hub = project, pipeline }: RuntimeConfig): string {
+  return `projects/${hub.id}/topics/${pipelineNames({ project: hub, name: pipeline?.name ?? 'riposte' }).undo}`;
 }

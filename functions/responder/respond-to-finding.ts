@@ -93,7 +93,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   const evidenceAt = toIso(deps.clock.now());
   const record = draftRecord({
     caseId,
-    mode: deps.config.mode,
+    config: deps.config,
     finding,
     detection,
     playbook,

@@ -103,11 +103,6 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'storage.objects.get',
     'storage.objects.list',
   ],
-  // cut: no Cloud KMS here, the grant alone is looked at
-  'roles/cloudkms.cryptoKeyEncrypterDecrypter': [
-    'cloudkms.cryptoKeyVersions.useToDecrypt',
-    'cloudkms.cryptoKeyVersions.useToEncrypt',
-  ],
   // cut
   'roles/artifactregistry.reader': [
     'artifactregistry.dockerimages.get',

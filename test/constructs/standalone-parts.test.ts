@@ -1,7 +1,15 @@
-import { DeadLetters, ImageRepository, Ledger, PushPipe, ResponseFunction } from '../../constructs';
+import {
+  checkedConfig,
+  DeadLetters,
+  DetectionAndResponse,
+  Ledger,
+  PushPipe,
+  ResponseFunction,
+} from '../../constructs';
 import { BuildIdentity } from '../../constructs/build-identity';
 import { CustomRole, ROLE_ID } from '../../constructs/custom-role';
 import { FunctionSource } from '../../constructs/function-source';
+import { extension } from '../../examples/custom-response/extension';
 import { runtimeConfig } from '../factories/config';
 import { emptyStack } from '../factories/empty-stack';
 import { standInBundle } from '../factories/synthesized-stack';
@@ -51,15 +59,21 @@ test('a function refuses an environment variable that is named like a credential
       region,
       accountId: 'builder',
       sourceBucketName: 'source',
-      images: ImageRepository.fromRepositoryName(
-        'projects/demo-prj/locations/europe-west1/repositories/apps',
-      ),
     }),
     timeoutSeconds: 60,
     maxInstances: 1,
     environment: { API_KEY: 'x', REGION: region },
   });
   expect(fn.node.validate()).toEqual([expect.stringMatching(/^parts\/fn: environment variable API_KEY /)]);
+});
+
+test('own parts without a bundle that brings them are refused before anything is deployed', () => {
+  const { stack, problems } = emptyStack();
+  const config = checkedConfig({ project, region, extend: extension });
+  new DetectionAndResponse(stack, 'riposte', { config });
+  expect(problems()).toEqual([
+    expect.stringMatching(/^parts\/riposte: the config extends the catalogue, but no bundle/),
+  ]);
 });
 
 test('the same role at two places of one project gets two ids', () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runSynthesis } from '@riposte/gcp';
 import { App } from 'cdktf';
-import { build as buildExisting } from '../../examples/existing-network-and-keys/stack';
+import { config as customResponse } from '../../examples/custom-response/riposte.config';
+import { SecurityStack } from '../../examples/existing-network-and-keys/stack';
 import { rollout } from '../../examples/organization-rollout/rollout.config';
 import { config as singleProject } from '../../examples/single-project/riposte.config';
 import { standInBundle } from '../factories/synthesized-stack';
@@ -21,40 +22,48 @@ export interface StackJson {
   readonly terraform: { readonly backend: Readonly<Record<string, unknown>> };
 }
 
-/** How each example is synthesized: as its main.ts does it, but for folders. */
 type Synthesize = (outdir: string, bundleDir: string) => void;
 
-const SYNTHESES: Readonly<Record<string, Synthesize>> = {
-  'single-project': asConfigured(singleProject),
-  'organization-rollout': asConfigured(rollout),
+/** As an example's main.ts does with what its config file exports. */
+const fromConfig =
+  (config: unknown): Synthesize =>
+  (outdir, bundleDir) => {
+    const complaints: string[] = [];
+    const complain = (line: string) => complaints.push(line);
+    const code = runSynthesis({ config, outdir, only: '', bundleDir, print: () => undefined, complain });
+    if (code !== 0) throw new Error(complaints.join('\n'));
+  };
+
+const EXAMPLES: Readonly<Record<string, Synthesize>> = {
+  'single-project': fromConfig(singleProject),
+  'organization-rollout': fromConfig(rollout),
+  'custom-response': fromConfig(customResponse),
   'existing-network-and-keys': (outdir, bundleDir) => {
     const app = new App({ outdir });
-    buildExisting(app, { bundleDir });
+    new SecurityStack(app, bundleDir);
     app.synth();
   },
 };
 
-function asConfigured(config: unknown): Synthesize {
-  return (outdir, bundleDir) => {
-    const complaints: string[] = [];
-    const code = runSynthesis({
-      config,
-      outdir,
-      only: '',
-      bundleDir,
-      print: () => undefined,
-      complain: (line) => complaints.push(line),
-    });
-    if (code !== 0) throw new Error(complaints.join('\n'));
-  };
+/** All stacks of all examples, over a stand-in for the function bundle. */
+export const exampleStacks = (): readonly ExampleStack[] => Object.keys(EXAMPLES).flatMap(stacksOf);
+
+const synthesized = new Map<string, string>();
+
+/** cdktf's output folder of an example, synthesized once per test file. */
+export function outdirOf(example: string): string {
+  const known = synthesized.get(example);
+  if (known !== undefined) return known;
+  const outdir = tempFolder(example);
+  const synthesize = EXAMPLES[example];
+  if (!synthesize) throw new Error(`no example is called ${example}`);
+  synthesize(outdir, standInBundle());
+  synthesized.set(example, outdir);
+  return outdir;
 }
 
-/** All stacks of all examples, over a stand-in for the function bundle. */
-export const exampleStacks = (): readonly ExampleStack[] => Object.keys(SYNTHESES).flatMap(stacksOf);
-
 export function stacksOf(example: string): readonly ExampleStack[] {
-  const outdir = tempFolder(example);
-  SYNTHESES[example]?.(outdir, standInBundle());
+  const outdir = outdirOf(example);
   const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
     stacks: Record<string, { synthesizedStackPath: string }>;
   };

@@ -23,6 +23,7 @@ const NAMING = [
   'repository_id',
   'metric',
   'secret_id',
+  'key_ring',
 ];
 /** Two stacks may both switch an API on: neither ever switches it off. */
 const SHARED = ['google_project_service'];

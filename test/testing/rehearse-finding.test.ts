@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseRollout } from '../../core/config/rollout-config';
+import { synthesizeRollout } from '../../stacks/synthesize';
 import { referenceFinding, rehearseFinding } from '../../testing';
-import { LOCATION, PROJECT } from '../factories/names';
-import { synthesized } from '../factories/synthesized-stack';
+import { LOCATION, ORGANIZATION, PROJECT } from '../factories/names';
+import { standInBundle, synthesized } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
 
 const WEB = `projects/${PROJECT.id}/locations/${LOCATION}/services/web`;
@@ -44,6 +46,18 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     expect(evidence.length).toBeGreaterThan(0);
   });
 
+  test('a hub with the projects that it protects', async () => {
+    const parsed = parseRollout(ROLLOUT);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const outdir = tempFolder('rollout');
+    synthesizeRollout(parsed.value, { outdir, bundleDir: standInBundle() });
+    const { record, changes, diagnosis, log } = await rehearseFinding({ outdir });
+    expect(diagnosis).toEqual([]);
+    expect(record?.verdict).toBe('contained');
+    expect(changes.every((change) => change.includes('projects/shop-prod/'))).toBe(true);
+    expect(log).toContain('NOTICE case.verdict: contained');
+  });
+
   test('a resource that only the consumer knows is left out and named', async () => {
     const outdir = stackWith(files.stackJsonPath, (stack) => {
       stack.resource.google_compute_network = { theirs: { name: 'vpc' } };
@@ -66,6 +80,22 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     await expect(rehearseFinding({ outdir: tempFolder('empty') })).rejects.toThrow(/synthesize first/);
   });
 });
+
+/** A hub in a project of its own, and two projects with their powers. */
+const ROLLOUT = {
+  hub: {
+    project: { id: 'security-hub', number: '400000000009' },
+    region: LOCATION,
+    operators: ['group:oncall@example.com'],
+    notifications: { scope: { organization: ORGANIZATION } },
+    backend: { type: 'local', path: 'hub.tfstate' },
+  },
+  defaults: { mode: 'enforce', tiers: ['observe', 'access', 'workload'] },
+  projects: [
+    { ...PROJECT, runtimeServiceAccounts: [`checkout@${PROJECT.id}.iam.gserviceaccount.com`] },
+    { id: 'data-prod', number: '400000000002', mode: 'observe', tiers: ['observe'] },
+  ],
+};
 
 type Stack = { resource: Record<string, unknown> };
 

@@ -21,13 +21,15 @@ export const actAsCheck: Check = {
     'iam.roles.get',
   ),
   judge(subject) {
-    const { config, facts } = subject;
+    const { config, facts, hub } = subject;
     const listed = config.powers.runtimeServiceAccounts;
     if (config.mode === 'observe' || !config.powers.tiers.includes('workload')) {
       return fine(
         `nothing of it is granted in mode ${config.mode} with tiers ${config.powers.tiers.join(', ')}`,
       );
     }
+    // The pipeline stands elsewhere: whether it is deployed cannot be seen from here, what it holds can.
+    if (hub) return judgeGrants(listed, facts.actorMayActAs);
     return whenKnown(deployedServices(subject), LOOK, (deployed) =>
       deployed.length === 0
         ? fine('the stack is not deployed yet')

@@ -1,3 +1,4 @@
+import { pipelineNames } from '../../names';
 import { type Check, fine, onProject, problem, warning, whenKnown } from '../check';
 
 /** What a project has before anybody wrote a policy. */
@@ -27,7 +28,7 @@ export const binaryAuthorizationCheck: Check = {
       if (policy.evaluationMode === 'ALWAYS_DENY' && policy.enforcementMode.startsWith('ENFORCED')) {
         return problem(
           'a hand-made policy denies every image: a function that falls under it cannot be deployed',
-          `exempt ${config.region}-docker.pkg.dev/${config.project.id}/gcf-artifacts/** in it before the deployment`,
+          `exempt ${config.region}-docker.pkg.dev/${config.project.id}/${pipelineNames(config).images}/** in it before the deployment`,
           { details },
         );
       }

@@ -1,8 +1,9 @@
 import { isObject, type Json } from '../../json';
 import { all, resource, service } from '../clause';
 import { defineTamperDetection, verbOf } from '../define-tamper-detection';
+import type { LogEntry } from '../log-entry';
 import { listAt, member, memberAt, textAt, valuesBelow } from '../member';
-import type { PipelineIdentity } from '../pipeline-identity';
+import type { DeclaredAdmission, PipelineIdentity } from '../pipeline-identity';
 
 /**
  * The entry carries the new policy and never the old one: what is weak by itself is told always, what is weaker than
@@ -21,14 +22,18 @@ export const binaryAuthorizationPolicy = defineTamperDetection({
     const read = policy ?? (member(entry.audit.response, 'defaultAdmissionRule') && entry.audit.response);
     if (!isObject(read))
       return { severity: 'ERROR', what: `${usual.what}: the new policy is not in the entry` };
-    const weak = weaknesses(read, pipeline);
+    const weak = weaknesses(read, isOwnPolicy(entry, pipeline) ? pipeline.admission : undefined);
     return weak.length === 0
       ? { ...usual, what: `${usual.what}: compare with the declared policy` }
       : { severity: 'CRITICAL', what: `${usual.what}: ${weak.join('; ')}` };
   },
 });
 
-function weaknesses(policy: Json, { admission }: PipelineIdentity): string[] {
+/** What is declared is the policy of the pipeline's own project; a wide sink brings those of others too. */
+const isOwnPolicy = ({ audit }: LogEntry, { project }: PipelineIdentity): boolean =>
+  [project.id, project.number].some((id) => audit.resourceName === `projects/${id}/policy`);
+
+function weaknesses(policy: Json, admission: DeclaredAdmission | undefined): string[] {
   const rules = [...valuesBelow(policy)]
     .map(([, value]) => value)
     .filter((value) => member(value, 'evaluationMode') !== undefined);
@@ -45,6 +50,7 @@ function weaknesses(policy: Json, { admission }: PipelineIdentity): string[] {
     rules.some((rule) => textAt(rule, 'evaluationMode') === 'ALWAYS_ALLOW')
       ? 'a rule allows every image'
       : '',
+    admission?.dryRun !== true &&
     rules.some((rule) => textAt(rule, 'enforcementMode') === 'DRYRUN_AUDIT_LOG_ONLY')
       ? 'a rule only logs what it would refuse'
       : '',

@@ -1,4 +1,5 @@
-import { all, any, field, resource, service } from '../clause';
+import { ADMISSION_CONSTRAINT } from '../../names';
+import { all, any, field, literal, resource, service } from '../clause';
 import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 
 const CONSTRAINT = 'run.allowedBinaryAuthorizationPolicies';
@@ -7,7 +8,7 @@ const CONSTRAINT = 'run.allowedBinaryAuthorizationPolicies';
 export const orgPolicy = defineTamperDetection({
   id: 'org-policy',
   guards: 'the constraint that no service may leave Binary Authorization',
-  summary: `the policy on ${CONSTRAINT}, or a custom constraint, changes`,
+  summary: `the policy on ${CONSTRAINT} or on one of our own constraints, or a custom constraint, changes`,
   techniques: ['T1484', 'T1562.001'],
   methods: {
     CreatePolicy: 'ERROR',
@@ -22,7 +23,12 @@ export const orgPolicy = defineTamperDetection({
     any(
       all(
         service('orgpolicy.googleapis.com'),
-        any(resource(`/policies/${CONSTRAINT.replace('.', '[.]')}$`), resource('/customConstraints/')),
+        any(
+          resource(`/policies/${literal(CONSTRAINT)}$`),
+          // The policies that apply our own constraints (constructs/require-admission-constraint.ts).
+          resource(`/policies/${literal(ADMISSION_CONSTRAINT)}[A-Za-z]+$`),
+          resource('/customConstraints/'),
+        ),
       ),
       all(
         service('cloudresourcemanager.googleapis.com', 'orgpolicy.googleapis.com'),

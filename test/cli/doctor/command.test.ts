@@ -73,6 +73,49 @@ describe('riposte doctor --offline', () => {
   });
 });
 
+describe('riposte doctor over a rollout', () => {
+  const rollout = configFile('rollout.json', {
+    hub: {
+      project: { id: 'sec-hub', number: '111111111111' },
+      region: 'europe-west1',
+      notifications: { scope: { organization: '123456789012' } },
+      operators: ['group:oncall@example.com'],
+      backend: { type: 'gcs', bucket: 'sec-hub-state', prefix: 'riposte' },
+    },
+    projects: [{ id: 'shop-test', number: '200000000001' }],
+  });
+
+  it('judges the hub, which needs no workloads', async () => {
+    const { code, out } = await doctor('--config', rollout, '--sandbox', '--json');
+    const { project, results } = JSON.parse(out) as { project: string; results: { id: string }[] };
+    expect(project).toBe('sec-hub');
+    expect(results.map(({ id }) => id)).toContain('deployment');
+    expect(results.map(({ id }) => id)).not.toContain('execution-environment');
+    expect([0, 3]).toContain(code);
+  });
+
+  it('judges a protected project, which needs no pipeline', async () => {
+    const { out } = await doctor('--config', rollout, '--sandbox', '--json', '--project', 'shop-test');
+    const { project, results } = JSON.parse(out) as { project: string; results: { id: string }[] };
+    expect(project).toBe('shop-test');
+    expect(results.map(({ id }) => id)).toContain('execution-environment');
+    expect(results.map(({ id }) => id)).not.toContain('deployment');
+  });
+
+  it.each([
+    [
+      'a project that is not listed',
+      ['--config', rollout, '--project', 'stranger'],
+      /does not list the project stranger/,
+    ],
+    ['a project where there is no rollout', ['--config', GOOD, '--project', 'shop-test'], /selects nothing/],
+  ] as const)('refuses %s', async (_name, args, says) => {
+    const { code, err } = await doctor('--offline', ...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(says);
+  });
+});
+
 describe('riposte doctor, used wrongly', () => {
   it.each([
     ['a file that does not exist', ['--config', 'nowhere.json'], /does not exist/],

@@ -192,7 +192,7 @@ const ROWS: readonly Row[] = [
     /terraform import.*requires projects\/p\/attestors\/a/,
   ],
   ['binary-authorization', 'cluster rules exist', 'warning', admission({ otherRules: 2 }), /2 rules for clusters/],
-  ['binary-authorization', 'everything is denied', 'problem', admission({ evaluationMode: 'ALWAYS_DENY' }), /gcf-artifacts/],
+  ['binary-authorization', 'everything is denied', 'problem', admission({ evaluationMode: 'ALWAYS_DENY' }), /riposte-images/],
   ['binary-authorization', 'it is as Google made it', 'ok', admission({}), /admits everything/],
   ['notification-config', 'it notifies somebody else', 'problem', { notificationConfigs: known([{ id: 'riposte-findings', topic: 'projects/other/topics/t' }]) }, /projects\/other\/topics\/t/],
   ['notification-config', 'a deployed one is gone', 'problem', { notificationConfigs: known([]) }, /no finding arrives/],

@@ -1,0 +1,49 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { EXIT, type ExitCode } from '../exit-codes';
+import type { Io } from '../io';
+import { badInput } from '../problem';
+
+interface BundleOptions {
+  readonly entry: string;
+  readonly out: string;
+  readonly tsconfig?: string;
+}
+
+export const addBundle = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
+  program
+    .command('bundle')
+    .description('build the functions with your own detectors, actions and playbooks, for bundleDir')
+    .requiredOption('--entry <file>', 'file that exports respond and act, as createFunctions makes them')
+    .requiredOption('--out <dir>', 'folder for index.js, package.json and package-lock.json; replaced whole')
+    .addOption(new Option('--tsconfig <file>', 'resolves the imports of the entry').hideHelp())
+    .addHelpText(
+      'after',
+      '\nNeeds esbuild in your repository. Exit codes: 0 built, 2 something to mend, and nothing was written.',
+    )
+    .action((options: BundleOptions) => {
+      done(bundle(options, io));
+    });
+
+function bundle(options: BundleOptions, io: Io): ExitCode {
+  // `require` on purpose: no other command needs the bundler's file.
+  const { bundleFunctions, BundleError } =
+    require('../../constructs/bundle-functions') as typeof import('../../constructs/bundle-functions');
+  const at = (path: string) => resolve(io.cwd, path);
+  const named = (path: string) => relative(io.cwd, path) || '.';
+  try {
+    const folder = bundleFunctions({
+      entry: at(options.entry),
+      outdir: at(options.out),
+      ...(options.tsconfig === undefined ? {} : { tsconfig: at(options.tsconfig) }),
+    });
+    io.stdout(
+      `Bundled ${options.entry} into ${named(folder)}; hand that folder to runSynthesis as bundleDir.\n`,
+    );
+    return EXIT.handled;
+  } catch (cause) {
+    if (!(cause instanceof BundleError)) throw cause;
+    const { what, where, expected, fix } = cause;
+    throw badInput({ what, where: isAbsolute(where) ? named(where) : where, expected, fix });
+  }
+}

@@ -1,0 +1,58 @@
+import { Construct } from 'constructs';
+import { DeadLetters } from './dead-letters';
+import {
+  FindingNotifications,
+  type FindingNotificationsProps,
+  type FindingScope,
+} from './finding-notifications';
+import type { Project } from './project';
+import { PushPipe, type PushTarget } from './push-pipe';
+
+export interface FindingTopicProps {
+  readonly project: Project;
+  /** Names topic, subscription and, with `-dead-letters` behind it, what could not be delivered. */
+  readonly name: string;
+  /** Who receives the findings; a function of yours, or any address that checks the OIDC credential. */
+  readonly target: PushTarget;
+  /** Whom the push request authenticates as. */
+  readonly pushServiceAccountEmail: string;
+  /**
+   * Where messages go that nobody takes.
+   *
+   * @default - dead letters of its own
+   */
+  readonly deadLetters?: Pick<DeadLetters, 'topic'>;
+}
+
+/**
+ * Findings for a receiver of one's own, without the rest of Riposte: topic, push subscription with backoff, dead
+ * letters, and the notification configs that publish to it. The pipeline itself is made of the same parts.
+ */
+export class FindingTopic extends Construct {
+  readonly pipe: PushPipe;
+  /** Absent when the caller brought dead letters. */
+  readonly deadLetters?: DeadLetters;
+
+  constructor(scope: Construct, id: string, props: FindingTopicProps) {
+    super(scope, id);
+    const { project, name, target, pushServiceAccountEmail } = props;
+    if (props.deadLetters === undefined) {
+      this.deadLetters = new DeadLetters(this, 'dead-letters', { project, name: `${name}-dead-letters` });
+    }
+    this.pipe = new PushPipe(this, 'pipe', {
+      project,
+      name,
+      target,
+      pushServiceAccountEmail,
+      deadLetterTopic: (props.deadLetters ?? (this.deadLetters as DeadLetters)).topic,
+    });
+  }
+
+  /** Streams findings of an organization, folder or project to the topic; SCC's own account may publish. */
+  addNotifications(
+    id: string,
+    props: Omit<FindingNotificationsProps, 'pipe' | 'scope'> & { readonly scope: FindingScope },
+  ): FindingNotifications {
+    return new FindingNotifications(this, id, { ...props, pipe: this.pipe });
+  }
+}

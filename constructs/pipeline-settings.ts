@@ -1,0 +1,60 @@
+import type { Catalogue } from '../core/catalogue';
+import type { PipelineConfig } from '../core/config/response-config';
+import { pipelineNames } from '../core/names';
+import { withClauses } from '../core/notification-clauses';
+import { notificationFilter } from '../core/notification-filter';
+import type { FindingScope } from './finding-notifications';
+import type { ImageRepository } from './image-repository';
+import type { FunctionHosting } from './response-function';
+import type { TopicStorage } from './topic-storage';
+
+/** What an operator's config means for the parts of a pipeline. */
+
+/** A hardened landing zone asks for messages that stay in the region. */
+export const topicStorageOf = ({ profile, region, encryption }: PipelineConfig): TopicStorage => ({
+  kmsKey: encryption?.kmsKey,
+  ...(profile === 'hardened' ? { regions: [region] } : {}),
+});
+
+export const hostingOf = (
+  { profile, network, functions, encryption }: PipelineConfig,
+  repository: ImageRepository,
+): FunctionHosting => ({
+  repository,
+  kmsKey: encryption?.kmsKey,
+  vpcConnector: network?.vpcConnector,
+  workerPool: network?.workerPool,
+  minInstances: functions.minInstances,
+  ...(profile === 'hardened' ? { ingress: 'internal-and-load-balancing', binaryAuthorization: true } : {}),
+});
+
+export function findingScopeOf({ notifications: { scope }, project }: PipelineConfig): FindingScope {
+  if (scope === 'project') return { project: project.id };
+  return 'folder' in scope ? { folder: scope.folder } : { organization: scope.organization };
+}
+
+/** Above projects, several hubs may have a config each: the hub's project id keeps them apart. */
+export function notificationConfigIdOf(config: PipelineConfig): string {
+  const { findings } = pipelineNames(config);
+  return config.notifications.scope === 'project' ? findings : `${findings}-${config.project.id}`;
+}
+
+export function notificationFilterOf(
+  { detectors, notifications, alerts }: PipelineConfig,
+  catalogue: Catalogue,
+): string {
+  const heartbeatSource = alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource;
+  return withClauses(notificationFilter({ ...detectors, heartbeatSource }, catalogue), notifications);
+}
+
+/** The bundle inside the package brings the built-in parts only: its functions would refuse to start. */
+export function problemsOfBundle(
+  path: string,
+  { config, bundleDir }: { readonly config: PipelineConfig; readonly bundleDir?: string },
+): string[] {
+  const { detectors, actions, playbooks } = config.extend;
+  if (bundleDir !== undefined || detectors.length + actions.length + playbooks.length === 0) return [];
+  return [
+    `${path}: the config extends the catalogue, but no bundle brings the code; expected bundleDir; build one with bundleFunctions or \`riposte bundle\`, and pass its folder`,
+  ];
+}

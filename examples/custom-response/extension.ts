@@ -1,0 +1,163 @@
+import {
+  type CatalogueExtension,
+  defineAction,
+  defineDetector,
+  definePlaybook,
+  type JsonObject,
+  list,
+  nothing,
+  object,
+  pick,
+  step,
+  text,
+  userFields,
+  withheld,
+} from '@riposte/gcp/core';
+
+/**
+ * A finding that a scanner of ours writes into its own source of Security Command Center: somebody uses a credential
+ * that was put into an image as bait, so somebody has read the inside of that container.
+ */
+export const baitCredentialUsed = defineDetector({
+  module: 'BAIT_CREDENTIAL_USED',
+  category: 'Bait Credential Used',
+  detects: 'a credential that only an intruder in the container can have read was used',
+  attack: { techniques: ['T1552.001'], documented: false },
+  playbook: 'quarantine',
+});
+
+const NO_INSTANCE = { scalingMode: 'MANUAL', manualInstanceCount: 0 } as const;
+const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
+/** By leaf: a member of `scaling` that this file does not know is never cleared. */
+const SCALING = ['scalingMode', 'minInstanceCount', 'maxInstanceCount', 'manualInstanceCount'];
+
+/** A revision with a traffic tag may run although the service is scaled to zero. */
+const untagged = (traffic: unknown) =>
+  list(traffic)
+    .map((target) => pick(target, ['type', 'revision', 'percent']))
+    .filter((target) => target.percent !== undefined && target.percent !== 0);
+
+const tags = (traffic: unknown) => list(traffic).filter((target) => text(target.tag) !== '');
+
+/** The members that the plan describes before and after. */
+const quarantined = ({ scaling = {}, traffic = [], ingress = '' }: JsonObject) => ({
+  scaling,
+  traffic,
+  ingress,
+});
+
+/**
+ * No instance, no tagged revision and no way in from outside, in one PATCH. Harder than `stop-service`: whoever starts
+ * the service again by hand, to look at it, does not open it to the internet.
+ */
+export const quarantineService = defineAction({
+  kind: 'workload',
+  id: 'quarantine-service',
+  summary: 'Scales the service to zero, drops its traffic tags and closes its ingress',
+  // A PATCH needs actAs on the account that the service runs as.
+  tier: 'workload',
+  targets: ['service'],
+  reversible: true,
+  killsRunningInstances: true,
+  touches: ['scaling', 'traffic', 'ingress'],
+  repeat: { kind: 'etag', why: 'the PATCH carries the etag it read and sets absolute values' },
+  permissions: {
+    responder: [{ permission: 'run.services.get', on: 'project' }],
+    actor: [
+      { permission: 'run.services.get', on: 'project' },
+      { permission: 'run.services.update', on: 'project' },
+      { permission: 'run.operations.get', on: 'project' },
+      { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
+    ],
+  },
+
+  plan({ investigation: { service }, target }) {
+    if (service.status === 'unavailable') {
+      return withheld(`the service's settings could not be read: ${service.reason}`);
+    }
+    const before = quarantined(service.value.raw);
+    const { scaling, traffic, ingress } = before;
+    const stopped = pick(object(scaling), Object.keys(NO_INSTANCE));
+    if (
+      stopped.scalingMode === NO_INSTANCE.scalingMode &&
+      stopped.manualInstanceCount === NO_INSTANCE.manualInstanceCount &&
+      tags(traffic).length === 0 &&
+      ingress === INTERNAL_ONLY
+    ) {
+      return nothing('the service is in quarantine already');
+    }
+    return step({
+      target,
+      before,
+      after: {
+        scaling: { ...object(scaling), ...NO_INSTANCE },
+        traffic: untagged(traffic),
+        ingress: INTERNAL_ONLY,
+      },
+      rationale:
+        'whoever reads the inside of the container may still be there: nothing runs until a person looks',
+    });
+  },
+
+  read: ({ run }, target) => run.getService(target),
+  project: quarantined,
+  comparable: (state) => userFields(state),
+
+  async apply({ run }, { target, after }, current) {
+    await run.patchService(
+      target,
+      text(current.etag),
+      { scaling: NO_INSTANCE, traffic: object(after).traffic, ingress: INTERNAL_ONLY },
+      ['scaling.scalingMode', 'scaling.manualInstanceCount', 'traffic', 'ingress'],
+    );
+  },
+
+  verify(_planned, { scaling, traffic, ingress }) {
+    const seen = JSON.stringify(scaling ?? null);
+    const { scalingMode, manualInstanceCount } = object(scaling);
+    if (scalingMode !== NO_INSTANCE.scalingMode || manualInstanceCount !== NO_INSTANCE.manualInstanceCount) {
+      return { ok: false, saw: `field scaling of the re-read service is not manual zero: ${seen}` };
+    }
+    if (tags(traffic).length > 0) return { ok: false, saw: 'field traffic still carries tags' };
+    return ingress === INTERNAL_ONLY
+      ? { ok: true, saw: 'no instance, no tag and internal ingress in the re-read service' }
+      : { ok: false, saw: `field ingress of the re-read service is ${text(ingress)}` };
+  },
+
+  /** Every member that it may have changed, sent as it was; a masked member that is not sent is cleared. */
+  async undo({ run }, { target }, prior, current) {
+    const [was, is] = [object(prior.scaling), object(current.scaling)];
+    const leaves = SCALING.filter((leaf) => was[leaf] !== undefined || is[leaf] !== undefined);
+    await run.patchService(
+      target,
+      text(current.etag),
+      {
+        traffic: prior.traffic ?? [],
+        ...(leaves.length > 0 ? { scaling: pick(was, leaves) } : {}),
+        ...(prior.ingress === undefined ? {} : { ingress: prior.ingress }),
+      },
+      [...leaves.map((leaf) => `scaling.${leaf}`), 'traffic', 'ingress'],
+    );
+  },
+});
+
+/** Where the quarantine is withheld, the public way in is closed at least. */
+export const quarantine = definePlaybook({
+  id: 'quarantine',
+  version: 1,
+  reason:
+    'We would rather serve nobody than an intruder: the service stops and closes, whatever revisions there are.',
+  steps: [
+    'preserve-evidence',
+    { firstOf: ['quarantine-service', 'remove-public-access'] },
+    'annotate-finding',
+    'notify',
+  ],
+});
+
+/** The config enables exactly what the functions bring: both import this. */
+export const extension = {
+  detectors: [baitCredentialUsed],
+  actions: [quarantineService],
+  playbooks: [quarantine],
+} satisfies CatalogueExtension;

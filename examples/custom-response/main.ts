@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { runSynthesis } from '@riposte/gcp';
+import { config } from './riposte.config';
+
+process.exitCode = runSynthesis({
+  config,
+  bundle: {
+    entry: require.resolve('./functions'),
+    outdir: join(__dirname, '.riposte', 'functions-bundle'),
+  },
+});

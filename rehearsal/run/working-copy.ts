@@ -1,0 +1,58 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isObject, type Json, type JsonObject } from '../../core/json';
+
+const STACK = 'cdk.tf.json';
+/** Terraform merges files of this ending over the others; the name sorts last. */
+const OVERRIDE = 'zz_rehearsal_override.tf.json';
+
+export interface WorkingCopy {
+  readonly folder: string;
+  readonly stack: JsonObject;
+}
+
+export const readStack = (folder: string): JsonObject =>
+  JSON.parse(readFileSync(join(folder, STACK), 'utf8'));
+
+/** A synthesized stack to be run: same JSON, same files, but state in a file. The synthesized folder stays as it is. */
+export function createWorkingCopy(stackFolder: string, folder: string): WorkingCopy {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(stackFolder)) {
+    if (name !== STACK) symlinkSync(resolve(stackFolder, name), join(folder, name));
+  }
+  const stack = readStack(stackFolder);
+  writeStack(folder, stack);
+  const backend = { terraform: { backend: { local: { path: 'terraform.tfstate' } } } };
+  writeFileSync(join(folder, OVERRIDE), JSON.stringify(backend));
+  return { folder, stack };
+}
+
+export const writeStack = (folder: string, stack: JsonObject): void =>
+  writeFileSync(join(folder, STACK), JSON.stringify(stack, null, 2));
+
+/** The resources of a stack: type, logical id, arguments. */
+export function resourcesOf(stack: JsonObject): readonly (readonly [string, string, JsonObject])[] {
+  const types = isObject(stack.resource) ? stack.resource : {};
+  return Object.entries(types).flatMap(([type, byId]) =>
+    Object.entries(isObject(byId) ? byId : {}).map(
+      ([id, config]) => [type, id, isObject(config) ? config : {}] as const,
+    ),
+  );
+}
+
+const isProtected = (config: JsonObject): boolean =>
+  isObject(config.lifecycle) && config.lifecycle.prevent_destroy === true;
+
+/** Addresses of the resources that Terraform itself refuses to destroy. */
+export const protectedAddresses = (stack: JsonObject): readonly string[] =>
+  resourcesOf(stack).flatMap(([type, id, config]) => (isProtected(config) ? [`${type}.${id}`] : []));
+
+/** The stack without any `prevent_destroy`. */
+export function withoutPreventDestroy(stack: JsonObject): JsonObject {
+  const resource: Record<string, Record<string, Json>> = {};
+  for (const [type, id, config] of resourcesOf(stack)) {
+    const { prevent_destroy: _, ...lifecycle } = isObject(config.lifecycle) ? config.lifecycle : {};
+    resource[type] = { ...resource[type], [id]: isProtected(config) ? { ...config, lifecycle } : config };
+  }
+  return { ...stack, resource };
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EMPTY_CLOUD } from '../../rehearsal/provider/cloud';
+import { errors, OfflineProvider } from '../factories/offline-provider';
+import { codeBlocks, ROOT } from './markdown-files';
+
+const TEXT = readFileSync(join(ROOT, 'docs', 'destroy.md'), 'utf8');
+const rowOf = (start: string): string => TEXT.split('\n').find((line) => line.startsWith(`| ${start}`)) ?? '';
+
+type Config = Record<string, unknown>;
+const database = {
+  name: 'riposte-cases',
+  location_id: 'europe-west1',
+  type: 'FIRESTORE_NATIVE',
+  deletion_policy: 'ABANDON',
+};
+const role = { role_id: 'riposte_actor', title: 'Riposte', permissions: ['run.services.get'] };
+const logBucket = { project: 'shop-prod', location: 'global', bucket_id: 'audit' };
+
+/** Creates, destroys, waits, and creates again: what Terraform is told the second time. */
+function again(type: string, config: Config, days = 0): string[] {
+  const first = new OfflineProvider(type);
+  first.destroy(first.created(config as never));
+  const now = new Date(
+    Date.parse(first.cloud.state.now ?? EMPTY_CLOUD.now) + days * 86_400_000,
+  ).toISOString();
+  return errors(new OfflineProvider(type, { ...first.cloud.state, now }).create(config as never));
+}
+
+function destroyed(type: string, config: Config): { errors: string[]; left: readonly unknown[] } {
+  const provider = new OfflineProvider(type);
+  const result = errors(provider.destroy(provider.created(config as never)));
+  return { errors: result, left: provider.cloud.state.resources };
+}
+
+describe('docs/destroy.md says what the rehearsal shows', () => {
+  test('a database stays, and its name with it', () => {
+    expect(again('google_firestore_database', database)).toEqual([expect.stringContaining('409')]);
+    expect(rowOf('Firestore databases')).toMatch(/leaves them.*ABANDON.*409/);
+  });
+
+  test('the Binary Authorization policy admits every image again', () => {
+    const config = {
+      default_admission_rule: [
+        { evaluation_mode: 'ALWAYS_DENY', enforcement_mode: 'ENFORCED_BLOCK_AND_AUDIT_LOG' },
+      ],
+    };
+    const { left } = destroyed('google_binary_authorization_policy', config);
+    expect(JSON.stringify(left)).toContain('ALWAYS_ALLOW');
+    expect(rowOf('Binary Authorization policy')).toMatch(/allow every image.*prevent_destroy/);
+  });
+
+  test('a key ring is forgotten and stays', () => {
+    expect(again('google_kms_key_ring', { name: 'signing', location: 'europe-west1' })).toEqual([
+      expect.stringContaining('409'),
+    ]);
+    expect(rowOf('KMS key ring')).toMatch(/cannot be deleted.*409/);
+  });
+
+  test('a custom role comes back within 7 days and is blocked after them', () => {
+    expect(again('google_project_iam_custom_role', role, 3)).toEqual([]);
+    expect(again('google_project_iam_custom_role', role, 10)).toHaveLength(1);
+    expect(again('google_project_iam_custom_role', role, 40)).toEqual([]);
+    expect(rowOf('custom roles')).toMatch(/7 days.*blocked until day 37/);
+  });
+
+  test('a locked log bucket cannot be deleted', () => {
+    expect(
+      destroyed('google_logging_project_bucket_config', { ...logBucket, locked: true }).errors,
+    ).toHaveLength(1);
+    expect(rowOf('log bucket, locked')).toMatch(/cannot be deleted/);
+  });
+
+  test('a log bucket keeps its name for 7 days', () => {
+    expect(again('google_logging_project_bucket_config', logBucket, 6)).toHaveLength(1);
+    expect(again('google_logging_project_bucket_config', logBucket, 8)).toEqual([]);
+    expect(rowOf('log sinks')).toMatch(/7 days.*DELETE_REQUESTED/);
+  });
+
+  test('APIs stay enabled', () => {
+    const { left } = destroyed('google_project_service', {
+      service: 'run.googleapis.com',
+      disable_on_destroy: false,
+    });
+    expect(left).toHaveLength(1);
+    expect(rowOf('enabled APIs')).toMatch(/leaves them enabled/);
+  });
+
+  test('its commands are there', () => {
+    expect(codeBlocks(TEXT, 'sh').length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,266 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import { FindingNotifications } from '../../constructs/finding-notifications';
+import type { JsonObject } from '../../core/json';
+import { unorderedReferences } from '../../rehearsal/run/unordered-references';
+import { refuseLeakedTokens } from '../../stacks/leaked-tokens';
+import { runSynthesis } from '../../stacks/run-synthesis';
+import { synthesizeProject } from '../../stacks/synthesize';
+import { configInput } from '../factories/config';
+import { emptyStack } from '../factories/empty-stack';
+import { PROJECT } from '../factories/names';
+import { ROOT } from '../factories/run-main';
+import { parsedConfig, standInBundle } from '../factories/synthesized-stack';
+import { tempFolder } from '../factories/temp-folder';
+import { errorsOf, RehearsedStack, reference, stackOf, withTerraform } from '../factories/terraform';
+import { mistakesOf, SEEDED_MISTAKES } from './seeded-mistakes';
+
+const MISTAKES = join(__dirname, 'mistakes');
+const messageOf = (id: string): RegExp => {
+  const found = SEEDED_MISTAKES.find((mistake) => mistake.id === id);
+  if (!found) throw new Error(`no seeded mistake ${id}`);
+  return found.message;
+};
+
+test('there are twenty, and the documents say which layer catches each', () => {
+  expect(SEEDED_MISTAKES).toHaveLength(20);
+  const document = readFileSync(join(ROOT, 'docs', 'rehearsal.md'), 'utf8');
+  const rows = [...document.matchAll(/^\| \d+ \| (.+?) \| (types|validation|rehearsal) \|/gm)];
+  expect(rows.map((match) => [match[1], match[2]])).toEqual(
+    SEEDED_MISTAKES.map(({ what, layer }) => [what, layer]),
+  );
+});
+
+/**
+ * In the repository each snippet carries @ts-expect-error: `npm run types` fails when the mistake is no error any
+ * more. Here the directive goes, and the compiler says its piece.
+ */
+function compilerOutput(): string {
+  const folder = tempFolder('mistakes');
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  mkdirSync(join(folder, 'snippets'));
+  for (const name of readdirSync(MISTAKES)) {
+    const text = readFileSync(join(MISTAKES, name), 'utf8');
+    const undirected = text.replace(/^ *\/\/ @ts-expect-error.*\n/m, '').replaceAll('../../../', `${ROOT}/`);
+    writeFileSync(join(folder, 'snippets', name), undirected);
+  }
+  const tsconfig = {
+    extends: join(ROOT, 'tsconfig.json'),
+    compilerOptions: { rootDir: '/', types: [], paths: {} },
+    include: ['snippets'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  return spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { encoding: 'utf8' }).stdout;
+}
+
+describe('the types', () => {
+  const output = compilerOutput();
+  const errorIn = (id: string): string =>
+    output
+      .split(/^(?=\S)/m)
+      .filter((error) => basename(error.split('(')[0] ?? '') === `${id}.ts`)
+      .join('');
+
+  it.each(mistakesOf('types').map(({ id, what, message }) => ({ id, what, message })))(
+    'catch $what',
+    ({ id, message }) => {
+      expect(errorIn(id)).toMatch(message);
+    },
+  );
+
+  it('complain about nothing else', () => {
+    expect(output.match(/error TS/g)).toHaveLength(mistakesOf('types').length);
+  });
+});
+
+describe('validation, before anything is written,', () => {
+  const complaintsAbout = (config: unknown): string => {
+    const lines: string[] = [];
+    const complain = (line: string) => lines.push(line);
+    const outdir = join(tempFolder('invalid'), 'out');
+    runSynthesis({ config, configName: 'config.json', outdir, print: () => undefined, complain });
+    return lines.join('\n');
+  };
+
+  const PLANTED: Readonly<Record<string, () => string>> = {
+    'malformed-operator': () => complaintsAbout({ ...configInput(), operators: ['oncall@example.com'] }),
+    'misspelt-setting': () => complaintsAbout({ ...configInput(), evidence: { retentionDay: 400 } }),
+    'foreign-account': () => {
+      const runtimeServiceAccounts = ['web-runtime@another-project.iam.gserviceaccount.com'];
+      const config = parsedConfig({ powers: { tiers: ['observe', 'workload'], runtimeServiceAccounts } });
+      const options = { outdir: tempFolder('foreign'), bundleDir: standInBundle() };
+      return messageOfError(() => synthesizeProject(config, options));
+    },
+    'wrong-filter-field': () => {
+      const { stack, problems } = emptyStack();
+      new FindingNotifications(stack, 'notifications', {
+        scope: { project: PROJECT.id },
+        configId: 'riposte',
+        filter: 'catgory = "x"',
+        pipe: {
+          topic: { id: 'projects/p/topics/t' },
+          grantPublish: () => undefined,
+        } as unknown as ConstructorParameters<typeof FindingNotifications>[2]['pipe'],
+      });
+      return problems().join('\n');
+    },
+    'leaked-token': () => {
+      const { stack, synthesized } = emptyStack();
+      const topic = new PubsubTopic(stack, 'findings', { name: 'findings' });
+      new PubsubTopic(stack, 'copy', { name: topic.id.toUpperCase() });
+      return messageOfError(() => refuseLeakedTokens('parts', synthesized()));
+    },
+  };
+
+  it.each(mistakesOf('validation').map(({ id, what, message }) => ({ id, what, message })))(
+    'catches $what',
+    ({ id, message }) => {
+      expect(PLANTED[id]?.()).toMatch(message);
+    },
+  );
+});
+
+function messageOfError(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no error';
+}
+
+withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
+  const rule = (evaluation_mode: string) => ({
+    evaluation_mode,
+    enforcement_mode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
+  });
+  const grant = (changes: JsonObject) => ({
+    project: PROJECT.id,
+    role: 'roles/run.viewer',
+    member: 'user:a@example.com',
+    ...changes,
+  });
+  /** Terraform checks configuration in two rounds: these fail in the first, before a provider is asked. */
+  const STATIC: JsonObject = {
+    google_pubsub_topic: { 'misspelt-override': { name: 'findings', message_retention: '604800s' } },
+    google_pubsub_subscription: {
+      'dangling-reference': { name: 'findings', topic: reference('google_pubsub_topic.renamed.id') },
+    },
+  };
+  const VALIDATED: JsonObject = {
+    google_binary_authorization_policy: {
+      'unknown-value': { default_admission_rule: rule('REQUIRE_ATTESTATIONS') },
+    },
+    google_project_iam_member: {
+      'bare-member': grant({ member: 'oncall@example.com' }),
+      'role-typo': grant({ role: 'role/pubsub.publisher' }),
+    },
+    google_project_iam_custom_role: {
+      'wildcard-permission': { role_id: 'responder', title: 'Responder', permissions: ['run.services.*'] },
+    },
+    google_scc_v2_project_notification_config: {
+      'topic-by-short-name': {
+        config_id: 'riposte',
+        pubsub_topic: 'riposte-findings',
+        streaming_config: { filter: '' },
+      },
+    },
+    google_pubsub_subscription: {
+      'too-few-attempts': {
+        name: 'findings',
+        topic: 'findings',
+        dead_letter_policy: {
+          dead_letter_topic: 'projects/shop-prod/topics/dead',
+          max_delivery_attempts: 3,
+        },
+      },
+    },
+  };
+
+  it.each([
+    ['before the provider is asked', STATIC],
+    ['by asking the provider', VALIDATED],
+  ])('catches all at once in one terraform validate, %s', async (_, resources) => {
+    const stack = await RehearsedStack.create(stackOf(resources));
+    await stack.init();
+    const { diagnostics } = await stack.run('validate', '-json');
+    const planted = Object.values(resources).flatMap((byId) => Object.keys(byId as JsonObject));
+    for (const id of planted) {
+      const said = diagnostics
+        .filter(({ address }) => address?.endsWith(`.${id}`))
+        .map(({ summary }) => summary);
+      expect([id, said]).toEqual([id, [expect.stringMatching(messageOf(id))]]);
+    }
+    expect(diagnostics).toHaveLength(planted.length);
+  });
+
+  it('catches a resource that is named by text', async () => {
+    const byText = {
+      google_service_account: { actor: { account_id: 'riposte-actor', project: PROJECT.id } },
+      google_project_iam_member: {
+        'named-by-text': grant({
+          member: `serviceAccount:riposte-actor@${PROJECT.id}.iam.gserviceaccount.com`,
+        }),
+      },
+    };
+    const { problems } = await (await RehearsedStack.create(stackOf(byText))).rehearse();
+    expect(problems.map(({ summary }) => summary)).toEqual([
+      expect.stringMatching(messageOf('named-by-text')),
+    ]);
+  });
+
+  it('catches two topics of one name', async () => {
+    const stack = await RehearsedStack.create(
+      stackOf({ google_pubsub_topic: { one: { name: 'findings' }, two: { name: 'findings' } } }),
+    );
+    await stack.init();
+    expect(errorsOf(await stack.apply())).toEqual([expect.stringMatching(messageOf('same-name-twice'))]);
+  });
+});
+
+test('every mistake of the rehearsal is planted in one of its tests', () => {
+  const text = readFileSync(__filename, 'utf8');
+  const missing = mistakesOf('rehearsal').filter(({ id }) => !text.includes(`'${id}'`));
+  expect(missing.map(({ id }) => id)).toEqual([]);
+});
+
+describe('resources named by text', () => {
+  const account = { project: 'shop-prod', account_id: 'riposte-actor' };
+  const member = 'serviceAccount:riposte-actor@shop-prod.iam.gserviceaccount.com';
+  const created = (address: string, type: string, after: JsonObject) => ({
+    address,
+    type,
+    mode: 'managed',
+    change: { actions: ['create'], after },
+  });
+  const changes = [
+    created('google_service_account.actor', 'google_service_account', account),
+    created('google_project_iam_member.grant', 'google_project_iam_member', { member }),
+  ];
+  const plan = (resources: readonly object[]) =>
+    unorderedReferences({
+      resource_changes: changes,
+      configuration: { root_module: { resources: resources as never } },
+    });
+
+  it('are in order by depends_on, also over a third', () => {
+    const grant = { address: 'google_project_iam_member.grant', depends_on: ['google_pubsub_topic.between'] };
+    const between = {
+      address: 'google_pubsub_topic.between',
+      expressions: {
+        name: { references: ['google_service_account.actor.email', 'google_service_account.actor'] },
+      },
+    };
+    expect(plan([grant, between])).toEqual([]);
+    expect(plan([grant])).toHaveLength(1);
+  });
+
+  it('in labels and environment variables are nobody’s to look up', () => {
+    const [made] = changes;
+    const user = created('google_pubsub_topic.t', 'google_pubsub_topic', { labels: { owner: member } });
+    expect(unorderedReferences({ resource_changes: [made as never, user] })).toEqual([]);
+  });
+});

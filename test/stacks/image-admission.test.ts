@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { type ResponseConfigInput, toRuntimeConfig } from '../../core/config/response-config';
+import { parseRollout } from '../../core/config/rollout-config';
+import type { JsonObject } from '../../core/json';
+import { bootFromStack } from '../../sandbox/boot';
+import { synthesizeRollout } from '../../stacks/synthesize';
+import { LOCATION, PROJECT } from '../factories/names';
+import { parsedConfig, standInBundle, synthesized } from '../factories/synthesized-stack';
+import { tempFolder } from '../factories/temp-folder';
+
+const SIGNER = 'serviceAccount:signer@ci-prj.iam.gserviceaccount.com';
+const admission: NonNullable<ResponseConfigInput['admission']> = { policy: 'create', signers: [SIGNER] };
+const stack = synthesized({ admission });
+
+describe('the project stack', () => {
+  test('has no admission unless the config asks for it', () => {
+    expect(
+      synthesized().types.filter((type) => /binary_authorization|kms|container_analysis/.test(type)),
+    ).toEqual([]);
+  });
+
+  test('deploys exactly the policy that its functions are told of', () => {
+    const policy = stack.at('google_binary_authorization_policy', 'admission/policy');
+    const declared = toRuntimeConfig(parsedConfig({ admission })).pipeline?.admission;
+    const rule = policy.default_admission_rule as JsonObject;
+    expect(rule.require_attestations_by).toEqual(declared?.attestors);
+    expect(policy.admission_whitelist_patterns).toEqual(
+      declared?.exempt.map((pattern) => ({ name_pattern: pattern })),
+    );
+  });
+
+  test("refuses the functions' own build account as a signer", () => {
+    const signers = [`serviceAccount:riposte-build@${PROJECT.id}.iam.gserviceaccount.com`];
+    expect(() => synthesized({ admission: { ...admission, signers } })).toThrow(/signs what it builds/);
+  });
+
+  test('refuses a builder of the config as a signer', () => {
+    const builders = ['signer@ci-prj.iam.gserviceaccount.com'];
+    expect(() => synthesized({ admission: { ...admission, builders } })).toThrow(/signs what it builds/);
+  });
+
+  test('switches on what admission needs, and waits for it', () => {
+    const apis = stack.all('google_project_service').map(({ service }) => service);
+    expect(apis).toEqual(
+      expect.arrayContaining([
+        'binaryauthorization.googleapis.com',
+        'cloudkms.googleapis.com',
+        'containeranalysis.googleapis.com',
+      ]),
+    );
+    const policy = stack.at('google_binary_authorization_policy', 'admission/policy');
+    expect(policy.depends_on).toContainEqual(
+      expect.stringMatching(/^google_project_service\..*binaryauthorization/),
+    );
+  });
+
+  test('boots in the sandbox, where its policy then stands', () => {
+    const state = bootFromStack(JSON.parse(stack.text), {
+      projects: [PROJECT],
+      locations: [LOCATION],
+    } as never);
+    expect(state.governance.admissionPolicies[`projects/${PROJECT.id}/policy`]).toMatchObject({
+      globalPolicyEvaluationMode: 'ENABLE',
+      defaultAdmissionRule: {
+        evaluationMode: 'REQUIRE_ATTESTATION',
+        enforcementMode: 'DRYRUN_AUDIT_LOG_ONLY',
+        requireAttestationsBy: [`projects/${PROJECT.id}/attestors/riposte-${PROJECT.id}`],
+      },
+    });
+  });
+});
+
+describe('the stack of a protected project', () => {
+  const workload = (): JsonObject => {
+    const parsed = parseRollout({
+      hub: {
+        project: { id: 'sec-hub', number: '111111111111' },
+        region: LOCATION,
+        notifications: { scope: { organization: '123456789012' } },
+        operators: ['group:oncall@example.com'],
+        backend: { type: 'gcs', bucket: 'state', prefix: 'riposte' },
+      },
+      projects: [{ ...PROJECT, admission }],
+    });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const files = synthesizeRollout(parsed.value, { outdir: tempFolder('hub'), bundleDir: standInBundle() });
+    return JSON.parse(readFileSync(files.workloads[0]?.stackJsonPath as string, 'utf8')).resource;
+  };
+  const resources = workload();
+  const all = (type: string): JsonObject[] => Object.values((resources[type] ?? {}) as object);
+
+  test('has an attestor of its own, named by hub and project', () => {
+    expect(all('google_binary_authorization_attestor').map(({ name }) => name)).toEqual([
+      `riposte-sec-hub-${PROJECT.id}`,
+    ]);
+  });
+
+  test("exempts nothing: the hub's functions are not there", () => {
+    expect(all('google_binary_authorization_policy')[0]?.admission_whitelist_patterns).toEqual([]);
+  });
+
+  test('switches on the APIs of admission alone, and never off again', () => {
+    const services = all('google_project_service');
+    expect(services.map(({ service }) => service)).toEqual([
+      'binaryauthorization.googleapis.com',
+      'cloudkms.googleapis.com',
+      'containeranalysis.googleapis.com',
+      'iam.googleapis.com',
+    ]);
+    expect(services.map(({ disable_on_destroy }) => disable_on_destroy)).toEqual(Array(4).fill(false));
+  });
+});
