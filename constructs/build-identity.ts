@@ -16,6 +16,8 @@ export interface BuildIdentityProps {
    * @default - every repository of the project: Cloud Functions then makes its own, `gcf-artifacts`, at the first build
    */
   readonly repository?: ImageRepository;
+  /** The functions' key. @default - a key of Google's */
+  readonly kmsKey?: string;
 }
 
 /**
@@ -62,15 +64,19 @@ export class BuildIdentity extends Construct {
 /**
  * The build runs third-party install code, so it must not read the evidence bucket: only our source bucket, and the
  * bucket to which Cloud Functions copies the source (one per project number and region, made at the first deploy,
- * which is why this is a condition on the project and no bucket binding).
+ * which is why this is a condition on the project and no bucket binding). With a key, the copy's bucket has a hash of
+ * the key behind its name ("Build process overview" of Cloud Run functions), which is not known here.
  */
-const sourceOnly = ({ project, region, sourceBucketName }: BuildIdentityProps) => ({
-  title: 'Function source only',
-  description: 'The source bucket and the copy that Cloud Functions makes of it.',
-  expression: [sourceBucketName, `gcf-v2-sources-${project.number}-${region}`]
-    .flatMap((bucket) => [
-      `resource.name == "projects/_/buckets/${bucket}"`,
-      `resource.name.startsWith("projects/_/buckets/${bucket}/")`,
-    ])
-    .join(' || '),
-});
+const sourceOnly = ({ project, region, sourceBucketName, kmsKey }: BuildIdentityProps) => {
+  const copies = `gcf-v2-sources-${project.number}-${region}`;
+  const exact = [sourceBucketName, copies].flatMap((bucket) => [
+    `resource.name == "projects/_/buckets/${bucket}"`,
+    `resource.name.startsWith("projects/_/buckets/${bucket}/")`,
+  ]);
+  const hashed = kmsKey === undefined ? [] : [`resource.name.startsWith("projects/_/buckets/${copies}-")`];
+  return {
+    title: 'Function source only',
+    description: 'The source bucket and the copy that Cloud Functions makes of it.',
+    expression: [...exact, ...hashed].join(' || '),
+  };
+};

@@ -26,6 +26,12 @@ export interface CanaryJobProps {
    * @default - 660
    */
   readonly warmUpSeconds?: number;
+  /** All traffic leaves through it. @default - Google's own way out */
+  readonly vpcConnector?: string;
+  /** The project's policy judges the image. @default - false */
+  readonly binaryAuthorization?: boolean;
+  /** @default - a key of Google's */
+  readonly kmsKey?: string;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<CloudRunV2JobConfig>;
 }
@@ -103,7 +109,7 @@ export class CanaryJob extends Construct {
   }
 
   private createJob(): CloudRunV2Job {
-    const { project, region, name, image, transform } = this.props;
+    const { project, region, name, image, vpcConnector, kmsKey, transform } = this.props;
     const warmUp = this.warmUpSeconds;
     return new CloudRunV2Job(
       this,
@@ -115,11 +121,16 @@ export class CanaryJob extends Construct {
           name,
           // Holds nothing worth protecting, and the provider's default would make `destroy` fail.
           deletionProtection: false,
+          ...(this.props.binaryAuthorization ? { binaryAuthorization: { useDefault: true } } : {}),
           labels: { purpose: 'detector-test' },
           template: {
             taskCount: 1,
             template: {
               serviceAccount: this.account.email,
+              encryptionKey: kmsKey,
+              ...(vpcConnector === undefined
+                ? {}
+                : { vpcAccess: { connector: vpcConnector, egress: 'ALL_TRAFFIC' } }),
               // Runtime detectors see the second generation only.
               executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
               maxRetries: 0,

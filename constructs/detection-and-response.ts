@@ -53,7 +53,7 @@ export interface DetectionAndResponseProps {
  */
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
-  /** Absent unless the config names a key. */
+  /** Absent unless the config names a key, and has its use granted here. */
   readonly encryption?: EncryptionKey;
   readonly images: ImageRepository;
   readonly ledger: Ledger;
@@ -131,11 +131,13 @@ export class DetectionAndResponse extends Construct {
   }
 
   private createEncryption(): EncryptionKey | undefined {
-    if (this.kmsKey === undefined) return undefined;
+    if (this.kmsKey === undefined || this.config.encryption?.grants === 'leave') return undefined;
     return new EncryptionKey(this, 'encryption', {
       project: this.config.project,
+      region: this.config.region,
       kmsKey: this.kmsKey,
       guards: this,
+      services: this.services,
     });
   }
 
@@ -192,6 +194,7 @@ export class DetectionAndResponse extends Construct {
       accountId: this.names.build,
       sourceBucketName: this.names.sourceBucket,
       repository: this.images,
+      kmsKey: this.kmsKey,
     });
   }
 

@@ -3,7 +3,8 @@ import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key
 import { Aspects, TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import type { Project } from './project';
-import { type ServiceAgent, serviceAgent } from './service-agents';
+import type { ProjectServices } from './project-services';
+import { AGENT_APIS, type ServiceAgent, serviceAgent } from './service-agents';
 import { staticReference } from './static-reference';
 
 export interface EncryptionKeyProps {
@@ -13,6 +14,14 @@ export interface EncryptionKeyProps {
   readonly kmsKey: string;
   /** The subtree whose encrypted resources wait until the agents may use the key. */
   readonly guards: IConstruct;
+  /** Where those resources are: a function takes no key of another region, of a multi-region or of `global`. */
+  readonly region: string;
+  /**
+   * Switches on the APIs whose agents are granted: an agent is there only afterwards.
+   *
+   * @default - they are on already
+   */
+  readonly services?: ProjectServices;
 }
 
 /** Which agent encrypts which type of resource. */
@@ -21,7 +30,9 @@ const AGENT_OF: Readonly<Record<string, readonly ServiceAgent[]>> = {
   google_storage_bucket: ['storage'],
   google_firestore_database: ['firestore'],
   google_artifact_registry_repository: ['artifactRegistry'],
-  google_cloudfunctions2_function: ['functions', 'run', 'artifactRegistry', 'storage'],
+  // "Protect your data with CMEK" of Cloud Run functions lists Eventarc's too for every function, triggers or none.
+  google_cloudfunctions2_function: ['functions', 'run', 'artifactRegistry', 'storage', 'eventarc'],
+  google_cloud_run_v2_job: ['run'],
 };
 const LOG_BUCKET = 'google_logging_project_bucket_config';
 
@@ -49,14 +60,18 @@ export class EncryptionKey extends Construct {
       artifactRegistry: this.allow('artifactRegistry'),
       functions: this.allow('functions'),
       run: this.allow('run'),
+      eventarc: this.allow('eventarc'),
       // Logging's account is drawn per project, and only the API knows it.
       logging: this.grant('logging-uses', `serviceAccount:${logging.serviceAccountId}`),
     };
     Aspects.of(props.guards).add({ visit: (node) => this.wait(node) });
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
   private allow(agent: ServiceAgent): KmsCryptoKeyIamMember {
-    return this.grant(`${agent}-uses`, serviceAgent(this.props.project, agent));
+    const grant = this.grant(`${agent}-uses`, serviceAgent(this.props.project, agent));
+    this.props.services?.makeWait(grant, [AGENT_APIS[agent]]);
+    return grant;
   }
 
   private grant(id: string, member: string): KmsCryptoKeyIamMember {
@@ -78,5 +93,13 @@ export class EncryptionKey extends Construct {
     if (needed.length === 0) return;
     const waits = needed.map((grant) => staticReference(grant));
     resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
+  }
+  private problems(): string[] {
+    const { kmsKey, region } = this.props;
+    if (new RegExp(`^projects/[^/]+/locations/${region}/keyRings/[^/]+/cryptoKeys/[^/]+$`).test(kmsKey))
+      return [];
+    return [
+      `${this.node.path}: the key ${kmsKey} cannot encrypt what is in ${region}; expected projects/P/locations/${region}/keyRings/R/cryptoKeys/K; name a key of that region`,
+    ];
   }
 }

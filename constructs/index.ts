@@ -76,6 +76,7 @@ export {
 } from './finding-notifications';
 export { FindingTopic, type FindingTopicProps } from './finding-topic';
 export { FunctionSource, type FunctionSourceProps } from './function-source';
+export { HARDENED_CONSTRAINTS, type HardenedConstraint, type LandingZone } from './hardened-constraints';
 export { HEARTBEAT_MESSAGE, Heartbeat, type HeartbeatProps } from './heartbeat';
 export {
   type AdmissionStage,
@@ -115,6 +116,7 @@ export {
   type SigningKeyChoice,
   type SigningKeyProps,
 } from './signing-key';
+export type { StackJson } from './stack-json';
 export { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
 export type { TopicStorage } from './topic-storage';
 export { type Transform, transformed } from './transform';

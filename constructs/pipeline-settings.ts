@@ -1,4 +1,5 @@
 import type { Catalogue } from '../core/catalogue';
+import { ingressOf } from '../core/config/deployment-config';
 import type { PipelineConfig } from '../core/config/response-config';
 import { pipelineNames } from '../core/names';
 import { withClauses } from '../core/notification-clauses';
@@ -16,16 +17,26 @@ export const topicStorageOf = ({ profile, region, encryption }: PipelineConfig):
   ...(profile === 'hardened' ? { regions: [region] } : {}),
 });
 
-export const hostingOf = (
-  { profile, network, functions, encryption }: PipelineConfig,
-  repository: ImageRepository,
-): FunctionHosting => ({
+export const hostingOf = (config: PipelineConfig, repository: ImageRepository): FunctionHosting => ({
+  ...networkOf(config),
   repository,
+  ingress: ingressOf(config),
+  minInstances: config.functions.minInstances,
+});
+
+/** Network, key and admission, as everything that runs has them. */
+export const networkOf = ({
+  profile,
+  network,
+  encryption,
+}: PipelineConfig): Pick<
+  FunctionHosting,
+  'kmsKey' | 'vpcConnector' | 'workerPool' | 'binaryAuthorization'
+> => ({
   kmsKey: encryption?.kmsKey,
   vpcConnector: network?.vpcConnector,
   workerPool: network?.workerPool,
-  minInstances: functions.minInstances,
-  ...(profile === 'hardened' ? { ingress: 'internal-and-load-balancing', binaryAuthorization: true } : {}),
+  ...(profile === 'hardened' ? { binaryAuthorization: true } : {}),
 });
 
 export function findingScopeOf({ notifications: { scope }, project }: PipelineConfig): FindingScope {

@@ -5,9 +5,10 @@ import type { PipelineConfig } from '../core/config/response-config';
 import { type PipelineNames, pipelineNames } from '../core/names';
 import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
-import { CanaryJob } from './canary-job';
+import { CanaryJob, type CanaryJobProps } from './canary-job';
 import type { LogScope } from './log-sink';
 import { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
+import { networkOf } from './pipeline-settings';
 import type { PushPipe } from './push-pipe';
 import { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
 
@@ -23,6 +24,7 @@ export interface PipelineWatchProps {
   readonly transform?: {
     readonly auditLogSinks?: AuditLogSinksProps['transform'];
     readonly tamperAlarm?: TamperAlarmProps['transform'];
+    readonly canary?: CanaryJobProps['transform'];
     readonly health?: PipelineHealthProps['transform'];
   };
 }
@@ -102,8 +104,15 @@ export class PipelineWatch extends Construct {
   }
 
   private createCanary(): CanaryJob {
-    const { project, region } = this.props.config;
-    return new CanaryJob(this, 'canary', { project, region, name: this.names.canary });
+    const { config, transform } = this.props;
+    const { project, region } = config;
+    return new CanaryJob(this, 'canary', {
+      project,
+      region,
+      name: this.names.canary,
+      ...networkOf(config),
+      transform: transform?.canary,
+    });
   }
 
   /** Google draws a source's name, so it is made first and written into the config afterwards. */

@@ -89,6 +89,13 @@ export class ProjectServices extends Construct {
     Aspects.of(props.guards).add({ visit: (node) => this.visit(node) });
   }
 
+  /** Makes a resource wait for APIs that its type does not tell, and switches them on. */
+  makeWait(resource: TerraformResource, apis: readonly string[]): void {
+    for (const api of apis) this.enable(api);
+    const waits = apis.map((name) => staticReference(this.services.get(name) as ProjectService));
+    resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
+  }
+
   private enable(api: string): void {
     if (this.services.has(api)) return;
     const service = new ProjectService(this, api.replace('.googleapis.com', ''), {
@@ -118,7 +125,6 @@ export class ProjectServices extends Construct {
     const api = apiOf(type);
     if (api === undefined) return;
     const apis = type === 'google_cloudfunctions2_function' ? [api, ...FUNCTION_NEEDS] : [api];
-    const waits = apis.map((name) => staticReference(this.services.get(name) as ProjectService));
-    resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
+    this.makeWait(resource, apis);
   }
 }

@@ -5,6 +5,7 @@ import {
 } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
+import type { Ingress } from '../core/config/deployment-config';
 import type { BuildIdentity } from './build-identity';
 import type { FunctionSource } from './function-source';
 import type { ImageRepository } from './image-repository';
@@ -42,7 +43,7 @@ export interface FunctionHosting {
    *
    * @default - internal: this project's Pub/Sub only
    */
-  readonly ingress?: 'internal' | 'internal-and-load-balancing';
+  readonly ingress?: Ingress;
   /**
    * Asks Binary Authorization's project policy. The value is Cloud Run's; that a function takes it too is documented,
    * and was not tried.
@@ -53,6 +54,8 @@ export interface FunctionHosting {
   /** Instances that are kept warm. @default - 0 */
   readonly minInstances?: number;
 }
+
+const CONNECTOR = /^projects\/[^/]+\/locations\/([^/]+)\/connectors\/[^/]+$/;
 
 const INGRESS = {
   internal: 'ALLOW_INTERNAL_ONLY',
@@ -98,7 +101,7 @@ export class ResponseFunction extends Construct implements PushTarget {
       description: props.description,
     });
     this.function = this.createFunction();
-    this.node.addValidation({ validate: () => this.environmentProblems() });
+    this.node.addValidation({ validate: () => [...this.environmentProblems(), ...this.networkProblems()] });
   }
 
   /** run.app address: Pub/Sub's push endpoint and the audience of its OIDC credential. */
@@ -163,6 +166,14 @@ export class ResponseFunction extends Construct implements PushTarget {
       ...(vpcConnector === undefined ? {} : { vpcConnector, vpcConnectorEgressSettings: 'ALL_TRAFFIC' }),
       ...(binaryAuthorization ? { binaryAuthorizationPolicy: 'default' } : {}),
     };
+  }
+
+  private networkProblems(): string[] {
+    const { vpcConnector, region } = this.props;
+    if (vpcConnector === undefined || CONNECTOR.exec(vpcConnector)?.[1] === region) return [];
+    return [
+      `${this.node.path}: the connector ${vpcConnector} is not in ${region}; expected projects/P/locations/${region}/connectors/C; a function takes a connector of its own region`,
+    ];
   }
 
   private environmentProblems(): string[] {

@@ -12,9 +12,21 @@ const AGENTS = {
   artifactRegistry: 'gcp-sa-artifactregistry',
   functions: 'gcf-admin-robot',
   run: 'serverless-robot-prod',
+  eventarc: 'gcp-sa-eventarc',
 } as const;
 
 export type ServiceAgent = keyof typeof AGENTS;
+
+/** The API whose first use makes the agent. */
+export const AGENT_APIS: Readonly<Record<ServiceAgent, string>> = {
+  pubsub: 'pubsub.googleapis.com',
+  storage: 'storage.googleapis.com',
+  firestore: 'firestore.googleapis.com',
+  artifactRegistry: 'artifactregistry.googleapis.com',
+  functions: 'cloudfunctions.googleapis.com',
+  run: 'run.googleapis.com',
+  eventarc: 'eventarc.googleapis.com',
+};
 
 /** IAM member of a service agent: documented addresses, computed from the project's number. */
 export const serviceAgent = ({ number }: Pick<Project, 'number'>, agent: ServiceAgent): string =>

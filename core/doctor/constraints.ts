@@ -1,3 +1,4 @@
+import { ingressOf } from '../config/deployment-config';
 import type { ResponseConfig } from '../config/response-config';
 import { fine, type Judgement, problem, unknown, warning } from './check';
 import type { PolicyRule } from './facts';
@@ -14,6 +15,38 @@ export interface Constraint {
 
 const exempt = (id: string, wish: string): string =>
   `have ${wish} for this project (or a folder of its own): gcloud org-policies describe ${id} --effective --project=PROJECT`;
+
+/** As the constraint spells them. */
+const INGRESS_VALUES = {
+  internal: 'internal',
+  'internal-and-load-balancing': 'internal-and-cloud-load-balancing',
+} as const;
+
+/** Values of whole subtrees are let through or not by where a project lies, which is not known here. */
+const namesSubtrees = (rules: readonly PolicyRule[]): boolean =>
+  rules.some(({ allowed, denied }) => [...allowed, ...denied].some((value) => value.startsWith('under:')));
+
+function judgePool(rules: readonly PolicyRule[], { network }: ResponseConfig): Judgement {
+  if (!restricts(rules)) return fine('every pool may build');
+  const details = rulesInWords(rules);
+  const pool = network?.workerPool;
+  if (pool === undefined) {
+    return problem(
+      'builds must run in chosen worker pools, and the functions are built in the default pool',
+      `set network.workerPool in the config, or ${exempt('cloudbuild.allowedWorkerPools', 'an exception')}`,
+      { details },
+    );
+  }
+  const project = pool.split('/').slice(0, 2).join('/');
+  if (lets(rules, [pool, project, `under:${project}`])) return fine(`${pool} may build`);
+  return namesSubtrees(rules)
+    ? unknown(`whether ${pool} lies under what is let through is not known here`, 'look it up', { details })
+    : problem(
+        `${pool} is not among the pools that are let through`,
+        `set network.workerPool in the config to one that is, or ${exempt('cloudbuild.allowedWorkerPools', `${pool} allowed`)}`,
+        { details },
+      );
+}
 
 /** Prefixes of value groups that hold a region (Organization Policy, "restricting resource locations"). */
 const CONTINENTS: Readonly<Record<string, readonly string[]>> = {
@@ -48,11 +81,12 @@ function judgeLocations(rules: readonly PolicyRule[], { region }: ResponseConfig
   );
 }
 
-/** Services that hold data of the pipeline; none of them is given a key of yours. */
-const WITHOUT_CMEK = [
+/** Services that hold data of the pipeline; with `encryption` in the config, each is given the key. */
+const STORING_SERVICES = [
   'artifactregistry.googleapis.com',
   'cloudfunctions.googleapis.com',
   'firestore.googleapis.com',
+  'logging.googleapis.com',
   'pubsub.googleapis.com',
   'run.googleapis.com',
   'storage.googleapis.com',
@@ -70,46 +104,63 @@ function judgeServices(
 
 /**
  * The constraints that reject a stack like ours in hardened organizations (seen in Google's Fabric FAST, hardened
- * data set). Not here, because they reject nothing of it: iam.disableServiceAccountKeyCreation (no keys are made),
- * gcp.restrictCmekCryptoKeyProjects (no key is named), iam.automaticIamGrantsForDefaultServiceAccounts (the build has
- * an identity of its own).
+ * data set). Not here, because they reject nothing of it: iam.disableServiceAccountKeyCreation (no keys are made) and
+ * iam.automaticIamGrantsForDefaultServiceAccounts (the build has an identity of its own). Nor is
+ * gcp.restrictCmekCryptoKeyProjects: it matters only with a key, and its values mostly name subtrees.
  */
 export const CONSTRAINTS: readonly Constraint[] = [
   {
     id: 'run.allowedIngress',
     title: 'Ingress of the functions',
-    judge: (rules) =>
-      lets(rules, ['internal'])
-        ? fine('ingress "internal" is let through')
+    judge: (rules, config) => {
+      const ingress = INGRESS_VALUES[ingressOf(config)];
+      return lets(rules, [ingress])
+        ? fine(`ingress "${ingress}" is let through`)
         : problem(
-            'the functions ask for ingress "internal", which is not let through',
-            exempt('run.allowedIngress', '"internal" allowed'),
+            `the functions ask for ingress "${ingress}", which is not let through`,
+            `set network.ingress in the config to what is, or ${exempt('run.allowedIngress', `"${ingress}" allowed`)}`,
             { details: rulesInWords(rules) },
-          ),
+          );
+    },
   },
   {
     id: 'run.allowedVPCEgress',
     title: 'Egress of the functions',
-    judge: (rules) =>
-      restricts(rules)
-        ? problem(
-            'services must send their egress through a VPC, and the functions use none',
-            exempt('run.allowedVPCEgress', 'an exception'),
-            { details: rulesInWords(rules) },
-          )
-        : fine('no VPC is demanded'),
+    judge: (rules, { network }) => {
+      if (!restricts(rules)) return fine('no VPC is demanded');
+      if (network && lets(rules, ['all-traffic'])) return fine('all traffic leaves through the connector');
+      return problem(
+        network
+          ? 'the functions send all traffic through the connector, and "all-traffic" is not let through'
+          : 'services must send their egress through a VPC, and the functions use none',
+        network
+          ? exempt('run.allowedVPCEgress', '"all-traffic" allowed')
+          : `set network in the config, or ${exempt('run.allowedVPCEgress', 'an exception')}`,
+        { details: rulesInWords(rules) },
+      );
+    },
   },
   {
     id: 'run.allowedBinaryAuthorizationPolicies',
     title: 'Binary Authorization of services',
-    judge: (rules) =>
-      restricts(rules)
-        ? warning(
-            'services must name a Binary Authorization policy, and the functions name none (whether one that names none is refused, reports disagree)',
-            exempt('run.allowedBinaryAuthorizationPolicies', 'an exception'),
-            { details: rulesInWords(rules) },
-          )
-        : fine('no policy is demanded'),
+    judge: (rules, { profile }) => {
+      if (!restricts(rules)) return fine('no policy is demanded');
+      const details = rulesInWords(rules);
+      if (profile === 'standard') {
+        return warning(
+          'services must name a Binary Authorization policy, and the functions name none (whether one that names none is refused, reports disagree)',
+          `set profile in the config to "hardened", or ${exempt('run.allowedBinaryAuthorizationPolicies', 'an exception')}`,
+          { details },
+        );
+      }
+      return lets(rules, ['default'])
+        ? fine("the functions name the project's policy")
+        : problem(
+            'the functions name the policy "default", which is not let through',
+            exempt('run.allowedBinaryAuthorizationPolicies', '"default" allowed'),
+            { details },
+          );
+    },
   },
   {
     id: 'iam.allowedPolicyMemberDomains',
@@ -127,12 +178,14 @@ export const CONSTRAINTS: readonly Constraint[] = [
   {
     id: 'gcp.restrictNonCmekServices',
     title: 'Encryption keys',
-    judge: (rules) =>
-      judgeServices(rules, WITHOUT_CMEK, {
-        good: 'no service of the stack must have a key of yours',
-        bad: 'services of the stack must have a key of yours, and it gives them none',
-        mend: exempt('gcp.restrictNonCmekServices', 'an exception'),
-      }),
+    judge: (rules, { encryption }) =>
+      encryption
+        ? fine("what the stack stores is encrypted with the config's key")
+        : judgeServices(rules, STORING_SERVICES, {
+            good: 'no service of the stack must have a key of yours',
+            bad: 'services of the stack must have a key of yours, and it gives them none',
+            mend: `set encryption in the config, or ${exempt('gcp.restrictNonCmekServices', 'an exception')}`,
+          }),
   },
   {
     id: 'gcp.restrictServiceUsage',
@@ -147,14 +200,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
   {
     id: 'cloudbuild.allowedWorkerPools',
     title: 'Builds of the functions',
-    judge: (rules) =>
-      restricts(rules)
-        ? problem(
-            'builds must run in chosen worker pools, and the functions are built in the default pool',
-            exempt('cloudbuild.allowedWorkerPools', 'an exception'),
-            { details: rulesInWords(rules) },
-          )
-        : fine('the default pool may build'),
+    judge: judgePool,
   },
   {
     id: 'iam.disableServiceAccountCreation',
