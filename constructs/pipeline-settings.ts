@@ -3,7 +3,7 @@ import { ingressOf } from '../core/config/deployment-config';
 import type { PipelineConfig } from '../core/config/response-config';
 import { pipelineNames } from '../core/names';
 import { withClauses } from '../core/notification-clauses';
-import { notificationFilter } from '../core/notification-filter';
+import { HEARTBEAT_CLAUSE, notificationFilter } from '../core/notification-filter';
 import type { FindingScope } from './finding-notifications';
 import type { ImageRepository } from './image-repository';
 import type { FunctionHosting } from './response-function';
@@ -54,8 +54,11 @@ export function notificationFilterOf(
   { detectors, notifications, alerts }: PipelineConfig,
   catalogue: Catalogue,
 ): string {
-  const heartbeatSource = alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource;
-  return withClauses(notificationFilter({ ...detectors, heartbeatSource }, catalogue), notifications);
+  const threats = withClauses(notificationFilter(detectors, catalogue), notifications);
+  // Beside the clauses: what excludes findings must not silence the heartbeat, whose alarm would ring forever.
+  return alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
+    ? threats
+    : `((${threats}) OR ${HEARTBEAT_CLAUSE})`;
 }
 
 /** The bundle inside the package brings the built-in parts only: its functions would refuse to start. */

@@ -39,8 +39,10 @@ export class WorkloadAccess extends Construct {
 
   /** A project's custom role binds only inside that project. */
   private foreign(email: string, project: Project): string[] {
-    const own = [`@${project.id}.iam.gserviceaccount.com`, `${project.number}-compute@`];
-    if (own.some((part) => email.includes(part))) return [];
+    const own =
+      email.endsWith(`@${project.id}.iam.gserviceaccount.com`) ||
+      email.startsWith(`${project.number}-compute@`);
+    if (own) return [];
     return [
       `${this.node.path}: ${email} belongs to another project than ${project.id}; expected service accounts of the protected project; a custom role of one project cannot be granted in another: protect that project with its own stack`,
     ];

@@ -112,6 +112,16 @@ const REWRITES_GRANTS =
   /\.setIamPolicy$|^iam\.roles\.|^iam\.serviceAccountKeys\.|^iam\.serviceAccounts\.(?!actAs$|disable$|enable$|get$|list$)/;
 const OWN_POLICY = /^run\.(?:services|jobs)\.setIamPolicy$/;
 
+/**
+ * Where an own action may change something: the services that carry workloads and the ways into them. The pipeline
+ * itself may live in the same project, so nothing of what it consists of (databases, buckets, topics, logs, secrets,
+ * keys, policies, functions, builds) is among them.
+ */
+const CHANGEABLE =
+  /^(?:run|cloudscheduler|cloudtasks|eventarc|apigateway|workflows)\.|^compute\.(?:firewalls|firewallPolicies|securityPolicies|backendServices|urlMaps)\.|^iam\.serviceAccounts\.(?:actAs|disable|enable)$|^securitycenter\./;
+/** Reading these is reading evidence, cases, secrets or state. */
+const PRIVATE = /^(?:storage\.objects|secretmanager\.versions|datastore|cloudkms)\./;
+
 /** What an own action may ask for: the separation of the two identities is not the operator's to give away. */
 export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionProblem[] {
   return actions.flatMap((action, index) => {
@@ -152,6 +162,16 @@ export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionPr
         .filter(({ permission: name }) => REWRITES_GRANTS.test(name) && !OWN_POLICY.test(name))
         .map(({ permission: name }) =>
           problem(`${name} can grant any other permission`, 'a permission that rewrites no grants'),
+        ),
+      ...[...responder, ...actor]
+        .filter(
+          ({ permission: name }) => PRIVATE.test(name) || !(READING.test(name) || CHANGEABLE.test(name)),
+        )
+        .map(({ permission: name }) =>
+          problem(
+            `${name} reaches what the pipeline itself consists of, or what it cannot know`,
+            'reading of anything but objects, secrets, databases and keys; changes in Cloud Run, Scheduler, Tasks, Eventarc, API Gateway, Workflows and load balancing',
+          ),
         ),
       ...actor
         .filter(({ permission: name, on }) => isActAs(name) !== (on === 'runtime-service-account'))

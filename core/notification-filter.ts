@@ -17,6 +17,9 @@ export interface NotificationFilterOptions {
   readonly heartbeatSource?: string | undefined;
 }
 
+/** Lets the canary of the heartbeat through; the responder takes it from its one source only. */
+export const HEARTBEAT_CLAUSE = `category=${quoted(HEARTBEAT_CATEGORY)}`;
+
 /**
  * SCC notification filter derived from the catalogue (DESIGN section 3). OR binds tighter than AND in this grammar,
  * so every group has parentheses. ACTIVE and INACTIVE arrive, and so do unknown and renamed categories of class
@@ -41,7 +44,7 @@ export function notificationFilter(
   const own = categories('custom');
   const beside = [
     ...(own.length > 0 ? [`(${state} AND (${own.join(' OR ')}))`] : []),
-    ...(options.heartbeatSource === undefined ? [] : [`category=${quoted(HEARTBEAT_CATEGORY)}`]),
+    ...(options.heartbeatSource === undefined ? [] : [HEARTBEAT_CLAUSE]),
   ];
   return beside.length === 0 ? threats : `((${threats}) OR ${beside.join(' OR ')})`;
 }

@@ -75,11 +75,14 @@ export function synthesizeRollout(
   };
 }
 
-/** `<name>-<group>-<project id>`, so that `cdktf deploy 'riposte-prod-*'` deploys a group. */
+/**
+ * `<name>-project-<project id>`. Without the group: a project that changes its group keeps its stack, and with it its
+ * state, its roles and everything that it manages.
+ */
 export const stackNameOf = (
   { name }: { readonly name: string },
-  { group, project }: WorkloadConfig,
-): string => [name, group ?? 'project', project.id].join('-');
+  { project }: Pick<WorkloadConfig, 'project'>,
+): string => `${name}-project-${project.id}`;
 
 function synthesizeApp(outdir: string, build: (app: App) => void): void {
   const folder = resolve(outdir);

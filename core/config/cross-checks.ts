@@ -1,6 +1,7 @@
 import { extendCatalogue } from '../catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
+import { pipelineNames } from '../names';
 import type { ConfigProblem } from './config-problem';
 import type { ResponseConfig } from './response-config';
 
@@ -51,6 +52,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   return [
     ...problems,
+    ...repeated(config),
     ...unhardened(config),
     ...misplacedHeartbeat(config),
     ...strangeParts(config),
@@ -58,13 +60,55 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   ];
 }
 
-const isOwnAccount = (account: string, { name, project }: ResponseConfig): boolean =>
-  account.startsWith(`${name}-`) && account.endsWith(`@${project.id}.iam.gserviceaccount.com`);
+/** The same account or person twice, in whatever case, would be two resources of one name. */
+function repeated({ powers, operators }: ResponseConfig): ConfigProblem[] {
+  const twice = (where: string, values: readonly string[]): ConfigProblem[] => {
+    const lower = values.map((value) => value.toLowerCase());
+    return lower.flatMap((value, index) =>
+      lower.indexOf(value) === index
+        ? []
+        : [
+            {
+              what: `${values[index]} is listed twice`,
+              where: `${where}.${index}`,
+              expected: 'each of them once, in whatever case',
+              fix: 'remove it',
+            },
+          ],
+    );
+  };
+  return [
+    ...twice('powers.runtimeServiceAccounts', powers.runtimeServiceAccounts),
+    ...twice('operators', operators),
+  ];
+}
+
+/** The pipeline's own accounts, by their exact names: a workload's may well begin alike. */
+const isOwnAccount = (account: string, config: ResponseConfig): boolean => {
+  const { responder, actor, build, push, heartbeat, canary } = pipelineNames(config);
+  const ids = [responder, actor, build, push, heartbeat, canary, `${canary}-run`];
+  return ids.some((id) => account === `${id}@${config.project.id}.iam.gserviceaccount.com`);
+};
 
 /** Custom findings need a source, and only organizations have them. */
 function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig): ConfigProblem[] {
   const above = typeof scope === 'object' && !('folder' in scope);
-  if (alerts.heartbeatSource === undefined || above) return [];
+  const source = alerts.heartbeatSource;
+  const foreign =
+    above &&
+    source?.startsWith('organizations/') &&
+    !source.startsWith(`organizations/${scope.organization}/`);
+  if (foreign) {
+    return [
+      {
+        what: `the heartbeat's source ${source} belongs to another organization`,
+        where: 'alerts.heartbeatSource',
+        expected: `organizations/${scope.organization}/sources/S`,
+        fix: 'correct it, or write create',
+      },
+    ];
+  }
+  if (source === undefined || above) return [];
   return [
     {
       what: 'a heartbeat through Security Command Center below an organization',

@@ -64,7 +64,9 @@ export const CLAUSE_FIELDS = [
 ] as const;
 
 /** A quote or a backslash would end the string that the clause becomes. */
-const clauseText = z.string().regex(/^[^"\\]{1,256}$/, 'a text without quotes and backslashes');
+const clauseText = z
+  .string()
+  .regex(/^(?!.*[$%]\{)[^"\\]{1,256}$/, 'a text without quotes, backslashes, ${ and %{');
 const clause = z.union(
   [
     z.strictObject({ field: z.enum(CLAUSE_FIELDS), equals: clauseText }),

@@ -74,6 +74,7 @@ export function parseRollout(input: unknown): Result<Rollout, readonly ConfigPro
   const problems = [
     ...(hub.ok ? [] : hub.error.map((problem) => ({ ...problem, where: `hub.${problem.where}` }))),
     ...scopeProblems(parsed.data),
+    ...hubExemptions(parsed.data),
     ...unknownGroups(parsed.data),
     ...repeats(parsed.data),
     ...workloads.flatMap((workload, index) => workloadProblems(parsed.data, workload, index)),
@@ -135,6 +136,19 @@ function scopeProblems({ hub }: ParsedRollout): ConfigProblem[] {
       where: 'hub.notifications.scope',
       expected: "{ organization: '…' } or { folder: '…', organization: '…' }",
       fix: 'name the organization or folder above the protected projects',
+    },
+  ];
+}
+
+/** Exemptions are per project: here they would exempt nothing, and look as if they did. */
+function hubExemptions({ hub }: ParsedRollout): ConfigProblem[] {
+  if (hub.policy.exemptions.length === 0) return [];
+  return [
+    {
+      what: 'exemptions of the hub, which would exempt nothing',
+      where: 'hub.policy.exemptions',
+      expected: 'exemptions at the project whose workload they name',
+      fix: 'move them to projects.N.exemptions',
     },
   ];
 }

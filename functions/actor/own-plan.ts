@@ -4,6 +4,7 @@ import { detect } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
 import { workloadName } from '../../core/finding/resource-names';
 import { type GuardAnswer, pass, refuse } from '../../core/guards/guard';
+import { ownWorkloadName } from '../../core/guards/static-guards';
 import type { Investigation } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
 import { settingsOf } from '../../core/investigation/service-settings';
@@ -61,12 +62,17 @@ async function ownPlan(
 ): Promise<OwnPlan> {
   const detection = detect(live, deps.catalogue);
   if (detection.kind !== 'ours' || !live.target) return { plan: NO_PLAN, stateOf: () => ({}) };
-  const name = workloadName(live.target);
-  const [service, policy, revisions] = await Promise.all([
+  const name = ownWorkloadName(live.target, deps.config.project);
+  const named = workloadName(live.target);
+  const [service, policy, revisions, asNamed] = await Promise.all([
     deps.run.getService(name),
     deps.run.getIamPolicy(name),
     deps.run.listRevisions(name),
+    named === name ? undefined : deps.run.getService(named),
   ]);
+  // SCC said a number and the config says whose it is. A config with numbers mixed up would lead to the twin of this
+  // service in another project; the API knows better.
+  if (asNamed && asNamed.uid !== service.uid) return { plan: NO_PLAN, stateOf: () => ({}) };
   const investigation: Investigation = {
     service: known(settingsOf(service, policy)),
     revisions: known(revisionFacts(service, revisions, detection.evidence.imageDigest)),

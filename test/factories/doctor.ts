@@ -89,6 +89,7 @@ export const subject = (
   config: Parameters<typeof parsedConfig>[0] = {},
 ): Subject => ({
   config: parsedConfig({
+    alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1`] },
     backend: { type: 'gcs', bucket: 'shop-prod-state', prefix: 'riposte' },
     ...config,
   }),

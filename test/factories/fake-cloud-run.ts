@@ -130,7 +130,8 @@ const view = (stored: Stored): JsonObject =>
     ...stored.config,
     etag: `"s${stored.version}"`,
     generation: String(stored.version),
-    uid: 'uid-1',
+    // One per service, as the API has it.
+    uid: `uid of ${text(stored.config.name)}`,
     updateTime: `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,
     reconciling: false,
     latestReadyRevision: stored.revisions[0]?.name ?? '',

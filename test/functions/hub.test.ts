@@ -1,4 +1,5 @@
 import type { RuntimeConfig, WorkloadProject } from '../../core/config/runtime-config';
+import { serviceJson } from '../factories/cloud-run-json';
 import { runtimeConfig } from '../factories/config';
 import { createFakeCloudRun, type FakeCloudRun } from '../factories/fake-cloud-run';
 import { LOCATION, PROJECT, SERVICE } from '../factories/names';
@@ -137,4 +138,43 @@ test('an undo works in the project of the case', async () => {
   await pipeline.handle();
   await pipeline.undo(CASE_ID);
   expect((await recordOf(pipeline.world)).containment.config).toBe('undone');
+});
+
+describe('when SCC names the project by its number', () => {
+  const byNumber = SERVICE.replace(PROJECT.id, PROJECT.number);
+  const resourceName = `//run.googleapis.com/${byNumber}`;
+  /** The finding as SCC has it, with the number in its resource. */
+  const named = (pipeline: Pipeline): Pipeline => {
+    const { sccFinding } = pipeline.world;
+    pipeline.world.sccFinding = { ...sccFinding, resourceName };
+    return pipeline;
+  };
+
+  test('the workload is contained under its own project', async () => {
+    const pipeline = named(hub([OTHER, shop()]));
+    await pipeline.handle({ resourceName });
+    expect((await recordOf(pipeline.world)).verdict).toBe('contained');
+  });
+
+  test('and the rollout has the numbers mixed up, the twin in the other project is left alone', async () => {
+    const mixedUp = [
+      shop({ project: { id: PROJECT.id, number: OTHER.project.number }, mode: 'observe' }),
+      { ...OTHER, project: { id: OTHER.project.id, number: PROJECT.number } },
+    ];
+    const twin = SERVICE.replace(PROJECT.id, OTHER.project.id);
+    const run = createFakeCloudRun({}, { [twin]: { config: serviceJson({ name: twin }) } });
+    const config: RuntimeConfig = { ...runtimeConfig(), project: HUB, workloads: mixedUp };
+    const pipeline = named(createPipeline({ config, run }));
+    await pipeline.handle({ resourceName });
+    expect(run.mutations).toEqual([]);
+    expect((await recordOf(pipeline.world)).verdict).toBe('refused');
+  });
+
+  test('and the project has left the rollout since, an undo works all the same', async () => {
+    const pipeline = named(hub([shop()]));
+    await pipeline.handle({ resourceName });
+    pipeline.world.config = { ...pipeline.world.config, workloads: [OTHER] };
+    await createPipeline(pipeline.world).undo(CASE_ID);
+    expect((await recordOf(pipeline.world)).containment.config).toBe('undone');
+  });
 });

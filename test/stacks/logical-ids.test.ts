@@ -20,7 +20,7 @@ const byName = (example: string, name: string) => stacksOf(example).find((stack)
 test.each([
   ['project-stack', 'single-project', 'riposte-project'],
   ['hub-stack', 'organization-rollout', 'riposte-hub'],
-  ['workload-stack', 'organization-rollout', 'riposte-prod-acme-search-prod'],
+  ['workload-stack', 'organization-rollout', 'riposte-project-acme-search-prod'],
 ])('the logical ids of the %s are frozen', (golden, example, name) => {
   const file = join(GOLDEN, `${golden}.txt`);
   const ids = idsOf(byName(example, name));

@@ -18,6 +18,9 @@ export const configCheck: Check = {
             'backend: the state lies on one machine; without it the next deployment cannot manage what this one grants: use type gcs',
           ]
         : []),
+      ...(config.mode !== 'observe' && config.alerts.channels.length === 0
+        ? ['alerts.channels: nobody is called: an incident shows in the console only']
+        : []),
       ...(config.operators.length === 0
         ? ['operators: nobody may ask for an undo: name the people on call before mode enforce']
         : []),

@@ -31,7 +31,10 @@ function configFile(name: string, content: unknown): string {
 }
 const GOOD = configFile(
   'good.json',
-  configInput({ backend: { type: 'gcs', bucket: 'shop-prod-state', prefix: 'riposte' } }),
+  configInput({
+    backend: { type: 'gcs', bucket: 'shop-prod-state', prefix: 'riposte' },
+    alerts: { channels: ['projects/shop-prod/notificationChannels/1'] },
+  }),
 );
 
 async function doctor(...args: string[]) {

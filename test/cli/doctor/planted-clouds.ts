@@ -12,6 +12,7 @@ import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
 export const HOME = `projects/${PROJECT.id}`;
 export const CONFIG = parsedConfig({
   backend: { type: 'gcs', bucket: 'shop-prod-state', prefix: 'riposte' },
+  alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1`] },
 });
 
 type Stack = { resource: Record<string, Record<string, JsonObject>> };

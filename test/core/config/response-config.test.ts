@@ -142,6 +142,12 @@ describe('parseResponseConfig', () => {
       { notifications: { exclude: [{ field: 'catgory', equals: 'a' }] } },
       'notifications.exclude.0',
     ],
+    [
+      'a clause that Terraform would interpolate',
+      { notifications: { include: [{ field: 'category', equals: ['$', '{x}'].join('') }] } },
+      'notifications.include.0.equals',
+    ],
+    ['the same person twice', { operators: ['user:a@example.com', 'user:A@example.com'] }, 'operators.1'],
     ['a channel by its display name', { alerts: { channels: ['on call'] } }, 'alerts.channels.0'],
     ['a heartbeat every minute', { alerts: { heartbeatMinutes: 1 } }, 'alerts.heartbeatMinutes'],
     [

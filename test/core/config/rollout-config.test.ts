@@ -105,6 +105,18 @@ describe('a rollout is refused, with the place,', () => {
     expect(places({ projects: [] })).toEqual(['projects']);
   });
 
+  test('when its hub exempts something, which would exempt nothing', () => {
+    const { hub } = rolloutInput();
+    const exemptions = [
+      {
+        resource: 'projects/sec-hub/locations/europe-west1/services/web',
+        reason: 'release',
+        expires: '2030-01-01T00:00:00Z',
+      },
+    ];
+    expect(places({ hub: { ...hub, policy: { exemptions } } })).toEqual(['hub.policy.exemptions']);
+  });
+
   test('with all problems at once', () => {
     const projects = [
       { id: 'shop-one', number: '1', group: 'nope' },
