@@ -55,6 +55,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...repeated(config),
     ...unhardened(config),
     ...misplacedHeartbeat(config),
+    ...idleAudit(config),
     ...strangeParts(config),
     ...strangeExemptions(config),
   ];
@@ -119,6 +120,21 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
   ];
 }
 
+/** Settings of a part that is switched off would look as if they did something. */
+function idleAudit({ audit }: ResponseConfig): ConfigProblem[] {
+  if (audit.tamper) return [];
+  const idle = [
+    ...(audit.sccWrites === 'leave' ? [] : ['audit.sccWrites']),
+    ...(audit.evidence === undefined ? [] : ['audit.evidence']),
+  ];
+  return idle.map((where) => ({
+    what: 'a setting of the audit log sinks, which audit.tamper: false leaves out',
+    where,
+    expected: 'audit.tamper: true, or no setting',
+    fix: `remove ${where}, or switch audit.tamper on`,
+  }));
+}
+
 /** What the profile `hardened` cannot build without. */
 function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
   if (profile !== 'hardened') return [];
@@ -129,6 +145,12 @@ function unhardened({ profile, encryption, network }: ResponseConfig): ConfigPro
       present: network,
       expected: '{ vpcConnector, workerPool }',
       what: 'a network for egress',
+    },
+    {
+      where: 'network.workerPool',
+      present: network === undefined || network.workerPool,
+      expected: 'a private Cloud Build pool',
+      what: 'a build pool',
     },
   ];
   return missing

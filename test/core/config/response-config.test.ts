@@ -160,6 +160,16 @@ describe('parseResponseConfig', () => {
       { admission: {} },
       'admission.policy',
     ],
+    [
+      'settings of sinks that are switched off',
+      { audit: { tamper: false, sccWrites: 'nothing-exists' } },
+      'audit.sccWrites',
+    ],
+    [
+      'the profile hardened without its build pool',
+      { profile: 'hardened', network: { vpcConnector: 'projects/p/locations/europe-west1/connectors/c' } },
+      'network.workerPool',
+    ],
     ['the profile hardened without its key', { profile: 'hardened' }, 'encryption'],
   ])('refuses %s', (_name, changes, where) => {
     const found = parseResponseConfig({ ...minimal(), ...changes });
