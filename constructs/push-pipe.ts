@@ -38,7 +38,7 @@ export interface PushPipeProps extends TopicStorage {
   readonly target: PushTarget;
   /** Whom the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
-  readonly deadLetterTopic: PubsubTopic;
+  readonly deadLetterTopic: Pick<PubsubTopic, 'id'>;
   /** @default - the construct's own arguments */
   readonly transform?: {
     readonly topic?: Transform<PubsubTopicConfig>;

@@ -6,9 +6,9 @@ import {
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Ingress } from '../core/config/deployment-config';
-import type { BuildIdentity } from './build-identity';
+import type { Builder } from './build-identity';
 import type { FunctionSource } from './function-source';
-import type { ImageRepository } from './image-repository';
+import type { ImageStore } from './image-repository';
 import type { Project } from './project';
 import type { PushTarget } from './push-pipe';
 import { staticReference } from './static-reference';
@@ -30,7 +30,7 @@ const SUSPICIOUS_NAME = /secret|key|token|password/i;
 /** How a function is built and reached, beyond the standard. */
 export interface FunctionHosting {
   /** @default - Cloud Functions' own repository, `gcf-artifacts` */
-  readonly repository?: ImageRepository;
+  readonly repository?: ImageStore;
   /** All egress through this connector, `projects/P/locations/L/connectors/C`. @default - Google's network */
   readonly vpcConnector?: string;
   /** Cloud Build pool, `projects/P/locations/L/workerPools/W`. @default - Google's pool */
@@ -71,7 +71,7 @@ export interface ResponseFunctionProps extends FunctionHosting {
   /** The export of index.js that answers. */
   readonly entryPoint: string;
   readonly source: FunctionSource;
-  readonly build: BuildIdentity;
+  readonly build: Builder;
   readonly timeoutSeconds: number;
   /** Upper bound of instances: a flood of findings costs time, not money. */
   readonly maxInstances: number;
@@ -143,7 +143,7 @@ export class ResponseFunction extends Construct implements PushTarget {
     return {
       runtime: RUNTIME,
       entryPoint,
-      serviceAccount: build.serviceAccount.name,
+      serviceAccount: build.accountName,
       source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
       ...(repository ? { dockerRepository: repository.id } : {}),
       ...(workerPool === undefined ? {} : { workerPool }),

@@ -1,7 +1,7 @@
 import { extendCatalogue } from '../catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
-import { pipelineNames } from '../names';
+import { buildEmail, pipelineNames } from '../names';
 import type { ConfigProblem } from './config-problem';
 import type { ResponseConfig } from './response-config';
 
@@ -58,6 +58,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...idleAudit(config),
     ...strangeParts(config),
     ...strangeExemptions(config),
+    ...strangeExisting(config),
   ];
 }
 
@@ -86,9 +87,10 @@ function repeated({ powers, operators }: ResponseConfig): ConfigProblem[] {
 
 /** The pipeline's own accounts, by their exact names: a workload's may well begin alike. */
 const isOwnAccount = (account: string, config: ResponseConfig): boolean => {
-  const { responder, actor, build, push, heartbeat, canary } = pipelineNames(config);
-  const ids = [responder, actor, build, push, heartbeat, canary, `${canary}-run`];
-  return ids.some((id) => account === `${id}@${config.project.id}.iam.gserviceaccount.com`);
+  const { responder, actor, push, heartbeat, canary } = pipelineNames(config);
+  const ids = [responder, actor, push, heartbeat, canary, `${canary}-run`];
+  const own = ids.map((id) => `${id}@${config.project.id}.iam.gserviceaccount.com`);
+  return [...own, buildEmail(config)].includes(account);
 };
 
 /** Custom findings need a source, and only organizations have them. */
@@ -212,4 +214,36 @@ function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig):
       fix: `write projects/${project.id}/..., or remove the exemption`,
     };
   });
+}
+
+/** What exists keeps its owner's settings, and is where the pipeline may be granted its use. */
+function strangeExisting({ existing, evidence, project, admission }: ResponseConfig): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (existing?.evidenceBucket !== undefined && evidence.lock) {
+    problems.push({
+      what: 'a lock on a bucket that is not made here',
+      where: 'evidence.lock',
+      expected: 'false beside existing.evidenceBucket',
+      fix: 'remove it: the owner of the bucket locks its retention',
+    });
+  }
+  if (existing?.imageRepository !== undefined && admission !== undefined && admission.policy !== 'leave') {
+    problems.push({
+      what: 'image admission, and the functions in a repository that others may use too',
+      where: 'existing.imageRepository',
+      expected:
+        'a repository of its own: its images need no attestation, and no other image may profit from that',
+      fix: 'remove existing.imageRepository, or set admission.policy to leave and exempt exact images yourself',
+    });
+  }
+  const account = existing?.buildServiceAccount;
+  if (account !== undefined && !account.endsWith(`@${project.id}.iam.gserviceaccount.com`)) {
+    problems.push({
+      what: `the build's account ${account} belongs to another project`,
+      where: 'existing.buildServiceAccount',
+      expected: `NAME@${project.id}.iam.gserviceaccount.com`,
+      fix: "name an account of the pipeline's project: Cloud Functions builds as one of its own",
+    });
+  }
+  return problems;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { existingParts } from './existing-parts';
 
 /** Members of the operator's config that say how the pipeline is built, not how it responds. */
 
@@ -176,4 +177,5 @@ export const deploymentShape = {
   alerts: alerts.prefault({}),
   audit: audit.prefault({}),
   admission: admissionSchema.optional(),
+  existing: existingParts.optional(),
 };

@@ -178,12 +178,13 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
 }
 
 function pipelineOf(config: PipelineConfig): RuntimeConfig['pipeline'] {
-  const { name, audit, alerts } = config;
+  const { name, audit, alerts, existing } = config;
   const admission = tryDeclaredAdmission(config);
   return {
     name,
     deployers: audit.deployers,
     ...(admission === undefined ? {} : { admission }),
+    ...(existing?.evidenceBucket === undefined ? {} : { evidenceBucket: existing.evidenceBucket }),
     ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
       ? {}
       : { heartbeatSource: alerts.heartbeatSource }),

@@ -67,6 +67,8 @@ export interface RuntimeConfig {
     readonly deployers: readonly string[];
     /** `organizations/O/sources/S`: the SCC source of canary findings. */
     readonly heartbeatSource?: string;
+    /** Evidence is kept here. Absent: in the pipeline's own bucket. */
+    readonly evidenceBucket?: string;
     /** What the deployed Binary Authorization policy asks for. */
     readonly admission?: DeclaredAdmission;
   };

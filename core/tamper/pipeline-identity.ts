@@ -7,6 +7,8 @@ export interface PipelineIdentity {
   readonly name: string;
   /** Addresses of those who deploy: their changes are compared with the reviewed plan, never left out. */
   readonly deployers: readonly string[];
+  /** Where evidence is kept, if not in the pipeline's own bucket. */
+  readonly evidenceBucket?: string;
   readonly admission?: DeclaredAdmission;
 }
 
@@ -34,6 +36,8 @@ export interface PipelineIdentityInput {
    * @default - nobody: every change is one by a stranger
    */
   readonly deployers?: readonly string[];
+  /** @default - evidence is kept in the pipeline's own bucket */
+  readonly evidenceBucket?: string | undefined;
   /** @default - unknown: only what is weak by itself is told */
   readonly admission?: DeclaredAdmission;
 }
@@ -45,18 +49,23 @@ export function pipelineIdentity({
   project,
   name = 'riposte',
   deployers = [],
+  evidenceBucket,
   admission,
 }: PipelineIdentityInput): PipelineIdentity {
   const problems = [
     PROJECT_ID.test(project.id) ? '' : `project.id "${project.id}": expected a project id`,
     /^[0-9]{1,20}$/.test(project.number) ? '' : `project.number "${project.number}": expected digits`,
     /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name) ? '' : `name "${name}": expected a-z, 0-9 and -`,
+    /^[a-z0-9._-]{3,222}$/.test(evidenceBucket ?? 'none')
+      ? ''
+      : `evidenceBucket "${evidenceBucket}": expected a bucket name`,
   ].filter((problem) => problem !== '');
   if (problems.length > 0) throw new Error(`the pipeline's identity: ${problems.join('; ')}`);
   return {
     project,
     name,
     deployers: deployers.map((each) => each.replace(/^(?:user|serviceAccount):/, '').toLowerCase()),
+    ...(evidenceBucket === undefined ? {} : { evidenceBucket }),
     ...(admission === undefined ? {} : { admission }),
   };
 }
@@ -71,8 +80,11 @@ export const ourProject = ({ project }: PipelineIdentity): string =>
 /** IAM allows no hyphen in role ids (constructs/custom-role.ts); roles also live in the protected projects. */
 export const ourRole = ({ name }: PipelineIdentity): string => `${literal(name.replaceAll('-', '_'))}_[^/]*`;
 
-export const ourBucket = (pipeline: PipelineIdentity): string =>
-  `${literal(pipeline.project.id)}-${ours(pipeline)}`;
+/** Buckets are called PROJECT-NAME-…; that of evidence may have been there before. */
+export const ourBucket = (pipeline: PipelineIdentity): string => {
+  const own = `${literal(pipeline.project.id)}-${ours(pipeline)}`;
+  return pipeline.evidenceBucket === undefined ? own : `(${own}|${literal(pipeline.evidenceBucket)})`;
+};
 
 /** A domain-scoped project `example.com:p` has accounts at `p.example.com.iam.gserviceaccount.com`. */
 const accountDomain = ({ project }: PipelineIdentity): string =>

@@ -25,6 +25,12 @@ export const config = checkedConfig({
     vpcConnector: `projects/${NETWORK}/locations/${REGION}/connectors/serverless`,
     workerPool: `projects/${NETWORK}/locations/${REGION}/workerPools/private`,
   },
+  // Every plan reads the bucket, and fails where evidence in it could be deleted too soon or become public.
+  existing: {
+    evidenceBucket: 'acme-runtime-records',
+    imageRepository: 'functions',
+    buildServiceAccount: `function-builder@${PROJECT.id}.iam.gserviceaccount.com`,
+  },
 
   alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1234567890123456789`] },
   audit: { deployers: [`deployer@${PROJECT.id}.iam.gserviceaccount.com`] },
@@ -46,13 +52,13 @@ export class SecurityStack extends TerraformStack {
       ...(bundleDir === undefined ? {} : { bundleDir }),
       // The escape hatch: what the construct has no member for.
       transform: {
-        evidence: { labels: { owner: 'secops' } },
+        findings: { topic: { labels: { owner: 'secops' } } },
         responder: (fn) => ({ ...fn, labels: { owner: 'secops' } }),
       },
     });
     new TerraformOutput(this, 'identities', {
       value: [responder.serviceAccount.email, actor.serviceAccount.email],
     });
-    new TerraformOutput(this, 'evidence', { value: evidence.bucket.url });
+    new TerraformOutput(this, 'evidence', { value: evidence.url });
   }
 }

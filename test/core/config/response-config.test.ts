@@ -70,6 +70,7 @@ const full = (): Input => ({
     signers: ['serviceAccount:signer@p.iam.gserviceaccount.com'],
     exemptImages: ['europe-docker.pkg.dev/p/r/*'],
   },
+  existing: { evidenceBucket: 'acme-records', ledgers: 'import' },
   detectors: { containerThreatDetection: false },
   actions: { disable: [] },
   playbooks: {},
@@ -107,6 +108,7 @@ const LEVELS = [
   ['audit'],
   ['audit', 'evidence'],
   ['admission'],
+  ['existing'],
   ['backend'],
 ];
 
