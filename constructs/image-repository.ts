@@ -1,10 +1,8 @@
-import {
-  ArtifactRegistryRepository,
-  type ArtifactRegistryRepositoryConfig,
-} from '@cdktf/provider-google/lib/artifact-registry-repository';
+import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-registry-repository';
 import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
 import { Construct } from 'constructs';
 import type { Project } from './project';
+import type { TypedArtifactRegistryRepositoryConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 export interface ImageRepositoryProps {
@@ -14,7 +12,7 @@ export interface ImageRepositoryProps {
   /** @default - a key of Google's */
   readonly kmsKey?: string;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<ArtifactRegistryRepositoryConfig>;
+  readonly transform?: Transform<TypedArtifactRegistryRepositoryConfig>;
 }
 
 /** A Docker repository that a build pushes to. */

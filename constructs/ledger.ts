@@ -1,9 +1,7 @@
-import {
-  FirestoreDatabase,
-  type FirestoreDatabaseConfig,
-} from '@cdktf/provider-google/lib/firestore-database';
+import { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { Construct } from 'constructs';
 import type { Project } from './project';
+import type { TypedFirestoreDatabaseConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 export interface LedgerProps {
@@ -20,7 +18,7 @@ export interface LedgerProps {
    */
   readonly importExisting?: boolean;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<FirestoreDatabaseConfig>;
+  readonly transform?: Transform<TypedFirestoreDatabaseConfig>;
 }
 
 /** A database that a ledger is kept in: all that grants and functions need to know of it. */

@@ -1,8 +1,5 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
-import {
-  Cloudfunctions2Function,
-  type Cloudfunctions2FunctionConfig,
-} from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Ingress } from '../core/config/deployment-config';
@@ -10,6 +7,7 @@ import type { Builder } from './build-identity';
 import type { FunctionSource } from './function-source';
 import type { ImageStore } from './image-repository';
 import type { Project } from './project';
+import type { TypedCloudfunctions2FunctionConfig } from './provider-enums';
 import type { PushTarget } from './push-pipe';
 import { staticReference } from './static-reference';
 import { type Transform, transformed } from './transform';
@@ -78,7 +76,7 @@ export interface ResponseFunctionProps extends FunctionHosting {
   /** Resource names only. GOOGLE_CLOUD_PROJECT is added: without it the auth library searches for 400 ms. */
   readonly environment: Readonly<Record<string, string>>;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<Cloudfunctions2FunctionConfig>;
+  readonly transform?: Transform<TypedCloudfunctions2FunctionConfig>;
 }
 
 /** One HTTP function with an identity of its own, reachable from inside the project only. */
@@ -125,7 +123,7 @@ export class ResponseFunction extends Construct implements PushTarget {
 
   private createFunction(): Cloudfunctions2Function {
     const { project, region, name, description, kmsKey, build, transform } = this.props;
-    const config: Cloudfunctions2FunctionConfig = {
+    const config: TypedCloudfunctions2FunctionConfig = {
       project: project.id,
       location: region,
       name,
@@ -138,7 +136,7 @@ export class ResponseFunction extends Construct implements PushTarget {
     return new Cloudfunctions2Function(this, 'function', transformed(config, transform));
   }
 
-  private buildConfig(): NonNullable<Cloudfunctions2FunctionConfig['buildConfig']> {
+  private buildConfig(): NonNullable<TypedCloudfunctions2FunctionConfig['buildConfig']> {
     const { entryPoint, source, build, repository, workerPool } = this.props;
     return {
       runtime: RUNTIME,
@@ -150,7 +148,7 @@ export class ResponseFunction extends Construct implements PushTarget {
     };
   }
 
-  private serviceConfig(): NonNullable<Cloudfunctions2FunctionConfig['serviceConfig']> {
+  private serviceConfig(): NonNullable<TypedCloudfunctions2FunctionConfig['serviceConfig']> {
     const { project, vpcConnector, binaryAuthorization, ingress = 'internal' } = this.props;
     return {
       serviceAccountEmail: this.serviceAccount.email,
