@@ -179,7 +179,8 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
 
 function pipelineOf(config: PipelineConfig): RuntimeConfig['pipeline'] {
   const { name, audit, alerts, existing } = config;
-  const admission = tryDeclaredAdmission(config);
+  const { project, region } = config;
+  const admission = tryDeclaredAdmission({ instance: config, project, region, admission: config.admission });
   return {
     name,
     deployers: audit.deployers,
@@ -206,9 +207,16 @@ function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extensio
 }
 
 /** A list entry may hold more than the functions should carry. */
-const travelling = ({ project, mode, tiers, exemptions }: WorkloadProject): WorkloadProject => ({
+const travelling = ({
+  project,
+  mode,
+  tiers,
+  exemptions,
+  declaredAdmission,
+}: WorkloadProject): WorkloadProject => ({
   project,
   mode,
   tiers,
   ...(exemptions && exemptions.length > 0 ? { exemptions } : {}),
+  ...(declaredAdmission === undefined ? {} : { declaredAdmission }),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryDeclaredAdmission } from '../admission';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
 import { type ConfigProblem, problemsOf } from './config-problem';
@@ -69,8 +70,8 @@ export const defineRollout = (rollout: RolloutInput): RolloutInput => rollout;
 export function parseRollout(input: unknown): Result<Rollout, readonly ConfigProblem[]> {
   const parsed = rolloutSchema.safeParse(input);
   if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, input)));
-  const workloads = parsed.data.projects.map((project) => workloadOf(parsed.data, project));
   const hub = hubConfig(parsed.data);
+  const workloads = parsed.data.projects.map((project) => workloadOf(parsed.data, project));
   const problems = [
     ...(hub.ok ? [] : hub.error.map((problem) => ({ ...problem, where: `hub.${problem.where}` }))),
     ...scopeProblems(parsed.data),
@@ -104,11 +105,12 @@ export function projectConfigOf({ hub, workloads }: Rollout, project: string): R
 type ParsedRollout = z.output<typeof rolloutSchema>;
 type ParsedProject = ParsedRollout['projects'][number];
 
-function workloadOf({ defaults, groups }: ParsedRollout, project: ParsedProject): WorkloadConfig {
+function workloadOf({ hub, defaults, groups }: ParsedRollout, project: ParsedProject): WorkloadConfig {
   const group = (project.group === undefined ? undefined : groups[project.group]) ?? {};
   const chosen = <Key extends keyof typeof choices>(key: Key): ParsedProject[Key] =>
     (project[key] ?? group[key] ?? defaults[key]) as ParsedProject[Key];
   const admission = chosen('admission');
+  const declaredAdmission = tryDeclaredAdmission({ instance: hub, project, region: hub.region, admission });
   return {
     project: { id: project.id, number: project.number },
     ...(project.group === undefined ? {} : { group: project.group }),
@@ -117,6 +119,7 @@ function workloadOf({ defaults, groups }: ParsedRollout, project: ParsedProject)
     exemptions: (chosen('exemptions') ?? []) as readonly Exemption[],
     runtimeServiceAccounts: chosen('runtimeServiceAccounts') ?? [],
     ...(admission ? { admission } : {}),
+    ...(declaredAdmission ? { declaredAdmission } : {}),
   };
 }
 

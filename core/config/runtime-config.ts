@@ -29,6 +29,8 @@ export interface WorkloadProject {
   readonly mode: Mode;
   readonly tiers: readonly Tier[];
   readonly exemptions?: readonly Exemption[];
+  /** What the Binary Authorization policy asks for that its stack deploys. Absent: it deploys none. */
+  readonly declaredAdmission?: DeclaredAdmission;
 }
 
 /** Data only: travels as config.json inside the function zip and beside cdk.tf.json. */

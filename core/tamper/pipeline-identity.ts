@@ -10,6 +10,14 @@ export interface PipelineIdentity {
   /** Where evidence is kept, if not in the pipeline's own bucket. */
   readonly evidenceBucket?: string;
   readonly admission?: DeclaredAdmission;
+  readonly protectedProjects?: readonly DeclaringProject[];
+}
+
+/** A project that a hub protects, with what the policy asks for that its own stack deploys. */
+export interface DeclaringProject {
+  readonly project: { readonly id: string; readonly number: string };
+  /** @default - its stack deploys no policy */
+  readonly declaredAdmission?: DeclaredAdmission;
 }
 
 /** What the deployed policy of the pipeline's own project asks for: entries carry the new policy, never the old one. */
@@ -40,6 +48,8 @@ export interface PipelineIdentityInput {
   readonly evidenceBucket?: string | undefined;
   /** @default - unknown: only what is weak by itself is told */
   readonly admission?: DeclaredAdmission;
+  /** @default - the pipeline serves its own project */
+  readonly protectedProjects?: readonly DeclaringProject[] | undefined;
 }
 
 const PROJECT_ID = /^(?:[a-z0-9.-]{1,63}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
@@ -51,6 +61,7 @@ export function pipelineIdentity({
   deployers = [],
   evidenceBucket,
   admission,
+  protectedProjects,
 }: PipelineIdentityInput): PipelineIdentity {
   const problems = [
     PROJECT_ID.test(project.id) ? '' : `project.id "${project.id}": expected a project id`,
@@ -67,6 +78,7 @@ export function pipelineIdentity({
     deployers: deployers.map((each) => each.replace(/^(?:user|serviceAccount):/, '').toLowerCase()),
     ...(evidenceBucket === undefined ? {} : { evidenceBucket }),
     ...(admission === undefined ? {} : { admission }),
+    ...(protectedProjects === undefined ? {} : { protectedProjects }),
   };
 }
 
