@@ -78,7 +78,7 @@ async function readCloud(path: string, io: Io): Promise<unknown> {
   throw badInput({
     what: 'the cloud is not a JSON object',
     where: path,
-    expected: 'an object as sandbox/seed.ts describes it',
+    expected: 'an object as the type CloudSeed of @riposte/gcp/testing describes it',
     fix: 'leave --cloud out to have one invented from the finding',
   });
 }
