@@ -1,6 +1,6 @@
 import { defineResponse } from '@riposte/gcp';
 
-/** Everything this repository decides. `npm run synth` checks it and tells all problems at once. */
+/** Everything this repository decides. `npm run synth` checks it. */
 export const config = defineResponse({
   project: { id: 'shop-prod', number: '210987654321' },
   region: 'europe-west1',
