@@ -93,7 +93,7 @@ function bundledCode(entry: string, tsconfig: string | undefined): Uint8Array {
   const isFolder = existsSync(file) && statSync(file).isDirectory();
   if (!existsSync(file) || isFolder) {
     throw new BundleError(
-      isFolder ? 'a folder, and no file' : 'no such file',
+      isFolder ? 'a folder, not a file' : 'no such file',
       entry,
       'the entry file of the functions, such as functions.ts',
       'correct the path, or create it: export const { respond, act } = createFunctions(extension)',
