@@ -30,7 +30,10 @@ export const bundleOption = (): Option =>
 
 /** What the run does not take from the config, or takes from nobody's: said before anything happens. */
 export function noteConfig(note: PipelineOptions['note'], operator: OperatorConfig, mode: Mode): void {
-  if (operator.isSample) note('config', 'there is none here: this is the example of the package');
+  if (operator.isSample) {
+    note('config', `there is none here: this is the example of the package, in mode ${mode}`);
+    return;
+  }
   const own = isObject(operator.config) ? (operator.config.mode ?? 'observe') : mode;
   if (own !== mode)
     note('config', `${operator.name} says mode ${String(own)}; this run is in ${mode} (--mode)`);

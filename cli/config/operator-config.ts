@@ -5,9 +5,9 @@ import { isRollout } from '../../core/config/rollout-config';
 import { badInput } from '../problem';
 import { loadModule } from './load-module';
 
-export interface OperatorConfig {
+export interface OperatorConfig<Config = unknown> {
   /** Unchecked. */
-  readonly config: unknown;
+  readonly config: Config;
   /** As messages call it: its path as seen from the working directory. */
   readonly name: string;
   /** The package's own example, because the operator has no config here. */
@@ -39,19 +39,20 @@ export function operatorConfig(file: string | undefined, cwd: string): OperatorC
  * The same for a command that shows one project's pipeline: without a config it shows the package's example, and says
  * so. A rollout has no pipeline of one project; only `--config` can name one here, and is refused.
  */
-export function projectOrSampleConfig(file: string | undefined, cwd: string): OperatorConfig {
-  if (file === undefined && cwd !== packageRoot()) {
-    const [only, other] = configsIn(cwd, PROJECT);
-    if (only === undefined) return sampleConfig();
-    if (other !== undefined) throw severalFound([only, other]);
-    return loaded(only, cwd, only);
-  }
-  return operatorConfig(file, cwd);
+export function projectOrSampleConfig(file: string | undefined, cwd: string): ProjectConfig {
+  if (file !== undefined || cwd === packageRoot()) return ofProject(operatorConfig(file, cwd));
+  const [only, other] = configsIn(cwd, PROJECT);
+  if (only === undefined) return sampleConfig();
+  if (other !== undefined) throw severalFound([only, other]);
+  return ofProject(loaded(only, cwd, only));
 }
 
-/** One project's config, still unchecked; a rollout has no pipeline that could be shown for one finding. */
-export function projectConfig({ config, name }: OperatorConfig): ResponseConfigInput {
-  if (!isRollout(config)) return config as ResponseConfigInput;
+/** Of one project, unchecked beyond that. */
+export type ProjectConfig = OperatorConfig<ResponseConfigInput>;
+
+function ofProject(operator: OperatorConfig): ProjectConfig {
+  const { config, name } = operator;
+  if (!isRollout(config)) return { ...operator, config: config as ResponseConfigInput };
   throw badInput({
     what: `${name} is a rollout, and this command shows the pipeline of one project`,
     where: '--config',
@@ -61,8 +62,8 @@ export function projectConfig({ config, name }: OperatorConfig): ResponseConfigI
 }
 
 /** What the package brings: riposte.config.ts of the repository, as built. */
-export const sampleConfig = (): OperatorConfig => ({
-  config: exported(require('../../riposte.config')),
+export const sampleConfig = (): ProjectConfig => ({
+  config: exported(require('../../riposte.config')) as ResponseConfigInput,
   name: 'riposte.config.ts',
   isSample: true,
 });

@@ -5,7 +5,7 @@ import { parseIso } from '../../core/time';
 import { inProcessFunctions } from '../../sandbox/in-process/functions';
 import { functionsOf } from '../../sandbox/push';
 import { createWorld, type World } from '../../sandbox/world';
-import { projectConfig, sampleConfig } from '../config/operator-config';
+import { sampleConfig } from '../config/operator-config';
 import { logTo } from '../progress/event';
 import { caseOutcome } from './case-outcome';
 import type { PipelineOptions, RunInProcess } from './pipeline';
@@ -42,8 +42,7 @@ export const runInProcess: RunInProcess = async (options) => {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-simulate-'));
   try {
     const { operator = sampleConfig() } = options;
-    const config = projectConfig(operator);
-    const prepared = prepareCloud({ ...options, outdir, config, configName: operator.name });
+    const prepared = prepareCloud({ ...options, outdir, config: operator.config, configName: operator.name });
     for (const text of prepared.adapted) options.note('config', text);
     const world = worldFor(prepared, options.onProgress);
     world.ingest(JSON.parse(prepared.notification.raw));

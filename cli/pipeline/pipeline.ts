@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../../core/case/record';
 import type { Mode } from '../../core/tiers';
 import type { SandboxEvent } from '../../sandbox/protocol';
-import type { OperatorConfig } from '../config/operator-config';
+import type { ProjectConfig } from '../config/operator-config';
 import type { OnProgress } from '../progress/event';
 import type { SandboxInfo } from '../sandbox-file';
 
@@ -26,7 +26,7 @@ export interface PipelineOptions {
    *
    * @default - the example of the package
    */
-  readonly operator?: OperatorConfig;
+  readonly operator?: ProjectConfig;
   /**
    * Folder with a function bundle of the operator's own.
    *

@@ -77,6 +77,9 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     number: '100000000001',
   };
   const { config, adapted } = adaptConfig(options, probe);
+  if (options.bundleDir === undefined && Object.values(config.extend).some((parts) => parts.length > 0)) {
+    throw withoutBundle(options.configName);
+  }
   const synthesis = synthesizeProject(config, { outdir: options.outdir, bundleDir: options.bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
@@ -95,6 +98,14 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     assumed: [...adapted, ...assumed],
   };
 }
+
+const withoutBundle = (configName = 'riposte.config.ts') =>
+  badInput({
+    what: 'the config has parts of its own (extend), and the bundle that brings their code is not named',
+    where: `${configName}, extend`,
+    expected: '--bundle DIR',
+    fix: 'riposte bundle --entry functions.ts --out DIR, then name that folder',
+  });
 
 function adaptConfig(
   options: PrepareOptions,

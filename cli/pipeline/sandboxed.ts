@@ -5,7 +5,7 @@ import { pipelineNames } from '../../core/names';
 import type { SandboxEvent } from '../../sandbox/protocol';
 import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
-import { projectConfig, sampleConfig } from '../config/operator-config';
+import { sampleConfig } from '../config/operator-config';
 import { couldNot } from '../problem';
 import { parseLogLine } from '../progress/event';
 import { caseOutcome } from './case-outcome';
@@ -54,7 +54,7 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
   const prepared = prepareCloud({
     ...options,
     outdir,
-    config: projectConfig(operator),
+    config: operator.config,
     configName: operator.name,
     timing: DEMO_TIMING,
     ...settings.prepare,

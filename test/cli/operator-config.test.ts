@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
-import { operatorConfig, projectConfig, projectOrSampleConfig } from '../../cli/config/operator-config';
+import { operatorConfig, projectOrSampleConfig } from '../../cli/config/operator-config';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { Stop } from '../../cli/problem';
 import { config as example } from '../../riposte.config';
@@ -119,8 +119,9 @@ describe('a command that shows one pipeline', () => {
 
   it('refuses a rollout that is named', () => {
     const folder = folderWith({ 'rollout.config.json': ROLLOUT });
-    const named = projectOrSampleConfig('rollout.config.json', folder);
-    expect(stopped(() => projectConfig(named))).toMatch(/is a rollout, and this command shows the pipeline/);
+    expect(stopped(() => projectOrSampleConfig('rollout.config.json', folder))).toMatch(
+      /is a rollout, and this command shows the pipeline/,
+    );
   });
 
   it.each(['start', 'simulate'])(
