@@ -149,7 +149,7 @@ export class PipelineHealth extends Construct {
         project,
         name: this.canaryMetric,
         description: "Findings about the canary job's detector test that reached the responder.",
-        filter: `${functionLogFilter(functions, ['finding.received'])} AND jsonPayload.resource=~"/jobs/${canary.jobName}$"`,
+        filter: `${functionLogFilter(functions, ['finding.received'])} AND jsonPayload.resource=~"/projects/(${project.id}|${project.number})/locations/[^/]+/jobs/${canary.jobName}$"`,
       }),
     ];
   }

@@ -4,7 +4,9 @@ import { OperatorError } from '../constructs/operator-error';
 import type { ConfigProblem } from '../core/config/config-problem';
 import { parseResponseConfig } from '../core/config/response-config';
 import { isRollout, parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import type { Exemption } from '../core/config/runtime-config';
 import type { Result } from '../core/result';
+import { parseIso } from '../core/time';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
@@ -42,6 +44,8 @@ export interface SynthesisRun {
    * @default - `bundleDir` is there already
    */
   readonly bundle?: FunctionBundleOptions;
+  /** The time, as milliseconds. @default - that of this machine */
+  readonly now?: () => number;
   /** @default - standard output */
   readonly print?: (line: string) => void;
   /** @default - standard error */
@@ -59,16 +63,32 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
     configName: 'riposte.config.ts',
     outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out',
     only: process.env.RIPOSTE_ONLY ?? '',
+    now: () => Date.now(),
     print: (line) => console.log(line),
     complain: (line) => console.error(line),
     ...sent,
   };
   return isRollout(run.config)
-    ? checked(run, parseRollout(run.config), (rollout) => synthesizeSelected(run, rollout))
+    ? checked(run, parseRollout(run.config), (rollout) => {
+        for (const { project, exemptions = [] } of rollout.workloads)
+          warnOfEnded(run, exemptions, `project ${project.id}, exemptions`);
+        synthesizeSelected(run, rollout);
+      })
     : checked(run, parseResponseConfig(run.config), (config) => {
+        warnOfEnded(run, config.policy.exemptions, 'policy.exemptions');
         const { stackName, stackJsonPath } = synthesizeProject(config, bundled(run));
         run.print(`Synthesized ${stackName} into ${shown(stackJsonPath)}`);
       });
+}
+
+/** No mistake: an unchanged config must not stop deploying overnight. But somebody may count on the exemption. */
+function warnOfEnded({ now, complain }: Run, exemptions: readonly Exemption[], where: string): void {
+  for (const { resource, expires } of exemptions) {
+    if ((parseIso(expires) ?? 0) > now()) continue;
+    complain(
+      `warning: ${where}: ${resource} is protected again since ${expires}; remove the exemption, or renew it with a reason`,
+    );
+  }
 }
 
 /** One mistake in the defaults of a rollout is a problem of every project in it. */

@@ -138,20 +138,27 @@ function idleAudit({ audit }: ResponseConfig): ConfigProblem[] {
 }
 
 /** What the profile `hardened` cannot build without. */
-function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
+function unhardened({ profile, region, encryption, network }: ResponseConfig): ConfigProblem[] {
   if (profile !== 'hardened') return [];
+  const at = `projects/P/locations/${region}`;
+  const workerPool = `workerPool: '${at}/workerPools/W'`;
   const missing = [
-    { where: 'encryption', present: encryption, expected: '{ kmsKey }', what: 'a key of your own' },
+    {
+      where: 'encryption',
+      present: encryption,
+      expected: `{ kmsKey: '${at}/keyRings/R/cryptoKeys/K' }`,
+      what: 'a key of your own',
+    },
     {
       where: 'network',
       present: network,
-      expected: '{ vpcConnector, workerPool }',
+      expected: `{ vpcConnector: '${at}/connectors/C', ${workerPool} }`,
       what: 'a network for egress',
     },
     {
       where: 'network.workerPool',
       present: network === undefined || network.workerPool,
-      expected: 'a private Cloud Build pool',
+      expected: `a private Cloud Build pool, ${workerPool}`,
       what: 'a build pool',
     },
   ];

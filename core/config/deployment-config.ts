@@ -14,10 +14,9 @@ export type Ingress = (typeof INGRESSES)[number];
 /** 19: with `-responder` behind it, it must still fit the 30 characters of a service account id. */
 const instanceName = z
   .string()
-  .regex(
-    /^[a-z](?:[a-z0-9-]{0,17}[a-z0-9])?$/,
-    'a name of 1 to 19 of a-z, 0-9 and -, starting with a letter',
-  );
+  .regex(/^[a-z](?:[a-z0-9-]{0,17}[a-z0-9])?$/, 'a name of 1 to 19 of a-z, 0-9 and -, starting with a letter')
+  // Cloud Storage refuses bucket names with it, at the end of an apply ("Bucket naming guidelines").
+  .refine((name) => !/g[o0]{2}gle/.test(name), 'a name without "google": buckets are named after it');
 
 const kmsKey = z
   .string()

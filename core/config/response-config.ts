@@ -22,7 +22,7 @@ export const runtimeAccountSchema = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9-]{4,28}[a-z0-9]\.iam\.gserviceaccount\.com$|^[0-9]+-compute@developer\.gserviceaccount\.com$/,
-    'a service account email',
+    'a service account, NAME@PROJECT.iam.gserviceaccount.com with a NAME of 6 to 30 of a-z, 0-9 and -, or NUMBER-compute@developer.gserviceaccount.com',
   );
 const member = z
   .string()
@@ -42,6 +42,9 @@ export const exemptionSchema = z.strictObject({
   expires: z.iso.datetime({ message: 'an RFC 3339 time in UTC: an exemption always ends' }),
 });
 
+const stateBucket = z.string().min(3, 'the name of the bucket that keeps the state, without gs://');
+const statePrefix = z.string().min(1, 'a folder inside the bucket, such as riposte');
+
 const policy = z.strictObject({
   exemptions: z.array(exemptionSchema).default([]),
   cooldownSeconds: z.int().min(0).max(86_400).default(300),
@@ -58,13 +61,17 @@ export const projectSchema = z.strictObject({
   number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
 });
 
+/** By their parts, not by a list: a region that opens tomorrow should work, and a misspelt one should not. */
+const REGION =
+  /^(africa|asia|australia|europe|me|northamerica|southamerica|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)[0-9]{1,2}$/;
+
 const isPart = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The operator's one file. Unknown members are refused: a typo must not switch a guard off. */
 export const responseConfigSchema = z.strictObject({
   ...deploymentShape,
   project: projectSchema,
-  region: z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region such as us-central1'),
+  region: z.string().regex(REGION, 'a region such as us-central1: a continent, a direction and a number'),
   mode: z.enum(MODES).default('observe'),
   powers: z
     .strictObject({
@@ -82,9 +89,15 @@ export const responseConfigSchema = z.strictObject({
   /** Own detectors, actions and playbooks: code, so checked by its types and, by id, below. */
   extend: z
     .strictObject({
-      detectors: z.array(z.custom<Detector>(isPart)).default([]),
-      actions: z.array(z.custom<Action>(isPart)).default([]),
-      playbooks: z.array(z.custom<Playbook>(isPart)).default([]),
+      detectors: z
+        .array(z.custom<Detector>(isPart, 'a detector: an object, as defineDetector makes it'))
+        .default([]),
+      actions: z
+        .array(z.custom<Action>(isPart, 'an action: an object, as defineAction makes it'))
+        .default([]),
+      playbooks: z
+        .array(z.custom<Playbook>(isPart, 'a playbook: an object, as definePlaybook makes it'))
+        .default([]),
     })
     .default({ detectors: [], actions: [], playbooks: [] }),
   policy: policy.prefault({}),
@@ -103,7 +116,7 @@ export const responseConfigSchema = z.strictObject({
     .strictObject({ retentionDays: z.int().min(1).max(3650).default(400), lock: z.boolean().default(false) })
     .default({ retentionDays: 400, lock: false }),
   backend: z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('gcs'), bucket: z.string().min(3), prefix: z.string().min(1) }),
+    z.strictObject({ type: z.literal('gcs'), bucket: stateBucket, prefix: statePrefix }),
     z.strictObject({ type: z.literal('local'), path: z.string().regex(/^(?!\/)/, 'a relative path') }),
   ]),
 });
@@ -115,7 +128,9 @@ export type ResponseConfig = z.output<typeof responseConfigSchema>;
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
   const parsed = responseConfigSchema.safeParse(input);
   if (!parsed.success) {
-    const found = parsed.error.issues.flatMap((issue) => problemsOf(issue, input));
+    const found = parsed.error.issues.flatMap((issue) =>
+      problemsOf(issue, { input, schema: responseConfigSchema }),
+    );
     return err([...found, ...crossChecksOfTheRest(input, parsed.error.issues)]);
   }
   const problems = crossChecks(parsed.data);

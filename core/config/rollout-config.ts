@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { tryDeclaredAdmission } from '../admission';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
-import { type ConfigProblem, problemsOf } from './config-problem';
+import { type ConfigProblem, type Misplaced, problemsOf } from './config-problem';
 import { type AdmissionConfig, admissionSchema } from './deployment-config';
+import { tryNearest } from './nearest';
 import {
   exemptionSchema,
   parseResponseConfig,
@@ -66,10 +67,31 @@ export const isRollout = (config: unknown): boolean =>
 /** Types an organization's one file; side-effect free, like defineResponse. */
 export const defineRollout = (rollout: RolloutInput): RolloutInput => rollout;
 
+const OF_PROJECTS = 'set it under defaults, groups.NAME or projects.N: the hub protects nothing by itself';
+const AT_THE_TOP = 'write its members (tiers, runtimeServiceAccounts) at the project itself';
+
+const MISPLACED: Misplaced = {
+  ...Object.fromEntries(
+    ['mode', 'powers', 'tiers', 'runtimeServiceAccounts', 'exemptions'].map((key) => [
+      `hub.${key}`,
+      OF_PROJECTS,
+    ]),
+  ),
+  'projects.powers': AT_THE_TOP,
+  'defaults.powers': AT_THE_TOP,
+  'projects.policy': 'write exemptions at the project itself; the rest of policy is hub.policy',
+  default: 'write "defaults"',
+};
+
 /** All problems at once: of the hub's own config, of the list, and of each project as it comes out. */
 export function parseRollout(input: unknown): Result<Rollout, readonly ConfigProblem[]> {
   const parsed = rolloutSchema.safeParse(input);
-  if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, input)));
+  if (!parsed.success)
+    return err(
+      parsed.error.issues.flatMap((issue) =>
+        problemsOf(issue, { input, schema: rolloutSchema, misplaced: MISPLACED }),
+      ),
+    );
   const hub = hubConfig(parsed.data);
   const workloads = parsed.data.projects.map((project) => workloadOf(parsed.data, project));
   const problems = [
@@ -156,20 +178,30 @@ function hubExemptions({ hub }: ParsedRollout): ConfigProblem[] {
   ];
 }
 
+/** One misspelt name is one mistake, however many projects carry it. */
 function unknownGroups({ projects, groups }: ParsedRollout): ConfigProblem[] {
-  return projects.flatMap(({ id, group }, index) =>
-    group === undefined || Object.hasOwn(groups, group)
-      ? []
-      : [
-          {
-            what: `project ${id} is in the group "${group}", which does not exist`,
-            where: `projects.${index}.group`,
-            expected: `one of ${Object.keys(groups).join(', ') || '(no groups are defined)'}`,
-            fix: 'correct its spelling, or define the group under groups',
-          },
-        ],
+  const names = Object.keys(groups);
+  const unknown = projects.flatMap(({ id, group }, index) =>
+    group === undefined || Object.hasOwn(groups, group) ? [] : [{ id, group, index }],
   );
+  return [...new Set(unknown.map(({ group }) => group))].map((group) => {
+    const members = unknown.filter((each) => each.group === group);
+    const meant = tryNearest(group, names);
+    return {
+      what: `there is no group "${group}", in which ${listed(members.map(({ id }) => id))} should be`,
+      where: `projects.${members[0]?.index}.group`,
+      expected: names.length === 0 ? 'no group: none is defined' : `one of ${names.join(', ')}`,
+      fix: meant ? `write "${meant}", or define the group under groups` : 'define the group under groups',
+    };
+  });
 }
+
+const SHOWN = 3;
+
+const listed = (ids: readonly string[]): string =>
+  ids.length <= SHOWN + 1
+    ? ids.join(', ')
+    : `${ids.slice(0, SHOWN).join(', ')} and ${ids.length - SHOWN} more projects`;
 
 /** The same project twice would be two stacks that fight over the same grants. */
 function repeats({ projects }: ParsedRollout): ConfigProblem[] {
