@@ -43,51 +43,32 @@ export async function readCloud(
     project: resource(`projects/${config.project.id}`),
   };
   const organization = readOrganization(source);
-  const [
-    project,
-    inOrganization,
-    apis,
-    auditConfigs,
-    runThreatDetection,
-    eventThreatDetection,
-    workloads,
-    accounts,
-    actorMayActAs,
-    orgPolicies,
-    customConstraints,
-    admissionPolicy,
-    notificationConfigs,
-    organizationConfigs,
-  ] = await Promise.all([
-    readProject(source),
+  return all({
+    project: readProject(source),
     organization,
-    readApis(source),
-    readAuditConfigs(source),
-    readThreatDetection(source, 'cloud-run-threat-detection'),
-    readThreatDetection(source, 'event-threat-detection'),
-    readWorkloads(source),
-    readAccounts(source),
-    readActAs(source),
-    readOrgPolicies(source),
-    organization.then((part) => readCustomConstraints(source, part)),
-    readAdmissionPolicy(source),
-    readProjectConfigs(source),
-    organization.then((part) => readOrganizationConfigs(source, part)),
-  ]);
-  return {
-    project,
-    organization: inOrganization,
-    apis,
-    auditConfigs,
-    runThreatDetection,
-    eventThreatDetection,
-    workloads,
-    accounts,
-    actorMayActAs,
-    orgPolicies,
-    customConstraints,
-    admissionPolicy,
-    notificationConfigs,
-    organizationConfigs,
-  };
+    apis: readApis(source),
+    auditConfigs: readAuditConfigs(source),
+    runThreatDetection: readThreatDetection(source, 'cloud-run-threat-detection'),
+    eventThreatDetection: readThreatDetection(source, 'event-threat-detection'),
+    workloads: readWorkloads(source),
+    accounts: readAccounts(source),
+    actorMayActAs: readActAs(source),
+    orgPolicies: readOrgPolicies(source),
+    customConstraints: organization.then((part) => readCustomConstraints(source, part)),
+    admissionPolicy: readAdmissionPolicy(source),
+    notificationConfigs: readProjectConfigs(source),
+    organizationConfigs: organization.then((part) => readOrganizationConfigs(source, part)),
+  });
+}
+
+/** Side by side, each under its name. */
+async function all<Parts extends object>(
+  reading: {
+    readonly [Name in keyof Parts]: Promise<Parts[Name]>;
+  },
+): Promise<Parts> {
+  const named = Object.entries<Promise<unknown>>(reading).map(
+    async ([name, part]) => [name, await part] as const,
+  );
+  return Object.fromEntries(await Promise.all(named)) as Parts;
 }

@@ -78,3 +78,17 @@ export class OfflineProvider {
 
 /** The summaries of what went wrong. */
 export const errors = ({ problems }: Applied): string[] => problems.map(({ summary }) => summary);
+
+/** The same cloud some days later. */
+export function daysLater(provider: OfflineProvider, days: number): OfflineProvider {
+  const now = new Date(Date.parse(provider.cloud.state.now) + days * 86_400_000).toISOString();
+  return new OfflineProvider(provider.type, { ...provider.cloud.state, now });
+}
+export const journalOf = ({ cloud }: OfflineProvider) => cloud.state.journal.map(({ kind }) => kind);
+
+/** Creates, destroys and creates again. */
+export function again(type: string, config: Values, days = 0): string[] {
+  const first = new OfflineProvider(type);
+  expect(errors(first.destroy(first.created(config)))).toEqual([]);
+  return errors(daysLater(first, days).create(config));
+}

@@ -1,19 +1,4 @@
-import type { Values } from '../../rehearsal/provider/values';
-import { errors, OfflineProvider } from '../factories/offline-provider';
-
-/** The same cloud some days later. */
-function daysLater(provider: OfflineProvider, days: number): OfflineProvider {
-  const now = new Date(Date.parse(provider.cloud.state.now) + days * 86_400_000).toISOString();
-  return new OfflineProvider(provider.type, { ...provider.cloud.state, now });
-}
-const journalOf = ({ cloud }: OfflineProvider) => cloud.state.journal.map(({ kind }) => kind);
-
-/** Creates, destroys and creates again. */
-function again(type: string, config: Values, days = 0): string[] {
-  const first = new OfflineProvider(type);
-  expect(errors(first.destroy(first.created(config)))).toEqual([]);
-  return errors(daysLater(first, days).create(config));
-}
+import { again, errors, journalOf, OfflineProvider } from '../factories/offline-provider';
 
 describe('a log bucket', () => {
   const type = 'google_logging_project_bucket_config';
