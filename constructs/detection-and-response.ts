@@ -6,15 +6,16 @@ import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/confi
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { buildEmail, type PipelineNames, pipelineNames } from '../core/names';
 import type { Identity } from '../core/permissions';
-import { type Builder, BuildIdentity } from './build-identity';
+import type { Builder } from './build-identity';
 import { DeadLetters } from './dead-letters';
 import { EncryptionKey } from './encryption-key';
-import { EvidenceBucket, type EvidenceStore } from './evidence-bucket';
+import type { EvidenceStore } from './evidence-bucket';
 import { FindingNotifications } from './finding-notifications';
 import { FunctionSource } from './function-source';
 import { ImageAdmission } from './image-admission';
-import { ImageRepository, type ImageStore } from './image-repository';
+import type { ImageStore } from './image-repository';
 import { Ledger } from './ledger';
+import { builderOf, evidenceOf, imagesOf, type PipelineSettings } from './own-or-existing';
 import {
   findingScopeOf,
   hostingOf,
@@ -96,12 +97,12 @@ export class DetectionAndResponse extends Construct {
 
     this.services = new ProjectServices(this, 'services', { project: this.config.project, guards: this });
     this.encryption = this.createEncryption();
-    this.images = this.createImages();
+    this.images = imagesOf(this, this.settings);
     this.ledger = this.createLedger('ledger');
     this.effects = this.createLedger('effects');
-    this.evidence = this.createEvidence();
+    this.evidence = evidenceOf(this, this.settings);
     this.source = this.createSource();
-    this.build = this.createBuildIdentity();
+    this.build = builderOf(this, this.settings, this.images);
     this.pushAccount = this.createPushAccount();
     this.deadLetters = this.createDeadLetters();
 
@@ -126,6 +127,11 @@ export class DetectionAndResponse extends Construct {
     return this.props.transform ?? {};
   }
 
+  private get settings(): PipelineSettings {
+    const { config, names, kmsKey, transform } = this;
+    return { config, names, kmsKey, transform };
+  }
+
   private get kmsKey(): string | undefined {
     return this.config.encryption?.kmsKey;
   }
@@ -141,15 +147,6 @@ export class DetectionAndResponse extends Construct {
     });
   }
 
-  private createImages(): ImageStore {
-    const { project, region, existing } = this.config;
-    const { kmsKey, transform } = this;
-    const where = { project, region, name: this.names.images };
-    return existing?.imageRepository === undefined
-      ? new ImageRepository(this, 'images', { ...where, kmsKey, transform: transform.images })
-      : ImageRepository.fromRepositoryName(this, 'images', where);
-  }
-
   /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
   private createLedger(id: 'ledger' | 'effects'): Ledger {
     const { project, region, existing } = this.config;
@@ -163,22 +160,6 @@ export class DetectionAndResponse extends Construct {
     });
   }
 
-  private createEvidence(): EvidenceStore {
-    const { project, region, evidence, existing } = this.config;
-    const { retentionDays, lock } = evidence;
-    const { kmsKey, transform } = this;
-    const bucket = { project, name: this.names.evidenceBucket, retentionDays };
-    return existing?.evidenceBucket === undefined
-      ? new EvidenceBucket(this, 'evidence', {
-          ...bucket,
-          region,
-          lock,
-          kmsKey,
-          transform: transform.evidence,
-        })
-      : EvidenceBucket.fromBucketName(this, 'evidence', { ...bucket, encrypted: kmsKey !== undefined });
-  }
-
   private createSource(): FunctionSource {
     const { project, region } = this.config;
     return new FunctionSource(this, 'source', {
@@ -190,21 +171,6 @@ export class DetectionAndResponse extends Construct {
       kmsKey: this.kmsKey,
       transform: this.transform.source,
     });
-  }
-
-  private createBuildIdentity(): Builder {
-    const { project, region, existing } = this.config;
-    const access = {
-      project,
-      region,
-      sourceBucketName: this.names.sourceBucket,
-      repository: this.images,
-      kmsKey: this.kmsKey,
-    };
-    const email = existing?.buildServiceAccount;
-    return email === undefined
-      ? new BuildIdentity(this, 'build', { ...access, accountId: this.names.build })
-      : BuildIdentity.fromServiceAccountEmail(this, 'build', { ...access, email });
   }
 
   private createPushAccount(): ServiceAccount {
