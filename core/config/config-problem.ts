@@ -1,4 +1,8 @@
 import type * as z from 'zod';
+import { err, ok, type Result } from '../result';
+import { expectedBy } from './issue-words';
+import { nearest } from './nearest';
+import { membersAt, placesOf } from './schema-members';
 
 export interface ConfigProblem {
   /** What is wrong. */
@@ -9,24 +13,107 @@ export interface ConfigProblem {
   readonly fix: string;
 }
 
-/** What zod found, in our words: what is wrong, where, what was expected, how to mend it. */
-export function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {
+/** What a schema's own check adds to the problem, as `params` of a custom issue. */
+export interface ProblemParams {
+  readonly what?: string;
+  readonly fix?: string;
+}
+
+/** Where a member belongs that the schema does not have, in whole words. */
+export type Hints = Readonly<Record<string, string>>;
+
+export interface Refused {
+  readonly issues: readonly z.core.$ZodIssue[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Parses, and tells everything that is wrong in our words. */
+export function parseWith<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  hints: Hints = {},
+): Result<z.output<Schema>, Refused> {
+  const parsed = schema.safeParse(input, { error: expectedBy });
+  if (parsed.success) return ok(parsed.data);
+  const { issues } = parsed.error;
+  return err({ issues, problems: issues.flatMap((issue) => problemsOf(issue, input, schema, hints)) });
+}
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  input: unknown,
+  schema: z.ZodType,
+  hints: Hints,
+): ConfigProblem[] {
   const where = issue.path.join('.') || '(top level)';
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      what: `unknown member "${key}"`,
-      where,
-      expected: 'only the documented members',
-      fix: `remove "${key}" or correct its spelling`,
-    }));
-  }
   const found = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
     input,
   );
-  const expected = issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message;
-  const what = found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
-  return [{ what, where, expected, fix: found === undefined ? `add ${where}` : `correct ${where}` }];
+  const members = membersAt(schema, issue.path, found);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      what: `unknown member ${shorten(key)}`,
+      where,
+      expected: `only ${members.join(', ')}`,
+      fix: placeFor(key, members, schema, hints),
+    }));
+  }
+  const { what, fix } = (issue.code === 'custom' && (issue.params as ProblemParams | undefined)) || {};
+  const shape = issue.code === 'invalid_type' && issue.expected === 'object' && members.length > 0;
+  return [
+    {
+      what: what ?? whatOf(issue, found),
+      where,
+      expected: shape ? `an object { ${members.join(', ')} }` : issue.message,
+      fix: fix ?? fixOf(issue, found, where),
+    },
+  ];
+}
+
+/** How an unknown member is mended: it is misspelt, or stands at the wrong place, or does not exist. */
+function placeFor(key: string, members: readonly string[], schema: z.ZodType, hints: Hints): string {
+  const hint = Object.hasOwn(hints, key) ? hints[key] : undefined;
+  if (hint !== undefined) return hint;
+  const near = nearest(key, members);
+  if (near !== undefined) return `write "${near}" instead, or remove it`;
+  const places = placesOf(schema, key);
+  if (places.length === 0) return 'remove it, or correct its spelling';
+  return `move it to ${places.slice(0, 4).join(' or ')}, or remove it`;
+}
+
+const whatOf = (issue: z.core.$ZodIssue, found: unknown): string => {
+  if (issue.code === 'invalid_key') return `the name ${shorten(issue.path.at(-1))} is not allowed`;
+  return found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
+};
+
+function fixOf(issue: z.core.$ZodIssue, found: unknown, where: string): string {
+  if (issue.code === 'invalid_key') return 'correct its spelling, or remove it';
+  if (found === undefined) {
+    return issue.path.length === 0 ? 'export it as config, or as rollout' : `add ${where}`;
+  }
+  const near = typeof found === 'string' ? nearest(found, valuesOf(issue)) : undefined;
+  if (near !== undefined) return `write "${near}"`;
+  return requoted(issue, found) ?? `correct ${where}`;
+}
+
+const valuesOf = (issue: z.core.$ZodIssue): readonly string[] => {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' && issue.inclusive !== false ? (issue.options ?? []).map(String) : [];
+};
+
+/** The right value as the wrong kind of literal: a number in quotes, a text without, one thing that is no list. */
+function requoted(issue: z.core.$ZodIssue, found: unknown): string | undefined {
+  if (issue.code !== 'invalid_type') return undefined;
+  const { expected } = issue;
+  if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) {
+    return `write it in quotes: "${found}"`;
+  }
+  const plain = ['number', 'int'].includes(expected) ? /^-?[0-9]+$/ : /^(?:true|false)$/;
+  if (expected !== 'string' && typeof found === 'string' && plain.test(found)) {
+    return `write it without quotes: ${found}`;
+  }
+  return expected === 'array' ? `write a list: [${shorten(found)}]` : undefined;
 }
 
 const shorten = (value: unknown): string => {
