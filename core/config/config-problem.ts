@@ -66,7 +66,9 @@ function problemsOf(
       what: what ?? whatOf(issue, found),
       where,
       expected: shape ? `an object { ${members.join(', ')} }` : issue.message,
-      fix: fix ?? fixOf(issue, found, where),
+      fix:
+        fix ??
+        (shape && found !== undefined ? 'write an object with these members' : fixOf(issue, found, where)),
     },
   ];
 }

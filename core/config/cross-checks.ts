@@ -1,8 +1,9 @@
 import { extendCatalogue } from '../catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
-import { pipelineNames } from '../names';
+import { isReservedInBuckets, pipelineNames } from '../names';
 import type { ConfigProblem } from './config-problem';
+import { nearest } from './nearest';
 import type { ResponseConfig } from './response-config';
 
 /** Rules that span members. */
@@ -52,12 +53,30 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   return [
     ...problems,
+    ...reservedNames(config),
     ...repeated(config),
     ...unhardened(config),
     ...misplacedHeartbeat(config),
     ...idleAudit(config),
     ...strangeParts(config),
     ...strangeExemptions(config),
+  ];
+}
+
+/** Cloud Storage would refuse the buckets that get their names from these two, in the middle of an apply. */
+function reservedNames(config: ResponseConfig): ConfigProblem[] {
+  const { project, name } = config;
+  const { evidenceBucket } = pipelineNames(config);
+  if (!isReservedInBuckets(evidenceBucket)) return [];
+  const inName = isReservedInBuckets(`-${name}-`);
+  return [
+    {
+      what: `the buckets cannot be called after "${inName ? name : project.id}"`,
+      where: inName ? 'name' : 'project.id',
+      expected:
+        'what Cloud Storage allows in bucket names: no "google", no "g00gle", no "goog" at the beginning',
+      fix: inName ? 'choose another name' : 'run the pipeline in another project: a hub may protect this one',
+    },
   ];
 }
 
@@ -138,18 +157,21 @@ function idleAudit({ audit }: ResponseConfig): ConfigProblem[] {
 /** What the profile `hardened` cannot build without. */
 function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
   if (profile !== 'hardened') return [];
+  const key = "'projects/P/locations/L/keyRings/R/cryptoKeys/K'";
+  const connector = "'projects/P/locations/L/connectors/C'";
+  const pool = "'projects/P/locations/L/workerPools/W'";
   const missing = [
-    { where: 'encryption', present: encryption, expected: '{ kmsKey }', what: 'a key of your own' },
+    { where: 'encryption', present: encryption, expected: `{ kmsKey: ${key} }`, what: 'a key of your own' },
     {
       where: 'network',
       present: network,
-      expected: '{ vpcConnector, workerPool }',
-      what: 'a network for egress',
+      expected: `{ vpcConnector: ${connector}, workerPool: ${pool} }`,
+      what: 'a network for egress (a Serverless VPC Access connector) and builds (a private Cloud Build pool)',
     },
     {
       where: 'network.workerPool',
       present: network === undefined || network.workerPool,
-      expected: 'a private Cloud Build pool',
+      expected: `a private Cloud Build pool: ${pool}`,
       what: 'a build pool',
     },
   ];
@@ -179,7 +201,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
         what: `no detector is called "${module}"`,
         where: `playbooks.${module}`,
         expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
-        fix: 'correct its spelling, or remove it',
+        fix: spelled(module, modules, 'remove it'),
       })),
     ...Object.entries(config.playbooks)
       .filter(([, playbook]) => !playbookIds.includes(playbook))
@@ -187,7 +209,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
         what: `no playbook is called "${playbook}"`,
         where: `playbooks.${module}`,
         expected: `one of ${playbookIds.join(', ')}`,
-        fix: 'correct its spelling, or add it under extend.playbooks',
+        fix: spelled(playbook, playbookIds, 'add it under extend.playbooks'),
       })),
     ...config.actions.disable
       .filter((id) => !actionIds.includes(id))
@@ -195,10 +217,15 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
         what: `no action is called "${id}"`,
         where: `actions.disable.${config.actions.disable.indexOf(id)}`,
         expected: `one of ${actionIds.join(', ')}`,
-        fix: 'correct its spelling, or remove it',
+        fix: spelled(id, actionIds, 'remove it'),
       })),
   ];
 }
+
+const spelled = (word: string, known: readonly string[], otherwise: string): string => {
+  const near = nearest(word, known);
+  return near === undefined ? `correct its spelling, or ${otherwise}` : `write "${near}", or ${otherwise}`;
+};
 
 /** An exemption in another project would silently exempt nothing. */
 function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig): ConfigProblem[] {

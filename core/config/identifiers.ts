@@ -53,7 +53,11 @@ export const runtimeAccount = text(
       return 'this is a default account, which other workloads run as too: give the service an account of its own and list that, or remove this one (the service is then investigated, and not stopped)';
     }
     const bare = value.replace(/^serviceAccount:/, '');
-    return bare === value ? undefined : `write "${bare}"`;
+    if (bare !== value) return `write "${bare}"`;
+    const name = /^([a-z0-9-]+)@/.exec(value)?.[1] ?? '';
+    return name !== '' && (name.length < 6 || name.length > 30)
+      ? `"${name}" has ${name.length} characters; look it up: gcloud iam service-accounts list`
+      : undefined;
   },
 );
 

@@ -138,7 +138,9 @@ function folded(problems: readonly OfProject[]): ConfigProblem[] {
   for (const one of problems) {
     const { what, expected, fix } = one.problem;
     const key = JSON.stringify([one.member, what, expected, fix]);
-    alike.set(key, [...(alike.get(key) ?? []), one]);
+    const group = alike.get(key);
+    if (group === undefined) alike.set(key, [one]);
+    else group.push(one);
   }
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
