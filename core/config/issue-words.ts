@@ -11,9 +11,9 @@ const WORDS: {
   invalid_format: ({ format, pattern }) =>
     format === 'regex' ? `a text that matches ${pattern}` : `a text in the format ${format}`,
   too_small: ({ minimum, inclusive, exact, origin }) =>
-    `${exact ? 'exactly' : inclusive ? 'at least' : 'more than'} ${minimum}${UNITS[origin] ?? ''}`,
+    `${exact ? 'exactly' : inclusive ? 'at least' : 'more than'} ${counted(minimum, origin)}`,
   too_big: ({ maximum, inclusive, exact, origin }) =>
-    `${exact ? 'exactly' : inclusive ? 'at most' : 'less than'} ${maximum}${UNITS[origin] ?? ''}`,
+    `${exact ? 'exactly' : inclusive ? 'at most' : 'less than'} ${counted(maximum, origin)}`,
   not_multiple_of: ({ divisor }) => `a multiple of ${divisor}`,
   unrecognized_keys: () => 'no other members',
   invalid_union: (issue) => {
@@ -36,15 +36,21 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'an object',
   record: 'an object of names and values',
   function: 'a function',
+  nonoptional: 'a value',
   undefined: 'no value',
   never: 'no value',
 };
 
-const UNITS: Readonly<Record<string, string>> = {
-  string: ' characters',
-  array: ' entries',
-  set: ' entries',
-  map: ' entries',
+const UNITS: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+  set: ['entry', 'entries'],
+  map: ['entry', 'entries'],
+};
+
+const counted = (count: number | bigint, origin: string): string => {
+  const [one, more] = UNITS[origin] ?? [];
+  return one === undefined ? String(count) : `${count} ${Number(count) === 1 ? one : more}`;
 };
 
 const oneOf = (values: readonly z.core.util.Primitive[]): string =>
