@@ -32,13 +32,17 @@ function endedExemptions({ policy, workloads = [] }: PipelineConfig, now: number
     ...workloads.map(({ project, exemptions = [] }) => ({ holder: `project ${project.id}: `, exemptions })),
   ];
   return all.flatMap(({ holder, exemptions }) =>
-    exemptions
-      .filter(({ expires }) => (parseIso(expires) ?? now) <= now)
-      .map(({ resource, expires }) => ({
-        what: `${holder}the exemption of ${resource} ended at ${expires}, so it protects nothing`,
-        where: holder === '' ? 'policy.exemptions' : 'projects.N.exemptions',
-        expected: 'an end that is still to come, or no exemption',
-        fix: 'remove it, or give it a new end',
-      })),
+    exemptions.flatMap(({ resource, expires }, index) =>
+      (parseIso(expires) ?? now) > now
+        ? []
+        : [
+            {
+              what: `${holder}the exemption of ${resource} ended at ${expires}, so it protects nothing`,
+              where: `${holder === '' ? 'policy' : 'projects.N'}.exemptions.${index}`,
+              expected: 'an end that is still to come, or no exemption',
+              fix: 'remove it, or give it a new end',
+            },
+          ],
+    ),
   );
 }

@@ -212,6 +212,17 @@ describe('a rollout', () => {
     ]);
   });
 
+  test('tells a wrong member of its hub once, and judges nothing that stands for it', () => {
+    const hub = { ...rollout().hub, notifications: { scope: 'organization' } };
+    expect(problems({ hub }).map(({ where }) => where)).toEqual(['hub.notifications.scope']);
+  });
+
+  test('judges nothing that stands for a project which is wrong itself', () => {
+    const defaults = { mode: 'enforce' };
+    const projects = [{ id: 'shop-one', number: '1', tires: ['observe'] }];
+    expect(problems({ defaults, projects }).map(({ where }) => where)).toEqual(['projects.0']);
+  });
+
   test('does not judge projects by groups that are wrong themselves', () => {
     const groups = { prod: { mode: 'enforce', tiers: ['observe', 'acess'] }, Test: {} };
     const projects = [
@@ -242,7 +253,7 @@ describe('what can be deployed and is worth saying', () => {
 
   test('is an exemption that has ended', () => {
     expect(warned(exempt('2026-06-01T00:00:00Z'))).toEqual([
-      expect.objectContaining({ where: 'policy.exemptions', what: expect.stringContaining(SERVICE) }),
+      expect.objectContaining({ where: 'policy.exemptions.0', what: expect.stringContaining(SERVICE) }),
     ]);
   });
 

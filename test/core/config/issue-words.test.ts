@@ -122,6 +122,33 @@ describe('what zod refuses is told in our words', () => {
     );
   });
 
+  test.each(['detectors', 'actions', 'playbooks'])('whatever own %s are', (kind) => {
+    const members = [
+      'id',
+      'module',
+      'kind',
+      'tier',
+      'targets',
+      'permissions',
+      'repeat',
+      'steps',
+      'attack',
+      'source',
+    ];
+    const part = fc.dictionary(
+      fc.constantFrom(...members),
+      fc.oneof(fc.constant('workload'), fc.jsonValue()),
+    );
+    fc.assert(
+      fc.property(part, (own) => {
+        const parsed = parseResponseConfig({ ...configInput(), extend: { [kind]: [own] } });
+        expect(parsed.ok).toBe(false);
+        for (const problem of parsed.ok ? [] : parsed.error) expect(text(problem)).not.toMatch(STOCK);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('whatever a rollout is, and nothing throws', () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     const rollout = fc.record(
