@@ -1,7 +1,7 @@
 import { defineResponse } from './core/config/define-response';
 
 /**
- * The one file that an operator edits. `npm run synth` checks it and says everything that is wrong at once;
+ * The one file that an operator edits. `npm run synth` checks it and says what is wrong with its values, all at once;
  * `npx cdktf-cli@0.21 deploy` then rolls it out.
  */
 export const config = defineResponse({
@@ -11,7 +11,8 @@ export const config = defineResponse({
   // Where functions, ledger and buckets live. Workloads of every region of the project are protected.
   region: 'us-central1',
 
-  // observe: investigate, plan and keep evidence, change nothing. approve: wait for a person. enforce: act.
+  // observe: investigate, plan and keep evidence, change nothing. enforce: act.
+  // (approve: not built yet; it plans, changes nothing and waits for a person to act by hand.)
   mode: 'observe',
 
   powers: {

@@ -13,10 +13,14 @@ export function refuseOtherResources(ours: string, bare: string): void {
   if (!isDeepStrictEqual(one, other)) throw new Error(`${bare} does not hold the resources of ${ours}`);
 }
 
-/** Modules of the provider that compiled code loads, by the names that it requires them by. */
-export const providerModulesIn = (code: string): readonly string[] => [
-  ...new Set(code.match(/@cdktf\/provider-google\/lib\/[a-z0-9-]+/g) ?? []),
-];
+/**
+ * Modules of the provider that compiled code loads, by the names that it requires them by. Not those of data sources:
+ * they carry the type of the resource that they read.
+ */
+export const providerModulesIn = (code: string): readonly string[] =>
+  [...new Set(code.match(/@cdktf\/provider-google\/lib\/[a-z0-9-]+/g) ?? [])].filter(
+    (name) => !name.includes('/lib/data-'),
+  );
 
 /**
  * Source of the least a cdktf app with the same resources can be: the same classes, created with the same arguments,

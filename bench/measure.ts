@@ -28,15 +28,20 @@ export async function alternate(
   return [median(first), median(second)];
 }
 
-/** Microseconds a call, best of several rounds: the floor of what this machine can do. */
-export function perCall(call: () => unknown, rounds = 7, calls = 2_000): number {
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+/** Microseconds a call of A and of B, in turn so that both see the same machine: the best of several rounds each. */
+export function perCall(
+  a: () => unknown,
+  b: () => unknown,
+  rounds = 15,
+  calls = 2_000,
+): readonly [number, number] {
+  const round = (call: () => unknown): number => {
     const start = process.hrtime.bigint();
     for (let i = 0; i < calls; i += 1) call();
-    times.push(Number(process.hrtime.bigint() - start) / calls / 1_000);
-  }
-  return Math.min(...times);
+    return Number(process.hrtime.bigint() - start) / calls / 1_000;
+  };
+  const times = Array.from({ length: rounds }, () => [round(a), round(b)] as const);
+  return [Math.min(...times.map(([one]) => one)), Math.min(...times.map(([, other]) => other))];
 }
 
 export const ms = (value: number): string => `${value.toFixed(0)} ms`;

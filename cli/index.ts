@@ -39,7 +39,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .addHelpText(
       'after',
-      '\nExit codes: 0 handled, 2 bad usage or input, 3 failed or refused, 130 interrupted.',
+      '\nExit codes: 0 handled, 2 bad usage or input, 3 failed or refused; ended by a signal: 129 SIGHUP, 130 SIGINT (Ctrl+C), 143 SIGTERM.',
     );
   for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
   inherit(program, addUndo(program, io, done));

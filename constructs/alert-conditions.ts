@@ -1,6 +1,8 @@
-import type { MonitoringAlertPolicyConditions } from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import type { IResolvable } from 'cdktf';
+import type { TypedMonitoringAlertPolicyConfig } from './provider-enums';
 
-type Condition = MonitoringAlertPolicyConditions;
+/** One condition of an alert policy, its enumerations as the provider lists them. */
+export type AlertCondition = Exclude<TypedMonitoringAlertPolicyConfig['conditions'], IResolvable>[number];
 
 /** A metric that Google writes by itself, and the subscriptions whose values count. */
 export interface PubsubMeasure {
@@ -23,7 +25,7 @@ export interface PubsubMeasure {
  * A threshold on one of Pub/Sub's own metrics, which exist before the first message: an alert on a metric that nobody
  * has written to yet is refused for up to ten minutes (TPG #11102).
  */
-export const pubsubAbove = (displayName: string, measure: PubsubMeasure): Condition => ({
+export const pubsubAbove = (displayName: string, measure: PubsubMeasure): AlertCondition => ({
   displayName,
   conditionThreshold: {
     filter: [
@@ -52,7 +54,7 @@ export const loggedEvent = (
   displayName: string,
   services: readonly string[],
   events: readonly string[],
-): Condition => ({
+): AlertCondition => ({
   displayName,
   conditionMatchedLog: {
     filter: functionLogFilter(services, events),
@@ -83,7 +85,7 @@ const promql = (
   displayName: string,
   query: string,
   timing: { durationSeconds: number; evaluationSeconds: number },
-): Condition => ({
+): AlertCondition => ({
   displayName,
   conditionPrometheusQueryLanguage: {
     query,
@@ -107,7 +109,7 @@ export const countedOnce = (
   metric: string,
   resource: MetricResource,
   windowSeconds: number,
-): Condition => {
+): AlertCondition => {
   const range = `${selector(metric, resource)}[${windowSeconds}s]`;
   return promql(displayName, `sum(increase(${range})) > 0 or sum(sum_over_time(${range})) > 0`, {
     durationSeconds: 0,
@@ -126,7 +128,7 @@ export const absentFor = (
   resource: MetricResource,
   windowSeconds: number,
   patienceSeconds = 0,
-): Condition =>
+): AlertCondition =>
   promql(displayName, `absent_over_time(${selector(metric, resource)}[${windowSeconds}s])`, {
     durationSeconds: patienceSeconds,
     evaluationSeconds: 60,

@@ -1,11 +1,9 @@
-import {
-  MonitoringAlertPolicy,
-  type MonitoringAlertPolicyConditions,
-  type MonitoringAlertPolicyConfig,
-} from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { AlertCondition } from './alert-conditions';
 import type { Project } from './project';
+import type { TypedMonitoringAlertPolicyConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 /** CRITICAL: somebody gets up. ERROR: today. WARNING: soon. */
@@ -20,7 +18,7 @@ export interface AlertDefinition {
   readonly severity: AlertSeverity;
   /** One or two sentences: what this means for the pipeline. */
   readonly meaning: string;
-  readonly conditions: readonly MonitoringAlertPolicyConditions[];
+  readonly conditions: readonly AlertCondition[];
 }
 
 export interface AlertProps {
@@ -45,7 +43,7 @@ export interface AlertProps {
    */
   readonly waitsFor?: readonly ITerraformDependable[];
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<MonitoringAlertPolicyConfig>;
+  readonly transform?: Transform<TypedMonitoringAlertPolicyConfig>;
 }
 
 export const DEFAULT_RUNBOOK_BASE = 'docs/runbooks.md';

@@ -90,9 +90,10 @@ function refuseOccupied(folder: string, outdir: string): void {
 
 function bundledCode(entry: string, tsconfig: string | undefined): Uint8Array {
   const file = resolve(entry);
-  if (!existsSync(file) || !statSync(file).isFile()) {
+  const isFolder = existsSync(file) && statSync(file).isDirectory();
+  if (!existsSync(file) || isFolder) {
     throw new BundleError(
-      'no such file',
+      isFolder ? 'a folder, not a file' : 'no such file',
       entry,
       'the entry file of the functions, such as functions.ts',
       'correct the path, or create it: export const { respond, act } = createFunctions(extension)',

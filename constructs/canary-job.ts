@@ -1,10 +1,11 @@
-import { CloudRunV2Job, type CloudRunV2JobConfig } from '@cdktf/provider-google/lib/cloud-run-v2-job';
+import { CloudRunV2Job } from '@cdktf/provider-google/lib/cloud-run-v2-job';
 import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-job-iam-member';
 import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
 import type { Project } from './project';
+import type { TypedCloudRunV2JobConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 export interface CanaryJobProps {
@@ -33,7 +34,7 @@ export interface CanaryJobProps {
   /** @default - a key of Google's */
   readonly kmsKey?: string;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<CloudRunV2JobConfig>;
+  readonly transform?: Transform<TypedCloudRunV2JobConfig>;
 }
 
 const TEST_IMAGE = 'marketplace.gcr.io/google/ubuntu2404:latest';

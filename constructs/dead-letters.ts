@@ -2,10 +2,11 @@ import {
   PubsubSubscription,
   type PubsubSubscriptionConfig,
 } from '@cdktf/provider-google/lib/pubsub-subscription';
-import { PubsubTopic, type PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { type Project, pubsubAgent } from './project';
+import type { TypedPubsubTopicConfig } from './provider-enums';
 import { NEVER_EXPIRES } from './push-pipe';
 import { staticReference } from './static-reference';
 import { storedIn, type TopicStorage } from './topic-storage';
@@ -16,7 +17,7 @@ export interface DeadLettersProps extends TopicStorage {
   readonly name: string;
   /** @default - the construct's own arguments */
   readonly transform?: {
-    readonly topic?: Transform<PubsubTopicConfig>;
+    readonly topic?: Transform<TypedPubsubTopicConfig>;
     readonly subscription?: Transform<PubsubSubscriptionConfig>;
   };
 }

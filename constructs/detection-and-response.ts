@@ -4,16 +4,16 @@ import type { Catalogue } from '../core/catalogue';
 import type { AdmissionConfig } from '../core/config/deployment-config';
 import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
-import { type PipelineNames, pipelineNames } from '../core/names';
+import { buildEmail, type PipelineNames, pipelineNames } from '../core/names';
 import type { Identity } from '../core/permissions';
-import { BuildIdentity } from './build-identity';
+import { type Builder, BuildIdentity } from './build-identity';
 import { DeadLetters } from './dead-letters';
 import { EncryptionKey } from './encryption-key';
-import { EvidenceBucket } from './evidence-bucket';
+import { EvidenceBucket, type EvidenceStore } from './evidence-bucket';
 import { FindingNotifications } from './finding-notifications';
 import { FunctionSource } from './function-source';
 import { ImageAdmission } from './image-admission';
-import { ImageRepository } from './image-repository';
+import { ImageRepository, type ImageStore } from './image-repository';
 import { Ledger } from './ledger';
 import {
   findingScopeOf,
@@ -55,12 +55,12 @@ export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
   /** Absent unless the config names a key, and has its use granted here. */
   readonly encryption?: EncryptionKey;
-  readonly images: ImageRepository;
+  readonly images: ImageStore;
   readonly ledger: Ledger;
   readonly effects: Ledger;
-  readonly evidence: EvidenceBucket;
+  readonly evidence: EvidenceStore;
   readonly source: FunctionSource;
-  readonly build: BuildIdentity;
+  readonly build: Builder;
   readonly pushAccount: ServiceAccount;
   readonly deadLetters: DeadLetters;
   readonly actor: ResponseFunction;
@@ -141,36 +141,42 @@ export class DetectionAndResponse extends Construct {
     });
   }
 
-  private createImages(): ImageRepository {
-    const { project, region } = this.config;
+  private createImages(): ImageStore {
+    const { project, region, existing } = this.config;
     const { kmsKey, transform } = this;
-    return new ImageRepository(this, 'images', {
-      project,
-      region,
-      name: this.names.images,
-      kmsKey,
-      transform: transform.images,
-    });
+    const where = { project, region, name: this.names.images };
+    return existing?.imageRepository === undefined
+      ? new ImageRepository(this, 'images', { ...where, kmsKey, transform: transform.images })
+      : ImageRepository.fromRepositoryName(this, 'images', where);
   }
 
   /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
   private createLedger(id: 'ledger' | 'effects'): Ledger {
-    const { project, region } = this.config;
-    const { kmsKey, transform } = this;
-    return new Ledger(this, id, { project, region, name: this.names[id], kmsKey, transform: transform[id] });
-  }
-
-  private createEvidence(): EvidenceBucket {
-    const { project, region, evidence } = this.config;
-    return new EvidenceBucket(this, 'evidence', {
+    const { project, region, existing } = this.config;
+    return new Ledger(this, id, {
       project,
       region,
-      name: this.names.evidenceBucket,
-      retentionDays: evidence.retentionDays,
-      lock: evidence.lock,
+      name: this.names[id],
       kmsKey: this.kmsKey,
-      transform: this.transform.evidence,
+      importExisting: existing?.ledgers === 'import',
+      transform: this.transform[id],
     });
+  }
+
+  private createEvidence(): EvidenceStore {
+    const { project, region, evidence, existing } = this.config;
+    const { retentionDays, lock } = evidence;
+    const { kmsKey, transform } = this;
+    const bucket = { project, name: this.names.evidenceBucket, retentionDays };
+    return existing?.evidenceBucket === undefined
+      ? new EvidenceBucket(this, 'evidence', {
+          ...bucket,
+          region,
+          lock,
+          kmsKey,
+          transform: transform.evidence,
+        })
+      : EvidenceBucket.fromBucketName(this, 'evidence', { ...bucket, encrypted: kmsKey !== undefined });
   }
 
   private createSource(): FunctionSource {
@@ -186,16 +192,19 @@ export class DetectionAndResponse extends Construct {
     });
   }
 
-  private createBuildIdentity(): BuildIdentity {
-    const { project, region } = this.config;
-    return new BuildIdentity(this, 'build', {
+  private createBuildIdentity(): Builder {
+    const { project, region, existing } = this.config;
+    const access = {
       project,
       region,
-      accountId: this.names.build,
       sourceBucketName: this.names.sourceBucket,
       repository: this.images,
       kmsKey: this.kmsKey,
-    });
+    };
+    const email = existing?.buildServiceAccount;
+    return email === undefined
+      ? new BuildIdentity(this, 'build', { ...access, accountId: this.names.build })
+      : BuildIdentity.fromServiceAccountEmail(this, 'build', { ...access, email });
   }
 
   private createPushAccount(): ServiceAccount {
@@ -260,9 +269,9 @@ export class DetectionAndResponse extends Construct {
 
   private storesEnvironment(): Record<string, string> {
     return {
-      RIPOSTE_LEDGER_DATABASE: this.ledger.database.id,
-      RIPOSTE_EFFECTS_DATABASE: this.effects.database.id,
-      RIPOSTE_EVIDENCE_BUCKET: this.evidence.bucket.name,
+      RIPOSTE_LEDGER_DATABASE: this.ledger.databaseId,
+      RIPOSTE_EFFECTS_DATABASE: this.effects.databaseId,
+      RIPOSTE_EVIDENCE_BUCKET: this.evidence.bucketName,
     };
   }
 
@@ -307,7 +316,7 @@ export class DetectionAndResponse extends Construct {
       instance: this.config,
       location: region,
       // Spelled out: an address that Terraform computes could not be compared with the signers.
-      buildIdentities: [...builders, `${this.names.build}@${project.id}.iam.gserviceaccount.com`],
+      buildIdentities: [...builders, buildEmail(this.config)],
       transform: this.props.transform?.admission,
     });
   }
@@ -330,9 +339,9 @@ export class DetectionAndResponse extends Construct {
       member: holder.serviceAccount.member,
       grants: this.grants[identity],
       targets: {
-        ledgerDatabase: this.ledger.database.id,
-        effectsDatabase: this.effects.database.id,
-        evidenceBucketName: this.evidence.bucket.name,
+        ledgerDatabase: this.ledger.databaseId,
+        effectsDatabase: this.effects.databaseId,
+        evidenceBucketName: this.evidence.bucketName,
         runtimeServiceAccounts: this.config.powers.runtimeServiceAccounts,
         ...(identity === 'responder' ? { commandTopicName: this.commands.topic.name } : {}),
         reputationSecretVersion: this.config.reputation?.secretVersion,

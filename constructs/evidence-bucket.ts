@@ -1,6 +1,7 @@
 import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
-import { bucketLocation, encryptedWith, PRIVATE_BUCKET } from './private-bucket';
+import { ExistingEvidenceBucket, type ExistingEvidenceBucketProps } from './existing-evidence-bucket';
+import { bucketLocation, encryptedWith, PRIVATE_BUCKET, SECONDS_PER_DAY } from './private-bucket';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
 
@@ -23,10 +24,23 @@ export interface EvidenceBucketProps {
   readonly transform?: Transform<StorageBucketConfig>;
 }
 
-const SECONDS_PER_DAY = 86_400;
+/** Where evidence is kept: all that the pipeline needs to know of it. */
+export interface EvidenceStore {
+  readonly bucketName: string;
+  /** `gs://NAME` */
+  readonly url: string;
+}
 
 /** Evidence of cases: written once, by create only (invariant 4). */
-export class EvidenceBucket extends Construct {
+export class EvidenceBucket extends Construct implements EvidenceStore {
+  /**
+   * A bucket that exists. Nothing of it is changed, but `plan` reads it and fails where it would break invariant 4:
+   * objects that can be deleted or overwritten too soon, ACLs, or public access.
+   */
+  static fromBucketName(scope: Construct, id: string, props: ExistingEvidenceBucketProps): EvidenceStore {
+    return new ExistingEvidenceBucket(scope, id, props);
+  }
+
   readonly bucket: StorageBucket;
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps) {
@@ -50,5 +64,13 @@ export class EvidenceBucket extends Construct {
         props.transform,
       ),
     );
+  }
+
+  get bucketName(): string {
+    return this.bucket.name;
+  }
+
+  get url(): string {
+    return this.bucket.url;
   }
 }

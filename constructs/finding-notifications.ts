@@ -13,7 +13,6 @@ import {
 } from '@cdktf/provider-google/lib/scc-v2-project-notification-config';
 import { Construct, type IConstruct } from 'constructs';
 import { problemsOfFilter } from './finding-filter';
-import type { PushPipe } from './push-pipe';
 import { type Transform, transformed } from './transform';
 
 /** Where findings are taken from: exactly one of the three, by id or number. */
@@ -22,13 +21,20 @@ export type FindingScope =
   | { readonly folder: string }
   | { readonly organization: string };
 
+/** A topic that findings may be published to; PushPipe is one. */
+export interface FindingDestination {
+  /** `projects/P/topics/T` */
+  readonly topic: { readonly id: string };
+  grantPublish(id: string, member: string): PubsubTopicIamMember;
+}
+
 export interface FindingNotificationsProps {
   /** Findings of everything below it arrive. */
   readonly scope: FindingScope;
   /** Unique within the organization, folder or project. */
   readonly configId: string;
   /** The topic that findings are published to. */
-  readonly pipe: Pick<PushPipe, 'topic' | 'grantPublish'>;
+  readonly pipe: FindingDestination;
   /** SCC filter, checked against the grammar before anything is deployed; see core/notification-filter.ts. */
   readonly filter: string;
   /** @default - the construct's own arguments */

@@ -1,6 +1,8 @@
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { DeadLetters } from './dead-letters';
 import {
+  type FindingDestination,
   FindingNotifications,
   type FindingNotificationsProps,
   type FindingScope,
@@ -29,6 +31,18 @@ export interface FindingTopicProps {
  * letters, and the notification configs that publish to it. The pipeline itself is made of the same parts.
  */
 export class FindingTopic extends Construct {
+  /**
+   * A topic that exists, for example one that a SIEM reads: notification configs may publish to it, and who receives
+   * from it is its owner's affair.
+   */
+  static fromTopicName(
+    scope: Construct,
+    id: string,
+    props: { readonly project: Pick<Project, 'id'>; readonly name: string },
+  ): FindingDestination {
+    return new ExistingTopic(scope, id, props);
+  }
+
   readonly pipe: PushPipe;
   /** Absent when the caller brought dead letters. */
   readonly deadLetters?: DeadLetters;
@@ -54,5 +68,28 @@ export class FindingTopic extends Construct {
     props: Omit<FindingNotificationsProps, 'pipe' | 'scope'> & { readonly scope: FindingScope },
   ): FindingNotifications {
     return new FindingNotifications(this, id, { ...props, pipe: this.pipe });
+  }
+}
+
+class ExistingTopic extends Construct implements FindingDestination {
+  readonly topic: { readonly id: string };
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: { readonly project: Pick<Project, 'id'>; readonly name: string },
+  ) {
+    super(scope, id);
+    this.topic = { id: `projects/${props.project.id}/topics/${props.name}` };
+  }
+
+  grantPublish(id: string, member: string): PubsubTopicIamMember {
+    const { project, name } = this.props;
+    return new PubsubTopicIamMember(this, id, {
+      project: project.id,
+      topic: name,
+      role: 'roles/pubsub.publisher',
+      member,
+    });
   }
 }

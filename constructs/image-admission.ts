@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BinaryAuthorizationAttestorConfig } from '@cdktf/provider-google/lib/binary-authorization-attestor';
-import {
-  BinaryAuthorizationPolicy,
-  type BinaryAuthorizationPolicyConfig,
-} from '@cdktf/provider-google/lib/binary-authorization-policy';
+import { BinaryAuthorizationPolicy } from '@cdktf/provider-google/lib/binary-authorization-policy';
 import type { ContainerAnalysisNoteConfig } from '@cdktf/provider-google/lib/container-analysis-note';
 import type { KmsCryptoKeyConfig } from '@cdktf/provider-google/lib/kms-crypto-key';
 import type { KmsKeyRingConfig } from '@cdktf/provider-google/lib/kms-key-ring';
@@ -18,6 +15,7 @@ import { type AdmissionNames, admissionNames, type Instance } from '../core/name
 import { collisionProblems, problemsOfAdmission } from './admission-problems';
 import { Attestor } from './attestor';
 import type { Project } from './project';
+import type { TypedBinaryAuthorizationPolicyConfig } from './provider-enums';
 import { SigningKey, type SigningKeyChoice } from './signing-key';
 import { type Transform, transformed } from './transform';
 
@@ -86,7 +84,7 @@ export interface ImageAdmissionProps {
    * @default - the construct's own arguments
    */
   readonly transform?: {
-    readonly policy?: Transform<BinaryAuthorizationPolicyConfig>;
+    readonly policy?: Transform<TypedBinaryAuthorizationPolicyConfig>;
     readonly attestor?: Transform<BinaryAuthorizationAttestorConfig>;
     readonly note?: Transform<ContainerAnalysisNoteConfig>;
     readonly keyRing?: Transform<KmsKeyRingConfig>;
@@ -95,10 +93,10 @@ export interface ImageAdmissionProps {
   };
 }
 
-const ENFORCEMENT: Readonly<Record<AdmissionStage, string>> = {
+const ENFORCEMENT = {
   'dry-run': 'DRYRUN_AUDIT_LOG_ONLY',
   enforce: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
-};
+} as const satisfies Readonly<Record<AdmissionStage, string>>;
 
 /**
  * Binary Authorization for one project: images run on Cloud Run only with a signature of the attestor.
@@ -202,7 +200,7 @@ export class ImageAdmission extends Construct {
 
   private createPolicy(): BinaryAuthorizationPolicy {
     const { project, policy, stage = 'dry-run', preventDestroy = true, transform } = this.props;
-    const config: BinaryAuthorizationPolicyConfig = {
+    const config: TypedBinaryAuthorizationPolicyConfig = {
       project: project.id,
       description: 'Riposte: images need a signature; change it in the repository, not here.',
       // Google's own system images pass by Google's own policy.

@@ -1,10 +1,8 @@
-import {
-  ArtifactRegistryRepository,
-  type ArtifactRegistryRepositoryConfig,
-} from '@cdktf/provider-google/lib/artifact-registry-repository';
+import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-registry-repository';
 import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
 import { Construct } from 'constructs';
 import type { Project } from './project';
+import type { TypedArtifactRegistryRepositoryConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 export interface ImageRepositoryProps {
@@ -14,7 +12,22 @@ export interface ImageRepositoryProps {
   /** @default - a key of Google's */
   readonly kmsKey?: string;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<ArtifactRegistryRepositoryConfig>;
+  readonly transform?: Transform<TypedArtifactRegistryRepositoryConfig>;
+}
+
+/** A Docker repository that a build pushes to. */
+export interface ImageStore {
+  /** `projects/P/locations/L/repositories/R`, as a function's build configuration wants it. */
+  readonly id: string;
+  /** Lets `member` push and pull images of this repository. */
+  grantWrite(id: string, member: string): ArtifactRegistryRepositoryIamMember;
+}
+
+export interface ExistingImageRepositoryProps {
+  readonly project: Project;
+  readonly region: string;
+  /** Its short name. */
+  readonly name: string;
 }
 
 /** Three months: an image that no deployment has replaced within them is kept by its number. */
@@ -25,7 +38,12 @@ const KEPT_VERSIONS = 10;
  * Where the functions' images go: a repository of their own, so that the build account writes there and nowhere else.
  * Tags are not immutable, because Cloud Functions' build moves its tags with every deployment; what runs is a digest.
  */
-export class ImageRepository extends Construct {
+export class ImageRepository extends Construct implements ImageStore {
+  /** A repository that exists: nothing of it is changed but who may push. */
+  static fromRepositoryName(scope: Construct, id: string, props: ExistingImageRepositoryProps): ImageStore {
+    return new ExistingImageRepository(scope, id, props);
+  }
+
   readonly repository: ArtifactRegistryRepository;
 
   constructor(
@@ -57,19 +75,43 @@ export class ImageRepository extends Construct {
     );
   }
 
-  /** `projects/P/locations/L/repositories/R`, as a function's build configuration wants it. */
   get id(): string {
     return this.repository.id;
   }
 
-  /** Lets `member` push and pull images of this repository. */
   grantWrite(id: string, member: string): ArtifactRegistryRepositoryIamMember {
-    return new ArtifactRegistryRepositoryIamMember(this, id, {
-      project: this.props.project.id,
-      location: this.props.region,
-      repository: this.repository.name,
-      role: 'roles/artifactregistry.writer',
-      member,
-    });
+    return mayWrite(this, id, { ...this.props, name: this.repository.name, member });
   }
 }
+
+class ExistingImageRepository extends Construct implements ImageStore {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ExistingImageRepositoryProps,
+  ) {
+    super(scope, id);
+  }
+
+  get id(): string {
+    const { project, region, name } = this.props;
+    return `projects/${project.id}/locations/${region}/repositories/${name}`;
+  }
+
+  grantWrite(id: string, member: string): ArtifactRegistryRepositoryIamMember {
+    return mayWrite(this, id, { ...this.props, member });
+  }
+}
+
+const mayWrite = (
+  scope: Construct,
+  id: string,
+  { project, region, name, member }: ExistingImageRepositoryProps & { readonly member: string },
+): ArtifactRegistryRepositoryIamMember =>
+  new ArtifactRegistryRepositoryIamMember(scope, id, {
+    project: project.id,
+    location: region,
+    repository: name,
+    role: 'roles/artifactregistry.writer',
+    member,
+  });

@@ -27,6 +27,7 @@ export {
   type AdmissionNames,
   admissionNames,
   attestorName,
+  type ExistingNames,
   type Instance,
   type PipelineNames,
   pipelineNames,
@@ -59,7 +60,13 @@ export {
   EVIDENCE_LOG_FILTER,
   type EvidenceLogs,
 } from './audit-log-sinks';
-export { BuildIdentity, type BuildIdentityProps } from './build-identity';
+export {
+  type BuildAccessProps,
+  type Builder,
+  BuildIdentity,
+  type BuildIdentityProps,
+  type ExistingBuildIdentityProps,
+} from './build-identity';
 export { BundleError, bundleFunctions, type FunctionBundleOptions } from './bundle-functions';
 export { CanaryJob, type CanaryJobProps } from './canary-job';
 export { checkedConfig } from './checked-config';
@@ -67,8 +74,14 @@ export { CustomRole, type CustomRoleProps } from './custom-role';
 export { DeadLetters, type DeadLettersProps } from './dead-letters';
 export { DetectionAndResponse, type DetectionAndResponseProps } from './detection-and-response';
 export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
-export { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
 export {
+  EvidenceBucket,
+  type EvidenceBucketProps,
+  type EvidenceStore,
+} from './evidence-bucket';
+export type { ExistingEvidenceBucketProps } from './existing-evidence-bucket';
+export {
+  type FindingDestination,
   FindingNotifications,
   type FindingNotificationsProps,
   type FindingScope,
@@ -84,9 +97,14 @@ export {
   type ImageAdmissionProps,
   type PolicyManagement,
 } from './image-admission';
-export { ImageRepository, type ImageRepositoryProps } from './image-repository';
-export { Ledger, type LedgerProps } from './ledger';
-export { LogBucket, type LogBucketProps } from './log-bucket';
+export {
+  type ExistingImageRepositoryProps,
+  ImageRepository,
+  type ImageRepositoryProps,
+  type ImageStore,
+} from './image-repository';
+export { Ledger, type LedgerDatabase, type LedgerProps } from './ledger';
+export { LogBucket, type LogBucketPlace, type LogBucketProps, type LogDestination } from './log-bucket';
 export { LogMetric, type LogMetricProps } from './log-metric';
 export { type LogScope, LogSink, type LogSinkProps } from './log-sink';
 export { OperatorError } from './operator-error';

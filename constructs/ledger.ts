@@ -1,9 +1,7 @@
-import {
-  FirestoreDatabase,
-  type FirestoreDatabaseConfig,
-} from '@cdktf/provider-google/lib/firestore-database';
+import { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { Construct } from 'constructs';
 import type { Project } from './project';
+import type { TypedFirestoreDatabaseConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 export interface LedgerProps {
@@ -12,12 +10,33 @@ export interface LedgerProps {
   readonly name: string;
   /** Cannot be changed later. @default - a key of Google's */
   readonly kmsKey?: string;
+  /**
+   * Takes a database of that name into the state, with all that is in it, instead of making one: what `destroy` left
+   * behind. The plan fails when there is none.
+   *
+   * @default - false
+   */
+  readonly importExisting?: boolean;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<FirestoreDatabaseConfig>;
+  readonly transform?: Transform<TypedFirestoreDatabaseConfig>;
+}
+
+/** A database that a ledger is kept in: all that grants and functions need to know of it. */
+export interface LedgerDatabase {
+  /** `projects/P/databases/D` */
+  readonly databaseId: string;
 }
 
 /** A ledger: of cases, or of effects. A named database, so that IAM can be conditioned on it. */
-export class Ledger extends Construct {
+export class Ledger extends Construct implements LedgerDatabase {
+  /**
+   * A database that another stack manages. It is not read: that it is in Native mode, in the pipeline's region, and
+   * protected against deletion is its owner's affair.
+   */
+  static fromDatabaseName(project: Project, name: string): LedgerDatabase {
+    return { databaseId: databaseId(project, name) };
+  }
+
   readonly database: FirestoreDatabase;
 
   constructor(scope: Construct, id: string, props: LedgerProps) {
@@ -41,5 +60,12 @@ export class Ledger extends Construct {
         props.transform,
       ),
     );
+    if (props.importExisting) this.database.importFrom(databaseId(props.project, props.name));
+  }
+
+  get databaseId(): string {
+    return this.database.id;
   }
 }
+
+const databaseId = (project: Project, name: string): string => `projects/${project.id}/databases/${name}`;

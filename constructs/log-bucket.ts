@@ -39,11 +39,31 @@ export interface LogBucketProps {
   readonly transform?: Transform<LoggingProjectBucketConfigConfig>;
 }
 
+/** Where sinks may write to. */
+export interface LogDestination {
+  /** As a sink names it. */
+  readonly destination: string;
+  /** Lets a sink write here; undefined where it needs no grant, in the sink's own project. */
+  grantWrite(
+    id: string,
+    sink: Pick<LogSink, 'writer'>,
+    sinkScope: Parameters<typeof scopeName>[0],
+  ): ProjectIamMember | undefined;
+}
+
+/** A bucket's place. */
+export type LogBucketPlace = Pick<LogBucketProps, 'project' | 'location' | 'bucketId'>;
+
 const BUCKET_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 const LONGEST_RETENTION_DAYS = 3_650;
 
 /** A log bucket in a project, written to by the sinks that are let in. */
-export class LogBucket extends Construct {
+export class LogBucket extends Construct implements LogDestination {
+  /** A bucket that exists, for example a security team's own: retention, lock and analytics are its owner's. */
+  static fromBucketId(scope: Construct, id: string, place: LogBucketPlace): LogDestination {
+    return new ExistingLogBucket(scope, id, place);
+  }
+
   readonly bucket: LoggingProjectBucketConfig;
 
   constructor(
@@ -84,23 +104,8 @@ export class LogBucket extends Construct {
    * narrows it to this bucket. A sink of the bucket's own project writes without a grant and has no writer to grant
    * to; then there is none.
    */
-  grantWrite(
-    id: string,
-    sink: LogSink,
-    sinkScope: Parameters<typeof scopeName>[0],
-  ): ProjectIamMember | undefined {
-    const { project, location, bucketId } = this.props;
-    if (scopeName(sinkScope) === `projects/${project.id}`) return undefined;
-    return new ProjectIamMember(this, id, {
-      project: project.id,
-      role: 'roles/logging.bucketWriter',
-      member: sink.writer,
-      condition: {
-        title: `Log bucket ${bucketId} only`,
-        description: 'A log sink writes to its own bucket.',
-        expression: `resource.name.endsWith("locations/${location}/buckets/${bucketId}")`,
-      },
-    });
+  grantWrite(...[id, sink, sinkScope]: Parameters<LogDestination['grantWrite']>) {
+    return mayWrite(this, this.props, { id, sink, sinkScope });
   }
 
   private problems(): string[] {
@@ -118,4 +123,47 @@ export class LogBucket extends Construct {
     }
     return problems.map((problem) => `${this.node.path}: ${problem}`);
   }
+}
+
+class ExistingLogBucket extends Construct implements LogDestination {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly place: LogBucketPlace,
+  ) {
+    super(scope, id);
+  }
+
+  get destination(): string {
+    const { project, location, bucketId } = this.place;
+    return `logging.googleapis.com/projects/${project.id}/locations/${location}/buckets/${bucketId}`;
+  }
+
+  grantWrite(...[id, sink, sinkScope]: Parameters<LogDestination['grantWrite']>) {
+    return mayWrite(this, this.place, { id, sink, sinkScope });
+  }
+}
+
+interface WriteGrant {
+  readonly id: string;
+  readonly sink: Pick<LogSink, 'writer'>;
+  readonly sinkScope: Parameters<typeof scopeName>[0];
+}
+
+function mayWrite(
+  scope: Construct,
+  { project, location, bucketId }: LogBucketPlace,
+  { id, sink, sinkScope }: WriteGrant,
+): ProjectIamMember | undefined {
+  if (scopeName(sinkScope) === `projects/${project.id}`) return undefined;
+  return new ProjectIamMember(scope, id, {
+    project: project.id,
+    role: 'roles/logging.bucketWriter',
+    member: sink.writer,
+    condition: {
+      title: `Log bucket ${bucketId} only`,
+      description: 'A log sink writes to its own bucket.',
+      expression: `resource.name.endsWith("locations/${location}/buckets/${bucketId}")`,
+    },
+  });
 }

@@ -1,8 +1,9 @@
-import { LoggingMetric, type LoggingMetricConfig } from '@cdktf/provider-google/lib/logging-metric';
+import { LoggingMetric } from '@cdktf/provider-google/lib/logging-metric';
 import { Construct } from 'constructs';
 import type { LogBucket } from './log-bucket';
 import { problemsOfLogFilter } from './log-filter';
 import type { Project } from './project';
+import type { TypedLoggingMetricConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 export interface LogMetricProps {
@@ -14,7 +15,7 @@ export interface LogMetricProps {
   /** Counts what arrives in this bucket, from whatever project. @default - what the project itself logs */
   readonly bucket?: LogBucket;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<LoggingMetricConfig>;
+  readonly transform?: Transform<TypedLoggingMetricConfig>;
 }
 
 /** Counts log entries; alerts cannot ask a bucket directly. */

@@ -32,6 +32,7 @@ const PUSH_FAILURES = 20;
 
 /** The alerts of a pipeline, worst first. Each id is a heading in docs/runbooks.md. */
 export const pipelineAlerts = (pipeline: WatchedPipeline): readonly AlertDefinition[] => [
+  caseOpen(pipeline),
   deadLetters(pipeline),
   caseFailed(pipeline),
   stepRefused(pipeline),
@@ -41,9 +42,36 @@ export const pipelineAlerts = (pipeline: WatchedPipeline): readonly AlertDefinit
   stepFailed(pipeline),
   ...(pipeline.canary ? [canarySilent(pipeline.canary)] : []),
   pushErrors(pipeline),
+  caseContained(pipeline),
 ];
 
 const names = ({ pipes }: WatchedPipeline): string[] => pipes.map(({ subscription }) => subscription);
+
+/** The actor tells every case in one line, `notice`, as severe as its verdict is (core/actions/notify.ts). */
+const noticed = (displayName: string, services: readonly string[], severity: 'ALERT' | 'WARNING') => {
+  const condition = loggedEvent(displayName, services, ['notice']);
+  const filter = `${condition.conditionMatchedLog?.filter} AND severity=${severity}`;
+  return { ...condition, conditionMatchedLog: { ...condition.conditionMatchedLog, filter } };
+};
+
+/** Refused and failed cases have alerts of their own. */
+const caseOpen = ({ services }: WatchedPipeline): AlertDefinition => ({
+  id: 'case-open',
+  title: 'a threat waits for a person',
+  severity: 'CRITICAL',
+  meaning:
+    'Security Command Center found a threat, and the workload is not known to be contained: Riposte observes, waits for an approval, or does not know yet that the bad instances are gone. The log line says which, and what is yours to do.',
+  conditions: [noticed('The actor told an open case', services, 'ALERT')],
+});
+
+const caseContained = ({ services }: WatchedPipeline): AlertDefinition => ({
+  id: 'case-contained',
+  title: 'a workload was contained',
+  severity: 'WARNING',
+  meaning:
+    'Security Command Center found a threat, and Riposte contained the workload: it may be down. The log line names the case, what was done and what is yours to do.',
+  conditions: [noticed('The actor told a contained case', services, 'WARNING')],
+});
 
 /** Both ends: the subscription that gave a message up, and what waits to be looked at. */
 const deadLetters = (pipeline: WatchedPipeline): AlertDefinition => ({

@@ -1,4 +1,3 @@
-import type { MonitoringAlertPolicyConfig } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import {
   MonitoringDashboard,
   type MonitoringDashboardConfig,
@@ -13,6 +12,7 @@ import { LogMetric } from './log-metric';
 import { OrganizationHeartbeat } from './organization-heartbeat';
 import { pipelineAlerts, type WatchedPipe, type WatchedPipeline } from './pipeline-alerts';
 import type { Project } from './project';
+import type { TypedMonitoringAlertPolicyConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 export interface PipelineHealthProps {
@@ -44,7 +44,7 @@ export interface PipelineHealthProps {
   /** @default - the constructs' own arguments */
   readonly transform?: {
     /** For every alert policy. */
-    readonly alerts?: Transform<MonitoringAlertPolicyConfig>;
+    readonly alerts?: Transform<TypedMonitoringAlertPolicyConfig>;
     readonly dashboard?: Transform<MonitoringDashboardConfig>;
   };
 }

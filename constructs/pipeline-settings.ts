@@ -5,7 +5,7 @@ import { pipelineNames } from '../core/names';
 import { withClauses } from '../core/notification-clauses';
 import { HEARTBEAT_CLAUSE, notificationFilter } from '../core/notification-filter';
 import type { FindingScope } from './finding-notifications';
-import type { ImageRepository } from './image-repository';
+import type { ImageStore } from './image-repository';
 import type { FunctionHosting } from './response-function';
 import type { TopicStorage } from './topic-storage';
 
@@ -17,7 +17,7 @@ export const topicStorageOf = ({ profile, region, encryption }: PipelineConfig):
   ...(profile === 'hardened' ? { regions: [region] } : {}),
 });
 
-export const hostingOf = (config: PipelineConfig, repository: ImageRepository): FunctionHosting => ({
+export const hostingOf = (config: PipelineConfig, repository: ImageStore): FunctionHosting => ({
   ...networkOf(config),
   repository,
   ingress: ingressOf(config),

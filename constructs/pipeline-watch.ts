@@ -64,8 +64,15 @@ export class PipelineWatch extends Construct {
   }
 
   private get tamperFilter(): string {
-    const { project, name, audit } = this.props.config;
-    return tamperSinkFilter(pipelineIdentity({ project, name, deployers: audit.deployers }));
+    const { project, name, audit, existing } = this.props.config;
+    return tamperSinkFilter(
+      pipelineIdentity({
+        project,
+        name,
+        deployers: audit.deployers,
+        evidenceBucket: existing?.evidenceBucket,
+      }),
+    );
   }
 
   private createAuditLogSinks(): AuditLogSinks {

@@ -16,3 +16,5 @@ export const bucketLocation = (region: string): string => region.toUpperCase();
 /** The argument for a key of one's own, or nothing. */
 export const encryptedWith = (kmsKey: string | undefined): Pick<StorageBucketConfig, 'encryption'> =>
   kmsKey === undefined ? {} : { encryption: { defaultKmsKeyName: kmsKey } };
+
+export const SECONDS_PER_DAY = 86_400;

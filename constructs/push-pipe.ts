@@ -3,10 +3,11 @@ import {
   type PubsubSubscriptionConfig,
 } from '@cdktf/provider-google/lib/pubsub-subscription';
 import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-subscription-iam-member';
-import { PubsubTopic, type PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { type Project, pubsubAgent } from './project';
+import type { TypedPubsubTopicConfig } from './provider-enums';
 import { staticReference } from './static-reference';
 import { storedIn, type TopicStorage } from './topic-storage';
 import { type Transform, transformed } from './transform';
@@ -38,10 +39,10 @@ export interface PushPipeProps extends TopicStorage {
   readonly target: PushTarget;
   /** Whom the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
-  readonly deadLetterTopic: PubsubTopic;
+  readonly deadLetterTopic: Pick<PubsubTopic, 'id'>;
   /** @default - the construct's own arguments */
   readonly transform?: {
-    readonly topic?: Transform<PubsubTopicConfig>;
+    readonly topic?: Transform<TypedPubsubTopicConfig>;
     readonly subscription?: Transform<PubsubSubscriptionConfig>;
   };
 }

@@ -1,12 +1,10 @@
-import {
-  OrgPolicyCustomConstraint,
-  type OrgPolicyCustomConstraintConfig,
-} from '@cdktf/provider-google/lib/org-policy-custom-constraint';
+import { OrgPolicyCustomConstraint } from '@cdktf/provider-google/lib/org-policy-custom-constraint';
 import { OrgPolicyPolicy, type OrgPolicyPolicyConfig } from '@cdktf/provider-google/lib/org-policy-policy';
 import { Construct } from 'constructs';
 import { ADMISSION_CONSTRAINT } from '../core/names';
 import type { AdmissionStage } from './image-admission';
 import type { Project } from './project';
+import type { TypedOrgPolicyCustomConstraintConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
 
 /** What must carry the setting: services are checked when deployed, jobs when they run. */
@@ -34,7 +32,7 @@ export interface RequireAdmissionConstraintProps {
   readonly stage?: AdmissionStage;
   /** @default - the construct's own arguments */
   readonly transform?: {
-    readonly constraint?: Transform<OrgPolicyCustomConstraintConfig>;
+    readonly constraint?: Transform<TypedOrgPolicyCustomConstraintConfig>;
     readonly policy?: Transform<OrgPolicyPolicyConfig>;
   };
 }
@@ -80,7 +78,7 @@ export class RequireAdmissionConstraint extends Construct {
 
   private createConstraint(kind: AdmittedKind): OrgPolicyCustomConstraint {
     const { organization, transform } = this.props;
-    const config: OrgPolicyCustomConstraintConfig = {
+    const config: TypedOrgPolicyCustomConstraintConfig = {
       parent: `organizations/${organization}`,
       name: `${ADMISSION_CONSTRAINT}${kind}`,
       displayName: `Cloud Run ${kind.toLowerCase()}s must use Binary Authorization`,

@@ -1,15 +1,13 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
-import {
-  Cloudfunctions2Function,
-  type Cloudfunctions2FunctionConfig,
-} from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Ingress } from '../core/config/deployment-config';
-import type { BuildIdentity } from './build-identity';
+import type { Builder } from './build-identity';
 import type { FunctionSource } from './function-source';
-import type { ImageRepository } from './image-repository';
+import type { ImageStore } from './image-repository';
 import type { Project } from './project';
+import type { TypedCloudfunctions2FunctionConfig } from './provider-enums';
 import type { PushTarget } from './push-pipe';
 import { staticReference } from './static-reference';
 import { type Transform, transformed } from './transform';
@@ -30,7 +28,7 @@ const SUSPICIOUS_NAME = /secret|key|token|password/i;
 /** How a function is built and reached, beyond the standard. */
 export interface FunctionHosting {
   /** @default - Cloud Functions' own repository, `gcf-artifacts` */
-  readonly repository?: ImageRepository;
+  readonly repository?: ImageStore;
   /** All egress through this connector, `projects/P/locations/L/connectors/C`. @default - Google's network */
   readonly vpcConnector?: string;
   /** Cloud Build pool, `projects/P/locations/L/workerPools/W`. @default - Google's pool */
@@ -71,14 +69,14 @@ export interface ResponseFunctionProps extends FunctionHosting {
   /** The export of index.js that answers. */
   readonly entryPoint: string;
   readonly source: FunctionSource;
-  readonly build: BuildIdentity;
+  readonly build: Builder;
   readonly timeoutSeconds: number;
   /** Upper bound of instances: a flood of findings costs time, not money. */
   readonly maxInstances: number;
   /** Resource names only. GOOGLE_CLOUD_PROJECT is added: without it the auth library searches for 400 ms. */
   readonly environment: Readonly<Record<string, string>>;
   /** @default - the construct's own arguments */
-  readonly transform?: Transform<Cloudfunctions2FunctionConfig>;
+  readonly transform?: Transform<TypedCloudfunctions2FunctionConfig>;
 }
 
 /** One HTTP function with an identity of its own, reachable from inside the project only. */
@@ -125,7 +123,7 @@ export class ResponseFunction extends Construct implements PushTarget {
 
   private createFunction(): Cloudfunctions2Function {
     const { project, region, name, description, kmsKey, build, transform } = this.props;
-    const config: Cloudfunctions2FunctionConfig = {
+    const config: TypedCloudfunctions2FunctionConfig = {
       project: project.id,
       location: region,
       name,
@@ -138,19 +136,19 @@ export class ResponseFunction extends Construct implements PushTarget {
     return new Cloudfunctions2Function(this, 'function', transformed(config, transform));
   }
 
-  private buildConfig(): NonNullable<Cloudfunctions2FunctionConfig['buildConfig']> {
+  private buildConfig(): NonNullable<TypedCloudfunctions2FunctionConfig['buildConfig']> {
     const { entryPoint, source, build, repository, workerPool } = this.props;
     return {
       runtime: RUNTIME,
       entryPoint,
-      serviceAccount: build.serviceAccount.name,
+      serviceAccount: build.accountName,
       source: { storageSource: { bucket: source.bucket.name, object: source.object.name } },
       ...(repository ? { dockerRepository: repository.id } : {}),
       ...(workerPool === undefined ? {} : { workerPool }),
     };
   }
 
-  private serviceConfig(): NonNullable<Cloudfunctions2FunctionConfig['serviceConfig']> {
+  private serviceConfig(): NonNullable<TypedCloudfunctions2FunctionConfig['serviceConfig']> {
     const { project, vpcConnector, binaryAuthorization, ingress = 'internal' } = this.props;
     return {
       serviceAccountEmail: this.serviceAccount.email,

@@ -45,6 +45,13 @@ const KEY_VERSION =
  * `{ existing }`.
  */
 export class SigningKey extends Construct {
+  /** A key version that exists, `projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V`: only read. */
+  static fromKeyVersion(scope: Construct, id: string, existing: string): SigningKey {
+    const [, project = '', , location = ''] = existing.split('/');
+    const names = { keyRing: '', key: '' };
+    return new SigningKey(scope, id, { project: { id: project }, location, names, key: { existing } });
+  }
+
   /** Absent for an existing key. */
   readonly keyRing?: KmsKeyRing;
   /** Absent for an existing key. */

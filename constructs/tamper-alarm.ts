@@ -1,6 +1,4 @@
-import type { LoggingMetricConfig } from '@cdktf/provider-google/lib/logging-metric';
 import type { LoggingProjectBucketConfigConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
-import type { MonitoringAlertPolicyConfig } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { Construct } from 'constructs';
 import { Alert } from './alert';
 import { countedOnce } from './alert-conditions';
@@ -8,6 +6,7 @@ import { LogBucket } from './log-bucket';
 import { LogMetric } from './log-metric';
 import { type CommonSinkConfig, type LogScope, LogSink } from './log-sink';
 import type { Project } from './project';
+import type { TypedLoggingMetricConfig, TypedMonitoringAlertPolicyConfig } from './provider-enums';
 import type { Transform } from './transform';
 
 export interface TamperAlarmProps {
@@ -37,8 +36,8 @@ export interface TamperAlarmProps {
   readonly transform?: {
     readonly sink?: Transform<CommonSinkConfig>;
     readonly bucket?: Transform<LoggingProjectBucketConfigConfig>;
-    readonly metric?: Transform<LoggingMetricConfig>;
-    readonly policy?: Transform<MonitoringAlertPolicyConfig>;
+    readonly metric?: Transform<TypedLoggingMetricConfig>;
+    readonly policy?: Transform<TypedMonitoringAlertPolicyConfig>;
   };
 }
 

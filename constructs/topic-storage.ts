@@ -1,4 +1,4 @@
-import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
+import type { TypedPubsubTopicConfig } from './provider-enums';
 
 /** Where the messages of a topic are kept, and with which key. */
 export interface TopicStorage {
@@ -25,7 +25,7 @@ export const storedIn = ({
   kmsKey,
   regions,
   enforceInTransit = false,
-}: TopicStorage): Pick<PubsubTopicConfig, 'kmsKeyName' | 'messageStoragePolicy'> => ({
+}: TopicStorage): Pick<TypedPubsubTopicConfig, 'kmsKeyName' | 'messageStoragePolicy'> => ({
   ...(kmsKey === undefined ? {} : { kmsKeyName: kmsKey }),
   ...(regions === undefined
     ? {}

@@ -39,18 +39,21 @@ export function tryPatternProblem(pattern: string): string | undefined {
   return 'exempts everything in a registry, or everything; expected at least a whole project or owner before the *, as in REGION-docker.pkg.dev/PROJECT/REPOSITORY/**';
 }
 
-interface Declaring extends Instance {
+interface Declaring {
+  readonly instance: Instance;
+  /** Whose policy it is. */
+  readonly project: { readonly id: string };
   readonly region: string;
   readonly admission?: AdmissionConfig | undefined;
 }
 
 /** What tamper detection may hold a new policy against; undefined where the policy is not the deployment's own. */
-export function tryDeclaredAdmission(config: Declaring): DeclaredAdmission | undefined {
-  const { project, region, admission } = config;
+export function tryDeclaredAdmission(declaring: Declaring): DeclaredAdmission | undefined {
+  const { instance, project, region, admission } = declaring;
   if (admission === undefined || admission.policy === 'leave') return undefined;
   return {
-    attestors: [attestorName(config, project)],
-    exempt: exemptPatterns(ownImages({ instance: config, project, region }), admission.exemptImages),
+    attestors: [attestorName(instance, project)],
+    exempt: exemptPatterns(ownImages({ instance, project, region }), admission.exemptImages),
     ...(admission.stage === 'dry-run' ? { dryRun: true } : {}),
   };
 }

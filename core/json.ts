@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
+import { bytesToHex } from '@noble/hashes/utils';
 
 export type Json =
   | null
@@ -18,19 +18,48 @@ export const isObject = (value: unknown): value is JsonObject =>
  * Follows the ordering of RFC 8785 (JCS) for the values we hash: no NaN, no Infinity.
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (isObject(value)) {
-    const members = Object.keys(value)
-      .filter((key) => value[key] !== undefined)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${listed(value)}]`;
+  return isObject(value) ? `{${membersOf(value)}}` : JSON.stringify(value ?? null);
 }
 
+// Plain loops: every plan is hashed, and this is most of what planning costs beside SHA-256 itself.
+function listed(items: readonly unknown[]): string {
+  let text = '';
+  for (const item of items) text += `${text === '' ? '' : ','}${canonicalJson(item ?? null)}`;
+  return text;
+}
+
+function membersOf(value: JsonObject): string {
+  let text = '';
+  for (const key of sortedKeys(value)) {
+    const member = value[key];
+    if (member !== undefined)
+      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return text;
+}
+
+/** Most objects are small, and the built-in sort copies. Both compare UTF-16 code units. */
+function sortedKeys(value: JsonObject): readonly string[] {
+  const keys = Object.keys(value);
+  if (keys.length > 12) return keys.sort();
+  for (let next = 1; next < keys.length; next += 1) {
+    const key = keys[next] as string;
+    let place = next;
+    for (; place > 0 && (keys[place - 1] as string) > key; place -= 1)
+      keys[place] = keys[place - 1] as string;
+    keys[place] = key;
+  }
+  return keys;
+}
+
+/** A standard of the web that every JavaScript has; the types of core know none of its hosts. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+const utf8 = new TextEncoder();
+
 /** Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes. */
-export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8.encode(text)));
 
 export const hashOf = (value: unknown): string => sha256Hex(canonicalJson(value));
 

@@ -26,10 +26,25 @@ export interface Instance {
   readonly project: { readonly id: string };
   /** Prefix of every resource name, so that two instances in one project do not collide. */
   readonly name: string;
+  /**
+   * What was there before, under a name of its own.
+   *
+   * @default - everything is the pipeline's own
+   */
+  readonly existing?: ExistingNames | undefined;
+}
+
+/** Names of what the pipeline uses and does not make, in its own project. */
+export interface ExistingNames {
+  readonly evidenceBucket?: string | undefined;
+  /** Short name, in the pipeline's region. */
+  readonly imageRepository?: string | undefined;
+  /** Address. */
+  readonly buildServiceAccount?: string | undefined;
 }
 
 /** Bucket names are global in Cloud Storage, so they carry the project id. */
-export const pipelineNames = ({ project, name }: Instance): PipelineNames => ({
+export const pipelineNames = ({ project, name, existing }: Instance): PipelineNames => ({
   responder: `${name}-responder`,
   actor: `${name}-actor`,
   build: `${name}-build`,
@@ -43,8 +58,8 @@ export const pipelineNames = ({ project, name }: Instance): PipelineNames => ({
   deadLetters: `${name}-dead-letters`,
   ledger: `${name}-cases`,
   effects: `${name}-effects`,
-  images: `${name}-images`,
-  evidenceBucket: `${project.id}-${name}-evidence`,
+  images: existing?.imageRepository ?? `${name}-images`,
+  evidenceBucket: existing?.evidenceBucket ?? `${project.id}-${name}-evidence`,
   sourceBucket: `${project.id}-${name}-source`,
 });
 
@@ -58,6 +73,10 @@ export const isReservedInBuckets = (name: string): boolean => /^goog|g[o0]{2}g[l
 /** Address of one of the pipeline's service accounts, spelled out: other stacks name it without sharing state. */
 export const identityEmail = ({ project, name }: Instance, identity: 'responder' | 'actor'): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;
+
+/** Address of who builds the functions' images. */
+export const buildEmail = ({ project, name, existing }: Instance): string =>
+  existing?.buildServiceAccount ?? `${name}-build@${project.id}.iam.gserviceaccount.com`;
 
 /** Custom constraints that keep Cloud Run under Binary Authorization: this, and the kind behind it. */
 export const ADMISSION_CONSTRAINT = 'custom.riposteRequireAdmission';

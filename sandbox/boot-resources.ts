@@ -76,11 +76,18 @@ const TABLE: Readonly<Record<string, Apply>> = {
   ...WATCH_TYPES,
 };
 
-export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);
+/** What a stack reads because it exists: then the cloud has it before the stack is applied. */
+const EXISTING: Readonly<Record<string, Apply>> = { google_storage_bucket: addBucket };
+
+export const SUPPORTED_TYPES: readonly string[] = [
+  ...Object.keys(TABLE),
+  ...Object.keys(EXISTING).map((type) => `data.${type}`),
+];
 
 /** The cloud with one resource more. Inert types leave it as it is. */
 export function applyBlock(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const apply = block.kind === 'resource' && Object.hasOwn(TABLE, block.type) ? TABLE[block.type] : undefined;
+  const table = block.kind === 'resource' ? TABLE : EXISTING;
+  const apply = Object.hasOwn(table, block.type) ? table[block.type] : undefined;
   return apply ? apply(state, block, config) : state;
 }
 

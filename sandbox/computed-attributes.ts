@@ -142,6 +142,16 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     name: ({ text }) => `organizations/${text('organization').replace(/^organizations\//, '')}`,
     org_id: ({ text }) => text('organization').replace(/^organizations\//, ''),
   },
+  // As a bucket must be that a pipeline takes for its evidence; kept for ten years.
+  'data.google_storage_bucket': {
+    id: ({ text }) => text('name'),
+    url: ({ text }) => `gs://${text('name')}`,
+    uniform_bucket_level_access: () => true,
+    public_access_prevention: () => 'enforced',
+    'retention_policy.0.retention_period': () => '315360000',
+    'encryption.0.default_kms_key_name': ({ projectId }) =>
+      `projects/${projectId}/locations/europe-west1/keyRings/owner/cryptoKeys/evidence`,
+  },
   'data.google_storage_project_service_account': {
     id: agent('gs-project-accounts'),
     email_address: agent('gs-project-accounts'),

@@ -4,8 +4,10 @@ import { OperatorError } from '../constructs/operator-error';
 import type { ConfigProblem } from '../core/config/config-problem';
 import { parseResponseConfig } from '../core/config/response-config';
 import { isRollout, parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import type { Exemption } from '../core/config/runtime-config';
 import type { Result } from '../core/result';
-import { stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
+import { parseIso } from '../core/time';
+import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
   /** What the config file exports, unchecked: of one project, or a rollout (with `hub` and `projects`). */
@@ -23,7 +25,8 @@ export interface SynthesisRun {
    */
   readonly outdir?: string;
   /**
-   * Comma-separated project ids, groups or stack names of a rollout: only their stacks are written, and the hub's.
+   * Comma-separated project ids, groups or stack names of a rollout: only their stacks are written, and the hub's,
+   * which is always written. The hub's name alone selects no project beside it.
    *
    * @default - RIPOSTE_ONLY, else all
    */
@@ -41,6 +44,8 @@ export interface SynthesisRun {
    * @default - `bundleDir` is there already
    */
   readonly bundle?: FunctionBundleOptions;
+  /** The time, as milliseconds. @default - that of this machine */
+  readonly now?: () => number;
   /** @default - standard output */
   readonly print?: (line: string) => void;
   /** @default - standard error */
@@ -58,16 +63,32 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
     configName: 'riposte.config.ts',
     outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out',
     only: process.env.RIPOSTE_ONLY ?? '',
+    now: () => Date.now(),
     print: (line) => console.log(line),
     complain: (line) => console.error(line),
     ...sent,
   };
   return isRollout(run.config)
-    ? checked(run, parseRollout(run.config), (rollout) => synthesizeSelected(run, rollout))
+    ? checked(run, parseRollout(run.config), (rollout) => {
+        for (const { project, exemptions = [] } of rollout.workloads)
+          warnOfEnded(run, exemptions, `project ${project.id}, exemptions`);
+        synthesizeSelected(run, rollout);
+      })
     : checked(run, parseResponseConfig(run.config), (config) => {
+        warnOfEnded(run, config.policy.exemptions, 'policy.exemptions');
         const { stackName, stackJsonPath } = synthesizeProject(config, bundled(run));
         run.print(`Synthesized ${stackName} into ${shown(stackJsonPath)}`);
       });
+}
+
+/** No mistake: an unchanged config must not stop deploying overnight. But somebody may count on the exemption. */
+function warnOfEnded({ now, complain }: Run, exemptions: readonly Exemption[], where: string): void {
+  for (const { resource, expires } of exemptions) {
+    if ((parseIso(expires) ?? 0) > now()) continue;
+    complain(
+      `warning: ${where}: ${resource} is protected again since ${expires}; remove the exemption, or renew it with a reason`,
+    );
+  }
 }
 
 /** One mistake in the defaults of a rollout is a problem of every project in it. */
@@ -112,20 +133,29 @@ function selection({ only }: Run, { hub, workloads }: Rollout): (workload: Workl
     .map((word) => word.trim())
     .filter((word) => word !== '');
   if (words.length === 0) return () => true;
-  const names = (workload: WorkloadConfig) => [
+  const names = (workload: WorkloadConfig): readonly string[] => [
     workload.project.id,
-    workload.group,
+    ...(workload.group === undefined ? [] : [workload.group]),
     stackNameOf(hub, workload),
   ];
-  const idle = words.filter((word) => !workloads.some((workload) => names(workload).includes(word)));
+  const known = new Set([hubStackNameOf(hub), ...workloads.flatMap(names)]);
+  const idle = words.filter((word) => !known.has(word));
   if (idle.length > 0) {
     throw new OperatorError(
       `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
-      'project ids, groups or stack names of the rollout, separated by commas',
+      `${selectable({ hub, workloads })}, separated by commas`,
       'correct the spelling, or add the project to the rollout',
     );
   }
-  return (workload) => names(workload).some((name) => name !== undefined && words.includes(name));
+  return (workload) => names(workload).some((name) => words.includes(name));
+}
+
+/** Groups and hub by name; projects by their number only, for there may be thousands. */
+function selectable({ hub, workloads }: Rollout): string {
+  const groups = [...new Set(workloads.flatMap(({ group }) => group ?? []))].sort();
+  const ofGroups = groups.length > 0 ? `a group with projects in it (${groups.join(', ')}), ` : '';
+  const first = workloads[0] && stackNameOf(hub, workloads[0]);
+  return `the hub (${hubStackNameOf(hub)}), ${ofGroups}or one of the ${workloads.length} projects by its id or stack name (such as ${workloads[0]?.project.id} or ${first})`;
 }
 
 const shown = (path: string): string => relative(process.cwd(), path) || path;

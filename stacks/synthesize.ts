@@ -63,7 +63,7 @@ export function synthesizeRollout(
   { hub, workloads }: Rollout,
   { outdir, bundleDir, ...options }: RolloutOptions,
 ): RolloutSynthesis {
-  const stackName = options.stackName ?? `${hub.name}-hub`;
+  const stackName = options.stackName ?? hubStackNameOf(hub);
   const selected = workloads.filter(options.only ?? (() => true));
   synthesizeApp(outdir, (app) => {
     new OrganizationStack(app, stackName, { hub, bundleDir });
@@ -74,6 +74,9 @@ export function synthesizeRollout(
     workloads: selected.map((workload) => checkedStack(outdir, stackNameOf(hub, workload))),
   };
 }
+
+/** `<name>-hub`. */
+export const hubStackNameOf = ({ name }: { readonly name: string }): string => `${name}-hub`;
 
 /**
  * `<name>-project-<project id>`. Without the group: a project that changes its group keeps its stack, and with it its

@@ -12,9 +12,9 @@ import {
 } from '../../core/doctor/examine';
 import type { Subject } from '../../core/doctor/facts';
 import { ok, type Result } from '../../core/result';
+import { type OperatorConfig, operatorConfig } from '../config/operator-config';
 import { type AskedCloud, type DiagnosisOptions, diagnoseCloud } from '../doctor/diagnosis';
 import { GOOGLE } from '../doctor/endpoints';
-import { type LoadedConfig, loadConfig } from '../doctor/load-config';
 import { reportText } from '../doctor/render';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
@@ -36,7 +36,7 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
     .description(
       'look, without changing anything, whether this config can work in its project, and say what to mend',
     )
-    .option('--config <file>', 'another config than riposte.config: a .js or .json file')
+    .option('--config <file>', 'another config than riposte.config or rollout.config in this folder')
     .option('--project <id>', 'of a rollout: look at this protected project instead of the hub')
     .addOption(new Option('--offline', 'judge the config alone, ask no cloud').conflicts('sandbox'))
     .option('--sandbox', 'ask an invented cloud with the stack deployed in it, to try this out')
@@ -51,16 +51,19 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
     });
 
 async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
-  const asked = subjectOf(loadConfig(options.config, io.cwd), options.project);
-  if (!asked.ok) return tell(options, io, undefined, brokenConfig(asked.error));
+  const operator = operatorConfig(options.config, io.cwd);
+  io.stderr(`Config: ${operator.name}\n`);
+  const asked = subjectOf(operator, options.project);
+  const say = { ...options, name: operator.name };
+  if (!asked.ok) return tell(say, io, undefined, brokenConfig(asked.error));
   const { config, ...about } = asked.value;
-  if (options.offline) return tell(options, io, config, offline(config, io.now()));
+  if (options.offline) return tell(say, io, config, offline(config, io.now()));
   io.stderr(
     `Reading project ${config.project.id}${options.sandbox ? ' of an invented cloud' : ''}; nothing is changed.\n`,
   );
   const cloud = options.sandbox ? sandbox(config, io) : await google(io);
   const { results, blind } = await diagnoseCloud(config, cloud, io.now(), about);
-  const code = tell(options, io, config, results);
+  const code = tell(say, io, config, results);
   if (blind === undefined) return code;
   throw couldNot({
     what: `nothing of the cloud could be read: ${blind}`,
@@ -76,7 +79,7 @@ interface Asked extends DiagnosisOptions {
 
 /** One project with its own pipeline; or of a rollout the hub, or one of the projects that it protects. */
 function subjectOf(
-  { config: unchecked, name }: LoadedConfig,
+  { config: unchecked, name }: OperatorConfig,
   project: string | undefined,
 ): Result<Asked, readonly ConfigProblem[]> {
   if (!isRollout(unchecked)) {
@@ -128,7 +131,7 @@ async function google(io: Io): Promise<AskedCloud> {
 }
 
 function tell(
-  { json, strict, offline: isOffline, sandbox: isSandbox }: DoctorOptions,
+  { json, strict, offline: isOffline, sandbox: isSandbox, name }: DoctorOptions & { readonly name: string },
   io: Io,
   config: ResponseConfig | undefined,
   results: readonly CheckResult[],
@@ -136,7 +139,7 @@ function tell(
   const counts = countsOf(results);
   if (json) {
     const asked = isOffline ? 'nothing' : isSandbox ? 'sandbox' : 'cloud';
-    const document = { schemaVersion: 1, project: config?.project.id, asked, counts, results };
+    const document = { schemaVersion: 1, config: name, project: config?.project.id, asked, counts, results };
     io.stdout(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     io.stdout(reportText(results, paintFor(io.terminal.stdout, io.env)));

@@ -1,5 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { isObject } from '../../core/json';
 import { MODES, type Mode } from '../../core/tiers';
+import type { OperatorConfig } from '../config/operator-config';
+import type { PipelineOptions } from '../pipeline/pipeline';
 
 function parseMode(value: string): Mode {
   const mode = MODES.find((known) => known === value);
@@ -12,6 +15,29 @@ export const modeOption = (): Option =>
   new Option('--mode <mode>', `what Riposte may do: ${MODES.join(', ')}`)
     .argParser(parseMode)
     .default('enforce');
+
+export const configOption = (): Option =>
+  new Option(
+    '--config <file>',
+    "a project's config instead of riposte.config in this folder; without either, the package's example",
+  );
+
+export const bundleOption = (): Option =>
+  new Option(
+    '--bundle <dir>',
+    'what `riposte bundle` made, for a config with detectors, actions or playbooks of its own',
+  );
+
+/** What the run does not take from the config, or takes from nobody's: said before anything happens. */
+export function noteConfig(note: PipelineOptions['note'], operator: OperatorConfig, mode: Mode): void {
+  if (operator.isSample) {
+    note('config', `there is none here: this is the example of the package, in mode ${mode}`);
+    return;
+  }
+  const own = isObject(operator.config) ? (operator.config.mode ?? 'observe') : mode;
+  if (own !== mode)
+    note('config', `${operator.name} says mode ${String(own)}; this run is in ${mode} (--mode)`);
+}
 
 export const jsonOption = (): Option =>
   new Option(

@@ -1,17 +1,21 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isObject } from '../../core/json';
 import type { Mode } from '../../core/tiers';
+import { projectOrSampleConfig } from '../config/operator-config';
 import type { ExitCode } from '../exit-codes';
 import { readBounded } from '../input/read-bounded';
 import { readFindingFile } from '../input/read-finding-file';
 import type { Io } from '../io';
 import type { Pipelines } from '../pipeline/pipeline';
 import { badInput } from '../problem';
-import { jsonOption, modeOption } from './options';
+import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
 import { reportOutcome, screenFor } from './report-outcome';
 
 interface SimulateOptions {
+  readonly config?: string;
   readonly mode: Mode;
+  readonly bundle?: string;
   readonly cloud?: string;
   readonly json?: boolean;
 }
@@ -29,7 +33,9 @@ export const addSimulate = (
       '<file>',
       'a finding, a NotificationMessage, a Pub/Sub push body or a CloudEvent; - for standard input',
     )
+    .addOption(configOption())
     .addOption(modeOption())
+    .addOption(bundleOption())
     .option('--cloud <file>', 'the cloud to run in, as JSON, instead of one invented from the finding')
     .addOption(jsonOption())
     .action(async (file: string, options: SimulateOptions) => {
@@ -44,10 +50,14 @@ async function simulate(
 ): Promise<ExitCode> {
   const input = await readFindingFile(file, io);
   const cloud = options.cloud === undefined ? {} : { cloud: await readCloud(options.cloud, io) };
+  const operator = projectOrSampleConfig(options.config, io.cwd);
   const screen = screenFor(io, options.json === true);
   const { onProgress, note } = screen.printer;
+  noteConfig(note, operator, options.mode);
   const run = await pipelines.inProcess();
   const outcome = await run({
+    operator,
+    ...(options.bundle === undefined ? {} : { bundleDir: resolve(io.cwd, options.bundle) }),
     mode: options.mode,
     notification: input.notification,
     ...cloud,
@@ -68,7 +78,7 @@ async function readCloud(path: string, io: Io): Promise<unknown> {
   throw badInput({
     what: 'the cloud is not a JSON object',
     where: path,
-    expected: 'an object as sandbox/seed.ts describes it',
+    expected: 'an object as the type CloudSeed of @riposte/gcp/testing describes it',
     fix: 'leave --cloud out to have one invented from the finding',
   });
 }

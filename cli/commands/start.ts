@@ -1,8 +1,9 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { undoView } from '../../core/report/undo-view';
 import type { Mode } from '../../core/tiers';
 import { clearCaseFolder, writeCaseFolder } from '../case-folder';
+import { projectOrSampleConfig } from '../config/operator-config';
 import { type ExitCode, INTERRUPTED } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
 import { REFERENCE_NOTIFICATION } from '../input/reference-finding';
@@ -11,11 +12,13 @@ import type { CaseOutcome, Pipelines, SandboxSession } from '../pipeline/pipelin
 import type { OnProgress } from '../progress/event';
 import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
 import { clearUndoResult, writeUndoResult } from '../undo-result';
-import { jsonOption, modeOption } from './options';
+import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
 import { reportOutcome, type Screen, screenFor } from './report-outcome';
 
 interface StartOptions {
+  readonly config?: string;
   readonly mode: Mode;
+  readonly bundle?: string;
   readonly finding?: string;
   readonly keep?: boolean;
   readonly json?: boolean;
@@ -31,7 +34,9 @@ export const addStart = (
     .command('start')
     .description('synthesize the stack, become its cloud, and let a finding enter at Security Command Center')
     .option('--finding <file>', 'a finding of your own instead of the reference finding')
+    .addOption(configOption())
     .addOption(modeOption())
+    .addOption(bundleOption())
     .option('--keep', 'stay up afterwards, so that `riposte undo CASE` works from another terminal')
     .addOption(jsonOption())
     .action(async (options: StartOptions) => {
@@ -43,7 +48,9 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     options.finding === undefined
       ? REFERENCE_NOTIFICATION
       : (await readFindingFile(options.finding, io)).notification;
+  const operator = projectOrSampleConfig(options.config, io.cwd);
   const screen = screenFor(io, options.json === true);
+  noteConfig(screen.printer.note, operator, options.mode);
   const undone: { watch?: OnProgress } = {};
   const onProgress: OnProgress = (event) => {
     screen.printer.onProgress(event);
@@ -54,6 +61,8 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   if (options.keep) await refuseSecondSandbox(io.cwd);
   const startSession = await pipelines.sandboxed();
   const session = await startSession({
+    operator,
+    ...(options.bundle === undefined ? {} : { bundleDir: resolve(io.cwd, options.bundle) }),
     mode: options.mode,
     notification,
     onProgress,

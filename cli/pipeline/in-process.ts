@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseIso } from '../../core/time';
-import { config } from '../../riposte.config';
 import { inProcessFunctions } from '../../sandbox/in-process/functions';
 import { functionsOf } from '../../sandbox/push';
 import { createWorld, type World } from '../../sandbox/world';
+import { sampleConfig } from '../config/operator-config';
 import { logTo } from '../progress/event';
 import { caseOutcome } from './case-outcome';
 import type { PipelineOptions, RunInProcess } from './pipeline';
@@ -41,7 +41,8 @@ export const worldOutcome = (world: World, prepared: PreparedCloud) =>
 export const runInProcess: RunInProcess = async (options) => {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-simulate-'));
   try {
-    const prepared = prepareCloud({ ...options, outdir, config });
+    const { operator = sampleConfig() } = options;
+    const prepared = prepareCloud({ ...options, outdir, config: operator.config, configName: operator.name });
     for (const text of prepared.adapted) options.note('config', text);
     const world = worldFor(prepared, options.onProgress);
     world.ingest(JSON.parse(prepared.notification.raw));

@@ -1,6 +1,7 @@
 import type { CaseRecord } from '../../core/case/record';
 import type { Mode } from '../../core/tiers';
 import type { SandboxEvent } from '../../sandbox/protocol';
+import type { ProjectConfig } from '../config/operator-config';
 import type { OnProgress } from '../progress/event';
 import type { SandboxInfo } from '../sandbox-file';
 
@@ -20,6 +21,18 @@ export interface CaseOutcome {
 }
 
 export interface PipelineOptions {
+  /**
+   * Whose pipeline is shown.
+   *
+   * @default - the example of the package
+   */
+  readonly operator?: ProjectConfig;
+  /**
+   * Folder with a function bundle of the operator's own.
+   *
+   * @default - the bundle inside this package
+   */
+  readonly bundleDir?: string;
   readonly mode: Mode;
   /** A NotificationMessage as JSON text. */
   readonly notification: string;

@@ -31,6 +31,12 @@ export interface PrepareOptions {
   readonly outdir: string;
   /** The operator's config; the project is replaced by the finding's own. */
   readonly config: ResponseConfigInput;
+  /**
+   * As messages call the config.
+   *
+   * @default riposte.config.ts
+   */
+  readonly configName?: string;
   /** @default - the bundle inside this package */
   readonly bundleDir?: string;
   readonly timing?: SeedOptions['timing'];
@@ -41,6 +47,8 @@ export interface PrepareOptions {
 }
 
 export interface PreparedCloud {
+  /** As checked, for the finding's project and in the asked mode. */
+  readonly config: ResponseConfig;
   readonly notification: FindingNotification;
   readonly runtimeConfig: RuntimeConfig;
   readonly catalogue: Catalogue;
@@ -69,6 +77,9 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     number: '100000000001',
   };
   const { config, adapted } = adaptConfig(options, probe);
+  if (options.bundleDir === undefined && Object.values(config.extend).some((parts) => parts.length > 0)) {
+    throw withoutBundle(options.configName);
+  }
   const synthesis = synthesizeProject(config, { outdir: options.outdir, bundleDir: options.bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
@@ -76,6 +87,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     ...(options.assumptions ? { assumptions: options.assumptions } : {}),
   });
   return {
+    config,
     state,
     synthesis,
     notification: decoded.value,
@@ -87,12 +99,20 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   };
 }
 
+const withoutBundle = (configName = 'riposte.config.ts') =>
+  badInput({
+    what: 'the config has parts of its own (extend), and the bundle that brings their code is not named',
+    where: `${configName}, extend`,
+    expected: '--bundle DIR',
+    fix: 'riposte bundle --entry functions.ts --out DIR, then name that folder',
+  });
+
 function adaptConfig(
   options: PrepareOptions,
   project: { readonly id: string; readonly number: string },
 ): { config: ResponseConfig; adapted: string[] } {
-  const { config } = options;
-  const same = config.project.id === project.id;
+  const { config, configName: name = 'riposte.config.ts' } = options;
+  const same = config.project?.id === project.id;
   const account = `workload@${project.id}.iam.gserviceaccount.com`;
   const input: ResponseConfigInput = same
     ? { ...config, mode: options.mode }
@@ -104,16 +124,23 @@ function adaptConfig(
       };
   const parsed = parseResponseConfig(input);
   if (!parsed.ok) {
+    // What the file is right about in its own mode is this command's doing.
+    const asIs = parseResponseConfig({ ...input, mode: config.mode });
+    const own = new Set((asIs.ok ? [] : asIs.error).map(({ where, what }) => `${where}: ${what}`));
     throw new Stop(
-      parsed.error.map((problem) => ({ ...problem, where: `riposte.config.ts, ${problem.where}` })),
+      parsed.error.map((problem) => ({
+        ...problem,
+        where: `${name}, ${problem.where}`,
+        ...(own.has(`${problem.where}: ${problem.what}`)
+          ? {}
+          : { fix: `${problem.fix}; or choose what the config says: --mode ${config.mode ?? 'observe'}` }),
+      })),
       2,
     );
   }
   return {
     config: parsed.value,
-    adapted: same
-      ? []
-      : [`Riposte protects the finding's project ${project.id}, with the policy of riposte.config.ts`],
+    adapted: same ? [] : [`Riposte protects the finding's project ${project.id}, with the policy of ${name}`],
   };
 }
 

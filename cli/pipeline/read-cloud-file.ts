@@ -53,7 +53,7 @@ export function readCloudFile(content: unknown): CloudSeed {
     what: message,
     where: `--cloud, ${path.join('.') || '(top level)'}`,
     expected: '{projects: [{id, number}], services: [{name, config, revisions: [{name, config}]}], ...}',
-    fix: 'see sandbox/cloud-seed.ts for every member',
+    fix: 'see the type CloudSeed of @riposte/gcp/testing for every member',
   }));
   throw new Stop(problems, 2);
 }

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipelineNames } from '../../core/names';
-import { config } from '../../riposte.config';
 import type { SandboxEvent } from '../../sandbox/protocol';
 import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
+import { sampleConfig } from '../config/operator-config';
 import { couldNot } from '../problem';
 import { parseLogLine } from '../progress/event';
 import { caseOutcome } from './case-outcome';
@@ -50,7 +50,15 @@ export async function startSessionWith(
 }
 
 async function startIn(outdir: string, options: PipelineOptions, settings: SessionSettings) {
-  const prepared = prepareCloud({ ...options, outdir, config, timing: DEMO_TIMING, ...settings.prepare });
+  const { operator = sampleConfig() } = options;
+  const prepared = prepareCloud({
+    ...options,
+    outdir,
+    config: operator.config,
+    configName: operator.name,
+    timing: DEMO_TIMING,
+    ...settings.prepare,
+  });
   for (const text of prepared.adapted) options.note('config', text);
   options.note(
     'stack',
@@ -115,13 +123,13 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
   };
 }
 
-function infoOf(sandbox: RunningSandbox, { runtimeConfig }: PreparedCloud): SandboxSession['info'] {
+function infoOf(sandbox: RunningSandbox, { runtimeConfig, config }: PreparedCloud): SandboxSession['info'] {
   const project = runtimeConfig.project.id;
   return {
     pid: process.pid,
     project,
     endpoints: { ...sandbox.endpoints },
-    operatorToken: sandbox.tokenFor(config.operators?.[0] ?? 'user:nobody@example.com'),
+    operatorToken: sandbox.tokenFor(config.operators[0] ?? 'user:nobody@example.com'),
     undoTopic: `projects/${project}/topics/${pipelineNames({ project: runtimeConfig.project, name: runtimeConfig.pipeline?.name ?? 'riposte' }).undo}`,
   };
 }

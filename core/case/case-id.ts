@@ -6,10 +6,9 @@ import { parseIso, toIso } from '../time';
  * is not. Readable first (when), unique second (what).
  */
 export function caseIdOf(canonicalName: string, eventTime: string): string {
-  const when = toIso(parseIso(eventTime) ?? 0)
-    .replace(/[-:]/g, '')
-    .replace('T', '-')
-    .slice(0, 15);
+  const iso = toIso(parseIso(eventTime) ?? 0);
+  const [date, time] = [iso.slice(0, 10), iso.slice(11, 19)];
+  const when = `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}`;
   return `case-${when}-${sha256Hex(`${canonicalName}\n${eventTime}`).slice(0, 12)}`;
 }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { err, ok, type Result } from '../result';
 import { expectedBy } from './issue-words';
-import { nearest } from './nearest';
+import { tryNearest } from './nearest';
 import { membersAt, placesOf } from './schema-members';
 
 export interface ConfigProblem {
@@ -15,8 +15,7 @@ export interface ConfigProblem {
 
 /** What a schema's own check adds to the problem, as `params` of a custom issue. */
 export interface ProblemParams {
-  readonly what?: string;
-  readonly fix?: string;
+  readonly fix?: string | undefined;
 }
 
 /** Where a member belongs that the schema does not have, in whole words. */
@@ -50,25 +49,22 @@ function problemsOf(
     (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
     input,
   );
-  const members = membersAt(schema, issue.path, found);
   if (issue.code === 'unrecognized_keys') {
+    const members = membersAt(schema, issue.path, found);
     return issue.keys.map((key) => ({
       what: `unknown member ${shorten(key)}`,
       where,
-      expected: `only ${members.join(', ')}`,
+      expected: `one of ${members.join(', ')}`,
       fix: placeFor(key, members, schema, hints),
     }));
   }
-  const { what, fix } = (issue.code === 'custom' && (issue.params as ProblemParams | undefined)) || {};
-  const shape = issue.code === 'invalid_type' && issue.expected === 'object' && members.length > 0;
+  const { fix } = (issue.code === 'custom' && (issue.params as ProblemParams | undefined)) || {};
   return [
     {
-      what: what ?? whatOf(issue, found),
+      what: whatOf(issue, found),
       where,
-      expected: shape ? `an object { ${members.join(', ')} }` : issue.message,
-      fix:
-        fix ??
-        (shape && found !== undefined ? 'write an object with these members' : fixOf(issue, found, where)),
+      expected: issue.message,
+      fix: fix ?? fixOf(issue, found, where),
     },
   ];
 }
@@ -77,11 +73,11 @@ function problemsOf(
 function placeFor(key: string, members: readonly string[], schema: z.ZodType, hints: Hints): string {
   const hint = Object.hasOwn(hints, key) ? hints[key] : undefined;
   if (hint !== undefined) return hint;
-  const near = nearest(key, members);
-  if (near !== undefined) return `write "${near}" instead, or remove it`;
+  const near = tryNearest(key, members);
+  if (near !== undefined) return `write "${near}" if that is meant, else remove it`;
   const places = placesOf(schema, key);
-  if (places.length === 0) return 'remove it, or correct its spelling';
-  return `move it to ${places.slice(0, 4).join(' or ')}, or remove it`;
+  if (places.length === 0) return 'remove it';
+  return `move it to ${places.slice(0, 4).join(' or ')}, else remove it`;
 }
 
 const whatOf = (issue: z.core.$ZodIssue, found: unknown): string => {
@@ -94,7 +90,7 @@ function fixOf(issue: z.core.$ZodIssue, found: unknown, where: string): string {
   if (found === undefined) {
     return issue.path.length === 0 ? 'export it as config, or as rollout' : `add ${where}`;
   }
-  const near = typeof found === 'string' ? nearest(found, valuesOf(issue)) : undefined;
+  const near = typeof found === 'string' ? tryNearest(found, valuesOf(issue)) : undefined;
   if (near !== undefined) return `write "${near}"`;
   return requoted(issue, found) ?? `correct ${where}`;
 }
@@ -115,6 +111,7 @@ function requoted(issue: z.core.$ZodIssue, found: unknown): string | undefined {
   if (expected !== 'string' && typeof found === 'string' && plain.test(found)) {
     return `write it without quotes: ${found}`;
   }
+  if (expected === 'object') return 'write an object with these members';
   return expected === 'array' ? `write a list: [${shorten(found)}]` : undefined;
 }
 

@@ -1,9 +1,9 @@
 import { extendCatalogue } from '../catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
-import { isReservedInBuckets, pipelineNames } from '../names';
+import { buildEmail, isReservedInBuckets, pipelineNames } from '../names';
 import type { ConfigProblem } from './config-problem';
-import { nearest } from './nearest';
+import { tryNearest } from './nearest';
 import type { ResponseConfig } from './response-config';
 
 /** Rules that span members. */
@@ -60,21 +60,23 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...idleAudit(config),
     ...strangeParts(config),
     ...strangeExemptions(config),
+    ...strangeExisting(config),
   ];
 }
 
 /** Cloud Storage would refuse the buckets that get their names from these two, in the middle of an apply. */
 function reservedNames(config: ResponseConfig): ConfigProblem[] {
   const { project, name } = config;
-  const { evidenceBucket } = pipelineNames(config);
-  if (!isReservedInBuckets(evidenceBucket)) return [];
+  // The evidence bucket may be one that exists already; this one is always made.
+  if (!isReservedInBuckets(pipelineNames(config).sourceBucket)) return [];
   const inName = isReservedInBuckets(`-${name}-`);
   return [
     {
       what: `the buckets cannot be called after "${inName ? name : project.id}"`,
       where: inName ? 'name' : 'project.id',
-      expected:
-        'what Cloud Storage allows in bucket names: no "google", no "g00gle", no "goog" at the beginning',
+      expected: inName
+        ? 'a name without "google" and "g00gle": buckets are named after it, and Cloud Storage refuses them'
+        : 'a project id that begins with something else than "goog": buckets are named after it',
       fix: inName ? 'choose another name' : 'run the pipeline in another project: a hub may protect this one',
     },
   ];
@@ -105,9 +107,10 @@ function repeated({ powers, operators }: ResponseConfig): ConfigProblem[] {
 
 /** The pipeline's own accounts, by their exact names: a workload's may well begin alike. */
 const isOwnAccount = (account: string, config: ResponseConfig): boolean => {
-  const { responder, actor, build, push, heartbeat, canary } = pipelineNames(config);
-  const ids = [responder, actor, build, push, heartbeat, canary, `${canary}-run`];
-  return ids.some((id) => account === `${id}@${config.project.id}.iam.gserviceaccount.com`);
+  const { responder, actor, push, heartbeat, canary } = pipelineNames(config);
+  const ids = [responder, actor, push, heartbeat, canary, `${canary}-run`];
+  const own = ids.map((id) => `${id}@${config.project.id}.iam.gserviceaccount.com`);
+  return [...own, buildEmail(config)].includes(account);
 };
 
 /** Custom findings need a source, and only organizations have them. */
@@ -155,23 +158,27 @@ function idleAudit({ audit }: ResponseConfig): ConfigProblem[] {
 }
 
 /** What the profile `hardened` cannot build without. */
-function unhardened({ profile, encryption, network }: ResponseConfig): ConfigProblem[] {
+function unhardened({ profile, region, encryption, network }: ResponseConfig): ConfigProblem[] {
   if (profile !== 'hardened') return [];
-  const key = "'projects/P/locations/L/keyRings/R/cryptoKeys/K'";
-  const connector = "'projects/P/locations/L/connectors/C'";
-  const pool = "'projects/P/locations/L/workerPools/W'";
+  const at = `projects/P/locations/${region}`;
+  const workerPool = `workerPool: '${at}/workerPools/W'`;
   const missing = [
-    { where: 'encryption', present: encryption, expected: `{ kmsKey: ${key} }`, what: 'a key of your own' },
+    {
+      where: 'encryption',
+      present: encryption,
+      expected: `{ kmsKey: '${at}/keyRings/R/cryptoKeys/K' }`,
+      what: 'a key of your own',
+    },
     {
       where: 'network',
       present: network,
-      expected: `{ vpcConnector: ${connector}, workerPool: ${pool} }`,
-      what: 'a network for egress (a Serverless VPC Access connector) and builds (a private Cloud Build pool)',
+      expected: `{ vpcConnector: '${at}/connectors/C', ${workerPool} }`,
+      what: 'a network for egress',
     },
     {
       where: 'network.workerPool',
       present: network === undefined || network.workerPool,
-      expected: `a private Cloud Build pool: ${pool}`,
+      expected: `a private Cloud Build pool, ${workerPool}`,
       what: 'a build pool',
     },
   ];
@@ -223,7 +230,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
 }
 
 const spelled = (word: string, known: readonly string[], otherwise: string): string => {
-  const near = nearest(word, known);
+  const near = tryNearest(word, known);
   return near === undefined ? `correct its spelling, or ${otherwise}` : `write "${near}", or ${otherwise}`;
 };
 
@@ -239,4 +246,36 @@ function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig):
       fix: `write projects/${project.id}/..., or remove the exemption`,
     };
   });
+}
+
+/** What exists keeps its owner's settings, and is where the pipeline may be granted its use. */
+function strangeExisting({ existing, evidence, project, admission }: ResponseConfig): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (existing?.evidenceBucket !== undefined && evidence.lock) {
+    problems.push({
+      what: 'a lock on a bucket that is not made here',
+      where: 'evidence.lock',
+      expected: 'false beside existing.evidenceBucket',
+      fix: 'remove it: the owner of the bucket locks its retention',
+    });
+  }
+  if (existing?.imageRepository !== undefined && admission !== undefined && admission.policy !== 'leave') {
+    problems.push({
+      what: 'image admission, and the functions in a repository that others may use too',
+      where: 'existing.imageRepository',
+      expected:
+        'a repository of its own: its images need no attestation, and no other image may profit from that',
+      fix: 'remove existing.imageRepository, or set admission.policy to leave and exempt exact images yourself',
+    });
+  }
+  const account = existing?.buildServiceAccount;
+  if (account !== undefined && !account.endsWith(`@${project.id}.iam.gserviceaccount.com`)) {
+    problems.push({
+      what: `the build's account ${account} belongs to another project`,
+      where: 'existing.buildServiceAccount',
+      expected: `NAME@${project.id}.iam.gserviceaccount.com`,
+      fix: "name an account of the pipeline's project: Cloud Functions builds as one of its own",
+    });
+  }
+  return problems;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { existingParts } from './existing-parts';
 import {
   address,
   folderId,
@@ -144,4 +145,5 @@ export const deploymentShape = {
   alerts: alerts.prefault({}),
   audit: audit.prefault({}),
   admission: admissionSchema.optional(),
+  existing: existingParts.optional(),
 };

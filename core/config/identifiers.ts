@@ -33,24 +33,24 @@ export const folderId = text(
   () => 'look it up: gcloud resource-manager folders list --organization=NUMBER',
 );
 
-export const region = text(REGION, 'a region of Cloud Run such as us-central1', (value) => {
-  const near = nearestRegion(value);
-  return near === undefined ? undefined : `write "${near}"`;
-});
-
-/** `NUMBER-compute@developer...` or `PROJECT@appspot...`. */
-const DEFAULT_ACCOUNT = /^[0-9]+-compute@developer\.gserviceaccount\.com$|@appspot\.gserviceaccount\.com$/;
-
-/**
- * Whom a protected workload runs as. Default accounts are refused: every workload of a project that names none runs as
- * them, often as an editor of the whole project, and actAs on them is a power over all of that.
- */
-export const runtimeAccount = text(
-  new RegExp(`^${PROJECT_ID}@${PROJECT_ID}\\.iam\\.gserviceaccount\\.com$`),
-  'a service account of its own: NAME@PROJECT.iam.gserviceaccount.com, its NAME with 6 to 30 of a-z, 0-9 and -, starting with a letter',
+export const region = text(
+  REGION,
+  'a region such as us-central1: a continent, a direction and a number',
   (value) => {
-    if (DEFAULT_ACCOUNT.test(value)) {
-      return 'this is a default account, which other workloads run as too: give the service an account of its own and list that, or remove this one (the service is then investigated, and not stopped)';
+    const near = nearestRegion(value);
+    return near === undefined ? undefined : `write "${near}"`;
+  },
+);
+
+/** Whom a protected workload runs as. The default compute account may be listed (docs/powers.md says what that costs). */
+export const runtimeAccount = text(
+  new RegExp(
+    `^${PROJECT_ID}@${PROJECT_ID}\\.iam\\.gserviceaccount\\.com$|^[0-9]+-compute@developer\\.gserviceaccount\\.com$`,
+  ),
+  'a service account, NAME@PROJECT.iam.gserviceaccount.com with a NAME of 6 to 30 of a-z, 0-9 and -, or NUMBER-compute@developer.gserviceaccount.com',
+  (value) => {
+    if (value.endsWith('@appspot.gserviceaccount.com')) {
+      return 'this is the default account of App Engine: give the service an account of its own and list that, or remove this one (the service is then investigated, and not stopped)';
     }
     const bare = value.replace(/^serviceAccount:/, '');
     if (bare !== value) return `write "${bare}"`;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { expectationOf } from './expectation';
 
 type Issue = z.core.$ZodIssue;
 
@@ -35,6 +36,8 @@ const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'an object',
   record: 'an object of names and values',
+  map: 'a Map',
+  set: 'a Set',
   function: 'a function',
   nonoptional: 'a value',
   undefined: 'no value',
@@ -56,11 +59,17 @@ const counted = (count: number | bigint, origin: string): string => {
 const oneOf = (values: readonly z.core.util.Primitive[]): string =>
   values.length === 1 ? String(values[0]) : `one of ${values.map(String).join(', ')}`;
 
+/** What the schema itself can tell better than the name of its kind: members, entries. */
+const SPELLED_OUT = ['object', 'array', 'record'];
+
 /**
  * What was expected, for zod's `error` of a whole parse: without it, whatever no schema says in words of its own would
- * come out in zod's. `inst` and `input` are all that a raw issue has more.
+ * come out in zod's. `inst`, the schema that refused, is told to a raw issue only.
  */
-export const expectedBy = (issue: z.core.$ZodRawIssue): string => {
+export function expectedBy(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'invalid_type' && issue.inst !== undefined && SPELLED_OUT.includes(issue.expected)) {
+    return expectationOf(issue.inst as z.core.$ZodType);
+  }
   const words = WORDS[issue.code as Issue['code']] as ((issue: unknown) => string) | undefined;
   return words?.(issue) ?? 'another value';
-};
+}

@@ -1,5 +1,5 @@
 /** The known word that a misspelt one most likely means; undefined when none is near enough to be worth saying. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export function tryNearest(word: string, known: readonly string[]): string | undefined {
   const sent = word.toLowerCase();
   const [best] = known
     .map((candidate) => ({ candidate, distance: editsBetween(sent, candidate.toLowerCase()) }))

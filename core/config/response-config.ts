@@ -81,9 +81,15 @@ export const responseConfigSchema = z.strictObject({
   /** Own detectors, actions and playbooks: code, so checked by its types and, by id, below. */
   extend: z
     .strictObject({
-      detectors: z.array(z.custom<Detector>(isPart, 'what defineDetector gives')).default([]),
-      actions: z.array(z.custom<Action>(isPart, 'what defineAction gives')).default([]),
-      playbooks: z.array(z.custom<Playbook>(isPart, 'what definePlaybook gives')).default([]),
+      detectors: z
+        .array(z.custom<Detector>(isPart, 'a detector: an object, as defineDetector makes it'))
+        .default([]),
+      actions: z
+        .array(z.custom<Action>(isPart, 'an action: an object, as defineAction makes it'))
+        .default([]),
+      playbooks: z
+        .array(z.custom<Playbook>(isPart, 'a playbook: an object, as definePlaybook makes it'))
+        .default([]),
     })
     .default({ detectors: [], actions: [], playbooks: [] }),
   policy: policy.prefault({}),
@@ -96,14 +102,10 @@ export const responseConfigSchema = z.strictObject({
   evidence: z
     .strictObject({ retentionDays: whole(1, 3650, 'days').default(400), lock: z.boolean().default(false) })
     .default({ retentionDays: 400, lock: false }),
-  backend: z.discriminatedUnion(
-    'type',
-    [
-      z.strictObject({ type: z.literal('gcs'), bucket: stateBucket, prefix: statePrefix }),
-      z.strictObject({ type: z.literal('local'), path: text(/^(?!\/)/, 'a relative path') }),
-    ],
-    { error: "{ type: 'gcs', bucket: '…', prefix: '…' } or { type: 'local', path: '…' }" },
-  ),
+  backend: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('gcs'), bucket: stateBucket, prefix: statePrefix }),
+    z.strictObject({ type: z.literal('local'), path: text(/^(?!\/)/, 'a relative path') }),
+  ]),
 });
 
 export type ResponseConfigInput = z.input<typeof responseConfigSchema>;
@@ -170,12 +172,14 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
 }
 
 function pipelineOf(config: PipelineConfig): RuntimeConfig['pipeline'] {
-  const { name, audit, alerts } = config;
-  const admission = tryDeclaredAdmission(config);
+  const { name, audit, alerts, existing } = config;
+  const { project, region } = config;
+  const admission = tryDeclaredAdmission({ instance: config, project, region, admission: config.admission });
   return {
     name,
     deployers: audit.deployers,
     ...(admission === undefined ? {} : { admission }),
+    ...(existing?.evidenceBucket === undefined ? {} : { evidenceBucket: existing.evidenceBucket }),
     ...(alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
       ? {}
       : { heartbeatSource: alerts.heartbeatSource }),
@@ -197,9 +201,16 @@ function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extensio
 }
 
 /** A list entry may hold more than the functions should carry. */
-const travelling = ({ project, mode, tiers, exemptions }: WorkloadProject): WorkloadProject => ({
+const travelling = ({
+  project,
+  mode,
+  tiers,
+  exemptions,
+  declaredAdmission,
+}: WorkloadProject): WorkloadProject => ({
   project,
   mode,
   tiers,
   ...(exemptions && exemptions.length > 0 ? { exemptions } : {}),
+  ...(declaredAdmission === undefined ? {} : { declaredAdmission }),
 });

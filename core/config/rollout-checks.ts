@@ -1,5 +1,5 @@
 import type { ConfigProblem } from './config-problem';
-import { nearest } from './nearest';
+import { tryNearest } from './nearest';
 import { parseResponseConfig } from './response-config';
 import type { ParsedRollout, WorkloadConfig } from './rollout-config';
 import type { RolloutRest } from './stand-in';
@@ -57,12 +57,15 @@ function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): 
     group === undefined || groups.includes(group) ? [] : [group],
   );
   return [...new Set(unknown)].map((name) => {
-    const near = nearest(name, groups);
+    const near = tryNearest(name, groups);
     return {
-      what: `the group ${JSON.stringify(name)} does not exist; ${named(projects.filter(({ group }) => group === name).map(({ id }) => id))} would be in it`,
+      what: `there is no group ${JSON.stringify(name)}, in which ${named(projects.filter(({ group }) => group === name).map(({ id }) => id))} should be`,
       where: `projects.${projects.findIndex(({ group }) => group === name)}.group`,
-      expected: groups.length === 0 ? 'no group, since none is defined' : `one of ${groups.join(', ')}`,
-      fix: near === undefined ? `define it: groups.${name}` : `write "${near}", or define groups.${name}`,
+      expected: groups.length === 0 ? 'no group: none is defined' : `one of ${groups.join(', ')}`,
+      fix:
+        near === undefined
+          ? 'define the group under groups'
+          : `write "${near}", or define the group under groups`,
     };
   });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryDeclaredAdmission } from '../admission';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
 import { type ConfigProblem, type Hints, parseWith } from './config-problem';
@@ -88,8 +89,8 @@ export function parseRollout(input: unknown): Result<Rollout, readonly ConfigPro
     return err([...problems, ...checksOfTheRest(input, issues)]);
   }
   const rollout = parsed.value;
-  const workloads = rollout.projects.map((project) => workloadOf(rollout, project));
   const hub = hubConfig(rollout);
+  const workloads = rollout.projects.map((project) => workloadOf(rollout, project));
   const problems = [...(hub.ok ? [] : inHub(hub.error)), ...rolloutChecks(rollout, workloads)];
   if (problems.length > 0 || !hub.ok) return err(problems);
   return ok({ hub: { ...hub.value, workloads }, workloads });
@@ -132,11 +133,12 @@ export function projectConfigOf({ hub, workloads }: Rollout, project: string): R
 export type ParsedRollout = z.output<typeof rolloutSchema>;
 type ParsedProject = ParsedRollout['projects'][number];
 
-function workloadOf({ defaults, groups }: ParsedRollout, project: ParsedProject): WorkloadConfig {
+function workloadOf({ hub, defaults, groups }: ParsedRollout, project: ParsedProject): WorkloadConfig {
   const group = (project.group === undefined ? undefined : groups[project.group]) ?? {};
   const chosen = <Key extends keyof typeof choices>(key: Key): ParsedProject[Key] =>
     (project[key] ?? group[key] ?? defaults[key]) as ParsedProject[Key];
   const admission = chosen('admission');
+  const declaredAdmission = tryDeclaredAdmission({ instance: hub, project, region: hub.region, admission });
   return {
     project: { id: project.id, number: project.number },
     ...(project.group === undefined ? {} : { group: project.group }),
@@ -145,6 +147,7 @@ function workloadOf({ defaults, groups }: ParsedRollout, project: ParsedProject)
     exemptions: (chosen('exemptions') ?? []) as readonly Exemption[],
     runtimeServiceAccounts: chosen('runtimeServiceAccounts') ?? [],
     ...(admission ? { admission } : {}),
+    ...(declaredAdmission ? { declaredAdmission } : {}),
   };
 }
 

@@ -29,6 +29,8 @@ export interface WorkloadProject {
   readonly mode: Mode;
   readonly tiers: readonly Tier[];
   readonly exemptions?: readonly Exemption[];
+  /** What the Binary Authorization policy asks for that its stack deploys. Absent: it deploys none. */
+  readonly declaredAdmission?: DeclaredAdmission;
 }
 
 /** Data only: travels as config.json inside the function zip and beside cdk.tf.json. */
@@ -67,6 +69,8 @@ export interface RuntimeConfig {
     readonly deployers: readonly string[];
     /** `organizations/O/sources/S`: the SCC source of canary findings. */
     readonly heartbeatSource?: string;
+    /** Evidence is kept here. Absent: in the pipeline's own bucket. */
+    readonly evidenceBucket?: string;
     /** What the deployed Binary Authorization policy asks for. */
     readonly admission?: DeclaredAdmission;
   };

@@ -8,8 +8,8 @@ import type { ProblemParams } from './config-problem';
 export const text = (pattern: RegExp, expected: string, fixOf?: (value: string) => string | undefined) =>
   z.string(expected).superRefine((value, context) => {
     if (pattern.test(value)) return;
-    const params: ProblemParams = { fix: fixOf?.(value) };
-    context.addIssue({ code: 'custom', message: expected, params: { ...params } });
+    const params = { fix: fixOf?.(value) } satisfies ProblemParams;
+    context.addIssue({ code: 'custom', message: expected, params });
   });
 
 /** A whole number, both ends included; `of` says what it counts. */

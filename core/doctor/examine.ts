@@ -35,7 +35,7 @@ export const HUB_CHECKS: readonly Check[] = CHECKS.filter(
 export const brokenConfig = (problems: readonly ConfigProblem[]): readonly CheckResult[] =>
   problems.map(({ what, where, expected, fix }) => ({
     id: 'config',
-    title: 'riposte.config',
+    title: 'config',
     status: 'problem',
     what: `${where}: ${what}`,
     mend: `${fix} (expected: ${expected})`,

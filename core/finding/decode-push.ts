@@ -151,7 +151,9 @@ export function decodeNotification(raw: string): Result<FindingNotification, Mal
     const issue = parsed.error.issues[0];
     return err(
       malformed(
-        issue?.message ?? 'wrong shape',
+        issue?.code === 'invalid_type'
+          ? `missing, or not ${issue.expected}`
+          : (issue?.message ?? 'wrong shape'),
         where(parsed.error),
         'an SCC NotificationMessage with finding.name, category, resourceName and eventTime',
         'compare it with google.cloud.securitycenter.v2.NotificationMessage',

@@ -99,6 +99,6 @@ export function breakerGuard(
   return refuse(
     'breaker',
     `${recent.length} containments since ${toIso(from)}; the limit is ${limit.containments} in ${limit.perMinutes} minutes`,
-    'approve by hand, or raise policy.breaker',
+    'contain by hand, or raise policy.breaker',
   );
 }

@@ -7,7 +7,17 @@ export interface PipelineIdentity {
   readonly name: string;
   /** Addresses of those who deploy: their changes are compared with the reviewed plan, never left out. */
   readonly deployers: readonly string[];
+  /** Where evidence is kept, if not in the pipeline's own bucket. */
+  readonly evidenceBucket?: string;
   readonly admission?: DeclaredAdmission;
+  readonly protectedProjects?: readonly DeclaringProject[];
+}
+
+/** A project that a hub protects, with what the policy asks for that its own stack deploys. */
+export interface DeclaringProject {
+  readonly project: { readonly id: string; readonly number: string };
+  /** @default - its stack deploys no policy */
+  readonly declaredAdmission?: DeclaredAdmission;
 }
 
 /** What the deployed policy of the pipeline's own project asks for: entries carry the new policy, never the old one. */
@@ -34,8 +44,12 @@ export interface PipelineIdentityInput {
    * @default - nobody: every change is one by a stranger
    */
   readonly deployers?: readonly string[];
+  /** @default - evidence is kept in the pipeline's own bucket */
+  readonly evidenceBucket?: string | undefined;
   /** @default - unknown: only what is weak by itself is told */
   readonly admission?: DeclaredAdmission;
+  /** @default - the pipeline serves its own project */
+  readonly protectedProjects?: readonly DeclaringProject[] | undefined;
 }
 
 const PROJECT_ID = /^(?:[a-z0-9.-]{1,63}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
@@ -45,19 +59,26 @@ export function pipelineIdentity({
   project,
   name = 'riposte',
   deployers = [],
+  evidenceBucket,
   admission,
+  protectedProjects,
 }: PipelineIdentityInput): PipelineIdentity {
   const problems = [
     PROJECT_ID.test(project.id) ? '' : `project.id "${project.id}": expected a project id`,
     /^[0-9]{1,20}$/.test(project.number) ? '' : `project.number "${project.number}": expected digits`,
     /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name) ? '' : `name "${name}": expected a-z, 0-9 and -`,
+    /^[a-z0-9._-]{3,222}$/.test(evidenceBucket ?? 'none')
+      ? ''
+      : `evidenceBucket "${evidenceBucket}": expected a bucket name`,
   ].filter((problem) => problem !== '');
   if (problems.length > 0) throw new Error(`the pipeline's identity: ${problems.join('; ')}`);
   return {
     project,
     name,
     deployers: deployers.map((each) => each.replace(/^(?:user|serviceAccount):/, '').toLowerCase()),
+    ...(evidenceBucket === undefined ? {} : { evidenceBucket }),
     ...(admission === undefined ? {} : { admission }),
+    ...(protectedProjects === undefined ? {} : { protectedProjects }),
   };
 }
 
@@ -71,8 +92,11 @@ export const ourProject = ({ project }: PipelineIdentity): string =>
 /** IAM allows no hyphen in role ids (constructs/custom-role.ts); roles also live in the protected projects. */
 export const ourRole = ({ name }: PipelineIdentity): string => `${literal(name.replaceAll('-', '_'))}_[^/]*`;
 
-export const ourBucket = (pipeline: PipelineIdentity): string =>
-  `${literal(pipeline.project.id)}-${ours(pipeline)}`;
+/** Buckets are called PROJECT-NAME-…; that of evidence may have been there before. */
+export const ourBucket = (pipeline: PipelineIdentity): string => {
+  const own = `${literal(pipeline.project.id)}-${ours(pipeline)}`;
+  return pipeline.evidenceBucket === undefined ? own : `(${own}|${literal(pipeline.evidenceBucket)})`;
+};
 
 /** A domain-scoped project `example.com:p` has accounts at `p.example.com.iam.gserviceaccount.com`. */
 const accountDomain = ({ project }: PipelineIdentity): string =>

@@ -4,7 +4,8 @@ import { extension } from './extension';
 export const config = defineResponse({
   project: { id: 'shop-prod', number: '210987654321' },
   region: 'europe-west1',
-  mode: 'enforce',
+  // The plans say what the own parts would do; in 'enforce' they do it, and their permissions are granted.
+  mode: 'observe',
   powers: {
     tiers: ['observe', 'access', 'workload'],
     runtimeServiceAccounts: ['checkout-runtime@shop-prod.iam.gserviceaccount.com'],

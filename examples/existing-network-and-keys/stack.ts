@@ -1,5 +1,5 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
-import { checkedConfig, DetectionAndResponse } from '@riposte/gcp';
+import { checkedConfig, DetectionAndResponse, type DetectionAndResponseProps } from '@riposte/gcp';
 import { type App, GcsBackend, TerraformOutput, TerraformStack } from 'cdktf';
 
 /** What the landing zone brings. Riposte makes no network and no key: who could make them could take them away. */
@@ -11,7 +11,8 @@ const KEYS = 'acme-keys';
 export const config = checkedConfig({
   project: PROJECT,
   region: REGION,
-  mode: 'enforce',
+  // Cases and evidence, and no permission to change anything. After some weeks of reading them: 'enforce'.
+  mode: 'observe',
   powers: {
     tiers: ['observe', 'access', 'workload'],
     runtimeServiceAccounts: [`checkout-runtime@${PROJECT.id}.iam.gserviceaccount.com`],
@@ -25,14 +26,23 @@ export const config = checkedConfig({
     vpcConnector: `projects/${NETWORK}/locations/${REGION}/connectors/serverless`,
     workerPool: `projects/${NETWORK}/locations/${REGION}/workerPools/private`,
   },
+  // Every plan reads the bucket, and fails where evidence in it could be deleted too soon or become public.
+  existing: {
+    evidenceBucket: 'acme-runtime-records',
+    imageRepository: 'functions',
+    buildServiceAccount: `function-builder@${PROJECT.id}.iam.gserviceaccount.com`,
+  },
 
   alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1234567890123456789`] },
   audit: { deployers: [`deployer@${PROJECT.id}.iam.gserviceaccount.com`] },
 });
 
+/** What a test sets differently; main.ts sets nothing. */
+export type SecurityStackProps = Partial<Pick<DetectionAndResponseProps, 'config' | 'bundleDir'>>;
+
 /** A stack of one's own around the construct: other things of the platform team could stand beside it. */
 export class SecurityStack extends TerraformStack {
-  constructor(app: App, bundleDir?: string) {
+  constructor(app: App, props: SecurityStackProps = {}) {
     super(app, 'security');
     new GcsBackend(this, { bucket: 'acme-terraform-state', prefix: 'security/runtime' });
     new GoogleProvider(this, 'google', {
@@ -43,16 +53,16 @@ export class SecurityStack extends TerraformStack {
     });
     const { responder, actor, evidence } = new DetectionAndResponse(this, 'riposte', {
       config,
-      ...(bundleDir === undefined ? {} : { bundleDir }),
+      ...props,
       // The escape hatch: what the construct has no member for.
       transform: {
-        evidence: { labels: { owner: 'secops' } },
+        findings: { topic: { labels: { owner: 'secops' } } },
         responder: (fn) => ({ ...fn, labels: { owner: 'secops' } }),
       },
     });
     new TerraformOutput(this, 'identities', {
       value: [responder.serviceAccount.email, actor.serviceAccount.email],
     });
-    new TerraformOutput(this, 'evidence', { value: evidence.bucket.url });
+    new TerraformOutput(this, 'evidence', { value: evidence.url });
   }
 }

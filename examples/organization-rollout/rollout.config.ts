@@ -12,13 +12,14 @@ export const rollout = defineRollout({
     backend: { type: 'gcs', bucket: 'acme-security-terraform-state', prefix: 'riposte' },
   },
 
-  // A project's own value wins over its group's, that over the defaults.
+  // A project's own value wins over its group's, that over the defaults. Everybody observes: cases and evidence, and
+  // no permission to change anything. After some weeks of reading them, a group gets `mode: 'enforce'` of its own.
   defaults: { mode: 'observe', tiers: ['observe'] },
   groups: {
     dev: {},
-    staging: { mode: 'enforce', tiers: ['observe', 'access'] },
+    // The tiers say what 'enforce' will be granted, so that it is reviewed before it costs anything.
+    staging: { tiers: ['observe', 'access'] },
     prod: {
-      mode: 'enforce',
       tiers: ['observe', 'access', 'workload'],
       // Every project has a Binary Authorization policy already: it is imported, and the plan shows what would change.
       admission: {

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { type Detection, detect, type NotOurs } from '../../core/detectors';
-import { decodeNotification, decodePushBody, type PushEnvelope } from '../../core/finding/decode-push';
+import { decodeNotification, type PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
 import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
 import { isObject } from '../../core/json';
@@ -35,14 +35,13 @@ export interface Known {
   readonly catalogue: Catalogue;
 }
 
-export function classifyPush(body: unknown, known: Known): Push {
-  const envelope = decodePushBody(body);
-  if (!envelope.ok) return { kind: 'malformed', event: 'finding.malformed', problem: envelope.error };
-  const raw = Buffer.from(envelope.value.data, 'base64').toString('utf8');
-  const beat = tryHeartbeat(shaped(raw, ['riposteHeartbeat']), envelope.value.publishTime);
+export function classifyPush(envelope: PushEnvelope, known: Known): Push {
+  const raw = Buffer.from(envelope.data, 'base64').toString('utf8');
+  const heartbeat = shaped(raw, ['riposteHeartbeat']);
+  const beat = heartbeat && tryHeartbeat(heartbeat, envelope.publishTime);
   if (beat) return { kind: 'heartbeat', beat };
   if (shaped(raw, ['logName', 'protoPayload'])) return classifyEntry(raw);
-  return classifyFinding(raw, envelope.value, known);
+  return classifyFinding(raw, envelope, known);
 }
 
 /**

@@ -1,17 +1,17 @@
-import { classifyPush } from './classify-push';
+import { decodePushBody } from '../../core/finding/decode-push';
+import { classifyPush, type Push } from './classify-push';
 import { ACK, type ResponderDependencies } from './dependencies';
 import { passHeartbeat } from './pass-heartbeat';
 import { createRecentSet } from './recent-set';
 import { reportTampering } from './report-tampering';
-import { takeCase } from './take-case';
+import { deliveryOf, takeCase } from './take-case';
 
 /** One delivery: a finding, an audit log entry or a heartbeat. Returns the HTTP status for Pub/Sub. */
 export function createResponder(deps: ResponderDependencies): (body: unknown) => Promise<number> {
-  const handled = createRecentSet(10_000);
+  const handled = createRecentSet(20_000);
   const told = createRecentSet(10_000);
 
-  return async (body) => {
-    const push = classifyPush(body, deps);
+  const answer = async (push: Push): Promise<number> => {
     switch (push.kind) {
       case 'finding':
         return takeCase(deps, push, handled);
@@ -28,5 +28,13 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
         deps.log('WARNING', push.event, push.problem.what, { ...push.problem });
         return ACK;
     }
+  };
+
+  return async (body) => {
+    const envelope = decodePushBody(body);
+    if (!envelope.ok)
+      return answer({ kind: 'malformed', event: 'finding.malformed', problem: envelope.error });
+    // A repeated delivery is known by its id, before anything is decoded.
+    return handled.has(deliveryOf(envelope.value)) ? ACK : answer(classifyPush(envelope.value, deps));
   };
 }

@@ -18,8 +18,9 @@ export async function reportTampering(
 ): Promise<number> {
   const id = entryId(entry);
   try {
-    const { project, pipeline } = deps.config;
-    const result = detectTampering(entry, pipelineIdentity({ project, ...pipeline }));
+    const { project, pipeline, workloads } = deps.config;
+    const identity = pipelineIdentity({ project, ...pipeline, protectedProjects: workloads });
+    const result = detectTampering(entry, identity);
     if (result.kind === 'not-tampering') {
       deps.log('INFO', 'tamper.nothing', result.reason, { entry: id });
       return ACK;

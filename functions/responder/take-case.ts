@@ -1,5 +1,6 @@
 import { caseIdFor } from '../../core/case/case-id';
 import { viewFor } from '../../core/config/config-for';
+import type { PushEnvelope } from '../../core/finding/decode-push';
 import { projectOfFinding } from '../../core/finding/finding-project';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { claimCase, releaseCase } from './claim-case';
@@ -10,6 +11,13 @@ import { investigate } from './investigate';
 import type { RecentSet } from './recent-set';
 import { PATIENCE, respondToFinding } from './respond-to-finding';
 
+/**
+ * A message's id is unique within its topic (PubsubMessage.message_id). Only what has its case is remembered by it: a
+ * delivery that failed for good may come again, when the operator has mended the cause and replays the subscription.
+ */
+export const deliveryOf = ({ subscription, messageId }: PushEnvelope): string =>
+  `${subscription}/${messageId}`;
+
 /** A finding of ours: of all its deliveries one claims the case and responds. */
 export async function takeCase(
   deps: ResponderDependencies,
@@ -18,7 +26,12 @@ export async function takeCase(
 ): Promise<number> {
   const { finding } = notification;
   const caseId = caseIdFor(finding);
-  if (handled.has(caseId)) return ACK;
+  const remember = () => {
+    handled.add(caseId);
+    if (envelope.messageId !== '') handled.add(deliveryOf(envelope));
+    return ACK;
+  };
+  if (handled.has(caseId)) return remember();
 
   const run = deps.newRunId();
   const scoped = { ...deps, config: viewFor(deps.config, projectOfFinding(finding)) };
@@ -32,8 +45,7 @@ export async function takeCase(
       deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
     if (claim.kind === 'mine')
       await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
-    handled.add(caseId);
-    return ACK;
+    return remember();
   } catch (cause) {
     return giveUp(deps, { caseId, run, attempt: envelope.deliveryAttempt ?? 1 }, cause);
   }

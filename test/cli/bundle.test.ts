@@ -157,7 +157,10 @@ describe('riposte bundle refuses, and writes nothing:', () => {
   it('a folder as entry', async () => {
     const cwd = repository({});
     mkdirSync(join(cwd, 'functions.ts'));
-    expect(await bundle(cwd)).toMatchObject({ code: 2, err: expect.stringContaining('no such file') });
+    expect(await bundle(cwd)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a folder, not a file'),
+    });
   });
 
   it('calls without --entry or --out', async () => {

@@ -6,6 +6,7 @@ import { prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import { readCloudFile } from '../../cli/pipeline/read-cloud-file';
 import { installedModules } from '../../cli/pipeline/sandboxed';
 import { Stop } from '../../cli/problem';
+import { extension } from '../../examples/custom-response/extension';
 import { config } from '../../riposte.config';
 import { tempFolder } from '../factories/temp-folder';
 
@@ -39,6 +40,39 @@ describe('before the pipeline runs', () => {
     const where = problemsOf(() => prepareCloud({ ...options, config: wrong }));
     expect(where.length).toBeGreaterThan(1);
     for (const place of where) expect(place).toContain('riposte.config.ts, ');
+  });
+
+  it("a mode that the config does not bear is told as the command's doing", () => {
+    const { operators: _, ...silent } = config;
+    const options = {
+      notification: REFERENCE_NOTIFICATION,
+      outdir: tempFolder('mode'),
+      config: { ...silent, mode: 'observe' },
+      configName: 'mine.ts',
+    } as const;
+    const told = (mode: 'enforce' | 'observe') => {
+      try {
+        prepareCloud({ ...options, mode });
+        return [];
+      } catch (cause) {
+        return (cause as Stop).problems.map(({ where, fix }) => `${where}: ${fix}`);
+      }
+    };
+    expect(told('observe')).toEqual([]);
+    expect(told('enforce')).toEqual([
+      expect.stringMatching(/^mine.ts, operators: .*; or choose what the config says: --mode observe$/),
+    ]);
+  });
+
+  it('parts of its own need the bundle that brings them', () => {
+    const options = {
+      mode: 'observe',
+      notification: REFERENCE_NOTIFICATION,
+      outdir: tempFolder('own'),
+    } as const;
+    expect(problemsOf(() => prepareCloud({ ...options, config: { ...config, extend: extension } }))).toEqual([
+      'riposte.config.ts, extend',
+    ]);
   });
 
   it('a finding of another project than the config protects is said first', async () => {

@@ -44,6 +44,7 @@ test('all alerts of a pipeline with heartbeat and canary', () => {
     policies.map(({ user_labels, severity }) => `${severity} ${(user_labels as JsonObject).riposte}`).sort(),
   ).toEqual([
     'CRITICAL case-failed',
+    'CRITICAL case-open',
     'CRITICAL dead-letters',
     'CRITICAL heartbeat-absent',
     'CRITICAL step-refused',
@@ -51,13 +52,14 @@ test('all alerts of a pipeline with heartbeat and canary', () => {
     'ERROR canary-silent',
     'ERROR delivery-lag',
     'ERROR step-failed',
+    'WARNING case-contained',
     'WARNING push-errors',
   ]);
 });
 
 test('without heartbeat and canary there is no alarm about their silence', () => {
   const without = health('none', {}, false);
-  expect(without.all('google_monitoring_alert_policy')).toHaveLength(7);
+  expect(without.all('google_monitoring_alert_policy')).toHaveLength(9);
   expect(without.all('google_logging_metric')).toEqual([]);
 });
 
@@ -104,7 +106,7 @@ test('each pipe has its own limit of age', () => {
   ).toEqual([600, 1_200]);
 });
 
-test.each(['case-failed', 'step-refused', 'step-failed', 'tamper-detected'])(
+test.each(['case-failed', 'case-open', 'case-contained', 'step-refused', 'step-failed', 'tamper-detected'])(
   '%s reads log lines: alone in its policy, and with a rate limit',
   (id) => {
     expect(conditions(id)).toHaveLength(1);

@@ -106,6 +106,7 @@ describe('what tamper detection holds a new policy against', () => {
 
   test('is unknown where the policy is not managed, or no admission is wanted', () => {
     expect(declared({ policy: 'leave' })).toBeUndefined();
-    expect(tryDeclaredAdmission(parsedConfig())).toBeUndefined();
+    const { project, region } = parsedConfig();
+    expect(tryDeclaredAdmission({ instance: parsedConfig(), project, region })).toBeUndefined();
   });
 });

@@ -28,6 +28,17 @@ describe('canonicalJson', () => {
     );
   });
 
+  it('sorts members by their code units, however many there are', () => {
+    const names = fc.uniqueArray(fc.string(), { maxLength: 40 });
+    fc.assert(
+      fc.property(names, (keys) => {
+        const value = Object.fromEntries(keys.map((key) => [key, 1]));
+        const members = [...Object.keys(value)].sort().map((key) => `${JSON.stringify(key)}:1`);
+        expect(canonicalJson(value)).toBe(`{${members.join(',')}}`);
+      }),
+    );
+  });
+
   it('drops absent members', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
   });

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EMPTY_CLOUD } from '../../rehearsal/provider/cloud';
+import { resourcesOf } from '../examples/synthesized-examples';
 import { errors, OfflineProvider } from '../factories/offline-provider';
-import { codeBlocks, ROOT } from './markdown-files';
+import { synthesized } from '../factories/synthesized-stack';
+import { ROOT } from './markdown-files';
 
 const TEXT = readFileSync(join(ROOT, 'docs', 'destroy.md'), 'utf8');
 const rowOf = (start: string): string => TEXT.split('\n').find((line) => line.startsWith(`| ${start}`)) ?? '';
@@ -86,7 +88,42 @@ describe('docs/destroy.md says what the rehearsal shows', () => {
     expect(rowOf('enabled APIs')).toMatch(/leaves them enabled/);
   });
 
-  test('its commands are there', () => {
-    expect(codeBlocks(TEXT, 'sh').length).toBeGreaterThan(0);
+  test('its grep finds whatever refuses to be destroyed', () => {
+    const [, pattern] = /grep -E '([^']+)'/.exec(TEXT) ?? [];
+    const stack = synthesized({
+      admission: { policy: 'create' },
+      audit: {
+        evidence: { retentionDays: 400, lock: true },
+        sccWrites: [{ logType: 'DATA_WRITE' }],
+      },
+    });
+    const resources = resourcesOf({ json: JSON.parse(stack.text) });
+    const refusing = resources.filter(
+      ({ config }) =>
+        (config.lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true ||
+        config.locked === true ||
+        config.retention_policy !== undefined,
+    );
+    expect([...new Set(refusing.map(({ type }) => type))].sort()).toEqual([
+      'google_binary_authorization_policy',
+      'google_kms_crypto_key',
+      'google_logging_project_bucket_config',
+      'google_project_iam_audit_config',
+      'google_storage_bucket',
+    ]);
+    const found = (type: string, id: string) => new RegExp(pattern ?? '^$').test(`${type}.${id}`);
+    expect(refusing.filter(({ type, id }) => !found(type, id))).toEqual([]);
+  });
+
+  test('the notification config goes before the topics, and the hub after its projects', () => {
+    const order = [
+      'terraform destroy -target',
+      'state rm',
+      "destroy 'riposte-project-*'",
+      'destroy riposte-hub',
+    ];
+    const places = order.map((command) => TEXT.indexOf(command, TEXT.indexOf('## In order')));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((one, other) => one - other));
   });
 });

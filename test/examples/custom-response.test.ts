@@ -2,7 +2,7 @@ import { parseFilter } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/json';
 import { known } from '../../core/result';
 import { baitCredentialUsed, extension, quarantineService } from '../../examples/custom-response/extension';
-import { config } from '../../examples/custom-response/riposte.config';
+import { config as shipped } from '../../examples/custom-response/riposte.config';
 import { matchesFinding } from '../../sandbox/scc-filter';
 import { synthesizeProject } from '../../stacks/synthesize';
 import { referenceFinding, rehearseFinding } from '../../testing';
@@ -20,7 +20,10 @@ const INTERNAL = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
 const WEB = 'projects/shop-prod/locations/europe-west1/services/web';
 const BAIT = { category: baitCredentialUsed.category, findingClass: 'OBSERVATION' };
 
-const stackOf = (changes: Partial<typeof config> = {}): SynthesizedStack =>
+/** As its owners raise it, once they have read the cases. */
+const config = { ...shipped, mode: 'enforce' } as const;
+
+const stackOf = (changes: Partial<typeof shipped> = {}): SynthesizedStack =>
   new SynthesizedStack(
     synthesizeProject(parsedConfig({ ...config, ...changes }), {
       outdir: tempFolder('custom'),

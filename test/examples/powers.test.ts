@@ -9,12 +9,8 @@ import {
 import { parseRollout } from '../../core/config/rollout-config';
 import { deriveGrants, type Grant, hubGrants, workloadGrants } from '../../core/grants';
 import type { Identity } from '../../core/permissions';
-import { config as customResponse } from '../../examples/custom-response/riposte.config';
-import { config as landingZone } from '../../examples/existing-network-and-keys/stack';
-import { rollout } from '../../examples/organization-rollout/rollout.config';
-import { config as singleProject } from '../../examples/single-project/riposte.config';
 import { stackNameOf } from '../../stacks/synthesize';
-import { type ExampleStack, resourcesOf, stacksOf } from './synthesized-examples';
+import { type ExampleStack, RAISED, resourcesOf, stacksOf } from './synthesized-examples';
 
 const IDENTITIES: readonly Identity[] = ['responder', 'actor'];
 
@@ -70,9 +66,9 @@ const stackOf = (stacks: readonly ExampleStack[], name: string): ExampleStack =>
 
 describe.each(IDENTITIES)("the %s's roles equal what its enabled parts declare", (identity) => {
   test.each([
-    ['single-project', parsed(singleProject)],
-    ['custom-response', parsed(customResponse)],
-    ['existing-network-and-keys', landingZone],
+    ['single-project', parsed(RAISED['single-project'])],
+    ['custom-response', parsed(RAISED['custom-response'])],
+    ['existing-network-and-keys', RAISED['existing-network-and-keys']],
   ] as const)('in %s', (example, config) => {
     const [stack] = stacksOf(example);
     const grants = deriveGrants(toRuntimeConfig(config), catalogueOf(config))[identity];
@@ -82,7 +78,7 @@ describe.each(IDENTITIES)("the %s's roles equal what its enabled parts declare",
   });
 
   test('in the hub and in each of the fifty projects of organization-rollout', () => {
-    const parsed = parseRollout(rollout);
+    const parsed = parseRollout(RAISED['organization-rollout']);
     if (!parsed.ok) throw new Error('the example does not parse');
     const { hub, workloads } = parsed.value;
     const stacks = stacksOf('organization-rollout');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Detection } from '../../core/detectors';
 import { detect } from '../../core/detectors';
 import { decodeNotification } from '../../core/finding/decode-push';
@@ -74,17 +75,21 @@ export const notificationV1Json = (changes: JsonRecord = {}): JsonRecord => ({
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
-export const pushOf = (
+/** One content is one message, however often it is delivered, unless the caller says which message it is. */
+const messageIdOf = (data: string): string =>
+  BigInt(`0x${createHash('sha256').update(data).digest('hex').slice(0, 12)}`).toString();
+
+export function pushOf(
   message: unknown,
-  options: { readonly subscription?: string; readonly attempt?: number } = {},
-): JsonRecord => ({
-  message: {
-    data: base64(typeof message === 'string' ? message : JSON.stringify(message)),
-    messageId: '1',
-  },
-  subscription: options.subscription ?? `projects/${PROJECT.id}/subscriptions/riposte-findings`,
-  ...(options.attempt === undefined ? {} : { deliveryAttempt: options.attempt }),
-});
+  options: { readonly subscription?: string; readonly attempt?: number; readonly messageId?: string } = {},
+): JsonRecord {
+  const data = base64(typeof message === 'string' ? message : JSON.stringify(message));
+  return {
+    message: { data, messageId: options.messageId ?? messageIdOf(data) },
+    subscription: options.subscription ?? `projects/${PROJECT.id}/subscriptions/riposte-findings`,
+    ...(options.attempt === undefined ? {} : { deliveryAttempt: options.attempt }),
+  };
+}
 
 export const findingPush = (changes: JsonRecord = {}, attempt?: number): JsonRecord =>
   pushOf(notificationJson(changes), attempt === undefined ? {} : { attempt });

@@ -55,6 +55,28 @@ describe('an audit entry that tells of tampering', () => {
     ]);
   });
 
+  it('is held against what a hub declares for the project in question', async () => {
+    const protectedProject = {
+      project: { id: 'shop-web', number: '8' },
+      mode: 'observe' as const,
+      tiers: ['observe' as const],
+      declaredAdmission: {
+        attestors: ['projects/shop-prod/attestors/riposte-built'],
+        exempt: [`europe-west1-docker.pkg.dev/shop-prod/riposte-images/*`],
+        dryRun: true,
+      },
+    };
+    const entry = logEntryJson('binary-authorization-policy-in-dry-run');
+    const resourceName = 'projects/shop-web/policy';
+    const sent = { ...entry, protoPayload: { ...(entry.protoPayload as JsonObject), resourceName } };
+    const severities = async (workloads: readonly (typeof protectedProject)[]) => {
+      const { world, process } = responder(() => ({ config: runtimeConfig({ workloads }) }));
+      await process()(push(JSON.stringify(sent)));
+      return linesOf(world, 'tamper.detected').map(({ severity }) => severity);
+    };
+    expect([await severities([]), await severities([protectedProject])]).toEqual([['CRITICAL'], ['WARNING']]);
+  });
+
   it('is kept as it was delivered, and marked in the ledger', async () => {
     const { world, process } = responder();
     const raw = logEntryText('pubsub-topic-deleted');

@@ -153,6 +153,20 @@ describe('a permanent fault', () => {
     expect(await createResponder({ ...deps, evidence: denied })(findingPush({}, 1))).toBe(503);
   });
 
+  it('leaves the case open for a replay to the same process after it was mended', async () => {
+    const world = createFakeWorld();
+    const commands: unknown[] = [];
+    const deps = responderDependencies(world, (command) => void commands.push(command));
+    let broken = true;
+    const create: typeof deps.evidence.create = (...object) =>
+      broken ? Promise.reject(fault('denied')) : deps.evidence.create(...object);
+    const warm = createResponder({ ...deps, evidence: { create } });
+    await warm(findingPush({}, 7));
+    broken = false;
+    await warm(findingPush({}, 7));
+    expect(commands).toHaveLength(1);
+  });
+
   it('leaves the case open for a replay after it was mended', async () => {
     const { world, process, commands } = responders();
     const deps = responderDependencies(world, () => undefined);

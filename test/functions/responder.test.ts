@@ -132,6 +132,31 @@ describe('repeats', () => {
     expect([plans.length, new Set(commands.map((command) => command.planHash)).size]).toEqual([1, 1]);
   });
 
+  it('of one message are known by its id, before anything of it is read', async () => {
+    const { world, process } = responders();
+    const warm = process();
+    await warm(pushOf(notificationJson(), { messageId: '77' }));
+    const before = world.lines.length;
+    expect([await warm(pushOf('not json', { messageId: '77' })), world.lines.length]).toEqual([204, before]);
+  });
+
+  it('under one id on two subscriptions are two messages', async () => {
+    const { world, process } = responders();
+    const warm = process();
+    await warm(pushOf(notificationJson(), { messageId: '77' }));
+    const subscription = `projects/${PROJECT.id}/subscriptions/riposte-audit`;
+    await warm(pushOf('not json', { messageId: '77', subscription }));
+    expect(linesOf(world, 'finding.malformed')).toHaveLength(1);
+  });
+
+  it('without an id are known by their case alone', async () => {
+    const { world, commands, process } = responders();
+    const warm = process();
+    await warm(pushOf(notificationJson(), { messageId: '' }));
+    await warm(pushOf(notificationJson({ eventTime: '2026-04-14T10:11:12Z' }), { messageId: '' }));
+    expect([commands.length, linesOf(world, 'finding.duplicate').length]).toEqual([2, 0]);
+  });
+
   it('all at once are acknowledged or asked for again, nothing else', async () => {
     const { process } = responders();
     const statuses = await Promise.all(Array.from({ length: 100 }, () => process()(findingPush())));

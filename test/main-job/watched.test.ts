@@ -38,7 +38,7 @@ describe('the heartbeat', () => {
     await watched.minutes(60);
     expect(watched.job.logged('heartbeat.arrived')).toHaveLength(6);
     expect((await watched.job.outcome()).record?.verdict).toBe('contained');
-    expect(watched.incidents()).toEqual([]);
+    expect(watched.incidents()).toEqual(['WARNING riposte: a workload was contained']);
   });
 
   it.each(['riposte-findings', 'riposte-commands'])(
@@ -58,5 +58,28 @@ describe('the heartbeat', () => {
     watched.delete('topics/riposte-commands');
     await watched.minutes(45);
     expect(watched.incidents()).toContain(ABSENT);
+  });
+});
+
+describe('people are called', () => {
+  const incidentsIn = async (mode: 'observe' | 'enforce') => {
+    const watched = new WatchedJob({ mode });
+    watched.job.world.ingest(JSON.parse(watched.job.prepared.notification.raw));
+    await watched.minutes(20);
+    return [(await watched.job.outcome()).record?.verdict, watched.incidents()];
+  };
+
+  it('at once, when a threat is found that Riposte may not answer', async () => {
+    expect(await incidentsIn('observe')).toEqual([
+      'observed',
+      ['CRITICAL riposte: a threat waits for a person'],
+    ]);
+  });
+
+  it('less loudly, when it was contained', async () => {
+    expect(await incidentsIn('enforce')).toEqual([
+      'contained',
+      ['WARNING riposte: a workload was contained'],
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { type Check, fine, warning } from '../check';
 /** A config that parses can still say what nobody meant. Problems that stop a synthesis are told before any check. */
 export const configCheck: Check = {
   id: 'config',
-  title: 'riposte.config',
+  title: 'config',
   needs: [],
   judge({ config, nowMs }) {
     const expired = config.policy.exemptions.filter(({ expires }) => (parseIso(expires) ?? 0) <= nowMs);
@@ -27,7 +27,7 @@ export const configCheck: Check = {
     ];
     const mode = `mode ${config.mode}, tiers ${config.powers.tiers.join(', ')}`;
     if (doubts.length === 0) return fine(`it is consistent: ${mode}`);
-    return warning(`it parses (${mode}), with doubts`, 'mend the lines below in the config', {
+    return warning(`it parses (${mode}), with doubts`, 'mend the lines above in the config', {
       details: doubts,
     });
   },

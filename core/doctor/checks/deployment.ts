@@ -1,3 +1,4 @@
+import { buildEmail } from '../../names';
 import { type Check, deployedServices, fine, type Judgement, onProject, problem, whenKnown } from '../check';
 import type { Account, Subject } from '../facts';
 
@@ -34,9 +35,10 @@ function troublesOfFunctions({ config, names, facts }: Subject, there: readonly 
 }
 
 function judgeIdentities({ config, names }: Subject, accounts: readonly Account[]): Judgement {
-  const emails = [names.responder, names.actor, names.build, names.push].map(
+  const own = [names.responder, names.actor, names.push].map(
     (id) => `${id}@${config.project.id}.iam.gserviceaccount.com`,
   );
+  const emails = [...own, buildEmail(config)];
   const gone = emails.filter((email) => !accounts.some((account) => account.email === email));
   const disabled = accounts.filter((account) => account.disabled && emails.includes(account.email));
   if (gone.length + disabled.length === 0) return fine('both functions are ready, their identities alive');

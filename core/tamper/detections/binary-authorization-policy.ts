@@ -22,16 +22,23 @@ export const binaryAuthorizationPolicy = defineTamperDetection({
     const read = policy ?? (member(entry.audit.response, 'defaultAdmissionRule') && entry.audit.response);
     if (!isObject(read))
       return { severity: 'ERROR', what: `${usual.what}: the new policy is not in the entry` };
-    const weak = weaknesses(read, isOwnPolicy(entry, pipeline) ? pipeline.admission : undefined);
+    const weak = weaknesses(read, tryDeclared(entry, pipeline));
     return weak.length === 0
       ? { ...usual, what: `${usual.what}: compare with the declared policy` }
       : { severity: 'CRITICAL', what: `${usual.what}: ${weak.join('; ')}` };
   },
 });
 
-/** What is declared is the policy of the pipeline's own project; a wide sink brings those of others too. */
-const isOwnPolicy = ({ audit }: LogEntry, { project }: PipelineIdentity): boolean =>
-  [project.id, project.number].some((id) => audit.resourceName === `projects/${id}/policy`);
+/** A wide sink also brings policies of projects for which nothing is declared. */
+function tryDeclared({ audit }: LogEntry, pipeline: PipelineIdentity): DeclaredAdmission | undefined {
+  const { project, admission, protectedProjects = [] } = pipeline;
+  const declaring = [{ project, declaredAdmission: admission }, ...protectedProjects];
+  return declaring.find(
+    ({ declaredAdmission, project: { id, number } }) =>
+      declaredAdmission !== undefined &&
+      [id, number].some((name) => audit.resourceName === `projects/${name}/policy`),
+  )?.declaredAdmission;
+}
 
 function weaknesses(policy: Json, admission: DeclaredAdmission | undefined): string[] {
   const rules = [...valuesBelow(policy)]

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { config as example } from '../../../riposte.config';
 import { configInput } from '../../factories/config';
 import { NOW_MS } from '../../factories/names';
 import { standInBundle } from '../../factories/synthesized-stack';
@@ -52,13 +51,20 @@ describe('riposte doctor --offline', () => {
   it('judges the config and asks nobody', async () => {
     const { code, out } = await doctor('--offline', '--config', GOOD);
     expect(code).toBe(0);
-    expect(out).toMatch(/^ok +riposte\.config/);
+    expect(out).toMatch(/^ok +config/);
     expect(out).toMatch(/1 check: 1 ok, 0 warnings, 0 problems, 0 unknown/);
     expect(mockClient).not.toHaveBeenCalled();
   });
 
-  it('takes the config of the package without --config', async () => {
-    expect((await doctor('--offline')).out).toContain(`mode ${example.mode}`);
+  it('says which config it judges, in its document too', async () => {
+    const { err, out } = await doctor('--offline', '--config', GOOD, '--json');
+    expect([err, JSON.parse(out).config]).toEqual(['Config: good.json\n', 'good.json']);
+  });
+
+  it('leaves with 2 where no config is, and never judges that of the package instead', async () => {
+    const { code, out, err } = await doctor('--offline');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('there is no config here');
   });
 
   it('leaves with 3 and tells every mistake of a config', async () => {
@@ -121,7 +127,7 @@ describe('riposte doctor over a rollout', () => {
 
 describe('riposte doctor, used wrongly', () => {
   it.each([
-    ['a file that does not exist', ['--config', 'nowhere.json'], /does not exist/],
+    ['a file that does not exist', ['--config', 'nowhere.json'], /there is no nowhere/],
     ['a file that is no JSON', ['--config', configFile('broken.json', '{')], /cannot be loaded/],
     ['two clouds at once', ['--offline', '--sandbox'], /cannot be used with/],
     ['an unknown option', ['--mend'], /unknown option/],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nearest } from '../../../core/config/nearest';
+import { tryNearest } from '../../../core/config/nearest';
 
 const KNOWN = ['mode', 'region', 'powers', 'profile', 'project', 'runtimeServiceAccounts'];
 
@@ -12,11 +12,11 @@ test.each([
   ['runtimeServiceAccount', 'runtimeServiceAccounts'],
   ['projekt', 'project'],
 ])('%s most likely means %s', (word, meant) => {
-  expect(nearest(word, KNOWN)).toBe(meant);
+  expect(tryNearest(word, KNOWN)).toBe(meant);
 });
 
 test.each(['', 'dryRun', 'enabled', 'x'.repeat(10_000)])('%.20s means nothing that is known', (word) => {
-  expect(nearest(word, KNOWN)).toBeUndefined();
+  expect(tryNearest(word, KNOWN)).toBeUndefined();
 });
 
 test('one slip is always forgiven', () => {
@@ -35,7 +35,7 @@ test('one slip is always forgiven', () => {
         other: `${head}_${next}${tail}`,
         swapped: `${head}${next}${letter}${tail}`,
       }[kind];
-      expect(nearest(slipped, KNOWN)).toBe(word);
+      expect(tryNearest(slipped, KNOWN)).toBe(word);
     }),
   );
 });

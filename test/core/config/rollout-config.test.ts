@@ -184,3 +184,31 @@ test('a project that observes gets no permission that changes anything', () => {
   expect(granted.filter((permission) => !/\.(get|list|getIamPolicy)$/.test(permission))).toEqual([]);
   expect(granted.length).toBeGreaterThan(0);
 });
+
+describe('the admission of a protected project', () => {
+  const travelling = (admission: object) =>
+    toRuntimeConfig(
+      parsed({
+        projects: [
+          { id: 'shop-prod', number: '200000000001', admission },
+          { id: 'shop-test', number: '200000000002' },
+        ] as RolloutInput['projects'],
+      }).hub,
+    ).workloads?.map(({ declaredAdmission }) => declaredAdmission);
+  const signed = { policy: 'create', signers: ['group:signers@example.com'] };
+
+  test('is told to the functions as declared, under the attestor that its stack makes', () => {
+    expect(travelling({ ...signed, exemptImages: ['europe-docker.pkg.dev/base/images/**'] })).toEqual([
+      {
+        attestors: ['projects/shop-prod/attestors/riposte-sec-hub-shop-prod'],
+        exempt: ['europe-docker.pkg.dev/base/images/**'],
+        dryRun: true,
+      },
+      undefined,
+    ]);
+  });
+
+  test('is nothing to them where the policy is not managed', () => {
+    expect(travelling({ policy: 'leave' })).toEqual([undefined, undefined]);
+  });
+});

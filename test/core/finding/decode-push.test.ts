@@ -9,11 +9,11 @@ import type { FindingNotification, Malformed } from '../../../core/finding/findi
 import {
   aFinding,
   findingJson,
-  findingPush,
   type JsonRecord,
   notificationJson,
   notificationV1Json,
   processJson,
+  pushOf,
 } from '../../factories/finding';
 import { BAD_DIGEST, CANONICAL_NAME, FINDING_NAME, imageOf } from '../../factories/names';
 
@@ -38,8 +38,8 @@ const without = (member: string): JsonRecord => {
 
 describe('decodePushBody', () => {
   it('finds data, subscription and attempt', () => {
-    const result = decodePushBody(findingPush({}, 3));
-    expect(result).toMatchObject({ ok: true, value: { deliveryAttempt: 3, messageId: '1' } });
+    const result = decodePushBody(pushOf(notificationJson(), { attempt: 3, messageId: '77' }));
+    expect(result).toMatchObject({ ok: true, value: { deliveryAttempt: 3, messageId: '77' } });
   });
 
   it.each([

@@ -44,3 +44,41 @@ describe('what is declared', () => {
     expect(severity(LESS, { resourceName: 'projects/other-prj/policy' })).toBe('WARNING');
   });
 });
+
+describe('what is declared for a project that a hub protects', () => {
+  const DRY_RUN = 'binary-authorization-policy-in-dry-run';
+  const attestors = ['built', 'scanned'].map((name) => `projects/shop-prod/attestors/riposte-${name}`);
+  const protecting = (declared: JsonObject) =>
+    pipelineIdentity({
+      ...PIPELINE,
+      protectedProjects: [
+        { project: { id: 'silent-prj', number: '7' } },
+        {
+          project: { id: 'shop-web', number: '8' },
+          declaredAdmission: { attestors, exempt: PIPELINE.admission?.exempt ?? [], ...declared },
+        },
+      ],
+    });
+  const of = (project: string) => ({ resourceName: `projects/${project}/policy` });
+
+  test('keeps its dry run from ringing, by id or number', () => {
+    const pipeline = protecting({ dryRun: true });
+    expect(severity(DRY_RUN, of('shop-web'), pipeline)).toBe('WARNING');
+    expect(severity(DRY_RUN, of('8'), pipeline)).toBe('WARNING');
+  });
+
+  test('makes an attestor less ring', () => {
+    expect(
+      severity('binary-authorization-policy-with-an-attestor-less', of('shop-web'), protecting({})),
+    ).toBe('CRITICAL');
+  });
+
+  test('says nothing about projects without a declaration', () => {
+    expect(severity(DRY_RUN, of('silent-prj'), protecting({ dryRun: true }))).toBe('CRITICAL');
+    expect(severity(DRY_RUN, of('stranger-prj'), protecting({ dryRun: true }))).toBe('CRITICAL');
+  });
+
+  test("says nothing about the pipeline's own project", () => {
+    expect(severity(DRY_RUN, of('shop-prod'), protecting({ dryRun: true }))).toBe('CRITICAL');
+  });
+});

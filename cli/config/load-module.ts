@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { badInput, type Stop } from '../problem';
+
+interface Loader {
+  require(id: string, fromFile: string): unknown;
+}
+
+interface Naming {
+  /** As messages call the file. */
+  readonly name: string;
+  readonly cwd: string;
+}
+
+/**
+ * Loads a config file and what it imports. TypeScript goes through tsx, which is the operator's: it is looked for where
+ * the config is, then in the working directory.
+ *
+ * @throws Stop when the file, or something that it imports, cannot be loaded
+ */
+export function loadModule(path: string, naming: Naming): unknown {
+  const loader: Loader | undefined = /\.[mc]?ts$/.test(path) ? typeScriptLoader(path, naming) : undefined;
+  try {
+    return loader ? loader.require(path, __filename) : require(path);
+  } catch (cause) {
+    throw unloadable(naming.name, cause);
+  }
+}
+
+function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
+  for (const folder of [dirname(path), cwd]) {
+    try {
+      return createRequire(join(folder, 'package.json'))('tsx/cjs/api') as Loader;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw unloadable('tsx', cause);
+    }
+  }
+  throw badInput({
+    what: `${name} is TypeScript, and tsx, which loads it, is not installed here`,
+    where: dirname(path),
+    expected: 'tsx among the dev dependencies of your repository',
+    fix: 'npm install --save-dev tsx; or compile the config and name the .js file with --config',
+  });
+}
+
+const unloadable = (name: string, cause: unknown): Stop =>
+  badInput({
+    what: `${name} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+    where: name,
+    expected: 'a file that exports `config` or `rollout`, and whose imports are installed',
+    fix: 'mend what the message names; npm install where a module is missing',
+  });

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { ResponseConfigInput } from '../../core/config/response-config';
+import { isRollout } from '../../core/config/rollout-config';
+import { badInput } from '../problem';
+import { loadModule } from './load-module';
+
+export interface OperatorConfig<Config = unknown> {
+  /** Unchecked. */
+  readonly config: Config;
+  /** As messages call it: its path as seen from the working directory. */
+  readonly name: string;
+  /** The package's own example, because the operator has no config here. */
+  readonly isSample: boolean;
+}
+
+/** What a config may be called, and how it may be written. TypeScript first: a build may have left a .js beside it. */
+const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
+const PROJECT = 'riposte.config';
+const ROLLOUT = 'rollout.config';
+
+/**
+ * The config that a command is about: `--config`, else the one in the working directory. In the repository itself that
+ * is the built riposte.config.ts.
+ *
+ * @throws Stop when there is none, or more than one, or it cannot be loaded
+ */
+export function operatorConfig(file: string | undefined, cwd: string): OperatorConfig {
+  if (file !== undefined) return loaded(file, cwd, '--config');
+  if (cwd === packageRoot()) return { ...sampleConfig(), isSample: false };
+  const found = [PROJECT, ROLLOUT].flatMap((name) => configsIn(cwd, name));
+  const [only, other] = found;
+  if (only === undefined) throw nothingFound(cwd);
+  if (other !== undefined) throw severalFound(found);
+  return loaded(only, cwd, only);
+}
+
+/**
+ * The same for a command that shows one project's pipeline: without a config it shows the package's example, and says
+ * so. A rollout has no pipeline of one project; only `--config` can name one here, and is refused.
+ */
+export function projectOrSampleConfig(file: string | undefined, cwd: string): ProjectConfig {
+  if (file !== undefined || cwd === packageRoot()) return ofProject(operatorConfig(file, cwd));
+  const [only, other] = configsIn(cwd, PROJECT);
+  if (only === undefined) return sampleConfig();
+  if (other !== undefined) throw severalFound([only, other]);
+  return ofProject(loaded(only, cwd, only));
+}
+
+/** Of one project, unchecked beyond that. */
+export type ProjectConfig = OperatorConfig<ResponseConfigInput>;
+
+function ofProject(operator: OperatorConfig): ProjectConfig {
+  const { config, name } = operator;
+  if (!isRollout(config)) return { ...operator, config: config as ResponseConfigInput };
+  throw badInput({
+    what: `${name} is a rollout, and this command shows the pipeline of one project`,
+    where: '--config',
+    expected: "one project's config",
+    fix: 'leave --config out to see the example; rehearseFinding of @riposte/gcp/testing runs a finding through a rollout',
+  });
+}
+
+/** What the package brings: riposte.config.ts of the repository, as built. */
+export const sampleConfig = (): ProjectConfig => ({
+  config: exported(require('../../riposte.config')) as ResponseConfigInput,
+  name: 'riposte.config.ts',
+  isSample: true,
+});
+
+/** The folder of the nearest package.json above this file: the repository, or the installed package. */
+function packageRoot(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return folder;
+  }
+}
+
+/** One per name: a .js beside its .ts is what a build made of it. */
+function configsIn(cwd: string, name: string): readonly string[] {
+  const files = ENDINGS.map((ending) => name + ending).filter((file) => existsSync(join(cwd, file)));
+  return files[0]?.endsWith('ts') ? files.filter((file) => !/\.[mc]?js$/.test(file)) : files;
+}
+
+function loaded(file: string, cwd: string, where: string): OperatorConfig {
+  const path = resolve(cwd, file);
+  const name = relative(cwd, path) || file;
+  if (!existsSync(path)) {
+    throw badInput({
+      what: `there is no ${name}`,
+      where,
+      expected: `a config: a ${ENDINGS.join(', ')} file`,
+      fix: 'correct the path',
+    });
+  }
+  return { config: exported(loadModule(path, { name, cwd })), name, isSample: false };
+}
+
+/** `export const config`, `export const rollout`, a default export, or the module itself (module.exports, JSON). */
+const exported = (module: unknown): unknown => {
+  const { config, rollout, ...rest } = (module ?? {}) as Record<string, unknown>;
+  return rollout ?? config ?? rest.default ?? module;
+};
+
+const nothingFound = (cwd: string) =>
+  badInput({
+    what: 'there is no config here',
+    where: cwd,
+    expected: `${PROJECT} or ${ROLLOUT} with one of ${ENDINGS.join(', ')}`,
+    fix: 'go to the folder of the config, or name it with --config',
+  });
+
+const severalFound = (files: readonly string[]) =>
+  badInput({
+    what: `there are several configs here: ${files.join(', ')}`,
+    where: '--config',
+    expected: 'the one that is meant',
+    fix: `name it, for example --config ${files[0]}`,
+  });

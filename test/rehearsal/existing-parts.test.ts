@@ -1,0 +1,72 @@
+import { EvidenceBucket } from '../../constructs';
+import { emptyStack } from '../factories/empty-stack';
+import { PROJECT } from '../factories/names';
+import { synthesized } from '../factories/synthesized-stack';
+import { errorsOf, RehearsedStack, withTerraform } from '../factories/terraform';
+
+/** Everything of the stack but the function's source, which is a file beside it. */
+const withoutBackend = (text: string) => {
+  const { terraform, ...stack } = JSON.parse(text);
+  return { ...stack, terraform: { required_providers: terraform.required_providers } };
+};
+
+withTerraform.describe(`what exists, and real Terraform${withTerraform.reason}`, () => {
+  /** The rehearsal's buckets keep objects for ten years. */
+  const evidenceKeptFor = async (retentionDays: number): Promise<string[]> => {
+    const { stack, synthesized: text } = emptyStack();
+    EvidenceBucket.fromBucketName(stack, 'evidence', {
+      project: PROJECT,
+      name: 'acme-records',
+      retentionDays,
+      encrypted: true,
+    });
+    const rehearsed = await RehearsedStack.create(withoutBackend(text()));
+    await rehearsed.init();
+    const { diagnostics } = await rehearsed.run('plan', '-json');
+    return diagnostics.filter(({ severity }) => severity === 'error').map(({ detail }) => detail ?? '');
+  };
+
+  it('lets a bucket be that keeps evidence for long enough', async () => {
+    expect(await evidenceKeptFor(3_650)).toEqual([]);
+  });
+
+  it('refuses the plan over a bucket that does not', async () => {
+    expect(await evidenceKeptFor(3_651)).toEqual([
+      expect.stringContaining(
+        'The bucket acme-records keeps objects for less than 3651 days; expected a retention policy',
+      ),
+    ]);
+  });
+
+  it('takes the ledgers that a destroy left behind, and meets 409 without being told to', async () => {
+    const only = (changes: Parameters<typeof synthesized>[0]) => {
+      const { resource, terraform, provider, import: imports } = withoutBackend(synthesized(changes).text);
+      const { google_firestore_database } = resource;
+      const databases = Object.fromEntries(
+        Object.entries(google_firestore_database as Record<string, object>).map(([name, database]) => [
+          name,
+          { ...database, depends_on: [] },
+        ]),
+      );
+      return {
+        terraform,
+        provider,
+        resource: { google_firestore_database: databases },
+        ...(imports ? { import: imports } : {}),
+      };
+    };
+    const rehearsed = await RehearsedStack.create(only({}));
+    await rehearsed.init();
+    await rehearsed.apply();
+    await rehearsed.destroy();
+    expect(errorsOf(await rehearsed.apply())).toEqual([
+      expect.stringContaining('Database already exists'),
+      expect.stringContaining('Database already exists'),
+    ]);
+    rehearsed.write(only({ existing: { ledgers: 'import' } }));
+    const again = await rehearsed.run('plan', '-json');
+    expect(errorsOf(again)).toEqual([]);
+    expect(again.changes.map(({ action }) => action).sort()).not.toContain('replace');
+    expect(errorsOf(await rehearsed.apply())).toEqual([]);
+  });
+});
