@@ -70,7 +70,9 @@ export const functionLogFilter = (services: readonly string[], events: readonly 
     `jsonPayload.event=${anyOf(events)}`,
   ].join(' AND ');
 
-const anyOf = (texts: readonly string[]): string => `(${texts.map((text) => `"${text}"`).join(' OR ')})`;
+/** A value of Cloud Logging's query language that is one of several texts, each equal as a whole. */
+export const anyOf = (texts: readonly string[]): string =>
+  `(${texts.map((text) => `"${text}"`).join(' OR ')})`;
 
 /** Which resource type a log-based metric is written against: by where it reads. */
 export type MetricResource = 'logging_bucket' | 'cloud_run_revision';

@@ -87,9 +87,12 @@ export class CanaryJob extends Construct {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** Short name of the Cloud Run job, as findings end with it. */
-  get jobName(): string {
-    return this.props.name;
+  /** Full names of the Cloud Run job: findings name the project by its id or by its number. */
+  get resourceNames(): readonly string[] {
+    const { project, region, name } = this.props;
+    return [project.id, project.number].map(
+      (of) => `//run.googleapis.com/projects/${of}/locations/${region}/jobs/${name}`,
+    );
   }
 
   private createAccount(id: string, accountId: string, description: string): ServiceAccount {

@@ -15,8 +15,9 @@ export function checkedConfig(input: Omit<ResponseConfigInput, 'backend'>): Pipe
     const { backend: _, ...config } = parsed.value;
     return config;
   }
+  const count = parsed.error.length === 1 ? '1 problem' : `${parsed.error.length} problems`;
   throw new OperatorError(
-    `the config has ${parsed.error.length} problem(s):\n${parsed.error
+    `the config has ${count}:\n${parsed.error
       .map(({ where, what, expected, fix }) => `  - ${where}: ${what}; expected ${expected}; ${fix}`)
       .join('\n')}`,
     'a config without these problems',

@@ -93,7 +93,7 @@ function ownKey({ type, config }: StackResource): string | undefined {
   const path = CMEK_PATHS[type];
   return path === undefined || textAt(config, path) !== ''
     ? undefined
-    : `${path} is not set; expected a key of one's own`;
+    : `${path} is not set; expected a key of one's own: projects/P/locations/L/keyRings/R/cryptoKeys/K`;
 }
 
 function keyFromZone({ type, config }: StackResource, { keyProjects }: LandingZone): string | undefined {
@@ -124,7 +124,7 @@ function knownPool({ type, config }: StackResource, { workerPools }: LandingZone
   const pool = textAt(config, 'build_config.worker_pool');
   return workerPools.includes(pool)
     ? undefined
-    : `build_config.worker_pool is ${said(pool)}; expected one of ${workerPools.join(', ')}`;
+    : `build_config.worker_pool is ${said(pool === '' ? undefined : pool)}; expected one of ${workerPools.join(', ') || 'the pools of the landing zone'} (projects/P/locations/L/workerPools/W)`;
 }
 
 /** Service accounts are Google's or the organization's; which of the two, an address does not tell. */
@@ -168,7 +168,7 @@ const onlyFunctions = (check: HardenedConstraint['check']): HardenedConstraint['
 
 function connected({ config }: StackResource): string | undefined {
   return textAt(config, 'service_config.vpc_connector') === ''
-    ? 'service_config.vpc_connector is not set; expected a connector'
+    ? 'service_config.vpc_connector is not set; expected a connector: projects/P/locations/L/connectors/C'
     : undefined;
 }
 

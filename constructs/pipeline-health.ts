@@ -4,7 +4,7 @@ import {
 } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { Construct } from 'constructs';
 import { Alert } from './alert';
-import { functionLogFilter } from './alert-conditions';
+import { anyOf, functionLogFilter } from './alert-conditions';
 import type { CanaryJob } from './canary-job';
 import { dashboardJson } from './health-dashboard';
 import { HEARTBEAT_MINUTES, Heartbeat, type HeartbeatProps, silentSecondsFor } from './heartbeat';
@@ -149,7 +149,8 @@ export class PipelineHealth extends Construct {
         project,
         name: this.canaryMetric,
         description: "Findings about the canary job's detector test that reached the responder.",
-        filter: `${functionLogFilter(functions, ['finding.received'])} AND jsonPayload.resource=~"/projects/(${project.id}|${project.number})/locations/[^/]+/jobs/${canary.jobName}$"`,
+        // By its full name: a hub hears of the jobs of other projects too, and any of them may be called the same.
+        filter: `${functionLogFilter(functions, ['finding.received'])} AND jsonPayload.resource=${anyOf(canary.resourceNames)}`,
       }),
     ];
   }

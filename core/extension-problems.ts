@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CatalogueExtension, ExtensionProblem } from './catalogue';
+import { expectedBy } from './config/issue-words';
 import { isObject } from './json';
 import type { Permission } from './permissions';
 import { TIERS } from './tiers';
@@ -87,12 +88,9 @@ function malformedOf(kind: Kind, parts: unknown): ExtensionProblem[] {
   if (!Array.isArray(parts)) return [malformed(kind, 'a list')];
   // By index: a hole in a list is a missing part too.
   return Array.from(parts, (part, index) => {
-    const parsed = SHAPES[kind].safeParse(part);
+    const parsed = SHAPES[kind].safeParse(part, { error: expectedBy });
     return (parsed.error?.issues ?? []).map(({ path, ...issue }) =>
-      malformed(
-        [kind, index, ...path].join('.'),
-        issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message,
-      ),
+      malformed([kind, index, ...path].join('.'), issue.message),
     );
   }).flat();
 }

@@ -63,6 +63,13 @@ export const pipelineNames = ({ project, name, existing }: Instance): PipelineNa
   sourceBucket: `${project.id}-${name}-source`,
 });
 
+/**
+ * Bucket names must not contain "google" or close misspellings such as "g00gle", nor begin with "goog"
+ * (cloud.google.com/storage/docs/naming-buckets). Which other misspellings are close, no page says. Project ids cannot
+ * contain "google" either, but they may begin with "goog".
+ */
+export const isReservedInBuckets = (name: string): boolean => /^goog|g[o0]{2}g[l1]e/.test(name);
+
 /** Address of one of the pipeline's service accounts, spelled out: other stacks name it without sharing state. */
 export const identityEmail = ({ project, name }: Instance, identity: 'responder' | 'actor'): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
-import { expectationOf, membersOf, schemasAt } from './expectation';
+import { err, ok, type Result } from '../result';
+import { expectedBy } from './issue-words';
 import { tryNearest } from './nearest';
+import { membersAt, placesOf } from './schema-members';
 
 export interface ConfigProblem {
   /** What is wrong. */
@@ -11,58 +13,106 @@ export interface ConfigProblem {
   readonly fix: string;
 }
 
-/** Where an unknown member belongs, for those that people put into the wrong place: by `path.member`. */
-export type Misplaced = Readonly<Record<string, string>>;
+/** What a schema's own check adds to the problem, as `params` of a custom issue. */
+export interface ProblemParams {
+  readonly fix?: string | undefined;
+}
 
-/** How zod begins the texts that nobody wrote for this schema. */
-const STOCK = /^(Invalid|Too small|Too big|Unrecognized)/;
+/** Where a member belongs that the schema does not have, in whole words. */
+export type Hints = Readonly<Record<string, string>>;
 
-/** What zod found, in our words: what is wrong, where, what was expected, how to mend it. */
-export function problemsOf(
+export interface Refused {
+  readonly issues: readonly z.core.$ZodIssue[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Parses, and tells everything that is wrong in our words. */
+export function parseWith<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  hints: Hints = {},
+): Result<z.output<Schema>, Refused> {
+  const parsed = schema.safeParse(input, { error: expectedBy });
+  if (parsed.success) return ok(parsed.data);
+  const { issues } = parsed.error;
+  return err({ issues, problems: issues.flatMap((issue) => problemsOf(issue, input, schema, hints)) });
+}
+
+function problemsOf(
   issue: z.core.$ZodIssue,
-  { input, schema, misplaced = {} }: Judged,
+  input: unknown,
+  schema: z.ZodType,
+  hints: Hints,
 ): ConfigProblem[] {
   const where = issue.path.join('.') || '(top level)';
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownMember(key, where, { schema, path: issue.path, misplaced }));
-  }
   const found = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
     input,
   );
-  if (issue.code === 'invalid_key') {
-    const key = String(issue.path.at(-1));
-    const expected = issue.issues[0]?.message ?? 'another name';
-    return [{ what: `the name "${key}" is not allowed`, where, expected, fix: `correct "${key}"` }];
+  if (issue.code === 'unrecognized_keys') {
+    const members = membersAt(schema, issue.path, found);
+    return issue.keys.map((key) => ({
+      what: `unknown member ${shorten(key)}`,
+      where,
+      expected: `one of ${members.join(', ')}`,
+      fix: placeFor(key, members, schema, hints),
+    }));
   }
-  const expected = STOCK.test(issue.message) ? expectationAt(schema, issue.path) : issue.message;
-  const what = found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
-  return [{ what, where, expected, fix: found === undefined ? `add ${where}` : `correct ${where}` }];
+  const { fix } = (issue.code === 'custom' && (issue.params as ProblemParams | undefined)) || {};
+  return [
+    {
+      what: whatOf(issue, found),
+      where,
+      expected: issue.message,
+      fix: fix ?? fixOf(issue, found, where),
+    },
+  ];
 }
 
-export interface Judged {
-  readonly input: unknown;
-  readonly schema: z.core.$ZodType;
-  /** @default - nothing is known to be misplaced */
-  readonly misplaced?: Misplaced;
+/** How an unknown member is mended: it is misspelt, or stands at the wrong place, or does not exist. */
+function placeFor(key: string, members: readonly string[], schema: z.ZodType, hints: Hints): string {
+  const hint = Object.hasOwn(hints, key) ? hints[key] : undefined;
+  if (hint !== undefined) return hint;
+  const near = tryNearest(key, members);
+  if (near !== undefined) return `write "${near}" if that is meant, else remove it`;
+  const places = placesOf(schema, key);
+  if (places.length === 0) return 'remove it';
+  return `move it to ${places.slice(0, 4).join(' or ')}, else remove it`;
 }
 
-function expectationAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string {
-  // A part of a union that has words of its own for the whole: it says more than one of its options.
-  const texts = schemasAt(schema, path).map(expectationOf);
-  return [...new Set(texts)].join(' or ') || 'another value';
+const whatOf = (issue: z.core.$ZodIssue, found: unknown): string => {
+  if (issue.code === 'invalid_key') return `the name ${shorten(issue.path.at(-1))} is not allowed`;
+  return found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
+};
+
+function fixOf(issue: z.core.$ZodIssue, found: unknown, where: string): string {
+  if (issue.code === 'invalid_key') return 'correct its spelling, or remove it';
+  if (found === undefined) {
+    return issue.path.length === 0 ? 'export it as config, or as rollout' : `add ${where}`;
+  }
+  const near = typeof found === 'string' ? tryNearest(found, valuesOf(issue)) : undefined;
+  if (near !== undefined) return `write "${near}"`;
+  return requoted(issue, found) ?? `correct ${where}`;
 }
 
-function unknownMember(
-  key: string,
-  where: string,
-  { schema, path, misplaced }: { readonly path: readonly PropertyKey[] } & Required<Omit<Judged, 'input'>>,
-): ConfigProblem {
-  const known = [...new Set(schemasAt(schema, path).flatMap((each) => membersOf(each) ?? []))];
-  const place = [...path.filter((part) => typeof part === 'string'), key].join('.');
-  const meant = tryNearest(key, known);
-  const fix = misplaced[place] ?? (meant ? `write "${meant}" if that is meant, else remove it` : 'remove it');
-  return { what: `unknown member "${key}"`, where, expected: `one of ${known.join(', ')}`, fix };
+const valuesOf = (issue: z.core.$ZodIssue): readonly string[] => {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' && issue.inclusive !== false ? (issue.options ?? []).map(String) : [];
+};
+
+/** The right value as the wrong kind of literal: a number in quotes, a text without, one thing that is no list. */
+function requoted(issue: z.core.$ZodIssue, found: unknown): string | undefined {
+  if (issue.code !== 'invalid_type') return undefined;
+  const { expected } = issue;
+  if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) {
+    return `write it in quotes: "${found}"`;
+  }
+  const plain = ['number', 'int'].includes(expected) ? /^-?[0-9]+$/ : /^(?:true|false)$/;
+  if (expected !== 'string' && typeof found === 'string' && plain.test(found)) {
+    return `write it without quotes: ${found}`;
+  }
+  if (expected === 'object') return 'write an object with these members';
+  return expected === 'array' ? `write a list: [${shorten(found)}]` : undefined;
 }
 
 const shorten = (value: unknown): string => {

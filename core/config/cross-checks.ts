@@ -1,8 +1,9 @@
 import { extendCatalogue } from '../catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
-import { buildEmail, pipelineNames } from '../names';
+import { buildEmail, isReservedInBuckets, pipelineNames } from '../names';
 import type { ConfigProblem } from './config-problem';
+import { tryNearest } from './nearest';
 import type { ResponseConfig } from './response-config';
 
 /** Rules that span members. */
@@ -52,6 +53,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   return [
     ...problems,
+    ...reservedNames(config),
     ...repeated(config),
     ...unhardened(config),
     ...misplacedHeartbeat(config),
@@ -59,6 +61,24 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...strangeParts(config),
     ...strangeExemptions(config),
     ...strangeExisting(config),
+  ];
+}
+
+/** Cloud Storage would refuse the buckets that get their names from these two, in the middle of an apply. */
+function reservedNames(config: ResponseConfig): ConfigProblem[] {
+  const { project, name } = config;
+  // The evidence bucket may be one that exists already; this one is always made.
+  if (!isReservedInBuckets(pipelineNames(config).sourceBucket)) return [];
+  const inName = isReservedInBuckets(`-${name}-`);
+  return [
+    {
+      what: `the buckets cannot be called after "${inName ? name : project.id}"`,
+      where: inName ? 'name' : 'project.id',
+      expected: inName
+        ? 'a name without "google" and "g00gle": buckets are named after it, and Cloud Storage refuses them'
+        : 'a project id that begins with something else than "goog": buckets are named after it',
+      fix: inName ? 'choose another name' : 'run the pipeline in another project: a hub may protect this one',
+    },
   ];
 }
 
@@ -188,7 +208,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
         what: `no detector is called "${module}"`,
         where: `playbooks.${module}`,
         expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
-        fix: 'correct its spelling, or remove it',
+        fix: spelled(module, modules, 'remove it'),
       })),
     ...Object.entries(config.playbooks)
       .filter(([, playbook]) => !playbookIds.includes(playbook))
@@ -196,7 +216,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
         what: `no playbook is called "${playbook}"`,
         where: `playbooks.${module}`,
         expected: `one of ${playbookIds.join(', ')}`,
-        fix: 'correct its spelling, or add it under extend.playbooks',
+        fix: spelled(playbook, playbookIds, 'add it under extend.playbooks'),
       })),
     ...config.actions.disable
       .filter((id) => !actionIds.includes(id))
@@ -204,10 +224,15 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
         what: `no action is called "${id}"`,
         where: `actions.disable.${config.actions.disable.indexOf(id)}`,
         expected: `one of ${actionIds.join(', ')}`,
-        fix: 'correct its spelling, or remove it',
+        fix: spelled(id, actionIds, 'remove it'),
       })),
   ];
 }
+
+const spelled = (word: string, known: readonly string[], otherwise: string): string => {
+  const near = tryNearest(word, known);
+  return near === undefined ? `correct its spelling, or ${otherwise}` : `write "${near}", or ${otherwise}`;
+};
 
 /** An exemption in another project would silently exempt nothing. */
 function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig): ConfigProblem[] {

@@ -1,5 +1,15 @@
 import * as z from 'zod';
 import { existingParts } from './existing-parts';
+import {
+  address,
+  folderId,
+  kmsKey,
+  notificationChannel,
+  organizationId,
+  vpcConnector,
+  workerPool,
+} from './identifiers';
+import { text, whole } from './schema-parts';
 
 /** Members of the operator's config that say how the pipeline is built, not how it responds. */
 
@@ -12,35 +22,10 @@ const INGRESSES = ['internal', 'internal-and-load-balancing'] as const;
 export type Ingress = (typeof INGRESSES)[number];
 
 /** 19: with `-responder` behind it, it must still fit the 30 characters of a service account id. */
-const instanceName = z
-  .string()
-  .regex(/^[a-z](?:[a-z0-9-]{0,17}[a-z0-9])?$/, 'a name of 1 to 19 of a-z, 0-9 and -, starting with a letter')
-  // Cloud Storage refuses bucket names with it, at the end of an apply ("Bucket naming guidelines").
-  .refine((name) => !/g[o0]{2}gle/.test(name), 'a name without "google": buckets are named after it');
-
-const kmsKey = z
-  .string()
-  .regex(
-    /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
-    'a key: projects/P/locations/L/keyRings/R/cryptoKeys/K',
-  );
-
-const vpcConnector = z
-  .string()
-  .regex(
-    /^projects\/[^/]+\/locations\/[^/]+\/connectors\/[^/]+$/,
-    'a Serverless VPC Access connector: projects/P/locations/L/connectors/C',
-  );
-
-const workerPool = z
-  .string()
-  .regex(
-    /^projects\/[^/]+\/locations\/[^/]+\/workerPools\/[^/]+$/,
-    'a Cloud Build pool: projects/P/locations/L/workerPools/W',
-  );
-
-export const organizationId = z.string().regex(/^[0-9]{1,20}$/, "an organization's number, as a string");
-export const folderId = z.string().regex(/^[0-9]{1,20}$/, "a folder's number, as a string");
+const instanceName = text(
+  /^[a-z](?:[a-z0-9-]{0,17}[a-z0-9])?$/,
+  'a name of 1 to 19 of a-z, 0-9 and -, starting with a letter, not ending with -',
+);
 
 /** Where findings and audit logs are taken from. */
 const scope = z.union(
@@ -64,9 +49,10 @@ export const CLAUSE_FIELDS = [
 ] as const;
 
 /** A quote or a backslash would end the string that the clause becomes. */
-const clauseText = z
-  .string()
-  .regex(/^(?!.*[$%]\{)[^"\\]{1,256}$/, 'a text without quotes, backslashes, ${ and %{');
+const clauseText = text(
+  /^(?!.*[$%]\{)[^"\\]{1,256}$/,
+  'a text of 1 to 256 characters without quotes, backslashes, ${ and %{',
+);
 const clause = z.union(
   [
     z.strictObject({ field: z.enum(CLAUSE_FIELDS), equals: clauseText }),
@@ -83,20 +69,10 @@ const notifications = z.strictObject({
 });
 export type NotificationScope = z.output<typeof scope>;
 
-const channel = z
-  .string()
-  .regex(
-    /^projects\/[^/]+\/notificationChannels\/[0-9]+$/,
-    'a notification channel: projects/P/notificationChannels/N',
-  );
-
 const alerts = z.strictObject({
-  channels: z.array(channel).default([]),
-  runbookBase: z
-    .string()
-    .regex(/^https:\/\/\S+$/, 'an https address')
-    .optional(),
-  heartbeatMinutes: z.int().min(5).max(60).default(10),
+  channels: z.array(notificationChannel).default([]),
+  runbookBase: text(/^https:\/\/\S+$/, 'an https address').optional(),
+  heartbeatMinutes: whole(5, 60, 'minutes').default(10),
   heartbeatSource: z
     .union([z.literal('create'), z.string().regex(/^organizations\/[0-9]+\/sources\/[0-9]+$/)], {
       error: "'create', or an SCC source: organizations/O/sources/S",
@@ -104,13 +80,6 @@ const alerts = z.strictObject({
     .optional(),
   canary: z.boolean().default(false),
 });
-
-const deployer = z
-  .string()
-  .regex(
-    /^[^\s@:]+@[^\s@]+$/,
-    'the address of a person or service account, without user: or serviceAccount:',
-  );
 
 const existingAuditLog = z.strictObject({
   logType: z.enum(['ADMIN_READ', 'DATA_READ', 'DATA_WRITE']),
@@ -126,18 +95,16 @@ const audit = z.strictObject({
     })
     .default('leave'),
   evidence: z
-    .strictObject({ retentionDays: z.int().min(1).max(3650), lock: z.boolean().default(false) })
+    .strictObject({ retentionDays: whole(1, 3650, 'days'), lock: z.boolean().default(false) })
     .optional(),
-  deployers: z.array(deployer).default([]),
+  deployers: z.array(address).default([]),
 });
 
 /** An IAM member that may sign images: never the identity that builds them. */
-const signer = z
-  .string()
-  .regex(
-    /^(user|group|serviceAccount|principal|principalSet):\S+$/,
-    'an IAM member: user:, group:, serviceAccount:, principal: or principalSet:',
-  );
+const signer = text(
+  /^(user|group|serviceAccount|principal|principalSet):\S+$/,
+  'an IAM member: user:, group:, serviceAccount:, principal: or principalSet:',
+);
 
 export const admissionSchema = z.strictObject({
   policy: z.enum(['create', 'adopt', 'leave']),
@@ -145,7 +112,7 @@ export const admissionSchema = z.strictObject({
   signers: z.array(signer).default([]),
   exemptImages: z.array(z.string().min(3)).default([]),
   /** Who builds the images, by address: none of them may sign. */
-  builders: z.array(deployer).default([]),
+  builders: z.array(address).default([]),
 });
 export type AdmissionConfig = z.output<typeof admissionSchema>;
 
@@ -171,7 +138,9 @@ export const deploymentShape = {
       ingress: z.enum(INGRESSES).optional(),
     })
     .optional(),
-  functions: z.strictObject({ minInstances: z.int().min(0).max(10).default(0) }).default({ minInstances: 0 }),
+  functions: z
+    .strictObject({ minInstances: whole(0, 10, 'instances').default(0) })
+    .default({ minInstances: 0 }),
   notifications: notifications.prefault({}),
   alerts: alerts.prefault({}),
   audit: audit.prefault({}),

@@ -16,29 +16,6 @@ function bare(schema: Schema): Schema {
   return 'innerType' in def ? bare(def.innerType) : schema;
 }
 
-/** The schemas at a path, several below a union. Empty: the path leaves the schema. */
-export function schemasAt(schema: Schema, path: readonly PropertyKey[]): readonly Schema[] {
-  const here = bare(schema);
-  const def = defOf(here);
-  if (def.type === 'union') return def.options.flatMap((option) => schemasAt(option, path));
-  const [key, ...rest] = path;
-  if (key === undefined) return [here];
-  const next = step(def, key);
-  return next === undefined ? [] : schemasAt(next, rest);
-}
-
-function step(def: Def, key: PropertyKey): Schema | undefined {
-  if (def.type === 'object') return Object.hasOwn(def.shape, key) ? def.shape[String(key)] : undefined;
-  if (def.type === 'array') return def.element;
-  return def.type === 'record' ? def.valueType : undefined;
-}
-
-/** Names of the members that an object may have; undefined for everything else. */
-export function membersOf(schema: Schema): readonly string[] | undefined {
-  const def = defOf(schema);
-  return def.type === 'object' ? Object.keys(def.shape) : undefined;
-}
-
 /** As a person would say it: "one of observe, enforce", "a whole number from 1 to 720", "{ id, number }". */
 export function expectationOf(schema: Schema): string {
   const here = bare(schema);

@@ -1,23 +1,37 @@
-/** The known word that a misspelt one most likely means; undefined when none is near. */
+/** The known word that a misspelt one most likely means; undefined when none is near enough to be worth saying. */
 export function tryNearest(word: string, known: readonly string[]): string | undefined {
-  const most = Math.max(1, Math.floor(word.length / 3));
+  const sent = word.toLowerCase();
   const [best] = known
-    .map((name) => ({ name, away: distance(word.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ away }) => away <= most)
-    .sort((a, b) => a.away - b.away);
-  return best?.name;
+    .map((candidate) => ({ candidate, distance: editsBetween(sent, candidate.toLowerCase()) }))
+    // A third of the word, but always one slip.
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .sort((one, other) => one.distance - other.distance);
+  return best?.candidate;
 }
 
-/** Letters to insert, drop or change (Levenshtein, one row at a time). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [line, letter] of [...from].entries()) {
-    const next = [line + 1];
-    for (const [column, other] of [...to].entries()) {
-      const change = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+/** Slips between two words: a letter more, less or another, or two neighbours swapped (optimal string alignment). */
+function editsBetween(one: string, other: string): number {
+  // Nothing known is that long, and a config may hold a text of any length.
+  if (one.length > 60) return one.length;
+  let before: number[] = [];
+  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const change = one[i - 1] === other[j - 1] ? 0 : 1;
+      const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      next.push(
+        Math.min(
+          at(row, j) + 1,
+          at(next, j - 1) + 1,
+          at(row, j - 1) + change,
+          ...(swapped ? [at(before, j - 2) + 1] : []),
+        ),
+      );
     }
-    row = next;
+    [before, row] = [row, next];
   }
-  return row[to.length] ?? 0;
+  return at(row, other.length);
 }
+
+const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;

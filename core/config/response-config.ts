@@ -4,66 +4,55 @@ import { tryDeclaredAdmission } from '../admission';
 import { type Catalogue, declarationHash, extendCatalogue } from '../catalogue';
 import type { Detector } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
+import { isObject } from '../json';
 import { pipelineNames } from '../names';
 import type { Playbook } from '../playbooks/playbook';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
-import { type ConfigProblem, problemsOf } from './config-problem';
+import { type ConfigProblem, type Hints, parseWith } from './config-problem';
 import { crossChecks } from './cross-checks';
 import { deploymentShape } from './deployment-config';
+import {
+  operator,
+  projectId,
+  projectNumber,
+  region,
+  runtimeAccount,
+  secretVersion,
+  stateBucket,
+} from './identifiers';
 import type { RuntimeConfig, WorkloadProject } from './runtime-config';
+import { text, whole } from './schema-parts';
+import { withStandIns, wrongMembers } from './stand-in';
 
 export type { ConfigProblem } from './config-problem';
 
-const projectId = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'a project id: 6 to 30 of a-z, 0-9 and -');
-export const runtimeAccountSchema = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9-]{4,28}[a-z0-9]\.iam\.gserviceaccount\.com$|^[0-9]+-compute@developer\.gserviceaccount\.com$/,
-    'a service account, NAME@PROJECT.iam.gserviceaccount.com with a NAME of 6 to 30 of a-z, 0-9 and -, or NUMBER-compute@developer.gserviceaccount.com',
-  );
-const member = z
-  .string()
-  .regex(
-    /^(user|group|serviceAccount):[^\s@]+@[^\s@]+$/,
-    'an IAM member: user:, group: or serviceAccount: and an address',
-  );
+const CLOUD_RUN_NAME = 'an exact Cloud Run name: projects/P/locations/L/services/S';
+const WHY_EXEMPT = 'why it is exempt, in a few words';
 
 export const exemptionSchema = z.strictObject({
-  resource: z
-    .string()
-    .refine(
-      (name) => parseCloudRunName(name).ok,
-      'an exact Cloud Run name: projects/P/locations/L/services/S',
-    ),
-  reason: z.string().min(1, 'why it is exempt'),
-  expires: z.iso.datetime({ message: 'an RFC 3339 time in UTC: an exemption always ends' }),
+  resource: z.string(CLOUD_RUN_NAME).refine((name) => parseCloudRunName(name).ok, CLOUD_RUN_NAME),
+  reason: z.string(WHY_EXEMPT).min(1, WHY_EXEMPT),
+  expires: z.iso.datetime('a time in UTC such as 2030-01-31T00:00:00Z (RFC 3339): an exemption always ends'),
 });
-
-const stateBucket = z.string().min(3, 'the name of the bucket that keeps the state, without gs://');
-const statePrefix = z.string().min(1, 'a folder inside the bucket, such as riposte');
 
 const policy = z.strictObject({
   exemptions: z.array(exemptionSchema).default([]),
-  cooldownSeconds: z.int().min(0).max(86_400).default(300),
+  cooldownSeconds: whole(0, 86_400, 'seconds').default(300),
   breaker: z
-    .strictObject({ containments: z.int().min(1).max(1000), perMinutes: z.int().min(1).max(1440) })
+    .strictObject({ containments: whole(1, 1000, 'containments'), perMinutes: whole(1, 1440, 'minutes') })
     .default({ containments: 10, perMinutes: 60 }),
-  holdHours: z.int().min(1).max(720).default(24),
-  windowMinutes: z.int().min(1).max(240).default(15),
-  verifyWaitSeconds: z.int().min(0).max(480).default(240),
+  holdHours: whole(1, 720, 'hours').default(24),
+  windowMinutes: whole(1, 240, 'minutes').default(15),
+  verifyWaitSeconds: whole(0, 480, 'seconds').default(240),
 });
 
 export const projectSchema = z.strictObject({
   id: projectId,
-  number: z.string().regex(/^[0-9]{1,20}$/, 'a project number, as a string'),
+  number: projectNumber,
 });
 
-/** By their parts, not by a list: a region that opens tomorrow should work, and a misspelt one should not. */
-const REGION =
-  /^(africa|asia|australia|europe|me|northamerica|southamerica|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)[0-9]{1,2}$/;
+const statePrefix = text(/^./, 'a folder inside the bucket, such as riposte');
 
 const isPart = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
@@ -71,12 +60,12 @@ const isPart = (value: unknown): boolean => typeof value === 'object' && value !
 export const responseConfigSchema = z.strictObject({
   ...deploymentShape,
   project: projectSchema,
-  region: z.string().regex(REGION, 'a region such as us-central1: a continent, a direction and a number'),
+  region,
   mode: z.enum(MODES).default('observe'),
   powers: z
     .strictObject({
       tiers: z.array(z.enum(TIERS)).min(1).default(['observe']),
-      runtimeServiceAccounts: z.array(runtimeAccountSchema).default([]),
+      runtimeServiceAccounts: z.array(runtimeAccount).default([]),
     })
     .default({ tiers: ['observe'], runtimeServiceAccounts: [] }),
   detectors: z
@@ -84,7 +73,10 @@ export const responseConfigSchema = z.strictObject({
     .default({ containerThreatDetection: false }),
   actions: z.strictObject({ disable: z.array(z.string()).default([]) }).default({ disable: [] }),
   playbooks: z
-    .record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'a detector module name'), z.string())
+    .record(
+      text(/^[A-Z][A-Z0-9_]+$/, 'the module of a detector, such as CLOUD_RUN_REVERSE_SHELL'),
+      z.string('the id of a playbook'),
+    )
     .default({}),
   /** Own detectors, actions and playbooks: code, so checked by its types and, by id, below. */
   extend: z
@@ -101,59 +93,46 @@ export const responseConfigSchema = z.strictObject({
     })
     .default({ detectors: [], actions: [], playbooks: [] }),
   policy: policy.prefault({}),
-  operators: z.array(member).default([]),
+  operators: z.array(operator).default([]),
   reputation: z
     .strictObject({
-      secretVersion: z
-        .string()
-        .regex(
-          /^projects\/[^/]+\/secrets\/[^/]+\/versions\/(latest|[0-9]+)$/,
-          'projects/P/secrets/S/versions/V',
-        ),
+      secretVersion,
     })
     .optional(),
   evidence: z
-    .strictObject({ retentionDays: z.int().min(1).max(3650).default(400), lock: z.boolean().default(false) })
+    .strictObject({ retentionDays: whole(1, 3650, 'days').default(400), lock: z.boolean().default(false) })
     .default({ retentionDays: 400, lock: false }),
   backend: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('gcs'), bucket: stateBucket, prefix: statePrefix }),
-    z.strictObject({ type: z.literal('local'), path: z.string().regex(/^(?!\/)/, 'a relative path') }),
+    z.strictObject({ type: z.literal('local'), path: text(/^(?!\/)/, 'a relative path') }),
   ]),
 });
 
 export type ResponseConfigInput = z.input<typeof responseConfigSchema>;
 export type ResponseConfig = z.output<typeof responseConfigSchema>;
 
+const ROLLOUT_ONLY = 'remove it, or write a rollout: defineRollout({ hub, projects }) has both members';
+const HINTS: Hints = {
+  hub: ROLLOUT_ONLY,
+  projects: ROLLOUT_ONLY,
+  default: 'export it by its name: export const config = defineResponse({ … })',
+};
+
 /** All problems at once, so that one run mends one file. */
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
-  const parsed = responseConfigSchema.safeParse(input);
-  if (!parsed.success) {
-    const found = parsed.error.issues.flatMap((issue) =>
-      problemsOf(issue, { input, schema: responseConfigSchema }),
-    );
-    return err([...found, ...crossChecksOfTheRest(input, parsed.error.issues)]);
+  const parsed = parseWith(responseConfigSchema, input, HINTS);
+  if (!parsed.ok) {
+    return err([...parsed.error.problems, ...crossChecksOfTheRest(input, parsed.error.issues)]);
   }
-  const problems = crossChecks(parsed.data);
-  return problems.length > 0 ? err(problems) : ok(parsed.data);
+  const problems = crossChecks(parsed.value);
+  return problems.length > 0 ? err(problems) : ok(parsed.value);
 }
-
-/** A valid config of nothing in particular: stands for members that are wrong, so that the others can be judged. */
-const STAND_IN: ResponseConfigInput = {
-  project: { id: 'stand-in', number: '1' },
-  region: 'us-central1',
-  operators: ['user:stand-in@example.com'],
-  backend: { type: 'local', path: 'stand-in' },
-};
 
 /** Rules that span members, as far as the members in question are right: one run should tell everything. */
 function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
-  const wrong = new Set(issues.map((issue) => String(issue.path[0] ?? '')));
-  const unknown = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
-  );
-  const rest = Object.entries(input).filter(([key]) => !wrong.has(key) && !unknown.includes(key));
-  const parsed = responseConfigSchema.safeParse({ ...STAND_IN, ...Object.fromEntries(rest) });
+  if (!isObject(input)) return [];
+  const wrong = wrongMembers(issues);
+  const parsed = responseConfigSchema.safeParse(withStandIns(input, issues));
   if (!parsed.success) return [];
   return crossChecks(parsed.data).filter((problem) => !wrong.has(problem.where.split('.')[0] ?? ''));
 }

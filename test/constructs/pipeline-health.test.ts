@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { CanaryJob, PipelineHealth, type PipelineHealthProps } from '../../constructs';
+import { problemsOfLogFilter } from '../../constructs/log-filter';
 import type { JsonObject } from '../../core/json';
 import { CHANNEL, PROJECT, partsOf, REGION } from '../factories/parts';
 import { ROOT } from '../factories/run-main';
@@ -221,6 +222,15 @@ describe('the canary', () => {
       timeout: '900s',
       containers: [{ command: ['sh'], args: ['-c', 'sleep 660; base64 -d f0VMRgIB; sleep 10'] }],
     });
+  });
+
+  test('is counted by its full name, by project id or number: others may have a job of that name', () => {
+    const filter = parts.all('google_logging_metric').find(({ name }) => name === 'riposte-canary-found')
+      ?.filter as string;
+    const job = (project: string) =>
+      `"//run.googleapis.com/projects/${project}/locations/${REGION}/jobs/riposte-canary"`;
+    expect(filter).toContain(` AND jsonPayload.resource=(${job(PROJECT.id)} OR ${job(PROJECT.number)})`);
+    expect(problemsOfLogFilter(filter)).toEqual([]);
   });
 
   test('holds no power over anything but itself', () => {

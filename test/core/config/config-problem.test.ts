@@ -45,7 +45,7 @@ describe('a problem of a config', () => {
       'a number with bounds',
       'policy.holdHours',
       { policy: { holdHours: 0 } },
-      'a whole number from 1 to 720',
+      'a whole number of hours from 1 to 720',
     ],
     [
       'a list',
@@ -55,7 +55,7 @@ describe('a problem of a config', () => {
     ],
     ['one of several words', 'mode', { mode: 'on' }, 'one of observe, approve, enforce'],
     ['one of several shapes', 'backend', { backend: 7 }, '{ type, bucket, prefix } or { type, path }'],
-    ['a shape by its type', 'backend.type', { backend: { type: 's3' } }, 'gcs or local'],
+    ['a shape by its type', 'backend.type', { backend: { type: 's3' } }, 'one of gcs, local'],
     ['yes or no', 'audit.tamper', { audit: { tamper: 'yes' } }, 'true or false'],
     [
       'words of its own',
@@ -143,7 +143,7 @@ describe('a member that nobody knows', () => {
 
   it('of a listed project, powers, is told to be flat', () => {
     const projects = [{ id: 'shop-prod', number: '2', powers: { tiers: ['observe'] } }];
-    expect(rollout({ projects })[0]?.fix).toMatch(/at the project itself/);
+    expect(rollout({ projects })[0]?.fix).toMatch(/without powers, into .*projects\.N/);
   });
 });
 
@@ -158,7 +158,7 @@ describe('a group that does not exist', () => {
     expect(rollout({ projects, groups: { prod: {} } })).toEqual([
       {
         where: 'projects.0.group',
-        what: 'there is no group "prd", in which shop-aaa, shop-bbb, shop-ccc and 2 more projects should be',
+        what: 'there is no group "prd", in which projects shop-aaa, shop-bbb, shop-ccc and 2 more should be',
         expected: 'one of prod',
         fix: 'write "prod", or define the group under groups',
       },

@@ -1,0 +1,120 @@
+import { nearestRegion, REGION } from './regions';
+import { text } from './schema-parts';
+
+/** Names that the config takes from Google Cloud, each with what it looks like and what it is mistaken for. */
+
+const PROJECT_ID = '[a-z][a-z0-9-]{4,28}[a-z0-9]';
+const NUMBER = /^[0-9]+$/;
+
+export const projectId = text(
+  new RegExp(`^${PROJECT_ID}$`),
+  'a project id: 6 to 30 of a-z, 0-9 and -, starting with a letter',
+  (value) =>
+    NUMBER.test(value)
+      ? `this is a project number; its id: gcloud projects describe ${value} --format="value(projectId)"`
+      : undefined,
+);
+
+export const projectNumber = text(/^[0-9]{1,20}$/, 'a project number: digits, in quotes', (value) =>
+  new RegExp(`^${PROJECT_ID}$`).test(value)
+    ? `this is a project id; its number: gcloud projects describe ${value} --format="value(projectNumber)"`
+    : undefined,
+);
+
+export const organizationId = text(
+  /^[0-9]{1,20}$/,
+  "an organization's number: digits, in quotes",
+  () => 'look it up: gcloud organizations list',
+);
+
+export const folderId = text(
+  /^[0-9]{1,20}$/,
+  "a folder's number: digits, in quotes",
+  () => 'look it up: gcloud resource-manager folders list --organization=NUMBER',
+);
+
+export const region = text(
+  REGION,
+  'a region such as us-central1: a continent, a direction and a number',
+  (value) => {
+    const near = nearestRegion(value);
+    return near === undefined ? undefined : `write "${near}"`;
+  },
+);
+
+/** Whom a protected workload runs as. The default compute account may be listed (docs/powers.md says what that costs). */
+export const runtimeAccount = text(
+  new RegExp(
+    `^${PROJECT_ID}@${PROJECT_ID}\\.iam\\.gserviceaccount\\.com$|^[0-9]+-compute@developer\\.gserviceaccount\\.com$`,
+  ),
+  'a service account, NAME@PROJECT.iam.gserviceaccount.com with a NAME of 6 to 30 of a-z, 0-9 and -, or NUMBER-compute@developer.gserviceaccount.com',
+  (value) => {
+    if (value.endsWith('@appspot.gserviceaccount.com')) {
+      return 'this is the default account of App Engine: give the service an account of its own and list that, or remove this one (the service is then investigated, and not stopped)';
+    }
+    const bare = value.replace(/^serviceAccount:/, '');
+    if (bare !== value) return `write "${bare}"`;
+    const name = /^([a-z0-9-]+)@/.exec(value)?.[1] ?? '';
+    return name !== '' && (name.length < 6 || name.length > 30)
+      ? `"${name}" has ${name.length} characters; look it up: gcloud iam service-accounts list`
+      : undefined;
+  },
+);
+
+/** Whoever may ask for an undo. */
+export const operator = text(
+  /^(user|group|serviceAccount):[^\s@]+@[^\s@]+$/,
+  'an IAM member: user:, group: or serviceAccount: and an address',
+  (value) => {
+    if (/^[^\s@:]+@[^\s@:]+$/.test(value)) {
+      return value.endsWith('.gserviceaccount.com')
+        ? `write "serviceAccount:${value}"`
+        : `write "user:${value}" or "group:${value}"`;
+    }
+    return /^(?:allUsers|allAuthenticatedUsers|domain:.*)$/.test(value)
+      ? 'name the people, or a group of them: an undo is asked for by somebody'
+      : undefined;
+  },
+);
+
+/** Who deploys or builds, by address. */
+export const address = text(
+  /^[^\s@:]+@[^\s@]+$/,
+  'the address of a person or service account, without user: or serviceAccount:',
+  (value) => {
+    const bare = value.replace(/^(?:user|serviceAccount):/, '');
+    return bare === value ? undefined : `write "${bare}"`;
+  },
+);
+
+export const stateBucket = text(
+  /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
+  'the name of an existing bucket, without gs://',
+  (value) => (value.startsWith('gs://') ? `write "${value.slice(5).replace(/\/.*$/, '')}"` : undefined),
+);
+
+export const kmsKey = text(
+  /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
+  'a key: projects/P/locations/L/keyRings/R/cryptoKeys/K',
+);
+
+export const vpcConnector = text(
+  /^projects\/[^/]+\/locations\/[^/]+\/connectors\/[^/]+$/,
+  'a Serverless VPC Access connector: projects/P/locations/L/connectors/C',
+);
+
+export const workerPool = text(
+  /^projects\/[^/]+\/locations\/[^/]+\/workerPools\/[^/]+$/,
+  'a private Cloud Build pool: projects/P/locations/L/workerPools/W',
+);
+
+export const notificationChannel = text(
+  /^projects\/[^/]+\/notificationChannels\/[0-9]+$/,
+  'a notification channel: projects/P/notificationChannels/N',
+  () => 'look it up: gcloud beta monitoring channels list --format="value(name)"',
+);
+
+export const secretVersion = text(
+  /^projects\/[^/]+\/secrets\/[^/]+\/versions\/(latest|[0-9]+)$/,
+  'a secret version: projects/P/secrets/S/versions/V',
+);

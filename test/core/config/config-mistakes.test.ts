@@ -1,0 +1,237 @@
+import { type ConfigProblem, parseResponseConfig } from '../../../core/config/response-config';
+import { parseRollout, type RolloutInput } from '../../../core/config/rollout-config';
+import { configInput } from '../../factories/config';
+import { LOCATION, PROJECT } from '../../factories/names';
+
+type Input = Record<string, unknown>;
+
+const found = (changes: Input): readonly ConfigProblem[] => {
+  const parsed = parseResponseConfig({ ...configInput(), ...changes });
+  return parsed.ok ? [] : parsed.error;
+};
+const fixes = (changes: Input) => found(changes).map(({ fix }) => fix);
+
+describe('an unknown member', () => {
+  test.each([
+    [{ moed: 'observe' }, 'write "mode" if that is meant, else remove it'],
+    [{ network: { vpcConector: 'x' } }, 'write "vpcConnector" if that is meant, else remove it'],
+    [{ tiers: ['observe'] }, 'move it to powers.tiers, else remove it'],
+    [{ kmsKey: 'k' }, 'move it to encryption.kmsKey, else remove it'],
+    [
+      { retentionDays: 5 },
+      'move it to audit.evidence.retentionDays or evidence.retentionDays, else remove it',
+    ],
+    [{ somethingElse: 1 }, 'remove it'],
+    [{ projects: [] }, 'remove it, or write a rollout: defineRollout({ hub, projects }) has both members'],
+  ])('%j: %s', (changes, fix) => {
+    expect(fixes(changes)).toContain(fix);
+  });
+
+  test('is told with those that there are', () => {
+    const [problem] = found({ functions: { minimum: 1 } });
+    expect(problem).toMatchObject({ where: 'functions', expected: 'one of minInstances' });
+  });
+
+  test('of a choice is told with those of the form that was chosen', () => {
+    const [problem] = found({ backend: { type: 'local', path: 'x', bucket: 'y' } });
+    expect(problem).toMatchObject({ where: 'backend', expected: 'one of type, path' });
+  });
+});
+
+describe('a value that is mistaken for another', () => {
+  test.each([
+    ['a project number as id', { project: { ...PROJECT, id: PROJECT.number } }, /this is a project number/],
+    ['a project id as number', { project: { ...PROJECT, number: PROJECT.id } }, /this is a project id/],
+    ['a number without quotes', { project: { ...PROJECT, number: 123 } }, /write it in quotes: "123"/],
+    ['a misspelt region', { region: 'europe-wset1' }, /write "europe-west1"/],
+    ['a zone', { region: 'us-central1-a' }, /write "us-central1"/],
+    ['a misspelt mode', { mode: 'enforced' }, /write "enforce"/],
+    ['a misspelt backend', { backend: { type: 'gsc', bucket: 'bbb', prefix: 'p' } }, /write "gcs"/],
+    [
+      'a bucket by its address',
+      { backend: { type: 'gcs', bucket: 'gs://my-state/riposte', prefix: 'p' } },
+      /write "my-state"/,
+    ],
+    ['an operator without kind', { operators: ['ada@example.com'] }, /write "user:ada@example.com" or/],
+    ['everybody as operator', { operators: ['allUsers'] }, /name the people/],
+    ['a deployer with its kind', { audit: { deployers: ['user:a@example.com'] } }, /write "a@example.com"/],
+    ['a misspelt action', { actions: { disable: ['stop-servce'] } }, /write "stop-service"/],
+    [
+      'a misspelt detector',
+      { playbooks: { CLOUD_RUN_REVERSE_SHEL: 'default' } },
+      /write "CLOUD_RUN_REVERSE_SHELL"/,
+    ],
+  ])('%s', (_what, changes, fix) => {
+    expect(fixes(changes)).toEqual([expect.stringMatching(fix)]);
+  });
+});
+
+describe('a runtime service account', () => {
+  const withAccount = (account: string) =>
+    found({ powers: { tiers: ['observe', 'workload'], runtimeServiceAccounts: [account] } });
+
+  test.each([
+    [`web@${PROJECT.id}.iam.gserviceaccount.com`, /"web" has 3 characters/],
+    [`serviceAccount:web-app@${PROJECT.id}.iam.gserviceaccount.com`, /write "web-app@/],
+    [`${PROJECT.id}@appspot.gserviceaccount.com`, /the default account of App Engine/],
+  ])('is not %s', (account, fix) => {
+    expect(withAccount(account)).toEqual([
+      expect.objectContaining({
+        where: 'powers.runtimeServiceAccounts.0',
+        expected: expect.stringContaining('6 to 30'),
+        fix: expect.stringMatching(fix),
+      }),
+    ]);
+  });
+});
+
+describe('a name of the pipeline', () => {
+  test.each(['mygoogle', 'g00gle-x', 'goog1e'])('is not %s, which no bucket may contain', (name) => {
+    expect(found({ name })).toEqual([expect.objectContaining({ where: 'name' })]);
+  });
+
+  test('may begin with goog, since its buckets begin with the project', () => {
+    expect(found({ name: 'goods' })).toEqual([]);
+    expect(found({ name: 'googly' })).toEqual([]);
+  });
+
+  test('is not blamed for a project id that no bucket may begin with', () => {
+    const project = { ...PROJECT, id: 'googly-prod' };
+    const powers = { tiers: ['observe', 'access'] };
+    expect(found({ project, powers })).toEqual([expect.objectContaining({ where: 'project.id' })]);
+  });
+});
+
+describe('the profile hardened', () => {
+  test('says the exact form of what it wants', () => {
+    const wanted = Object.fromEntries(
+      found({ profile: 'hardened' }).map(({ where, expected }) => [where, expected]),
+    );
+    expect(wanted).toEqual({
+      encryption: `{ kmsKey: 'projects/P/locations/${LOCATION}/keyRings/R/cryptoKeys/K' }`,
+      network: `{ vpcConnector: 'projects/P/locations/${LOCATION}/connectors/C', workerPool: 'projects/P/locations/${LOCATION}/workerPools/W' }`,
+    });
+  });
+});
+
+describe('a config with a wrong member', () => {
+  test('is still told that nobody may undo', () => {
+    expect(found({ region: 'Mars', operators: [] }).map(({ where }) => where)).toEqual([
+      'region',
+      'operators',
+    ]);
+  });
+});
+
+describe('a rollout', () => {
+  const rollout = (changes: Input = {}): RolloutInput =>
+    ({
+      hub: {
+        project: { id: 'sec-hub', number: '111111111111' },
+        region: 'europe-west1',
+        notifications: { scope: { organization: '123456789012' } },
+        operators: ['group:oncall@example.com'],
+        backend: { type: 'gcs', bucket: 'state-bucket', prefix: 'riposte' },
+      },
+      groups: { prod: { mode: 'enforce', tiers: ['observe', 'access'] } },
+      projects: [{ id: 'shop-one', number: '1', group: 'prod' }],
+      ...changes,
+    }) as RolloutInput;
+  const problems = (changes: Input): readonly ConfigProblem[] => {
+    const parsed = parseRollout(rollout(changes));
+    return parsed.ok ? [] : parsed.error;
+  };
+  const many = (count: number, changes: Input = {}) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `shop-${index}-prod`,
+      number: `${index + 1}`,
+      ...changes,
+    }));
+  const withHub = (changes: Input) => ({ hub: { ...rollout().hub, ...changes } });
+
+  test('tells one misspelt group once, with the projects and the groups that there are', () => {
+    expect(problems({ projects: many(12, { group: 'prd' }) })).toEqual([
+      {
+        what: 'there is no group "prd", in which projects shop-0-prod, shop-1-prod, shop-2-prod and 9 more should be',
+        where: 'projects.0.group',
+        expected: 'one of prod',
+        fix: 'write "prod", or define the group under groups',
+      },
+    ]);
+  });
+
+  test('does not blame a project for what its misspelt group would have said', () => {
+    const defaults = { tiers: ['observe', 'workload'] };
+    expect(problems({ defaults, projects: many(1, { group: 'prd' }) }).map(({ where }) => where)).toEqual([
+      'projects.0.group',
+    ]);
+  });
+
+  test('tells one mistake of the defaults once', () => {
+    const told = problems({ defaults: { mode: 'enforce' }, projects: many(40) });
+    expect(told).toEqual([
+      expect.objectContaining({
+        what: 'projects shop-0-prod, shop-1-prod, shop-2-prod and 37 more: mode "enforce" with no tier that can act',
+        where: 'projects.0.tiers',
+      }),
+    ]);
+  });
+
+  test.each([
+    ['mode', 'enforce', /^move it to defaults, groups\.NAME or projects\.N/],
+    ['powers', { tiers: ['observe'] }, /^write its members tiers and runtimeServiceAccounts/],
+    ['tiers', ['observe'], /^move it to defaults\.tiers or groups\.NAME\.tiers or projects\.N\.tiers/],
+  ])('says where %s of a hub goes', (member, value, fix) => {
+    expect(problems(withHub({ [member]: value }))).toEqual([
+      expect.objectContaining({
+        what: `unknown member "${member}"`,
+        where: 'hub',
+        fix: expect.stringMatching(fix),
+      }),
+    ]);
+  });
+
+  test('tells what spans members although another member is wrong', () => {
+    const projects = [
+      { id: 'shop-one', number: '1', group: 'prd' },
+      { id: 'X', number: '2' },
+      { id: 'shop-one', number: '3' },
+    ];
+    const hub = { ...rollout().hub, region: 'Mars', reputation: 1, notifications: { scope: 'project' } };
+    expect(
+      problems({ hub, projects })
+        .map(({ where }) => where)
+        .sort(),
+    ).toEqual([
+      'hub.notifications.scope',
+      'hub.region',
+      'hub.reputation',
+      'projects.0.group',
+      'projects.1.id',
+      'projects.2.id',
+    ]);
+  });
+
+  test('tells a wrong member of its hub once, and judges nothing that stands for it', () => {
+    const hub = { ...rollout().hub, notifications: { scope: 'organization' } };
+    expect(problems({ hub }).map(({ where }) => where)).toEqual(['hub.notifications.scope']);
+  });
+
+  test('judges nothing that stands for a project which is wrong itself', () => {
+    const defaults = { mode: 'enforce' };
+    const projects = [{ id: 'shop-one', number: '1', tires: ['observe'] }];
+    expect(problems({ defaults, projects }).map(({ where }) => where)).toEqual(['projects.0']);
+  });
+
+  test('does not judge projects by groups that are wrong themselves', () => {
+    const groups = { prod: { mode: 'enforce', tiers: ['observe', 'acess'] }, Test: {} };
+    const projects = [
+      { id: 'shop-one', number: '1', group: 'prod' },
+      { id: 'shop-two', number: '2', group: 'Test' },
+    ];
+    expect(problems({ groups, projects }).map(({ where }) => where)).toEqual([
+      'groups.prod.tiers.1',
+      'groups.Test',
+    ]);
+  });
+});
