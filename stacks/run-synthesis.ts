@@ -91,7 +91,7 @@ function warnOfEnded({ now, complain }: Run, exemptions: readonly Exemption[], w
   }
 }
 
-/** One mistake in the defaults of a rollout is a problem of every project in it. */
+/** Equal problems of many projects are told as one; thousands of projects may still have one each. */
 const MOST_SHOWN = 50;
 
 function checked<T>(

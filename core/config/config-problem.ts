@@ -1,8 +1,8 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { err, ok, type Result } from '../result';
 import { expectedBy } from './issue-words';
 import { tryNearest } from './nearest';
-import { membersAt, placesOf } from './schema-members';
+import { membersAt, placesOf, schemasAt } from './schema-members';
 
 export interface ConfigProblem {
   /** What is wrong. */
@@ -64,7 +64,7 @@ function problemsOf(
       what: whatOf(issue, found),
       where,
       expected: issue.message,
-      fix: fix ?? fixOf(issue, found, where),
+      fix: fix ?? fixOf(issue, found, { where, schema }),
     },
   ];
 }
@@ -85,14 +85,19 @@ const whatOf = (issue: z.core.$ZodIssue, found: unknown): string => {
   return found === undefined ? 'the value is missing' : `the value ${shorten(found)} is not allowed`;
 };
 
-function fixOf(issue: z.core.$ZodIssue, found: unknown, where: string): string {
+interface Place {
+  readonly where: string;
+  readonly schema: z.ZodType;
+}
+
+function fixOf(issue: z.core.$ZodIssue, found: unknown, { where, schema }: Place): string {
   if (issue.code === 'invalid_key') return 'correct its spelling, or remove it';
   if (found === undefined) {
     return issue.path.length === 0 ? 'export it as config, or as rollout' : `add ${where}`;
   }
   const near = typeof found === 'string' ? tryNearest(found, valuesOf(issue)) : undefined;
   if (near !== undefined) return `write "${near}"`;
-  return requoted(issue, found) ?? `correct ${where}`;
+  return requoted(issue, found, schema) ?? `correct ${where}`;
 }
 
 const valuesOf = (issue: z.core.$ZodIssue): readonly string[] => {
@@ -101,11 +106,12 @@ const valuesOf = (issue: z.core.$ZodIssue): readonly string[] => {
 };
 
 /** The right value as the wrong kind of literal: a number in quotes, a text without, one thing that is no list. */
-function requoted(issue: z.core.$ZodIssue, found: unknown): string | undefined {
+function requoted(issue: z.core.$ZodIssue, found: unknown, schema: z.ZodType): string | undefined {
   if (issue.code !== 'invalid_type') return undefined;
   const { expected } = issue;
   if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) {
-    return `write it in quotes: "${found}"`;
+    const fits = schemasAt(schema, issue.path).some((each) => z.core.safeParse(each, String(found)).success);
+    return fits ? `write it in quotes: "${found}"` : undefined;
   }
   const plain = ['number', 'int'].includes(expected) ? /^-?[0-9]+$/ : /^(?:true|false)$/;
   if (expected !== 'string' && typeof found === 'string' && plain.test(found)) {

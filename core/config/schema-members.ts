@@ -3,13 +3,16 @@ import type * as z from 'zod';
 type Schema = z.core.$ZodType;
 type Shape = Readonly<Record<string, Schema>>;
 
-/** Members that an object may have at a place of the config, in the order in which the schema tells them. */
-export function membersAt(schema: Schema, path: readonly PropertyKey[], value: unknown): readonly string[] {
-  const schemas = path.reduce<readonly Schema[]>(
+/** The schemas of a place: several below a choice, none where the path leaves the config. */
+export const schemasAt = (schema: Schema, path: readonly PropertyKey[]): readonly Schema[] =>
+  path.reduce<readonly Schema[]>(
     (holders, key) => holders.flatMap((holder) => childrenOf(holder, key)),
     [schema],
   );
-  const shapes = schemas.flatMap(choicesOf).flatMap(shapeOf);
+
+/** Members that an object may have at a place of the config, in the order in which the schema tells them. */
+export function membersAt(schema: Schema, path: readonly PropertyKey[], value: unknown): readonly string[] {
+  const shapes = schemasAt(schema, path).flatMap(choicesOf).flatMap(shapeOf);
   const fitting = shapes.filter((shape) => isMeant(shape, value));
   return [...new Set((fitting.length > 0 ? fitting : shapes).flatMap((shape) => Object.keys(shape)))];
 }
