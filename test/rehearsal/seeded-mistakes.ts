@@ -78,7 +78,7 @@ export const SEEDED_MISTAKES = [
 
   mistake(
     'unknown-value',
-    'an evaluation mode that the API does not have',
+    'an evaluation mode that the API does not have, in a resource beside the constructs',
     'rehearsal',
     /^expected default_admission_rule\.0\.evaluation_mode to be one of \["ALWAYS_ALLOW" .*got REQUIRE_ATTESTATIONS$/,
   ),
