@@ -5,6 +5,7 @@ import type { AdmissionConfig } from '../core/config/deployment-config';
 import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { buildEmail, type PipelineNames, pipelineNames } from '../core/names';
+import { notificationConfigName } from '../core/notification-config-name';
 import type { Identity } from '../core/permissions';
 import type { Builder } from './build-identity';
 import { DeadLetters } from './dead-letters';
@@ -19,7 +20,6 @@ import { builderOf, evidenceOf, imagesOf, type PipelineSettings } from './own-or
 import {
   findingScopeOf,
   hostingOf,
-  notificationConfigIdOf,
   notificationFilterOf,
   problemsOfBundle,
   topicStorageOf,
@@ -256,7 +256,7 @@ export class DetectionAndResponse extends Construct {
   private createNotifications(): FindingNotifications {
     return new FindingNotifications(this, 'notifications', {
       scope: findingScopeOf(this.config),
-      configId: notificationConfigIdOf(this.config),
+      configId: notificationConfigName(this.config).id,
       pipe: this.findings,
       filter: notificationFilterOf(this.config, this.catalogue),
       transform: this.transform.notifications,

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../core/catalogue';
 import { ingressOf } from '../core/config/deployment-config';
 import type { PipelineConfig } from '../core/config/response-config';
-import { pipelineNames } from '../core/names';
 import { withClauses } from '../core/notification-clauses';
 import { HEARTBEAT_CLAUSE, notificationFilter } from '../core/notification-filter';
 import type { FindingScope } from './finding-notifications';
@@ -42,12 +41,6 @@ export const networkOf = ({
 export function findingScopeOf({ notifications: { scope }, project }: PipelineConfig): FindingScope {
   if (scope === 'project') return { project: project.id };
   return 'folder' in scope ? { folder: scope.folder } : { organization: scope.organization };
-}
-
-/** Above projects, several hubs may have a config each: the hub's project id keeps them apart. */
-export function notificationConfigIdOf(config: PipelineConfig): string {
-  const { findings } = pipelineNames(config);
-  return config.notifications.scope === 'project' ? findings : `${findings}-${config.project.id}`;
 }
 
 export function notificationFilterOf(

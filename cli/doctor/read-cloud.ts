@@ -11,8 +11,8 @@ import {
   readAuditConfigs,
   readOrganization,
   readOrganizationConfigs,
+  readOwnConfigs,
   readProject,
-  readProjectConfigs,
 } from './read-project';
 import { readThreatDetection } from './read-threat-detection';
 import { readWorkloads } from './read-workloads';
@@ -56,7 +56,7 @@ export async function readCloud(
     orgPolicies: readOrgPolicies(source),
     customConstraints: organization.then((part) => readCustomConstraints(source, part)),
     admissionPolicy: readAdmissionPolicy(source),
-    notificationConfigs: readProjectConfigs(source),
+    notificationConfigs: readOwnConfigs(source),
     organizationConfigs: organization.then((part) => readOrganizationConfigs(source, part)),
   });
 }

@@ -27,7 +27,7 @@ const route = (service: DoctorService, method: 'GET' | 'POST', path: string): Re
 export const READ_ROUTES: readonly ReadRoute[] = [
   route('run', 'GET', '/v1/projects/*/locations'),
   route('run', 'GET', '/v2/projects/*/locations/*/services'),
-  route('scc', 'GET', '/v2/(?:projects|organizations)/*/locations/*/notificationConfigs'),
+  route('scc', 'GET', '/v2/(?:projects|folders|organizations)/*/locations/*/notificationConfigs'),
   route('sccmanagement', 'GET', '/v1/projects/*/locations/*/securityCenterServices'),
   route('sccmanagement', 'GET', '/v1/projects/*/locations/*/securityCenterServices/*'),
   route('orgpolicy', 'GET', '/v2/projects/*/policies/*:getEffectivePolicy'),

@@ -1,4 +1,5 @@
 import type { Account, AuditConfig, NotificationConfigFacts, ProjectFacts } from '../../core/doctor/facts';
+import { notificationConfigName } from '../../core/notification-config-name';
 import { known, type Part } from '../../core/result';
 import { asList, asObject, resource } from '../../functions/google/transport';
 import type { Source } from './read-cloud';
@@ -57,10 +58,11 @@ const configsOf = async ({ reader }: Source, parent: string): Promise<Notificati
   return configs.map(({ name, pubsubTopic }) => ({ id: lastPart(name), topic: String(pubsubTopic ?? '') }));
 };
 
-export const readProjectConfigs = (source: Source): Promise<Part<readonly NotificationConfigFacts[]>> =>
-  fact('securitycenter.notificationconfig.list', () =>
-    configsOf(source, `projects/${source.config.project.id}`),
-  );
+/** Of the scope that the pipeline's own config is in. */
+export function readOwnConfigs(source: Source): Promise<Part<readonly NotificationConfigFacts[]>> {
+  const { parent } = notificationConfigName(source.config);
+  return fact(`securitycenter.notificationconfig.list on ${parent}`, () => configsOf(source, parent));
+}
 
 export async function readOrganizationConfigs(
   source: Source,

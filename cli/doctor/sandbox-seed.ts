@@ -8,21 +8,38 @@ import type { CloudSeed, SeedService } from '../../sandbox/cloud-seed';
 export const SANDBOX_OPERATOR = 'user:operator@example.com';
 export const SANDBOX_ORGANIZATION = 'organizations/100000000002';
 
+/** Where the project lies: where the config says that it does, else somewhere. */
+function above({ notifications: { scope } }: ResponseConfig): {
+  readonly folder: string;
+  readonly organization: string;
+} {
+  const named = scope === 'project' ? {} : scope;
+  return {
+    folder: 'folder' in named ? `folders/${named.folder}` : 'folders/100000000001',
+    organization: 'organization' in named ? `organizations/${named.organization}` : SANDBOX_ORGANIZATION,
+  };
+}
+
 /**
  * A cloud in which all is well: every API, detector and account as the config wants it, and an operator who holds
  * exactly the permissions that the checks declare. Tests plant their defects here.
  */
 export function healthyCloud(config: ResponseConfig): CloudSeed {
   const project = `projects/${config.project.id}`;
+  const { folder, organization } = above(config);
   const role = (on: string) => `${on}/roles/riposteDoctor`;
   const holder = (on: string) => [{ role: role(on), members: [SANDBOX_OPERATOR] }];
   return {
-    projects: [{ ...config.project, ancestors: ['folders/100000000001', SANDBOX_ORGANIZATION] }],
+    projects: [{ ...config.project, ancestors: [folder, organization] }],
     roles: {
       [role(project)]: neededPermissions('project'),
-      [role(SANDBOX_ORGANIZATION)]: neededPermissions('organization'),
+      [role(organization)]: neededPermissions('organization'),
     },
-    bindings: { [project]: holder(project), [SANDBOX_ORGANIZATION]: holder(SANDBOX_ORGANIZATION) },
+    bindings: {
+      [project]: holder(project),
+      [folder]: holder(organization),
+      [organization]: holder(organization),
+    },
     services: config.powers.runtimeServiceAccounts.map((email) =>
       sandboxService(config, email.split('@')[0] as string, email, 'EXECUTION_ENVIRONMENT_GEN2'),
     ),

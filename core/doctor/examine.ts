@@ -26,10 +26,8 @@ export const WORKLOAD_CHECKS: readonly Check[] = CHECKS.filter(
   ({ id }) => !OF_THE_PIPELINE.includes(id) && !id.startsWith('org-policy/'),
 );
 
-/** What counts for a hub. Its notification config hangs on the organization or folder, where these do not look. */
-export const HUB_CHECKS: readonly Check[] = CHECKS.filter(
-  ({ id }) => !OF_WORKLOADS.includes(id) && id !== 'notification-config',
-);
+/** What counts for a hub. */
+export const HUB_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => !OF_WORKLOADS.includes(id));
 
 /** A config with mistakes: nothing else can be asked before they are mended, since it says which cloud to ask. */
 export const brokenConfig = (problems: readonly ConfigProblem[]): readonly CheckResult[] =>

@@ -1,3 +1,4 @@
+import { notificationConfigName } from '../../notification-config-name';
 import {
   type Check,
   deployedServices,
@@ -22,20 +23,19 @@ export const notificationConfigCheck: Check = {
   needs: onProject('securitycenter.notificationconfig.list', 'run.locations.list', 'run.services.list'),
   judge(subject) {
     const { config, names, facts } = subject;
-    const list = `run \`gcloud scc notifications list projects/${config.project.id} --location=global\``;
+    const { parent, id } = notificationConfigName(config);
+    const list = `run \`gcloud scc notifications list ${parent} --location=global\``;
     return whenKnown(facts.notificationConfigs, list, (configs) => {
-      const ours = configs.find(({ id }) => id === names.findings);
+      const ours = configs.find((each) => each.id === id);
       const topic = `projects/${config.project.id}/topics/${names.findings}`;
       if (ours && ours.topic !== topic) {
         return problem(
-          `${names.findings} exists and notifies ${ours.topic}`,
+          `${id} exists and notifies ${ours.topic}`,
           `delete or rename it if it is nobody's: expected is ${topic}, and creating a config over an existing one fails with "Precondition check failed"`,
         );
       }
       return whenKnown(deployedServices(subject), list, (deployed) =>
-        deployed.length > 0
-          ? whileDeployed(ours !== undefined, names.findings)
-          : before(ours !== undefined, subject),
+        deployed.length > 0 ? whileDeployed(ours !== undefined, id) : before(ours !== undefined, subject),
       );
     });
   },
@@ -49,13 +49,16 @@ const whileDeployed = (exists: boolean, id: string): Judgement =>
         'deploy again',
       );
 
-const before = (exists: boolean, { config, names }: Subject): Judgement =>
-  exists
+function before(exists: boolean, { config }: Subject): Judgement {
+  const { parent, id } = notificationConfigName(config);
+  const imported = parent.startsWith('projects/') ? `projects/${config.project.number}` : parent;
+  return exists
     ? warning(
-        `${names.findings} is left over from a deployment that is gone: creating it again fails with "Precondition check failed"`,
-        `delete it, or import it: terraform import ADDRESS projects/${config.project.number}/locations/global/notificationConfigs/${names.findings}`,
+        `${id} is left over from a deployment that is gone: creating it again fails with "Precondition check failed"`,
+        `delete it, or import it: terraform import ADDRESS ${imported}/locations/global/notificationConfigs/${id}`,
       )
-    : fine(`no config is called ${names.findings} yet`);
+    : fine(`no config is called ${id} yet`);
+}
 
 export const notificationQuotaCheck: Check = {
   id: 'notification-quota',

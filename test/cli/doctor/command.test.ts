@@ -96,11 +96,26 @@ describe('riposte doctor over a rollout', () => {
 
   it('judges the hub, which needs no workloads', async () => {
     const { code, out } = await doctor('--config', rollout, '--sandbox', '--json');
-    const { project, results } = JSON.parse(out) as { project: string; results: { id: string }[] };
+    const { project, results } = JSON.parse(out) as {
+      project: string;
+      results: { id: string; what: string }[];
+    };
     expect(project).toBe('sec-hub');
     expect(results.map(({ id }) => id)).toContain('deployment');
+    expect(results.find(({ id }) => id === 'notification-config')?.what).toBe(
+      'riposte-findings-sec-hub notifies the topic of the pipeline',
+    );
     expect(results.map(({ id }) => id)).not.toContain('execution-environment');
     expect([0, 3]).toContain(code);
+  });
+
+  it('judges the config of a hub below a folder', async () => {
+    const { hub, ...rest } = JSON.parse(readFileSync(join(folder, rollout), 'utf8'));
+    const notifications = { scope: { folder: '55', organization: '123456789012' } };
+    const below = configFile('below.json', { ...rest, hub: { ...hub, notifications } });
+    const { out } = await doctor('--config', below, '--sandbox', '--json');
+    const { results } = JSON.parse(out) as { results: { id: string; status: string }[] };
+    expect(results).toContainEqual(expect.objectContaining({ id: 'notification-config', status: 'ok' }));
   });
 
   it('judges a protected project, which needs no pipeline', async () => {

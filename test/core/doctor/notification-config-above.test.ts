@@ -1,0 +1,44 @@
+import { known } from '../../../core/result';
+import { judge } from '../../factories/doctor';
+import { PROJECT } from '../../factories/names';
+
+/** The doctor reads the configs of the scope that the pipeline's own is in. */
+describe.each([
+  ['an organization', { organization: '123456789012' }, 'organizations/123456789012'],
+  ['a folder', { folder: '55', organization: '123456789012' }, 'folders/55'],
+] as const)('the notification config of %s', (_what, scope, parent) => {
+  const ID = `riposte-findings-${PROJECT.id}`;
+  const TOPIC = `projects/${PROJECT.id}/topics/riposte-findings`;
+  const judging = (...configs: { id: string; topic: string }[]) =>
+    judge('notification-config', { notificationConfigs: known(configs) }, { notifications: { scope } });
+
+  it('is found by its own name, which carries the project of the hub', () => {
+    expect(judging({ id: ID, topic: TOPIC })).toMatchObject({ status: 'ok' });
+  });
+
+  it('is not that of another hub', () => {
+    const other = { id: 'riposte-findings-other-hub', topic: 'projects/other-hub/topics/riposte-findings' };
+    expect(judging(other)).toMatchObject({
+      status: 'problem',
+      what: expect.stringContaining('no finding arrives'),
+    });
+  });
+
+  it('that notifies somebody else is a problem', () => {
+    expect(judging({ id: ID, topic: 'projects/siem/topics/findings' })).toMatchObject({
+      status: 'problem',
+      what: `${ID} exists and notifies projects/siem/topics/findings`,
+    });
+  });
+
+  it('left over is imported from where it is', () => {
+    const left = judge(
+      'notification-config',
+      { notificationConfigs: known([{ id: ID, topic: TOPIC }]), workloads: known({ found: [], unread: [] }) },
+      { notifications: { scope } },
+    );
+    expect(left.mend).toContain(
+      `terraform import ADDRESS ${parent}/locations/global/notificationConfigs/${ID}`,
+    );
+  });
+});
