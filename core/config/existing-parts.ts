@@ -20,7 +20,7 @@ const accountEmail = z
 export const existingParts = z.strictObject({
   /** Its owner's retention counts; the plan fails when that is shorter than `evidence.retentionDays`. */
   evidenceBucket: bucketName.optional(),
-  /** In the pipeline's region. */
+  /** In the pipeline's region; with `encryption`, made with the same key ("Protect your data with CMEK" of functions). */
   imageRepository: repositoryName.optional(),
   /** Gets the grants that a build needs; everything else of it stays its owner's. */
   buildServiceAccount: accountEmail.optional(),
