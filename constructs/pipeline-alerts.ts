@@ -48,20 +48,20 @@ export const pipelineAlerts = (pipeline: WatchedPipeline): readonly AlertDefinit
 const names = ({ pipes }: WatchedPipeline): string[] => pipes.map(({ subscription }) => subscription);
 
 /** The actor tells every case in one line, `notice`, as severe as its verdict is (core/actions/notify.ts). */
-const noticed = (displayName: string, services: readonly string[], severity: 'ALERT' | 'WARNING') => {
+const noticed = (displayName: string, services: readonly string[], severity: '>=CRITICAL' | '=WARNING') => {
   const condition = loggedEvent(displayName, services, ['notice']);
-  const filter = `${condition.conditionMatchedLog?.filter} AND severity=${severity}`;
+  const filter = `${condition.conditionMatchedLog?.filter} AND severity${severity}`;
   return { ...condition, conditionMatchedLog: { ...condition.conditionMatchedLog, filter } };
 };
 
-/** Refused and failed cases have alerts of their own. */
+/** Twice is better than never: a refused step or a failed case may ring its own alert too, under the same case. */
 const caseOpen = ({ services }: WatchedPipeline): AlertDefinition => ({
   id: 'case-open',
   title: 'a threat waits for a person',
   severity: 'CRITICAL',
   meaning:
-    'Security Command Center found a threat, and the workload is not known to be contained: Riposte observes, waits for an approval, or does not know yet that the bad instances are gone. The log line says which, and what is yours to do.',
-  conditions: [noticed('The actor told an open case', services, 'ALERT')],
+    'Security Command Center found a threat, and the workload is not known to be contained: Riposte observes, waits for an approval, refused or failed to act, or does not know yet that the bad instances are gone. The log line says which, and what is yours to do.',
+  conditions: [noticed('The actor told an open case', services, '>=CRITICAL')],
 });
 
 const caseContained = ({ services }: WatchedPipeline): AlertDefinition => ({
@@ -70,7 +70,7 @@ const caseContained = ({ services }: WatchedPipeline): AlertDefinition => ({
   severity: 'WARNING',
   meaning:
     'Security Command Center found a threat, and Riposte contained the workload: it may be down. The log line names the case, what was done and what is yours to do.',
-  conditions: [noticed('The actor told a contained case', services, 'WARNING')],
+  conditions: [noticed('The actor told a contained case', services, '=WARNING')],
 });
 
 /** Both ends: the subscription that gave a message up, and what waits to be looked at. */

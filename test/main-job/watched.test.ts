@@ -1,3 +1,4 @@
+import { config } from '../../riposte.config';
 import { WatchedJob } from './watched-job';
 
 const ABSENT = 'CRITICAL riposte: no heartbeat came through';
@@ -62,8 +63,8 @@ describe('the heartbeat', () => {
 });
 
 describe('people are called', () => {
-  const incidentsIn = async (mode: 'observe' | 'enforce') => {
-    const watched = new WatchedJob({ mode });
+  const incidentsIn = async (mode: 'observe' | 'enforce', changes: Partial<typeof config> = {}) => {
+    const watched = new WatchedJob({ mode, config: { ...config, ...changes } });
     watched.job.world.ingest(JSON.parse(watched.job.prepared.notification.raw));
     await watched.minutes(20);
     return [(await watched.job.outcome()).record?.verdict, watched.incidents()];
@@ -72,6 +73,15 @@ describe('people are called', () => {
   it('at once, when a threat is found that Riposte may not answer', async () => {
     expect(await incidentsIn('observe')).toEqual([
       'observed',
+      ['CRITICAL riposte: a threat waits for a person'],
+    ]);
+  });
+
+  it('at once, when a guard kept the workload from being contained', async () => {
+    const resource = 'projects/demo-prj/locations/us-central1/services/web';
+    const exempt = { resource, reason: 'a release', expires: '2100-01-01T00:00:00Z' };
+    expect(await incidentsIn('enforce', { policy: { exemptions: [exempt] } })).toEqual([
+      'refused',
       ['CRITICAL riposte: a threat waits for a person'],
     ]);
   });
