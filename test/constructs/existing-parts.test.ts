@@ -11,10 +11,9 @@ import {
 } from '../../constructs';
 import { emptyStack } from '../factories/empty-stack';
 import { PROJECT } from '../factories/names';
+import { PROJECT as project, REGION as region } from '../factories/parts';
 import { synthesized } from '../factories/synthesized-stack';
 
-const project = { id: 'demo-prj', number: '210987654321' };
-const region = 'europe-west1';
 const EMAIL = 'image-builder@demo-prj.iam.gserviceaccount.com';
 const BUILDER = `image-builder@${PROJECT.id}.iam.gserviceaccount.com`;
 

@@ -1,7 +1,6 @@
 import { FindingTopic } from '../../constructs';
 import { emptyStack } from '../factories/empty-stack';
-
-const project = { id: 'demo-prj', number: '210987654321' };
+import { PROJECT as project } from '../factories/parts';
 
 function synthesized() {
   const { stack, synthesized: json } = emptyStack();

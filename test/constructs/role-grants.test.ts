@@ -1,8 +1,8 @@
 import { type GrantTargets, RoleGrants } from '../../constructs/role-grants';
 import type { Grant } from '../../core/grants';
 import { emptyStack } from '../factories/empty-stack';
+import { PROJECT } from '../factories/parts';
 
-const PROJECT = { id: 'demo-prj', number: '210987654321' };
 const TARGETS: GrantTargets = {
   ledgerDatabase: 'projects/demo-prj/databases/cases',
   effectsDatabase: 'projects/demo-prj/databases/effects',

@@ -12,10 +12,8 @@ import { FunctionSource } from '../../constructs/function-source';
 import { extension } from '../../examples/custom-response/extension';
 import { runtimeConfig } from '../factories/config';
 import { emptyStack } from '../factories/empty-stack';
+import { PROJECT as project, REGION as region } from '../factories/parts';
 import { standInBundle } from '../factories/synthesized-stack';
-
-const project = { id: 'demo-prj', number: '210987654321' };
-const region = 'europe-west1';
 
 test('a ledger alone', () => {
   const { stack, problems, synthesized } = emptyStack();

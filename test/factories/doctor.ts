@@ -40,6 +40,15 @@ export const securityService = (
   ...changes,
 });
 
+/** The Binary Authorization policy of a project that nobody gave one. */
+export const GOOGLES_POLICY = {
+  evaluationMode: 'ALWAYS_ALLOW',
+  enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
+  attestors: [],
+  exemptImages: [],
+  otherRules: 0,
+} as const;
+
 export const rule = (changes: Partial<PolicyRule> = {}): PolicyRule => ({
   allowAll: false,
   denyAll: false,
@@ -70,13 +79,7 @@ export const facts = (changes: Partial<CloudFacts> = {}): CloudFacts => ({
   actorMayActAs: { [RUNTIME]: known(true) },
   orgPolicies: Object.fromEntries(CONSTRAINTS.map(({ id }) => [id, known([rule({ allowAll: true })])])),
   customConstraints: known([]),
-  admissionPolicy: known({
-    evaluationMode: 'ALWAYS_ALLOW',
-    enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
-    attestors: [],
-    exemptImages: [],
-    otherRules: 0,
-  }),
+  admissionPolicy: known(GOOGLES_POLICY),
   notificationConfigs: known([
     { id: NAMES.findings, topic: `projects/${PROJECT.id}/topics/${NAMES.findings}` },
   ]),

@@ -13,7 +13,10 @@ import { tempFolder } from './temp-folder';
 
 const binary = tryTerraformBinary();
 
-/** Tests of a real Terraform: without one they are skipped, with that as the reason. */
+/**
+ * Tests of a real Terraform: skipped where neither binary is on PATH, because this package neither brings nor downloads
+ * one. Put `reason` into the name of what is skipped, so that its reader learns why.
+ */
 export const withTerraform = binary
   ? { describe, test, reason: '' }
   : { describe: describe.skip, test: test.skip, reason: ' (skipped: neither terraform nor tofu on PATH)' };

@@ -18,6 +18,16 @@ export const RESPONDER = 'serviceAccount:riposte-responder@demo-prj.iam.gservice
 export const ACTOR = 'serviceAccount:riposte-actor@demo-prj.iam.gserviceaccount.com';
 export const OPERATOR = 'user:oncall@example.com';
 
+/** Changes the service, as little as can be. */
+export const DESCRIBE_SERVICE: SandboxRequest = {
+  service: 'run',
+  method: 'PATCH',
+  path: `/v2/${SERVICE}`,
+  query: { updateMask: 'description' },
+  headers: {},
+  body: { name: SERVICE, description: 'mine' },
+};
+
 export type JobOptions = Partial<Omit<PrepareOptions, 'outdir'>> & {
   /** Stands between the functions and the sandbox: how a wrong request is planted. */
   readonly alterRequest?: (request: SandboxRequest, principal: Principal | undefined) => SandboxRequest;

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../../core/json';
 import { config } from '../../riposte.config';
 import type { SandboxRequest } from '../../sandbox/protocol';
 import { fakeIo } from '../cli/fake-io';
-import { ACTOR, type JobOptions, MainJob, RESPONDER, SERVICE } from './main-job';
+import { ACTOR, DESCRIBE_SERVICE, type JobOptions, MainJob, RESPONDER, SERVICE } from './main-job';
 
 type Stack = { resource: Record<string, Record<string, JsonObject>> };
 
@@ -170,15 +170,7 @@ describe('a planted bug makes the main job fail with a message that names the pl
     const job = MainJob.prepare();
     await job.run();
     expect(await told(job)).toMatchObject({ verdict: 'contained', code: EXIT.handled });
-    const patch = {
-      service: 'run',
-      method: 'PATCH',
-      path: `/v2/${SERVICE}`,
-      query: { updateMask: 'description' },
-      headers: {},
-      body: { name: SERVICE, description: 'mine' },
-    } as const;
-    expect(job.world.request(patch, RESPONDER).status).toBe(403);
+    expect(job.world.request(DESCRIBE_SERVICE, RESPONDER).status).toBe(403);
     const { code, text } = await told(job);
     expect(code).toBe(EXIT.failed);
     expect(text).toContain('a responder that tries to change a workload');

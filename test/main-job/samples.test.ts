@@ -137,7 +137,8 @@ const published = existsSync(PUBLISHED)
   ? readdirSync(PUBLISHED).filter((name) => name.endsWith('.json'))
   : [];
 
-// These files may be read in place only; in a clone alone there are none, and the shapes above stand for them.
+// Skipped in a fresh clone: these files are other people's, may be read in place only, and so are not in the repository.
+// The shapes above stand for them there.
 const whereTheyAre = published.length > 0 ? it : it.skip;
 
 describe('messages published as test data elsewhere', () => {

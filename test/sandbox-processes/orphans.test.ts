@@ -33,7 +33,7 @@ async function childrenOf(pid: number): Promise<number[]> {
   return text.trim().split(/\s+/).filter(Boolean).map(Number);
 }
 
-// Children are found through /proc, which only Linux has.
+// Skipped elsewhere than on Linux: the children of a process are found through /proc, which only Linux has.
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux("the functions' processes end with their sandbox", () => {

@@ -50,9 +50,10 @@ test('npm accepts the pair', () => {
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(packageLock));
   const { status, stdout } = spawnSync(
     'npm',
-    // Stated: an `npm run --silent` around the tests would silence this one too.
+    // Stated, and nothing inherited: npm hands its options down (npm_config_*; an `npm run --silent` around the tests
+    // would silence this one too), and an .npmrc has more.
     ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=notice'],
-    { cwd: folder, encoding: 'utf8' },
+    { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: folder } },
   );
   expect(stdout).toContain(`added ${Object.keys(packageLock.packages).length - 1} packages`);
   expect(status).toBe(0);

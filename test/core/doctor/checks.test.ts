@@ -3,7 +3,17 @@ import { CHECKS } from '../../../core/doctor/checks';
 import { examine } from '../../../core/doctor/examine';
 import type { CloudFacts } from '../../../core/doctor/facts';
 import { known, unavailable } from '../../../core/result';
-import { facts, judge, own, RUNTIME, rule, securityService, subject, workload } from '../../factories/doctor';
+import {
+  facts,
+  GOOGLES_POLICY,
+  judge,
+  own,
+  RUNTIME,
+  rule,
+  securityService,
+  subject,
+  workload,
+} from '../../factories/doctor';
 import { PROJECT } from '../../factories/names';
 
 const DENIED = 'you lack some.permission';
@@ -17,14 +27,7 @@ const policy = (id: string, ...rules: Parameters<typeof rule>[0][]): Partial<Clo
 });
 const admission = (changes: object): Partial<CloudFacts> => ({
   apis: known([...ON, 'binaryauthorization.googleapis.com']),
-  admissionPolicy: known({
-    evaluationMode: 'ALWAYS_ALLOW',
-    enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
-    attestors: [],
-    exemptImages: [],
-    otherRules: 0,
-    ...changes,
-  }),
+  admissionPolicy: known({ ...GOOGLES_POLICY, ...changes }),
 });
 const ON = (facts().apis as { value: readonly string[] }).value;
 

@@ -243,7 +243,11 @@ describe('the detections', () => {
   });
 });
 
-/** Entries that were really written, where a checkout of them lies beside this one. */
+/**
+ * Entries that other people's systems really wrote. They are theirs and not in this repository, so they are read where
+ * a folder of them lies beside the checkout, and these tests are skipped where none does, as in every fresh clone. What
+ * was learned of them is in test/fixtures, so nothing but the breadth of the real ones is lost there.
+ */
 const REAL = join(__dirname, '..', '..', '..', '..', 'shared', 'samples', 'audit-logs', 'real');
 const samples = existsSync(REAL) ? readdirSync(REAL) : [];
 const whereTheyAre = samples.length > 0 ? describe : describe.skip;
