@@ -9,10 +9,10 @@ import { createFakeWorld, linesOf } from '../factories/fakes';
 import { findingJson, pushOf } from '../factories/finding';
 import {
   BAD_DIGEST,
-  CANONICAL_NAME,
   CLEAN_DIGEST,
   imageOf,
   NOW_MS,
+  OTHER_CANONICAL_NAME,
   RESOURCE,
   SERVICE,
 } from '../factories/names';
@@ -68,7 +68,7 @@ describe('a command', () => {
 describe('what Security Command Center says now', () => {
   it.each([
     ['nothing', undefined],
-    ['another finding', findingJson({ canonicalName: `${CANONICAL_NAME}0` })],
+    ['another finding', findingJson({ canonicalName: OTHER_CANONICAL_NAME })],
     ['that it is INACTIVE', findingJson({ state: 'INACTIVE' })],
     ['that it is muted', findingJson({ mute: 'MUTED' })],
     ['another resource', findingJson({ resourceName: `${RESOURCE}-admin` })],
