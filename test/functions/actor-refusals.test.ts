@@ -153,6 +153,19 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
     expect(outcome?.error?.kind).toBe('guard:hold');
   });
 
+  it('is a hold that an undo set while the other guards were asked', async () => {
+    const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
+    const { world, outcome } = await acted(({ world: { run, store } }) => {
+      const { getService } = run;
+      // The actor reads the service for its own plan after it has read the hold.
+      run.getService = async (name) => {
+        await setHold(store, hold, NOW_MS);
+        return getService(name);
+      };
+    });
+    expect([world.run.mutations, outcome?.error?.kind]).toEqual([[], 'guard:hold']);
+  });
+
   it('is an exemption that was deployed since the plan', async () => {
     const exemptions = [{ resource: SERVICE, reason: 'r', expires: new Date(NOW_MS + 60_000).toISOString() }];
     const { outcome } = await acted(({ world }) => {
