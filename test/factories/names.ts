@@ -7,6 +7,8 @@ export const SIBLING = `projects/${PROJECT.id}/locations/${LOCATION}/services/in
 export const RESOURCE = `//run.googleapis.com/${SERVICE}`;
 export const FINDING_ID = '00aa11bb22cc33dd44ee55ff66771188';
 export const CANONICAL_NAME = `projects/${PROJECT.number}/sources/7700000000000000077/locations/global/findings/${FINDING_ID}`;
+/** A finding of the same source: a name that parses, or a test of mix-ups would only test the parser. */
+export const OTHER_CANONICAL_NAME = CANONICAL_NAME.replace(FINDING_ID, '1'.repeat(32));
 export const FINDING_NAME = `organizations/${ORGANIZATION}/sources/7700000000000000077/locations/global/findings/${FINDING_ID}`;
 export const BAD_DIGEST = `sha256:${'b'.repeat(64)}`;
 export const CLEAN_DIGEST = `sha256:${'c'.repeat(64)}`;

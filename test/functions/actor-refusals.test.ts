@@ -9,10 +9,10 @@ import { createFakeWorld, linesOf } from '../factories/fakes';
 import { findingJson, pushOf } from '../factories/finding';
 import {
   BAD_DIGEST,
-  CANONICAL_NAME,
   CLEAN_DIGEST,
   imageOf,
   NOW_MS,
+  OTHER_CANONICAL_NAME,
   RESOURCE,
   SERVICE,
 } from '../factories/names';
@@ -68,7 +68,7 @@ describe('a command', () => {
 describe('what Security Command Center says now', () => {
   it.each([
     ['nothing', undefined],
-    ['another finding', findingJson({ canonicalName: `${CANONICAL_NAME}0` })],
+    ['another finding', findingJson({ canonicalName: OTHER_CANONICAL_NAME })],
     ['that it is INACTIVE', findingJson({ state: 'INACTIVE' })],
     ['that it is muted', findingJson({ mute: 'MUTED' })],
     ['another resource', findingJson({ resourceName: `${RESOURCE}-admin` })],
@@ -151,6 +151,19 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
     const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
     const { outcome } = await acted(({ world }) => setHold(world.store, hold, NOW_MS));
     expect(outcome?.error?.kind).toBe('guard:hold');
+  });
+
+  it('is a hold that an undo set while the other guards were asked', async () => {
+    const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
+    const { world, outcome } = await acted(({ world: { run, store } }) => {
+      const { getService } = run;
+      // The actor reads the service for its own plan after it has read the hold.
+      run.getService = async (name) => {
+        await setHold(store, hold, NOW_MS);
+        return getService(name);
+      };
+    });
+    expect([world.run.mutations, outcome?.error?.kind]).toEqual([[], 'guard:hold']);
   });
 
   it('is an exemption that was deployed since the plan', async () => {

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../core/catalogue';
 import { chainHead } from '../../core/evidence/manifest';
 import { effectKey, readEffect } from '../../core/ledger/effects';
-import { BAD_REVISION, CLEAN_REVISION, onlyBadRevisions } from '../factories/cloud-run-json';
+import { BAD_REVISION, CLEAN_REVISION, onlyBadRevisions, serviceJson } from '../factories/cloud-run-json';
 import { runtimeConfig, withPolicy } from '../factories/config';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, linesOf } from '../factories/fakes';
@@ -193,6 +193,19 @@ describe('what is said is verified (invariant 7)', () => {
     expect((await recordOf(world)).verdict).toBe('containing');
   });
 
+  it('nor when the instances happen to be gone: the next request starts another', async () => {
+    const config = runtimeConfig({ tiers: ['observe', 'access'] });
+    const { world, handle } = createPipeline({ config });
+    world.sccFinding = { ...world.sccFinding, category: ADDED };
+    const samples = [{ revision: BAD_REVISION, at: '2030-01-01T00:00:00.000Z', count: 0 }];
+    Object.assign(world.metrics, { newestCounts: async () => samples });
+    await handle({ category: ADDED });
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'containing',
+      containment: { config: 'not-verified', instances: 'running' },
+    });
+  });
+
   it('waits as long as the policy says and no longer', async () => {
     const world = createFakeWorld({ config: withPolicy({ verifyWaitSeconds: 30 }) });
     world.metricAnswers = false;
@@ -228,5 +241,42 @@ describe('two workload steps', () => {
 
   it('say once that every guard passed', () => {
     expect(linesOf(world, 'guard.passed')).toHaveLength(1);
+  });
+});
+
+describe('a command that comes once more when its case is closed', () => {
+  it('asks nothing and changes nothing, whatever became of the workload', async () => {
+    const pipeline = createPipeline();
+    await pipeline.handle();
+    const { world } = pipeline;
+    world.run.edit(SERVICE, () => serviceJson());
+    const asked = jest.spyOn(world.findings, 'read');
+    expect(await pipeline.act(undefined, 2)).toBe(204);
+    expect([asked.mock.calls.length, world.run.mutations.length]).toEqual([0, 1]);
+  });
+});
+
+describe('a plan that changes no workload', () => {
+  const handled = async (mode: 'observe' | 'enforce') => {
+    const config = runtimeConfig({
+      mode,
+      playbooks: { CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED: 'default' },
+    });
+    const pipeline = createPipeline({ config });
+    const { world } = pipeline;
+    await pipeline.find();
+    const asked = jest.spyOn(world.findings, 'read');
+    await pipeline.act();
+    return { world, asked: asked.mock.calls.length };
+  };
+
+  it('still marks the finding, once Security Command Center has confirmed it', async () => {
+    const { world, asked } = await handled('enforce');
+    expect([asked, world.marks.length]).toEqual([1, 1]);
+  });
+
+  it('needs nobody’s word where it marks nothing', async () => {
+    const { world, asked } = await handled('observe');
+    expect([asked, world.marks.length]).toEqual([0, 0]);
   });
 });

@@ -1,10 +1,15 @@
+import { type CaseDraft, fromLedger, toLedger } from '../../core/case/case-document';
 import { updateDocument } from '../../core/ledger/document-store';
+import { effectKey, startEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
+import { acquireLock } from '../../core/ledger/locks';
+import type { PlannedStep } from '../../core/plan/response-plan';
 import { onlyBadRevisions, serviceJson } from '../factories/cloud-run-json';
+import { runtimeConfig } from '../factories/config';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, linesOf } from '../factories/fakes';
 import { findingJson } from '../factories/finding';
-import { ADDED, BAD_DIGEST, SERVICE, SIBLING } from '../factories/names';
+import { ADDED, BAD_DIGEST, EVENT_TIME, SERVICE, SIBLING } from '../factories/names';
 import { CASE_ID, caseOf, createPipeline, outcomeOf, recordOf } from '../factories/pipeline';
 
 const contained = async (run = createFakeCloudRun(), category?: string) => {
@@ -160,6 +165,74 @@ describe('undo (invariant 5: reversible first)', () => {
     world.run.edit(SERVICE, () => serviceJson());
     await undo();
     expect([world.run.mutations.length, linesOf(world, 'undo.done').length]).toEqual([1, 1]);
+    expect((await readHold(world.store, SERVICE, BAD_DIGEST, world.clock.now())).active).toBe(true);
+  });
+
+  it('takes back the last step first', async () => {
+    const { world, undo } = await contained(createFakeCloudRun(), ADDED);
+    await undo();
+    expect(world.run.mutations.map(({ kind }) => kind)).toEqual(['policy', 'patch', 'patch', 'policy']);
+  });
+
+  it('closes a case that was still being verified', async () => {
+    const world = createFakeWorld();
+    world.metricAnswers = false;
+    const { handle, undo } = createPipeline(world);
+    await handle();
+    const before = (await caseOf(world)).state;
+    await undo();
+    expect([before, (await caseOf(world)).state]).toEqual(['handed-over', 'closed']);
+  });
+
+  it('waits while somebody else works on the workload', async () => {
+    const { world, undo } = await contained();
+    const times = { nowMs: world.clock.now(), leaseMs: 60_000, cooldownMs: 0 };
+    await acquireLock(world.store, SERVICE, { caseId: 'other', run: 'other' }, times);
+    expect([await undo(), world.run.mutations.length]).toEqual([503, 1]);
+  });
+
+  it('says that the image was not bad after all, so that it is a refuge again', async () => {
+    const { world, undo } = await contained();
+    const badDigests = async () =>
+      (await readHold(world.store, SERVICE, BAD_DIGEST, world.clock.now())).badDigests;
+    const before = await badDigests();
+    await undo();
+    expect([before, await badDigests()]).toEqual([[BAD_DIGEST], undefined]);
+  });
+
+  it('writes no mark once the mode is observe', async () => {
+    const { world } = await contained();
+    world.config = runtimeConfig({ mode: 'observe' });
+    const marks = world.marks.length;
+    await createPipeline(world).undo();
+    expect([world.marks.length - marks, linesOf(world, 'undo.done').length]).toEqual([0, 1]);
+  });
+
+  it('does not claim what the API did not restore, and names the field', async () => {
+    const { world, undo } = await contained();
+    world.run.answersPatchWith = (config) => ({ ...config, description: 'as the API likes it' });
+    await undo();
+    const [line] = linesOf(world, 'undo.refused');
+    expect(line?.message).toContain('restored, but these fields differ from the prior state: description');
+    expect((await recordOf(world)).verdict).toBe('contained');
+  });
+
+  it("of a case that was rewritten to aim elsewhere is refused, whatever the actor's ledger holds", async () => {
+    const { world, undo } = await contained();
+    const { finding, plan } = await recordOf(world);
+    const steps = plan.steps.map((step) => ({ ...step, target: SIBLING }));
+    await updateDocument(world.store, 'cases', CASE_ID, (data) => {
+      const document = fromLedger(data ?? {});
+      return toLedger({ ...document, record: { ...document.record, plan: { ...plan, steps } } as CaseDraft });
+    });
+    const step = steps.find(({ action }) => action === 'shift-traffic') as PlannedStep;
+    // As another case might have left it.
+    const effect = { prior: serviceJson({ name: SIBLING, description: 'older' }), startedAt: EVENT_TIME };
+    await startEffect(world.store, effectKey(finding, step), effect);
+    const sibling = world.run.userState(SIBLING);
+    await undo();
+    expect(world.run.userState(SIBLING)).toEqual(sibling);
+    expect(linesOf(world, 'undo.refused')[0]?.message).toContain("which is not the finding's resource");
   });
 
   it('has nothing to do in a case that changed nothing', async () => {

@@ -1,0 +1,20 @@
+import type { CloudRun } from '../../core/ports';
+import { createActor } from '../../functions/actor/handler';
+import { createFakeWorld, type FakeWorld } from './fakes';
+import { pushOf } from './finding';
+import { actorDependencies, COMMAND_SUBSCRIPTION, createPipeline, outcomeOf, recordOf } from './pipeline';
+
+/** The finding is handed over; then the actor runs over a Cloud Run of which some methods answer differently. */
+export async function actWith(
+  change: (world: FakeWorld) => Partial<CloudRun> | undefined,
+  extra: object = {},
+  attempt = 1,
+) {
+  const world = createFakeWorld();
+  const pipeline = createPipeline(world);
+  await pipeline.find();
+  const deps = actorDependencies(world);
+  const actor = createActor({ ...deps, ...extra, run: { ...deps.run, ...change(world) } });
+  const status = await actor(pushOf(pipeline.commands[0], { subscription: COMMAND_SUBSCRIPTION, attempt }));
+  return { world, status, outcome: await outcomeOf(world, 'shift-traffic'), record: await recordOf(world) };
+}
