@@ -13,14 +13,10 @@ export function refuseOtherResources(ours: string, bare: string): void {
   if (!isDeepStrictEqual(one, other)) throw new Error(`${bare} does not hold the resources of ${ours}`);
 }
 
-/**
- * Modules of the provider that compiled code loads, by the names that it requires them by. Not those of data sources:
- * they carry the type of the resource that they read.
- */
-export const providerModulesIn = (code: string): readonly string[] =>
-  [...new Set(code.match(/@cdktf\/provider-google\/lib\/[a-z0-9-]+/g) ?? [])].filter(
-    (name) => !name.includes('/lib/data-'),
-  );
+/** Modules of the provider that compiled code loads, by the names that it requires them by. */
+export const providerModulesIn = (code: string): readonly string[] => [
+  ...new Set(code.match(/@cdktf\/provider-google\/lib\/[a-z0-9-]+/g) ?? []),
+];
 
 /**
  * Source of the least a cdktf app with the same resources can be: the same classes, created with the same arguments,
@@ -34,7 +30,9 @@ const { GoogleProvider } = require('@cdktf/provider-google/lib/provider');
 function loadClasses(modules) {
   const byType = {};
   for (const name of modules) {
-    for (const value of Object.values(require(name))) if (value.tfResourceType) byType[value.tfResourceType] = value;
+    // A data source carries the type of the resource that it reads.
+    const isResource = !name.includes('/lib/data-');
+    for (const value of Object.values(require(name))) if (isResource && value.tfResourceType) byType[value.tfResourceType] = value;
   }
   return byType;
 }

@@ -110,7 +110,7 @@ function requoted(issue: z.core.$ZodIssue, found: unknown, schema: z.ZodType): s
   if (issue.code !== 'invalid_type') return undefined;
   const { expected } = issue;
   if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) {
-    const fits = schemasAt(schema, issue.path).some((each) => z.core.safeParse(each, String(found)).success);
+    const fits = schemasAt(schema, issue.path).some((each) => z.safeParse(each, String(found)).success);
     return fits ? `write it in quotes: "${found}"` : undefined;
   }
   const plain = ['number', 'int'].includes(expected) ? /^-?[0-9]+$/ : /^(?:true|false)$/;
