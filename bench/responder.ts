@@ -1,7 +1,7 @@
 import { alternate, ms, type Row, times } from './measure';
 import { type Bed, createBed, freshPush, residentMiB } from './responder-bed';
 
-const RUNS = 5;
+const RUNS = 9;
 const DUPLICATES = 10_000;
 const FINDINGS = 1_000;
 const CONCURRENCY = 10;
