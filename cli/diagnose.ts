@@ -1,6 +1,6 @@
 import type { StepOutcome, Verdict } from '../core/case/record';
 import { visible } from '../core/report/visible-text';
-import type { SandboxEvent } from '../sandbox/protocol';
+import type { SandboxEvent } from '../sandbox/protocol/request';
 
 /** What a kind of trouble is called, how to know it, and where a person mends it. The first match counts. */
 interface Trouble {

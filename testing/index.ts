@@ -4,8 +4,8 @@
  */
 
 export type { CaseRecord, StepOutcome, Verdict } from '../core/case/record';
-export type { CloudSeed, SeedRevision, SeedService } from '../sandbox/cloud-seed';
-export type { SandboxEvent } from '../sandbox/protocol';
+export type { CloudSeed, SeedRevision, SeedService } from '../sandbox/boot/cloud-seed';
+export type { SandboxEvent } from '../sandbox/protocol/request';
 export { referenceFinding, type Workload } from './reference-finding';
 export { type Rehearsal, type RehearsalOptions, rehearseFinding } from './rehearse-finding';
 export { UnreadableStack } from './synthesized-stacks';

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { isObject, type JsonObject } from '../core/json';
-import { INERT_TYPES, SUPPORTED_TYPES } from '../sandbox/boot-resources';
+import { INERT_TYPES, SUPPORTED_TYPES } from '../sandbox/boot/boot-resources';
 
 /** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
 export class UnreadableStack extends Error {

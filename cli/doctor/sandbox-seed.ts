@@ -2,7 +2,7 @@ import type { ResponseConfig } from '../../core/config/response-config';
 import { DETECTORS } from '../../core/detectors/catalogue';
 import { neededPermissions } from '../../core/doctor/examine';
 import { APIS_BEFORE_TERRAFORM } from '../../core/doctor/needed-apis';
-import type { CloudSeed, SeedService } from '../../sandbox/cloud-seed';
+import type { CloudSeed, SeedService } from '../../sandbox/boot/cloud-seed';
 
 /** Who asks, in the sandbox. */
 export const SANDBOX_OPERATOR = 'user:operator@example.com';

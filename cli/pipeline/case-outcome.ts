@@ -3,9 +3,14 @@ import { caseIdFor } from '../../core/case/case-id';
 import { detect } from '../../core/detectors';
 import { toIso } from '../../core/time';
 import { readCase } from '../../sandbox/in-process/read-case';
-import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from '../../sandbox/protocol';
+import type {
+  Principal,
+  SandboxEvent,
+  SandboxRequest,
+  SandboxResponse,
+} from '../../sandbox/protocol/request';
+import type { CloudState } from '../../sandbox/protocol/state';
 import { readObject } from '../../sandbox/services/storage';
-import type { CloudState } from '../../sandbox/state';
 import type { CaseOutcome, EvidenceObject } from './pipeline';
 import type { PreparedCloud } from './prepare-cloud';
 import { notOursRecord } from './unhandled-record';

@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../../core/case/record';
 import type { Mode } from '../../core/tiers';
-import type { SandboxEvent } from '../../sandbox/protocol';
+import type { SandboxEvent } from '../../sandbox/protocol/request';
 import type { ProjectConfig } from '../config/operator-config';
 import type { OnProgress } from '../progress/event';
 import type { SandboxInfo } from '../sandbox-file';

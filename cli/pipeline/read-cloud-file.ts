@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CloudSeed } from '../../sandbox/cloud-seed';
+import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { Stop } from '../problem';
 
 const json = z.record(z.string(), z.unknown());

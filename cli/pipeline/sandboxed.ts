@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipelineNames } from '../../core/names';
-import type { SandboxEvent } from '../../sandbox/protocol';
+import type { SandboxEvent } from '../../sandbox/protocol/request';
 import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
 import { sampleConfig } from '../config/operator-config';

@@ -3,7 +3,7 @@ import {
   COMPUTED_ATTRIBUTES,
   type ComputedContext,
   tryComputedAttribute,
-} from '../../sandbox/computed-attributes';
+} from '../../sandbox/boot/computed-attributes';
 import type { Attribute, TypeSpec } from '../schema/schema';
 import { isKnown, isUnknown, isValues, type Path, type Value, type Values } from './values';
 

@@ -1,4 +1,4 @@
-import { COMPUTED_ATTRIBUTES } from '../../sandbox/computed-attributes';
+import { COMPUTED_ATTRIBUTES } from '../../sandbox/boot/computed-attributes';
 
 /**
  * Optional arguments that the provider fills from its own configuration or from Google's answer on every type. The

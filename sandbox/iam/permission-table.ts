@@ -1,4 +1,4 @@
-import type { AssumptionId } from '../assumptions';
+import type { AssumptionId } from '../protocol/assumptions';
 import { GOVERNANCE_PERMISSIONS } from './governance-permissions';
 
 /** What a permission is tested on. The services know how to find it in a request. */

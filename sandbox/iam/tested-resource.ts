@@ -1,6 +1,6 @@
-import { projectOf, tryProject, withProjectId } from '../names';
+import { projectOf, tryProject, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
 import { type Call, listOf, objectOf, textOf } from '../services/service';
-import type { CloudState } from '../state';
 import type { TestedOn } from './permission-table';
 import type { IamResource } from './policy';
 

@@ -3,9 +3,9 @@ import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Clock, Log } from '../../core/ports';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
-import { functionLine } from '../function-line';
-import type { CloudFunction } from '../state';
-import type { FunctionHandler, World } from '../world';
+import { functionLine } from '../delivery/function-line';
+import type { FunctionHandler, World } from '../delivery/world';
+import type { CloudFunction } from '../protocol/state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 
 export interface InProcessOptions {

@@ -2,10 +2,10 @@ import { type CaseDocument, fromLedger } from '../../core/case/case-document';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
 import { createTransport } from '../../functions/google/transport';
 import { systemClock } from '../../functions/runtime/clock';
-import type { Principal, SandboxRequest, SandboxResponse } from '../protocol';
-import { functionsOf } from '../push';
-import type { CloudState } from '../state';
-import type { World } from '../world';
+import { functionsOf } from '../delivery/push';
+import type { World } from '../delivery/world';
+import type { Principal, SandboxRequest, SandboxResponse } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 
 /** Reads a case out of the ledger as the actor would: for showing it, not for changing it. */

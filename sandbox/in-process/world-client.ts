@@ -1,14 +1,14 @@
 import type { Endpoints } from '../../functions/google/endpoints';
 import type { Requester } from '../../functions/google/transport';
 import type { GoogleClient } from '../../functions/runtime/clients';
+import type { World } from '../delivery/world';
 import {
   type Principal,
   type SandboxRequest,
   type SandboxResponse,
   SERVICE_IDS,
   type ServiceId,
-} from '../protocol';
-import type { World } from '../world';
+} from '../protocol/request';
 
 /** Addresses that exist nowhere (RFC 2606): whatever escaped this client could not connect. */
 const HOST = 'sandbox.invalid';

@@ -6,8 +6,8 @@ import {
   type TextSearch,
 } from '../../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import { compareValue } from '../compare';
-import { tryParseTime } from '../time';
+import { compareValue } from '../protocol/compare';
+import { tryParseTime } from '../protocol/time';
 import { entryField } from './entry-fields';
 import type { LogQuery } from './parse-query';
 import { compileRegex } from './regex';

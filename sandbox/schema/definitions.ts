@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../core/json';
-import type { ServiceId } from '../protocol';
+import type { ServiceId } from '../protocol/request';
 import { WRITTEN_DEFINITIONS } from './written-definitions';
 
 /** Official definitions as protobufjs JSON, shipped inside Google's own clients. */

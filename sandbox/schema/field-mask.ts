@@ -1,4 +1,4 @@
-import type { ServiceId } from '../protocol';
+import type { ServiceId } from '../protocol/request';
 import { definitionsOf, type FieldDefinition } from './definitions';
 
 /** Paths of a FieldMask in JSON form, `a,b.c`. */

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import { invalidArgument } from '../errors';
-import type { SandboxRequest } from '../protocol';
+import { invalidArgument } from '../protocol/errors';
+import type { SandboxRequest } from '../protocol/request';
 import { canonicalize } from './canonicalize';
 import { checkMessage } from './check-message';
 import { type Definitions, definitionsOf } from './definitions';

@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json';
-import type { ServiceId } from '../protocol';
+import type { ServiceId } from '../protocol/request';
 import { type Definition, type Definitions, definitionsOf, type MethodDefinition } from './definitions';
 
 export interface Route {

@@ -1,4 +1,4 @@
-import type { ServiceId } from '../protocol';
+import type { ServiceId } from '../protocol/request';
 import type { Definition, FieldDefinition, MethodDefinition } from './definitions';
 
 /**

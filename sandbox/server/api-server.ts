@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Principal, SandboxRequest, SandboxResponse, ServiceId } from '../protocol';
+import type { Principal, SandboxRequest, SandboxResponse, ServiceId } from '../protocol/request';
 import { type Listening, listen, readBody, sendJson } from './http';
 import type { Tokens } from './tokens';
 

@@ -1,9 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { handle } from '../handle';
-import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse, ServiceId } from '../protocol';
-import { SERVICE_IDS } from '../protocol';
 import {
   completeDelivery,
   type Delivery,
@@ -11,8 +8,17 @@ import {
   functionsOf,
   ingestFinding,
   nextDueAt,
-} from '../push';
-import type { CloudFunction, CloudState } from '../state';
+} from '../delivery/push';
+import { handle } from '../protocol/handle';
+import type {
+  Principal,
+  SandboxEvent,
+  SandboxRequest,
+  SandboxResponse,
+  ServiceId,
+} from '../protocol/request';
+import { SERVICE_IDS } from '../protocol/request';
+import type { CloudFunction, CloudState } from '../protocol/state';
 import { serveApi } from './api-server';
 import { unpackFunction } from './function-package';
 import { type FunctionProcess, startFunction } from './function-process';

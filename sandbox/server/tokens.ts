@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Principal } from '../protocol';
+import type { Principal } from '../protocol/request';
 
 /** Access tokens of one running sandbox. They mean nothing anywhere else and die with the process. */
 export interface Tokens {

@@ -1,4 +1,4 @@
-import { withProjectId } from '../names';
+import { withProjectId } from '../protocol/names';
 import { type Answer, type Call, type Method, textOf } from './service';
 
 /** Binary Authorization v1: the one policy of a project. */

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../core/json';
-import { ApiError, invalidArgument, notFound, unimplemented } from '../errors';
 import type { Requirement } from '../iam/policy';
 import { databaseResource } from '../iam/tested-resource';
-import { withProjectId } from '../names';
-import { rfc3339Micros, tryParseTime } from '../time';
+import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
+import { rfc3339Micros, tryParseTime } from '../protocol/time';
 import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
 
 export interface FirestoreState {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/json';
-import { notFound } from '../errors';
 import { permissionsOf } from '../iam/policy';
-import { lastSegment, projectOf, withProjectId } from '../names';
-import type { CloudState } from '../state';
+import { notFound } from '../protocol/errors';
+import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
 import { type Answer, type Call, type Method, page, textOf } from './service';
 
 /** IAM Admin v1: accounts, their policies, roles. */

@@ -1,8 +1,8 @@
 import { FilterError } from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
-import { invalidArgument } from '../errors';
 import { type LogQuery, matchesLogQuery, parseLogQuery } from '../log-query';
-import { projectOf, withProjectId } from '../names';
+import { invalidArgument } from '../protocol/errors';
+import { projectOf, withProjectId } from '../protocol/names';
 import { type Answer, type Call, listOf, type Method, page, textOf } from './service';
 
 /** Cloud Logging v2: reading entries. */

@@ -6,11 +6,11 @@ import {
   parseFilter,
 } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/json';
-import { compareValue, valuesAt } from '../compare';
-import { invalidArgument, unimplemented } from '../errors';
-import { lastSegment, projectOf, withProjectId } from '../names';
-import type { CloudState } from '../state';
-import { rfc3339, tryParseTime } from '../time';
+import { compareValue, valuesAt } from '../protocol/compare';
+import { invalidArgument, unimplemented } from '../protocol/errors';
+import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import { rfc3339, tryParseTime } from '../protocol/time';
 import { type InstanceStep, instancesAt, type RunService } from './run-state';
 import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
 

@@ -1,4 +1,4 @@
-import { projectOf, tryProject, withProjectId } from '../names';
+import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import { type Answer, type Call, type Method, page, textOf } from './service';
 
 /** Organization Policy v2: the policy in force on a project, and an organization's custom constraints. */

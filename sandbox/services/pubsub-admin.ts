@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/json';
-import type { AuditFacts } from '../audit-entry';
-import { notFound } from '../errors';
-import { projectOf, withProjectId } from '../names';
-import type { Binding, CloudState, Subscription } from '../state';
+import type { AuditFacts } from '../protocol/audit-entry';
+import { notFound } from '../protocol/errors';
+import { projectOf, withProjectId } from '../protocol/names';
+import type { Binding, CloudState, Subscription } from '../protocol/state';
 import { readPolicyBindings } from './run-policy';
 import { type Answer, type Call, type Method, objectOf, textOf } from './service';
 

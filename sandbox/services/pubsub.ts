@@ -1,8 +1,8 @@
-import { invalidArgument, notFound } from '../errors';
-import { withProjectId } from '../names';
-import type { SandboxEvent } from '../protocol';
-import { fanOut } from '../publish';
-import { rfc3339 } from '../time';
+import { fanOut } from '../delivery/publish';
+import { invalidArgument, notFound } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
+import type { SandboxEvent } from '../protocol/request';
+import { rfc3339 } from '../protocol/time';
 import { PUBSUB_ADMIN_METHODS } from './pubsub-admin';
 import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
 

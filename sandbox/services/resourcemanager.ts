@@ -1,6 +1,6 @@
-import { notFound } from '../errors';
-import { projectOf, tryProject, withProjectId } from '../names';
-import type { Project } from '../state';
+import { notFound } from '../protocol/errors';
+import { projectOf, tryProject, withProjectId } from '../protocol/names';
+import type { Project } from '../protocol/state';
 import { policyOf } from './iam';
 import { type Answer, type Call, type Method, textOf } from './service';
 

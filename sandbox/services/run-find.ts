@@ -1,5 +1,5 @@
-import { notFound } from '../errors';
-import { withProjectId } from '../names';
+import { notFound } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
 import type { RunService } from './run-state';
 import type { Call } from './service';
 

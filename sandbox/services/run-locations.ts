@@ -1,4 +1,4 @@
-import { withProjectId } from '../names';
+import { withProjectId } from '../protocol/names';
 import { type Answer, type Call, page, textOf } from './service';
 
 /** Regions without a service of anybody: Google lists every region, whether it is used or not. */

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/json';
-import { ApiError, invalidArgument } from '../errors';
 import { isAllowed } from '../iam/policy';
-import { projectOf } from '../names';
-import type { Binding } from '../state';
+import { ApiError, invalidArgument } from '../protocol/errors';
+import { projectOf } from '../protocol/names';
+import type { Binding } from '../protocol/state';
 import { findService } from './run-find';
 import type { RunService } from './run-state';
 import { type Answer, type Call, listOf, objectOf, textOf } from './service';

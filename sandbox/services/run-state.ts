@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/json';
-import type { AssumptionSettings } from '../assumptions';
-import type { Binding, CloudTiming } from '../state';
+import type { AssumptionSettings } from '../protocol/assumptions';
+import type { Binding, CloudTiming } from '../protocol/state';
 import { objectOf, textOf } from './service';
 
 export interface RunState {

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import { ApiError, invalidArgument, unimplemented } from '../errors';
 import type { Requirement } from '../iam/policy';
-import { lastSegment, projectOf, withProjectId } from '../names';
+import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
+import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import { rfc3339 } from '../protocol/time';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
-import { rfc3339 } from '../time';
 import { findService } from './run-find';
 import { type RunOperation, type RunService, settleInstances, trafficOf } from './run-state';
 import { operationView, serviceEtag, serviceView } from './run-view';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json';
-import { lastSegment, projectOf, tryProject } from '../names';
-import type { CloudState } from '../state';
+import { lastSegment, projectOf, tryProject } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
 import {
   latestCreated,
   latestReady,

@@ -1,5 +1,5 @@
-import { notFound } from '../errors';
-import { withProjectId } from '../names';
+import { notFound } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
 import { findService } from './run-find';
 import { listLocations } from './run-locations';
 import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import { withProjectId } from '../names';
+import { withProjectId } from '../protocol/names';
 import { type Answer, type Call, page, textOf } from './service';
 
 /** Configs of the stack and of others, under exactly the parent that is named: those below it are not listed. */

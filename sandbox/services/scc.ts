@@ -1,14 +1,14 @@
 import { FilterError } from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
-import { invalidArgument, notFound } from '../errors';
-import { projectOf, withProjectId } from '../names';
-import { notifyFinding } from '../notify';
-import { matchesFinding, parseSccFilter, tryUnknownField } from '../scc-filter';
+import { notifyFinding } from '../delivery/notify';
+import { invalidArgument, notFound } from '../protocol/errors';
+import { projectOf, withProjectId } from '../protocol/names';
+import type { CloudState, StoredFinding } from '../protocol/state';
 import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
-import type { CloudState, StoredFinding } from '../state';
 import { listNotificationConfigs } from './scc-configs';
+import { matchesFinding, parseSccFilter, tryUnknownField } from './scc-filter';
 import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
 
 const SCOPE = 'google.cloud.securitycenter.v2';

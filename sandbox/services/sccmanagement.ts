@@ -1,5 +1,5 @@
-import { notFound } from '../errors';
-import { withProjectId } from '../names';
+import { notFound } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
 import { type Answer, type Call, type Method, page, textOf } from './service';
 
 /** Security Center Management v1: which services are on, with their modules. */

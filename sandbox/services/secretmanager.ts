@@ -1,5 +1,5 @@
-import { ApiError } from '../errors';
-import { withProjectId } from '../names';
+import { ApiError } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
 import { type Answer, type Call, type Method, textOf } from './service';
 
 /** Secret Manager v1: access to one version. Values come from the seed only. */

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../core/json';
 import { isObject } from '../../core/json';
-import type { AuditFacts } from '../audit-entry';
-import { invalidArgument } from '../errors';
 import type { Requirement } from '../iam/policy';
-import type { Principal, SandboxEvent, SandboxRequest } from '../protocol';
-import type { CloudState } from '../state';
+import type { AuditFacts } from '../protocol/audit-entry';
+import { invalidArgument } from '../protocol/errors';
+import type { Principal, SandboxEvent, SandboxRequest } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
 
 /** One authenticated, schema-checked call. */
 export interface Call {

@@ -1,5 +1,5 @@
-import { invalidArgument } from '../errors';
-import { projectOf, tryProject, withProjectId } from '../names';
+import { invalidArgument } from '../protocol/errors';
+import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import { type Answer, type Call, type Method, page, textOf } from './service';
 
 /** Service Usage v1: the APIs that are on. Those that are off are not listed, since nobody knows them all. */

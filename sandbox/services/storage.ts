@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/json';
-import { ApiError, invalidArgument, notFound } from '../errors';
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
-import type { Principal, SandboxRequest } from '../protocol';
-import type { CloudState } from '../state';
-import { rfc3339 } from '../time';
+import { ApiError, invalidArgument, notFound } from '../protocol/errors';
+import type { Principal, SandboxRequest } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 
 export interface StorageState {
   readonly buckets: Readonly<Record<string, Bucket>>;

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json';
 import { matchesLogQuery } from '../log-query';
-import { lastSegment } from '../names';
-import type { SandboxEvent } from '../protocol';
-import type { CloudState, PublishedMessage } from '../state';
-import { rfc3339 } from '../time';
+import { lastSegment } from '../protocol/names';
+import type { SandboxEvent } from '../protocol/request';
+import type { CloudState, PublishedMessage } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 import type { Condition } from './conditions';
 import type { AlertPolicy, Incident } from './state';
 

@@ -1,14 +1,14 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import { BootError } from '../errors';
+import type { StackBlock } from '../boot/resolver';
 import { FilterError, type LogQuery, parseLogQuery } from '../log-query';
-import { tryProject, withProjectId } from '../names';
-import type { StackBlock } from '../resolver';
+import { BootError } from '../protocol/errors';
+import { tryProject, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import { tryParseDuration } from '../protocol/time';
 import { textOf } from '../services/service';
-import { sinkWriter } from '../sink-writer';
-import type { CloudState } from '../state';
-import { tryParseDuration } from '../time';
 import { type Condition, ConditionError, readCondition } from './conditions';
 import { tryParseCron } from './cron';
+import { sinkWriter } from './sink-writer';
 import type { LogSink, WatchState } from './state';
 
 type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;

@@ -1,7 +1,7 @@
-import type { SandboxEvent } from '../protocol';
-import { publishAs } from '../publish';
-import type { CloudState } from '../state';
-import { rfc3339 } from '../time';
+import { publishAs } from '../delivery/publish';
+import type { SandboxEvent } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 import { evaluateAlerts } from './alerting';
 import { cronMatches } from './cron';
 import type { ScheduledJob } from './state';

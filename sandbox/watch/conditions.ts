@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { type LogQuery, parseLogQuery } from '../log-query';
+import { tryParseDuration } from '../protocol/time';
 import { textOf } from '../services/service';
-import { tryParseDuration } from '../time';
 
 /** A condition of an alert policy, as far as the sandbox can tell whether it holds. */
 export type Condition = { readonly name: string } & (

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/json';
+import { publishAs } from '../delivery/publish';
 import { isAllowed } from '../iam/policy';
 import { matchesLogQuery } from '../log-query';
-import { lastSegment, projectOf, tryProject, withProjectId } from '../names';
-import type { SandboxEvent } from '../protocol';
-import { publishAs } from '../publish';
+import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
+import type { SandboxEvent } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 import { objectOf, textOf } from '../services/service';
-import type { CloudState } from '../state';
-import { rfc3339 } from '../time';
 import { callForLogs } from './alerting';
 import type { LogMetric, LogSink } from './state';
 

@@ -3,7 +3,7 @@ import { CLAUSE_FIELDS, type FilterClause } from '../../core/config/deployment-c
 import { parseFilter } from '../../core/filter/grammar';
 import { withClauses } from '../../core/notification-clauses';
 import { notificationFilter } from '../../core/notification-filter';
-import { matchesFinding } from '../../sandbox/scc-filter';
+import { matchesFinding } from '../../sandbox/services/scc-filter';
 
 const BASE = notificationFilter({ containerThreatDetection: false });
 const finding = (changes: Record<string, string> = {}) => ({

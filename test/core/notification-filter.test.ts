@@ -2,7 +2,7 @@ import { DETECTORS } from '../../core/detectors';
 import { parseFilter } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/json';
 import { notificationFilter } from '../../core/notification-filter';
-import { matchesFinding } from '../../sandbox/scc-filter';
+import { matchesFinding } from '../../sandbox/services/scc-filter';
 import { findingJson } from '../factories/finding';
 
 const FILTER =

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../core/json';
 import { known } from '../../core/result';
 import { baitCredentialUsed, extension, quarantineService } from '../../examples/custom-response/extension';
 import { config as shipped } from '../../examples/custom-response/riposte.config';
-import { matchesFinding } from '../../sandbox/scc-filter';
+import { matchesFinding } from '../../sandbox/services/scc-filter';
 import { synthesizeProject } from '../../stacks/synthesize';
 import { referenceFinding, rehearseFinding } from '../../testing';
 import { actionContext, actionContract, planContext, plannedBy } from '../actions/action.contract';

@@ -8,9 +8,9 @@ import type { CaseOutcome } from '../../cli/pipeline/pipeline';
 import { type PreparedCloud, type PrepareOptions, prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import type { ProgressEvent } from '../../cli/progress/event';
 import { config } from '../../riposte.config';
-import type { Principal, SandboxRequest } from '../../sandbox/protocol';
-import type { CloudState } from '../../sandbox/state';
-import type { World } from '../../sandbox/world';
+import type { World } from '../../sandbox/delivery/world';
+import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
+import type { CloudState } from '../../sandbox/protocol/state';
 
 export const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
 export const SIBLING = 'projects/demo-prj/locations/us-central1/services/sandbox-sibling';

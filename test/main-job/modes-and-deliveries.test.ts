@@ -1,5 +1,5 @@
 import { planHash } from '../../core/plan/plan-hash';
-import { ASSUMPTION_IDS, ASSUMPTIONS } from '../../sandbox/assumptions';
+import { ASSUMPTION_IDS, ASSUMPTIONS } from '../../sandbox/protocol/assumptions';
 import { ACTOR, DESCRIBE_SERVICE, MainJob, RESPONDER, referenceWith, SERVICE, serviceIn } from './main-job';
 
 describe('observe mode (invariant 2)', () => {

@@ -3,7 +3,7 @@ import { EXIT } from '../../cli/exit-codes';
 import { shiftTraffic } from '../../core/actions/shift-traffic';
 import { isObject, type JsonObject } from '../../core/json';
 import { config } from '../../riposte.config';
-import type { SandboxRequest } from '../../sandbox/protocol';
+import type { SandboxRequest } from '../../sandbox/protocol/request';
 import { fakeIo } from '../cli/fake-io';
 import { ACTOR, DESCRIBE_SERVICE, type JobOptions, MainJob, RESPONDER, SERVICE } from './main-job';
 

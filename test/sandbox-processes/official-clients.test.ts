@@ -10,7 +10,7 @@ import { prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import { DEMO_TIMING } from '../../cli/pipeline/sandboxed';
 import { readClientError } from '../../functions/google/client-error';
 import { config } from '../../riposte.config';
-import type { ServiceId } from '../../sandbox/protocol';
+import type { ServiceId } from '../../sandbox/protocol/request';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
 import { tempFolder } from '../factories/temp-folder';
 

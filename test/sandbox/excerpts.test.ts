@@ -1,4 +1,4 @@
-import type { ServiceId } from '../../sandbox/protocol';
+import type { ServiceId } from '../../sandbox/protocol/request';
 import {
   createDefinitions,
   DEFINITION_FILES,

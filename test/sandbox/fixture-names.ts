@@ -1,4 +1,4 @@
-import type { Principal } from '../../sandbox/protocol';
+import type { Principal } from '../../sandbox/protocol/request';
 
 export const PROJECT = 'demo-prj';
 export const NUMBER = '210987654321';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/json';
-import type { AssumptionSettings } from '../../sandbox/assumptions';
-import { bootFromStack } from '../../sandbox/boot';
-import type { CloudSeed } from '../../sandbox/cloud-seed';
-import type { CloudState } from '../../sandbox/state';
+import { bootFromStack } from '../../sandbox/boot/boot';
+import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
+import type { CloudState } from '../../sandbox/protocol/state';
 
 import {
   BAD_IMAGE,

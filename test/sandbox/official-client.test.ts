@@ -1,8 +1,8 @@
 import { v2 } from '@google-cloud/security-center';
 import { GoogleAuth, OAuth2Client } from 'google-auth-library';
-import { handle } from '../../sandbox/handle';
-import { ingestFinding } from '../../sandbox/push';
-import type { CloudState } from '../../sandbox/state';
+import { ingestFinding } from '../../sandbox/delivery/push';
+import { handle } from '../../sandbox/protocol/handle';
+import type { CloudState } from '../../sandbox/protocol/state';
 import { ACTOR, boot, CANONICAL, NUMBER, notification, START } from './mini-stack';
 
 /** Google's own v2 client in REST mode, with the sandbox as its network. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { handle } from '../../sandbox/handle';
-import { completeDelivery, dueDeliveries, ingestFinding } from '../../sandbox/push';
+import { completeDelivery, dueDeliveries, ingestFinding } from '../../sandbox/delivery/push';
+import { handle } from '../../sandbox/protocol/handle';
 import {
   ACTOR,
   BUCKET,

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../core/json';
-import { backoffMs, completeDelivery, dueDeliveries, ingestFinding, nextDueAt } from '../../sandbox/push';
-import type { CloudState } from '../../sandbox/state';
+import {
+  backoffMs,
+  completeDelivery,
+  dueDeliveries,
+  ingestFinding,
+  nextDueAt,
+} from '../../sandbox/delivery/push';
+import type { CloudState } from '../../sandbox/protocol/state';
 import { type Blocks, boot, CANONICAL, notification, PROJECT, ref, START } from './mini-stack';
 
 const ingested = (change?: (blocks: Blocks) => void, over: JsonObject = {}) =>

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../core/json';
-import { bootFromStack } from '../../sandbox/boot';
-import { BootError } from '../../sandbox/errors';
-import { functionsOf } from '../../sandbox/push';
-import { createResolver, stackBlocks } from '../../sandbox/resolver';
+import { bootFromStack } from '../../sandbox/boot/boot';
+import { createResolver, stackBlocks } from '../../sandbox/boot/resolver';
+import { functionsOf } from '../../sandbox/delivery/push';
+import { BootError } from '../../sandbox/protocol/errors';
 import { type Blocks, boot, miniSeed, miniStack, NUMBER, PROJECT, ref } from './mini-stack';
 
 const context = {

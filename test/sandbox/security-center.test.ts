@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import { dueDeliveries, ingestFinding } from '../../sandbox/push';
+import { dueDeliveries, ingestFinding } from '../../sandbox/delivery/push';
 import {
   ACTOR,
   bodyOf,

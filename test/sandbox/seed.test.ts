@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding/finding';
-import { bootFromStack } from '../../sandbox/boot';
-import { seedFromFinding } from '../../sandbox/seed';
+import { bootFromStack } from '../../sandbox/boot/boot';
+import { seedFromFinding } from '../../sandbox/boot/seed';
 import { runningInstances } from '../../sandbox/services/monitoring';
 import { boot, cloud, miniStack, NUMBER, PROJECT, READER, WEB } from './mini-stack';
 

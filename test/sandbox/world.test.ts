@@ -1,5 +1,10 @@
-import type { SandboxEvent } from '../../sandbox/protocol';
-import { ConnectionDropped, createWorld, type FunctionHandler, type World } from '../../sandbox/world';
+import {
+  ConnectionDropped,
+  createWorld,
+  type FunctionHandler,
+  type World,
+} from '../../sandbox/delivery/world';
+import type { SandboxEvent } from '../../sandbox/protocol/request';
 import { ACTOR, boot, notification, PROJECT, READER, request, START, STRANGER, WEB } from './mini-stack';
 
 const world = (responder: (world: World) => FunctionHandler): World => {

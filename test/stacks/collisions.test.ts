@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ResponseConfigInput } from '../../core/config/response-config';
 import { parseRollout, type Rollout } from '../../core/config/rollout-config';
 import type { JsonObject } from '../../core/json';
-import { createResolver, stackBlocks } from '../../sandbox/resolver';
+import { createResolver, stackBlocks } from '../../sandbox/boot/resolver';
 import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
 import { parsedConfig, standInBundle } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';

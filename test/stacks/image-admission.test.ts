@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type ResponseConfigInput, toRuntimeConfig } from '../../core/config/response-config';
 import { parseRollout } from '../../core/config/rollout-config';
 import type { JsonObject } from '../../core/json';
-import { bootFromStack } from '../../sandbox/boot';
+import { bootFromStack } from '../../sandbox/boot/boot';
 import { synthesizeRollout } from '../../stacks/synthesize';
 import { LOCATION, PROJECT } from '../factories/names';
 import { parsedConfig, standInBundle, synthesized } from '../factories/synthesized-stack';

@@ -2,7 +2,7 @@ import { diagnoseCloud } from '../../../cli/doctor/diagnosis';
 import { SANDBOX_ORGANIZATION, sandboxService } from '../../../cli/doctor/sandbox-seed';
 import { CHECKS } from '../../../core/doctor/checks';
 import { neededPermissions } from '../../../core/doctor/examine';
-import type { CloudSeed } from '../../../sandbox/cloud-seed';
+import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import {
   CONFIG,

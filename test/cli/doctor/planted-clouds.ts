@@ -3,8 +3,8 @@ import { healthyCloud, SANDBOX_ORGANIZATION } from '../../../cli/doctor/sandbox-
 import { askSandbox, type DoctorSandbox } from '../../../cli/doctor/sandboxed';
 import type { CheckResult } from '../../../core/doctor/check';
 import type { JsonObject } from '../../../core/json';
-import { bootFromStack } from '../../../sandbox/boot';
-import type { CloudSeed } from '../../../sandbox/cloud-seed';
+import { bootFromStack } from '../../../sandbox/boot/boot';
+import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import type { GovernanceState } from '../../../sandbox/services/governance-state';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { parsedConfig, synthesized } from '../../factories/synthesized-stack';

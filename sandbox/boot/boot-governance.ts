@@ -1,9 +1,9 @@
-import { isObject, type Json, type JsonObject } from '../core/json';
-import { tryProject } from './names';
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { tryProject } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import type { GovernanceState } from '../services/governance-state';
+import { listOf, textOf } from '../services/service';
 import type { StackBlock } from './resolver';
-import type { GovernanceState } from './services/governance-state';
-import { listOf, textOf } from './services/service';
-import type { CloudState } from './state';
 
 type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;
 

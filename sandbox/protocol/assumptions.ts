@@ -90,7 +90,7 @@ export function assumptionSettings(overrides: Partial<AssumptionSettings> = {}):
       : undefined;
     if (!known?.settings.includes(setting)) {
       throw new Error(
-        `assumptions.${id}: "${setting}" is unknown; expected ${known ? known.settings.join(' or ') : `one of ${ASSUMPTION_IDS.join(', ')}`}; fix: use the names of sandbox/assumptions.ts`,
+        `assumptions.${id}: "${setting}" is unknown; expected ${known ? known.settings.join(' or ') : `one of ${ASSUMPTION_IDS.join(', ')}`}; fix: use the names of sandbox/protocol/assumptions.ts`,
       );
     }
   }

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { BootError } from '../protocol/errors';
 import { type ComputedContext, tryComputedAttribute } from './computed-attributes';
-import { BootError } from './errors';
 
 /** One resource or data source of the synthesized stack. */
 export interface StackBlock {
@@ -173,5 +173,5 @@ const unresolved = (where: string, what: string): BootError =>
     where,
     what,
     expected: 'a plain reference (type.name.attribute) to a resource or data source of the same stack',
-    fix: 'write a plain reference in the construct, or add the attribute to sandbox/computed-attributes.ts',
+    fix: 'write a plain reference in the construct, or add the attribute to sandbox/boot/computed-attributes.ts',
   });

@@ -1,9 +1,9 @@
-import { isObject, type JsonObject } from '../core/json';
-import { BootError } from './errors';
-import { PREDEFINED_ROLES } from './iam/predefined-roles';
+import { isObject, type JsonObject } from '../../core/json';
+import { PREDEFINED_ROLES } from '../iam/predefined-roles';
+import { BootError } from '../protocol/errors';
+import type { Binding, CloudState } from '../protocol/state';
+import { textOf } from '../services/service';
 import type { StackBlock } from './resolver';
-import { textOf } from './services/service';
-import type { Binding, CloudState } from './state';
 
 const MEMBER =
   /^(?:allUsers|allAuthenticatedUsers|(?:user|group|serviceAccount|domain):\S+@?\S*|principal(?:Set)?:\/\/\S+)$/;

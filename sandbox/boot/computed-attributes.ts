@@ -1,7 +1,7 @@
-import type { Json } from '../core/json';
+import type { Json } from '../../core/json';
+import type { Project } from '../protocol/state';
+import { sinkWriter } from '../watch/sink-writer';
 import type { StackBlock } from './resolver';
-import { sinkWriter } from './sink-writer';
-import type { Project } from './state';
 
 /** What computed attributes may depend on besides the resource itself. */
 export interface ComputedContext {

@@ -4,12 +4,12 @@ import {
   type Filter,
   filterFields,
   parseFilter,
-} from '../core/filter/grammar';
-import type { JsonObject } from '../core/json';
-import { compareValue, valuesAt } from './compare';
-import { definitionsOf } from './schema/definitions';
-import { camelCase } from './schema/routes';
-import type { StoredFinding } from './state';
+} from '../../core/filter/grammar';
+import type { JsonObject } from '../../core/json';
+import { compareValue, valuesAt } from '../protocol/compare';
+import type { StoredFinding } from '../protocol/state';
+import { definitionsOf } from '../schema/definitions';
+import { camelCase } from '../schema/routes';
 
 const SCOPE = 'google.cloud.securitycenter.v2';
 

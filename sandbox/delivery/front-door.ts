@@ -1,5 +1,5 @@
-import { isAllowed } from './iam/policy';
-import type { CloudFunction, CloudState, Subscription } from './state';
+import { isAllowed } from '../iam/policy';
+import type { CloudFunction, CloudState, Subscription } from '../protocol/state';
 
 /** What stands before a function: found by its address, then the identity token, then the invoker check. */
 export type Admission =

@@ -1,12 +1,18 @@
-import { isObject, type JsonObject } from '../core/json';
+import { isObject, type JsonObject } from '../../core/json';
+import { isAllowed } from '../iam/policy';
+import { projectOf, tryProject } from '../protocol/names';
+import type { SandboxEvent } from '../protocol/request';
+import type {
+  CloudFunction,
+  CloudState,
+  PendingMessage,
+  StoredFinding,
+  Subscription,
+} from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 import { admitPush } from './front-door';
-import { isAllowed } from './iam/policy';
-import { projectOf, tryProject } from './names';
 import { notifyFinding } from './notify';
-import type { SandboxEvent } from './protocol';
 import { publishAs } from './publish';
-import type { CloudFunction, CloudState, PendingMessage, StoredFinding, Subscription } from './state';
-import { rfc3339 } from './time';
 
 /** One push attempt that is due. Give its end to completeDelivery under the same id. */
 export interface Delivery {

@@ -1,8 +1,8 @@
-import { denialMessage, isAllowed, type Requirement } from './iam/policy';
-import { projectOf } from './names';
-import type { Principal, SandboxEvent } from './protocol';
-import type { CloudState, PendingMessage, PublishedMessage, Subscription } from './state';
-import { rfc3339 } from './time';
+import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
+import { projectOf } from '../protocol/names';
+import type { Principal, SandboxEvent } from '../protocol/request';
+import type { CloudState, PendingMessage, PublishedMessage, Subscription } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 
 export interface OutgoingMessage {
   /** Base64. */

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../core/json';
-import { tryProject } from './names';
-import type { SandboxEvent } from './protocol';
+import type { JsonObject } from '../../core/json';
+import { tryProject } from '../protocol/names';
+import type { SandboxEvent } from '../protocol/request';
+import type { CloudState, NotificationConfig, StoredFinding } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
+import { matchesFinding, parseSccFilter } from '../services/scc-filter';
 import { publishAs } from './publish';
-import { matchesFinding, parseSccFilter } from './scc-filter';
-import type { CloudState, NotificationConfig, StoredFinding } from './state';
-import { rfc3339 } from './time';
 
 /**
  * SCC's notifier: every change of a finding goes through every notification config whose filter matches,

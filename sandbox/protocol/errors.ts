@@ -1,5 +1,5 @@
-import type { JsonObject } from '../core/json';
-import type { SandboxResponse } from './protocol';
+import type { JsonObject } from '../../core/json';
+import type { SandboxResponse } from './request';
 
 /** google.rpc.Code names that the sandbox answers with, and their HTTP status (google/rpc/code.proto). */
 const HTTP_STATUS = {

@@ -1,16 +1,16 @@
-import { FilterError } from '../core/filter/grammar';
-import { isObject, type Json, type JsonObject } from '../core/json';
+import { FilterError } from '../../core/filter/grammar';
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { BootError } from '../protocol/errors';
+import { tryProject, withProjectId } from '../protocol/names';
+import type { CloudState, Subscription } from '../protocol/state';
+import { tryParseDuration } from '../protocol/time';
+import { serviceUri } from '../services/run-view';
+import { parseSccFilter, tryUnknownField } from '../services/scc-filter';
+import { textOf } from '../services/service';
+import { WATCH_TYPES } from '../watch/boot';
 import { GOVERNANCE_BLOCKS } from './boot-governance';
 import { addBinding } from './boot-iam';
-import { BootError } from './errors';
-import { tryProject, withProjectId } from './names';
 import type { StackBlock } from './resolver';
-import { parseSccFilter, tryUnknownField } from './scc-filter';
-import { serviceUri } from './services/run-view';
-import { textOf } from './services/service';
-import type { CloudState, Subscription } from './state';
-import { tryParseDuration } from './time';
-import { WATCH_TYPES } from './watch/boot';
 
 type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;
 

@@ -1,9 +1,9 @@
-import type { Finding } from '../core/finding/finding';
-import { workloadKind } from '../core/finding/resource-names';
-import type { JsonObject } from '../core/json';
+import type { Finding } from '../../core/finding/finding';
+import { workloadKind } from '../../core/finding/resource-names';
+import type { JsonObject } from '../../core/json';
+import type { CloudTiming, Project } from '../protocol/state';
+import { rfc3339, tryParseTime } from '../protocol/time';
 import type { CloudSeed, SeedRevision, SeedService } from './cloud-seed';
-import type { CloudTiming, Project } from './state';
-import { rfc3339, tryParseTime } from './time';
 
 export type { CloudSeed } from './cloud-seed';
 

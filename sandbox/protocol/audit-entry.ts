@@ -1,6 +1,6 @@
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../../core/json';
 import { projectOf } from './names';
-import type { Principal } from './protocol';
+import type { Principal } from './request';
 import { rfc3339 } from './time';
 
 /** What one administrative call says about itself in the audit log. */

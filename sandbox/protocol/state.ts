@@ -1,10 +1,10 @@
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../../core/json';
+import type { FirestoreState } from '../services/firestore';
+import type { GovernanceState } from '../services/governance-state';
+import type { RunState } from '../services/run-state';
+import type { StorageState } from '../services/storage';
+import type { WatchState } from '../watch/state';
 import type { AssumptionSettings } from './assumptions';
-import type { FirestoreState } from './services/firestore';
-import type { GovernanceState } from './services/governance-state';
-import type { RunState } from './services/run-state';
-import type { StorageState } from './services/storage';
-import type { WatchState } from './watch/state';
 
 /** The whole cloud as plain data: never mutated, shared structurally between versions. */
 export interface CloudState {

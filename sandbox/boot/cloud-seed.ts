@@ -1,6 +1,6 @@
-import type { JsonObject } from '../core/json';
-import type { GovernanceState } from './services/governance-state';
-import type { Binding, CloudTiming, Project } from './state';
+import type { JsonObject } from '../../core/json';
+import type { Binding, CloudTiming, Project } from '../protocol/state';
+import type { GovernanceState } from '../services/governance-state';
 
 /** What the stack does not make: the world in which it is deployed. Plain data, so that a file can hold it. */
 export interface CloudSeed {

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { isObject, type JsonObject } from '../core/json';
-import { type AssumptionSettings, assumptionSettings } from './assumptions';
+import { isObject, type JsonObject } from '../../core/json';
+import { type AssumptionSettings, assumptionSettings } from '../protocol/assumptions';
+import { BootError } from '../protocol/errors';
+import { tryProject, withProjectId } from '../protocol/names';
+import { type CloudState, DEFAULT_TIMING } from '../protocol/state';
+import { tryParseTime } from '../protocol/time';
+import { checkMessage } from '../schema/check-message';
+import { definitionsOf } from '../schema/definitions';
+import { EMPTY_GOVERNANCE } from '../services/governance-state';
+import { type RunService, settledService } from '../services/run-state';
+import { EMPTY_WATCH } from '../watch/state';
 import { withSeededGovernance } from './boot-governance';
 import { applyBlock, INERT_TYPES, SUPPORTED_TYPES } from './boot-resources';
 import type { CloudSeed, SeedService } from './cloud-seed';
-import { BootError } from './errors';
-import { tryProject, withProjectId } from './names';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
-import { checkMessage } from './schema/check-message';
-import { definitionsOf } from './schema/definitions';
-import { EMPTY_GOVERNANCE } from './services/governance-state';
-import { type RunService, settledService } from './services/run-state';
-import { type CloudState, DEFAULT_TIMING } from './state';
-import { tryParseTime } from './time';
-import { EMPTY_WATCH } from './watch/state';
 
 export interface BootOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
@@ -81,7 +81,7 @@ function refuseUnknownType(block: StackBlock): void {
     where: block.address,
     what: `the resource type ${key} is unknown to the sandbox`,
     expected: `one of ${[...SUPPORTED_TYPES, ...INERT_TYPES].join(', ')}`,
-    fix: 'add the type to sandbox/boot-resources.ts, as inert if it changes nothing here',
+    fix: 'add the type to sandbox/boot/boot-resources.ts, as inert if it changes nothing here',
   });
 }
 

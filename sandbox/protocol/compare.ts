@@ -1,5 +1,5 @@
-import type { Comparison } from '../core/filter/grammar';
-import { isObject, type Json } from '../core/json';
+import type { Comparison } from '../../core/filter/grammar';
+import { isObject, type Json } from '../../core/json';
 import { tryParseTime } from './time';
 
 /** The value at a path of member names; undefined when any step is absent. Lists answer with all their elements. */

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../core/json';
-import type { CloudFunction } from './state';
-import { rfc3339 } from './time';
+import type { JsonObject } from '../../core/json';
+import type { CloudFunction } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 
 /** One structured line of a function. */
 export interface FunctionLine {

@@ -1,11 +1,11 @@
-import type { JsonObject } from '../core/json';
-import { handle } from './handle';
-import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from './protocol';
+import type { JsonObject } from '../../core/json';
+import { handle } from '../protocol/handle';
+import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
+import { nextMinute, strikeMinute } from '../watch/clockwork';
+import { routeEntry } from '../watch/log-routing';
 import { completeDelivery, type Delivery, dueDeliveries, ingestFinding, nextDueAt } from './push';
-import type { CloudState } from './state';
-import { rfc3339 } from './time';
-import { nextMinute, strikeMinute } from './watch/clockwork';
-import { routeEntry } from './watch/log-routing';
 
 /** Handles the body of one push and answers with an HTTP status; a rejection counts as 500. */
 export type FunctionHandler = (pushBody: unknown) => Promise<number>;
