@@ -12,23 +12,29 @@ import { fileURLToPath } from 'node:url';
  * FOLDER holds discovery documents named `cloudfunctions.v2.json`, as Google's API directory serves them.
  */
 const APIS = {
-  'artifactregistry.v1': ['projects.locations.repositories', 'projects.locations.operations', 'projects.locations.list', 'projects.locations.get'],
+  'artifactregistry.v1': [
+    'projects.locations.repositories',
+    'projects.locations.operations',
+    'projects.locations.list',
+    'projects.locations.get',
+  ],
   'binaryauthorization.v1': ['projects'],
-  'cloudfunctions.v2': ['projects.locations.functions', 'projects.locations.operations', 'projects.locations.list', 'projects.locations.runtimes'],
+  'cloudfunctions.v2': [
+    'projects.locations.functions',
+    'projects.locations.operations',
+    'projects.locations.list',
+    'projects.locations.runtimes',
+  ],
   'cloudkms.v1': ['projects.locations.keyRings', 'projects.locations.list'],
   'cloudresourcemanager.v1': ['projects', 'organizations'],
-  'cloudresourcemanager.v3': ['projects', 'folders', 'organizations'],
   'cloudscheduler.v1': ['projects.locations.jobs', 'projects.locations.list', 'projects.locations.get'],
   'containeranalysis.v1': ['projects.notes', 'projects.occurrences'],
-  'firestore.v1': [
-    'projects.databases.create', 'projects.databases.delete', 'projects.databases.get', 'projects.databases.list',
-    'projects.databases.patch', 'projects.databases.operations', 'projects.locations.list', 'projects.locations.get',
-  ],
   'iam.v1': ['projects.serviceAccounts', 'projects.roles', 'organizations.roles', 'roles', 'permissions'],
+  'iamcredentials.v1': ['projects.serviceAccounts'],
   'monitoring.v1': ['projects.dashboards'],
+  'orgpolicy.v2': ['organizations.customConstraints'],
   'run.v1': ['namespaces', 'projects.locations'],
   'securitycenter.v1': ['projects.sources', 'projects.notificationConfigs', 'organizations.sources'],
-  'serviceusage.v1': ['services', 'operations'],
   'storage.v1': ['buckets', 'objects', 'projects.serviceAccount'],
 };
 
@@ -46,7 +52,13 @@ const FORMATS = {
   double: 'double',
   float: 'float',
 };
-const TYPES = { string: 'string', boolean: 'bool', integer: 'int32', number: 'double', any: 'google.protobuf.Value' };
+const TYPES = {
+  string: 'string',
+  boolean: 'bool',
+  integer: 'int32',
+  number: 'double',
+  any: 'google.protobuf.Value',
+};
 const BEHAVIOR = '(google.api.field_behavior)';
 
 export function writeDiscoveryDefinitions(folder, target) {
@@ -55,8 +67,18 @@ export function writeDiscoveryDefinitions(folder, target) {
     const document = JSON.parse(readFileSync(join(folder, `${api}.json`), 'utf8'));
     const definition = definitionOf(document, kept);
     const source = { discovery: document.id, revision: document.revision, kept };
-    writeFileSync(join(target, `${api}.json`), `${JSON.stringify({ source, ...definition }, undefined, 1)}\n`);
+    writeFileSync(join(target, `${api}.json`), printed({ source, ...definition }));
   }
+}
+
+/** One method or type a line, sorted: a new revision is a diff that a person can read. */
+function printed({ source, methods, types }) {
+  const lines = (members) =>
+    Object.keys(members)
+      .sort()
+      .map((name) => `    ${JSON.stringify(name)}: ${JSON.stringify(members[name])}`)
+      .join(',\n');
+  return `{\n  "source": ${JSON.stringify(source)},\n  "methods": {\n${lines(methods)}\n  },\n  "types": {\n${lines(types)}\n  }\n}\n`;
 }
 
 function definitionOf(document, kept) {
@@ -72,7 +94,8 @@ function definitionOf(document, kept) {
 /** Every method with its id without the API's name: `projects.locations.functions.create`. */
 function* methodsOf(at, prefix = '') {
   for (const [name, method] of Object.entries(at.methods ?? {})) yield [`${prefix}${name}`, method];
-  for (const [name, resource] of Object.entries(at.resources ?? {})) yield* methodsOf(resource, `${prefix}${name}.`);
+  for (const [name, resource] of Object.entries(at.resources ?? {}))
+    yield* methodsOf(resource, `${prefix}${name}.`);
 }
 
 function createConverter(schemas) {
@@ -86,11 +109,15 @@ function createConverter(schemas) {
     return name;
   };
   const drain = () => {
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) types[name] = messageOf(schemas[name].properties ?? {}, name);
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop())
+      types[name] = messageOf(schemas[name].properties ?? {}, name);
   };
 
   function messageOf(properties, owner) {
-    const fields = Object.entries(properties).map(([key, schema]) => [key, fieldOf(schema, `${owner}.${key}`)]);
+    const fields = Object.entries(properties).map(([key, schema]) => [
+      key,
+      fieldOf(schema, `${owner}.${key}`),
+    ]);
     return { fields: Object.fromEntries(fields) };
   }
 
@@ -128,7 +155,9 @@ function createConverter(schemas) {
     method(document, id, method) {
       const fields = {};
       for (const [name, parameter] of Object.entries(method.parameters ?? {})) {
-        const type = parameter.enum ? enumType(parameter.enum, `${id}.${name}`) : typeOf(parameter, `${id}.${name}`);
+        const type = parameter.enum
+          ? enumType(parameter.enum, `${id}.${name}`)
+          : typeOf(parameter, `${id}.${name}`);
         fields[name] = { type, ...(parameter.repeated ? { rule: 'repeated' } : {}) };
       }
       if (method.request) fields.body = { type: mention(method.request.$ref) };
@@ -165,9 +194,14 @@ function behaviorOf({ readOnly, annotations, description = '' }) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) {
-    console.error('usage: node scripts/api-definitions.mjs FOLDER (discovery documents, as cloudfunctions.v2.json)');
+    console.error(
+      'usage: node scripts/api-definitions.mjs FOLDER (discovery documents, as cloudfunctions.v2.json)',
+    );
     process.exitCode = 2;
   } else {
-    writeDiscoveryDefinitions(folder, fileURLToPath(new URL('../sandbox/schema/discovery/', import.meta.url)));
+    writeDiscoveryDefinitions(
+      folder,
+      fileURLToPath(new URL('../sandbox/schema/discovery/', import.meta.url)),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -10,20 +10,27 @@ import { join } from 'node:path';
 export function writeApiExcerpts(root, day = today()) {
   const compiled = join(root, 'dist', 'sandbox', 'schema');
   const load = createRequire(join(compiled, 'here.js'));
-  const { createDefinitions, DEFINITION_FILES, EXCERPT_FOLDER, originalDefinitions, packageFolder } =
-    load('./definitions.js');
-  const { MIXIN_TYPES, packagesOf } = load('./routes.js');
+  const { createDefinitions, EXCERPT_FOLDER, originalDefinitions, packageFolder } = load('./definitions.js');
+  const { mixinTypes, packagesOf } = load('./routes.js');
   const { excerptOf } = load('./excerpt.js');
+  const { SERVICES } = load('../services/index.js');
   const folder = join(compiled, EXCERPT_FOLDER);
   mkdirSync(folder, { recursive: true });
-  for (const [service, { pkg, file }] of Object.entries(DEFINITION_FILES)) {
-    const { version, license } = JSON.parse(readFileSync(join(packageFolder(pkg), 'package.json'), 'utf8'));
-    const definitions = createDefinitions(originalDefinitions(service));
+  for (const { sources } of Object.values(SERVICES)) {
+    if (!sources.clients) continue;
+    const definitions = createDefinitions(originalDefinitions(sources));
     const excerpt = {
-      source: { package: pkg, version, file, license, excerptOf: packagesOf(service), on: day },
-      root: excerptOf(definitions, packagesOf(service), MIXIN_TYPES[service] ?? []),
+      source: { clients: sources.clients.map(versioned), on: day },
+      root: excerptOf(definitions, packagesOf(sources), mixinTypes(sources)),
     };
-    writeFileSync(join(folder, `${service}.json`), `${JSON.stringify(excerpt)}\n`);
+    writeFileSync(join(folder, `${sources.id}.json`), `${JSON.stringify(excerpt)}\n`);
+  }
+  // The discovery files are ours to ship as they are.
+  cpSync(join(root, 'sandbox', 'schema', 'discovery'), join(compiled, 'discovery'), { recursive: true });
+
+  function versioned({ pkg, file, serves = [] }) {
+    const { version, license } = JSON.parse(readFileSync(join(packageFolder(pkg), 'package.json'), 'utf8'));
+    return { package: pkg, version, file, license, excerptOf: serves };
   }
 }
 

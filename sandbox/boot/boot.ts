@@ -8,6 +8,7 @@ import { tryParseTime } from '../protocol/time';
 import { checkMessage } from '../schema/check-message';
 import { definitionsOf } from '../schema/definitions';
 import { EMPTY_GOVERNANCE } from '../services/governance-state';
+import { RUN_API } from '../services/run-api';
 import { type RunService, settledService } from '../services/run-state';
 import { EMPTY_WATCH } from '../watch/state';
 import { withSeededGovernance } from './boot-governance';
@@ -238,7 +239,7 @@ function runService(state: CloudState, seed: SeedService, since: string): RunSer
 }
 
 function checkSeed(where: string, type: 'Service' | 'Revision', config: JsonObject): void {
-  const problem = checkMessage(definitionsOf('run'), type, config, '', 'google.cloud.run.v2');
+  const problem = checkMessage(definitionsOf(RUN_API), type, config, '', 'google.cloud.run.v2');
   if (!problem) return;
   throw new BootError({
     where: `seed: ${where}.${problem.path}`,

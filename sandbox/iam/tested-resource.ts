@@ -1,61 +1,47 @@
+import type { Json } from '../../core/json';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { type Call, listOf, objectOf, textOf } from '../services/service';
-import type { TestedOn } from './permission-table';
 import type { IamResource } from './policy';
+
+type On = (call: Call) => readonly IamResource[];
 
 const at = (name: string): IamResource => ({ name, project: projectOf(name) });
 
+/** The value of a message member, by path: `body.name`. */
+const memberAt = ({ message }: Call, path: string): Json | undefined =>
+  path.split('.').reduce<Json | undefined>((value, part) => objectOf(value)[part], message);
+
+const nameAt = (call: Call, path: string): string => withProjectId(call.state, textOf(memberAt(call, path)));
+
 const cut = (name: string, segments: number): string => name.split('/').slice(0, segments).join('/');
 
-/** The resources on which a table row's permission is tested for this call; empty when there is none to test. */
-export function testedResources(on: TestedOn, call: Call): readonly IamResource[] {
-  const { message, state } = call;
-  const name = withProjectId(state, textOf(message.name));
-  switch (on) {
-    case 'service':
-      return [at(withProjectId(state, serviceName(call)))];
-    case 'service-parent':
-      return [at(serviceParent(withProjectId(state, textOf(message.parent) || name)))];
-    case 'operation':
-    case 'project':
-      return projectNames(call).map((project) => at(cut(withProjectId(state, project), 2)));
-    case 'runtime-service-account':
-      return runtimeServiceAccount(state, withProjectId(state, serviceName(call)));
-    case 'parent':
-      return [at(cut(withProjectId(state, textOf(message.parent)), 2))];
-    case 'finding':
-      return [at(cut(withProjectId(state, textOf(objectOf(message.securityMarks).name)), 2))];
-    case 'topic':
-      return [at(withProjectId(state, textOf(message.topic)))];
-    case 'subscription':
-      return [at(withProjectId(state, textOf(message.subscription)))];
-    case 'database':
-      return [databaseResource(state, textOf(message.database))];
-    case 'bucket':
-      return [];
-    case 'secret':
-      return [at(cut(name, 4))];
-    case 'service-account':
-      return [at(withProjectId(state, textOf(message.resource)))];
-    case 'resource':
-      return [at(withProjectId(state, textOf(message.resource) || `projects/${textOf(message.projectId)}`))];
-  }
-}
+/** The resource that a member of the message names: `named('topic')`. */
+export const named =
+  (path: string): On =>
+  (call) => [at(nameAt(call, path))];
 
-const serviceName = ({ message }: Call): string =>
-  textOf(message.name) || textOf(message.resource) || textOf(objectOf(message.service).name);
+/** The first so many segments of a name in the message: 2 is `projects/P`, 4 `projects/P/secrets/S`. */
+export const above =
+  (path: string, segments: number): On =>
+  (call) => [at(cut(nameAt(call, path), segments))];
 
-function serviceParent(name: string): string {
-  const [, , , , collection, service] = name.split('/');
-  return collection === 'services' && service !== undefined && service !== '-' ? cut(name, 6) : cut(name, 2);
-}
+/** The project, folder or organization above a name in the message. */
+export const scopeOf = (path: string): On => above(path, 2);
 
-/** Logging names several resources; the other services one. */
-const projectNames = ({ message }: Call): string[] => {
-  const named = listOf(message.resourceNames).map(textOf);
-  return named.length > 0 ? named : [textOf(message.name)];
-};
+/** The project that a member names by id or number without more: `projectId`, or `project` in a query. */
+export const projectAt =
+  (path: string): On =>
+  (call) => {
+    const name = withProjectId(call.state, `projects/${textOf(memberAt(call, path))}`);
+    return [at(name)];
+  };
+
+/** Every project that a list of names mentions. */
+export const scopesIn =
+  (path: string): On =>
+  (call) =>
+    listOf(memberAt(call, path)).map((name) => at(cut(withProjectId(call.state, textOf(name)), 2)));
 
 /** A condition on a Firestore database sees `projects/P/databases/D` (cloud.google.com/firestore/docs/security/iam). */
 export function databaseResource(state: CloudState, database: string): IamResource {
@@ -63,16 +49,12 @@ export function databaseResource(state: CloudState, database: string): IamResour
   return { ...at(name), condition: { name } };
 }
 
-function runtimeServiceAccount(state: CloudState, service: string): readonly IamResource[] {
-  const found = Object.hasOwn(state.run.services, service) ? state.run.services[service] : undefined;
-  if (!found) return [];
-  const email = runtimeEmail(state, service, textOf(objectOf(found.config.template).serviceAccount));
-  const project = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? projectOf(service);
-  return [{ name: `projects/${project}/serviceAccounts/${email}`, project }];
+/** The account's own policy counts, then that of the account's project. */
+export function accountResource(email: string, elsewhere: string): IamResource {
+  const project = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? elsewhere;
+  return { name: `projects/${project}/serviceAccounts/${email}`, project };
 }
 
 /** Without a named account a service runs as the project's default compute account (run v2 RevisionTemplate). */
-function runtimeEmail(state: CloudState, service: string, named: string): string {
-  if (named !== '') return named;
-  return `${tryProject(state, projectOf(service))?.number}-compute@developer.gserviceaccount.com`;
-}
+export const runtimeEmail = (state: CloudState, project: string, email: string): string =>
+  email === '' ? `${tryProject(state, project)?.number}-compute@developer.gserviceaccount.com` : email;

@@ -1,4 +1,5 @@
 import { definitionsOf } from '../schema/definitions';
+import { LOGGING_API } from '../services/logging-api';
 
 /**
  * How a path of a log entry behaves (logging query language, "Missing fields"):
@@ -21,7 +22,7 @@ export function entryField(path: readonly string[]): EntryField | undefined {
 }
 
 function fieldOf(type: string, [head, ...rest]: readonly string[]): EntryField | undefined {
-  const definitions = definitionsOf('logging');
+  const definitions = definitionsOf(LOGGING_API);
   const fields = definitions.resolve(type, SCOPE)?.definition.fields ?? {};
   const field = head !== undefined && Object.hasOwn(fields, head) ? fields[head] : undefined;
   if (field === undefined) return undefined;

@@ -66,6 +66,15 @@ export const ASSUMPTIONS = {
     settings: ['name', 'canonical-name'],
     default: 'name',
   },
+  'api.output-only-members': {
+    id: 'api.output-only-members',
+    question:
+      'Does an API refuse a create or update whose body sets an output-only member, or ignore the member?',
+    source:
+      'google.aip.dev/203 asks servers to ignore it; the definitions only mark it, and single APIs answer with INVALID_ARGUMENT',
+    settings: ['refused', 'ignored'],
+    default: 'refused',
+  },
   'pubsub.ordering': {
     id: 'pubsub.ordering',
     question: 'Are messages that are due together delivered in the order of publishing?',

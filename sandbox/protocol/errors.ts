@@ -40,8 +40,8 @@ export const invalidArgument = (message: string, place?: string): ApiError =>
 export const notFound = (what: string): ApiError =>
   new ApiError('NOT_FOUND', `Resource '${what}' was not found`);
 
-export const unimplemented = (what: string): ApiError =>
-  new ApiError('UNIMPLEMENTED', `${what} is not served by the sandbox`);
+export const unimplemented = (what: string, place?: string): ApiError =>
+  new ApiError('UNIMPLEMENTED', `${what} is not served by the sandbox`, place === undefined ? {} : { place });
 
 export function errorResponse(error: ApiError): SandboxResponse {
   const body: JsonObject = {

@@ -1,30 +1,17 @@
-import { PERMISSIONS } from '../iam/permission-table';
+import type { JsonObject } from '../../core/json';
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
-import { testedResources } from '../iam/tested-resource';
 import { checkMessage, type SchemaProblem } from '../schema/check-message';
+import { settleOutputOnly, unmodelledPath } from '../schema/checked-change';
 import { definitionsOf } from '../schema/definitions';
 import { readRequest } from '../schema/read-request';
-import { type Route, tryMatchRoute } from '../schema/routes';
-import { BINARYAUTHORIZATION_METHODS } from '../services/binaryauthorization';
-import { FIRESTORE_METHODS } from '../services/firestore';
-import { IAM_METHODS } from '../services/iam';
-import { LOGGING_METHODS } from '../services/logging';
-import { MONITORING_METHODS } from '../services/monitoring';
-import { ORGPOLICY_METHODS } from '../services/orgpolicy';
-import { PUBSUB_METHODS } from '../services/pubsub';
-import { RESOURCEMANAGER_METHODS } from '../services/resourcemanager';
-import { RUN_METHODS } from '../services/run';
-import { SCC_METHODS } from '../services/scc';
-import { SCCMANAGEMENT_METHODS } from '../services/sccmanagement';
-import { SECRETMANAGER_METHODS } from '../services/secretmanager';
-import type { Call, Method } from '../services/service';
-import { SERVICEUSAGE_METHODS } from '../services/serviceusage';
-import { storageAnswer } from '../services/storage';
+import { type Route, type RouteMatch, tryMatchRoute } from '../schema/routes';
+import { SERVICES } from '../services';
+import { type Call, type Method, type Service, tryMember } from '../services/service';
 import { virusTotalAnswer } from '../services/virustotal';
 import { writeEntry } from '../watch/log-routing';
 import { adminActivity } from './audit-entry';
 import { ApiError, errorResponse, invalidArgument, unimplemented } from './errors';
-import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse, ServiceId } from './request';
+import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from './request';
 import { type CloudState, takeSequence } from './state';
 import { rfc3339 } from './time';
 
@@ -33,22 +20,6 @@ export interface Handled {
   readonly response: SandboxResponse;
   readonly events: SandboxEvent[];
 }
-
-const METHODS: Partial<Record<ServiceId, Readonly<Record<string, Method>>>> = {
-  run: RUN_METHODS,
-  scc: SCC_METHODS,
-  firestore: FIRESTORE_METHODS,
-  pubsub: PUBSUB_METHODS,
-  logging: LOGGING_METHODS,
-  monitoring: MONITORING_METHODS,
-  secretmanager: SECRETMANAGER_METHODS,
-  sccmanagement: SCCMANAGEMENT_METHODS,
-  orgpolicy: ORGPOLICY_METHODS,
-  serviceusage: SERVICEUSAGE_METHODS,
-  resourcemanager: RESOURCEMANAGER_METHODS,
-  iam: IAM_METHODS,
-  binaryauthorization: BINARYAUTHORIZATION_METHODS,
-};
 
 type Outcome = Omit<Handled, 'events'> & { readonly events: readonly SandboxEvent[] };
 
@@ -91,37 +62,63 @@ function dispatch(
       'Request is missing required authentication credential. Expected OAuth 2 access token.',
     );
   }
-  if (http.service === 'storage') {
-    const { body, state: next = state } = storageAnswer({ state, nowMs, principal, http });
-    return { state: next, response: { status: 200, body }, events: [] };
+  const service = SERVICES[http.service];
+  const raw = service.answerRaw?.({ state, nowMs, principal, http });
+  if (raw) {
+    return {
+      state: raw.state ?? state,
+      response: { status: 200, body: raw.body },
+      events: raw.events ?? [],
+    };
   }
-  const match = tryMatchRoute(http.service, http.method, http.path);
-  if (!match) {
-    throw invalidArgument(
-      `Unknown route: no method of ${http.service} is at ${http.method} ${http.path}`,
-      'path',
-    );
-  }
-  const method = METHODS[http.service]?.[match.route.id];
-  if (!method) throw unimplemented(`${http.service} ${match.route.id}`);
-  const message = readRequest(http, match);
+  const { route, values } = matchedRoute(service, http);
+  const method = tryMember(service.methods, route.id);
+  if (!method) throw unimplemented(`${http.service} ${route.id}`);
+  const message = readRequest(definitionsOf(service.sources), http, { route, values });
   const call: Call = { state, nowMs, principal, message, http };
   try {
-    authorize(call, match.route, method);
+    authorize(call, method);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const audited = audit(call, method, state, { granted: false });
     const events = [refusal(error, http, principal, nowMs), ...audited.events];
     return { state: audited.state, response: errorResponse(error), events };
   }
-  const answer = method.answer(call);
-  checkResponse(http.service, match.route, answer.body);
+  const answer = method.answer({ ...call, message: checkedChange(call, route, method) });
+  checkResponse(service, route, answer.body);
   const audited = audit(call, method, answer.state ?? state, { granted: true });
   return {
     state: audited.state,
     response: { status: 200, body: answer.body },
     events: [...(answer.events ?? []), ...audited.events],
   };
+}
+
+function matchedRoute(service: Service, http: SandboxRequest): RouteMatch {
+  const match = tryMatchRoute(service.sources, http.method, http.path);
+  if (match) return match;
+  throw invalidArgument(
+    `Unknown route: no method of ${http.service} is at ${http.method} ${http.path}`,
+    'path',
+  );
+}
+
+/** The message of a changing request, once nothing in it is output only and nothing would be dropped in silence. */
+function checkedChange(
+  call: Call,
+  route: Route,
+  { changes, takesWholeResource = false }: Method,
+): JsonObject {
+  if (changes === 'nothing') return call.message;
+  const definitions = definitionsOf(SERVICES[call.http.service].sources);
+  const settled = settleOutputOnly(definitions, route, call.message, {
+    ignores: takesWholeResource || call.state.assumptions['api.output-only-members'] === 'ignored',
+  });
+  const unknown = unmodelledPath(settled, changes);
+  if (unknown !== undefined) {
+    throw unimplemented(`'${unknown}' in ${call.http.service} ${route.id}`, unknown);
+  }
+  return settled;
 }
 
 /** The audit log entry of the call goes where the sinks send it, after what the call itself changed. */
@@ -138,14 +135,11 @@ function audit(
   return writeEntry(state, adminActivity(facts, { principal, nowMs, sequence, granted }), nowMs);
 }
 
-function authorize(call: Call, route: Route, method: Method): void {
-  const rows = PERMISSIONS[`${call.http.service}:${route.id}`] ?? [];
-  const fromTable = rows
+function authorize(call: Call, method: Method): void {
+  const declared = method.permissions
     .filter(({ when }) => when === undefined || call.state.assumptions[when.assumption] === when.is)
-    .flatMap(({ permission, on }): Requirement[] =>
-      testedResources(on, call).map((resource) => ({ permission, resource })),
-    );
-  for (const need of [...fromTable, ...(method.requirements?.(call) ?? [])]) {
+    .flatMap(({ permission, on }): Requirement[] => on(call).map((resource) => ({ permission, resource })));
+  for (const need of [...declared, ...(method.requirements?.(call) ?? [])]) {
     if (isAllowed(call.state, call.principal, need)) continue;
     throw new ApiError('PERMISSION_DENIED', denialMessage(need), {
       place: `grant ${need.permission} on ${need.resource.name} to ${call.principal}`,
@@ -154,16 +148,16 @@ function authorize(call: Call, route: Route, method: Method): void {
 }
 
 /** An answer that breaks the official definitions is a bug of the sandbox, never of the caller. */
-function checkResponse(service: ServiceId, route: Route, body: unknown): void {
+function checkResponse({ sources }: Service, route: Route, body: unknown): void {
   const messages = route.responseIsStream && Array.isArray(body) ? body : [body];
   const problem = messages
     .map((each): SchemaProblem | undefined =>
-      checkMessage(definitionsOf(service), route.responseType, each, '', route.scope),
+      checkMessage(definitionsOf(sources), route.responseType, each, '', route.scope),
     )
     .find((each) => each !== undefined);
   if (problem) {
     throw new Error(
-      `sandbox bug: the answer of ${service} ${route.id} breaks its definition at ${problem.path}: ${problem.problem}`,
+      `sandbox bug: the answer of ${sources.id} ${route.id} breaks its definition at ${problem.path}: ${problem.problem}`,
     );
   }
 }

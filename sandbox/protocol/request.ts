@@ -1,23 +1,5 @@
-/** The Google services that the sandbox answers for; one loopback port each. */
-export type ServiceId =
-  | 'run'
-  | 'scc'
-  | 'firestore'
-  | 'storage'
-  | 'pubsub'
-  | 'logging'
-  | 'monitoring'
-  | 'secretmanager'
-  | 'virustotal'
-  | 'sccmanagement'
-  | 'orgpolicy'
-  | 'serviceusage'
-  | 'resourcemanager'
-  | 'iam'
-  | 'binaryauthorization';
-
-/** The order in which ports are handed out and listed. */
-export const SERVICE_IDS: readonly ServiceId[] = [
+/** The APIs that the sandbox answers for, in the order in which ports are handed out; one loopback port each. */
+export const SERVICE_IDS = [
   'run',
   'scc',
   'firestore',
@@ -33,7 +15,15 @@ export const SERVICE_IDS: readonly ServiceId[] = [
   'resourcemanager',
   'iam',
   'binaryauthorization',
-];
+  'cloudfunctions',
+  'artifactregistry',
+  'cloudkms',
+  'cloudscheduler',
+  'containeranalysis',
+  'iamcredentials',
+] as const;
+
+export type ServiceId = (typeof SERVICE_IDS)[number];
 
 /** An IAM member: `serviceAccount:x@p.iam.gserviceaccount.com`, `user:a@example.com`. */
 export type Principal = string;

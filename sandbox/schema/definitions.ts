@@ -1,30 +1,42 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject } from '../../core/json';
 import type { ServiceId } from '../protocol/request';
-import { WRITTEN_DEFINITIONS } from './written-definitions';
+import { readDiscovery } from './discovery';
 
-/** Official definitions as protobufjs JSON, shipped inside Google's own clients. */
-export const DEFINITION_FILES: Partial<Record<ServiceId, { pkg: string; file: string }>> = {
-  run: { pkg: '@google-cloud/run', file: 'build/protos/protos.json' },
-  scc: { pkg: '@google-cloud/security-center', file: 'build/protos/protos.json' },
-  firestore: { pkg: '@google-cloud/firestore', file: 'build/protos/v1.json' },
-  pubsub: { pkg: '@google-cloud/pubsub', file: 'build/protos/protos.json' },
-  logging: { pkg: '@google-cloud/logging', file: 'build/protos/protos.json' },
-  monitoring: { pkg: '@google-cloud/monitoring', file: 'build/protos/protos.json' },
-  secretmanager: { pkg: '@google-cloud/secret-manager', file: 'build/protos/protos.json' },
-  sccmanagement: { pkg: '@google-cloud/securitycentermanagement', file: 'build/protos/protos.json' },
-  orgpolicy: { pkg: '@google-cloud/org-policy', file: 'build/protos/protos.json' },
-  serviceusage: { pkg: '@google-cloud/service-usage', file: 'build/protos/protos.json' },
-  resourcemanager: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
-  // No client ships these two: the file brings google.iam.v1, the rest is in written-definitions.ts.
-  iam: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
-  binaryauthorization: { pkg: '@google-cloud/resource-manager', file: 'build/protos/protos.json' },
-};
+/** Official definitions as protobufjs JSON, shipped inside one of Google's own clients. */
+export interface ClientFile {
+  readonly pkg: string;
+  readonly file: string;
+  /** Packages whose methods are served: `google.pubsub.v1`. Absent: only its types are spoken of. */
+  readonly serves?: readonly string[];
+}
+
+/**
+ * A method that an API serves without declaring it: IAM policies and long-running operations are mixins, whose routes
+ * stand in the API's YAML (run_v2.yaml, pubsub.yaml) instead of its definitions.
+ */
+export interface MixinRoute {
+  readonly id: string;
+  readonly verb: 'get' | 'post' | 'delete';
+  /** In the form of google/api/http.proto: `/v2/{name=projects/*\/operations/*}:wait`. */
+  readonly path: string;
+  readonly body?: '*';
+  readonly requestType: string;
+  readonly responseType: string;
+}
+
+/** Where the definitions of one API come from. */
+export interface ApiSources {
+  readonly id: ServiceId;
+  readonly clients?: readonly ClientFile[];
+  /** Names of files in sandbox/schema/discovery/: `cloudfunctions.v2`. */
+  readonly discovery?: readonly string[];
+  readonly mixins?: readonly MixinRoute[];
+}
 
 export interface FieldDefinition {
   readonly type: string;
-  readonly id: number;
+  readonly id?: number;
   readonly rule?: string;
   readonly keyType?: string;
   readonly options?: Readonly<Record<string, unknown>>;
@@ -58,32 +70,16 @@ export interface Definitions {
   resolve(type: string, scope: string): Resolved | undefined;
 }
 
-const cache = new Map<ServiceId, Definitions>();
+const cache = new WeakMap<ApiSources, Definitions>();
 
-/** The definitions of a service; undefined for the two that publish none (Storage's JSON API, VirusTotal). */
-export function tryDefinitionsOf(service: ServiceId): Definitions | undefined {
-  const source = DEFINITION_FILES[service];
-  if (source === undefined) return undefined;
-  const known = cache.get(service);
+/** The definitions of an API, read once. */
+export function definitionsOf(sources: ApiSources): Definitions {
+  const known = cache.get(sources);
   if (known) return known;
-  const definitions = createDefinitions(tryReadExcerpt(service) ?? originalDefinitions(service));
-  cache.set(service, definitions);
-  return definitions;
-}
-
-/** Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does. */
-function withIam(own: Definition): Definition {
-  const iam = originalDefinitions('run').nested?.google?.nested?.iam;
-  const google = own.nested?.google;
-  return {
-    ...own,
-    nested: { ...own.nested, google: { ...google, nested: { ...google?.nested, ...(iam ? { iam } : {}) } } },
-  };
-}
-
-export function definitionsOf(service: ServiceId): Definitions {
-  const definitions = tryDefinitionsOf(service);
-  if (!definitions) throw new Error(`no official definitions exist for ${service}`);
+  const clients = tryReadExcerpt(sources.id) ?? originalDefinitions(sources);
+  const discovered = (sources.discovery ?? []).map(readDiscovery);
+  const definitions = createDefinitions([clients, ...discovered].reduce(merged));
+  cache.set(sources, definitions);
   return definitions;
 }
 
@@ -99,15 +95,9 @@ function tryReadExcerpt(service: ServiceId): Definition | undefined {
 
 export const EXCERPT_FOLDER = 'excerpts';
 
-/** The shipped originals, with what was written down beside them where no client ships it. */
-export function originalDefinitions(service: ServiceId): Definition {
-  const source = DEFINITION_FILES[service];
-  if (source === undefined) throw new Error(`no official definitions exist for ${service}`);
-  const own = readDefinitions(source.pkg, source.file);
-  const shipped = service === 'pubsub' ? withIam(own) : own;
-  const written = WRITTEN_DEFINITIONS[service];
-  return written ? merged(shipped, written) : shipped;
-}
+/** What the clients ship, all files of the API together. Discovery documents are not among them. */
+export const originalDefinitions = ({ clients = [] }: ApiSources): Definition =>
+  clients.map(({ pkg, file }) => readDefinitions(pkg, file)).reduce(merged, {});
 
 /** The original as the client ships it. Present where the development dependencies are installed. */
 export function readDefinitions(pkg: string, file: string): Definition {
@@ -121,14 +111,14 @@ export function packageFolder(pkg: string): string {
   return entry.slice(0, entry.lastIndexOf(marker) + marker.length);
 }
 
-/** What was written down beside what is shipped; a shipped definition is never replaced. */
-function merged(shipped: Definition, written: Definition): Definition {
-  const nested: Record<string, Definition> = { ...shipped.nested };
-  for (const [name, definition] of Object.entries(written.nested ?? {})) {
+/** Both together; where they define the same name, the first one counts. */
+function merged(first: Definition, second: Definition): Definition {
+  const nested: Record<string, Definition> = { ...first.nested };
+  for (const [name, definition] of Object.entries(second.nested ?? {})) {
     const there = nested[name];
     nested[name] = there ? merged(there, definition) : definition;
   }
-  return { ...written, ...shipped, nested };
+  return { ...second, ...first, nested };
 }
 
 export function createDefinitions(root: Definition): Definitions {
@@ -164,5 +154,3 @@ export function find(root: Definition, name: string): Definition | undefined {
   }
   return at;
 }
-
-export const isDefinition = (value: unknown): value is Definition => isObject(value);

@@ -1,5 +1,4 @@
-import type { ServiceId } from '../protocol/request';
-import { definitionsOf, type FieldDefinition } from './definitions';
+import type { Definitions, FieldDefinition } from './definitions';
 
 /** Paths of a FieldMask in JSON form, `a,b.c`. */
 export const maskPaths = (mask: string): string[] =>
@@ -9,7 +8,7 @@ export const maskPaths = (mask: string): string[] =>
     .filter((path) => path !== '');
 
 export interface MaskRules {
-  readonly service: ServiceId;
+  readonly definitions: Definitions;
   readonly type: string;
   readonly scope: string;
   /** Maps whose single keys may be named, as SCC allows for `marks.KEY`. */
@@ -22,7 +21,7 @@ const REFUSED = ['OUTPUT_ONLY', 'IDENTIFIER', 'IMMUTABLE'];
 
 /** The problem with one path of an update mask, or undefined: unknown, output-only or immutable. */
 export function checkMaskPath(rules: MaskRules, path: string): string | undefined {
-  const definitions = definitionsOf(rules.service);
+  const { definitions } = rules;
   let at = definitions.resolve(rules.type, rules.scope);
   const parts = path.split('.');
   for (const [index, part] of parts.entries()) {

@@ -3,18 +3,30 @@ import { invalidArgument } from '../protocol/errors';
 import type { SandboxRequest } from '../protocol/request';
 import { canonicalize } from './canonicalize';
 import { checkMessage } from './check-message';
-import { type Definitions, definitionsOf } from './definitions';
+import type { Definitions } from './definitions';
 import { camelCase, type RouteMatch } from './routes';
 
 /** Standard query parameters of every Google REST API (cloud.google.com/apis/docs/system-parameters). */
-const SYSTEM_PARAMETERS = new Set(['alt', '$alt', 'prettyPrint', '$prettyPrint', 'quotaUser', '$.xgafv']);
+const SYSTEM_PARAMETERS = new Set([
+  'alt',
+  '$alt',
+  'prettyPrint',
+  '$prettyPrint',
+  'quotaUser',
+  '$.xgafv',
+  // A wish for part of the answer: the whole answer is allowed too.
+  'fields',
+]);
 
 type Mutable = { [key: string]: Json | undefined | Mutable };
 
 /** Path, query and body put together as one official request message, strictly checked. */
-export function readRequest(request: SandboxRequest, match: RouteMatch): JsonObject {
+export function readRequest(
+  definitions: Definitions,
+  request: SandboxRequest,
+  match: RouteMatch,
+): JsonObject {
   const { route } = match;
-  const definitions = definitionsOf(request.service);
   const message = bodyOf(request, match);
   for (const [key, value] of Object.entries(request.query)) {
     if (SYSTEM_PARAMETERS.has(key)) continue;

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
-import type { ServiceId } from '../protocol/request';
-import { type Definition, type Definitions, definitionsOf, type MethodDefinition } from './definitions';
+import { type ApiSources, type Definitions, definitionsOf, find, type MethodDefinition } from './definitions';
+import { discoveryScope } from './discovery';
 
 export interface Route {
   /** `Services.UpdateService`: the service and method as the official definitions name them. */
@@ -18,59 +18,19 @@ export interface Route {
   readonly scope: string;
 }
 
-/** The one API version that is served; the definitions carry others beside it. */
-export const API_PACKAGES: Partial<Record<ServiceId, string>> = {
-  run: 'google.cloud.run.v2',
-  scc: 'google.cloud.securitycenter.v2',
-  firestore: 'google.firestore.v1',
-  pubsub: 'google.pubsub.v1',
-  logging: 'google.logging.v2',
-  monitoring: 'google.monitoring.v3',
-  secretmanager: 'google.cloud.secretmanager.v1',
-  sccmanagement: 'google.cloud.securitycentermanagement.v1',
-  orgpolicy: 'google.cloud.orgpolicy.v2',
-  serviceusage: 'google.api.serviceusage.v1',
-  resourcemanager: 'google.cloud.resourcemanager.v3',
-  iam: 'google.iam.admin.v1',
-  binaryauthorization: 'google.cloud.binaryauthorization.v1',
-};
-
-/** A second package on the same host. */
-const SECOND_PACKAGES: Partial<Record<ServiceId, string>> = {
-  run: 'google.cloud.location',
-  resourcemanager: 'google.cloud.resourcemanager.v1',
-};
-
-/** Every package that is served on a service's host. */
-export const packagesOf = (service: ServiceId): readonly string[] =>
-  [API_PACKAGES[service], SECOND_PACKAGES[service]].flatMap((name) => name ?? []);
-
-/**
- * Long-running operations are a mixin: their routes stand in the service's YAML (run_v2.yaml, http rules),
- * not in the definitions' annotations.
- */
-const OPERATION_ROUTES: Readonly<Record<string, { get?: string; post?: string; body?: string }>> = {
-  GetOperation: { get: '/v2/{name=projects/*/locations/*/operations/*}' },
-  WaitOperation: { post: '/v2/{name=projects/*/locations/*/operations/*}:wait', body: '*' },
-};
-
-/** IAM is a mixin too (google/iam/v1/iam_policy.proto in pubsub.yaml); Run declares its own methods for it. */
-const POLICY_ROUTES = ['topics', 'subscriptions'].map((collection) => ({
-  post: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
-  body: '*',
-}));
+/** Every package whose methods are served on an API's host. */
+export const packagesOf = ({ clients = [], discovery = [] }: ApiSources): readonly string[] => [
+  ...clients.flatMap(({ serves = [] }) => serves),
+  ...discovery.map(discoveryScope),
+];
 
 /** Types that only the routes of mixins mention. */
-export const MIXIN_TYPES: Partial<Record<ServiceId, readonly string[]>> = {
-  run: [
-    'google.longrunning.Operation',
-    ...Object.keys(OPERATION_ROUTES).map((name) => `google.longrunning.${name}Request`),
-  ],
-  pubsub: ['google.iam.v1.SetIamPolicyRequest', 'google.iam.v1.Policy'],
-};
+export const mixinTypes = ({ mixins = [] }: ApiSources): readonly string[] => [
+  ...new Set(mixins.flatMap(({ requestType, responseType }) => [requestType, responseType])),
+];
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const cache = new Map<ServiceId, readonly Route[]>();
+const cache = new WeakMap<ApiSources, readonly Route[]>();
 
 export interface RouteMatch {
   readonly route: Route;
@@ -78,8 +38,8 @@ export interface RouteMatch {
 }
 
 /** The official method that a request addresses, or undefined: no such route. */
-export function tryMatchRoute(service: ServiceId, method: string, path: string): RouteMatch | undefined {
-  for (const route of routesOf(service)) {
+export function tryMatchRoute(sources: ApiSources, method: string, path: string): RouteMatch | undefined {
+  for (const route of routesOf(sources)) {
     if (route.httpMethod !== method.toUpperCase()) continue;
     const match = route.pattern.exec(path);
     if (!match) continue;
@@ -91,57 +51,36 @@ export function tryMatchRoute(service: ServiceId, method: string, path: string):
   return undefined;
 }
 
-export function routesOf(service: ServiceId): readonly Route[] {
-  const known = cache.get(service);
+export function routesOf(sources: ApiSources): readonly Route[] {
+  const known = cache.get(sources);
   if (known) return known;
-  const routes = buildRoutes(service);
-  cache.set(service, routes);
+  const routes = buildRoutes(sources);
+  cache.set(sources, routes);
   return routes;
 }
 
 /** Routes out of other definitions than the served ones: how an excerpt is compared with its original. */
-export function buildRoutes(service: ServiceId, definitions?: Definitions): Route[] {
-  const scope = API_PACKAGES[service];
-  if (scope === undefined) return [];
-  const at = definitions ?? definitionsOf(service);
-  const routes = packagesOf(service).flatMap((name) => routesOfPackage(at, name));
-  if (service === 'pubsub') return [...routes, ...policyRoutes(scope)];
-  return service === 'run' ? [...routes, ...operationRoutes(scope)] : routes;
+export function buildRoutes(sources: ApiSources, definitions: Definitions = definitionsOf(sources)): Route[] {
+  const packages = packagesOf(sources);
+  const declared = packages.flatMap((name) => routesOfPackage(definitions, name));
+  const mixed = (sources.mixins ?? []).flatMap(({ id, verb, path, body, requestType, responseType }) =>
+    routeOf(
+      id,
+      { requestType: `.${requestType}`, responseType: `.${responseType}` },
+      { [verb]: path, ...(body ? { body } : {}) },
+      packages[0] ?? '',
+    ),
+  );
+  return [...declared, ...mixed];
 }
 
 function routesOfPackage({ root }: Definitions, scope: string): Route[] {
-  let at: Definition | undefined = root;
-  for (const part of scope.split('.')) at = at?.nested?.[part];
-  return Object.entries(at?.nested ?? {}).flatMap(([serviceName, definition]) =>
+  return Object.entries(find(root, scope)?.nested ?? {}).flatMap(([serviceName, definition]) =>
     Object.entries(definition.methods ?? {}).flatMap(([name, method]) =>
       bindingsOf(method).flatMap((binding) => routeOf(`${serviceName}.${name}`, method, binding, scope)),
     ),
   );
 }
-
-function operationRoutes(scope: string): Route[] {
-  return Object.entries(OPERATION_ROUTES).flatMap(([name, rule]) =>
-    routeOf(
-      `Operations.${name}`,
-      {
-        requestType: `.google.longrunning.${name}Request`,
-        responseType: '.google.longrunning.Operation',
-      },
-      rule,
-      scope,
-    ),
-  );
-}
-
-const policyRoutes = (scope: string): Route[] =>
-  POLICY_ROUTES.flatMap((rule) =>
-    routeOf(
-      'IAMPolicy.SetIamPolicy',
-      { requestType: '.google.iam.v1.SetIamPolicyRequest', responseType: '.google.iam.v1.Policy' },
-      rule,
-      scope,
-    ),
-  );
 
 type Binding = Readonly<Record<string, unknown>>;
 

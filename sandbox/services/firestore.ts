@@ -4,7 +4,7 @@ import { databaseResource } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import { rfc3339Micros, tryParseTime } from '../protocol/time';
-import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
+import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
 export interface FirestoreState {
   /** By `projects/ID/databases/DB`. */
@@ -26,10 +26,40 @@ export interface StoredDocument {
 }
 
 /** Firestore v1 over REST: atomic commits with preconditions, and reads by name. */
-export const FIRESTORE_METHODS: Readonly<Record<string, Method>> = {
-  'Firestore.Commit': { answer: commit, requirements: commitRequirements },
-  'Firestore.BatchGetDocuments': { answer: batchGet },
-};
+export const firestore = defineService({
+  sources: {
+    id: 'firestore',
+    clients: [
+      { pkg: '@google-cloud/firestore', file: 'build/protos/v1.json', serves: ['google.firestore.v1'] },
+      {
+        pkg: '@google-cloud/firestore',
+        file: 'build/protos/admin_v1.json',
+        serves: ['google.firestore.admin.v1'],
+      },
+    ],
+  },
+  api: 'firestore.googleapis.com',
+  methods: {
+    'Firestore.Commit': {
+      // They follow from the writes, see commitRequirements.
+      permissions: [],
+      changes: { database: true, writes: true },
+      answer: commit,
+      requirements: commitRequirements,
+    },
+    'Firestore.BatchGetDocuments': {
+      permissions: [
+        {
+          permission: 'datastore.entities.get',
+          on: ({ state, message }) => [databaseResource(state, textOf(message.database))],
+          source: 'cloud.google.com/firestore/docs/security/iam',
+        },
+      ],
+      changes: 'nothing',
+      answer: batchGet,
+    },
+  },
+});
 
 /**
  * The permission follows the precondition (cloud.google.com/firestore/docs/security/iam): exists=false creates,

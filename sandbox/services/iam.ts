@@ -1,16 +1,45 @@
 import type { JsonObject } from '../../core/json';
 import { permissionsOf } from '../iam/policy';
+import { named, scopeOf } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
-import { type Answer, type Call, type Method, page, textOf } from './service';
+import { type Answer, type Call, defineService, page, textOf } from './service';
+
+const ACCOUNT_ROLES = 'iam.serviceAccounts roles, role dump of 2026-08-22';
+const ROLE_DOCS = 'cloud.google.com/iam/docs/creating-custom-roles';
 
 /** IAM Admin v1: accounts, their policies, roles. */
-export const IAM_METHODS: Readonly<Record<string, Method>> = {
-  'IAM.ListServiceAccounts': { answer: listServiceAccounts },
-  'IAM.GetIamPolicy': { answer: getIamPolicy },
-  'IAM.GetRole': { answer: getRole },
-};
+export const iam = defineService({
+  sources: { id: 'iam', discovery: ['iam.v1'] },
+  api: 'iam.googleapis.com',
+  methods: {
+    'v1.projects.serviceAccounts.list': {
+      permissions: [{ permission: 'iam.serviceAccounts.list', on: scopeOf('name'), source: ACCOUNT_ROLES }],
+      changes: 'nothing',
+      answer: listServiceAccounts,
+    },
+    'v1.projects.serviceAccounts.getIamPolicy': {
+      permissions: [
+        { permission: 'iam.serviceAccounts.getIamPolicy', on: named('resource'), source: ACCOUNT_ROLES },
+      ],
+      changes: 'nothing',
+      answer: getIamPolicy,
+    },
+    // Predefined roles are public (cloud.google.com/iam/docs/creating-custom-roles).
+    'v1.roles.get': { permissions: [], changes: 'nothing', answer: getRole },
+    'v1.projects.roles.get': {
+      permissions: [{ permission: 'iam.roles.get', on: scopeOf('name'), source: ROLE_DOCS }],
+      changes: 'nothing',
+      answer: getRole,
+    },
+    'v1.organizations.roles.get': {
+      permissions: [{ permission: 'iam.roles.get', on: scopeOf('name'), source: ROLE_DOCS }],
+      changes: 'nothing',
+      answer: getRole,
+    },
+  },
+});
 
 function listServiceAccounts({ state, message }: Call): Answer {
   const project = withProjectId(state, textOf(message.name));

@@ -1,14 +1,30 @@
 import { FilterError } from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
+import { scopesIn } from '../iam/tested-resource';
 import { type LogQuery, matchesLogQuery, parseLogQuery } from '../log-query';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import { type Answer, type Call, listOf, type Method, page, textOf } from './service';
+import { LOGGING_API } from './logging-api';
+import { type Answer, type Call, defineService, listOf, page, textOf } from './service';
 
 /** Cloud Logging v2: reading entries. */
-export const LOGGING_METHODS: Readonly<Record<string, Method>> = {
-  'LoggingServiceV2.ListLogEntries': { answer: listLogEntries },
-};
+export const logging = defineService({
+  sources: LOGGING_API,
+  api: 'logging.googleapis.com',
+  methods: {
+    'LoggingServiceV2.ListLogEntries': {
+      permissions: [
+        {
+          permission: 'logging.logEntries.list',
+          on: scopesIn('resourceNames'),
+          source: 'cloud.google.com/logging/docs/access-control: per resource named',
+        },
+      ],
+      changes: 'nothing',
+      answer: listLogEntries,
+    },
+  },
+});
 
 function listLogEntries(call: Call): Answer {
   const { state, message } = call;

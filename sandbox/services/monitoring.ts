@@ -6,13 +6,14 @@ import {
   parseFilter,
 } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/json';
+import { scopeOf } from '../iam/tested-resource';
 import { compareValue, valuesAt } from '../protocol/compare';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { rfc3339, tryParseTime } from '../protocol/time';
 import { type InstanceStep, instancesAt, type RunService } from './run-state';
-import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
+import { type Answer, type Call, defineService, objectOf, page, textOf } from './service';
 
 const INSTANCE_COUNT = 'run.googleapis.com/container/instance_count';
 
@@ -20,9 +21,29 @@ const INSTANCE_COUNT = 'run.googleapis.com/container/instance_count';
 const ZERO_TAIL_SAMPLES = 10;
 
 /** Cloud Monitoring v3: the one metric that tells how many instances a revision has. */
-export const MONITORING_METHODS: Readonly<Record<string, Method>> = {
-  'MetricService.ListTimeSeries': { answer: listTimeSeries },
-};
+export const monitoring = defineService({
+  sources: {
+    id: 'monitoring',
+    clients: [
+      { pkg: '@google-cloud/monitoring', file: 'build/protos/protos.json', serves: ['google.monitoring.v3'] },
+    ],
+    discovery: ['monitoring.v1'],
+  },
+  api: 'monitoring.googleapis.com',
+  methods: {
+    'MetricService.ListTimeSeries': {
+      permissions: [
+        {
+          permission: 'monitoring.timeSeries.list',
+          on: scopeOf('name'),
+          source: 'cloud.google.com/monitoring/access-control',
+        },
+      ],
+      changes: 'nothing',
+      answer: listTimeSeries,
+    },
+  },
+});
 
 interface Window {
   readonly startMs: number;

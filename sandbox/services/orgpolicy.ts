@@ -1,11 +1,48 @@
+import { scopeOf } from '../iam/tested-resource';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import { type Answer, type Call, type Method, page, textOf } from './service';
+import { type Answer, type Call, defineService, page, textOf } from './service';
 
 /** Organization Policy v2: the policy in force on a project, and an organization's custom constraints. */
-export const ORGPOLICY_METHODS: Readonly<Record<string, Method>> = {
-  'OrgPolicy.GetEffectivePolicy': { answer: getEffectivePolicy },
-  'CustomConstraints.ListCustomConstraints': { answer: listCustomConstraints },
-};
+export const orgPolicy = defineService({
+  sources: {
+    id: 'orgpolicy',
+    clients: [
+      {
+        pkg: '@google-cloud/org-policy',
+        file: 'build/protos/protos.json',
+        serves: ['google.cloud.orgpolicy.v2'],
+      },
+    ],
+    // The client leaves the custom constraints out.
+    discovery: ['orgpolicy.v2'],
+  },
+  api: 'orgpolicy.googleapis.com',
+  methods: {
+    'OrgPolicy.GetEffectivePolicy': {
+      permissions: [
+        {
+          permission: 'orgpolicy.policy.get',
+          on: scopeOf('name'),
+          source: 'resource-manager reference, getEffectiveOrgPolicy; v2 uses the same permission',
+        },
+      ],
+      changes: 'nothing',
+      answer: getEffectivePolicy,
+    },
+    'v2.organizations.customConstraints.list': {
+      permissions: [
+        {
+          permission: 'orgpolicy.customConstraints.list',
+          on: scopeOf('parent'),
+          source:
+            'cloud.google.com/resource-manager/docs/organization-policy/creating-managing-custom-constraints',
+        },
+      ],
+      changes: 'nothing',
+      answer: listCustomConstraints,
+    },
+  },
+});
 
 /**
  * The nearest policy, from the project upwards. Google merges list values of several levels when a policy says

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json';
+import { named } from '../iam/tested-resource';
 import type { AuditFacts } from '../protocol/audit-entry';
 import { notFound } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
@@ -6,23 +7,43 @@ import type { Binding, CloudState, Subscription } from '../protocol/state';
 import { readPolicyBindings } from './run-policy';
 import { type Answer, type Call, type Method, objectOf, textOf } from './service';
 
+export const PUBSUB_ACCESS = 'cloud.google.com/pubsub/docs/access-control';
+
 /** Changes to topics and subscriptions: what an attacker would do to the pipeline. Each writes an audit log entry. */
 export const PUBSUB_ADMIN_METHODS: Readonly<Record<string, Method>> = {
   'Publisher.DeleteTopic': {
+    permissions: [{ permission: 'pubsub.topics.delete', on: named('topic'), source: PUBSUB_ACCESS }],
+    changes: { topic: true },
     answer: deleteTopic,
     audit: (call) => facts(call, 'google.pubsub.v1.Publisher.DeleteTopic', 'pubsub.topics.delete'),
   },
   'Subscriber.DeleteSubscription': {
+    permissions: [
+      { permission: 'pubsub.subscriptions.delete', on: named('subscription'), source: PUBSUB_ACCESS },
+    ],
+    changes: { subscription: true },
     answer: deleteSubscription,
     audit: (call) =>
       facts(call, 'google.pubsub.v1.Subscriber.DeleteSubscription', 'pubsub.subscriptions.delete'),
   },
   'Subscriber.ModifyPushConfig': {
+    permissions: [
+      { permission: 'pubsub.subscriptions.update', on: named('subscription'), source: PUBSUB_ACCESS },
+    ],
+    changes: { subscription: true, 'pushConfig.pushEndpoint': true, 'pushConfig.oidcToken': true },
     answer: modifyPushConfig,
     audit: (call) =>
       facts(call, 'google.pubsub.v1.Subscriber.ModifyPushConfig', 'pubsub.subscriptions.update'),
   },
   'IAMPolicy.SetIamPolicy': {
+    // Which of the two follows from the name.
+    permissions: [],
+    changes: {
+      resource: true,
+      'policy.bindings': true,
+      'policy.version': true,
+      'policy.etag': 'not kept here',
+    },
     requirements: (call) => {
       const name = nameIn(call);
       const permission = `pubsub.${kindOf(name)}s.setIamPolicy`;

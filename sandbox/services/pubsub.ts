@@ -1,16 +1,40 @@
 import { fanOut } from '../delivery/publish';
+import { named } from '../iam/tested-resource';
 import { invalidArgument, notFound } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
-import { PUBSUB_ADMIN_METHODS } from './pubsub-admin';
-import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
+import { PUBSUB_ACCESS, PUBSUB_ADMIN_METHODS } from './pubsub-admin';
+import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
 /** Pub/Sub v1: publishing, and changes to topics and subscriptions. Delivery is push.ts. */
-export const PUBSUB_METHODS: Readonly<Record<string, Method>> = {
-  'Publisher.Publish': { answer: publish },
-  ...PUBSUB_ADMIN_METHODS,
-};
+export const pubsub = defineService({
+  sources: {
+    id: 'pubsub',
+    clients: [
+      { pkg: '@google-cloud/pubsub', file: 'build/protos/protos.json', serves: ['google.pubsub.v1'] },
+      // Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does.
+      { pkg: '@google-cloud/run', file: 'build/protos/protos.json' },
+    ],
+    mixins: ['topics', 'subscriptions'].map((collection) => ({
+      id: 'IAMPolicy.SetIamPolicy',
+      verb: 'post',
+      path: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
+      body: '*',
+      requestType: 'google.iam.v1.SetIamPolicyRequest',
+      responseType: 'google.iam.v1.Policy',
+    })),
+  },
+  api: 'pubsub.googleapis.com',
+  methods: {
+    'Publisher.Publish': {
+      permissions: [{ permission: 'pubsub.topics.publish', on: named('topic'), source: PUBSUB_ACCESS }],
+      changes: { topic: true, messages: true },
+      answer: publish,
+    },
+    ...PUBSUB_ADMIN_METHODS,
+  },
+});
 
 function publish(call: Call): Answer {
   const topic = withProjectId(call.state, textOf(call.message.topic));

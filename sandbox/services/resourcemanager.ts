@@ -1,15 +1,60 @@
+import { named, projectAt } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { Project } from '../protocol/state';
 import { policyOf } from './iam';
-import { type Answer, type Call, type Method, textOf } from './service';
+import { type Answer, type Call, defineService, textOf } from './service';
 
 /** Resource Manager: a project (v3), its IAM policy with audit configs (v3), what stands above it (v1). */
-export const RESOURCEMANAGER_METHODS: Readonly<Record<string, Method>> = {
-  'Projects.GetProject': { answer: getProject },
-  'Projects.GetIamPolicy': { answer: getIamPolicy },
-  'Projects.GetAncestry': { answer: getAncestry },
-};
+export const resourceManager = defineService({
+  sources: {
+    id: 'resourcemanager',
+    clients: [
+      {
+        pkg: '@google-cloud/resource-manager',
+        file: 'build/protos/protos.json',
+        serves: ['google.cloud.resourcemanager.v3'],
+      },
+    ],
+    discovery: ['cloudresourcemanager.v1'],
+  },
+  api: 'cloudresourcemanager.googleapis.com',
+  methods: {
+    'Projects.GetProject': {
+      permissions: [
+        {
+          permission: 'resourcemanager.projects.get',
+          on: named('name'),
+          source: 'resourcemanager v3 proto',
+        },
+      ],
+      changes: 'nothing',
+      answer: getProject,
+    },
+    'Projects.GetIamPolicy': {
+      permissions: [
+        {
+          permission: 'resourcemanager.projects.getIamPolicy',
+          on: named('resource'),
+          source: 'resourcemanager v3 proto',
+        },
+      ],
+      changes: 'nothing',
+      answer: getIamPolicy,
+    },
+    'v1.projects.getAncestry': {
+      permissions: [
+        {
+          permission: 'resourcemanager.projects.get',
+          on: projectAt('projectId'),
+          source: 'resource-manager reference v1: only the permission on the project',
+        },
+      ],
+      changes: 'nothing',
+      answer: getAncestry,
+    },
+  },
+});
 
 function projectNamed({ state }: Call, name: string): Project {
   const project = tryProject(state, projectOf(name));

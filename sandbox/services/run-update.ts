@@ -1,20 +1,23 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import type { Requirement } from '../iam/policy';
+import type { IamResource, Requirement } from '../iam/policy';
+import { accountResource, runtimeEmail } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
+import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
+import { RUN_API } from './run-api';
 import { findService } from './run-find';
 import { type RunOperation, type RunService, settleInstances, trafficOf } from './run-state';
 import { operationView, serviceEtag, serviceView } from './run-view';
 import { type Answer, type Call, objectOf, textOf } from './service';
 
-const MASK_RULES = {
-  service: 'run',
+const maskRules = () => ({
+  definitions: definitionsOf(RUN_API),
   type: 'Service',
   scope: 'google.cloud.run.v2',
   fixed: ['etag', 'client', 'clientVersion'],
-} as const;
+});
 
 /** PATCH services: mask, etag, validation, then a new generation and a long-running operation. */
 export function updateService(call: Call): Answer {
@@ -35,7 +38,7 @@ function checkedMask(message: JsonObject): string[] {
     throw unimplemented('an update without updateMask (it replaces the template and makes a revision)');
   }
   for (const path of paths) {
-    const problem = checkMaskPath(MASK_RULES, path);
+    const problem = checkMaskPath(maskRules(), path);
     if (problem !== undefined) throw invalidArgument(problem, `updateMask: ${path}`);
     if (path === 'template' || path.startsWith('template.')) {
       throw unimplemented(`an update of '${path}' (it makes a new revision)`);
@@ -173,3 +176,31 @@ export function updateRequirements({ message, state }: Call): Requirement[] {
     resource: { name, project: projectOf(name) },
   }));
 }
+
+/** The account that the service in question runs as; none to test when there is no such service. */
+export function runtimeAccount({ state, message }: Call): readonly IamResource[] {
+  const name = withProjectId(state, textOf(objectOf(message.service).name));
+  const found = Object.hasOwn(state.run.services, name) ? state.run.services[name] : undefined;
+  if (!found) return [];
+  const project = projectOf(name);
+  const named = textOf(objectOf(found.config.template).serviceAccount);
+  return [accountResource(runtimeEmail(state, project, named), project)];
+}
+
+/** Revisions are read with the permission on their service, or on the project where the name leaves it open. */
+export const serviceScope =
+  (member: 'name' | 'parent') =>
+  ({ state, message }: Call): readonly IamResource[] => {
+    const name = withProjectId(state, textOf(message[member]));
+    const [, , , , collection, service] = name.split('/');
+    const isNamed = collection === 'services' && service !== undefined && service !== '-';
+    return [
+      {
+        name: name
+          .split('/')
+          .slice(0, isNamed ? 6 : 2)
+          .join('/'),
+        project: projectOf(name),
+      },
+    ];
+  };

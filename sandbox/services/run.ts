@@ -1,28 +1,96 @@
+import { named, scopeOf } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
+import { RUN_API } from './run-api';
 import { findService } from './run-find';
 import { listLocations } from './run-locations';
 import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
 import type { RunRevision, RunService } from './run-state';
-import { updateRequirements, updateService } from './run-update';
+import { runtimeAccount, serviceScope, updateRequirements, updateService } from './run-update';
 import { operationView, revisionView, serviceView } from './run-view';
-import { type Answer, type Call, type Method, page, textOf } from './service';
+import { type Answer, type Call, defineService, page, textOf } from './service';
+
+const RUN_PROTO = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
+const RUN_ACTAS = 'live 403s in cloud-run-release-manager issue 81 and two other reports; roles page silent';
 
 /** Cloud Run Admin API v2, services and their revisions. */
-export const RUN_METHODS: Readonly<Record<string, Method>> = {
-  'Services.GetService': { answer: getService },
-  'Services.ListServices': { answer: listServices },
-  'Services.UpdateService': { answer: updateService, requirements: updateRequirements },
-  'Services.GetIamPolicy': { answer: getIamPolicy },
-  'Services.SetIamPolicy': { answer: setIamPolicy },
-  'Services.TestIamPermissions': { answer: testIamPermissions },
-  'Revisions.ListRevisions': { answer: listRevisions },
-  'Revisions.GetRevision': { answer: getRevision },
-  'Operations.GetOperation': { answer: getOperation },
-  // Wait is best effort: "it may return the latest state before the specified timeout" (google.longrunning).
-  'Operations.WaitOperation': { answer: getOperation },
-  'Locations.ListLocations': { answer: listLocations },
-};
+export const run = defineService({
+  sources: RUN_API,
+  api: 'run.googleapis.com',
+  methods: {
+    'Services.GetService': {
+      permissions: [{ permission: 'run.services.get', on: named('name'), source: RUN_PROTO }],
+      changes: 'nothing',
+      answer: getService,
+    },
+    'Services.ListServices': {
+      permissions: [{ permission: 'run.services.list', on: scopeOf('parent'), source: RUN_PROTO }],
+      changes: 'nothing',
+      answer: listServices,
+    },
+    'Services.UpdateService': {
+      permissions: [
+        { permission: 'run.services.update', on: named('service.name'), source: RUN_PROTO },
+        {
+          permission: 'iam.serviceAccounts.actAs',
+          on: runtimeAccount,
+          when: { assumption: 'run.actas-on-update', is: 'required' },
+          source: RUN_ACTAS,
+        },
+      ],
+      // Which members count follows from the update mask, see run-update.ts.
+      changes: { service: true, updateMask: true, validateOnly: true, allowMissing: true },
+      takesWholeResource: true,
+      answer: updateService,
+      requirements: updateRequirements,
+    },
+    'Services.GetIamPolicy': {
+      permissions: [{ permission: 'run.services.getIamPolicy', on: named('resource'), source: RUN_PROTO }],
+      changes: 'nothing',
+      answer: getIamPolicy,
+    },
+    'Services.SetIamPolicy': {
+      permissions: [{ permission: 'run.services.setIamPolicy', on: named('resource'), source: RUN_PROTO }],
+      changes: { resource: true, policy: true },
+      answer: setIamPolicy,
+    },
+    // "no permissions required" (service.proto, TestIamPermissions)
+    'Services.TestIamPermissions': { permissions: [], changes: 'nothing', answer: testIamPermissions },
+    'Revisions.ListRevisions': {
+      permissions: [{ permission: 'run.revisions.list', on: serviceScope('parent'), source: RUN_PROTO }],
+      changes: 'nothing',
+      answer: listRevisions,
+    },
+    'Revisions.GetRevision': {
+      permissions: [{ permission: 'run.revisions.get', on: serviceScope('name'), source: RUN_PROTO }],
+      changes: 'nothing',
+      answer: getRevision,
+    },
+    'Operations.GetOperation': {
+      permissions: [{ permission: 'run.operations.get', on: scopeOf('name'), source: RUN_PROTO }],
+      changes: 'nothing',
+      answer: getOperation,
+    },
+    // Wait is best effort: "it may return the latest state before the specified timeout" (google.longrunning). It is
+    // tested as get (method map of the role dump).
+    'Operations.WaitOperation': {
+      permissions: [{ permission: 'run.operations.get', on: scopeOf('name'), source: RUN_PROTO }],
+      changes: 'nothing',
+      answer: getOperation,
+    },
+    'v1.projects.locations.list': {
+      permissions: [
+        {
+          permission: 'run.locations.list',
+          on: scopeOf('name'),
+          source: 'Cloud Run roles, role dump of 2026-08-22',
+        },
+      ],
+      changes: 'nothing',
+      answer: listLocations,
+    },
+  },
+});
 
 function getService(call: Call): Answer {
   return { body: serviceView(call.state, findService(call, textOf(call.message.name)), call.nowMs) };

@@ -10,6 +10,7 @@ import { compareValue, valuesAt } from '../protocol/compare';
 import type { StoredFinding } from '../protocol/state';
 import { definitionsOf } from '../schema/definitions';
 import { camelCase } from '../schema/routes';
+import { SCC_API } from './scc-api';
 
 const SCOPE = 'google.cloud.securitycenter.v2';
 
@@ -29,7 +30,7 @@ function locate(field: string): { of: 'finding' | 'resource'; path: string[] } {
 
 /** The filter's first field that neither the official Finding nor its resource has; undefined when all exist. */
 export function tryUnknownField(filter: Filter): string | undefined {
-  const definitions = definitionsOf('scc');
+  const definitions = definitionsOf(SCC_API);
   return filterFields(filter).find((field) => {
     const { of, path } = locate(field);
     const type = of === 'finding' ? 'Finding' : 'ListFindingsResponse.ListFindingsResult.Resource';

@@ -1,24 +1,62 @@
 import { FilterError } from '../../core/filter/grammar';
 import type { Json, JsonObject } from '../../core/json';
 import { notifyFinding } from '../delivery/notify';
+import { scopeOf } from '../iam/tested-resource';
 import { invalidArgument, notFound } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
 import type { CloudState, StoredFinding } from '../protocol/state';
 import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
+import { SCC_API } from './scc-api';
 import { listNotificationConfigs } from './scc-configs';
 import { matchesFinding, parseSccFilter, tryUnknownField } from './scc-filter';
-import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
+import { type Answer, type Call, defineService, objectOf, page, textOf } from './service';
 
 const SCOPE = 'google.cloud.securitycenter.v2';
 
 /** Security Command Center v2: findings and their marks. */
-export const SCC_METHODS: Readonly<Record<string, Method>> = {
-  'SecurityCenter.ListFindings': { answer: listFindings },
-  'SecurityCenter.UpdateSecurityMarks': { answer: updateSecurityMarks },
-  'SecurityCenter.ListNotificationConfigs': { answer: listNotificationConfigs },
-};
+export const scc = defineService({
+  sources: SCC_API,
+  api: 'securitycenter.googleapis.com',
+  methods: {
+    'SecurityCenter.ListFindings': {
+      permissions: [
+        {
+          permission: 'securitycenter.findings.list',
+          on: scopeOf('parent'),
+          source:
+            'securitycenter v2 proto: on the parent that the request names; findings.get does not exist',
+        },
+      ],
+      changes: 'nothing',
+      answer: listFindings,
+    },
+    'SecurityCenter.UpdateSecurityMarks': {
+      permissions: [
+        {
+          permission: 'securitycenter.findingsecuritymarks.update',
+          on: scopeOf('securityMarks.name'),
+          source:
+            'role dump: roles/securitycenter.findingSecurityMarksWriter; tested on the name that is sent',
+        },
+      ],
+      changes: { securityMarks: true, updateMask: true },
+      answer: updateSecurityMarks,
+    },
+    'SecurityCenter.ListNotificationConfigs': {
+      permissions: [
+        {
+          permission: 'securitycenter.notificationconfig.list',
+          on: scopeOf('parent'),
+          source: 'role dump of 2026-08-22: the resource is spelled in the singular',
+        },
+      ],
+      changes: 'nothing',
+      answer: listNotificationConfigs,
+    },
+  },
+});
 
 function listFindings(call: Call): Answer {
   const { state, message } = call;
@@ -80,14 +118,19 @@ function sortFindings(findings: readonly StoredFinding[], orderBy: string): read
 
 function resultOf({ finding, resource }: StoredFinding): Json {
   return canonicalize(
-    definitionsOf('scc'),
+    definitionsOf(SCC_API),
     'ListFindingsResponse.ListFindingsResult',
     { finding, resource },
     SCOPE,
   );
 }
 
-const MARK_RULES = { service: 'scc', type: 'SecurityMarks', scope: SCOPE, keyedMaps: ['marks'] } as const;
+const markRules = () => ({
+  definitions: definitionsOf(SCC_API),
+  type: 'SecurityMarks',
+  scope: SCOPE,
+  keyedMaps: ['marks'],
+});
 
 const MARK_KEY = /^[A-Za-z0-9_-]{1,256}$/;
 
@@ -123,7 +166,7 @@ function mergeMarks(before: JsonObject, sent: JsonObject, mask: string): JsonObj
   if (paths.length === 0 || paths.includes('marks')) return sent;
   const marks: Record<string, Json | undefined> = { ...before };
   for (const path of paths) {
-    const problem = checkMaskPath(MARK_RULES, path);
+    const problem = checkMaskPath(markRules(), path);
     if (problem !== undefined || !path.startsWith('marks.')) {
       throw invalidArgument(problem ?? `'${path}' in update_mask is not a mark`, `updateMask: ${path}`);
     }

@@ -1,12 +1,48 @@
+import { scopeOf } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import { type Answer, type Call, type Method, page, textOf } from './service';
+import { type Answer, type Call, defineService, page, textOf } from './service';
+
+const VIEWER = 'roles/securitycentermanagement.viewer, seen in two public role tables';
 
 /** Security Center Management v1: which services are on, with their modules. */
-export const SCCMANAGEMENT_METHODS: Readonly<Record<string, Method>> = {
-  'SecurityCenterManagement.GetSecurityCenterService': { answer: getService },
-  'SecurityCenterManagement.ListSecurityCenterServices': { answer: listServices },
-};
+export const sccManagement = defineService({
+  sources: {
+    id: 'sccmanagement',
+    clients: [
+      {
+        pkg: '@google-cloud/securitycentermanagement',
+        file: 'build/protos/protos.json',
+        serves: ['google.cloud.securitycentermanagement.v1'],
+      },
+    ],
+  },
+  api: 'securitycentermanagement.googleapis.com',
+  methods: {
+    'SecurityCenterManagement.GetSecurityCenterService': {
+      permissions: [
+        {
+          permission: 'securitycentermanagement.securityCenterServices.get',
+          on: scopeOf('name'),
+          source: VIEWER,
+        },
+      ],
+      changes: 'nothing',
+      answer: getService,
+    },
+    'SecurityCenterManagement.ListSecurityCenterServices': {
+      permissions: [
+        {
+          permission: 'securitycentermanagement.securityCenterServices.list',
+          on: scopeOf('parent'),
+          source: VIEWER,
+        },
+      ],
+      changes: 'nothing',
+      answer: listServices,
+    },
+  },
+});
 
 function getService({ state, message }: Call): Answer {
   const name = withProjectId(state, textOf(message.name));

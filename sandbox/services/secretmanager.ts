@@ -1,11 +1,35 @@
+import { above } from '../iam/tested-resource';
 import { ApiError } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import { type Answer, type Call, type Method, textOf } from './service';
+import { type Answer, type Call, defineService, textOf } from './service';
 
 /** Secret Manager v1: access to one version. Values come from the seed only. */
-export const SECRETMANAGER_METHODS: Readonly<Record<string, Method>> = {
-  'SecretManagerService.AccessSecretVersion': { answer: accessSecretVersion },
-};
+export const secretManager = defineService({
+  sources: {
+    id: 'secretmanager',
+    clients: [
+      {
+        pkg: '@google-cloud/secret-manager',
+        file: 'build/protos/protos.json',
+        serves: ['google.cloud.secretmanager.v1'],
+      },
+    ],
+  },
+  api: 'secretmanager.googleapis.com',
+  methods: {
+    'SecretManagerService.AccessSecretVersion': {
+      permissions: [
+        {
+          permission: 'secretmanager.versions.access',
+          on: above('name', 4),
+          source: 'cloud.google.com/secret-manager/docs/access-control',
+        },
+      ],
+      changes: 'nothing',
+      answer: accessSecretVersion,
+    },
+  },
+});
 
 function accessSecretVersion(call: Call): Answer {
   const sent = withProjectId(call.state, textOf(call.message.name));

@@ -1,11 +1,35 @@
+import { scopeOf } from '../iam/tested-resource';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import { type Answer, type Call, type Method, page, textOf } from './service';
+import { type Answer, type Call, defineService, page, textOf } from './service';
 
 /** Service Usage v1: the APIs that are on. Those that are off are not listed, since nobody knows them all. */
-export const SERVICEUSAGE_METHODS: Readonly<Record<string, Method>> = {
-  'ServiceUsage.ListServices': { answer: listServices },
-};
+export const serviceUsage = defineService({
+  sources: {
+    id: 'serviceusage',
+    clients: [
+      {
+        pkg: '@google-cloud/service-usage',
+        file: 'build/protos/protos.json',
+        serves: ['google.api.serviceusage.v1'],
+      },
+    ],
+  },
+  api: 'serviceusage.googleapis.com',
+  methods: {
+    'ServiceUsage.ListServices': {
+      permissions: [
+        {
+          permission: 'serviceusage.services.list',
+          on: scopeOf('parent'),
+          source: 'cloud.google.com/service-usage/docs/access-control',
+        },
+      ],
+      changes: 'nothing',
+      answer: listServices,
+    },
+  },
+});
 
 function listServices({ state, message }: Call): Answer {
   const filter = textOf(message.filter);

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/json';
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
-import type { Principal, SandboxRequest } from '../protocol/request';
+import type { SandboxRequest } from '../protocol/request';
 import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import { defineService, type RawAnswer, type RawCall } from './service';
 
 export interface StorageState {
   readonly buckets: Readonly<Record<string, Bucket>>;
@@ -36,19 +37,10 @@ export function readObject(state: CloudState, bucket: string, name: string): Uin
   return object && Buffer.from(object.content.data, object.content.encoding);
 }
 
-export interface StorageCall {
-  readonly state: CloudState;
-  readonly nowMs: number;
-  readonly principal: Principal;
-  readonly http: SandboxRequest;
-}
+type StorageCall = RawCall;
+type StorageAnswer = RawAnswer;
 
-export interface StorageAnswer {
-  readonly state?: CloudState;
-  readonly body: unknown;
-}
-
-/** Storage publishes no definitions in its client; these are the routes and parameters of its JSON API. */
+/** Objects: their names hold slashes and their bodies are bytes, so these routes are written down here. */
 const ROUTES = [
   {
     method: 'POST',
@@ -70,7 +62,7 @@ const ROUTES = [
   },
 ] as const;
 
-export function storageAnswer(call: StorageCall): StorageAnswer {
+function storageAnswer(call: StorageCall): StorageAnswer | undefined {
   const { http } = call;
   for (const route of ROUTES) {
     const match = http.method.toUpperCase() === route.method ? route.pattern.exec(http.path) : null;
@@ -80,8 +72,16 @@ export function storageAnswer(call: StorageCall): StorageAnswer {
       throw invalidArgument(`Unknown query parameter '${unknown}'`, `query.${unknown}`);
     return route.answer(call, match[1] as string, match[2] ?? '');
   }
-  throw invalidArgument(`Unknown route ${http.method} ${http.path} of the Storage JSON API`, 'path');
+  return undefined;
 }
+
+/** Cloud Storage's JSON API. */
+export const storage = defineService({
+  sources: { id: 'storage', discovery: ['storage.v1'] },
+  api: 'storage.googleapis.com',
+  methods: {},
+  answerRaw: storageAnswer,
+});
 
 function findBucket(state: CloudState, name: string): Bucket {
   const bucket = Object.hasOwn(state.storage.buckets, name) ? state.storage.buckets[name] : undefined;

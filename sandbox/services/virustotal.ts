@@ -1,5 +1,6 @@
 import type { SandboxRequest, SandboxResponse } from '../protocol/request';
 import type { CloudState } from '../protocol/state';
+import { defineService } from './service';
 
 const FILE_ROUTE = /^\/api\/v3\/files\/([A-Fa-f0-9]{32,64})$/;
 
@@ -24,3 +25,6 @@ export function virusTotalAnswer(state: CloudState, request: SandboxRequest): Sa
   if (!attributes) return failure(404, 'NotFoundError', `File "${hash}" not found`);
   return { status: 200, body: { data: { id: hash, type: 'file', attributes } } };
 }
+
+/** Not Google: its own key, its own errors, no IAM. The router hands it its requests before anything else. */
+export const virusTotal = defineService({ sources: { id: 'virustotal' }, methods: {} });

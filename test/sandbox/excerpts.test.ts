@@ -1,22 +1,24 @@
-import type { ServiceId } from '../../sandbox/protocol/request';
 import {
+  type ApiSources,
   createDefinitions,
-  DEFINITION_FILES,
   type Definition,
   type Definitions,
-  definitionsOf,
   find,
+  originalDefinitions,
 } from '../../sandbox/schema/definitions';
 import { excerptOf } from '../../sandbox/schema/excerpt';
-import { buildRoutes, MIXIN_TYPES, packagesOf, routesOf } from '../../sandbox/schema/routes';
+import { buildRoutes, mixinTypes, packagesOf } from '../../sandbox/schema/routes';
 import { isScalar } from '../../sandbox/schema/scalars';
+import { SERVICES } from '../../sandbox/services';
 
-const services = Object.keys(DEFINITION_FILES) as ServiceId[];
+const apis = Object.values(SERVICES).flatMap(({ sources }) => (sources.clients ? [sources] : []));
+
+const originalOf = (sources: ApiSources): Definitions => createDefinitions(originalDefinitions(sources));
 
 /** What the build writes for an installed package, made here from the originals. */
-const excerptDefinitions = (service: ServiceId): Definitions =>
+const excerptDefinitions = (sources: ApiSources): Definitions =>
   createDefinitions(
-    JSON.parse(JSON.stringify(excerptOf(definitionsOf(service), packagesOf(service), MIXIN_TYPES[service]))),
+    JSON.parse(JSON.stringify(excerptOf(originalOf(sources), packagesOf(sources), mixinTypes(sources)))),
   );
 
 /** Full names of all messages and enums. */
@@ -27,13 +29,13 @@ function typesOf(definition: Definition, prefix = ''): string[] {
   });
 }
 
-describe.each(services)('the excerpt of the official definitions of %s', (service) => {
-  const original = definitionsOf(service);
-  const excerpt = excerptDefinitions(service);
+describe.each(apis)('the excerpt of the official definitions of $id', (sources) => {
+  const original = originalOf(sources);
+  const excerpt = excerptDefinitions(sources);
   const types = typesOf(excerpt.root);
 
   test('has every message and enum of the served package', () => {
-    const inPackage = packagesOf(service).flatMap((scope) =>
+    const inPackage = packagesOf(sources).flatMap((scope) =>
       typesOf(find(original.root, scope) ?? {}, scope),
     );
     expect(types).toEqual(expect.arrayContaining(inPackage));
@@ -67,6 +69,6 @@ describe.each(services)('the excerpt of the official definitions of %s', (servic
   });
 
   test('serves the same routes', () => {
-    expect(buildRoutes(service, excerpt)).toEqual(routesOf(service));
+    expect(buildRoutes(sources, excerpt)).toEqual(buildRoutes(sources, original));
   });
 });

@@ -1,6 +1,8 @@
 import { checkMessage } from '../../sandbox/schema/check-message';
 import { definitionsOf } from '../../sandbox/schema/definitions';
-import { WRITTEN_DEFINITIONS } from '../../sandbox/schema/written-definitions';
+import { discoveryScope } from '../../sandbox/schema/discovery';
+import { tryMatchRoute } from '../../sandbox/schema/routes';
+import { SERVICES } from '../../sandbox/services';
 import { ACTOR, bodyOf, boot, cloud, NUMBER, PROJECT, RUNTIME } from './mini-stack';
 
 const HOME = `projects/${PROJECT}`;
@@ -184,23 +186,21 @@ describe('what the stack and the seed say', () => {
   });
 });
 
-describe('definitions that were written down', () => {
-  test('never replace a shipped one', () => {
-    const shipped = definitionsOf('orgpolicy').resolve('PolicySpec', 'google.cloud.orgpolicy.v2');
+describe('definitions out of discovery documents', () => {
+  test('stand beside those of a client', () => {
+    const definitions = definitionsOf(SERVICES.orgpolicy.sources);
+    const shipped = definitions.resolve('PolicySpec', 'google.cloud.orgpolicy.v2');
     expect(shipped?.definition.fields).toHaveProperty('inheritFromParent');
-    expect(Object.keys(WRITTEN_DEFINITIONS)).not.toContain('serviceusage');
+    expect(
+      tryMatchRoute(SERVICES.orgpolicy.sources, 'GET', `/v2/${ORGANIZATION}/customConstraints`)?.route.id,
+    ).toBe('v2.organizations.customConstraints.list');
   });
 
   test('refuse an unknown enum value', () => {
     const policy = { defaultAdmissionRule: { evaluationMode: 'SOMETIMES' } };
+    const definitions = definitionsOf(SERVICES.binaryauthorization.sources);
     expect(
-      checkMessage(
-        definitionsOf('binaryauthorization'),
-        'Policy',
-        policy,
-        '',
-        'google.cloud.binaryauthorization.v1',
-      )?.path,
+      checkMessage(definitions, 'Policy', policy, '', discoveryScope('binaryauthorization.v1'))?.path,
     ).toBe('defaultAdmissionRule.evaluationMode');
   });
 });

@@ -1,6 +1,7 @@
 import { checkMessage } from '../../sandbox/schema/check-message';
 import { definitionsOf } from '../../sandbox/schema/definitions';
 import { tryMatchRoute } from '../../sandbox/schema/routes';
+import { SERVICES } from '../../sandbox/services';
 import { boot, cloud, DATABASE, PROJECT, READER, WEB } from './mini-stack';
 
 const check = (
@@ -8,7 +9,7 @@ const check = (
   type: string,
   value: unknown,
   scope: string,
-) => checkMessage(definitionsOf(service), type, value, '', scope);
+) => checkMessage(definitionsOf(SERVICES[service].sources), type, value, '', scope);
 const run = (type: string, value: unknown) => check('run', type, value, 'google.cloud.run.v2');
 
 describe('the official definitions', () => {
@@ -56,13 +57,13 @@ describe('the official definitions', () => {
 
 describe('a route', () => {
   test('binds its variables', () => {
-    expect(tryMatchRoute('run', 'PATCH', `/v2/${WEB}`)).toMatchObject({
+    expect(tryMatchRoute(SERVICES.run.sources, 'PATCH', `/v2/${WEB}`)).toMatchObject({
       route: { id: 'Services.UpdateService' },
       values: { 'service.name': WEB },
     });
-    expect(tryMatchRoute('firestore', 'POST', `/v1/${DATABASE}/documents:commit`)?.route.id).toBe(
-      'Firestore.Commit',
-    );
+    expect(
+      tryMatchRoute(SERVICES.firestore.sources, 'POST', `/v1/${DATABASE}/documents:commit`)?.route.id,
+    ).toBe('Firestore.Commit');
   });
 
   test.each([
@@ -70,7 +71,7 @@ describe('a route', () => {
     ['run', 'GET', `/v2/${WEB}/extra`],
     ['run', 'PUT', `/v2/${WEB}`],
     ['pubsub', 'POST', `/v1/projects/${PROJECT}/topics/findings:publsh`],
-    ['storage', 'POST', '/storage/v1/b/x/o'],
+    ['storage', 'POST', '/storage/v1/x/o'],
   ] as const)('that is unknown is a 400: %s %s %s', (service, method, path) => {
     expect(cloud(boot(), READER).outcome(service, method, path)).toMatch(
       /^400 INVALID_ARGUMENT: Unknown route/,
