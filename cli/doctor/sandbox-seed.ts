@@ -1,7 +1,7 @@
 import type { ResponseConfig } from '../../core/config/response-config';
 import { DETECTORS } from '../../core/detectors/catalogue';
 import { neededPermissions } from '../../core/doctor/examine';
-import { APIS_BEFORE_TERRAFORM } from '../../core/doctor/needed-apis';
+import { APIS_BEFORE_TERRAFORM, APIS_OF_DOCTOR } from '../../core/doctor/needed-apis';
 import type { CloudSeed, SeedService } from '../../sandbox/boot/cloud-seed';
 
 /** Who asks, in the sandbox. */
@@ -44,7 +44,7 @@ export function healthyCloud(config: ResponseConfig): CloudSeed {
       sandboxService(config, email.split('@')[0] as string, email, 'EXECUTION_ENVIRONMENT_GEN2'),
     ),
     governance: {
-      apis: { [project]: APIS_BEFORE_TERRAFORM },
+      apis: { [project]: [...new Set([...APIS_BEFORE_TERRAFORM, ...APIS_OF_DOCTOR])] },
       auditConfigs: {
         [project]: [
           { service: 'securitycenter.googleapis.com', auditLogConfigs: [{ logType: 'DATA_WRITE' }] },

@@ -20,3 +20,15 @@ export const APIS_BEFORE_TERRAFORM: readonly string[] = [
   'cloudresourcemanager.googleapis.com',
   'serviceusage.googleapis.com',
 ];
+
+/** What the doctor itself asks: on in the project that its calls count in, which is the quota project of a person. */
+export const APIS_OF_DOCTOR: readonly string[] = [
+  'binaryauthorization.googleapis.com',
+  'cloudresourcemanager.googleapis.com',
+  'iam.googleapis.com',
+  'orgpolicy.googleapis.com',
+  'run.googleapis.com',
+  'securitycenter.googleapis.com',
+  'securitycentermanagement.googleapis.com',
+  'serviceusage.googleapis.com',
+];

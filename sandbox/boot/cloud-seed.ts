@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json';
+import type { ServiceId } from '../protocol/request';
 import type { Binding, CloudTiming, Project } from '../protocol/state';
 import type { GovernanceState } from '../services/governance-state';
 
@@ -27,6 +28,11 @@ export interface CloudSeed {
   readonly roles?: Readonly<Record<string, readonly string[]>>;
   /** What else an organization or a person has set up: APIs, policies, security services; beside the stack's own. */
   readonly governance?: Partial<GovernanceState>;
+  /**
+   * What stands already, by API and full name, in the API's own form: keys, channels, connectors, buckets of the owner.
+   * For `cloudkms` `projects/P/locations/L/keyRings/R/cryptoKeys/K`, for `monitoring` `projects/P/notificationChannels/N`.
+   */
+  readonly resources?: Readonly<Partial<Record<ServiceId, Readonly<Record<string, JsonObject>>>>>;
   /** Milliseconds; what is absent is as in Google Cloud (DEFAULT_TIMING). */
   readonly timing?: Partial<CloudTiming>;
 }

@@ -33,13 +33,20 @@ export function stackBlocks(stack: JsonObject): StackBlock[] {
 /** `type.id` or `data.type.id`, then attributes and indexes. Functions, variables and loops are not resolved. */
 const REFERENCE = /^((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*)((?:\.[a-z_][a-z0-9_]*|\[\d+\])+)$/;
 
+/** Attributes that a deployed block has, by path; undefined where the block itself is not deployed. */
+export type DeployedAttributes = (block: StackBlock) => Readonly<Record<string, Json>> | undefined;
+
 export interface Resolver {
   /** The block's members with every expression replaced by its value. */
   resolve(block: StackBlock): JsonObject;
 }
 
 /** Resolves references between blocks, on demand; an unknown expression stops with its path. */
-export function createResolver(blocks: readonly StackBlock[], context: ComputedContext): Resolver {
+export function createResolver(
+  blocks: readonly StackBlock[],
+  context: ComputedContext,
+  deployed: DeployedAttributes = () => undefined,
+): Resolver {
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const resolved = new Map<string, Json>();
   const active: string[] = [];
@@ -100,6 +107,8 @@ export function createResolver(blocks: readonly StackBlock[], context: ComputedC
     path: string,
   ): Json {
     const full = [name, ...rest].join('.');
+    const attributes = deployed(block);
+    if (attributes && Object.hasOwn(attributes, full)) return attributes[full] as Json;
     const computed = tryComputedAttribute(context, block, full, (member) => memberOf(block, member));
     if (computed !== undefined) return computed;
     const value = rest.reduce<Json | undefined>(step, memberOf(block, name));

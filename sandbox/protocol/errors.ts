@@ -25,12 +25,20 @@ export class ApiError extends Error {
   /** What to look at in the stack, the request or the seed. */
   readonly place: string | undefined;
 
-  constructor(status: ApiStatus, message: string, options: { place?: string; http?: number } = {}) {
+  /** google.rpc error details, as ErrorInfo. */
+  readonly details: readonly JsonObject[];
+
+  constructor(
+    status: ApiStatus,
+    message: string,
+    options: { place?: string; http?: number; details?: readonly JsonObject[] } = {},
+  ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.http = options.http ?? HTTP_STATUS[status];
     this.place = options.place;
+    this.details = options.details ?? [];
   }
 }
 
@@ -45,7 +53,12 @@ export const unimplemented = (what: string, place?: string): ApiError =>
 
 export function errorResponse(error: ApiError): SandboxResponse {
   const body: JsonObject = {
-    error: { code: error.http, message: error.message, status: error.status },
+    error: {
+      code: error.http,
+      message: error.message,
+      status: error.status,
+      ...(error.details.length === 0 ? {} : { details: [...error.details] }),
+    },
   };
   return { status: error.http, body };
 }
@@ -53,10 +66,13 @@ export function errorResponse(error: ApiError): SandboxResponse {
 /** A stack or seed that the sandbox cannot become. Says what, where, expected and fix. */
 export class BootError extends Error {
   readonly where: string;
+  /** Google's status, where a request was refused: `PERMISSION_DENIED`. */
+  readonly status: string | undefined;
 
-  constructor(problem: { what: string; where: string; expected: string; fix: string }) {
+  constructor(problem: { what: string; where: string; expected: string; fix: string; status?: string }) {
     super(`${problem.where}: ${problem.what}; expected ${problem.expected}; fix: ${problem.fix}`);
     this.name = 'BootError';
     this.where = problem.where;
+    this.status = problem.status;
   }
 }

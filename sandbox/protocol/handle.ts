@@ -9,6 +9,7 @@ import { SERVICES } from '../services';
 import { type Call, type Method, type Service, tryMember } from '../services/service';
 import { virusTotalAnswer } from '../services/virustotal';
 import { writeEntry } from '../watch/log-routing';
+import { projectIn, requireApi } from './api-gate';
 import { adminActivity } from './audit-entry';
 import { ApiError, errorResponse, invalidArgument, unimplemented } from './errors';
 import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from './request';
@@ -63,6 +64,7 @@ function dispatch(
     );
   }
   const service = SERVICES[http.service];
+  requireApi(state, service, { principal, http, named: projectIn(http.query) });
   const raw = service.answerRaw?.({ state, nowMs, principal, http });
   if (raw) {
     return {
@@ -72,6 +74,7 @@ function dispatch(
     };
   }
   const { route, values } = matchedRoute(service, http);
+  requireApi(state, service, { principal, http, named: projectIn(values) });
   const method = tryMember(service.methods, route.id);
   if (!method) throw unimplemented(`${http.service} ${route.id}`);
   const message = readRequest(definitionsOf(service.sources), http, { route, values });

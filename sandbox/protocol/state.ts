@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json';
 import type { FirestoreState } from '../services/firestore';
 import type { GovernanceState } from '../services/governance-state';
+import type { ResourceState } from '../services/resources';
 import type { RunState } from '../services/run-state';
 import type { StorageState } from '../services/storage';
 import type { WatchState } from '../watch/state';
@@ -27,6 +28,7 @@ export interface CloudState {
   readonly secrets: Readonly<Record<string, string>>;
   readonly virustotal: VirusTotalState;
   readonly governance: GovernanceState;
+  readonly resources: ResourceState;
 }
 
 export interface CloudTiming {
@@ -74,6 +76,10 @@ export interface IamState {
   readonly roles: Readonly<Record<string, readonly string[]>>;
   /** Bindings by resource: `projects/P`, `projects/P/topics/T`, `buckets/B`, ... Cloud Run services keep their own. */
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
+  /** How often each policy was set; etags are made of it. */
+  readonly policyVersions: Readonly<Record<string, number>>;
+  /** Google's service agents that exist, by email, with what made them. */
+  readonly agents: Readonly<Record<string, string>>;
 }
 
 export interface StoredFinding {

@@ -134,7 +134,7 @@ describe('what the stack and the seed say', () => {
     const accounts = bodyOf<{ accounts: { email: string }[] }>(
       seeded('iam.serviceAccounts.list', HOME).call('iam', 'GET', `/v1/${HOME}/serviceAccounts`),
     ).accounts;
-    expect(accounts.map(({ email }) => email.split('@')[0])).toEqual(['reader', 'actor', 'push']);
+    expect(accounts.map(({ email }) => email.split('@')[0]).sort()).toEqual(['actor', 'push', 'reader']);
     const { services } = bodyOf<{ services: { name: string }[] }>(
       seeded('serviceusage.services.list', HOME).call(
         'serviceusage',
@@ -143,7 +143,7 @@ describe('what the stack and the seed say', () => {
         query('serviceusage'),
       ),
     );
-    expect(services.map(({ name }) => name)).toEqual([`projects/${NUMBER}/services/run.googleapis.com`]);
+    expect(services.map(({ name }) => name)).toContain(`projects/${NUMBER}/services/run.googleapis.com`);
   });
 
   test("an account's policy names who may act as it, in the very role", () => {

@@ -23,12 +23,32 @@ export * from './little-cloud';
 /** A Terraform expression, as a synthesized stack holds it. */
 export const ref = (expression: string): string => `\${${expression}}`;
 
+/** What the calls of these tests need. */
+const APIS = [
+  'run',
+  'iam',
+  'pubsub',
+  'securitycenter',
+  'securitycentermanagement',
+  'storage',
+  'firestore',
+  'cloudfunctions',
+  'secretmanager',
+  'logging',
+  'monitoring',
+  'cloudscheduler',
+  'orgpolicy',
+  'binaryauthorization',
+];
+
 export type Blocks = Record<string, Record<string, JsonObject>>;
 
 /** A hand-made stack with one of everything; `change` breaks or widens it for one test. */
 export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObject {
   const resource: Blocks = {
-    google_project_service: { run: { service: 'run.googleapis.com', disable_on_destroy: false } },
+    google_project_service: Object.fromEntries(
+      APIS.map((api) => [api, { service: `${api}.googleapis.com`, disable_on_destroy: false }]),
+    ),
     google_service_account: {
       reader: { account_id: 'reader' },
       actor: { account_id: 'actor' },

@@ -55,7 +55,16 @@ const PLANTED: readonly Planted[] = [
     ['project: problem'],
     /has the number 7/,
   ],
-  ['Service Usage switched off', { seed: withGovernance(() => ({ apis: {} })) }, ['apis: problem'], /Terraform cannot begin/],
+  [
+    'Service Usage switched off',
+    {
+      seed: withGovernance(({ apis }) => ({
+        apis: { [HOME]: (apis?.[HOME] ?? []).filter((api) => api !== 'serviceusage.googleapis.com') },
+      })),
+    },
+    ['apis: unknown'],
+    /serviceusage/,
+  ],
   [
     'Cloud Run Threat Detection disabled',
     { seed: security('cloud-run-threat-detection', () => ({ effectiveEnablementState: 'DISABLED' })) },

@@ -1,0 +1,82 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { BootError } from '../protocol/errors';
+import { handle } from '../protocol/handle';
+import type { SandboxResponse } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
+import { readArguments } from './arguments';
+import { DEPLOYER } from './deployer';
+import type { StackBlock } from './resolver';
+import type { ApiRequest, Around, Attributes, Translation } from './translation';
+import { tryTranslation } from './translations';
+
+/** Makes the requests of one block against the cloud, one after the other, as the deployer. */
+export interface Deployment {
+  readonly state: CloudState;
+  readonly attributes: Attributes;
+}
+
+/**
+ * One resource or data source, deployed through the same handlers that the APIs have.
+ *
+ * @throws BootError with the block's address: an argument that no translation reads, or the request that was refused
+ */
+export function deployBlock(
+  state: CloudState,
+  block: StackBlock,
+  config: JsonObject,
+  { around, nowMs }: { readonly around: Around; readonly nowMs: number },
+): Deployment {
+  const translation = tryTranslation(blockType(block)) as Translation;
+  const args = readArguments(config, block.address);
+  const steps = translation.create(args, around);
+  let current = state;
+  let next = steps.next(undefined);
+  while (!next.done) {
+    const request = next.value;
+    const outcome = handle(current, { query: {}, headers: {}, ...request }, DEPLOYER, nowMs);
+    current = outcome.state;
+    next = steps.next(answerOf(request, outcome.response, block, outcome.events.at(-1)?.place));
+  }
+  const [unread] = args.unread();
+  if (unread !== undefined) throw unknownArgument(unread);
+  return { state: current, attributes: next.value };
+}
+
+export const blockType = ({ kind, type }: Pick<StackBlock, 'kind' | 'type'>): string =>
+  kind === 'data' ? `data.${type}` : type;
+
+function answerOf(
+  request: ApiRequest,
+  { status, body }: SandboxResponse,
+  block: StackBlock,
+  place: string | undefined,
+): JsonObject | undefined {
+  if (status < 300) return isObject(body as Json) ? (body as JsonObject) : {};
+  if (status === 404 && request.mayBeMissing) return undefined;
+  throw refused(request, status, body as Json, block, place);
+}
+
+function refused(
+  { service, method, path }: ApiRequest,
+  status: number,
+  body: Json,
+  block: StackBlock,
+  place: string | undefined,
+): BootError {
+  const error = isObject(body) && isObject(body.error) ? body.error : {};
+  return new BootError({
+    where: block.address,
+    what: `${service} answers ${method} ${path} with ${status} ${error.status}: ${error.message}`,
+    expected: 'a request that Google takes',
+    fix: place === undefined ? 'correct the resource, or what it depends on' : `look at ${place}`,
+    status: String(error.status),
+  });
+}
+
+const unknownArgument = (path: string): BootError =>
+  new BootError({
+    where: path,
+    what: 'the sandbox does not know this argument',
+    expected: 'an argument that sandbox/boot/translations reads',
+    fix: 'leave it out, or teach the translation of this type what the provider makes of it',
+  });

@@ -1,0 +1,48 @@
+import { isObject, type Json } from '../../core/json';
+import { BootError } from '../protocol/errors';
+import type { StackBlock } from './resolver';
+
+/**
+ * An order in which Terraform could deploy the blocks: each after what it refers to or depends on. Terraform goes
+ * through the ready ones side by side, so whatever is not said is not promised. Of the ready ones the last one of the
+ * JSON comes first: what holds only because of the order in which it was written shows itself.
+ *
+ * @throws BootError where the dependencies form a circle
+ */
+export function deploymentOrder(blocks: readonly StackBlock[]): readonly StackBlock[] {
+  const byAddress = new Map(blocks.map((block) => [block.address, block]));
+  const waitsFor = new Map(
+    blocks.map(({ address, config }) => [
+      address,
+      new Set(dependenciesIn(config).filter((name) => name !== address && byAddress.has(name))),
+    ]),
+  );
+  const order: StackBlock[] = [];
+  const open = [...blocks].reverse();
+  while (open.length > 0) {
+    const index = open.findIndex(({ address }) => waitsFor.get(address)?.size === 0);
+    if (index < 0) throw circle(open);
+    const [block] = open.splice(index, 1) as [StackBlock];
+    order.push(block);
+    for (const { address } of open) waitsFor.get(address)?.delete(block.address);
+  }
+  return order;
+}
+
+const circle = (open: readonly StackBlock[]): BootError =>
+  new BootError({
+    where: open.map(({ address }) => address).join(', '),
+    what: 'these depend on each other in a circle',
+    expected: 'dependencies without a circle',
+    fix: 'take one reference or depends_on out',
+  });
+
+const REFERENCE = /\b((?:data\.)?google_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*)/g;
+
+/** Addresses that a configuration mentions, in expressions and in depends_on. */
+function dependenciesIn(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return value.match(REFERENCE) ?? [];
+  if (Array.isArray(value)) return value.flatMap(dependenciesIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, member]) => (key === '//' ? [] : dependenciesIn(member)));
+}

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../core/json';
+import type { AssumptionSettings } from '../protocol/assumptions';
+import { BootError } from '../protocol/errors';
+import { projectOf, tryProject, withProjectId } from '../protocol/names';
+import { type CloudState, DEFAULT_TIMING } from '../protocol/state';
+import { tryParseTime } from '../protocol/time';
+import { checkMessage } from '../schema/check-message';
+import { definitionsOf } from '../schema/definitions';
+import { EMPTY_GOVERNANCE, type GovernanceState } from '../services/governance-state';
+import { RUN_API } from '../services/run-api';
+import { type RunService, settledService } from '../services/run-state';
+import { EMPTY_WATCH } from '../watch/state';
+import { withSeededGovernance } from './boot-governance';
+import type { CloudSeed, SeedService } from './cloud-seed';
+import { DEPLOYER, DEPLOYER_ROLES } from './deployer';
+
+export const DEFAULT_SINCE = '2026-01-01T00:00:00.000Z';
+
+export const sinceMs = ({ since = DEFAULT_SINCE }: CloudSeed): number => tryParseTime(since) ?? 0;
+
+/** What stands in the world before anybody deploys into it. */
+export function seededCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettings): CloudState {
+  const empty = emptyCloud(seed, home, assumptions);
+  const since = seed.since ?? DEFAULT_SINCE;
+  const services = (seed.services ?? []).map((service) => runService(empty, service, since));
+  const findings = Object.fromEntries(
+    (seed.findings ?? []).map(({ finding, resource = {} }) => [
+      String(finding.canonicalName ?? finding.name),
+      { finding, resource },
+    ]),
+  );
+  return {
+    ...empty,
+    run: { services: Object.fromEntries(services.map((service) => [service.name, service])), operations: {} },
+    scc: { ...empty.scc, findings },
+    iam: { ...empty.iam, bindings: seededBindings(empty, seed) },
+    resources: seededResources(seed),
+    governance: withApisBeforeTerraform(withSeededGovernance(empty, seed.governance ?? {}), seed),
+  };
+}
+
+const APIS_BEFORE_TERRAFORM = ['cloudresourcemanager.googleapis.com', 'serviceusage.googleapis.com'];
+
+/**
+ * The documents ask that these two are on before Terraform runs; a project that runs workloads has Cloud Run on.
+ * Everything else is switched on by a stack or by the seed.
+ */
+function withApisBeforeTerraform(governance: GovernanceState, seed: CloudSeed): GovernanceState {
+  const running = new Set(
+    (seed.services ?? []).map(({ name }) => tryProject({ projects: byId(seed) }, projectOf(name))?.id),
+  );
+  const apis = Object.fromEntries(
+    seed.projects.map(({ id }) => [
+      `projects/${id}`,
+      [
+        ...APIS_BEFORE_TERRAFORM,
+        ...(running.has(id) ? ['run.googleapis.com'] : []),
+        ...(governance.apis[`projects/${id}`] ?? []),
+      ],
+    ]),
+  );
+  return { ...governance, apis: { ...governance.apis, ...apis } };
+}
+
+const byId = (seed: CloudSeed): CloudState['projects'] =>
+  Object.fromEntries(seed.projects.map((project) => [project.id, project]));
+
+/**
+ * What people changed after the deployment: where the seed says something about a name that the stack has too, the seed
+ * counts, and a project whose APIs it lists has these two only if they are listed.
+ */
+export function withLaterChanges(state: CloudState, { governance: seed = {} }: CloudSeed): CloudState {
+  const { governance } = state;
+  const apis = Object.fromEntries(
+    Object.entries(seed.apis ?? {}).map(([project, listed]) => [
+      project,
+      (governance.apis[project] ?? []).filter(
+        (api) => !APIS_BEFORE_TERRAFORM.includes(api) || listed.includes(api),
+      ),
+    ]),
+  );
+  return {
+    ...state,
+    governance: {
+      ...governance,
+      apis: { ...governance.apis, ...apis },
+      securityServices: { ...governance.securityServices, ...seed.securityServices },
+      admissionPolicies: { ...governance.admissionPolicies, ...seed.admissionPolicies },
+      serviceAccounts: { ...governance.serviceAccounts, ...seed.serviceAccounts },
+    },
+  };
+}
+
+/** Who deploys holds what the documents ask for, and nothing more. */
+export function withDeployer(state: CloudState, stacks: readonly JsonObject[], home: string): CloudState {
+  const above = new Set(Object.values(state.projects).flatMap(({ ancestors }) => ancestors));
+  // A scope that the seed leaves open is taken from the stacks: a hub names the organization or folder it listens to.
+  for (const [name] of JSON.stringify(stacks).matchAll(/\b(?:organizations|folders)\/\d+/g)) above.add(name);
+  for (const [, member, id] of JSON.stringify(stacks).matchAll(
+    /"(org_id|organization|folder)":"(?:\w+\/)?(\d+)"/g,
+  )) {
+    above.add(`${member === 'folder' ? 'folders' : 'organizations'}/${id}`);
+  }
+  const roles = [
+    ...Object.keys(state.projects).map(
+      (id) =>
+        [
+          `projects/${id}`,
+          id === home ? [...DEPLOYER_ROLES.pipeline, ...DEPLOYER_ROLES.protected] : DEPLOYER_ROLES.protected,
+        ] as const,
+    ),
+    ...[...above].map((name) => [name, DEPLOYER_ROLES.scope] as const),
+  ];
+  const bindings = { ...state.iam.bindings };
+  for (const [name, held] of roles) {
+    const own = [...new Set<string>(held)].map((role) => ({ role, members: [DEPLOYER] }));
+    bindings[name] = [...(bindings[name] ?? []), ...own];
+  }
+  return { ...state, iam: { ...state.iam, bindings } };
+}
+
+function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettings): CloudState {
+  return {
+    assumptions,
+    timing: { ...DEFAULT_TIMING, ...seed.timing },
+    homeProject: home,
+    projects: Object.fromEntries(seed.projects.map((project) => [project.id, project])),
+    sequence: 1000,
+    iam: { roles: { ...seed.roles }, bindings: {}, policyVersions: {}, agents: {} },
+    run: { services: {}, operations: {} },
+    scc: { findings: {}, configs: [] },
+    pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {} },
+    firestore: { databases: {} },
+    storage: { buckets: {} },
+    functions: {},
+    logging: { entries: seed.logEntries ?? [] },
+    watch: EMPTY_WATCH,
+    secrets: seed.secrets ?? {},
+    virustotal: {
+      files: seed.virustotal?.files ?? {},
+      ...(seed.virustotal?.apiKey === undefined ? {} : { apiKey: seed.virustotal.apiKey }),
+    },
+    governance: EMPTY_GOVERNANCE,
+    resources: {},
+  };
+}
+
+const seededResources = (seed: CloudSeed): CloudState['resources'] =>
+  Object.fromEntries(
+    Object.entries(seed.resources ?? {}).map(([api, named]) => [
+      api,
+      Object.fromEntries(
+        Object.entries(named ?? {}).map(([name, body]) => [
+          name,
+          { body, createdMs: sinceMs(seed), version: 1 },
+        ]),
+      ),
+    ]),
+  );
+
+function seededBindings(state: CloudState, seed: CloudSeed): CloudState['iam']['bindings'] {
+  const named: Record<string, CloudState['iam']['bindings'][string]> = {};
+  for (const [resource, bindings] of Object.entries(seed.bindings ?? {})) {
+    const name = withProjectId(state, resource);
+    named[name] = [...(named[name] ?? []), ...bindings];
+  }
+  return named;
+}
+
+export function runService(state: CloudState, seed: SeedService, since: string): RunService {
+  const name = withProjectId(state, seed.name);
+  const revisions = Object.fromEntries(
+    seed.revisions.map(({ name: short, createTime = since, ready = true, config }, index) => [
+      short,
+      { name: short, uid: uidOf(name, index + 1), createTime, ready, config },
+    ]),
+  );
+  const config: JsonObject = {
+    ingress: 'INGRESS_TRAFFIC_ALL',
+    launchStage: 'GA',
+    template: seed.revisions.at(-1)?.config ?? {},
+    traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+    ...seed.config,
+  };
+  checkSeed(name, 'Service', config);
+  for (const revision of seed.revisions)
+    checkSeed(`${name}/revisions/${revision.name}`, 'Revision', revision.config);
+  const sinceMs = tryParseTime(since) ?? 0;
+  return settledService(
+    {
+      name,
+      config,
+      generation: Math.max(1, seed.revisions.length),
+      uid: uidOf(name, 0),
+      version: 1,
+      creator: 'deployer@example.com',
+      lastModifier: 'deployer@example.com',
+      createTime: since,
+      updateTime: seed.revisions.at(-1)?.createTime ?? since,
+      settledMs: sinceMs,
+      policy: { bindings: seed.bindings ?? [], version: 1 },
+      revisions,
+    },
+    state.assumptions,
+    sinceMs,
+  );
+}
+
+function checkSeed(where: string, type: 'Service' | 'Revision', config: JsonObject): void {
+  const problem = checkMessage(definitionsOf(RUN_API), type, config, '', 'google.cloud.run.v2');
+  if (!problem) return;
+  throw new BootError({
+    where: `seed: ${where}.${problem.path}`,
+    what: problem.problem,
+    expected: `a field of the official run v2 ${type}`,
+    fix: 'correct the seed',
+  });
+}
+
+/** A stable UUID-like id. */
+function uidOf(name: string, index: number): string {
+  const hex = createHash('sha256').update(`${name}#${index}`).digest('hex').slice(0, 32);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

@@ -1,0 +1,4 @@
+import type { Translation } from '../translation';
+
+/** Buckets and objects. */
+export const STORAGE_TRANSLATIONS: readonly Translation[] = [];

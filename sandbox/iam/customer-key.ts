@@ -1,0 +1,57 @@
+import { ApiError, invalidArgument } from '../protocol/errors';
+import { projectOf, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import { tryResource } from '../services/resources';
+import { accountExists } from './members';
+import { isAllowed } from './policy';
+
+export interface KeyUse {
+  /** `projects/P/locations/L/keyRings/R/cryptoKeys/K`, as sent. */
+  readonly key: string;
+  /** Email of the service agent that encrypts with it. */
+  readonly agent: string;
+  /** Where the encrypted resource is, in the API's own spelling; the key must be there too. */
+  readonly location: string;
+  /** The member of the request that names the key. */
+  readonly place: string;
+}
+
+/**
+ * Refuses a customer-managed key that could not be used: one that does not exist, that is elsewhere, or that the service
+ * agent may not use (cloud.google.com/kms/docs/cmek).
+ *
+ * @throws ApiError INVALID_ARGUMENT for a key of another location, FAILED_PRECONDITION otherwise
+ */
+export function requireKey(state: CloudState, { key, agent, location, place }: KeyUse): void {
+  const name = withProjectId(state, key);
+  const [, , , at = ''] = name.split('/');
+  if (!matchesLocation(at, location)) {
+    throw invalidArgument(
+      `The key ${key} is in location '${at}', and the resource in '${location.toLowerCase()}': they must be in the same location.`,
+      place,
+    );
+  }
+  if (!tryResource(state, 'cloudkms', name)) {
+    throw new ApiError('FAILED_PRECONDITION', `CryptoKey ${key} not found.`, { place });
+  }
+  const resource = { name, project: projectOf(name) };
+  const member = `serviceAccount:${agent}`;
+  const held = ['cloudkms.cryptoKeyVersions.useToEncrypt', 'cloudkms.cryptoKeyVersions.useToDecrypt'].every(
+    (permission) => isAllowed(state, member, { permission, resource }),
+  );
+  if (accountExists(state, agent) && held) return;
+  throw new ApiError(
+    'FAILED_PRECONDITION',
+    `Permission denied on Cloud KMS key. Please ensure that the service agent ${agent} has been granted roles/cloudkms.cryptoKeyEncrypterDecrypter on ${key}.`,
+    { place: `grant roles/cloudkms.cryptoKeyEncrypterDecrypter on ${name} to ${member}` },
+  );
+}
+
+/** Multi-regions are spelled alike, whatever their case: `EU` of a bucket is the key location `europe`. */
+const matchesLocation = (key: string, resource: string): boolean => {
+  const wanted = resource.toLowerCase();
+  return key === (MULTI_REGIONS[wanted] ?? wanted);
+};
+
+/** cloud.google.com/storage/docs/encryption/customer-managed-keys: a bucket in EU takes keys in europe. */
+const MULTI_REGIONS: Readonly<Record<string, string>> = { eu: 'europe', us: 'us', asia: 'asia' };
