@@ -19,6 +19,7 @@ import { unpackFunction } from '../sandbox/server/function-package';
 import { type FunctionProcess, startFunction } from '../sandbox/server/function-process';
 import { serveMetadata } from '../sandbox/server/metadata-server';
 import { type RunningSandbox, startSandbox } from '../sandbox/server/start-sandbox';
+import { readObject } from '../sandbox/services/storage';
 
 const MODULES = realpathSync(join(__dirname, '..', 'node_modules'));
 
@@ -50,7 +51,6 @@ export async function createBed(): Promise<Bed> {
   const sandbox = await startSandbox({
     // Nobody consumes the commands: only the responder is measured.
     state: { ...prepared.state, functions: {}, pubsub: { ...prepared.state.pubsub, subscriptions: {} } },
-    stackDirectory: prepared.stackDirectory,
     installedModules: MODULES,
     onEvent: (event) => {
       if (event.kind !== 'publish' || !event.text.includes('riposte-commands')) return;
@@ -65,7 +65,7 @@ export async function createBed(): Promise<Bed> {
     projectId: 'demo-prj',
     projectNumber: '210987654321',
   });
-  const zip = join(prepared.stackDirectory, fn.sourceObject.source ?? '');
+  const zip = readObject(prepared.state, fn.sourceObject.bucket, fn.sourceObject.name) ?? new Uint8Array();
   const unpacked = unpackFunction(zip, join(folder, 'responder'), MODULES);
   const start = (source: string) =>
     startFunction({

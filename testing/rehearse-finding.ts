@@ -1,25 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { diagnose } from '../cli/diagnose';
-import { parseFindingText } from '../cli/input/read-finding-file';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
 import type { CaseRecord, Verdict } from '../core/case/record';
 import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../core/catalogue';
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
-import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
 import type { Log } from '../core/ports';
 import { parseIso } from '../core/time';
 import { bootFromStacks } from '../sandbox/boot/boot';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
-import { seedFromFinding } from '../sandbox/boot/seed';
 import { functionsOf } from '../sandbox/delivery/push';
 import { createWorld, type World } from '../sandbox/delivery/world';
 import { inProcessFunctions } from '../sandbox/in-process/functions';
 import { readCase } from '../sandbox/in-process/read-case';
 import type { SandboxEvent } from '../sandbox/protocol/request';
-import { referenceFinding } from './reference-finding';
-import { readStacks, type SynthesizedStacks } from './synthesized-stacks';
+import { readStacks } from './synthesized-stacks';
+import { worldFor } from './world';
 
 export interface RehearsalOptions {
   /** cdktf's output folder after `app.synth()`, or the folder of one stack in it. */
@@ -86,9 +85,10 @@ const DETECTION_LAG_MS = 5_000;
  */
 export async function rehearseFinding(options: RehearsalOptions): Promise<Rehearsal> {
   const stacks = readStacks(options.outdir);
-  const notification = notificationOf(options.finding ?? defaultFinding(stacks));
-  const { seed, assumed } = worldOf(options, stacks, notification);
-  const state = bootFromStacks(stacks.stacks, withProjects(seed, stacks.config));
+  const { notification, seed, assumed } = worldFor(stacks, options);
+  const state = bootFromStacks(stacks.stacks, seed, {
+    readFile: (path, index) => readFileSync(join(stacks.folders[index] ?? '', path)),
+  });
   const catalogue = bundledCatalogue(stacks.config, options.extension);
   const lines: string[] = [];
   const log: Log = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
@@ -111,78 +111,6 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
 }
 
 const ENDED_WELL: readonly (Verdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
-
-/** The project that is protected; of a hub the first in its list. */
-const protectedProject = ({ project, workloads }: RuntimeConfig) => workloads?.[0]?.project ?? project;
-
-const defaultFinding = ({ config, stacks }: SynthesizedStacks) =>
-  referenceFinding({ project: protectedProject(config), region: config.region, ...scopeOf(stacks) });
-
-/** The organization or folder that the pipeline listens to: findings of elsewhere would never arrive. */
-function scopeOf(stacks: SynthesizedStacks['stacks']): { organization?: string; folder?: string } {
-  const named = (type: string, member: string) =>
-    stacks
-      .flatMap(({ resource }) => Object.values((resource as Record<string, object>)[type] ?? {}))
-      .map((config: Record<string, unknown>) => /\d+$/.exec(String(config[member]))?.[0])
-      .find((number) => number !== undefined);
-  const organization = named('google_scc_v2_organization_notification_config', 'organization');
-  const folder = named('google_scc_v2_folder_notification_config', 'folder');
-  return { ...(organization ? { organization } : {}), ...(folder ? { folder } : {}) };
-}
-
-function notificationOf(finding: unknown): FindingNotification {
-  const text = typeof finding === 'string' ? finding : JSON.stringify(finding);
-  const decoded = decodeNotification(parseFindingText(text, 'finding').notification);
-  if (decoded.ok) return decoded.value;
-  const { what, where, expected, fix } = decoded.error;
-  throw new TypeError(`the finding cannot be read: ${what} (${where}); expected ${expected}; ${fix}`);
-}
-
-function worldOf(
-  { cloud, runtimeServiceAccount }: RehearsalOptions,
-  { config, stacks }: SynthesizedStacks,
-  { finding }: FindingNotification,
-): { seed: CloudSeed; assumed: readonly string[] } {
-  if (cloud) return { seed: cloud, assumed: [] };
-  const project = listedProject(config, finding.target?.project);
-  const accounts = actAsAccounts(stacks);
-  const account =
-    runtimeServiceAccount ??
-    accounts.find((email) => project && email.endsWith(`@${project.id}.iam.gserviceaccount.com`));
-  return seedFromFinding(finding, {
-    ...(project ? { projectId: project.id, projectNumber: project.number } : {}),
-    ...(account === undefined ? {} : { runtimeServiceAccount: account }),
-  });
-}
-
-/** The finding's project as the stacks know it; findings name it by id or by number. */
-const listedProject = ({ project, workloads = [] }: RuntimeConfig, named: string | undefined) =>
-  [project, ...workloads.map((workload) => workload.project)].find(
-    ({ id, number }) => named === id || named === number,
-  );
-
-/** Accounts on which the stacks bind a role: `projects/P/serviceAccounts/EMAIL`, never one of the pipeline's own. */
-function actAsAccounts(stacks: SynthesizedStacks['stacks']): string[] {
-  return stacks.flatMap(({ resource }) => {
-    const members = (resource as Record<string, Record<string, { service_account_id?: unknown }>>)
-      .google_service_account_iam_member;
-    return Object.values(members ?? {}).flatMap(({ service_account_id: id }) => {
-      const email = typeof id === 'string' ? /\/serviceAccounts\/([^/$]+@[^/$]+)$/.exec(id)?.[1] : undefined;
-      return email === undefined ? [] : [email];
-    });
-  });
-}
-
-/** The hub's own project exists too, and every project that it protects. */
-function withProjects(seed: CloudSeed, { project, workloads }: RuntimeConfig): CloudSeed {
-  const needed = [project, ...(workloads ?? []).map((workload) => workload.project)];
-  const missing = needed.filter(({ id }) => !seed.projects.some((known) => known.id === id));
-  const [first] = seed.projects;
-  return {
-    ...seed,
-    projects: [...seed.projects, ...missing.map((one) => ({ ...one, ancestors: first?.ancestors ?? [] }))],
-  };
-}
 
 /** As a deployed function would see it: the bundle's parts, as far as the config enables them. */
 function bundledCatalogue(config: RuntimeConfig, extension: CatalogueExtension = {}): Catalogue {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { isObject, type JsonObject } from '../core/json';
-import { INERT_TYPES, SUPPORTED_TYPES } from '../sandbox/boot/boot-resources';
+import { isDeployable } from '../sandbox/boot/boot';
 
 /** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
 export class UnreadableStack extends Error {
@@ -17,6 +17,10 @@ export class UnreadableStack extends Error {
 export interface SynthesizedStacks {
   /** Parsed cdk.tf.json files; the one with the pipeline first. */
   readonly stacks: readonly JsonObject[];
+  /** The same as they were synthesized, with what the sandbox does not know. */
+  readonly raw: readonly JsonObject[];
+  /** The folder of each stack, in the same order. */
+  readonly folders: readonly string[];
   /** config.json out of the zip that the stack uploads: what the deployed functions would read. */
   readonly config: RuntimeConfig;
   /** Resources of types that the sandbox does not know, as `type.name`: yours, not Riposte's. */
@@ -41,9 +45,12 @@ export function readStacks(outdir: string): SynthesizedStacks {
     );
   }
   const others = read.filter(({ file }) => file !== pipeline.file);
-  const known = [pipeline, ...others].map(({ stack }) => knownPart(stack));
+  const ordered = [pipeline, ...others];
+  const known = ordered.map(({ stack }) => knownPart(stack));
   return {
     stacks: known.map(({ stack }) => stack),
+    raw: ordered.map(({ stack }) => stack),
+    folders: ordered.map(({ file }) => dirname(file)),
     leftOut: known.flatMap(({ leftOut }) => leftOut),
     config: runtimeConfig(pipeline.file, pipeline.stack),
   };
@@ -71,7 +78,7 @@ function knownPart(stack: JsonObject): { stack: JsonObject; leftOut: string[] } 
   const filtered = (member: unknown, prefix: string) =>
     Object.fromEntries(
       Object.entries(isObject(member) ? member : {}).filter(([type, named]) => {
-        const isKnown = [...SUPPORTED_TYPES, ...INERT_TYPES].includes(`${prefix}${type}`);
+        const isKnown = isDeployable(`${prefix}${type}`);
         if (!isKnown) leftOut.push(...Object.keys(named as object).map((name) => `${prefix}${type}.${name}`));
         return isKnown;
       }),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Catalogue } from '../../core/catalogue';
 import {
   catalogueOf,
@@ -83,7 +83,9 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const synthesis = synthesizeProject(config, { outdir: options.outdir, bundleDir: options.bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
+  const stackDirectory = dirname(synthesis.stackJsonPath);
   const state = bootFromStack(options.alterStack?.(stack) ?? stack, seed, {
+    readFile: (path) => readFileSync(join(stackDirectory, path)),
     ...(options.assumptions ? { assumptions: options.assumptions } : {}),
   });
   return {
@@ -93,7 +95,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     notification: decoded.value,
     runtimeConfig: toRuntimeConfig(config),
     catalogue: catalogueOf(config),
-    stackDirectory: dirname(synthesis.stackJsonPath),
+    stackDirectory,
     adapted,
     assumed: [...adapted, ...assumed],
   };

@@ -71,7 +71,6 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
   };
   const sandbox = await startSandbox({
     state: prepared.state,
-    stackDirectory: prepared.stackDirectory,
     installedModules: settings.installedModules ?? installedModules(),
     // A checkout is installed by its lock file; somebody's dependency as their installer decides.
     ...(isCheckout() ? {} : { onVersionDifference: onceTold((text) => options.note('versions', text)) }),

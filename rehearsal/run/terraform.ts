@@ -21,37 +21,21 @@ export interface TerraformRun {
 }
 
 export interface Terraform {
-  run(folder: string, command: readonly string[]): Promise<TerraformRun>;
+  /** `more` comes over the environment, for this command alone. */
+  run(folder: string, command: readonly string[], more?: NodeJS.ProcessEnv): Promise<TerraformRun>;
 }
 
 export interface TerraformOptions {
   readonly binary: TerraformBinary;
-  readonly cliConfigFile: string;
-  readonly schemaFile: string;
-  readonly cloudFile: string;
-}
-
-/** What the rehearsal's Terraform sees of this machine: no credentials, no home, no settings of the operator. */
-export function rehearsalEnvironment(options: Omit<TerraformOptions, 'binary'>): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
-    ...(process.env.TMPDIR ? { TMPDIR: process.env.TMPDIR } : {}),
-    CHECKPOINT_DISABLE: '1',
-    TF_CLI_CONFIG_FILE: options.cliConfigFile,
-    TF_DISABLE_PLUGIN_TLS: '1',
-    TF_IN_AUTOMATION: '1',
-    TF_INPUT: '0',
-    RIPOSTE_REHEARSAL_SCHEMA: options.schemaFile,
-    RIPOSTE_REHEARSAL_CLOUD: options.cloudFile,
-  };
+  /** The whole environment of the command. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** Terraform's command line in one folder after the other. Fails only when the program cannot be started. */
-export function createTerraform(options: TerraformOptions): Terraform {
-  const env = rehearsalEnvironment(options);
+export function createTerraform({ binary, env }: TerraformOptions): Terraform {
   return {
-    async run(folder, command) {
-      const { code, stdout, stderr } = await output(options.binary.path, command, folder, env);
+    async run(folder, command, more = {}) {
+      const { code, stdout, stderr } = await output(binary.path, command, folder, { ...env, ...more });
       const lines = command.includes('-json') ? jsonLines(stdout) : [];
       const diagnostics = lines.flatMap(diagnosticsOf);
       const unexplained =

@@ -14,16 +14,29 @@ export interface WorkingCopy {
 export const readStack = (folder: string): JsonObject =>
   JSON.parse(readFileSync(join(folder, STACK), 'utf8'));
 
+export interface WorkingCopyOptions {
+  /** Instead of the version that the stack asks for. */
+  readonly providerVersion?: string;
+}
+
 /** A synthesized stack to be run: same JSON, same files, but state in a file. The synthesized folder stays as it is. */
-export function createWorkingCopy(stackFolder: string, folder: string): WorkingCopy {
+export function createWorkingCopy(
+  stackFolder: string,
+  folder: string,
+  { providerVersion }: WorkingCopyOptions = {},
+): WorkingCopy {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(stackFolder)) {
     if (name !== STACK) symlinkSync(resolve(stackFolder, name), join(folder, name));
   }
   const stack = readStack(stackFolder);
   writeStack(folder, stack);
-  const backend = { terraform: { backend: { local: { path: 'terraform.tfstate' } } } };
-  writeFileSync(join(folder, OVERRIDE), JSON.stringify(backend));
+  const google = { source: 'hashicorp/google', version: providerVersion };
+  const terraform = {
+    backend: { local: { path: 'terraform.tfstate' } },
+    ...(providerVersion === undefined ? {} : { required_providers: { google } }),
+  };
+  writeFileSync(join(folder, OVERRIDE), JSON.stringify({ terraform }));
   return { folder, stack };
 }
 

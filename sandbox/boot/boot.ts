@@ -45,9 +45,7 @@ export function bootFromStacks(
   options: BootOptions = {},
 ): CloudState {
   const stacks = stackJsons.map(checkedStack);
-  const home = homeProject(stacks[0] ?? {}, seed);
-  const world = seededCloud(seed, home, assumptionSettings(options.assumptions));
-  let state = withDeployer(world, stacks, home);
+  let state = cloudBefore(stacks, seed, options);
   const sources = new Map<string, string>();
   const { readFile = (path: string) => Buffer.from(path) } = options;
   for (const [index, stack] of stacks.entries()) {
@@ -59,6 +57,17 @@ export function bootFromStacks(
   }
   const deployed = { ...state, functions: withSources(state.functions, sources) };
   return withLaterChanges(withFunctionServices(deployed, seed), seed);
+}
+
+/** The world of the seed before anything is deployed, with a deployer who holds what the documents ask for. */
+export function cloudBefore(
+  stackJsons: readonly unknown[],
+  seed: CloudSeed,
+  { assumptions }: Pick<BootOptions, 'assumptions'> = {},
+): CloudState {
+  const stacks = stackJsons.map(checkedStack);
+  const home = homeProject(stacks[0] ?? {}, seed);
+  return withDeployer(seededCloud(seed, home, assumptionSettings(assumptions)), stacks, home);
 }
 
 function checkedStack(stackJson: unknown): JsonObject {
@@ -121,9 +130,13 @@ const providerOf = (stack: JsonObject): JsonObject => {
 
 const regionOf = (stack: JsonObject): string => textOf(providerOf(stack).region);
 
+/** Whether the sandbox speaks the API behind a type: `google_pubsub_topic`, `data.google_project`. */
+export const isDeployable = (type: string): boolean =>
+  tryTranslation(type) !== undefined || SUPPORTED_TYPES.includes(type) || INERT_TYPES.includes(type);
+
 function refuseUnknownType(block: StackBlock): void {
-  const key = block.kind === 'data' ? `data.${block.type}` : block.type;
-  if (tryTranslation(key) || SUPPORTED_TYPES.includes(key) || INERT_TYPES.includes(key)) return;
+  const key = blockType(block);
+  if (isDeployable(key)) return;
   throw new BootError({
     where: block.address,
     what: `the resource type ${key} is unknown to the sandbox`,

@@ -44,7 +44,7 @@ async function respond(
     {
       service,
       method: request.method ?? 'GET',
-      path: decodeURIComponent(url.pathname),
+      path: withoutRepeatedVersion(decodeURIComponent(url.pathname)),
       query: Object.fromEntries(url.searchParams),
       headers: headersOf(request),
       ...(body.value === undefined ? {} : { body: body.value }),
@@ -65,3 +65,6 @@ function parseJson(text: string): { ok: boolean; value?: unknown } {
 
 const headersOf = (request: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+
+/** Google's Go clients put the version in front of an http endpoint that has it already: `/v1/v1/projects/…`. */
+const withoutRepeatedVersion = (path: string): string => path.replace(/^\/(v\d+)\/\1\//, '/$1/');

@@ -9,7 +9,7 @@ export class FunctionPackageError extends Error {
 }
 
 /**
- * Unpacks the very zip that the stack uploads and gives it the dependencies its lock file names. The buildpack would
+ * Unpacks the very zip that was uploaded and gives it the dependencies its lock file names. The buildpack would
  * run `npm ci`; here the installed packages are linked after each version was compared with the lock.
  *
  * @param tolerate - hears of versions that are not the locked ones. As somebody's dependency the package's own
@@ -17,18 +17,13 @@ export class FunctionPackageError extends Error {
  * @returns the folder to start the function from
  */
 export function unpackFunction(
-  zipPath: string,
+  zip: Uint8Array,
   directory: string,
   installedModules: string,
   tolerate?: (text: string) => void,
 ): string {
-  if (!existsSync(zipPath)) {
-    throw new FunctionPackageError(
-      `the stack names the source ${zipPath}, which does not exist: synthesize again`,
-    );
-  }
   mkdirSync(directory, { recursive: true });
-  for (const [name, content] of Object.entries(unzipSync(readFileSync(zipPath)))) {
+  for (const [name, content] of Object.entries(unzipped(zip))) {
     // A zip of ours is flat: a name with a path in it would be somebody else's.
     if (basename(name) !== name)
       throw new FunctionPackageError(`the zip holds ${name}: expected plain file names`);
@@ -37,6 +32,14 @@ export function unpackFunction(
   checkVersions(join(directory, 'package-lock.json'), installedModules, tolerate);
   symlinkSync(installedModules, join(directory, 'node_modules'), 'dir');
   return directory;
+}
+
+function unzipped(zip: Uint8Array): Record<string, Uint8Array> {
+  try {
+    return unzipSync(zip);
+  } catch (cause) {
+    throw new FunctionPackageError(`the function's source is no zip: ${String(cause)}`, { cause });
+  }
 }
 
 function checkVersions(

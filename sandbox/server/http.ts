@@ -6,6 +6,7 @@ const LOOPBACK = '127.0.0.1';
 export interface Listening {
   readonly port: number;
   readonly url: string;
+  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -16,7 +17,7 @@ export async function listen(
   const server = createServer(onRequest);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, LOOPBACK, resolve));
   const { port } = server.address() as AddressInfo;
-  return { port, url: `http://${LOOPBACK}:${port}`, close: () => closeServer(server) };
+  return { port, url: `http://${LOOPBACK}:${port}`, server, close: () => closeServer(server) };
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -1,14 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  completeDelivery,
-  type Delivery,
-  dueDeliveries,
-  functionsOf,
-  ingestFinding,
-  nextDueAt,
-} from '../delivery/push';
+import { completeDelivery, type Delivery, dueDeliveries, ingestFinding, nextDueAt } from '../delivery/push';
 import { handle } from '../protocol/handle';
 import type {
   Principal,
@@ -19,30 +12,38 @@ import type {
 } from '../protocol/request';
 import { SERVICE_IDS } from '../protocol/request';
 import type { CloudFunction, CloudState } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
 import { serveApi } from './api-server';
-import { unpackFunction } from './function-package';
-import { type FunctionProcess, startFunction } from './function-process';
+import { serveFrontProxy } from './front-proxy';
+import { createFunctionPool, type FunctionPool } from './function-pool';
 import type { Listening } from './http';
-import { serveMetadata } from './metadata-server';
 import { createTokens } from './tokens';
 
 export interface SandboxOptions {
   readonly state: CloudState;
-  /** Folder of cdk.tf.json: the source objects of the stack are relative to it. */
-  readonly stackDirectory: string;
   /** The installed packages that the functions' lock file is compared with. */
   readonly installedModules: string;
   /** Hears of installed versions other than the locked ones. @default - such a version stops the start */
   readonly onVersionDifference?: (text: string) => void;
   readonly onEvent?: (event: SandboxEvent) => void;
+  /** Every call that a client made, with its answer: what a recording is made of. */
+  readonly onCall?: (call: ClientCall) => void;
   /** Every line that a function writes: JSON from our logger, anything else as it is. */
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
   /** Added to every API call, in milliseconds. Default 0. */
   readonly latencyMs?: number;
 }
 
+export interface ClientCall {
+  readonly request: SandboxRequest;
+  readonly response: SandboxResponse;
+  readonly principal: Principal | undefined;
+}
+
 export interface RunningSandbox {
   readonly endpoints: Readonly<Record<ServiceId, string>>;
+  /** An HTTP proxy in front of all endpoints, under their invented names; it refuses every other host. */
+  readonly proxy: string;
   state(): CloudState;
   /** One call, without the wire. */
   request(request: SandboxRequest, principal: Principal): SandboxResponse;
@@ -50,6 +51,8 @@ export interface RunningSandbox {
   ingest(notification: unknown): void;
   /** An access token that the endpoints accept for this principal. */
   tokenFor(principal: Principal): string;
+  /** Waits until every deployed function runs; throws what keeps one from starting. */
+  functionsSettled(): Promise<void>;
   readonly processIds: Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
@@ -59,11 +62,11 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const workDirectory = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-sandbox-')));
   const tokens = createTokens();
   const servers: Listening[] = [];
-  const processes = new Map<string, FunctionProcess>();
   const inFlight = new Set<string>();
   let state = options.state;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let pool: FunctionPool | undefined;
 
   const emit = (events: readonly SandboxEvent[]) => {
     for (const event of events) options.onEvent?.(event);
@@ -71,11 +74,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const change = (outcome: { readonly state: CloudState; readonly events: readonly SandboxEvent[] }) => {
     state = outcome.state;
     emit(outcome.events);
+    pool?.follow(state);
     schedule();
   };
   const answer = (request: SandboxRequest, principal: Principal | undefined): SandboxResponse => {
     const outcome = handle(state, request, principal, Date.now());
     change(outcome);
+    options.onCall?.({ request, response: outcome.response, principal });
     return outcome.response;
   };
 
@@ -104,47 +109,64 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 
   const deliver = async (delivery: Delivery): Promise<number> => {
     if (delivery.refused) return delivery.refused.status;
-    return (
-      (await processes.get(delivery.functionName ?? '')?.invoke(delivery.body, delivery.timeoutMs)) ?? 404
-    );
+    return (await pool?.invoke(delivery.functionName ?? '', delivery.body, delivery.timeoutMs)) ?? 404;
   };
 
   const stop = async (): Promise<void> => {
     stopped = true;
     clearTimeout(timer);
-    await Promise.all([...processes.values()].map((process) => process.stop()));
+    await pool?.stop();
     await Promise.all(servers.map((server) => server.close()));
     rmSync(workDirectory, { recursive: true, force: true });
   };
 
   try {
     const endpoints = await serveAll(tokens, answer, options.latencyMs ?? 0, servers);
-    // Settled, all of them, before anything is thrown: one that still starts could not be stopped yet.
-    const started = await Promise.allSettled(
-      functionsOf(state).map(async (fn) => {
-        processes.set(
-          fn.name,
-          await startOne(options, fn, { workDirectory, endpoints, servers, tokens, state }),
-        );
-      }),
-    );
-    const failed = started.find((one) => one.status === 'rejected');
-    if (failed) throw failed.reason;
+    const proxy = await serveFrontProxy({ endpoints, onRefused: (host) => emit([refusedHost(host)]) });
+    servers.push(proxy);
+    const started = createFunctionPool({
+      ...options,
+      workDirectory,
+      endpoints,
+      tokens,
+      onFailure: (fn, cause) => emit([notStarted(fn, cause)]),
+    });
+    pool = started;
+    started.follow(state);
+    await started.settled();
     schedule();
     return {
       endpoints,
+      proxy: proxy.url,
       stop,
       state: () => state,
       request: answer,
       ingest: (notification) => change(ingestFinding(state, notification, Date.now())),
       tokenFor: (principal) => tokens.mint(principal),
-      processIds: Object.fromEntries([...processes].map(([name, process]) => [name, process.pid])),
+      functionsSettled: () => started.settled(),
+      processIds: started.processIds,
     };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+const refusedHost = (host: string): SandboxEvent => ({
+  at: rfc3339(Date.now()),
+  kind: 'denied',
+  service: 'proxy',
+  text: `a client asked for ${host}, which is no API of this cloud: refused`,
+  place: host,
+});
+
+const notStarted = ({ name, project, location }: CloudFunction, cause: unknown): SandboxEvent => ({
+  at: rfc3339(Date.now()),
+  kind: 'invalid',
+  service: 'cloudfunctions',
+  text: `function ${name} does not start: ${cause instanceof Error ? cause.message : String(cause)}`,
+  place: `the source of projects/${project}/locations/${location}/functions/${name}`,
+});
 
 async function serveAll(
   tokens: ReturnType<typeof createTokens>,
@@ -160,42 +182,4 @@ async function serveAll(
     }),
   );
   return Object.fromEntries(entries) as Record<ServiceId, string>;
-}
-
-interface Surroundings {
-  readonly workDirectory: string;
-  readonly endpoints: Readonly<Record<ServiceId, string>>;
-  readonly servers: Listening[];
-  readonly tokens: ReturnType<typeof createTokens>;
-  readonly state: CloudState;
-}
-
-async function startOne(
-  options: SandboxOptions,
-  fn: CloudFunction,
-  around: Surroundings,
-): Promise<FunctionProcess> {
-  const project = around.state.projects[fn.project];
-  const metadata = await serveMetadata({
-    email: fn.serviceAccount,
-    token: around.tokens.mint(`serviceAccount:${fn.serviceAccount}`),
-    projectId: fn.project,
-    projectNumber: project?.number ?? '',
-  });
-  around.servers.push(metadata);
-  const zip = join(options.stackDirectory, fn.sourceObject.source ?? '');
-  const source = unpackFunction(
-    zip,
-    join(around.workDirectory, fn.name),
-    options.installedModules,
-    options.onVersionDifference,
-  );
-  return startFunction({
-    fn,
-    source,
-    emptyHome: join(around.workDirectory, `${fn.name}-home`),
-    endpoints: around.endpoints,
-    metadataHost: `127.0.0.1:${metadata.port}`,
-    onLine: (line, stream) => options.onLine?.(fn.name, line, stream),
-  });
 }

@@ -46,7 +46,6 @@ describe('official clients against the sandbox', () => {
     });
     sandbox = await startSandbox({
       state: { ...prepared.state, functions: {}, pubsub: { ...prepared.state.pubsub, subscriptions: {} } },
-      stackDirectory: outdir,
       installedModules: outdir,
     });
     sandbox.ingest(JSON.parse(REFERENCE_NOTIFICATION));

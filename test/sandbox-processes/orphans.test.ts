@@ -116,7 +116,6 @@ onLinux("the functions' processes end with their sandbox", () => {
     await expect(
       startSandbox({
         state: { ...prepared.state, functions },
-        stackDirectory: prepared.stackDirectory,
         installedModules: installedModules(),
       }),
     ).rejects.toThrow(/ended at start/);

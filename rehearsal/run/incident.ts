@@ -1,0 +1,154 @@
+import { diagnose } from '../../cli/diagnose';
+import { toRecord } from '../../core/case/case-document';
+import { caseIdFor } from '../../core/case/case-id';
+import type { CaseRecord, Verdict } from '../../core/case/record';
+import type { RuntimeConfig } from '../../core/config/runtime-config';
+import { isObject, type JsonObject } from '../../core/json';
+import { pipelineNames } from '../../core/names';
+import { undoView } from '../../core/report/undo-view';
+import { readCase } from '../../sandbox/in-process/read-case';
+import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
+import type { EmbeddedCloud } from './embedded-cloud';
+import { StepFailed, type StepRunner } from './steps';
+
+/** What happened between deploying and destroying. */
+export interface Incident {
+  readonly caseId: string;
+  readonly verdict: Verdict;
+  /** Undone: the workload is as it was. Impossible: nothing was changed. */
+  readonly undo: 'undone' | 'impossible';
+  readonly record: CaseRecord;
+}
+
+/** Nothing happened for this long: it is stuck, or waits for a backoff. */
+const QUIET_MS = 6_000;
+const POLL_MS = 50;
+
+/** How a case ends that was handled, by the mode that the functions were deployed in. */
+const EXPECTED: Readonly<Record<RuntimeConfig['mode'], Verdict>> = {
+  observe: 'observed',
+  approve: 'awaiting-approval',
+  enforce: 'contained',
+};
+
+/**
+ * The finding enters at Security Command Center, the functions that were just deployed handle it, and the containment is
+ * taken back.
+ *
+ * @throws StepFailed with what stands in the way: permission, grant, filter, audience, source
+ */
+export async function rehearseIncident(
+  cloud: EmbeddedCloud,
+  stacks: SynthesizedStacks,
+  steps: StepRunner,
+): Promise<Incident> {
+  const { config } = stacks;
+  const { finding, raw } = cloud.world.notification;
+  const caseId = caseIdFor(finding);
+  const verdict = await steps.run('incident', 'finding', async () => {
+    await started(cloud);
+    cloud.sandbox.ingest(JSON.parse(raw));
+    await untilQuiet(cloud);
+    const record = await recordOf(cloud, caseId);
+    const expected = EXPECTED[config.mode];
+    if (record?.verdict !== expected) throw unhandled(cloud, record, expected);
+    return { result: `${record.verdict} (${caseId})`, value: record.verdict };
+  });
+  const before = (await recordOf(cloud, caseId)) as CaseRecord;
+  if (!undoView(before).possible) return { caseId, verdict, undo: 'impossible', record: before };
+  await steps.run('incident', 'undo', async () => {
+    publishUndo(cloud, stacks, caseId);
+    await untilQuiet(cloud);
+    const record = await recordOf(cloud, caseId);
+    if (record?.containment.config !== 'undone') throw notUndone(cloud, record);
+    return { result: 'the workload is as it was', value: undefined };
+  });
+  const record = (await recordOf(cloud, caseId)) as CaseRecord;
+  return { caseId, verdict, undo: 'undone', record };
+}
+
+async function started({ sandbox }: EmbeddedCloud): Promise<void> {
+  try {
+    await sandbox.functionsSettled();
+  } catch (cause) {
+    throw new StepFailed('incident', 'finding', [
+      {
+        severity: 'error',
+        summary: 'a function that was deployed does not start',
+        detail: cause instanceof Error ? cause.message : String(cause),
+      },
+    ]);
+  }
+}
+
+/** Until no message waits any more, or nothing happens. */
+async function untilQuiet({ sandbox, journal }: EmbeddedCloud): Promise<void> {
+  let seen = journal.length;
+  let lastActivity = Date.now();
+  while (Object.keys(sandbox.state().pubsub.pending).length > 0 && Date.now() - lastActivity < QUIET_MS) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    if (journal.length > seen) lastActivity = Date.now();
+    seen = journal.length;
+  }
+}
+
+async function recordOf({ sandbox }: EmbeddedCloud, caseId: string): Promise<CaseRecord | undefined> {
+  const document = await readCase({ state: sandbox.state, request: sandbox.request }, caseId);
+  return document?.record && toRecord(document.record);
+}
+
+const unhandled = (cloud: EmbeddedCloud, record: CaseRecord | undefined, expected: Verdict): StepFailed =>
+  new StepFailed('incident', 'finding', [
+    {
+      severity: 'error',
+      summary: `the finding ended as ${record?.verdict ?? 'no case at all'}, expected ${expected}`,
+      detail: diagnose([...cloud.journal], record?.verdict, record?.outcomes).join('\n'),
+    },
+  ]);
+
+const notUndone = (cloud: EmbeddedCloud, record: CaseRecord | undefined): StepFailed =>
+  new StepFailed('incident', 'undo', [
+    {
+      severity: 'error',
+      summary: `after the undo the containment is ${record?.containment.config ?? 'unknown'}, expected undone`,
+      detail: cloud.journal
+        .slice(-5)
+        .map(({ text }) => text)
+        .join('\n'),
+    },
+  ]);
+
+/** As one of the operators: whoever the stack lets publish to the topic of undo requests. */
+function publishUndo(
+  { sandbox }: EmbeddedCloud,
+  { config, stacks }: SynthesizedStacks,
+  caseId: string,
+): void {
+  const topic = `projects/${config.project.id}/topics/${
+    pipelineNames({ project: config.project, name: config.pipeline?.name ?? 'riposte' }).undo
+  }`;
+  const data = Buffer.from(JSON.stringify({ caseId })).toString('base64');
+  sandbox.request(
+    {
+      service: 'pubsub',
+      method: 'POST',
+      path: `/v1/${topic}:publish`,
+      query: {},
+      headers: {},
+      body: { messages: [{ data }] },
+    },
+    operatorIn(stacks) ?? 'user:nobody@example.com',
+  );
+}
+
+/** The first person or group that may publish to a topic: of a pipeline's topics only operators get that. */
+export function operatorIn(stacks: readonly JsonObject[]): string | undefined {
+  const members = stacks.flatMap(({ resource }) =>
+    Object.values(isObject(resource) ? blocksOf(resource.google_pubsub_topic_iam_member) : {}),
+  );
+  return members
+    .map((block) => (isObject(block) && typeof block.member === 'string' ? block.member : ''))
+    .find((member) => /^(?:user|group):/.test(member));
+}
+
+const blocksOf = (value: JsonObject[string]): JsonObject => (isObject(value) ? value : {});

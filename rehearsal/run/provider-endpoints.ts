@@ -1,0 +1,46 @@
+import type { ServiceId } from '../../sandbox/protocol/request';
+
+/**
+ * Where hashicorp/google looks for each API, by the product's name in its environment variables
+ * (`GOOGLE_PUBSUB_CUSTOM_ENDPOINT`), with the path that it wants at the end. Products that go through Google's own Go
+ * clients put their version in front again; the sandbox's servers take that.
+ */
+const PRODUCTS: readonly (readonly [product: string, service: ServiceId, path: string])[] = [
+  ['ARTIFACT_REGISTRY', 'artifactregistry', '/v1/'],
+  ['BINARY_AUTHORIZATION', 'binaryauthorization', '/v1/'],
+  ['CLOUD_RESOURCE_MANAGER', 'resourcemanager', '/v1/'],
+  ['CLOUD_RUN', 'run', '/'],
+  ['CLOUD_RUN_V2', 'run', '/v2/'],
+  ['CLOUD_SCHEDULER', 'cloudscheduler', '/v1/'],
+  ['CLOUDFUNCTIONS2', 'cloudfunctions', '/v2/'],
+  ['CONTAINER_ANALYSIS', 'containeranalysis', '/v1/'],
+  ['FIRESTORE', 'firestore', '/v1/'],
+  ['IAM', 'iam', '/v1/'],
+  ['IAM_BETA', 'iam', '/v1/'],
+  ['IAM_CREDENTIALS', 'iamcredentials', '/v1/'],
+  ['KMS', 'cloudkms', '/v1/'],
+  ['LOGGING', 'logging', '/v2/'],
+  ['MONITORING', 'monitoring', '/'],
+  ['ORG_POLICY', 'orgpolicy', '/v2/'],
+  ['PUBSUB', 'pubsub', '/v1/'],
+  ['RESOURCE_MANAGER', 'resourcemanager', '/v1/'],
+  ['RESOURCE_MANAGER_V3', 'resourcemanager', '/v3/'],
+  ['SECRET_MANAGER', 'secretmanager', '/v1/'],
+  ['SECURITY_CENTER_V2', 'scc', '/v2/'],
+  ['SERVICE_USAGE', 'serviceusage', '/v1/'],
+  ['STORAGE', 'storage', '/storage/v1/'],
+];
+
+/** The environment that leads the provider to the embedded cloud, and as whom. */
+export const providerEnvironment = (
+  endpoints: Readonly<Record<ServiceId, string>>,
+  token: string,
+): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    PRODUCTS.map(([product, service, path]) => [
+      `GOOGLE_${product}_CUSTOM_ENDPOINT`,
+      `${endpoints[service]}${path}`,
+    ]),
+  ),
+  GOOGLE_OAUTH_ACCESS_TOKEN: token,
+});

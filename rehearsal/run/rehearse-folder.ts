@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isDeployable } from '../../sandbox/boot/boot';
+import { blockType } from '../../sandbox/boot/deploy-block';
+import { stackBlocks } from '../../sandbox/boot/resolver';
+import type { ClientCall } from '../../sandbox/server/start-sandbox';
+import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
+import { type EmbeddedCloud, type EmbeddedCloudOptions, openEmbeddedCloud } from './embedded-cloud';
+import { type Incident, rehearseIncident } from './incident';
+import type { Difference } from './plan-differences';
+import type { Provider } from './provider';
+import { createStepRunner, type Step, StepFailed, type StepTeller } from './steps';
+import type { Diagnostic, Terraform } from './terraform';
+import { apply, type Destroyed, destroy, plan, planAgain, type TerraformStack } from './terraform-stack';
+import { createWorkingCopy } from './working-copy';
+
+export interface FolderRehearsalOptions extends StepTeller, EmbeddedCloudOptions {
+  readonly stacks: SynthesizedStacks;
+  readonly terraform: Terraform;
+  readonly provider: Provider;
+  /** A folder to work in, to be made. */
+  readonly workFolder: string;
+  /** Go on without resources of types that the embedded cloud does not speak. */
+  readonly targetOurs?: boolean;
+  /** The cloud, once everything is deployed and before the finding enters. */
+  readonly onDeployed?: (cloud: EmbeddedCloud) => void;
+}
+
+export interface FolderRehearsal {
+  readonly steps: readonly Step[];
+  /** Where it ended before its end; undefined: it went through. */
+  readonly failure?: {
+    readonly stack: string;
+    readonly step: string;
+    readonly problems: readonly Diagnostic[];
+  };
+  readonly differences: readonly Difference[];
+  readonly incident?: Incident;
+  /** By stack. */
+  readonly destroyed: Readonly<Record<string, Destroyed>>;
+  /** Requests of Terraform, and of those the ones that changed something. */
+  readonly requests: { readonly all: number; readonly changing: number };
+  /** Every call that Terraform made until the finding entered. */
+  readonly calls: readonly ClientCall[];
+  readonly assumed: readonly string[];
+}
+
+/** Resources of types that the embedded cloud does not speak, as addresses. */
+export const foreignAddresses = ({ raw }: SynthesizedStacks): readonly string[] =>
+  raw
+    .flatMap(stackBlocks)
+    .filter((block) => !isDeployable(blockType(block)))
+    .map(({ address }) => address);
+
+/**
+ * The whole life of a deployment on the embedded cloud: every stack planned and applied, a second plan of each, a
+ * finding contained and taken back, everything destroyed, in the reverse order.
+ */
+export async function rehearseFolder(options: FolderRehearsalOptions): Promise<FolderRehearsal> {
+  const { stacks } = options;
+  const steps = createStepRunner(options);
+  const cloud = await openEmbeddedCloud(stacks, options);
+  const destroyed: Record<string, Destroyed> = {};
+  const differences: Difference[] = [];
+  const found: { incident?: Incident; failure?: FolderRehearsal['failure']; deployed?: number } = {};
+  try {
+    const deployable = stacks.folders.map((folder, index) => terraformStack(options, cloud, folder, index));
+    for (const stack of deployable) {
+      await plan(stack, steps);
+      await apply(stack, steps);
+      differences.push(...(await planAgain(stack, steps)));
+    }
+    found.deployed = cloud.calls.length;
+    options.onDeployed?.(cloud);
+    found.incident = await rehearseIncident(cloud, stacks, steps);
+    for (const stack of [...deployable].reverse()) destroyed[stack.name] = await destroy(stack, steps);
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    found.failure = { stack: error.stackName, step: error.step, problems: error.problems };
+  } finally {
+    await cloud.stop();
+  }
+  const own = cloud.calls.filter(({ principal }) => principal?.startsWith('user:deployer@'));
+  return {
+    steps: steps.steps,
+    ...(found.failure ? { failure: found.failure } : {}),
+    differences,
+    ...(found.incident ? { incident: found.incident } : {}),
+    destroyed,
+    requests: { all: own.length, changing: own.filter(({ request }) => request.method !== 'GET').length },
+    calls: cloud.calls.slice(0, found.deployed).filter((call) => own.includes(call)),
+    assumed: cloud.world.assumed,
+  };
+}
+
+function terraformStack(
+  { stacks, terraform, provider, workFolder, targetOurs = false }: FolderRehearsalOptions,
+  { environment }: EmbeddedCloud,
+  folder: string,
+  index: number,
+): TerraformStack {
+  const name = basename(folder);
+  mkdirSync(workFolder, { recursive: true });
+  const copy = createWorkingCopy(folder, join(workFolder, name), {
+    ...(provider.version === undefined ? {} : { providerVersion: provider.version }),
+  });
+  const blocks = stackBlocks(stacks.raw[index] ?? {});
+  const ours = blocks.filter((block) => isDeployable(blockType(block))).map(({ address }) => address);
+  return {
+    name,
+    ...copy,
+    terraform,
+    walled: environment,
+    ...(targetOurs && ours.length < blocks.length ? { targets: ours } : {}),
+  };
+}

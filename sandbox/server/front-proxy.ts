@@ -1,0 +1,83 @@
+import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ServiceId } from '../protocol/request';
+import { type Listening, listen, sendJson } from './http';
+
+/** Names under this domain lead nowhere but here (RFC 6761 keeps `test` free of real names). */
+const DOMAIN = 'riposte.test';
+
+/** The first label of an API's host, where it is not the service's id. */
+const LABELS: Readonly<Partial<Record<ServiceId, string>>> = {
+  scc: 'securitycenter',
+  sccmanagement: 'securitycentermanagement',
+  resourcemanager: 'cloudresourcemanager',
+};
+
+export const labelOf = (service: ServiceId): string => LABELS[service] ?? service;
+
+/** The invented address of an API, as clients are told it: `http://run.riposte.test/`. */
+export const inventedUrl = (service: ServiceId): string => `http://${labelOf(service)}.${DOMAIN}/`;
+
+export interface FrontProxyOptions {
+  readonly endpoints: Readonly<Record<ServiceId, string>>;
+  /** Somebody asked for a host that is not an API of this cloud: it was refused. */
+  readonly onRefused?: (host: string) => void;
+}
+
+/**
+ * An HTTP proxy in front of all APIs, for clients that put a region before the host of an API, as gcloud does
+ * (`us-central1-run.riposte.test`), and as a wall for clients that must not reach anything else: whatever is not an API
+ * of the embedded cloud is refused, and nothing is ever looked up or connected to beyond this machine.
+ */
+export async function serveFrontProxy({ endpoints, onRefused }: FrontProxyOptions): Promise<Listening> {
+  const byLabel = new Map(
+    (Object.keys(endpoints) as ServiceId[]).map((service) => [labelOf(service), endpoints[service]]),
+  );
+  const listening = await listen((request, response) => {
+    const target = /^http:\/\/([^/]+)(\/.*)?$/i.exec(request.url ?? '');
+    const [, host = request.headers.host ?? '', path = '/'] = target ?? [];
+    const endpoint = endpointFor(byLabel, host);
+    if (endpoint === undefined) {
+      onRefused?.(host);
+      refuse(response, host);
+    } else {
+      passOn(request, response, `${endpoint}${path}`);
+    }
+  });
+  listening.server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+    onRefused?.(request.url ?? '');
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+  });
+  return listening;
+}
+
+/** `us-central1-run.riposte.test` and `run.riposte.test` are the same API. */
+function endpointFor(byLabel: ReadonlyMap<string, string>, host: string): string | undefined {
+  const name = host.toLowerCase().replace(/:\d+$/, '');
+  if (!name.endsWith(`.${DOMAIN}`)) return undefined;
+  const label = name.slice(0, -DOMAIN.length - 1);
+  return byLabel.get(label) ?? byLabel.get(label.slice(label.lastIndexOf('-') + 1));
+}
+
+const refuse = (response: ServerResponse, host: string): void =>
+  sendJson(response, 403, {
+    error: {
+      code: 403,
+      status: 'PERMISSION_DENIED',
+      message: `${host} is no API of the embedded cloud: the call was refused and went nowhere`,
+    },
+  });
+
+function passOn(request: IncomingMessage, response: ServerResponse, url: string): void {
+  const { host: _host, 'proxy-connection': _proxy, ...headers } = request.headers;
+  const onward = forward(url, { method: request.method, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on('error', (cause) => {
+    sendJson(response, 502, {
+      error: { code: 502, status: 'UNAVAILABLE', message: `sandbox: ${cause.message}` },
+    });
+  });
+  request.pipe(onward);
+}
