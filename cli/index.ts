@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../constructs/operator-error';
 import { addBundle } from './commands/bundle';
 import { addDoctor } from './commands/doctor';
+import { addRehearse } from './commands/rehearse';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addUndo } from './commands/undo';
@@ -45,6 +46,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   inherit(program, addUndo(program, io, done));
   inherit(program, addDoctor(program, io, done));
   inherit(program, addBundle(program, io, done));
+  inherit(program, addRehearse(program, io, done));
   return program;
 }
 

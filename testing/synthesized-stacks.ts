@@ -8,8 +8,16 @@ import { isDeployable } from '../sandbox/boot/boot';
 /** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
 export class UnreadableStack extends Error {
   readonly kind = 'unreadable-stack';
+  readonly problem: {
+    readonly what: string;
+    readonly where: string;
+    readonly expected: string;
+    readonly fix: string;
+  };
+
   constructor(what: string, where: string, expected: string, fix: string) {
     super(`${what}\n  where:    ${where}\n  expected: ${expected}\n  mend it:  ${fix}`);
+    this.problem = { what, where, expected, fix };
     this.name = 'UnreadableStack';
   }
 }
@@ -30,9 +38,12 @@ export interface SynthesizedStacks {
 /**
  * Reads an output folder of cdktf (all its stacks) or the folder of one stack. Resource types that the sandbox does
  * not know are left out and listed; a reference to one of them from what is left stops the boot.
+ *
+ * @param only - names of stacks. @default - all of the folder
+ * @throws UnreadableStack
  */
-export function readStacks(outdir: string): SynthesizedStacks {
-  const files = stackFiles(resolve(outdir));
+export function readStacks(outdir: string, only?: readonly string[]): SynthesizedStacks {
+  const files = stackFiles(resolve(outdir)).filter((file) => !only || only.includes(basename(dirname(file))));
   const read = files.map((file) => ({ file, stack: parse(file) }));
   const pipelines = read.filter(({ stack }) => hasPipeline(stack));
   const [pipeline] = pipelines;

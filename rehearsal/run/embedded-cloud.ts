@@ -26,11 +26,13 @@ export interface EmbeddedCloudOptions {
   readonly cloud?: CloudSeed;
   /** Hears of every line that a function writes. */
   readonly onLine?: (functionName: string, line: string) => void;
+  /** Hears of the cloud as soon as it is up: for whoever may have to stop it. */
+  readonly opened?: (cloud: EmbeddedCloud) => void;
 }
 
 export async function openEmbeddedCloud(
   stacks: SynthesizedStacks,
-  { onLine, ...options }: EmbeddedCloudOptions = {},
+  { onLine, opened, ...options }: EmbeddedCloudOptions = {},
 ): Promise<EmbeddedCloud> {
   const world = worldFor(stacks, { ...options, timing: DEMO_TIMING });
   const calls: ClientCall[] = [];
@@ -43,7 +45,7 @@ export async function openEmbeddedCloud(
     onCall: (call) => calls.push(call),
     ...(onLine ? { onLine: (name: string, line: string) => onLine(name, line) } : {}),
   });
-  return {
+  const cloud: EmbeddedCloud = {
     sandbox,
     world,
     calls,
@@ -54,6 +56,8 @@ export async function openEmbeddedCloud(
     },
     stop: () => sandbox.stop(),
   };
+  opened?.(cloud);
+  return cloud;
 }
 
 /** Go's HTTP client asks the proxy for every host but loopback: an API without an address here is refused, not called. */

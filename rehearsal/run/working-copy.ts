@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject, type Json, type JsonObject } from '../../core/json';
 
@@ -38,6 +46,17 @@ export function createWorkingCopy(
   };
   writeFileSync(join(folder, OVERRIDE), JSON.stringify({ terraform }));
   return { folder, stack };
+}
+
+/** Another synthesized folder in the place of the one that the copy was made of; the state stays. */
+export function replaceStack(folder: string, stackFolder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (lstatSync(join(folder, name)).isSymbolicLink()) unlinkSync(join(folder, name));
+  }
+  for (const name of readdirSync(stackFolder)) {
+    if (name !== STACK) symlinkSync(resolve(stackFolder, name), join(folder, name));
+  }
+  writeStack(folder, readStack(stackFolder));
 }
 
 export const writeStack = (folder: string, stack: JsonObject): void =>

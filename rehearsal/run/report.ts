@@ -1,0 +1,60 @@
+import type { JsonObject } from '../../core/json';
+import type { Difference } from './plan-differences';
+import type { FolderRehearsal } from './rehearse-folder';
+import type { Step } from './steps';
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** `riposte-project  apply               84 resources in the state (25.3 s)` */
+export const stepLine = ({ stack, name, result, milliseconds }: Step): string =>
+  `  ${stack.padEnd(24)} ${name.padEnd(18)} ${result} (${seconds(milliseconds)})`;
+
+/** What a person reads after the steps: what went wrong, what would change again, what a destroy left behind. */
+export function rehearsalLines(outcome: FolderRehearsal): readonly string[] {
+  const { failure, differences, destroyed, requests, assumed } = outcome;
+  return [
+    ...assumed.map((text) => `  assumed: ${text}`),
+    `  ${requests.all} requests, ${requests.changing} of them changes`,
+    ...differences.map(differenceLine),
+    ...Object.entries(destroyed).flatMap(([stack, { left, errors, refused }]) => [
+      ...(refused.length > 0
+        ? [`  ${stack}: a destroy is refused first by ${refused.length} protected resources`]
+        : []),
+      ...left.map((address) => `  ${stack}: stays after the destroy: ${address}`),
+      ...errors.map(({ summary }) => `  ${stack}: the destroy says: ${summary}`),
+    ]),
+    ...(failure
+      ? [
+          `FAILED ${failure.stack}: ${failure.step}`,
+          ...failure.problems.flatMap(({ summary, detail, address }) => [
+            `  ${address ? `${address}: ` : ''}${summary}`,
+            ...detail
+              .split('\n')
+              .filter((line) => line.trim() !== '')
+              .map((line) => `    ${line}`),
+          ]),
+        ]
+      : []),
+  ];
+}
+
+const differenceLine = ({ address, action, argument, before, after }: Difference): string =>
+  `  a second plan would ${action} ${address}${argument === '' ? '' : ` ${argument}`}: ${before} -> ${after}`;
+
+/** The whole outcome without the recorded calls, which hold every request. */
+export function rehearsalJson({ calls: _calls, incident, ...rest }: FolderRehearsal): JsonObject {
+  return JSON.parse(
+    JSON.stringify({
+      ...rest,
+      ...(incident
+        ? { incident: { caseId: incident.caseId, verdict: incident.verdict, undo: incident.undo } }
+        : {}),
+    }),
+  ) as JsonObject;
+}
+
+/** Printed last, and said at greater length in docs/rehearsal.md. */
+export const WHAT_A_REHEARSAL_PROVES = `This ran on an embedded cloud, not on Google Cloud. It proves that your Terraform and its Google provider deploy the
+stacks in an order that holds, that the requests fit Google's own definitions, that a second plan is empty, and that what
+was deployed handles a finding. Only a cloud can prove quotas, organization policies, propagation times, and whatever
+Google's documents leave open (docs/rehearsal.md).`;
