@@ -1,0 +1,187 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { parseResponseConfig } from '../../core/config/response-config';
+import { isRollout, parseRollout } from '../../core/config/rollout-config';
+import { baseToHead } from '../../rehearsal/run/base-to-head';
+import type { EmbeddedCloud } from '../../rehearsal/run/embedded-cloud';
+import { type Provider, providerFromMirror, terraformEnvironment } from '../../rehearsal/run/provider';
+import { foreignAddresses, rehearseFolder } from '../../rehearsal/run/rehearse-folder';
+import { rehearsalJson, rehearsalLines, stepLine, WHAT_A_REHEARSAL_PROVES } from '../../rehearsal/run/report';
+import { createTerraform, type Terraform } from '../../rehearsal/run/terraform';
+import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
+import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
+import { readStacks, type SynthesizedStacks, UnreadableStack } from '../../testing/synthesized-stacks';
+import { operatorConfig } from '../config/operator-config';
+import { EXIT, type ExitCode, INTERRUPTED } from '../exit-codes';
+import type { Io } from '../io';
+import { badInput, couldNot, Stop } from '../problem';
+
+/** What the command line of `riposte rehearse` says. */
+export interface RehearseOptions {
+  readonly config?: string;
+  readonly providerMirror?: string;
+  readonly providerVersion?: string;
+  readonly base?: string;
+  readonly head?: string;
+  readonly out?: string;
+  readonly only?: readonly string[];
+  readonly json?: boolean;
+  readonly keep?: boolean;
+  readonly targetOurs?: boolean;
+}
+
+/** The rehearsal, or the comparison of two synthesized folders, with everything cleaned up behind it. */
+export async function runRehearsal(
+  folder: string | undefined,
+  options: RehearseOptions,
+  io: Io,
+): Promise<ExitCode> {
+  if ((options.base === undefined) !== (options.head === undefined)) throw halfAComparison();
+  const work = mkdtempSync(join(tmpdir(), 'riposte-rehearse-'));
+  const clouds: EmbeddedCloud[] = [];
+  const interrupted = io.interrupted();
+  try {
+    const provider = providerOf(work, options, io);
+    const terraform = terraformOf(provider);
+    const session: Session = { options, io, work, provider, terraform, clouds };
+    const rehearsal =
+      options.base !== undefined && options.head !== undefined
+        ? compare(session, options.base, options.head)
+        : deploy(session, folder ?? synthesized(options, io, join(work, 'cdktf.out')));
+    const ended = await Promise.race([rehearsal, interrupted]);
+    return typeof ended === 'string' ? INTERRUPTED[ended] : ended;
+  } finally {
+    // After an interrupt a cloud may still be up, and its functions with it.
+    await Promise.all(clouds.map((cloud) => cloud.stop()));
+    if (options.keep) io.stderr(`The working folders are kept in ${work}\n`);
+    else rmSync(work, { recursive: true, force: true });
+  }
+}
+
+interface Session {
+  readonly options: RehearseOptions;
+  readonly io: Io;
+  readonly work: string;
+  readonly provider: Provider;
+  readonly terraform: Terraform;
+  /** Every cloud that was opened. */
+  readonly clouds: EmbeddedCloud[];
+}
+
+async function deploy(
+  { options, io, work, provider, terraform, clouds }: Session,
+  folder: string,
+): Promise<ExitCode> {
+  const stacks = readable(resolve(io.cwd, folder), options.only);
+  refuseForeign(stacks, options);
+  const say = options.json ? io.stderr : io.stdout;
+  const outcome = await rehearseFolder({
+    stacks,
+    provider,
+    terraform,
+    workFolder: join(work, 'stacks'),
+    targetOurs: options.targetOurs ?? false,
+    opened: (cloud) => void clouds.push(cloud),
+    begun: (stack, name) => io.stderr(io.terminal.stderr ? `… ${stack}: ${name}\r` : ''),
+    done: (step) => say(`${stepLine(step)}\n`),
+  });
+  for (const line of rehearsalLines(outcome)) say(`${line}\n`);
+  say(`\n${WHAT_A_REHEARSAL_PROVES}\n`);
+  if (options.json) io.stdout(`${JSON.stringify(rehearsalJson(outcome), null, 2)}\n`);
+  return outcome.failure || outcome.differences.length > 0 ? EXIT.departed : EXIT.handled;
+}
+
+async function compare(session: Session, base: string, head: string): Promise<ExitCode> {
+  const { options, io, work, provider, terraform, clouds } = session;
+  const say = options.json ? io.stderr : io.stdout;
+  const out = resolve(io.cwd, options.out ?? 'plan.json');
+  const plans = await baseToHead({
+    base: readable(resolve(io.cwd, base), options.only),
+    head: readable(resolve(io.cwd, head), options.only),
+    provider,
+    terraform,
+    workFolder: join(work, 'stacks'),
+    opened: (cloud) => void clouds.push(cloud),
+    done: (step) => say(`${stepLine(step)}\n`),
+  });
+  writeFileSync(out, `${JSON.stringify(plans, null, 2)}\n`);
+  say(`The plan of ${head} over ${base} is in ${relative(io.cwd, out)}\n`);
+  if (options.json) io.stdout(`${JSON.stringify(plans)}\n`);
+  return plans.some(({ errored }) => errored) ? EXIT.departed : EXIT.handled;
+}
+
+function providerOf(work: string, { providerMirror, providerVersion }: RehearseOptions, io: Io): Provider {
+  if (providerMirror === undefined) return providerVersion === undefined ? {} : { version: providerVersion };
+  const mirror = resolve(io.cwd, providerMirror);
+  if (existsSync(mirror)) return providerFromMirror(work, mirror, providerVersion);
+  throw badInput({
+    what: `there is no folder ${providerMirror}`,
+    where: '--provider-mirror',
+    expected: 'a folder in the layout of a filesystem mirror: HOST/hashicorp/google/VERSION/OS_ARCH/',
+    fix: 'make one with `terraform providers mirror DIR`, or leave the option out to use your own Terraform settings',
+  });
+}
+
+function terraformOf(provider: Provider): Terraform {
+  const binary = tryTerraformBinary();
+  if (binary) return createTerraform({ binary, env: terraformEnvironment(provider) });
+  throw couldNot({
+    what: 'neither terraform nor tofu is on PATH: nothing was rehearsed',
+    where: 'PATH',
+    expected: 'Terraform 1.5 or later, or OpenTofu',
+    fix: 'install one of them; `npm start` shows the pipeline without it',
+  });
+}
+
+/** The config of the folder, synthesized: a project, or a rollout with its hub and all of its projects. */
+function synthesized({ config: file }: RehearseOptions, io: Io, outdir: string): string {
+  const { config, name } = operatorConfig(file, io.cwd);
+  if (isRollout(config)) {
+    const parsed = parseRollout(config);
+    if (!parsed.ok)
+      throw new Stop(
+        parsed.error.map((one) => ({ ...one, where: `${name}, ${one.where}` })),
+        2,
+      );
+    synthesizeRollout(parsed.value, { outdir });
+  } else {
+    const parsed = parseResponseConfig(config);
+    if (!parsed.ok)
+      throw new Stop(
+        parsed.error.map((one) => ({ ...one, where: `${name}, ${one.where}` })),
+        2,
+      );
+    synthesizeProject(parsed.value, { outdir });
+  }
+  return outdir;
+}
+
+function readable(folder: string, only: readonly string[] | undefined): SynthesizedStacks {
+  try {
+    return readStacks(folder, only);
+  } catch (error) {
+    if (!(error instanceof UnreadableStack)) throw error;
+    throw badInput(error.problem);
+  }
+}
+
+/** Named before anything is applied: nobody should find out in the middle. */
+function refuseForeign(stacks: SynthesizedStacks, { targetOurs = false }: RehearseOptions): void {
+  const foreign = foreignAddresses(stacks);
+  if (foreign.length === 0 || targetOurs) return;
+  throw badInput({
+    what: `the embedded cloud does not speak the APIs of ${foreign.length} resources`,
+    where: foreign.join(', '),
+    expected: 'resources of the types that docs/rehearsal.md lists',
+    fix: 'rehearse a stack without them, or go on without them: --target-ours',
+  });
+}
+
+const halfAComparison = (): Stop =>
+  badInput({
+    what: 'only one of two folders is named',
+    where: '--base and --head',
+    expected: 'both: the synthesized folder that is deployed, and the one that is to be',
+    fix: 'synthesize both, each into a folder of its own, and name both',
+  });
