@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../constructs/operator-error';
 import { addBundle } from './commands/bundle';
 import { addDoctor } from './commands/doctor';
+import { addEnv } from './commands/env';
 import { addRehearse } from './commands/rehearse';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
@@ -44,6 +45,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
     );
   for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
   inherit(program, addUndo(program, io, done));
+  inherit(program, addEnv(program, io, done));
   inherit(program, addDoctor(program, io, done));
   inherit(program, addBundle(program, io, done));
   inherit(program, addRehearse(program, io, done));

@@ -9,13 +9,20 @@ const loopback = z
   .string()
   .regex(/^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}$/, 'a loopback address');
 
+/** Whose calls a client can make: `operator` may ask for an undo, `responder` is the function that parses findings. */
+export const ROLES = ['operator', 'reader', 'responder', 'deployer'] as const;
+export type Role = (typeof ROLES)[number];
+
 const sandboxInfo = z.object({
   pid: z.number().int().positive(),
   project: z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/),
   /** Service id -> http://127.0.0.1:PORT */
   endpoints: z.record(z.string(), loopback),
-  /** Bearer token of the operator who may publish to the undo topic. Worth nothing outside this sandbox. */
-  operatorToken: z.string().min(1),
+  /** An HTTP proxy in front of all of them, for clients that put a region before the host. */
+  proxy: loopback,
+  region: z.string().regex(/^[a-z0-9-]+$/),
+  /** Bearer tokens by role. Worth nothing outside this sandbox. */
+  tokens: z.record(z.enum(ROLES), z.string().min(1)),
   undoTopic: z.string().regex(/^projects\/[^/]+\/topics\/[^/]+$/),
 });
 

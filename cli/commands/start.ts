@@ -103,7 +103,12 @@ async function stayUp(
     outcome.record && undoView(outcome.record).possible
       ? ` From another terminal: npx riposte undo ${outcome.record.caseId}`
       : '';
-  screen.say(`\nThe sandbox stays up.${undo}\nCtrl+C ends it.\n`);
+  screen.say(
+    `\nThe sandbox stays up.${undo}\n` +
+      'With gcloud, Terraform or a client library of your own, in a terminal of this folder:\n' +
+      '  eval "$(npx riposte env)"   (--as operator, reader, responder or deployer)\n' +
+      'Ctrl+C ends it.\n',
+  );
   try {
     await interrupted;
   } finally {

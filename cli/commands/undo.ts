@@ -69,7 +69,7 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
   const url = `${sandbox.endpoints.pubsub}/v1/${sandbox.undoTopic}:publish`;
   const response = await fetch(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${sandbox.operatorToken}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${sandbox.tokens.operator}`, 'content-type': 'application/json' },
     body: JSON.stringify({ messages: [{ data }] }),
     signal: AbortSignal.timeout(10_000),
   }).catch((cause: unknown) => {

@@ -2,6 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipelineNames } from '../../core/names';
+import { DEPLOYER } from '../../sandbox/boot/deployer';
+import { READER, withPeople } from '../../sandbox/boot/people';
+import { functionsOf } from '../../sandbox/delivery/push';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
 import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
@@ -70,7 +73,7 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
     lastActivity = Date.now();
   };
   const sandbox = await startSandbox({
-    state: prepared.state,
+    state: withPeople(prepared.state, operatorOf(prepared)),
     installedModules: settings.installedModules ?? installedModules(),
     // A checkout is installed by its lock file; somebody's dependency as their installer decides.
     ...(isCheckout() ? {} : { onVersionDifference: onceTold((text) => options.note('versions', text)) }),
@@ -122,13 +125,28 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
   };
 }
 
-function infoOf(sandbox: RunningSandbox, { runtimeConfig, config }: PreparedCloud): SandboxSession['info'] {
+const operatorOf = ({ config }: PreparedCloud): string => config.operators[0] ?? 'user:nobody@example.com';
+
+const responderOf = (sandbox: RunningSandbox): string => {
+  const responder = functionsOf(sandbox.state()).find(({ entryPoint }) => entryPoint === 'respond');
+  return `serviceAccount:${responder?.serviceAccount ?? 'nobody@example.com'}`;
+};
+
+function infoOf(sandbox: RunningSandbox, prepared: PreparedCloud): SandboxSession['info'] {
+  const { runtimeConfig } = prepared;
   const project = runtimeConfig.project.id;
   return {
     pid: process.pid,
     project,
     endpoints: { ...sandbox.endpoints },
-    operatorToken: sandbox.tokenFor(config.operators[0] ?? 'user:nobody@example.com'),
+    proxy: sandbox.proxy,
+    region: runtimeConfig.region,
+    tokens: {
+      operator: sandbox.tokenFor(operatorOf(prepared)),
+      reader: sandbox.tokenFor(READER),
+      responder: sandbox.tokenFor(responderOf(sandbox)),
+      deployer: sandbox.tokenFor(DEPLOYER),
+    },
     undoTopic: `projects/${project}/topics/${pipelineNames({ project: runtimeConfig.project, name: runtimeConfig.pipeline?.name ?? 'riposte' }).undo}`,
   };
 }

@@ -41,7 +41,9 @@ function session(fake: FakePipelines, options: PipelineOptions, outcome: CaseOut
       pid: process.pid,
       project: 'demo-prj',
       endpoints: { pubsub: 'http://127.0.0.1:1' },
-      operatorToken: 'sandbox-operator',
+      proxy: 'http://127.0.0.1:9',
+      region: 'us-central1',
+      tokens: { operator: 'sandbox-operator', reader: 'r', responder: 's', deployer: 'd' },
       undoTopic: 'projects/demo-prj/topics/riposte-undo',
     },
     handle: async () => {

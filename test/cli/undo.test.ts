@@ -36,7 +36,9 @@ const keep = (pid = process.pid) =>
     pid,
     project: 'demo-prj',
     endpoints: { pubsub: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
-    operatorToken: 'sandbox-operator',
+    proxy: 'http://127.0.0.1:9',
+    region: 'us-central1',
+    tokens: { operator: 'sandbox-operator', reader: 'r', responder: 's', deployer: 'd' },
     undoTopic: TOPIC,
   });
 

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { providerEnvironment } from '../../rehearsal/run/provider-endpoints';
+import { SERVICE_IDS, type ServiceId } from '../../sandbox/protocol/request';
+import { RIPOSTE_FOLDER } from '../case-folder';
+import { writeGcloudConfig } from '../clients/gcloud-config';
+import { EXIT, type ExitCode } from '../exit-codes';
+import type { Io } from '../io';
+import { ROLES, type Role, readSandboxFile } from '../sandbox-file';
+
+export const addEnv = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
+  program
+    .command('env')
+    .description(
+      'print what leads gcloud, Terraform and Google\'s client libraries to the sandbox that `riposte start --keep` keeps up: eval "$(npx riposte env)"',
+    )
+    .addOption(
+      new Option('--as <role>', 'whose permissions the calls have').choices([...ROLES]).default('operator'),
+    )
+    .action(async ({ as }: { readonly as: Role }) => {
+      done(await env(as, io));
+    });
+
+async function env(as: Role, io: Io): Promise<ExitCode> {
+  const sandbox = await readSandboxFile(io.cwd);
+  const token = sandbox.tokens[as];
+  const folder = join(io.cwd, RIPOSTE_FOLDER, 'clients', as);
+  const endpoints = Object.fromEntries(
+    SERVICE_IDS.map((service) => [service, sandbox.endpoints[service] ?? '']),
+  ) as Record<ServiceId, string>;
+  await writeGcloudConfig(folder, {
+    project: sandbox.project,
+    region: sandbox.region,
+    proxy: sandbox.proxy,
+    services: SERVICE_IDS,
+    token,
+  });
+  const variables: Readonly<Record<string, string>> = {
+    CLOUDSDK_CONFIG: folder,
+    ...providerEnvironment(endpoints, token),
+    STORAGE_EMULATOR_HOST: endpoints.storage,
+    RIPOSTE_SANDBOX_ENDPOINTS: JSON.stringify(endpoints),
+  };
+  io.stdout(`# Calls of gcloud, Terraform and client libraries go to the sandbox, as its ${as}.\n`);
+  for (const [name, value] of Object.entries(variables)) io.stdout(`export ${name}=${quoted(value)}\n`);
+  return EXIT.handled;
+}
+
+/** For a POSIX shell: everything between single quotes is itself. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
