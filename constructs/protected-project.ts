@@ -32,7 +32,7 @@ export interface ProtectedProjectProps {
 
 /**
  * A hub's powers in one project that it protects. It shares no state with the hub: identities are named by the hub's
- * project and name, so either stack can be deployed first, as soon as the hub's service accounts exist.
+ * project and name. The hub is deployed first all the same: IAM refuses a grant to accounts that do not exist yet.
  */
 export class ProtectedProject extends Construct {
   /** Only what the resources here live in; what protects workloads is asked of the hub's project. */

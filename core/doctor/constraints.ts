@@ -2,7 +2,7 @@ import { ingressOf } from '../config/deployment-config';
 import type { ResponseConfig } from '../config/response-config';
 import { fine, type Judgement, problem, unknown, warning } from './check';
 import type { PolicyRule } from './facts';
-import { NEEDED_APIS } from './needed-apis';
+import { neededApis } from './needed-apis';
 import { isEnforced, lets, restricts, rulesInWords } from './policy-rules';
 
 /** An organization policy that can reject something of the stack. */
@@ -190,8 +190,8 @@ export const CONSTRAINTS: readonly Constraint[] = [
   {
     id: 'gcp.restrictServiceUsage',
     title: 'Usable services',
-    judge: (rules) =>
-      judgeServices(rules, NEEDED_APIS, {
+    judge: (rules, config) =>
+      judgeServices(rules, neededApis(config), {
         good: 'every API of the stack may be used',
         bad: 'APIs of the stack may not be used',
         mend: exempt('gcp.restrictServiceUsage', 'the APIs below allowed'),

@@ -2,7 +2,7 @@ import { DETECTORS } from '../../core/detectors/catalogue';
 import { CHECKS } from '../../core/doctor/checks';
 import { CONSTRAINTS } from '../../core/doctor/constraints';
 import type { CloudFacts, PolicyRule, SecurityService, Subject, Workload } from '../../core/doctor/facts';
-import { APIS_BEFORE_TERRAFORM, NEEDED_APIS } from '../../core/doctor/needed-apis';
+import { APIS_BEFORE_TERRAFORM, neededApis } from '../../core/doctor/needed-apis';
 import { known } from '../../core/result';
 import { LOCATION, NOW_MS, ORGANIZATION, PROJECT, SERVICE } from './names';
 import { parsedConfig } from './synthesized-stack';
@@ -63,7 +63,7 @@ export const rule = (changes: Partial<PolicyRule> = {}): PolicyRule => ({
 export const facts = (changes: Partial<CloudFacts> = {}): CloudFacts => ({
   project: known({ ...PROJECT, state: 'ACTIVE' }),
   organization: known(`organizations/${ORGANIZATION}`),
-  apis: known([...APIS_BEFORE_TERRAFORM, ...NEEDED_APIS]),
+  apis: known([...APIS_BEFORE_TERRAFORM, ...neededApis(parsedConfig())]),
   auditConfigs: known([{ service: 'allServices', logTypes: ['DATA_WRITE'] }]),
   runThreatDetection: known(securityService('cloud-run-threat-detection')),
   eventThreatDetection: known(securityService('event-threat-detection')),

@@ -1,5 +1,5 @@
 import { type Check, deployedServices, fine, onProject, problem, whenKnown } from '../check';
-import { APIS_BEFORE_TERRAFORM, NEEDED_APIS } from '../needed-apis';
+import { APIS_BEFORE_TERRAFORM, neededApis } from '../needed-apis';
 
 const enable = (apis: readonly string[], project: string): string =>
   `gcloud services enable ${apis.join(' ')} --project=${project}`;
@@ -18,8 +18,9 @@ export const apisCheck: Check = {
       if (first.length > 0) {
         return problem(`Terraform cannot begin: ${first.join(', ')} off`, enable(first, config.project.id));
       }
-      const missing = off(NEEDED_APIS);
-      if (missing.length === 0) return fine(`all ${NEEDED_APIS.length} APIs of the stack are on`);
+      const needed = neededApis(config);
+      const missing = off(needed);
+      if (missing.length === 0) return fine(`all ${needed.length} APIs of the stack are on`);
       return whenKnown(deployedServices(subject), list, (deployed) =>
         deployed.length === 0
           ? fine(`the deployment will switch on ${missing.length} APIs`, { details: missing })
