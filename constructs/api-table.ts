@@ -1,6 +1,7 @@
 import { type TerraformDataSource, TerraformResource } from 'cdktf';
+import { argumentsOf } from './arguments-of';
 import { CMEK_PATHS, FUNCTION, IMAGE_DECISIONS } from './hardened-paths';
-import { blockOf, valueAt } from './stack-json';
+import { valueAt } from './stack-json';
 
 /** What is made of an API: a resource, or a data source that reads through it. */
 export type Served = TerraformResource | TerraformDataSource;
@@ -94,10 +95,3 @@ function byArguments(element: Served): readonly string[] {
 }
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== false && value !== '';
-
-function argumentsOf(resource: TerraformResource): Readonly<Record<string, unknown>> {
-  const json = resource.toTerraform() as {
-    readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  };
-  return blockOf(json.resource?.[resource.terraformResourceType]?.[resource.friendlyUniqueId]);
-}

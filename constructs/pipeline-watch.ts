@@ -2,6 +2,7 @@ import { SccV2OrganizationSource } from '@cdktf/provider-google/lib/scc-v2-organ
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/config/response-config';
+import { schedulerRegionOf } from '../core/locations/scheduler-region';
 import { type PipelineNames, pipelineNames } from '../core/names';
 import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
@@ -116,6 +117,7 @@ export class PipelineWatch extends Construct {
     return new CanaryJob(this, 'canary', {
       project,
       region,
+      schedulerRegion: schedulerRegionOf(config),
       name: this.names.canary,
       ...networkOf(config),
       transform: transform?.canary,
@@ -159,7 +161,7 @@ export class PipelineWatch extends Construct {
   private heartbeat(): HeartbeatChoice {
     const { config, scope, findings } = this.props;
     const { heartbeatSource, heartbeatMinutes } = config.alerts;
-    const { region } = config;
+    const region = schedulerRegionOf(config);
     if (heartbeatSource !== undefined && heartbeatSource !== 'create' && 'organization' in scope) {
       return { region, organization: scope.organization, sourceName: heartbeatSource };
     }

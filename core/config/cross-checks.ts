@@ -4,6 +4,7 @@ import { parseCloudRunName } from '../finding/resource-names';
 import { buildEmail, isReservedInBuckets, pipelineNames } from '../names';
 import type { ConfigProblem } from './config-problem';
 import { tryNearest } from './nearest';
+import { regionChecks } from './region-checks';
 import type { ResponseConfig } from './response-config';
 
 /** Rules that span members. */
@@ -53,6 +54,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   return [
     ...problems,
+    ...regionChecks(config),
     ...reservedNames(config),
     ...repeated(config),
     ...unhardened(config),

@@ -115,7 +115,8 @@ function workloadProblems(
     operators: hub.operators,
     backend: hub.backend,
   });
-  const found = parsed.ok ? [] : parsed.error;
+  // The region is the hub's, and told there.
+  const found = parsed.ok ? [] : parsed.error.filter(({ where }) => where !== 'region');
   const { group } = workload;
   const grouped = group === undefined || Object.hasOwn(groups, group);
   const own = projects[index] ?? {};

@@ -1,5 +1,6 @@
 import { ingressOf } from '../config/deployment-config';
 import type { ResponseConfig } from '../config/response-config';
+import { schedulerRegionOf } from '../locations/scheduler-region';
 import { fine, type Judgement, problem, unknown, warning } from './check';
 import type { PolicyRule } from './facts';
 import { neededApis } from './needed-apis';
@@ -61,8 +62,17 @@ function spellingsOfRegion(region: string): readonly string[] {
   return [region, `in:${region}-locations`, ...groups.map((group) => `in:${group}-locations`)];
 }
 
-function judgeLocations(rules: readonly PolicyRule[], { region }: ResponseConfig): Judgement {
+/** The pipeline's region first; then that of the scheduler jobs, where it is another. */
+function judgeLocations(rules: readonly PolicyRule[], config: ResponseConfig): Judgement {
   if (!restricts(rules)) return fine('resources may be anywhere');
+  const ofPipeline = judgeRegion(rules, config.region, 'region');
+  const jobs = schedulerRegionOf(config);
+  return ofPipeline.status !== 'ok' || jobs === config.region
+    ? ofPipeline
+    : judgeRegion(rules, jobs, 'alerts.schedulerRegion');
+}
+
+function judgeRegion(rules: readonly PolicyRule[], region: string, member: string): Judgement {
   if (lets(rules, spellingsOfRegion(region))) return fine(`${region} is let through`);
   const details = rulesInWords(rules);
   const denied = rules.some(({ denyAll, denied: values }) => denyAll || values.length > 0);
@@ -76,7 +86,7 @@ function judgeLocations(rules: readonly PolicyRule[], { region }: ResponseConfig
   }
   return problem(
     `${region} is not among the locations that are let through`,
-    `set region in the config to one that is, or ${exempt('gcp.resourceLocations', `in:${region}-locations allowed`)}`,
+    `set ${member} in the config to one that is, or ${exempt('gcp.resourceLocations', `in:${region}-locations allowed`)}`,
     { details },
   );
 }

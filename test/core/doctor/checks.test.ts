@@ -273,3 +273,33 @@ describe('the config', () => {
 it('an examination answers every check in order', () => {
   expect(examine(subject()).map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
 });
+
+describe('a region near by for the scheduler jobs', () => {
+  const judged = (allowed: readonly string[]) =>
+    judge('org-policy/gcp.resourceLocations', policy('gcp.resourceLocations', { allowed }), {
+      region: 'us-east5',
+    });
+
+  it('must be let through as well', () => {
+    expect(judged(['us-east5'])).toMatchObject({
+      status: 'problem',
+      what: expect.stringContaining('us-east4 is not among'),
+      mend: expect.stringContaining('set alerts.schedulerRegion'),
+    });
+  });
+
+  it('is fine where both are', () => {
+    expect(judged(['in:us-locations'])).toMatchObject({ status: 'ok' });
+  });
+
+  it('is nothing to ask where the region itself is refused', () => {
+    expect(judged(['us-central1']).mend).toContain('set region');
+  });
+});
+
+it('a region that must be settled with Google is a doubt about the config', () => {
+  expect(judge('config', {}, { region: 'me-central2' })).toMatchObject({
+    status: 'warning',
+    details: [expect.stringMatching(/^region: me-central2: /)],
+  });
+});
