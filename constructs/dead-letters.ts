@@ -10,6 +10,7 @@ import type { TypedPubsubTopicConfig } from './provider-enums';
 import { NEVER_EXPIRES } from './push-pipe';
 import { serviceAgent } from './service-agents';
 import { staticReference } from './static-reference';
+import { topicNameProblems } from './topic-name';
 import { storedIn, type TopicStorage } from './topic-storage';
 import { type Transform, transformed } from './transform';
 
@@ -59,6 +60,7 @@ export class DeadLetters extends Construct {
         props.transform?.subscription,
       ),
     );
+    this.node.addValidation({ validate: () => topicNameProblems(this.node.path, props.name) });
     new PubsubTopicIamMember(this, 'agent-publishes', {
       project: props.project.id,
       topic: this.topic.name,

@@ -10,6 +10,7 @@ import type { Project } from './project';
 import type { TypedPubsubTopicConfig } from './provider-enums';
 import { serviceAgent } from './service-agents';
 import { staticReference } from './static-reference';
+import { topicNameProblems } from './topic-name';
 import { storedIn, type TopicStorage } from './topic-storage';
 import { type Transform, transformed } from './transform';
 
@@ -76,6 +77,7 @@ export class PushPipe extends Construct {
     );
     this.subscription = this.createSubscription(props);
     this.allowDeadLettering(props.project);
+    this.node.addValidation({ validate: () => topicNameProblems(this.node.path, props.name) });
   }
 
   /** Lets `member` publish to the topic. */

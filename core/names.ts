@@ -70,6 +70,9 @@ export const pipelineNames = ({ project, name, existing }: Instance): PipelineNa
  */
 export const isReservedInBuckets = (name: string): boolean => /^goog|g[o0]{2}g[l1]e/.test(name);
 
+/** Topics and subscriptions must not begin with "goog" (pubsub v1, Topic.name and Subscription.name). */
+export const isReservedInTopics = (name: string): boolean => name.startsWith('goog');
+
 /** Address of one of the pipeline's service accounts, spelled out: other stacks name it without sharing state. */
 export const identityEmail = ({ project, name }: Instance, identity: 'responder' | 'actor'): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;

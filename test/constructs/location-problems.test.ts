@@ -30,7 +30,7 @@ describe('a pipeline in a region without Cloud Scheduler', () => {
     expect(placesOf({ alerts: { schedulerRegion: 'us-central1' } })).toEqual(['us-central1']);
   });
 
-  test('has everything else in its region, the canary’s job too', () => {
+  test("has everything else in its region, the canary's job too", () => {
     const stack = synthesized({ region: REGION, alerts: { canary: true } });
     expect(stack.at('google_cloud_run_v2_job', 'watch/canary/job').location).toBe(REGION);
     expect(stack.at(JOB, 'watch/canary/schedule').http_target).toMatchObject({
@@ -39,7 +39,7 @@ describe('a pipeline in a region without Cloud Scheduler', () => {
   });
 });
 
-describe('a part of one’s own where its service is missing is refused, with its place and the remedy', () => {
+describe("a part of one's own where its service is missing is refused, with its place and the remedy", () => {
   const problemsOf = (make: (stack: ReturnType<typeof emptyStack>['stack']) => void): string[] => {
     const { stack, problems } = emptyStack();
     make(stack);

@@ -71,11 +71,12 @@ describe('a region without Cloud Scheduler', () => {
   });
 });
 
-it('in a rollout, the region is told once, as the hub’s', () => {
+it("in a rollout, region and name are told once, as the hub's", () => {
   const rollout = parseRollout({
     hub: {
       project: { id: 'sec-hub', number: '111111111111' },
       region: 'asia-southeast3',
+      name: 'googly',
       notifications: { scope: { organization: '123456789012' } },
       operators: ['group:oncall@example.com'],
       backend: { type: 'local', path: 'state' },
@@ -85,5 +86,5 @@ it('in a rollout, the region is told once, as the hub’s', () => {
       { id: 'shop-test', number: '200000000002' },
     ],
   });
-  expect(rollout.ok ? [] : rollout.error.map(({ where }) => where)).toEqual(['hub.region']);
+  expect(rollout.ok ? [] : rollout.error.map(({ where }) => where)).toEqual(['hub.region', 'hub.name']);
 });
