@@ -4,6 +4,7 @@ import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key
 import { Aspects, TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { agentApi } from '../core/service-agents';
+import { refuseTwoEngines } from './one-engine';
 import type { Project } from './project';
 import type { ProjectServices } from './project-services';
 import { type ServiceAgent, serviceAgent } from './service-agents';
@@ -56,6 +57,7 @@ export class EncryptionKey extends Construct {
     private readonly props: EncryptionKeyProps,
   ) {
     super(scope, id);
+    refuseTwoEngines(this);
     this.name = props.kmsKey;
     const project = props.project.id;
     // Logging's account is drawn per project, and only the API knows it; asking for Storage's makes it.

@@ -3,6 +3,7 @@ import { Aspects, TerraformDataSource, TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { APIS_BEFORE_TERRAFORM } from '../core/doctor/needed-apis';
 import { type Served, tryApisOf } from './api-table';
+import { refuseTwoEngines } from './one-engine';
 import type { Project } from './project';
 import { staticReference } from './static-reference';
 
@@ -57,6 +58,7 @@ export class ProjectServices extends Construct {
     private readonly props: ProjectServicesProps,
   ) {
     super(scope, id);
+    refuseTwoEngines(this);
     if (props.enable !== 'guarded') for (const api of AT_RUN_TIME) this.enable(api);
     Aspects.of(props.guards).add({ visit: (node) => this.visit(node) });
     this.node.addValidation({ validate: () => this.problems() });

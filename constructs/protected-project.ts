@@ -4,6 +4,7 @@ import type { Grant } from '../core/grants';
 import { type Instance, identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
 import { ImageAdmission } from './image-admission';
+import { refuseComputed } from './literal';
 import type { Project } from './project';
 import { ProjectServices } from './project-services';
 import { RoleGrants } from './role-grants';
@@ -47,6 +48,10 @@ export class ProtectedProject extends Construct {
     private readonly props: ProtectedProjectProps,
   ) {
     super(scope, id);
+    refuseComputed(this.node.path, {
+      'project.id': props.project.id,
+      'hub.project.id': props.hub.project.id,
+    });
     this.services = new ProjectServices(this, 'services', {
       project: props.project,
       guards: this,
