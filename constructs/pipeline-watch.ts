@@ -3,7 +3,7 @@ import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/config/response-config';
 import { schedulerRegionOf } from '../core/locations/scheduler-region';
-import { type PipelineNames, pipelineNames } from '../core/names';
+import { type PipelineNames, pipelineNames, watchName } from '../core/names';
 import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
 import { CanaryJob, type CanaryJobProps } from './canary-job';
@@ -58,10 +58,9 @@ export class PipelineWatch extends Construct {
     this.health = this.createHealth();
   }
 
-  /** Above projects, several hubs may have sinks each: the hub's project id keeps them apart. */
   private get sinkName(): string {
-    const { name, project } = this.props.config;
-    return 'project' in this.props.scope ? name : `${name}-${project.id}`;
+    const { config } = this.props;
+    return watchName(config, config.notifications.scope);
   }
 
   private get tamperFilter(): string {

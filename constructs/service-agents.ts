@@ -1,4 +1,4 @@
-import { agentEmail, type ServiceAgent } from '../core/service-agents';
+import { agentMember, type ServiceAgent } from '../core/service-agents';
 import type { Project } from './project';
 
 export type { ServiceAgent } from '../core/service-agents';
@@ -8,4 +8,4 @@ export type { ServiceAgent } from '../core/service-agents';
  * docs/first-deployment.md says how, ADR 20 says why.
  */
 export const serviceAgent = ({ number }: Pick<Project, 'number'>, agent: ServiceAgent): string =>
-  `serviceAccount:${agentEmail(agent, number)}`;
+  agentMember(agent, number);

@@ -30,6 +30,10 @@ export const agentApi = (agent: ServiceAgent): string => `${AGENTS[agent].api}.g
 /** What Google grants the agent on the project by itself, unless somebody asked for the agent first. */
 export const agentRole = (agent: ServiceAgent): string => AGENTS[agent].role;
 
+/** As IAM policies name it. */
+export const agentMember = (agent: ServiceAgent, projectNumber: string): string =>
+  `serviceAccount:${agentEmail(agent, projectNumber)}`;
+
 /** What the agents depend on, of a config. */
 export interface AgentNeeds {
   readonly project: { readonly id: string };

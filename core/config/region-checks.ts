@@ -1,25 +1,13 @@
-import { type LocatedApi, tryGap } from '../locations/availability';
+import { tryGap } from '../locations/availability';
+import { placesOf } from '../locations/places';
 import { nearbySchedulerRegion, schedulerRegionOf } from '../locations/scheduler-region';
 import type { ConfigProblem } from './config-problem';
 import type { ResponseConfig } from './response-config';
 
-/** What every pipeline makes in its region. Cloud Scheduler is not among them: its jobs may be elsewhere. */
-const IN_THE_REGION: readonly LocatedApi[] = [
-  'run',
-  'cloudfunctions',
-  'artifactregistry',
-  'firestore',
-  'logging',
-];
-
 /** Regions that an apply would refuse, or that the config's own residency does. */
 export function regionChecks(config: ResponseConfig): ConfigProblem[] {
-  const { region, encryption, admission } = config;
-  const apis: readonly LocatedApi[] = [
-    ...IN_THE_REGION,
-    ...(encryption || admission ? (['cloudkms'] as const) : []),
-  ];
-  const gaps = apis.flatMap((api) => tryGap(api, region) ?? []);
+  const here = placesOf(config).filter(({ api }) => api !== 'cloudscheduler');
+  const gaps = here.flatMap(({ api, region }) => tryGap(api, region) ?? []);
   return [
     ...gaps.map((what) => ({
       what,

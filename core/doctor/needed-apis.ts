@@ -46,6 +46,10 @@ export function neededApis(config: Deciding): readonly string[] {
   return [...new Set(names)].sort().map((name) => `${name}.googleapis.com`);
 }
 
+/** The APIs that the stack of a project switches on which a hub protects. */
+export const neededByProtected = ({ admission }: Pick<ResponseConfig, 'admission'>): readonly string[] =>
+  ['iam', ...(admission ? ADMISSION : [])].sort().map((name) => `${name}.googleapis.com`);
+
 /** The APIs that must be on before the first apply: Terraform's own, and those of agents that are granted something. */
 export const apisBeforeFirstApply = (config: Deciding): readonly string[] => [
   ...APIS_BEFORE_TERRAFORM,
