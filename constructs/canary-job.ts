@@ -4,6 +4,7 @@ import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-jo
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
+import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import type { TypedCloudRunV2JobConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
@@ -11,6 +12,8 @@ import { type Transform, transformed } from './transform';
 export interface CanaryJobProps {
   readonly project: Project;
   readonly region: string;
+  /** Where the schedule is, in a region with Cloud Scheduler. @default - with the job */
+  readonly schedulerRegion?: string;
   /** Names the job and, with endings, its two accounts: at most 26 characters. */
   readonly name: string;
   /** Cron, in UTC. @default - once a day, at 04:40 */
@@ -84,6 +87,7 @@ export class CanaryJob extends Construct {
     this.letDetectorIn();
     this.job = this.createJob();
     this.schedule = this.createSchedule();
+    this.node.addValidation({ validate: () => locationProblems(this) });
     this.node.addValidation({ validate: () => this.problems() });
   }
 
@@ -155,7 +159,7 @@ export class CanaryJob extends Construct {
   }
 
   private createSchedule(): CloudSchedulerJob {
-    const { project, region, name, schedule } = this.props;
+    const { project, region, schedulerRegion = region, name, schedule } = this.props;
     const mayStart = new CloudRunV2JobIamMember(this, 'starts-job', {
       project: project.id,
       location: region,
@@ -166,7 +170,7 @@ export class CanaryJob extends Construct {
     });
     return new CloudSchedulerJob(this, 'schedule', {
       project: project.id,
-      region,
+      region: schedulerRegion,
       name,
       description: 'Test: starts the detector test of Cloud Run Threat Detection.',
       schedule: schedule ?? TEST_SCHEDULE,

@@ -3,6 +3,7 @@ import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-cus
 import { Construct } from 'constructs';
 import type { Instance } from '../core/names';
 import type { GrantScope, Identity } from '../core/permissions';
+import { refuseComputed } from './literal';
 import type { Project } from './project';
 
 export interface CustomRoleProps {
@@ -24,6 +25,8 @@ export class CustomRole extends Construct {
 
   constructor(scope: Construct, id: string, props: CustomRoleProps) {
     super(scope, id);
+    const { project, instance } = props;
+    refuseComputed(this.node.path, { 'project.id': project.id, 'instance.project.id': instance.project.id });
     this.role = new ProjectIamCustomRole(this, 'role', {
       project: props.project.id,
       roleId: this.roleId(props),

@@ -5,10 +5,12 @@ import {
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { type Project, pubsubAgent } from './project';
+import type { Project } from './project';
 import type { TypedPubsubTopicConfig } from './provider-enums';
 import { NEVER_EXPIRES } from './push-pipe';
+import { serviceAgent } from './service-agents';
 import { staticReference } from './static-reference';
+import { topicNameProblems } from './topic-name';
 import { storedIn, type TopicStorage } from './topic-storage';
 import { type Transform, transformed } from './transform';
 
@@ -58,11 +60,12 @@ export class DeadLetters extends Construct {
         props.transform?.subscription,
       ),
     );
+    this.node.addValidation({ validate: () => topicNameProblems(this.node.path, props.name) });
     new PubsubTopicIamMember(this, 'agent-publishes', {
       project: props.project.id,
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
-      member: pubsubAgent(props.project),
+      member: serviceAgent(props.project, 'pubsub'),
       // A replaced topic comes back under the same name, but without its IAM policy.
       lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });

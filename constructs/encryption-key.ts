@@ -1,10 +1,13 @@
 import { DataGoogleLoggingProjectCmekSettings } from '@cdktf/provider-google/lib/data-google-logging-project-cmek-settings';
+import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/lib/data-google-storage-project-service-account';
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import { Aspects, TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { agentApi } from '../core/service-agents';
+import { refuseTwoEngines } from './one-engine';
 import type { Project } from './project';
 import type { ProjectServices } from './project-services';
-import { AGENT_APIS, type ServiceAgent, serviceAgent } from './service-agents';
+import { type ServiceAgent, serviceAgent } from './service-agents';
 import { staticReference } from './static-reference';
 
 export interface EncryptionKeyProps {
@@ -17,15 +20,18 @@ export interface EncryptionKeyProps {
   /** Where those resources are: a function takes no key of another region, of a multi-region or of `global`. */
   readonly region: string;
   /**
-   * Switches on the APIs whose agents are granted: an agent is there only afterwards.
+   * Switches on the APIs whose agents are granted.
    *
    * @default - they are on already
    */
   readonly services?: ProjectServices;
 }
 
-/** Which agent encrypts which type of resource. */
-const AGENT_OF: Readonly<Record<string, readonly ServiceAgent[]>> = {
+/** Whoever encrypts: a service agent that must exist, or one that reading its address makes. */
+type Encrypter = ServiceAgent | 'storage' | 'logging';
+
+/** Who encrypts which type of resource. */
+const ENCRYPTERS_OF: Readonly<Record<string, readonly Encrypter[]>> = {
   google_pubsub_topic: ['pubsub'],
   google_storage_bucket: ['storage'],
   google_firestore_database: ['firestore'],
@@ -33,8 +39,8 @@ const AGENT_OF: Readonly<Record<string, readonly ServiceAgent[]>> = {
   // "Protect your data with CMEK" of Cloud Run functions lists Eventarc's too for every function, triggers or none.
   google_cloudfunctions2_function: ['functions', 'run', 'artifactRegistry', 'storage', 'eventarc'],
   google_cloud_run_v2_job: ['run'],
+  google_logging_project_bucket_config: ['logging'],
 };
-const LOG_BUCKET = 'google_logging_project_bucket_config';
 
 /**
  * A key of one's own for everything that the pipeline stores. The key is never made here: who could make it could also
@@ -43,7 +49,7 @@ const LOG_BUCKET = 'google_logging_project_bucket_config';
 export class EncryptionKey extends Construct {
   /** `projects/P/locations/L/keyRings/R/cryptoKeys/K` */
   readonly name: string;
-  private readonly grants: Readonly<Record<ServiceAgent | 'logging', KmsCryptoKeyIamMember>>;
+  private readonly grants: Readonly<Record<Encrypter, KmsCryptoKeyIamMember>>;
 
   constructor(
     scope: Construct,
@@ -51,17 +57,20 @@ export class EncryptionKey extends Construct {
     private readonly props: EncryptionKeyProps,
   ) {
     super(scope, id);
+    refuseTwoEngines(this);
     this.name = props.kmsKey;
-    const logging = new DataGoogleLoggingProjectCmekSettings(this, 'logging', { project: props.project.id });
+    const project = props.project.id;
+    // Logging's account is drawn per project, and only the API knows it; asking for Storage's makes it.
+    const logging = new DataGoogleLoggingProjectCmekSettings(this, 'logging', { project });
+    const storage = new DataGoogleStorageProjectServiceAccount(this, 'storage', { project });
     this.grants = {
       pubsub: this.allow('pubsub'),
-      storage: this.allow('storage'),
+      storage: this.grant('storage-uses', storage.member),
       firestore: this.allow('firestore'),
       artifactRegistry: this.allow('artifactRegistry'),
       functions: this.allow('functions'),
       run: this.allow('run'),
       eventarc: this.allow('eventarc'),
-      // Logging's account is drawn per project, and only the API knows it.
       logging: this.grant('logging-uses', `serviceAccount:${logging.serviceAccountId}`),
     };
     Aspects.of(props.guards).add({ visit: (node) => this.wait(node) });
@@ -70,7 +79,7 @@ export class EncryptionKey extends Construct {
 
   private allow(agent: ServiceAgent): KmsCryptoKeyIamMember {
     const grant = this.grant(`${agent}-uses`, serviceAgent(this.props.project, agent));
-    this.props.services?.makeWait(grant, [AGENT_APIS[agent]]);
+    this.props.services?.makeWait(grant, [agentApi(agent)]);
     return grant;
   }
 
@@ -85,15 +94,12 @@ export class EncryptionKey extends Construct {
   private wait(node: IConstruct): void {
     if (!TerraformResource.isTerraformResource(node)) return;
     const resource = node as TerraformResource;
-    const agents = AGENT_OF[resource.terraformResourceType] ?? [];
-    const needed =
-      resource.terraformResourceType === LOG_BUCKET
-        ? [this.grants.logging]
-        : agents.map((agent) => this.grants[agent]);
+    const needed = (ENCRYPTERS_OF[resource.terraformResourceType] ?? []).map((who) => this.grants[who]);
     if (needed.length === 0) return;
     const waits = needed.map((grant) => staticReference(grant));
     resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
   }
+
   private problems(): string[] {
     const { kmsKey, region } = this.props;
     if (new RegExp(`^projects/[^/]+/locations/${region}/keyRings/[^/]+/cryptoKeys/[^/]+$`).test(kmsKey))

@@ -19,7 +19,10 @@ export interface ExistingEvidenceBucketProps {
   readonly encrypted?: boolean;
 }
 
-/** A bucket that is read by every plan, and refused where evidence in it could be lost or seen. */
+/**
+ * A bucket that is read by every plan, and refused where evidence in it could be lost or seen. Under ProjectServices
+ * the first deployment reads it during the apply, when Cloud Storage's API is known to be on.
+ */
 export class ExistingEvidenceBucket extends Construct implements EvidenceStore {
   /** Spelled out: the name is known, and roles and environments need not wait for the reading. */
   readonly bucketName: string;

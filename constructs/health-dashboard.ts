@@ -45,14 +45,20 @@ export function dashboardJson(title: string, pipeline: WatchedPipeline): string 
     logs('Heartbeats and tampering', pipeline.services, ['heartbeat.arrived', 'tamper.detected']),
   ];
   const tiles = widgets.map((widget, index) => ({
-    xPos: (index % 2) * (COLUMNS / 2),
-    yPos: Math.floor(index / 2) * HEIGHT,
+    ...withoutZeros({ xPos: (index % 2) * (COLUMNS / 2), yPos: Math.floor(index / 2) * HEIGHT }),
     width: COLUMNS / 2,
     height: HEIGHT,
     widget,
   }));
   return canonicalJson({ displayName: title, mosaicLayout: { columns: COLUMNS, tiles } });
 }
+
+/**
+ * The API leaves zeros out of its answer, as proto3 JSON does, and the provider compares the answer with what was sent:
+ * a zero that is spelled out is a difference in every plan.
+ */
+const withoutZeros = (position: Readonly<Record<string, number>>): JsonObject =>
+  Object.fromEntries(Object.entries(position).filter(([, value]) => value !== 0));
 
 const oneOf = (texts: readonly string[]): string => `one_of(${texts.map((text) => `"${text}"`).join(',')})`;
 

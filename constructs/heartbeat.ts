@@ -4,6 +4,7 @@ import {
 } from '@cdktf/provider-google/lib/cloud-scheduler-job';
 import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
+import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
 
@@ -65,5 +66,6 @@ export class Heartbeat extends Construct {
         props.transform,
       ),
     );
+    this.node.addValidation({ validate: () => locationProblems(this) });
   }
 }

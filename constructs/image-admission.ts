@@ -14,6 +14,7 @@ import { exemptPatterns, ownImages } from '../core/admission';
 import { type AdmissionNames, admissionNames, type Instance } from '../core/names';
 import { collisionProblems, problemsOfAdmission } from './admission-problems';
 import { Attestor } from './attestor';
+import { refuseComputed } from './literal';
 import type { Project } from './project';
 import type { TypedBinaryAuthorizationPolicyConfig } from './provider-enums';
 import { SigningKey, type SigningKeyChoice } from './signing-key';
@@ -123,6 +124,8 @@ export class ImageAdmission extends Construct {
     readonly props: ImageAdmissionProps,
   ) {
     super(scope, id);
+    const { project, instance } = props;
+    refuseComputed(this.node.path, { 'project.id': project.id, 'instance.project.id': instance.project.id });
     this.names = admissionNames(props.instance, props.project);
     this.exemptImages = exemptPatterns(this.ownImages(), props.exemptImages ?? []);
     this.signingKey = this.createKey();

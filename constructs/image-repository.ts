@@ -1,6 +1,7 @@
 import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-registry-repository';
 import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
 import { Construct } from 'constructs';
+import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import type { TypedArtifactRegistryRepositoryConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
@@ -73,6 +74,7 @@ export class ImageRepository extends Construct implements ImageStore {
         transform,
       ),
     );
+    this.node.addValidation({ validate: () => locationProblems(this) });
   }
 
   get id(): string {

@@ -1,5 +1,6 @@
 import { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { Construct } from 'constructs';
+import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import type { TypedFirestoreDatabaseConfig } from './provider-enums';
 import { type Transform, transformed } from './transform';
@@ -61,6 +62,7 @@ export class Ledger extends Construct implements LedgerDatabase {
       ),
     );
     if (props.importExisting) this.database.importFrom(databaseId(props.project, props.name));
+    this.node.addValidation({ validate: () => locationProblems(this) });
   }
 
   get databaseId(): string {

@@ -4,6 +4,7 @@ import {
 } from '@cdktf/provider-google/lib/logging-project-bucket-config';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
+import { locationProblems } from './location-problems';
 import { type LogSink, scopeName } from './log-sink';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
@@ -91,6 +92,7 @@ export class LogBucket extends Construct implements LogDestination {
         props.transform,
       ),
     );
+    this.node.addValidation({ validate: () => locationProblems(this) });
     this.node.addValidation({ validate: () => this.problems() });
   }
 

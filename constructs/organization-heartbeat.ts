@@ -6,6 +6,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { HEARTBEAT_CATEGORY } from '../core/heartbeat/heartbeat';
 import { canonicalJson } from '../core/json';
+import { locationProblems } from './location-problems';
 import type { Project } from './project';
 
 export interface OrganizationHeartbeatProps {
@@ -66,6 +67,7 @@ export class OrganizationHeartbeat extends Construct {
     if (props.sourceName === undefined) this.source = this.createSource();
     this.allowWriting();
     this.jobs = BEATS.map((beat) => this.createJob(beat));
+    this.node.addValidation({ validate: () => locationProblems(this) });
     this.node.addValidation({ validate: () => this.problems() });
   }
 

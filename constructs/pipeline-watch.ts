@@ -2,7 +2,8 @@ import { SccV2OrganizationSource } from '@cdktf/provider-google/lib/scc-v2-organ
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/config/response-config';
-import { type PipelineNames, pipelineNames } from '../core/names';
+import { schedulerRegionOf } from '../core/locations/scheduler-region';
+import { type PipelineNames, pipelineNames, watchName } from '../core/names';
 import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
 import { CanaryJob, type CanaryJobProps } from './canary-job';
@@ -57,10 +58,9 @@ export class PipelineWatch extends Construct {
     this.health = this.createHealth();
   }
 
-  /** Above projects, several hubs may have sinks each: the hub's project id keeps them apart. */
   private get sinkName(): string {
-    const { name, project } = this.props.config;
-    return 'project' in this.props.scope ? name : `${name}-${project.id}`;
+    const { config } = this.props;
+    return watchName(config, config.notifications.scope);
   }
 
   private get tamperFilter(): string {
@@ -116,6 +116,7 @@ export class PipelineWatch extends Construct {
     return new CanaryJob(this, 'canary', {
       project,
       region,
+      schedulerRegion: schedulerRegionOf(config),
       name: this.names.canary,
       ...networkOf(config),
       transform: transform?.canary,
@@ -159,7 +160,7 @@ export class PipelineWatch extends Construct {
   private heartbeat(): HeartbeatChoice {
     const { config, scope, findings } = this.props;
     const { heartbeatSource, heartbeatMinutes } = config.alerts;
-    const { region } = config;
+    const region = schedulerRegionOf(config);
     if (heartbeatSource !== undefined && heartbeatSource !== 'create' && 'organization' in scope) {
       return { region, organization: scope.organization, sourceName: heartbeatSource };
     }

@@ -1,79 +1,53 @@
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
-import { Aspects, TerraformResource } from 'cdktf';
+import { Aspects, TerraformDataSource, TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { APIS_BEFORE_TERRAFORM } from '../core/doctor/needed-apis';
+import { type Served, tryApisOf } from './api-table';
+import { refuseTwoEngines } from './one-engine';
 import type { Project } from './project';
 import { staticReference } from './static-reference';
 
-/** Which API serves which resource type of every pipeline. A type in neither table follows another of its API. */
-const API_OF: Readonly<Record<string, string>> = {
-  google_service_account: 'iam.googleapis.com',
-  google_project_iam_custom_role: 'iam.googleapis.com',
-  google_pubsub_topic: 'pubsub.googleapis.com',
-  google_pubsub_subscription: 'pubsub.googleapis.com',
-  google_firestore_database: 'firestore.googleapis.com',
-  google_storage_bucket: 'storage.googleapis.com',
-  google_scc_v2_project_notification_config: 'securitycenter.googleapis.com',
-  google_cloudfunctions2_function: 'cloudfunctions.googleapis.com',
-  google_cloud_run_v2_service_iam_member: 'run.googleapis.com',
-  google_secret_manager_secret_iam_member: 'secretmanager.googleapis.com',
-};
-
-/** The same for parts that not every pipeline has: these APIs are switched on where such a resource exists. */
-const OPTIONAL_API_OF: Readonly<Record<string, string>> = {
-  google_scc_v2_folder_notification_config: 'securitycenter.googleapis.com',
-  google_scc_v2_organization_notification_config: 'securitycenter.googleapis.com',
-  google_scc_v2_organization_source: 'securitycenter.googleapis.com',
-  google_logging_project_sink: 'logging.googleapis.com',
-  google_logging_folder_sink: 'logging.googleapis.com',
-  google_logging_organization_sink: 'logging.googleapis.com',
-  google_logging_project_bucket_config: 'logging.googleapis.com',
-  google_logging_metric: 'logging.googleapis.com',
-  google_monitoring_alert_policy: 'monitoring.googleapis.com',
-  google_monitoring_dashboard: 'monitoring.googleapis.com',
-  google_monitoring_notification_channel: 'monitoring.googleapis.com',
-  google_cloud_scheduler_job: 'cloudscheduler.googleapis.com',
-  google_cloud_run_v2_job: 'run.googleapis.com',
-  google_artifact_registry_repository: 'artifactregistry.googleapis.com',
-  google_binary_authorization_policy: 'binaryauthorization.googleapis.com',
-  google_binary_authorization_attestor: 'binaryauthorization.googleapis.com',
-  google_container_analysis_note: 'containeranalysis.googleapis.com',
-  google_kms_key_ring: 'cloudkms.googleapis.com',
-  google_kms_crypto_key: 'cloudkms.googleapis.com',
-  google_org_policy_custom_constraint: 'orgpolicy.googleapis.com',
-  google_org_policy_policy: 'orgpolicy.googleapis.com',
-};
-
-const apiOf = (type: string): string | undefined => API_OF[type] ?? OPTIONAL_API_OF[type];
-
-/** APIs that no resource of ours names, but a function's build or the functions at run time need. */
-const ALSO_NEEDED = [
+/** What the functions ask at run time, and their builds: no resource need name these. */
+const AT_RUN_TIME = [
   'artifactregistry.googleapis.com',
   'cloudbuild.googleapis.com',
+  'cloudfunctions.googleapis.com',
+  'firestore.googleapis.com',
+  'iam.googleapis.com',
   'logging.googleapis.com',
   'monitoring.googleapis.com',
+  'pubsub.googleapis.com',
+  'run.googleapis.com',
+  'securitycenter.googleapis.com',
+  'storage.googleapis.com',
 ];
-
-/** What a function's deployment reaches beyond its own API. */
-const FUNCTION_NEEDS = ['artifactregistry.googleapis.com', 'cloudbuild.googleapis.com', 'run.googleapis.com'];
 
 export interface ProjectServicesProps {
   readonly project: Project;
-  /** The subtree whose resources wait for their API. */
+  /** The subtree whose resources and data sources wait for their APIs. */
   readonly guards: IConstruct;
   /**
-   * `guarded`: only the APIs of the guarded resources. `pipeline`: also those that every pipeline needs.
+   * `guarded`: only the APIs of what is guarded. `pipeline`: also those that every pipeline needs at run time.
    *
    * @default 'pipeline'
    */
   readonly enable?: 'pipeline' | 'guarded';
+  /**
+   * APIs of Google types that this package does not make, by type: `{ google_x: ['x.googleapis.com'] }`. An empty list
+   * means that the type waits for nothing.
+   *
+   * @default - none: a Google type without a known API is refused
+   */
+  readonly alsoServed?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Switches on the APIs that the guarded resources need, and makes each resource wait for its own. Never switches an
- * API off: others in the project may use it (the provider's default in 6.50 would).
+ * Switches on the APIs that the guarded resources and data sources need, and makes each wait for its own: a data
+ * source that did not wait would be read by the plan, before its API is on. Never switches an API off: others in the
+ * project may use it (the provider's default in 6.50 would).
  *
- * The APIs of every pipeline are there from the start. Which optional parts exist is known only when all constructs are
- * made, so theirs are added when synthesis visits the guarded subtree, before it visits the resources.
+ * What is there is known only when all constructs are made, so the APIs are found when synthesis visits the guarded
+ * subtree, before it visits what is in it.
  */
 export class ProjectServices extends Construct {
   private readonly services = new Map<string, ProjectService>();
@@ -84,16 +58,20 @@ export class ProjectServices extends Construct {
     private readonly props: ProjectServicesProps,
   ) {
     super(scope, id);
-    const always = props.enable === 'guarded' ? [] : [...Object.values(API_OF), ...ALSO_NEEDED];
-    for (const api of [...new Set(always)].sort()) this.enable(api);
+    refuseTwoEngines(this);
+    if (props.enable !== 'guarded') for (const api of AT_RUN_TIME) this.enable(api);
     Aspects.of(props.guards).add({ visit: (node) => this.visit(node) });
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** Makes a resource wait for APIs that its type does not tell, and switches them on. */
-  makeWait(resource: TerraformResource, apis: readonly string[]): void {
-    for (const api of apis) this.enable(api);
-    const waits = apis.map((name) => staticReference(this.services.get(name) as ProjectService));
-    resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...waits])];
+  /** Makes a resource or data source wait for APIs that its type does not tell, and switches them on. */
+  makeWait(element: Served, apis: readonly string[]): void {
+    // Nothing here could switch these on: the documents ask for them before the first apply.
+    const ours = apis.filter((api) => !APIS_BEFORE_TERRAFORM.includes(api));
+    if (ours.length === 0) return;
+    for (const api of ours) this.enable(api);
+    const waits = ours.map((name) => staticReference(this.services.get(name) as ProjectService));
+    element.dependsOn = [...new Set([...(element.dependsOn ?? []), ...waits])];
   }
 
   private enable(api: string): void {
@@ -108,23 +86,34 @@ export class ProjectServices extends Construct {
 
   private visit(node: IConstruct): void {
     if (node === this.props.guards) this.enableGuarded();
-    if (TerraformResource.isTerraformResource(node)) this.waitForApi(node as TerraformResource);
+    if (isServed(node)) this.makeWait(node, this.apisOf(node) ?? []);
   }
 
   private enableGuarded(): void {
-    const types = this.props.guards.node
-      .findAll()
-      .filter(TerraformResource.isTerraformResource)
-      .map((resource) => (resource as TerraformResource).terraformResourceType);
-    const apis = types.map(apiOf).filter((api) => api !== undefined);
-    for (const api of [...new Set(apis)].sort()) this.enable(api);
+    const apis = this.guarded().flatMap((element) => this.apisOf(element) ?? []);
+    const ours = apis.filter((api) => !APIS_BEFORE_TERRAFORM.includes(api));
+    for (const api of [...new Set(ours)].sort()) this.enable(api);
   }
 
-  private waitForApi(resource: TerraformResource): void {
-    const type = resource.terraformResourceType;
-    const api = apiOf(type);
-    if (api === undefined) return;
-    const apis = type === 'google_cloudfunctions2_function' ? [api, ...FUNCTION_NEEDS] : [api];
-    this.makeWait(resource, apis);
+  private guarded(): readonly Served[] {
+    return this.props.guards.node.findAll().filter(isServed);
+  }
+
+  private apisOf(element: Served): readonly string[] | undefined {
+    return this.props.alsoServed?.[element.terraformResourceType] ?? tryApisOf(element);
+  }
+
+  /** A type of Google's whose API nobody named would be made, or read, before that API is on. */
+  private problems(): string[] {
+    const unknown = this.guarded().filter(
+      (element) => element.terraformResourceType.startsWith('google_') && this.apisOf(element) === undefined,
+    );
+    return unknown.map(
+      (element) =>
+        `${element.node.path}: which API serves ${element.terraformResourceType} is not known; expected a type that a construct of this package makes; name its APIs in alsoServed of ${this.node.path}`,
+    );
   }
 }
+
+const isServed = (node: IConstruct): node is Served =>
+  TerraformResource.isTerraformResource(node) || TerraformDataSource.isTerraformDataSource(node);

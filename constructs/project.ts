@@ -4,10 +4,3 @@ export interface Project {
   /** As a string: project numbers do not fit into every number type. */
   readonly number: string;
 }
-
-/**
- * The service agent through which Pub/Sub moves dead letters and signs push requests. The beta-only resource that
- * would create it is not in the provider we use, so its documented address is computed.
- */
-export const pubsubAgent = (project: Project): string =>
-  `serviceAccount:service-${project.number}@gcp-sa-pubsub.iam.gserviceaccount.com`;

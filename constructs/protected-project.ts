@@ -4,6 +4,7 @@ import type { Grant } from '../core/grants';
 import { type Instance, identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
 import { ImageAdmission } from './image-admission';
+import { refuseComputed } from './literal';
 import type { Project } from './project';
 import { ProjectServices } from './project-services';
 import { RoleGrants } from './role-grants';
@@ -32,7 +33,7 @@ export interface ProtectedProjectProps {
 
 /**
  * A hub's powers in one project that it protects. It shares no state with the hub: identities are named by the hub's
- * project and name, so either stack can be deployed first, as soon as the hub's service accounts exist.
+ * project and name. The hub is deployed first all the same: IAM refuses a grant to accounts that do not exist yet.
  */
 export class ProtectedProject extends Construct {
   /** Only what the resources here live in; what protects workloads is asked of the hub's project. */
@@ -47,6 +48,10 @@ export class ProtectedProject extends Construct {
     private readonly props: ProtectedProjectProps,
   ) {
     super(scope, id);
+    refuseComputed(this.node.path, {
+      'project.id': props.project.id,
+      'hub.project.id': props.hub.project.id,
+    });
     this.services = new ProjectServices(this, 'services', {
       project: props.project,
       guards: this,

@@ -6,9 +6,11 @@ import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-s
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { type Project, pubsubAgent } from './project';
+import type { Project } from './project';
 import type { TypedPubsubTopicConfig } from './provider-enums';
+import { serviceAgent } from './service-agents';
 import { staticReference } from './static-reference';
+import { topicNameProblems } from './topic-name';
 import { storedIn, type TopicStorage } from './topic-storage';
 import { type Transform, transformed } from './transform';
 
@@ -75,6 +77,7 @@ export class PushPipe extends Construct {
     );
     this.subscription = this.createSubscription(props);
     this.allowDeadLettering(props.project);
+    this.node.addValidation({ validate: () => topicNameProblems(this.node.path, props.name) });
   }
 
   /** Lets `member` publish to the topic. */
@@ -118,7 +121,7 @@ export class PushPipe extends Construct {
       project: project.id,
       subscription: this.subscription.name,
       role: 'roles/pubsub.subscriber',
-      member: pubsubAgent(project),
+      member: serviceAgent(project, 'pubsub'),
       // A replaced subscription comes back under the same name, but without its IAM policy.
       lifecycle: { replaceTriggeredBy: [`${staticReference(this.subscription)}.id`] },
     });

@@ -6,6 +6,7 @@ import type { Ingress } from '../core/config/deployment-config';
 import type { Builder } from './build-identity';
 import type { FunctionSource } from './function-source';
 import type { ImageStore } from './image-repository';
+import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import type { TypedCloudfunctions2FunctionConfig } from './provider-enums';
 import type { PushTarget } from './push-pipe';
@@ -99,6 +100,7 @@ export class ResponseFunction extends Construct implements PushTarget {
       description: props.description,
     });
     this.function = this.createFunction();
+    this.node.addValidation({ validate: () => locationProblems(this) });
     this.node.addValidation({ validate: () => [...this.environmentProblems(), ...this.networkProblems()] });
   }
 

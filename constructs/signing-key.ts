@@ -3,6 +3,7 @@ import { KmsCryptoKey, type KmsCryptoKeyConfig } from '@cdktf/provider-google/li
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import { KmsKeyRing, type KmsKeyRingConfig } from '@cdktf/provider-google/lib/kms-key-ring';
 import { Construct } from 'constructs';
+import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import { type Transform, transformed } from './transform';
 
@@ -77,6 +78,7 @@ export class SigningKey extends Construct {
       this.keyId = this.key.id;
       this.version = this.readVersion(1);
     }
+    this.node.addValidation({ validate: () => locationProblems(this) });
     this.node.addValidation({ validate: () => this.problems() });
   }
 

@@ -70,6 +70,21 @@ export const pipelineNames = ({ project, name, existing }: Instance): PipelineNa
  */
 export const isReservedInBuckets = (name: string): boolean => /^goog|g[o0]{2}g[l1]e/.test(name);
 
+/** Topics and subscriptions must not begin with "goog" (pubsub v1, Topic.name and Subscription.name). */
+export const isReservedInTopics = (name: string): boolean => name.startsWith('goog');
+
+/** Above projects, several hubs may have sinks each: the hub's project id keeps them apart. */
+export const watchName = (
+  { project, name }: Instance,
+  scope: 'project' | { readonly organization: string },
+): string => (scope === 'project' ? name : `${name}-${project.id}`);
+
+/** Log buckets of the pipeline, by the name of its watch: audit logs as evidence, and what the second alarm reads. */
+export const logBucketIds = (watch: string): readonly string[] => [
+  `${watch}-evidence-logs`,
+  `${watch}-tamper-alarm`,
+];
+
 /** Address of one of the pipeline's service accounts, spelled out: other stacks name it without sharing state. */
 export const identityEmail = ({ project, name }: Instance, identity: 'responder' | 'actor'): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;

@@ -5,6 +5,7 @@ import type { ConfigProblem } from '../core/config/config-problem';
 import { parseResponseConfig } from '../core/config/response-config';
 import { isRollout, parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
 import type { Exemption } from '../core/config/runtime-config';
+import { tryCondition } from '../core/locations/regions';
 import type { Result } from '../core/result';
 import { parseIso } from '../core/time';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
@@ -70,11 +71,13 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
   };
   return isRollout(run.config)
     ? checked(run, parseRollout(run.config), (rollout) => {
+        warnOfRegion(run, rollout.hub.region, 'hub.region');
         for (const { project, exemptions = [] } of rollout.workloads)
           warnOfEnded(run, exemptions, `project ${project.id}, exemptions`);
         synthesizeSelected(run, rollout);
       })
     : checked(run, parseResponseConfig(run.config), (config) => {
+        warnOfRegion(run, config.region, 'region');
         warnOfEnded(run, config.policy.exemptions, 'policy.exemptions');
         const { stackName, stackJsonPath } = synthesizeProject(config, bundled(run));
         run.print(`Synthesized ${stackName} into ${shown(stackJsonPath)}`);
@@ -89,6 +92,12 @@ function warnOfEnded({ now, complain }: Run, exemptions: readonly Exemption[], w
       `warning: ${where}: ${resource} is protected again since ${expires}; remove the exemption, or renew it with a reason`,
     );
   }
+}
+
+/** No mistake either: who has settled it with Google may go on. */
+function warnOfRegion({ complain }: Run, region: string, where: string): void {
+  const condition = tryCondition(region);
+  if (condition !== undefined) complain(`warning: ${where}: ${region}: ${condition}`);
 }
 
 /** Equal problems of many projects are told as one; thousands of projects may still have one each. */

@@ -1,24 +1,17 @@
 import { type Command, Option } from 'commander';
-import type { ConfigProblem } from '../../core/config/config-problem';
-import { parseResponseConfig, type ResponseConfig } from '../../core/config/response-config';
-import { isRollout, parseRollout, projectConfigOf } from '../../core/config/rollout-config';
 import type { CheckResult } from '../../core/doctor/check';
-import {
-  brokenConfig,
-  countsOf,
-  HUB_CHECKS,
-  OFFLINE_CHECKS,
-  WORKLOAD_CHECKS,
-} from '../../core/doctor/examine';
+import { brokenConfig, type Counts, countsOf, OFFLINE_CHECKS } from '../../core/doctor/examine';
 import type { Subject } from '../../core/doctor/facts';
-import { ok, type Result } from '../../core/result';
-import { type OperatorConfig, operatorConfig } from '../config/operator-config';
-import { type AskedCloud, type DiagnosisOptions, diagnoseCloud } from '../doctor/diagnosis';
+import { visible } from '../../core/report/visible-text';
+import { operatorConfig } from '../config/operator-config';
+import { type AskedCloud, type Diagnosis, diagnoseCloud } from '../doctor/diagnosis';
 import { GOOGLE } from '../doctor/endpoints';
-import { reportText } from '../doctor/render';
+import { countsText, projectName, reportText, walkText } from '../doctor/render';
+import { type Asked, type Subjects, subjectsOf } from '../doctor/subjects';
+import { type ProjectDiagnosis, walk } from '../doctor/walk';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
-import { badInput, couldNot } from '../problem';
+import { couldNot } from '../problem';
 import { paintFor } from '../progress/paint';
 
 interface DoctorOptions {
@@ -37,7 +30,7 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
       'look, without changing anything, whether this config can work in its project, and say what to mend',
     )
     .option('--config <file>', 'another config than riposte.config or rollout.config in this folder')
-    .option('--project <id>', 'of a rollout: look at this protected project instead of the hub')
+    .option('--project <id>', 'of a rollout: look at this project, or the hub, instead of all of them')
     .addOption(new Option('--offline', 'judge the config alone, ask no cloud').conflicts('sandbox'))
     .option('--sandbox', 'ask an invented cloud with the stack deployed in it, to try this out')
     .option('--strict', 'leave with 3 for warnings and for what could not be seen, too')
@@ -53,67 +46,51 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
 async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
   const operator = operatorConfig(options.config, io.cwd);
   io.stderr(`Config: ${operator.name}\n`);
-  const asked = subjectOf(operator, options.project);
+  const subjects = subjectsOf(operator, options.project);
   const say = { ...options, name: operator.name };
-  if (!asked.ok) return tell(say, io, undefined, brokenConfig(asked.error));
-  const { config, ...about } = asked.value;
-  if (options.offline) return tell(say, io, config, offline(config, io.now()));
-  io.stderr(
-    `Reading project ${config.project.id}${options.sandbox ? ' of an invented cloud' : ''}; nothing is changed.\n`,
-  );
-  const cloud = options.sandbox ? sandbox(config, io) : await google(io);
-  const { results, blind } = await diagnoseCloud(config, cloud, io.now(), about);
-  const code = tell(say, io, config, results);
-  if (blind === undefined) return code;
+  if (!subjects.ok) return tell(say, io, { results: brokenConfig(subjects.error) });
+  const found = await walk({
+    asked: subjects.value.asked,
+    diagnose: await diagnosing(options, io, subjects.value),
+    onDone: (one, done) => {
+      if (subjects.value.walk) io.stderr(progress(one, done, subjects.value.asked.length));
+    },
+  });
+  const code = tell(say, io, subjects.value.walk ? { projects: found } : (found[0] as ProjectDiagnosis));
+  const blind = found.filter((one) => one.blind !== undefined);
+  const [first] = blind;
+  if (first === undefined) return code;
   throw couldNot({
-    what: `nothing of the cloud could be read: ${blind}`,
-    where: `project ${config.project.id}`,
-    expected: 'the permissions that docs/doctor.md lists, on the project that the config names',
-    fix: 'look at the project id and at who you are: gcloud auth application-default login',
+    what: `nothing of the cloud could be read: ${first.blind}`,
+    where: blind.length === 1 ? `project ${first.project}` : `${blind.length} of ${found.length} projects`,
+    expected: 'the permissions that docs/doctor.md lists, on each project that the config names',
+    fix: 'look at the project ids and at who you are: gcloud auth application-default login',
   });
 }
 
-interface Asked extends DiagnosisOptions {
-  readonly config: ResponseConfig;
+/** `[ 3 of 51] shop-web: 14 ok, 0 warnings, 1 problem, 0 unknown` */
+function progress({ results, blind, ...of }: ProjectDiagnosis, done: number, all: number): string {
+  const said =
+    blind === undefined ? countsText(countsOf(results)) : `nothing could be read: ${visible(blind)}`;
+  return `[${String(done).padStart(String(all).length)} of ${all}] ${projectName(of)}: ${said}\n`;
 }
 
-/** One project with its own pipeline; or of a rollout the hub, or one of the projects that it protects. */
-function subjectOf(
-  { config: unchecked, name }: OperatorConfig,
-  project: string | undefined,
-): Result<Asked, readonly ConfigProblem[]> {
-  if (!isRollout(unchecked)) {
-    if (project !== undefined) throw noRollout(name, project);
-    const parsed = parseResponseConfig(unchecked);
-    return parsed.ok ? ok({ config: parsed.value }) : parsed;
-  }
-  const rollout = parseRollout(unchecked);
-  if (!rollout.ok) return rollout;
-  const { workloads: _, ...hub } = rollout.value.hub;
-  if (project === undefined) return ok({ config: hub, checks: HUB_CHECKS });
-  const config = projectConfigOf(rollout.value, project);
-  if (config === undefined) throw notListed(name, project);
-  return ok({ config, hub, checks: WORKLOAD_CHECKS });
+/** Who answers about one project: the config alone, an invented cloud for each, or Google. */
+async function diagnosing(
+  options: DoctorOptions,
+  io: Io,
+  { asked }: Subjects,
+): Promise<(one: Asked) => Promise<Diagnosis>> {
+  if (options.offline) return async ({ config }) => ({ results: offline(config, io.now()) });
+  const [only] = asked.length === 1 ? asked : [];
+  const where = only ? `project ${only.config.project.id}` : `${asked.length} projects`;
+  io.stderr(`Reading ${where}${options.sandbox ? ' of an invented cloud' : ''}; nothing is changed.\n`);
+  const shared = options.sandbox ? undefined : await google(io);
+  return ({ config, ...about }) => diagnoseCloud(config, shared ?? sandbox(config, io), io.now(), about);
 }
-
-const noRollout = (name: string, project: string) =>
-  badInput({
-    what: `${name} is of one project, so --project ${project} selects nothing`,
-    where: '--project',
-    expected: 'a rollout: a config with `hub` and `projects`',
-    fix: 'leave --project out, or name the rollout with --config',
-  });
-
-const notListed = (name: string, project: string) =>
-  badInput({
-    what: `${name} does not list the project ${project}`,
-    where: '--project',
-    expected: 'the id or number of a project of the rollout',
-    fix: 'correct it, or add the project to the rollout',
-  });
 
 /** Only these see no facts: they need none. */
-const offline = (config: ResponseConfig, nowMs: number): readonly CheckResult[] =>
+const offline = (config: Asked['config'], nowMs: number): readonly CheckResult[] =>
   OFFLINE_CHECKS.map((check) => ({
     id: check.id,
     title: check.title,
@@ -121,7 +98,7 @@ const offline = (config: ResponseConfig, nowMs: number): readonly CheckResult[] 
   }));
 
 // `require` on purpose, as in pipeline.ts: neither the sandbox nor the credentials are loaded unless they are wanted.
-const sandbox = (config: ResponseConfig, io: Io): AskedCloud =>
+const sandbox = (config: Asked['config'], io: Io): AskedCloud =>
   (require('../doctor/sandboxed') as typeof import('../doctor/sandboxed')).sandboxFor(config, io.now());
 
 async function google(io: Io): Promise<AskedCloud> {
@@ -130,20 +107,41 @@ async function google(io: Io): Promise<AskedCloud> {
   return { client: async () => client, endpoints: GOOGLE, sleep: (ms) => io.sleep(ms) };
 }
 
+/** One project, a config that is broken, or the projects of a rollout. */
+type Told =
+  | { readonly project?: string; readonly results: readonly CheckResult[] }
+  | { readonly projects: readonly ProjectDiagnosis[] };
+
 function tell(
   { json, strict, offline: isOffline, sandbox: isSandbox, name }: DoctorOptions & { readonly name: string },
   io: Io,
-  config: ResponseConfig | undefined,
-  results: readonly CheckResult[],
+  told: Told,
 ): ExitCode {
-  const counts = countsOf(results);
+  const counts = countsOf(
+    'projects' in told ? told.projects.flatMap(({ results }) => results) : told.results,
+  );
   if (json) {
     const asked = isOffline ? 'nothing' : isSandbox ? 'sandbox' : 'cloud';
-    const document = { schemaVersion: 1, config: name, project: config?.project.id, asked, counts, results };
+    const document = { schemaVersion: 1, config: name, asked, counts, ...documentOf(told) };
     io.stdout(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    io.stdout(reportText(results, paintFor(io.terminal.stdout, io.env)));
+    const paint = paintFor(io.terminal.stdout, io.env);
+    io.stdout('projects' in told ? walkText(told.projects, paint) : reportText(told.results, paint));
   }
-  const failed = counts.problem > 0 || (strict === true && counts.warning + counts.unknown > 0);
-  return failed ? EXIT.failed : EXIT.handled;
+  return failed(counts, strict) ? EXIT.failed : EXIT.handled;
 }
+
+const documentOf = (told: Told): object =>
+  'projects' in told
+    ? {
+        projects: told.projects.map(({ project, hub, results }) => ({
+          project,
+          hub,
+          counts: countsOf(results),
+          results,
+        })),
+      }
+    : { project: told.project, results: told.results };
+
+const failed = ({ problem, warning, unknown }: Counts, strict: boolean | undefined): boolean =>
+  problem > 0 || (strict === true && warning + unknown > 0);

@@ -14,7 +14,8 @@ import { createReader } from './reader';
 /** A cloud that can be asked: Google's own, or a sandbox. */
 export interface AskedCloud {
   client(): Promise<Requester>;
-  readonly endpoints: DoctorEndpoints;
+  /** A service without an address is one that the cloud does not have. */
+  readonly endpoints: Partial<DoctorEndpoints>;
   sleep(ms: number): Promise<void>;
 }
 
@@ -51,11 +52,12 @@ export async function diagnoseCloud(
 }
 
 /** A run in which every answer was a refusal is a failed run, not a list of unknowns. */
-function whyBlind({ actorMayActAs, orgPolicies, ...single }: CloudFacts): string | undefined {
+function whyBlind({ actorMayActAs, orgPolicies, pipeline, ...single }: CloudFacts): string | undefined {
   const parts: readonly Part<unknown>[] = [
     ...Object.values(single),
     ...Object.values(actorMayActAs),
     ...Object.values(orgPolicies),
+    ...[pipeline.functions, pipeline.logBuckets, pipeline.locations].flatMap((parts) => Object.values(parts)),
   ];
   if (parts.some(({ status }) => status === 'known')) return undefined;
   return parts.flatMap((part) => (part.status === 'unavailable' ? [part.reason] : []))[0];

@@ -7,7 +7,14 @@ export type DoctorService =
   | 'serviceusage'
   | 'resourcemanager'
   | 'iam'
-  | 'binaryauthorization';
+  | 'binaryauthorization'
+  | 'cloudfunctions'
+  | 'cloudscheduler'
+  | 'artifactregistry'
+  | 'firestore'
+  | 'logging'
+  | 'cloudkms'
+  | 'vpcaccess';
 
 export type DoctorEndpoints = Readonly<Record<DoctorService, string>>;
 
@@ -21,4 +28,11 @@ export const GOOGLE: DoctorEndpoints = {
   resourcemanager: 'https://cloudresourcemanager.googleapis.com',
   iam: 'https://iam.googleapis.com',
   binaryauthorization: 'https://binaryauthorization.googleapis.com',
+  cloudfunctions: 'https://cloudfunctions.googleapis.com',
+  cloudscheduler: 'https://cloudscheduler.googleapis.com',
+  artifactregistry: 'https://artifactregistry.googleapis.com',
+  firestore: 'https://firestore.googleapis.com',
+  logging: 'https://logging.googleapis.com',
+  cloudkms: 'https://cloudkms.googleapis.com',
+  vpcaccess: 'https://vpcaccess.googleapis.com',
 };

@@ -5,10 +5,11 @@ import { resource } from '../../functions/google/transport';
 import { readActAs } from './read-act-as';
 import { readAdmissionPolicy } from './read-binary-authorization';
 import { readCustomConstraints, readOrgPolicies } from './read-org-policies';
+import { NO_PIPELINE, readPipeline } from './read-pipeline';
+import { readProjectPolicy } from './read-policy';
 import {
   readAccounts,
   readApis,
-  readAuditConfigs,
   readOrganization,
   readOrganizationConfigs,
   readOwnConfigs,
@@ -43,14 +44,17 @@ export async function readCloud(
     project: resource(`projects/${config.project.id}`),
   };
   const organization = readOrganization(source);
+  const policy = readProjectPolicy(source);
+  const workloads = readWorkloads(source);
   return all({
     project: readProject(source),
     organization,
     apis: readApis(source),
-    auditConfigs: readAuditConfigs(source),
+    auditConfigs: policy.then(({ auditConfigs }) => auditConfigs),
+    bindings: policy.then(({ bindings }) => bindings),
     runThreatDetection: readThreatDetection(source, 'cloud-run-threat-detection'),
     eventThreatDetection: readThreatDetection(source, 'event-threat-detection'),
-    workloads: readWorkloads(source),
+    workloads,
     accounts: readAccounts(source),
     actorMayActAs: readActAs(source),
     orgPolicies: readOrgPolicies(source),
@@ -58,6 +62,7 @@ export async function readCloud(
     admissionPolicy: readAdmissionPolicy(source),
     notificationConfigs: readOwnConfigs(source),
     organizationConfigs: organization.then((part) => readOrganizationConfigs(source, part)),
+    pipeline: hub ? Promise.resolve(NO_PIPELINE) : readPipeline(source, workloads),
   });
 }
 

@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/ports';
+import { GoogleFault } from '../../functions/google/faults';
 import {
   createTransport,
   type GoogleCall,
   type Requester,
   type Transport,
 } from '../../functions/google/transport';
-import type { DoctorEndpoints, DoctorService } from './endpoints';
+import { type DoctorEndpoints, type DoctorService, GOOGLE } from './endpoints';
 
 interface ReadRoute {
   readonly service: DoctorService;
@@ -21,7 +22,8 @@ const route = (service: DoctorService, method: 'GET' | 'POST', path: string): Re
 });
 
 /**
- * Every call that the doctor can make. Three reads are POSTs in Google's APIs: two getIamPolicy, and getAncestry.
+ * Every call that the doctor can make. Three reads are POSTs in Google's APIs: getIamPolicy of projects and of accounts,
+ * and getAncestry.
  * What is not here does not leave the process, whatever asks for it.
  */
 export const READ_ROUTES: readonly ReadRoute[] = [
@@ -40,6 +42,16 @@ export const READ_ROUTES: readonly ReadRoute[] = [
   route('iam', 'POST', '/v1/projects/*/serviceAccounts/*:getIamPolicy'),
   route('iam', 'GET', '/v1/(?:(?:projects|organizations)/*/)?roles/*'),
   route('binaryauthorization', 'GET', '/v1/projects/*/policy'),
+  route('run', 'GET', '/v2/projects/*/locations/*/services/*:getIamPolicy'),
+  route('cloudfunctions', 'GET', '/v2/projects/*/locations/*/functions/*'),
+  route('logging', 'GET', '/v2/projects/*/locations/*/buckets/*'),
+  route('cloudfunctions', 'GET', '/v2/projects/*/locations'),
+  route('cloudscheduler', 'GET', '/v1/projects/*/locations'),
+  route('artifactregistry', 'GET', '/v1/projects/*/locations'),
+  route('firestore', 'GET', '/v1/projects/*/locations'),
+  route('logging', 'GET', '/v2/projects/*/locations'),
+  route('cloudkms', 'GET', '/v1/projects/*/locations'),
+  route('vpcaccess', 'GET', '/v1/projects/*/locations'),
 ];
 
 /** A defect of ours: somebody taught the doctor a call that is not known to be a read. */
@@ -59,15 +71,23 @@ const isRead = (call: GoogleCall<DoctorService>): boolean =>
     ({ service, method, path }) => service === call.service && method === call.method && path.test(call.path),
   );
 
+/** A sandbox has fewer services than Google: what it does not have is unknown, as a refusal is. */
+const NOWHERE = Object.fromEntries(Object.keys(GOOGLE).map((service) => [service, ''])) as DoctorEndpoints;
+
+const notThere = ({ service, method, path }: GoogleCall<DoctorService>): GoogleFault =>
+  new GoogleFault('unavailable', 0, `${service} ${method} ${path}`, 'this cloud does not have the service');
+
 /** The transport, and in front of it the list: a refusal happens before a client or a token is even asked for. */
 export function readOnlyTransport(options: {
   readonly client: () => Promise<Requester>;
-  readonly endpoints: DoctorEndpoints;
+  readonly endpoints: Partial<DoctorEndpoints>;
   readonly clock: Pick<Clock, 'sleep'>;
 }): Transport<DoctorService> {
-  const send = createTransport<DoctorService>(options);
+  const endpoints = { ...NOWHERE, ...options.endpoints };
+  const send = createTransport<DoctorService>({ ...options, endpoints });
   return async (call) => {
     if (!isRead(call)) throw new NotAReadError(call);
+    if (endpoints[call.service] === '') throw notThere(call);
     return send(call);
   };
 }

@@ -1,4 +1,4 @@
-import type { Account, AuditConfig, NotificationConfigFacts, ProjectFacts } from '../../core/doctor/facts';
+import type { Account, NotificationConfigFacts, ProjectFacts } from '../../core/doctor/facts';
 import { notificationConfigName } from '../../core/notification-config-name';
 import { known, type Part } from '../../core/result';
 import { asList, asObject, resource } from '../../functions/google/transport';
@@ -34,16 +34,6 @@ export const readApis = ({ reader, project }: Source): Promise<Part<readonly str
     const query = { filter: 'state:ENABLED', pageSize: '200' };
     const services = await reader.list('serviceusage', `/v1/${project}/services`, 'services', query);
     return services.map(({ name }) => lastPart(name));
-  });
-
-export const readAuditConfigs = ({ reader, project }: Source): Promise<Part<readonly AuditConfig[]>> =>
-  fact('resourcemanager.projects.getIamPolicy', async () => {
-    const body = { options: { requestedPolicyVersion: 3 } };
-    const policy = await reader.post('resourcemanager', `/v3/${project}:getIamPolicy`, body);
-    return asList(policy.auditConfigs).map(({ service, auditLogConfigs }) => ({
-      service: String(service ?? ''),
-      logTypes: asList(auditLogConfigs).map(({ logType }) => String(logType ?? '')),
-    }));
   });
 
 export const readAccounts = ({ reader, project }: Source): Promise<Part<readonly Account[]>> =>

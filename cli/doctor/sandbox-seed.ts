@@ -2,6 +2,7 @@ import type { ResponseConfig } from '../../core/config/response-config';
 import { DETECTORS } from '../../core/detectors/catalogue';
 import { neededPermissions } from '../../core/doctor/examine';
 import { APIS_BEFORE_TERRAFORM, APIS_OF_DOCTOR } from '../../core/doctor/needed-apis';
+import { agentMember, agentRole, neededAgents } from '../../core/service-agents';
 import type { CloudSeed, SeedService } from '../../sandbox/boot/cloud-seed';
 
 /** Who asks, in the sandbox. */
@@ -36,7 +37,7 @@ export function healthyCloud(config: ResponseConfig): CloudSeed {
       [role(organization)]: neededPermissions('organization'),
     },
     bindings: {
-      [project]: holder(project),
+      [project]: [...holder(project), ...agentsOf(config)],
       [folder]: holder(organization),
       [organization]: holder(organization),
     },
@@ -63,6 +64,13 @@ export function healthyCloud(config: ResponseConfig): CloudSeed {
     },
   };
 }
+
+/** The service agents that the documents ask for before the first apply, with the roles that Google gives them. */
+const agentsOf = (config: ResponseConfig) =>
+  neededAgents(config).map((agent) => ({
+    role: agentRole(agent),
+    members: [agentMember(agent, config.project.number)],
+  }));
 
 /** What `riposte doctor --sandbox` shows: the healthy cloud with two defects that real projects often have. */
 export function typicalCloud(config: ResponseConfig): CloudSeed {

@@ -58,6 +58,7 @@ function problemsOf(
       fix: placeFor(key, members, schema, hints),
     }));
   }
+  if (isComputed(found)) return [computed(where, issue.message)];
   const { fix } = (issue.code === 'custom' && (issue.params as ProblemParams | undefined)) || {};
   return [
     {
@@ -68,6 +69,17 @@ function problemsOf(
     },
   ];
 }
+
+/** cdktf's placeholder for what Terraform computes. */
+const isComputed = (found: unknown): boolean => typeof found === 'string' && found.includes('${TfToken[');
+
+/** Names, filters and roles are made of the config before Terraform runs. */
+const computed = (where: string, expected: string): ConfigProblem => ({
+  what: 'the value is computed by Terraform, and the config is read before Terraform runs',
+  where,
+  expected: `${expected}, as a literal`,
+  fix: `write ${where} itself instead of a reference to a resource or data source`,
+});
 
 /** How an unknown member is mended: it is misspelt, or stands at the wrong place, or does not exist. */
 function placeFor(key: string, members: readonly string[], schema: z.ZodType, hints: Hints): string {

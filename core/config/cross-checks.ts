@@ -1,9 +1,10 @@
 import { extendCatalogue } from '../catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
-import { buildEmail, isReservedInBuckets, pipelineNames } from '../names';
+import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../names';
 import type { ConfigProblem } from './config-problem';
 import { tryNearest } from './nearest';
+import { regionChecks } from './region-checks';
 import type { ResponseConfig } from './response-config';
 
 /** Rules that span members. */
@@ -53,6 +54,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   return [
     ...problems,
+    ...regionChecks(config),
     ...reservedNames(config),
     ...repeated(config),
     ...unhardened(config),
@@ -64,8 +66,28 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   ];
 }
 
-/** Cloud Storage would refuse the buckets that get their names from these two, in the middle of an apply. */
-function reservedNames(config: ResponseConfig): ConfigProblem[] {
+/** Names that Google keeps for itself would be refused in the middle of an apply. */
+const reservedNames = (config: ResponseConfig): ConfigProblem[] => [
+  ...reservedTopics(config),
+  ...reservedBuckets(config),
+];
+
+function reservedTopics({ name }: ResponseConfig): ConfigProblem[] {
+  // What no bucket may contain is told of the buckets.
+  if (!isReservedInTopics(name) || isReservedInBuckets(`-${name}-`)) return [];
+  return [
+    {
+      what: `the topics cannot be called after "${name}"`,
+      where: 'name',
+      expected:
+        'a name that begins with something else than "goog": Pub/Sub refuses topics and subscriptions',
+      fix: 'choose another name',
+    },
+  ];
+}
+
+/** Buckets get their names from project and name. */
+function reservedBuckets(config: ResponseConfig): ConfigProblem[] {
   const { project, name } = config;
   // The evidence bucket may be one that exists already; this one is always made.
   if (!isReservedInBuckets(pipelineNames(config).sourceBucket)) return [];

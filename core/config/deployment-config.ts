@@ -6,6 +6,7 @@ import {
   kmsKey,
   notificationChannel,
   organizationId,
+  region,
   vpcConnector,
   workerPool,
 } from './identifiers';
@@ -79,6 +80,8 @@ const alerts = z.strictObject({
     })
     .optional(),
   canary: z.boolean().default(false),
+  /** Where the scheduler jobs are: they may be in another region than the pipeline, and some regions have none. */
+  schedulerRegion: region.optional(),
 });
 
 const existingAuditLog = z.strictObject({

@@ -1,4 +1,6 @@
-import { nearestRegion, REGION } from './regions';
+import * as z from 'zod';
+import { isRegion, REGION, REGIONS_AS_OF, tryNearestRegion } from '../locations/regions';
+import type { ProblemParams } from './config-problem';
 import { text } from './schema-parts';
 
 /** Names that the config takes from Google Cloud, each with what it looks like and what it is mistaken for. */
@@ -33,14 +35,20 @@ export const folderId = text(
   () => 'look it up: gcloud resource-manager folders list --organization=NUMBER',
 );
 
-export const region = text(
-  REGION,
-  'a region such as us-central1: a continent, a direction and a number',
-  (value) => {
-    const near = nearestRegion(value);
-    return near === undefined ? undefined : `write "${near}"`;
-  },
-);
+const REGION_FORM = 'a region such as us-central1: a continent, a direction and a number';
+
+/** By the list, for a misspelt region fails at the end of an apply. */
+export const region = z.string(REGION_FORM).superRefine((value, context) => {
+  if (isRegion(value)) return;
+  const near = tryNearestRegion(value);
+  const formed = REGION.test(value);
+  const since = `a region that opened after ${REGIONS_AS_OF} needs a newer version of Riposte`;
+  const params = {
+    fix: near === undefined ? (formed ? since : undefined) : `write "${near}"${formed ? `; ${since}` : ''}`,
+  } satisfies ProblemParams;
+  const message = formed ? `a region that exists (read on ${REGIONS_AS_OF})` : REGION_FORM;
+  context.addIssue({ code: 'custom', message, params });
+});
 
 /** Whom a protected workload runs as. The default compute account may be listed (docs/powers.md says what that costs). */
 export const runtimeAccount = text(

@@ -99,6 +99,9 @@ interface OfProject {
   readonly problem: ConfigProblem;
 }
 
+/** Where a pipeline is and what it is called: told of the hub, and no matter of a project that has none. */
+const OF_THE_PIPELINE: readonly string[] = ['region', 'name', 'project.id'];
+
 /** Each project is judged as if it had a file of its own: the same rules, told at its place in the list. */
 function workloadProblems(
   { hub, groups, projects }: ParsedRollout,
@@ -115,7 +118,7 @@ function workloadProblems(
     operators: hub.operators,
     backend: hub.backend,
   });
-  const found = parsed.ok ? [] : parsed.error;
+  const found = parsed.ok ? [] : parsed.error.filter(({ where }) => !OF_THE_PIPELINE.includes(where));
   const { group } = workload;
   const grouped = group === undefined || Object.hasOwn(groups, group);
   const own = projects[index] ?? {};

@@ -60,6 +60,17 @@ export const unknown = (what: string, mend: string, more: More = {}): Judgement 
 export const whenKnown = <T>(part: Part<T>, elsewhere: string, judge: (value: T) => Judgement): Judgement =>
   part.status === 'known' ? judge(part.value) : unknown(part.reason, elsewhere);
 
+/** `unknown` when a single thing among several could not be read; undefined when all were. */
+export function unreadOf(
+  parts: Readonly<Record<string, Part<unknown> | undefined>>,
+  elsewhere: string,
+): Judgement | undefined {
+  const details = Object.entries(parts).flatMap(([name, part]) =>
+    part?.status === 'known' ? [] : [`${name}: ${part?.reason ?? 'it was not read'}`],
+  );
+  return details.length === 0 ? undefined : unknown('not all of it could be read', elsewhere, { details });
+}
+
 export const onProject = (...permissions: readonly string[]): readonly Need[] =>
   permissions.map((permission) => ({ permission, on: 'project' }));
 

@@ -1,8 +1,9 @@
 import { ingressOf } from '../config/deployment-config';
 import type { ResponseConfig } from '../config/response-config';
+import { schedulerRegionOf } from '../locations/scheduler-region';
 import { fine, type Judgement, problem, unknown, warning } from './check';
 import type { PolicyRule } from './facts';
-import { NEEDED_APIS } from './needed-apis';
+import { neededApis } from './needed-apis';
 import { isEnforced, lets, restricts, rulesInWords } from './policy-rules';
 
 /** An organization policy that can reject something of the stack. */
@@ -61,8 +62,17 @@ function spellingsOfRegion(region: string): readonly string[] {
   return [region, `in:${region}-locations`, ...groups.map((group) => `in:${group}-locations`)];
 }
 
-function judgeLocations(rules: readonly PolicyRule[], { region }: ResponseConfig): Judgement {
+/** The pipeline's region first; then that of the scheduler jobs, where it is another. */
+function judgeLocations(rules: readonly PolicyRule[], config: ResponseConfig): Judgement {
   if (!restricts(rules)) return fine('resources may be anywhere');
+  const ofPipeline = judgeRegion(rules, config.region, 'region');
+  const jobs = schedulerRegionOf(config);
+  return ofPipeline.status !== 'ok' || jobs === config.region
+    ? ofPipeline
+    : judgeRegion(rules, jobs, 'alerts.schedulerRegion');
+}
+
+function judgeRegion(rules: readonly PolicyRule[], region: string, member: string): Judgement {
   if (lets(rules, spellingsOfRegion(region))) return fine(`${region} is let through`);
   const details = rulesInWords(rules);
   const denied = rules.some(({ denyAll, denied: values }) => denyAll || values.length > 0);
@@ -76,7 +86,7 @@ function judgeLocations(rules: readonly PolicyRule[], { region }: ResponseConfig
   }
   return problem(
     `${region} is not among the locations that are let through`,
-    `set region in the config to one that is, or ${exempt('gcp.resourceLocations', `in:${region}-locations allowed`)}`,
+    `set ${member} in the config to one that is, or ${exempt('gcp.resourceLocations', `in:${region}-locations allowed`)}`,
     { details },
   );
 }
@@ -190,8 +200,8 @@ export const CONSTRAINTS: readonly Constraint[] = [
   {
     id: 'gcp.restrictServiceUsage',
     title: 'Usable services',
-    judge: (rules) =>
-      judgeServices(rules, NEEDED_APIS, {
+    judge: (rules, config) =>
+      judgeServices(rules, neededApis(config), {
         good: 'every API of the stack may be used',
         bad: 'APIs of the stack may not be used',
         mend: exempt('gcp.restrictServiceUsage', 'the APIs below allowed'),

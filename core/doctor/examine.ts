@@ -11,11 +11,16 @@ export const OFFLINE_CHECKS: readonly Check[] = CHECKS.filter(({ needs }) => nee
 
 /** About the pipeline itself, which a project that a hub protects does not have. */
 const OF_THE_PIPELINE = [
-  'apis',
+  'service-agents',
+  'push-tokens',
+  'locations',
   'notification-config',
   'notification-quota',
   'custom-constraints',
   'audit-config',
+  'function-names',
+  'log-buckets',
+  'invokers',
   'deployment',
 ];
 /** About workloads, of which a hub need not have any. */

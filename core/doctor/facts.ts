@@ -1,4 +1,5 @@
 import type { ResponseConfig } from '../config/response-config';
+import type { LocatedApi } from '../locations/availability';
 import type { Instance } from '../names';
 import type { Part } from '../result';
 
@@ -100,6 +101,14 @@ export interface AuditConfig {
   readonly logTypes: readonly string[];
 }
 
+/** One binding of an IAM policy. */
+export interface Binding {
+  readonly role: string;
+  readonly members: readonly string[];
+  /** CEL; empty: always. */
+  readonly condition: string;
+}
+
 /** What was read of the cloud: every part known, or unavailable with the reason. Nothing is silently absent. */
 export interface CloudFacts {
   readonly project: Part<ProjectFacts>;
@@ -108,6 +117,8 @@ export interface CloudFacts {
   /** Names of the APIs that are on. */
   readonly apis: Part<readonly string[]>;
   readonly auditConfigs: Part<readonly AuditConfig[]>;
+  /** Of the project's own policy: what folders and the organization grant is not seen. */
+  readonly bindings: Part<readonly Binding[]>;
   readonly runThreatDetection: Part<SecurityService | NoSuchService>;
   readonly eventThreatDetection: Part<SecurityService | NoSuchService>;
   readonly workloads: Part<Workloads>;
@@ -121,6 +132,21 @@ export interface CloudFacts {
   readonly notificationConfigs: Part<readonly NotificationConfigFacts[]>;
   /** Notification configs whose parent is the organization itself; undefined without an organization. */
   readonly organizationConfigs: Part<number | undefined>;
+  readonly pipeline: PipelineFacts;
+}
+
+/** What is asked about a pipeline of the project's own. */
+export interface PipelineFacts {
+  /** Of the account that push requests authenticate as; empty where it does not exist. */
+  readonly pushAccount: Part<readonly Binding[]>;
+  /** By the name of each of the two functions: the full name of its Cloud Run service; undefined: no such function. */
+  readonly functions: Readonly<Record<string, Part<string | undefined>>>;
+  /** By the full name of each Cloud Run service that has the name of a function of ours. */
+  readonly invokers: Readonly<Record<string, Part<readonly Binding[]>>>;
+  /** Lifecycle state by the id of each log bucket; undefined: no such bucket. */
+  readonly logBuckets: Readonly<Record<string, Part<string | undefined>>>;
+  /** Where each service says that it is offered to the project. */
+  readonly locations: Readonly<Partial<Record<LocatedApi, Part<readonly string[]>>>>;
 }
 
 /** Everything that a check may look at. */

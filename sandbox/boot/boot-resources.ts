@@ -30,6 +30,7 @@ export const INERT_TYPES: readonly string[] = [
   'google_artifact_registry_repository_iam_member',
   'google_kms_crypto_key_iam_member',
   'data.google_logging_project_cmek_settings',
+  'data.google_storage_project_service_account',
   'google_binary_authorization_attestor',
   'google_binary_authorization_attestor_iam_member',
   'google_container_analysis_note',

@@ -31,3 +31,10 @@ test('and may again when the topic is replaced, which comes back without its pol
     replace_triggered_by: [expect.stringMatching(/^google_pubsub_topic\..*\.id$/)],
   });
 });
+
+test.each(['googly', 'x', '9lives'])('a topic cannot be called %s, which Pub/Sub would refuse', (name) => {
+  const { problems } = partsOf((stack) => {
+    new DeadLetters(stack, 'dead-letters', { project: PROJECT, name });
+  });
+  expect(problems).toEqual([expect.stringMatching(/^parts\/dead-letters: Pub\/Sub takes no topic called/)]);
+});

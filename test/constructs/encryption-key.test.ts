@@ -29,11 +29,20 @@ describe('the key of a hardened stack', () => {
     );
   });
 
+  test("Storage's agent is read, which makes it; its address is never computed", () => {
+    expect(stack.at(MEMBER, 'encryption/storage-uses').member).toMatch(
+      /^\$\{data\.google_storage_project_service_account\.\S+\.member\}$/,
+    );
+    expect(stack.text).not.toContain('gs-project-accounts');
+  });
+
   test.each(['pubsub', 'eventarc', 'cloudfunctions'])('a grant waits for %s, whose agent it names', (api) => {
     const agent = api === 'cloudfunctions' ? 'functions' : api;
-    expect(stack.at(MEMBER, `encryption/${agent}-uses`).depends_on).toEqual([
-      expect.stringMatching(new RegExp(`^google_project_service\\.\\S*services_${api}_`)),
-    ]);
+    expect(stack.at(MEMBER, `encryption/${agent}-uses`).depends_on).toEqual(
+      [api, 'cloudkms'].map((each) =>
+        expect.stringMatching(new RegExp(`^google_project_service\\.\\S*services_${each}_`)),
+      ),
+    );
   });
 
   test.each([

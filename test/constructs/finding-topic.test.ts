@@ -55,3 +55,14 @@ test('nothing expires, and deliveries outlast the receiver', () => {
   expect([dead?.expiration_policy, subscription?.expiration_policy]).toEqual([{ ttl: '' }, { ttl: '' }]);
   expect(subscription?.ack_deadline_seconds).toBe(120);
 });
+
+test('its name must be one to Pub/Sub, for topic, subscription and dead letters', () => {
+  const { stack, problems } = emptyStack();
+  new FindingTopic(stack, 'findings', {
+    project,
+    name: 'googly',
+    target: { uri: 'https://receiver.example.com', timeoutSeconds: 60 },
+    pushServiceAccountEmail: 'pusher@demo-prj.iam.gserviceaccount.com',
+  });
+  expect(problems()).toHaveLength(2);
+});

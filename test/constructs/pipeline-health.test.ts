@@ -272,3 +272,12 @@ test('the dashboard is the same text for the same pipeline, with tiles that do n
   const places = mosaicLayout.tiles.map(({ xPos, yPos }) => `${xPos},${yPos}`);
   expect(new Set(places).size).toBe(6);
 });
+
+test('the dashboard spells out no zero, false or empty text: the API drops them, and every plan would differ', () => {
+  const json = parts.one('google_monitoring_dashboard').dashboard_json as string;
+  const leaves = (value: unknown): unknown[] =>
+    typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
+  expect(leaves(JSON.parse(json)).filter((leaf) => !leaf)).toEqual([]);
+  // Whoever is left without a position is at the left or the top.
+  expect(json).toContain('"xPos":24');
+});

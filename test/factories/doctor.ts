@@ -1,9 +1,19 @@
 import { DETECTORS } from '../../core/detectors/catalogue';
 import { CHECKS } from '../../core/doctor/checks';
 import { CONSTRAINTS } from '../../core/doctor/constraints';
-import type { CloudFacts, PolicyRule, SecurityService, Subject, Workload } from '../../core/doctor/facts';
-import { APIS_BEFORE_TERRAFORM, NEEDED_APIS } from '../../core/doctor/needed-apis';
+import type {
+  CloudFacts,
+  PipelineFacts,
+  PolicyRule,
+  SecurityService,
+  Subject,
+  Workload,
+} from '../../core/doctor/facts';
+import { APIS_BEFORE_TERRAFORM, neededApis } from '../../core/doctor/needed-apis';
+import { LOCATED_APIS } from '../../core/locations/availability';
+import { REGIONS } from '../../core/locations/regions';
 import { known } from '../../core/result';
+import { agentMember, agentRole, SERVICE_AGENTS } from '../../core/service-agents';
 import { LOCATION, NOW_MS, ORGANIZATION, PROJECT, SERVICE } from './names';
 import { parsedConfig } from './synthesized-stack';
 
@@ -59,11 +69,40 @@ export const rule = (changes: Partial<PolicyRule> = {}): PolicyRule => ({
   ...changes,
 });
 
+const PUSH = `serviceAccount:riposte-push@${PROJECT.id}.iam.gserviceaccount.com`;
+const SERVICES = [NAMES.responder, NAMES.actor].map(
+  (id) => `projects/${PROJECT.id}/locations/${LOCATION}/services/${id}`,
+);
+
+/** The same of what is asked about the pipeline itself. */
+export const pipelineFacts = (changes: Partial<PipelineFacts> = {}): PipelineFacts => ({
+  pushAccount: known([]),
+  functions: Object.fromEntries(
+    SERVICES.map((service) => [service.split('/').at(-1) as string, known(service)]),
+  ),
+  invokers: Object.fromEntries(
+    SERVICES.map((service) => [
+      service,
+      known([{ role: 'roles/run.servicesInvoker', members: [PUSH], condition: '' }]),
+    ]),
+  ),
+  logBuckets: { 'riposte-evidence-logs': known('ACTIVE'), 'riposte-tamper-alarm': known('ACTIVE') },
+  locations: Object.fromEntries(LOCATED_APIS.map((api) => [api, known(REGIONS)])),
+  ...changes,
+});
+
 /** A deployed pipeline in a cloud where all is well. */
 export const facts = (changes: Partial<CloudFacts> = {}): CloudFacts => ({
   project: known({ ...PROJECT, state: 'ACTIVE' }),
   organization: known(`organizations/${ORGANIZATION}`),
-  apis: known([...APIS_BEFORE_TERRAFORM, ...NEEDED_APIS]),
+  apis: known([...APIS_BEFORE_TERRAFORM, ...neededApis(parsedConfig())]),
+  bindings: known(
+    SERVICE_AGENTS.map((agent) => ({
+      role: agentRole(agent),
+      members: [agentMember(agent, PROJECT.number)],
+      condition: '',
+    })),
+  ),
   auditConfigs: known([{ service: 'allServices', logTypes: ['DATA_WRITE'] }]),
   runThreatDetection: known(securityService('cloud-run-threat-detection')),
   eventThreatDetection: known(securityService('event-threat-detection')),
@@ -84,6 +123,7 @@ export const facts = (changes: Partial<CloudFacts> = {}): CloudFacts => ({
     { id: NAMES.findings, topic: `projects/${PROJECT.id}/topics/${NAMES.findings}` },
   ]),
   organizationConfigs: known(3),
+  pipeline: pipelineFacts(),
   ...changes,
 });
 

@@ -1,5 +1,5 @@
 import { type Check, deployedServices, fine, onProject, problem, whenKnown } from '../check';
-import { APIS_BEFORE_TERRAFORM, NEEDED_APIS } from '../needed-apis';
+import { APIS_BEFORE_TERRAFORM, neededApis, neededByProtected } from '../needed-apis';
 
 const enable = (apis: readonly string[], project: string): string =>
   `gcloud services enable ${apis.join(' ')} --project=${project}`;
@@ -10,7 +10,7 @@ export const apisCheck: Check = {
   // The last two tell whether the stack is deployed already: from then on every API must be on.
   needs: onProject('serviceusage.services.list', 'run.locations.list', 'run.services.list'),
   judge(subject) {
-    const { config, facts } = subject;
+    const { config, facts, hub } = subject;
     const list = `run \`gcloud services list --enabled --project=${config.project.id}\``;
     return whenKnown(facts.apis, list, (enabled) => {
       const off = (apis: readonly string[]) => apis.filter((api) => !enabled.includes(api));
@@ -18,8 +18,11 @@ export const apisCheck: Check = {
       if (first.length > 0) {
         return problem(`Terraform cannot begin: ${first.join(', ')} off`, enable(first, config.project.id));
       }
-      const missing = off(NEEDED_APIS);
-      if (missing.length === 0) return fine(`all ${NEEDED_APIS.length} APIs of the stack are on`);
+      const needed = hub ? neededByProtected(config) : neededApis(config);
+      const missing = off(needed);
+      if (missing.length === 0) return fine(`${needed.length} of ${needed.length} APIs of the stack are on`);
+      // The pipeline stands elsewhere: whether this project's stack is deployed cannot be seen here.
+      if (hub) return fine(`the deployment will switch on ${missing.length} APIs`, { details: missing });
       return whenKnown(deployedServices(subject), list, (deployed) =>
         deployed.length === 0
           ? fine(`the deployment will switch on ${missing.length} APIs`, { details: missing })

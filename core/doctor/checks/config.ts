@@ -1,3 +1,4 @@
+import { tryCondition } from '../../locations/regions';
 import { parseIso } from '../../time';
 import { type Check, fine, warning } from '../check';
 
@@ -8,7 +9,9 @@ export const configCheck: Check = {
   needs: [],
   judge({ config, nowMs }) {
     const expired = config.policy.exemptions.filter(({ expires }) => (parseIso(expires) ?? 0) <= nowMs);
+    const condition = tryCondition(config.region);
     const doubts = [
+      ...(condition === undefined ? [] : [`region: ${config.region}: ${condition}`]),
       ...expired.map(
         ({ resource, expires }) =>
           `policy.exemptions: ${resource} is protected again since ${expires}: remove it, or renew it with a reason`,

@@ -5,9 +5,13 @@ import { auditConfigCheck } from './audit-config';
 import { binaryAuthorizationCheck } from './binary-authorization';
 import { configCheck } from './config';
 import { deploymentCheck } from './deployment';
+import { invokersCheck } from './invokers';
+import { locationsCheck } from './locations';
 import { notificationConfigCheck, notificationQuotaCheck } from './notification-configs';
 import { customConstraintsCheck, orgPolicyChecks } from './org-policies';
+import { functionNamesCheck, logBucketsCheck } from './own-names';
 import { projectCheck } from './project';
+import { pushTokensCheck, serviceAgentsCheck } from './service-agents';
 import {
   controlPlaneDetectorsCheck,
   runDetectorsCheck,
@@ -21,6 +25,9 @@ export const CHECKS: readonly Check[] = [
   configCheck,
   projectCheck,
   apisCheck,
+  serviceAgentsCheck,
+  pushTokensCheck,
+  locationsCheck,
   tierCheck,
   threatDetectionCheck,
   runDetectorsCheck,
@@ -34,5 +41,8 @@ export const CHECKS: readonly Check[] = [
   notificationConfigCheck,
   notificationQuotaCheck,
   auditConfigCheck,
+  functionNamesCheck,
+  logBucketsCheck,
+  invokersCheck,
   deploymentCheck,
 ];

@@ -6,6 +6,7 @@ import { NOW_MS } from '../../factories/names';
 import { standInBundle } from '../../factories/synthesized-stack';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';
+import { answerBeyond, ROUTES_BEYOND } from './beyond-the-sandbox';
 import { plantedCloud } from './planted-clouds';
 
 const mockClient = jest.fn();
@@ -95,7 +96,7 @@ describe('riposte doctor over a rollout', () => {
   });
 
   it('judges the hub, which needs no workloads', async () => {
-    const { code, out } = await doctor('--config', rollout, '--sandbox', '--json');
+    const { code, out } = await doctor('--config', rollout, '--sandbox', '--json', '--project', 'sec-hub');
     const { project, results } = JSON.parse(out) as {
       project: string;
       results: { id: string; what: string }[];
@@ -113,7 +114,7 @@ describe('riposte doctor over a rollout', () => {
     const { hub, ...rest } = JSON.parse(readFileSync(join(folder, rollout), 'utf8'));
     const notifications = { scope: { folder: '55', organization: '123456789012' } };
     const below = configFile('below.json', { ...rest, hub: { ...hub, notifications } });
-    const { out } = await doctor('--config', below, '--sandbox', '--json');
+    const { out } = await doctor('--config', below, '--sandbox', '--json', '--project', '111111111111');
     const { results } = JSON.parse(out) as { results: { id: string; status: string }[] };
     expect(results).toContainEqual(expect.objectContaining({ id: 'notification-config', status: 'ok' }));
   });
@@ -124,6 +125,49 @@ describe('riposte doctor over a rollout', () => {
     expect(project).toBe('shop-test');
     expect(results.map(({ id }) => id)).toContain('execution-environment');
     expect(results.map(({ id }) => id)).not.toContain('deployment');
+  });
+
+  describe('without a project', () => {
+    it('walks the hub and every project, and says how far it is', async () => {
+      const { out, err } = await doctor('--config', rollout, '--sandbox');
+      expect(err).toMatch(/Reading 2 projects of an invented cloud; nothing is changed/);
+      expect(err).toMatch(/^\[1 of 2\] \S+(?: \(hub\))?: \d+ ok/m);
+      expect(err).toMatch(/^\[2 of 2\] /m);
+      expect(out).toMatch(/^sec-hub \(hub\): \d+ ok/m);
+      expect(out).toMatch(/^shop-test: \d+ ok, .*\n(?:.*\n)*?problem +Execution environment/m);
+      expect(out).toMatch(/2 projects, \d+ checks: .* Nothing was changed\.\n$/);
+      expect(out).not.toMatch(/^ok /m);
+    });
+
+    it('prints one document with a list of projects, the hub first', async () => {
+      const { out } = await doctor('--config', rollout, '--sandbox', '--json');
+      const document = JSON.parse(out);
+      expect(
+        document.projects.map(({ project, hub }: { project: string; hub: boolean }) => [project, hub]),
+      ).toEqual([
+        ['sec-hub', true],
+        ['shop-test', false],
+      ]);
+      const [hub, web] = document.projects;
+      expect(document.counts.problem).toBe(hub.counts.problem + web.counts.problem);
+      expect(document).not.toHaveProperty('results');
+    });
+
+    it('judges the configs of all of them offline', async () => {
+      const { code, out } = await doctor('--config', rollout, '--offline', '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(out).projects).toHaveLength(2);
+    });
+
+    it('leaves with 3 and says where, when nothing of a project could be read', async () => {
+      mockClient.mockResolvedValue({
+        request: async () => ({ status: 403, data: { error: { message: 'no' } } }),
+      });
+      const { code, err } = await doctor('--config', rollout);
+      expect(code).toBe(3);
+      expect(err).toMatch(/\[2 of 2\] \S+.*: nothing could be read: you lack/);
+      expect(err).toMatch(/2 of 2 projects/);
+    });
   });
 
   it.each([
@@ -161,7 +205,8 @@ describe('riposte doctor --sandbox', () => {
     expect(out).toMatch(/services\/legacy runs on gen1/);
     expect(out).toMatch(/mend it: gcloud run services update/);
     expect(out).toMatch(/^warning +Runtime service accounts/m);
-    expect(out).toMatch(/1 warning, 1 problem, 0 unknown. Nothing was changed/);
+    // The sandbox does not have every service that the doctor asks.
+    expect(out).toMatch(/1 warning, 1 problem, 3 unknown. Nothing was changed/);
     expect(code).toBe(3);
     expect(mockClient).not.toHaveBeenCalled();
   });
@@ -173,7 +218,7 @@ describe('riposte doctor --sandbox', () => {
       schemaVersion: 1,
       project: 'shop-prod',
       asked: 'sandbox',
-      counts: { problem: 1, warning: 1, unknown: 0 },
+      counts: { problem: 1, warning: 1, unknown: 3 },
     });
     expect(document.results.find(({ id }: { id: string }) => id === 'execution-environment')).toMatchObject({
       status: 'problem',
@@ -199,6 +244,10 @@ describe('riposte doctor with credentials', () => {
     return {
       request: (options: Parameters<typeof client.request>[0]) => {
         const url = new URL(options.url);
+        const name = url.hostname.replace('.googleapis.com', '');
+        if (ROUTES_BEYOND.some(([service]) => service === name)) {
+          return answerBeyond(name, decodeURIComponent(url.pathname));
+        }
         const service = HOSTS[url.hostname];
         if (service === undefined) throw new Error(`not Google: ${url.hostname}`);
         return client.request({

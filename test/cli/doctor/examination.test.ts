@@ -4,6 +4,7 @@ import { CHECKS } from '../../../core/doctor/checks';
 import { neededPermissions } from '../../../core/doctor/examine';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import { NOW_MS, PROJECT } from '../../factories/names';
+import { ROUTES_BEYOND } from './beyond-the-sandbox';
 import {
   CONFIG,
   diagnose,
@@ -13,6 +14,7 @@ import {
   orgPolicy,
   type Plant,
   plantedCloud,
+  WIDE,
   withGovernance,
   withoutPermission,
 } from './planted-clouds';
@@ -38,6 +40,15 @@ const foreignConfigs = (count: number) =>
       ]),
     ),
   }));
+
+/** The project's own policy without the service agents. */
+const withoutAgents = (seed: CloudSeed): CloudSeed => ({
+  ...seed,
+  bindings: {
+    ...seed.bindings,
+    [HOME]: (seed.bindings?.[HOME] ?? []).filter(({ role }) => !role.endsWith('.serviceAgent')),
+  },
+});
 
 type Planted = readonly [what: string, plant: Plant, found: readonly string[], says: RegExp];
 
@@ -251,6 +262,30 @@ const PLANTED: readonly Planted[] = [
     ['deployment: problem'],
     /riposte-actor@.* is disabled/,
   ],
+  [
+    "no role of Pub/Sub's agent",
+    { seed: withoutAgents },
+    ['service-agents: problem', 'push-tokens: problem'],
+    /gcloud beta services identity create --service=pubsub.googleapis.com --project=shop-prod/,
+  ],
+  ['a region that a service does not offer', { beyond: { locations: { cloudscheduler: ['us-central1'] } } }, ['locations: problem'], /Cloud Scheduler has no europe-west1/],
+  ['services of the names of functions that are none', { beyond: { functions: [] } }, ['function-names: problem'], /services\/riposte-actor/],
+  [
+    'a log bucket that is being deleted',
+    { beyond: { buckets: { 'riposte-tamper-alarm': 'DELETE_REQUESTED' } } },
+    ['log-buckets: problem'],
+    /gcloud logging buckets undelete riposte-tamper-alarm --location=europe-west1 --project=shop-prod/,
+  ],
+  [
+    'functions that nobody may call',
+    {
+      stack: ({ resource }) => {
+        delete resource.google_cloud_run_v2_service_iam_member;
+      },
+    },
+    ['invokers: problem'],
+    /riposte-push@shop-prod\S* may not call it/,
+  ],
 ];
 
 describe('the doctor', () => {
@@ -287,8 +322,9 @@ describe('the doctor', () => {
 
 /** Two reads happen only when they are needed: a policy of an API that is on, the list when an id is unknown. */
 const asksForEverything = (permission: string) => (seed: CloudSeed) => {
+  const on = ['binaryauthorization', 'cloudkms', 'eventarc'].map((name) => `${name}.googleapis.com`);
   const needy = withGovernance(({ apis, securityServices }) => ({
-    apis: { [HOME]: [...(apis?.[HOME] ?? []), 'binaryauthorization.googleapis.com'] },
+    apis: { [HOME]: [...(apis?.[HOME] ?? []), ...on] },
     securityServices: permission.endsWith('securityCenterServices.list') ? {} : (securityServices ?? {}),
   }));
   return withoutPermission(permission)(needy(seed));
@@ -298,7 +334,12 @@ describe('without a permission', () => {
   const permissions = [...new Set([...neededPermissions('project'), ...neededPermissions('organization')])];
 
   it.each(permissions)('%s, what needs it is unknown and names it', async (permission) => {
-    const results = await diagnose({ seed: asksForEverything(permission) });
+    const wide = /^(cloudkms|vpcaccess)\./.test(permission) ? { config: WIDE } : {};
+    const results = await diagnose({
+      seed: asksForEverything(permission),
+      beyond: { lacking: [permission] },
+      ...wide,
+    });
     const unseen = results.filter(({ status }) => status === 'unknown');
     expect(results.filter(({ status }) => status === 'problem')).toEqual([]);
     expect(JSON.stringify(unseen.map(({ what, details }) => [what, details]))).toContain(
@@ -309,7 +350,8 @@ describe('without a permission', () => {
   });
 
   it('of any kind, it says that it is blind', async () => {
-    const cloud = plantedCloud({ seed: (seed) => ({ ...seed, roles: {} }) });
+    const lacking = ROUTES_BEYOND.map(([, , permission]) => permission);
+    const cloud = plantedCloud({ seed: (seed) => ({ ...seed, roles: {} }), beyond: { lacking } });
     expect((await diagnoseCloud(CONFIG, cloud, NOW_MS)).blind).toMatch(/you lack/);
   });
 });

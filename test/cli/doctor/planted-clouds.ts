@@ -1,13 +1,16 @@
 import { diagnoseCloud } from '../../../cli/doctor/diagnosis';
 import { healthyCloud, SANDBOX_ORGANIZATION } from '../../../cli/doctor/sandbox-seed';
 import { askSandbox, type DoctorSandbox } from '../../../cli/doctor/sandboxed';
+import type { ResponseConfig } from '../../../core/config/response-config';
 import type { CheckResult } from '../../../core/doctor/check';
 import type { JsonObject } from '../../../core/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import type { GovernanceState } from '../../../sandbox/services/governance-state';
+import { HARDENED } from '../../factories/hardened-stack';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
+import { type Beyond, withBeyond } from './beyond-the-sandbox';
 
 export const HOME = `projects/${PROJECT.id}`;
 export const CONFIG = parsedConfig({
@@ -15,19 +18,34 @@ export const CONFIG = parsedConfig({
   alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1`] },
 });
 
+/** The same with a key and a network: it asks two services more where they are. */
+export const WIDE: ResponseConfig = {
+  ...CONFIG,
+  encryption: parsedConfig(HARDENED).encryption,
+  network: parsedConfig(HARDENED).network,
+};
+
 type Stack = { resource: Record<string, Record<string, JsonObject>> };
 const STACK: Stack = JSON.parse(synthesized().text);
 
 export interface Plant {
   readonly seed?: (seed: CloudSeed) => CloudSeed;
   readonly stack?: (stack: Stack) => void;
+  readonly beyond?: Beyond;
+  /** @default CONFIG */
+  readonly config?: ResponseConfig;
 }
 
 /** A healthy cloud with the stack deployed in it, and what a test plants. */
-export function plantedCloud({ seed = (same) => same, stack = () => {} }: Plant = {}): DoctorSandbox {
+export function plantedCloud({
+  seed = (same) => same,
+  stack = () => {},
+  beyond,
+  config = CONFIG,
+}: Plant = {}): DoctorSandbox {
   const changed = structuredClone(STACK);
   stack(changed);
-  return askSandbox(bootFromStack(changed, seed(healthyCloud(CONFIG))), NOW_MS);
+  return withBeyond(askSandbox(bootFromStack(changed, seed(healthyCloud(config))), NOW_MS), beyond);
 }
 
 export const withGovernance =
@@ -62,7 +80,7 @@ export const notDeployed = (stack: Stack): void => {
 
 export async function diagnose(plant: Plant = {}): Promise<readonly CheckResult[]> {
   const cloud = plantedCloud(plant);
-  return (await diagnoseCloud(CONFIG, cloud, NOW_MS)).results;
+  return (await diagnoseCloud(plant.config ?? CONFIG, cloud, NOW_MS)).results;
 }
 
 export const notOk = (results: readonly CheckResult[]): readonly string[] =>

@@ -90,9 +90,9 @@ describe('a name of the pipeline', () => {
     expect(found({ name })).toEqual([expect.objectContaining({ where: 'name' })]);
   });
 
-  test('may begin with goog, since its buckets begin with the project', () => {
+  test('may not begin with goog, for its topics would', () => {
     expect(found({ name: 'goods' })).toEqual([]);
-    expect(found({ name: 'googly' })).toEqual([]);
+    expect(found({ name: 'googly' })).toEqual([expect.objectContaining({ where: 'name' })]);
   });
 
   test('is not blamed for a project id that no bucket may begin with', () => {

@@ -1,13 +1,15 @@
 import type { CheckStatus } from '../../../core/doctor/check';
 import { CHECKS } from '../../../core/doctor/checks';
 import { examine } from '../../../core/doctor/examine';
-import type { CloudFacts } from '../../../core/doctor/facts';
+import type { CloudFacts, PipelineFacts } from '../../../core/doctor/facts';
 import { known, unavailable } from '../../../core/result';
+import { agentMember } from '../../../core/service-agents';
 import {
   facts,
   GOOGLES_POLICY,
   judge,
   own,
+  pipelineFacts,
   RUNTIME,
   rule,
   securityService,
@@ -29,6 +31,19 @@ const admission = (changes: object): Partial<CloudFacts> => ({
   apis: known([...ON, 'binaryauthorization.googleapis.com']),
   admissionPolicy: known({ ...GOOGLES_POLICY, ...changes }),
 });
+const bound = (role: string, condition = '') =>
+  known([{ role, members: [agentMember('pubsub', PROJECT.number)], condition }]);
+const locations = (changes: PipelineFacts['locations']) =>
+  pipelineFacts({ locations: { ...pipelineFacts().locations, ...changes } });
+const invokers = (members: readonly string[]) =>
+  pipelineFacts({
+    invokers: Object.fromEntries(
+      Object.keys(pipelineFacts().invokers).map((service) => [
+        service,
+        known([{ role: 'roles/run.invoker', members, condition: '' }]),
+      ]),
+    ),
+  });
 const ON = (facts().apis as { value: readonly string[] }).value;
 
 describe('a deployed pipeline in a healthy cloud', () => {
@@ -41,7 +56,8 @@ describe('without any fact', () => {
   const nothing = Object.fromEntries(
     Object.keys(facts()).map((name) => [name, gone]),
   ) as unknown as CloudFacts;
-  const blind = { ...nothing, actorMayActAs: {}, orgPolicies: {} };
+  const pipeline = { pushAccount: gone, functions: {}, invokers: {}, logBuckets: {}, locations: {} };
+  const blind = { ...nothing, actorMayActAs: {}, orgPolicies: {}, pipeline };
 
   it.each(CHECKS.filter(({ needs }) => needs.length > 0).map(({ id }) => id))(
     '%s is unknown, never ok, and says where to look',
@@ -63,6 +79,27 @@ const ROWS: readonly Row[] = [
   ['apis', 'one of a deployed stack is off', 'problem', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))) }, /pubsub/],
   ['apis', 'one is off before the deployment', 'ok', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))), ...services(workload()) }, /pubsub/],
   ['apis', 'one is off and nobody knows whether the stack is deployed', 'unknown', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))), workloads: gone }, /lack/],
+  ['service-agents', 'one that is granted something has no role', 'problem', { bindings: known([]) }, /gcloud beta services identity create --service=pubsub\.googleapis\.com --project=shop-prod gcloud projects add-iam-policy-binding/],
+  ['service-agents', 'nobody may see it', 'unknown', { bindings: gone }, /lack/],
+  ['push-tokens', 'it lost its role', 'problem', { bindings: bound('roles/viewer') }, /no message would arrive .*--role=roles\/pubsub\.serviceAgent/],
+  ['push-tokens', 'the role is bound under a condition', 'problem', { bindings: bound('roles/pubsub.serviceAgent', 'false') }, /no message/],
+  ['push-tokens', 'the token role stands in for it', 'ok', { bindings: bound('roles/iam.serviceAccountTokenCreator') }, /may sign/],
+  ['push-tokens', 'the account itself lets it', 'ok', { bindings: known([]), pipeline: pipelineFacts({ pushAccount: bound('roles/iam.serviceAccountOpenIdTokenCreator') }) }, /own account/],
+  ['push-tokens', 'a custom role may hold it', 'unknown', { bindings: bound('projects/shop-prod/roles/signer') }, /getOpenIdToken/],
+  ['push-tokens', 'the account could not be read', 'unknown', { bindings: known([]), pipeline: pipelineFacts({ pushAccount: gone }) }, /lack/],
+  ['locations', 'a service is not offered there', 'problem', { pipeline: locations({ firestore: known(['us-central1']) }) }, /Firestore has no europe-west1/],
+  ['locations', 'a service does not say', 'unknown', { pipeline: locations({ run: gone }) }, /Cloud Run: you lack .*|the table/],
+  ['locations', 'one is missing and another does not say', 'problem', { pipeline: locations({ run: gone, firestore: known([]) }) }, /Firestore has no/],
+  ['function-names', 'the services belong to nobody', 'problem', { pipeline: pipelineFacts({ functions: { 'riposte-actor': known(undefined), 'riposte-responder': gone } }) }, /services\/riposte-actor/],
+  ['function-names', 'the functions could not be read', 'unknown', { pipeline: pipelineFacts({ functions: {} }) }, /not read/],
+  ['function-names', 'there are no such services', 'ok', { ...services(workload()), pipeline: pipelineFacts({ functions: {} }) }, /no Cloud Run service/],
+  ['log-buckets', 'one is being deleted', 'problem', { pipeline: pipelineFacts({ logBuckets: { 'riposte-evidence-logs': known('DELETE_REQUESTED'), 'riposte-tamper-alarm': gone } }) }, /undelete riposte-evidence-logs --location=europe-west1/],
+  ['log-buckets', 'one could not be read', 'unknown', { pipeline: pipelineFacts({ logBuckets: { 'riposte-evidence-logs': known(undefined), 'riposte-tamper-alarm': gone } }) }, /riposte-tamper-alarm: you lack/],
+  ['log-buckets', 'the API is off', 'ok', { apis: known(ON.filter((api) => !api.startsWith('logging'))), pipeline: pipelineFacts({ logBuckets: {} }) }, /API is off/],
+  ['invokers', 'the push account lost its binding', 'problem', { pipeline: invokers([]) }, /riposte-push@\S+ may not call it/],
+  ['invokers', 'everybody may call', 'problem', { pipeline: invokers(['allUsers']) }, /allUsers may call it/],
+  ['invokers', 'a policy could not be read', 'unknown', { pipeline: pipelineFacts({ invokers: {} }) }, /not read/],
+  ['invokers', 'nothing is deployed', 'ok', { ...services(workload()), pipeline: pipelineFacts({ invokers: {} }) }, /not deployed/],
   ['scc-tier', 'threat detection is off', 'unknown', { runThreatDetection: known(securityService('cloud-run-threat-detection', { state: 'DISABLED' })) }, /no API says/],
   [
     'threat-detection',
@@ -272,4 +309,34 @@ describe('the config', () => {
 
 it('an examination answers every check in order', () => {
   expect(examine(subject()).map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
+});
+
+describe('a region near by for the scheduler jobs', () => {
+  const judged = (allowed: readonly string[]) =>
+    judge('org-policy/gcp.resourceLocations', policy('gcp.resourceLocations', { allowed }), {
+      region: 'us-east5',
+    });
+
+  it('must be let through as well', () => {
+    expect(judged(['us-east5'])).toMatchObject({
+      status: 'problem',
+      what: expect.stringContaining('us-east4 is not among'),
+      mend: expect.stringContaining('set alerts.schedulerRegion'),
+    });
+  });
+
+  it('is fine where both are', () => {
+    expect(judged(['in:us-locations'])).toMatchObject({ status: 'ok' });
+  });
+
+  it('is nothing to ask where the region itself is refused', () => {
+    expect(judged(['us-central1']).mend).toContain('set region');
+  });
+});
+
+it('a region that must be settled with Google is a doubt about the config', () => {
+  expect(judge('config', {}, { region: 'me-central2' })).toMatchObject({
+    status: 'warning',
+    details: [expect.stringMatching(/^region: me-central2: /)],
+  });
 });

@@ -1,9 +1,49 @@
-import { NEEDED_APIS } from '../../../core/doctor/needed-apis';
-import { synthesized } from '../../factories/synthesized-stack';
+import type { ResponseConfigInput } from '../../../core/config/response-config';
+import { APIS_BEFORE_TERRAFORM, apisBeforeFirstApply, neededApis } from '../../../core/doctor/needed-apis';
+import { HARDENED } from '../../factories/hardened-stack';
+import { PROJECT } from '../../factories/names';
+import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
 
-it('the doctor asks for exactly the APIs that the stack switches on', () => {
-  const switchedOn = synthesized()
-    .all('google_project_service')
-    .map(({ service }) => service);
-  expect([...NEEDED_APIS].sort()).toEqual(switchedOn.sort());
+const ADMISSION: Partial<ResponseConfigInput> = { admission: { policy: 'create' } };
+const KEY = { encryption: HARDENED.encryption } as Partial<ResponseConfigInput>;
+const SECRET = `projects/${PROJECT.id}/secrets/virustotal/versions/1`;
+
+const VARIANTS: Readonly<Record<string, Partial<ResponseConfigInput>>> = {
+  'the standard profile': {},
+  'a key of its own': KEY,
+  'a key that its owner shares': { encryption: { ...KEY.encryption, grants: 'leave' } as never },
+  hardened: HARDENED,
+  'hardened, with everything': {
+    ...HARDENED,
+    ...ADMISSION,
+    alerts: { canary: true },
+    reputation: { secretVersion: SECRET },
+  },
+  admission: ADMISSION,
+  canary: { alerts: { canary: true } },
+  reputation: { reputation: { secretVersion: SECRET } },
+};
+
+describe.each(Object.entries(VARIANTS))('with %s', (_, changes) => {
+  const services = synthesized(changes).all('google_project_service');
+  const switchedOn = services.map(({ service }) => service as string);
+
+  it('the doctor asks for exactly the APIs that the stack switches on', () => {
+    expect(neededApis(parsedConfig(changes))).toEqual([...switchedOn].sort());
+  });
+
+  it('what must be on before is what Terraform speaks to, or switched on by the stack anyway', () => {
+    const before = apisBeforeFirstApply(parsedConfig(changes));
+    expect(before.filter((api) => ![...APIS_BEFORE_TERRAFORM, ...switchedOn].includes(api))).toEqual([]);
+  });
+});
+
+it('a hardened pipeline without admission switches on Cloud KMS, Binary Authorization and Eventarc', () => {
+  expect(neededApis(parsedConfig(HARDENED))).toEqual(
+    expect.arrayContaining([
+      'binaryauthorization.googleapis.com',
+      'cloudkms.googleapis.com',
+      'eventarc.googleapis.com',
+    ]),
+  );
 });

@@ -1,0 +1,36 @@
+import type { AuditConfig, Binding } from '../../core/doctor/facts';
+import { isObject, type JsonObject } from '../../core/json';
+import type { Part } from '../../core/result';
+import { asList } from '../../functions/google/transport';
+import type { Source } from './read-cloud';
+import { fact } from './reader';
+
+export const bindingsOf = (policy: JsonObject): readonly Binding[] =>
+  asList(policy.bindings).map(({ role, members, condition }) => ({
+    role: String(role ?? ''),
+    members: Array.isArray(members) ? members.map(String) : [],
+    condition: isObject(condition) ? String(condition.expression ?? '') : '',
+  }));
+
+export interface ProjectPolicy {
+  readonly auditConfigs: Part<readonly AuditConfig[]>;
+  readonly bindings: Part<readonly Binding[]>;
+}
+
+/** The project's own policy, asked for once. */
+export async function readProjectPolicy({ reader, project }: Source): Promise<ProjectPolicy> {
+  const policy = await fact('resourcemanager.projects.getIamPolicy', () =>
+    reader.post('resourcemanager', `/v3/${project}:getIamPolicy`, {
+      options: { requestedPolicyVersion: 3 },
+    }),
+  );
+  if (policy.status !== 'known') return { auditConfigs: policy, bindings: policy };
+  const auditConfigs = asList(policy.value.auditConfigs).map(({ service, auditLogConfigs }) => ({
+    service: String(service ?? ''),
+    logTypes: asList(auditLogConfigs).map(({ logType }) => String(logType ?? '')),
+  }));
+  return {
+    auditConfigs: { status: 'known', value: auditConfigs },
+    bindings: { status: 'known', value: bindingsOf(policy.value) },
+  };
+}

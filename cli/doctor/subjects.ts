@@ -1,0 +1,75 @@
+import {
+  type ConfigProblem,
+  parseResponseConfig,
+  type ResponseConfig,
+} from '../../core/config/response-config';
+import { isRollout, parseRollout, projectConfigOf, type Rollout } from '../../core/config/rollout-config';
+import { HUB_CHECKS, WORKLOAD_CHECKS } from '../../core/doctor/examine';
+import { ok, type Result } from '../../core/result';
+import type { OperatorConfig } from '../config/operator-config';
+import { badInput } from '../problem';
+import type { DiagnosisOptions } from './diagnosis';
+
+/** One project to look at, and what counts for it. */
+export interface Asked extends DiagnosisOptions {
+  readonly config: ResponseConfig;
+}
+
+export interface Subjects {
+  /** Of a rollout the hub comes first. */
+  readonly asked: readonly Asked[];
+  /** A whole rollout is told as a list of projects, even if it protects only one. */
+  readonly walk: boolean;
+}
+
+/** The project of a config; of a rollout the hub and every project that it protects, or the one that is named. */
+export function subjectsOf(
+  { config: unchecked, name }: OperatorConfig,
+  project: string | undefined,
+): Result<Subjects, readonly ConfigProblem[]> {
+  if (!isRollout(unchecked)) {
+    if (project !== undefined) throw noRollout(name, project);
+    const parsed = parseResponseConfig(unchecked);
+    return parsed.ok ? ok({ asked: [{ config: parsed.value }], walk: false }) : parsed;
+  }
+  const rollout = parseRollout(unchecked);
+  if (!rollout.ok) return rollout;
+  if (project !== undefined) {
+    const one = tryOne(rollout.value, project);
+    if (one === undefined) throw notListed(name, project);
+    return ok({ asked: [one], walk: false });
+  }
+  const ids = rollout.value.workloads.map((workload) => workload.project.id);
+  const workloads = ids.flatMap((id) => tryProtected(rollout.value, id) ?? []);
+  return ok({ asked: [hubOf(rollout.value), ...workloads], walk: true });
+}
+
+const tryOne = (rollout: Rollout, project: string): Asked | undefined => {
+  const { id, number } = rollout.hub.project;
+  return tryProtected(rollout, project) ?? ([id, number].includes(project) ? hubOf(rollout) : undefined);
+};
+
+function hubOf({ hub: { workloads: _, ...config } }: Rollout): Asked {
+  return { config, checks: HUB_CHECKS };
+}
+
+function tryProtected(rollout: Rollout, project: string): Asked | undefined {
+  const config = projectConfigOf(rollout, project);
+  return config && { config, hub: rollout.hub, checks: WORKLOAD_CHECKS };
+}
+
+const noRollout = (name: string, project: string) =>
+  badInput({
+    what: `${name} is of one project, so --project ${project} selects nothing`,
+    where: '--project',
+    expected: 'a rollout: a config with `hub` and `projects`',
+    fix: 'leave --project out, or name the rollout with --config',
+  });
+
+const notListed = (name: string, project: string) =>
+  badInput({
+    what: `${name} does not list the project ${project}`,
+    where: '--project',
+    expected: 'the id or number of a project of the rollout, or of its hub',
+    fix: 'correct it, or add the project to the rollout',
+  });

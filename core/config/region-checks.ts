@@ -1,0 +1,45 @@
+import { tryGap } from '../locations/availability';
+import { placesOf } from '../locations/places';
+import { nearbySchedulerRegion, schedulerRegionOf } from '../locations/scheduler-region';
+import type { ConfigProblem } from './config-problem';
+import type { ResponseConfig } from './response-config';
+
+/** Regions that an apply would refuse, or that the config's own residency does. */
+export function regionChecks(config: ResponseConfig): ConfigProblem[] {
+  const here = placesOf(config).filter(({ api }) => api !== 'cloudscheduler');
+  const gaps = here.flatMap(({ api, region }) => tryGap(api, region) ?? []);
+  return [
+    ...gaps.map((what) => ({
+      what,
+      where: 'region',
+      expected: 'a region with everything that the pipeline is made of',
+      fix: 'choose another region: workloads of every region are protected',
+    })),
+    ...schedulerChecks(config),
+  ];
+}
+
+function schedulerChecks({ region, profile, alerts }: ResponseConfig): ConfigProblem[] {
+  const where = 'alerts.schedulerRegion';
+  const near = nearbySchedulerRegion(region);
+  const gap = tryGap('cloudscheduler', schedulerRegionOf({ region, alerts }));
+  if (gap !== undefined) {
+    return [
+      {
+        what: gap,
+        where,
+        expected: 'a region with Cloud Scheduler',
+        fix: `remove it: the jobs then go to ${near}`,
+      },
+    ];
+  }
+  if (profile !== 'hardened' || alerts.schedulerRegion !== undefined || near === region) return [];
+  return [
+    {
+      what: `${tryGap('cloudscheduler', region)}, and the profile "hardened" keeps everything in the region`,
+      where,
+      expected: 'your word that the scheduler jobs may be elsewhere: they hold a schedule and no finding',
+      fix: `write schedulerRegion: '${near}' under alerts if the landing zone lets that through, or choose another region`,
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import { logBucketIds, watchName } from '../../names';
+import { type Check, deployedServices, fine, onProject, problem, unreadOf, whenKnown } from '../check';
+
+/** A function becomes a Cloud Run service of its name, and cannot be made where somebody else's service has it. */
+export const functionNamesCheck: Check = {
+  id: 'function-names',
+  title: 'Names of the functions',
+  needs: onProject('run.locations.list', 'run.services.list', 'cloudfunctions.functions.get'),
+  judge(subject) {
+    const { config, facts } = subject;
+    const look = `run \`gcloud functions list --project=${config.project.id}\``;
+    return whenKnown(deployedServices(subject), look, (services) => {
+      if (services.length === 0)
+        return fine('no Cloud Run service is called like a function of the pipeline');
+      const asked = Object.fromEntries(
+        services.map((service) => [service, facts.pipeline.functions[service.split('/').at(-1) ?? '']]),
+      );
+      const foreign = services.filter((service) => {
+        const part = asked[service];
+        return part?.status === 'known' && part.value === undefined;
+      });
+      if (foreign.length > 0) {
+        return problem(
+          `${foreign.length} Cloud Run services are called like functions of the pipeline, and belong to none`,
+          'delete or rename them, or write another name into the config: the functions cannot be made',
+          { details: foreign },
+        );
+      }
+      return unreadOf(asked, look) ?? fine('the Cloud Run services of these names belong to the functions');
+    });
+  },
+};
+
+/** After a destroy a log bucket keeps its name for seven days, and refuses every change but being taken back. */
+export const logBucketsCheck: Check = {
+  id: 'log-buckets',
+  title: 'Names of the log buckets',
+  needs: onProject('logging.buckets.get', 'serviceusage.services.list'),
+  judge({ config, facts }) {
+    const { project, region, notifications } = config;
+    const at = `--location=${region} --project=${project.id}`;
+    if (facts.apis.status === 'known' && !facts.apis.value.includes('logging.googleapis.com')) {
+      return fine('the API is off, so no log bucket was deleted lately');
+    }
+    const { logBuckets } = facts.pipeline;
+    const ids = logBucketIds(watchName(config, notifications.scope));
+    const deleted = ids.filter((id) => {
+      const part = logBuckets[id];
+      return part?.status === 'known' && part.value === 'DELETE_REQUESTED';
+    });
+    if (deleted.length > 0) {
+      return problem(
+        `${deleted.length} log buckets of the pipeline's names are being deleted: for seven days they can neither be made nor changed`,
+        'take them back by the lines above, and the next apply adopts them; or wait seven days',
+        { details: deleted.map((id) => `gcloud logging buckets undelete ${id} ${at}`) },
+      );
+    }
+    const asked = Object.fromEntries(ids.map((id) => [id, logBuckets[id]]));
+    return (
+      unreadOf(asked, `run \`gcloud logging buckets list ${at}\``) ??
+      fine('no log bucket of these names is being deleted')
+    );
+  },
+};

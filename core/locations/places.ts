@@ -1,0 +1,34 @@
+import type { LocatedApi } from './availability';
+import { type SchedulerPlace, schedulerRegionOf } from './scheduler-region';
+
+/** A service that the pipeline makes something of, and where. */
+export interface Place {
+  readonly api: LocatedApi;
+  readonly region: string;
+}
+
+/** What decides where things are. */
+export interface Placing extends SchedulerPlace {
+  readonly encryption?: unknown;
+  readonly admission?: unknown;
+  readonly network?: unknown;
+}
+
+/** Every place of a pipeline. */
+export function placesOf(config: Placing): readonly Place[] {
+  const { region, encryption, admission, network } = config;
+  const apis: readonly LocatedApi[] = [
+    'run',
+    'cloudfunctions',
+    'artifactregistry',
+    'firestore',
+    'logging',
+    ...(encryption || admission ? (['cloudkms'] as const) : []),
+    // A connector is in the region of the function that uses it.
+    ...(network ? (['vpcaccess'] as const) : []),
+  ];
+  return [
+    ...apis.map((api) => ({ api, region })),
+    { api: 'cloudscheduler', region: schedulerRegionOf(config) },
+  ];
+}

@@ -1,0 +1,90 @@
+import { parseResponseConfig, type ResponseConfigInput } from '../../../core/config/response-config';
+import { parseRollout } from '../../../core/config/rollout-config';
+import { configInput } from '../../factories/config';
+import { HARDENED } from '../../factories/hardened-stack';
+
+const problems = (changes: Partial<ResponseConfigInput>) => {
+  const parsed = parseResponseConfig(configInput(changes));
+  return parsed.ok ? [] : parsed.error;
+};
+
+describe('a region', () => {
+  it('that does not exist is refused, although it is formed like one', () => {
+    expect(problems({ region: 'europe-west99' })).toEqual([
+      expect.objectContaining({
+        where: 'region',
+        expected: 'a region that exists (read on 2026-11-06)',
+        fix: expect.stringMatching(/^write "europe-west\d+"; a region that opened after 2026-11-06 needs a/),
+      }),
+    ]);
+  });
+
+  it('without Cloud Functions is refused, with the date of what was read', () => {
+    expect(problems({ region: 'asia-southeast3' })).toEqual([
+      expect.objectContaining({
+        where: 'region',
+        what: 'Cloud Functions is not offered in asia-southeast3 (as of 2026-06-20)',
+      }),
+    ]);
+  });
+
+  it.each(['me-central2', 'us-east7'])('that asks something of a project is not refused: %s', (region) => {
+    expect(problems({ region })).toEqual([]);
+  });
+});
+
+describe('a region without Cloud Scheduler', () => {
+  it('is fine: the jobs go to the next one', () => {
+    expect(problems({ region: 'us-east5' })).toEqual([]);
+  });
+
+  it('is refused as the region of the jobs', () => {
+    const alerts = { schedulerRegion: 'us-east5' };
+    expect(problems({ alerts })).toEqual([
+      expect.objectContaining({
+        where: 'alerts.schedulerRegion',
+        what: 'Cloud Scheduler is not offered in us-east5 (as of 2026-09-24)',
+        fix: 'remove it: the jobs then go to europe-west1',
+      }),
+    ]);
+  });
+
+  const hardenedIn = (region: string): Partial<ResponseConfigInput> =>
+    JSON.parse(JSON.stringify(HARDENED).replaceAll('europe-west1', region));
+
+  it('is against the residency of a hardened pipeline, which says what to write', () => {
+    expect(problems({ ...hardenedIn('us-east5'), region: 'us-east5' })).toEqual([
+      expect.objectContaining({
+        where: 'alerts.schedulerRegion',
+        fix: expect.stringContaining("schedulerRegion: 'us-east4'"),
+      }),
+    ]);
+  });
+
+  it('unless its owner has said that the jobs may be elsewhere', () => {
+    const changes = {
+      ...hardenedIn('us-east5'),
+      region: 'us-east5',
+      alerts: { schedulerRegion: 'us-east4' },
+    };
+    expect(problems(changes)).toEqual([]);
+  });
+});
+
+it("in a rollout, region and name are told once, as the hub's", () => {
+  const rollout = parseRollout({
+    hub: {
+      project: { id: 'sec-hub', number: '111111111111' },
+      region: 'asia-southeast3',
+      name: 'googly',
+      notifications: { scope: { organization: '123456789012' } },
+      operators: ['group:oncall@example.com'],
+      backend: { type: 'local', path: 'state' },
+    },
+    projects: [
+      { id: 'shop-prod', number: '200000000001' },
+      { id: 'shop-test', number: '200000000002' },
+    ],
+  });
+  expect(rollout.ok ? [] : rollout.error.map(({ where }) => where)).toEqual(['hub.region', 'hub.name']);
+});
