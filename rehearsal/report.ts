@@ -1,6 +1,6 @@
 import type { JournalEntry } from './provider/cloud';
-import type { StackRehearsal } from './run/rehearse-stack';
-import type { TargetRehearsal } from './run/rehearse-target';
+import type { StackRehearsal } from './stand-in/rehearse-stack';
+import type { TargetRehearsal } from './stand-in/rehearse-target';
 import type { Diagnostic } from './run/terraform';
 
 /** Stacks that are printed step by step; of the rest of an example only what went wrong. */

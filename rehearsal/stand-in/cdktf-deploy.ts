@@ -7,8 +7,8 @@ import { type BindingsPackage, providerSchema } from '../schema/provider-schema'
 import { usedTypes } from '../schema/used-types';
 import { allTargets, ROOT } from '../targets';
 import type { ProviderMirror } from './provider-mirror';
-import { rehearsalEnvironment } from './terraform';
-import { readStack, resourcesOf } from './working-copy';
+import { rehearsalEnvironment } from '../run/terraform';
+import { readStack, resourcesOf } from '../run/working-copy';
 
 export type CdktfDeployment =
   | { readonly kind: 'deployed' | 'failed'; readonly text: string }

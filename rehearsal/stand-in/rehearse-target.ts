@@ -9,10 +9,10 @@ import { usedTypes } from '../schema/used-types';
 import type { Target } from '../targets';
 import type { ProviderMirror } from './provider-mirror';
 import { rehearseStack, type StackRehearsal } from './rehearse-stack';
-import { stackShape } from './stack-shape';
-import { createTerraform } from './terraform';
-import type { TerraformBinary } from './terraform-binary';
-import { readStack } from './working-copy';
+import { stackShape } from '../run/stack-shape';
+import { createTerraform } from '../run/terraform';
+import type { TerraformBinary } from '../run/terraform-binary';
+import { readStack } from '../run/working-copy';
 
 export interface TargetRehearsal {
   readonly target: string;

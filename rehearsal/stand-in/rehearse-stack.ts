@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type JsonObject } from '../../core/json';
 import { type JournalEntry, readCloudState } from '../provider/cloud';
-import type { Diagnostic, Terraform } from './terraform';
-import { unorderedReferences } from './unordered-references';
-import { createWorkingCopy, protectedAddresses, withoutPreventDestroy, writeStack } from './working-copy';
+import type { Diagnostic, Terraform } from '../run/terraform';
+import { unorderedReferences } from '../run/unordered-references';
+import { createWorkingCopy, protectedAddresses, withoutPreventDestroy, writeStack } from '../run/working-copy';
 
 export interface Step {
   readonly name: string;
