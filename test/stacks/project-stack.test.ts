@@ -18,7 +18,7 @@ describe('findings', () => {
   const notifications = stack.at('google_scc_v2_project_notification_config', 'notifications/config');
 
   test('the filter is the one derived from the catalogue', () => {
-    expect(notifications.streaming_config).toEqual({ filter: notificationFilter(config.detectors) });
+    expect(notifications.streaming_config).toEqual({ filter: notificationFilter() });
   });
 
   test('the config names its topic, which the provider would let it omit', () => {
