@@ -1,11 +1,12 @@
 import { CloudRunV2Job } from '@cdktf/provider-google/lib/cloud-run-v2-job';
 import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-job-iam-member';
-import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
+import type { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
 import type { Project } from './project';
 import type { TypedCloudRunV2JobConfig } from './provider-enums';
+import { scheduledCall } from './scheduled-call';
 import { type Transform, transformed } from './transform';
 
 export interface CanaryJobProps {
@@ -164,20 +165,15 @@ export class CanaryJob extends Construct {
       role: 'roles/run.jobsExecutor',
       member: this.starter.member,
     });
-    return new CloudSchedulerJob(this, 'schedule', {
-      project: project.id,
+    return scheduledCall(this, 'schedule', {
+      project,
       region,
       name,
       description: 'Test: starts the detector test of Cloud Run Threat Detection.',
       schedule: schedule ?? TEST_SCHEDULE,
-      timeZone: 'Etc/UTC',
-      paused: false,
-      attemptDeadline: '60s',
-      httpTarget: {
-        uri: `https://run.googleapis.com/v2/projects/${project.id}/locations/${region}/jobs/${this.job.name}:run`,
-        httpMethod: 'POST',
-        oauthToken: { serviceAccountEmail: this.starter.email },
-      },
+      httpMethod: 'POST',
+      uri: `https://run.googleapis.com/v2/projects/${project.id}/locations/${region}/jobs/${this.job.name}:run`,
+      account: this.starter,
       dependsOn: [mayStart],
     });
   }

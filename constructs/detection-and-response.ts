@@ -269,6 +269,7 @@ export class DetectionAndResponse extends Construct {
       config: this.config,
       scope: findingScopeOf(this.config),
       findings: this.findings,
+      account: this.pushAccount,
       audit: this.audit,
       transform: this.transform.watch,
     });

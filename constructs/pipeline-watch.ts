@@ -1,4 +1,3 @@
-import { SccV2OrganizationSource } from '@cdktf/provider-google/lib/scc-v2-organization-source';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/config/response-config';
@@ -6,6 +5,7 @@ import { type PipelineNames, pipelineNames } from '../core/names';
 import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
 import { CanaryJob, type CanaryJobProps } from './canary-job';
+import { type HeartbeatSourceProps, heartbeatSource } from './heartbeat-source';
 import type { LogScope } from './log-sink';
 import { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
 import { networkOf } from './pipeline-settings';
@@ -18,6 +18,8 @@ export interface PipelineWatchProps {
   readonly scope: LogScope;
   /** Where findings enter: the heartbeat begins there. */
   readonly findings: PushPipe;
+  /** An account of this deployment: its number tells the heartbeat's source from those of other deployments. */
+  readonly account: HeartbeatSourceProps['account'];
   /** The narrow sink publishes here. */
   readonly audit: PushPipe;
   /** @default - the constructs' own arguments */
@@ -64,13 +66,14 @@ export class PipelineWatch extends Construct {
   }
 
   private get tamperFilter(): string {
-    const { project, name, audit, existing } = this.props.config;
+    const { project, name, audit, alerts, existing } = this.props.config;
     return tamperSinkFilter(
       pipelineIdentity({
         project,
         name,
         deployers: audit.deployers,
         evidenceBucket: existing?.evidenceBucket,
+        heartbeatSource: alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource,
       }),
     );
   }
@@ -124,13 +127,10 @@ export class PipelineWatch extends Construct {
 
   /** Google draws a source's name, so it is made first and written into the config afterwards. */
   private createHeartbeatSource(): void {
-    const { scope } = this.props;
+    const { scope, account } = this.props;
     if (!('organization' in scope)) return;
-    const source = new SccV2OrganizationSource(this, 'heartbeat-source', {
-      organization: scope.organization,
-      displayName: this.names.heartbeat,
-      description: 'Heartbeats of Riposte: no threats. Sources cannot be deleted.',
-    });
+    const { organization } = scope;
+    const source = heartbeatSource(this, 'heartbeat-source', { organization, account });
     new TerraformOutput(this, 'heartbeat-source-name', {
       value: source.name,
       description:
