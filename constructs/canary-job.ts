@@ -4,6 +4,7 @@ import type { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-schedul
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
+import { CANARY_TEST_IMAGE } from '../core/canary';
 import type { Project } from './project';
 import type { TypedCloudRunV2JobConfig } from './provider-enums';
 import { scheduledCall } from './scheduled-call';
@@ -38,7 +39,6 @@ export interface CanaryJobProps {
   readonly transform?: Transform<TypedCloudRunV2JobConfig>;
 }
 
-const TEST_IMAGE = 'marketplace.gcr.io/google/ubuntu2404:latest';
 const TEST_SCHEDULE = '40 4 * * *';
 /**
  * Google's page on testing Cloud Run Threat Detection says 60. A customer's published support case of September 2026
@@ -142,7 +142,7 @@ export class CanaryJob extends Construct {
               timeout: `${warmUp + COOL_DOWN_SECONDS + 230}s`,
               containers: [
                 {
-                  image: image ?? TEST_IMAGE,
+                  image: image ?? CANARY_TEST_IMAGE,
                   command: ['sh'],
                   args: ['-c', `sleep ${warmUp}; base64 -d f0VMRgIB; sleep ${COOL_DOWN_SECONDS}`],
                 },

@@ -120,6 +120,7 @@ export class PipelineWatch extends Construct {
       project,
       region,
       name: this.names.canary,
+      image: config.alerts.canaryImage,
       ...networkOf(config),
       transform: transform?.canary,
     });

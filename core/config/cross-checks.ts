@@ -57,6 +57,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...repeated(config),
     ...unhardened(config),
     ...misplacedHeartbeat(config),
+    ...idleCanaryImage(config),
     ...idleAudit(config),
     ...strangeParts(config),
     ...strangeExemptions(config),
@@ -138,6 +139,18 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
       where: 'alerts.heartbeatSource',
       expected: 'notifications.scope of an organization',
       fix: 'remove it: the heartbeat then begins at the findings topic',
+    },
+  ];
+}
+
+function idleCanaryImage({ alerts }: ResponseConfig): ConfigProblem[] {
+  if (alerts.canary || alerts.canaryImage === undefined) return [];
+  return [
+    {
+      what: 'an image for a canary that is switched off',
+      where: 'alerts.canaryImage',
+      expected: 'alerts.canary: true beside it',
+      fix: 'switch alerts.canary on, or remove alerts.canaryImage',
     },
   ];
 }

@@ -69,6 +69,12 @@ const notifications = z.strictObject({
 });
 export type NotificationScope = z.output<typeof scope>;
 
+/** An image that Cloud Run takes, by tag or digest. */
+const image = text(
+  /^[a-z0-9.-]+\.[a-z]+\/[a-z0-9._/-]+(?::[A-Za-z0-9._-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
+  'an image with its registry: REGION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE@sha256:…',
+);
+
 const alerts = z.strictObject({
   channels: z.array(notificationChannel).default([]),
   runbookBase: text(/^https:\/\/\S+$/, 'an https address').optional(),
@@ -79,6 +85,8 @@ const alerts = z.strictObject({
     })
     .optional(),
   canary: z.boolean().default(false),
+  /** Has `sh`, `sleep` and `base64`. With `admission`, whoever signs it may: Google's own image is exempt instead. */
+  canaryImage: image.optional(),
 });
 
 const existingAuditLog = z.strictObject({

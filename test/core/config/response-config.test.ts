@@ -57,6 +57,7 @@ const full = (): Input => ({
     heartbeatMinutes: 15,
     heartbeatSource: 'organizations/123/sources/456',
     canary: true,
+    canaryImage: 'europe-docker.pkg.dev/p/r/shell:1',
   },
   audit: {
     tamper: true,
@@ -149,6 +150,16 @@ describe('parseResponseConfig', () => {
     ],
     ['the same person twice', { operators: ['user:a@example.com', 'user:A@example.com'] }, 'operators.1'],
     ['a channel by its display name', { alerts: { channels: ['on call'] } }, 'alerts.channels.0'],
+    [
+      'an image of a canary that is off',
+      { alerts: { canaryImage: 'europe-docker.pkg.dev/p/r/shell:1' } },
+      'alerts.canaryImage',
+    ],
+    [
+      'an image without a registry',
+      { alerts: { canary: true, canaryImage: 'ubuntu' } },
+      'alerts.canaryImage',
+    ],
     ['a heartbeat every minute', { alerts: { heartbeatMinutes: 1 } }, 'alerts.heartbeatMinutes'],
     [
       'everybody as signer',
