@@ -33,7 +33,7 @@ export interface PipelineWatchProps {
 
 /** Who watches the watcher: audit logs on two independent paths, alerts, dashboard, heartbeat, canary. */
 export class PipelineWatch extends Construct {
-  /** Absent with `audit.tamper: false`. */
+  /** Absent where none of its parts is wanted. */
   readonly auditLogSinks?: AuditLogSinks;
   /** Absent with `audit.tamper: false`. */
   readonly tamperAlarm?: TamperAlarm;
@@ -50,10 +50,11 @@ export class PipelineWatch extends Construct {
   ) {
     super(scope, id);
     this.names = pipelineNames(props.config);
-    if (props.config.audit.tamper) {
+    const { tamper, evidence, sccWrites } = props.config.audit;
+    if (tamper || evidence !== false || sccWrites !== 'leave') {
       this.auditLogSinks = this.createAuditLogSinks();
-      this.tamperAlarm = this.createTamperAlarm();
     }
+    if (tamper) this.tamperAlarm = this.createTamperAlarm();
     if (props.config.alerts.canary) this.canary = this.createCanary();
     if (props.config.alerts.heartbeatSource === 'create') this.createHeartbeatSource();
     this.health = this.createHealth();
@@ -78,21 +79,23 @@ export class PipelineWatch extends Construct {
     );
   }
 
+  /** Each part by its own member of the config: what detects tampering may go, and the evidence stays. */
   private createAuditLogSinks(): AuditLogSinks {
     const { config, scope, audit, transform } = this.props;
-    const { sccWrites, evidence } = config.audit;
+    const { tamper, sccWrites, evidence } = config.audit;
     return new AuditLogSinks(this, 'audit-logs', {
       project: config.project,
       location: config.region,
       scope,
       name: this.sinkName,
       tamperFilter: this.tamperFilter,
-      tamperPipe: audit,
-      evidence: {
+      ...(tamper ? { tamperPipe: audit } : {}),
+      evidence: evidence !== false && {
         retentionDays: evidence?.retentionDays,
         locked: evidence?.lock,
         kmsKeyName: config.encryption?.kmsKey,
       },
+      preventDestroy: config.preventDestroy,
       ...(sccWrites === 'leave' ? {} : { auditConfig: { existing: sccWrites } }),
       transform: transform?.auditLogSinks,
     });
@@ -107,6 +110,7 @@ export class PipelineWatch extends Construct {
       name: this.sinkName,
       filter: this.tamperFilter,
       kmsKeyName: config.encryption?.kmsKey,
+      preventDestroy: config.preventDestroy,
       notificationChannels: config.alerts.channels,
       runbookBase: config.alerts.runbookBase,
       transform: transform?.tamperAlarm,

@@ -40,6 +40,12 @@ export interface PushPipeProps extends TopicStorage {
   /** Whom the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
   readonly deadLetterTopic: Pick<PubsubTopic, 'id'>;
+  /**
+   * Refuse plans that destroy or replace topic or subscription: what waits there goes with either.
+   *
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the construct's own arguments */
   readonly transform?: {
     readonly topic?: Transform<TypedPubsubTopicConfig>;
@@ -69,6 +75,7 @@ export class PushPipe extends Construct {
           // Lets an operator replay what arrived before a mended bug.
           messageRetentionDuration: SEVEN_DAYS,
           ...storedIn(props),
+          ...lifecycleOf(props),
         },
         props.transform?.topic,
       ),
@@ -108,6 +115,7 @@ export class PushPipe extends Construct {
         deadLetterTopic: props.deadLetterTopic.id,
         maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS,
       },
+      ...lifecycleOf(props),
     };
     return new PubsubSubscription(this, 'subscription', transformed(config, props.transform?.subscription));
   }
@@ -124,3 +132,6 @@ export class PushPipe extends Construct {
     });
   }
 }
+
+const lifecycleOf = ({ preventDestroy }: Pick<PushPipeProps, 'preventDestroy'>) =>
+  preventDestroy === undefined ? {} : { lifecycle: { preventDestroy } };

@@ -58,7 +58,6 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...unhardened(config),
     ...misplacedHeartbeat(config),
     ...idleCanaryImage(config),
-    ...idleAudit(config),
     ...strangeParts(config),
     ...strangeExemptions(config),
     ...strangeExisting(config),
@@ -143,6 +142,7 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
   ];
 }
 
+/** A setting of a part that is switched off would look as if it did something. */
 function idleCanaryImage({ alerts }: ResponseConfig): ConfigProblem[] {
   if (alerts.canary || alerts.canaryImage === undefined) return [];
   return [
@@ -153,21 +153,6 @@ function idleCanaryImage({ alerts }: ResponseConfig): ConfigProblem[] {
       fix: 'switch alerts.canary on, or remove alerts.canaryImage',
     },
   ];
-}
-
-/** Settings of a part that is switched off would look as if they did something. */
-function idleAudit({ audit }: ResponseConfig): ConfigProblem[] {
-  if (audit.tamper) return [];
-  const idle = [
-    ...(audit.sccWrites === 'leave' ? [] : ['audit.sccWrites']),
-    ...(audit.evidence === undefined ? [] : ['audit.evidence']),
-  ];
-  return idle.map((where) => ({
-    what: 'a setting of the audit log sinks, which audit.tamper: false leaves out',
-    where,
-    expected: 'audit.tamper: true, or no setting',
-    fix: `remove ${where}, or switch audit.tamper on`,
-  }));
 }
 
 /** What the profile `hardened` cannot build without. */

@@ -102,8 +102,15 @@ const audit = z.strictObject({
         "'leave', 'nothing-exists', or the list of log types that exist for securitycenter.googleapis.com",
     })
     .default('leave'),
+  /** `false`: no copy of the workloads' audit logs. A bucket that there is goes with it. */
   evidence: z
-    .strictObject({ retentionDays: whole(1, 3650, 'days'), lock: z.boolean().default(false) })
+    .union(
+      [
+        z.literal(false),
+        z.strictObject({ retentionDays: whole(1, 3650, 'days'), lock: z.boolean().default(false) }),
+      ],
+      { error: 'false, or { retentionDays, lock }' },
+    )
     .optional(),
   deployers: z.array(address).default([]),
 });
@@ -135,6 +142,11 @@ export const ingressOf = ({
 
 export const deploymentShape = {
   name: instanceName.default('riposte'),
+  /**
+   * Refuse plans that destroy or replace what findings, evidence and alarms depend on. `false` is a step of taking the
+   * pipeline down (docs/destroy.md). Image admission and what was imported are always guarded.
+   */
+  preventDestroy: z.boolean().default(true),
   profile: z.enum(PROFILES).default('standard'),
   /** `grants: 'leave'`: the key's owner has let the service agents use it; nothing is granted here. */
   encryption: z.strictObject({ kmsKey, grants: z.enum(['create', 'leave']).default('create') }).optional(),

@@ -168,6 +168,15 @@ test('evidence is retained, versioned and never public', () => {
   });
 });
 
+test('what functions are built from is versioned, and never in the way of a destroy', () => {
+  expect(stack.at('google_storage_bucket', 'source/bucket')).toMatchObject({
+    uniform_bucket_level_access: true,
+    public_access_prevention: 'enforced',
+    versioning: { enabled: true },
+    force_destroy: true,
+  });
+});
+
 test.each([
   ['ledger', 'riposte-cases'],
   ['effects', 'riposte-effects'],

@@ -39,6 +39,7 @@ const exemption = (changes: Input = {}) => ({
 const full = (): Input => ({
   ...configInput(),
   name: 'riposte',
+  preventDestroy: true,
   profile: 'hardened',
   encryption: { kmsKey: 'projects/p/locations/l/keyRings/r/cryptoKeys/k' },
   network: {
@@ -171,11 +172,7 @@ describe('parseResponseConfig', () => {
       { admission: {} },
       'admission.policy',
     ],
-    [
-      'settings of sinks that are switched off',
-      { audit: { tamper: false, sccWrites: 'nothing-exists' } },
-      'audit.sccWrites',
-    ],
+    ['evidence logs of no certain time', { audit: { evidence: true } }, 'audit.evidence'],
     [
       'the profile hardened without its build pool',
       { profile: 'hardened', network: { vpcConnector: 'projects/p/locations/europe-west1/connectors/c' } },
