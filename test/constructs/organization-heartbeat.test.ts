@@ -60,6 +60,36 @@ test('makes the finding a minute before, without a mask and without members that
   expect(given.filter((member) => outputOnly.includes(member))).toEqual([]);
 });
 
+/**
+ * gcloud patches `state` through a mask, although the definition calls it output only: whether an update without a mask
+ * leaves the state alone is not known. Minutes of one hour at which SCC would publish a change, under either answer.
+ */
+function published(update: 'keeps the state' | 'resets the state'): number[] {
+  let state: string | undefined;
+  const changed: number[] = [];
+  for (let minute = 0; minute < 60; minute += 1) {
+    for (const { minutes, call, body } of calls) {
+      if (!minutes?.split(',').includes(String(minute))) continue;
+      const before: string | undefined = state;
+      if (call === 'PATCH finding') {
+        const created = state === undefined;
+        if (created || update === 'resets the state') state = 'STATE_UNSPECIFIED';
+      } else if (state !== undefined) state = String(body.state);
+      if (state !== before) changed.push(minute);
+    }
+  }
+  return changed;
+}
+
+test.each(['keeps the state', 'resets the state'] as const)(
+  'is published every five minutes once the finding is there, when an update %s',
+  (update) => {
+    const minutes = published(update);
+    expect(minutes[0]).toBe(9);
+    expect(minutes).toEqual(expect.arrayContaining([10, 15, 20, 25, 30, 35, 40, 45, 50, 55]));
+  },
+);
+
 test('does nothing else', () => {
   expect(calls.map(({ call }) => call).sort()).toEqual([
     'PATCH finding',
