@@ -22,16 +22,30 @@ export interface AuditLogSinksProps {
   readonly name?: string;
   /** Filter of the narrow sink: what tampering with the pipeline looks like in audit logs. */
   readonly tamperFilter: string;
-  /** Where the narrow sink publishes; its writer may publish to this one topic. */
-  readonly tamperPipe: Pick<PushPipe, 'topic' | 'grantPublish'>;
-  /** @default - the filter and retention of this construct, unlocked, with a key of Google's */
-  readonly evidence?: EvidenceLogs;
+  /**
+   * Where the narrow sink publishes; its writer may publish to this one topic.
+   *
+   * @default - no narrow sink
+   */
+  readonly tamperPipe?: Pick<PushPipe, 'topic' | 'grantPublish'>;
+  /**
+   * `false`: no wide sink, and no bucket behind it.
+   *
+   * @default - the filter and retention of this construct, unlocked, with a key of Google's
+   */
+  readonly evidence?: EvidenceLogs | false;
   /**
    * Makes SCC's own changes visible (see AuditConfig). Without it they must be logged already, at this scope or above.
    *
    * @default - the scope's audit-log configuration stays as it is
    */
   readonly auditConfig?: Pick<AuditConfigProps, 'existing'>;
+  /**
+   * Refuse plans that destroy or replace a sink or the bucket.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the constructs' own arguments */
   readonly transform?: {
     readonly evidenceSink?: Transform<CommonSinkConfig>;
@@ -73,9 +87,12 @@ const EVIDENCE_RETENTION_DAYS = 400;
  * tools, once DATA_WRITE is logged, are its only frequent entries.
  */
 export class AuditLogSinks extends Construct {
-  readonly evidenceBucket: LogBucket;
-  readonly evidenceSink: LogSink;
-  readonly tamperSink: LogSink;
+  /** Absent with `evidence: false`. */
+  readonly evidenceBucket?: LogBucket;
+  /** Absent with `evidence: false`. */
+  readonly evidenceSink?: LogSink;
+  /** Absent without a pipe. */
+  readonly tamperSink?: LogSink;
   /** Absent when the scope's configuration stays as it is. */
   readonly auditConfig?: AuditConfig;
 
@@ -85,9 +102,12 @@ export class AuditLogSinks extends Construct {
     private readonly props: AuditLogSinksProps,
   ) {
     super(scope, id);
-    this.evidenceBucket = this.createEvidenceBucket();
-    this.evidenceSink = this.createEvidenceSink();
-    this.tamperSink = this.createTamperSink();
+    const { evidence = {}, tamperPipe } = props;
+    if (evidence) {
+      this.evidenceBucket = this.createEvidenceBucket(evidence);
+      this.evidenceSink = this.createEvidenceSink(evidence, this.evidenceBucket);
+    }
+    if (tamperPipe) this.tamperSink = this.createTamperSink(tamperPipe);
     if (props.auditConfig) {
       this.auditConfig = new AuditConfig(this, 'scc-writes', { scope: props.scope, ...props.auditConfig });
     }
@@ -97,8 +117,8 @@ export class AuditLogSinks extends Construct {
     return this.props.name ?? 'riposte';
   }
 
-  private createEvidenceBucket(): LogBucket {
-    const { project, location, evidence = {}, transform } = this.props;
+  private createEvidenceBucket(evidence: EvidenceLogs): LogBucket {
+    const { project, location, preventDestroy, transform } = this.props;
     return new LogBucket(this, 'evidence-bucket', {
       project,
       location,
@@ -108,33 +128,36 @@ export class AuditLogSinks extends Construct {
       locked: evidence.locked,
       analytics: true,
       kmsKeyName: evidence.kmsKeyName,
+      preventDestroy,
       transform: transform?.evidenceBucket,
     });
   }
 
-  private createEvidenceSink(): LogSink {
-    const { scope, evidence = {}, transform } = this.props;
+  private createEvidenceSink(evidence: EvidenceLogs, bucket: LogBucket): LogSink {
+    const { scope, preventDestroy, transform } = this.props;
     const sink = new LogSink(this, 'evidence-sink', {
       scope,
       name: `${this.name}-evidence-logs`,
       description:
         'Audit logs of workloads, images, accounts and policies, for Riposte. Expect about 1 MiB a day per busy project.',
-      destination: this.evidenceBucket.destination,
+      destination: bucket.destination,
       filter: evidence.filter ?? EVIDENCE_LOG_FILTER,
+      preventDestroy,
       transform: transform?.evidenceSink,
     });
-    this.evidenceBucket.grantWrite('sink-writes', sink, scope);
+    bucket.grantWrite('sink-writes', sink, scope);
     return sink;
   }
 
-  private createTamperSink(): LogSink {
-    const { scope, tamperFilter, tamperPipe, transform } = this.props;
+  private createTamperSink(tamperPipe: NonNullable<AuditLogSinksProps['tamperPipe']>): LogSink {
+    const { scope, tamperFilter, preventDestroy, transform } = this.props;
     const sink = new LogSink(this, 'tamper-sink', {
       scope,
       name: `${this.name}-tamper`,
       description: 'Changes to what Riposte itself consists of. Expect a handful of entries a day.',
       destination: `pubsub.googleapis.com/${tamperPipe.topic.id}`,
       filter: tamperFilter,
+      preventDestroy,
       transform: transform?.tamperSink,
     });
     tamperPipe.grantPublish('audit-sink-publishes', sink.writer);

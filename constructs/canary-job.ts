@@ -1,12 +1,14 @@
 import { CloudRunV2Job } from '@cdktf/provider-google/lib/cloud-run-v2-job';
 import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-job-iam-member';
-import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
+import type { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
+import { CANARY_TEST_IMAGE } from '../core/canary';
 import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import type { TypedCloudRunV2JobConfig } from './provider-enums';
+import { scheduledCall } from './scheduled-call';
 import { type Transform, transformed } from './transform';
 
 export interface CanaryJobProps {
@@ -40,7 +42,6 @@ export interface CanaryJobProps {
   readonly transform?: Transform<TypedCloudRunV2JobConfig>;
 }
 
-const TEST_IMAGE = 'marketplace.gcr.io/google/ubuntu2404:latest';
 const TEST_SCHEDULE = '40 4 * * *';
 /**
  * Google's page on testing Cloud Run Threat Detection says 60. A customer's published support case of September 2026
@@ -145,7 +146,7 @@ export class CanaryJob extends Construct {
               timeout: `${warmUp + COOL_DOWN_SECONDS + 230}s`,
               containers: [
                 {
-                  image: image ?? TEST_IMAGE,
+                  image: image ?? CANARY_TEST_IMAGE,
                   command: ['sh'],
                   args: ['-c', `sleep ${warmUp}; base64 -d f0VMRgIB; sleep ${COOL_DOWN_SECONDS}`],
                 },
@@ -168,20 +169,15 @@ export class CanaryJob extends Construct {
       role: 'roles/run.jobsExecutor',
       member: this.starter.member,
     });
-    return new CloudSchedulerJob(this, 'schedule', {
-      project: project.id,
+    return scheduledCall(this, 'schedule', {
+      project,
       region: schedulerRegion,
       name,
       description: 'Test: starts the detector test of Cloud Run Threat Detection.',
       schedule: schedule ?? TEST_SCHEDULE,
-      timeZone: 'Etc/UTC',
-      paused: false,
-      attemptDeadline: '60s',
-      httpTarget: {
-        uri: `https://run.googleapis.com/v2/projects/${project.id}/locations/${region}/jobs/${this.job.name}:run`,
-        httpMethod: 'POST',
-        oauthToken: { serviceAccountEmail: this.starter.email },
-      },
+      httpMethod: 'POST',
+      uri: `https://run.googleapis.com/v2/projects/${project.id}/locations/${region}/jobs/${this.job.name}:run`,
+      account: this.starter,
       dependsOn: [mayStart],
     });
   }

@@ -149,13 +149,14 @@ export class DetectionAndResponse extends Construct {
 
   /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
   private createLedger(id: 'ledger' | 'effects'): Ledger {
-    const { project, region, existing } = this.config;
+    const { project, region, existing, preventDestroy } = this.config;
     return new Ledger(this, id, {
       project,
       region,
       name: this.names[id],
       kmsKey: this.kmsKey,
       importExisting: existing?.ledgers === 'import',
+      preventDestroy,
       transform: this.transform[id],
     });
   }
@@ -249,6 +250,8 @@ export class DetectionAndResponse extends Construct {
       pushServiceAccountEmail: this.pushAccount.email,
       deadLetterTopic: this.deadLetters.topic,
       ...topicStorageOf(this.config),
+      // What waits in the others can be made again from a finding, or is in the audit logs.
+      ...(id === 'findings' ? { preventDestroy: this.config.preventDestroy } : {}),
       transform: this.transform[id],
     });
   }
@@ -259,6 +262,7 @@ export class DetectionAndResponse extends Construct {
       configId: notificationConfigName(this.config).id,
       pipe: this.findings,
       filter: notificationFilterOf(this.config, this.catalogue),
+      preventDestroy: this.config.preventDestroy,
       transform: this.transform.notifications,
     });
   }
@@ -269,6 +273,7 @@ export class DetectionAndResponse extends Construct {
       config: this.config,
       scope: findingScopeOf(this.config),
       findings: this.findings,
+      account: this.pushAccount,
       audit: this.audit,
       transform: this.transform.watch,
     });

@@ -20,6 +20,12 @@ export interface EvidenceBucketProps {
   readonly lock?: boolean;
   /** @default - a key of Google's */
   readonly kmsKey?: string;
+  /**
+   * Refuse plans that destroy or replace it.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<StorageBucketConfig>;
 }
@@ -54,12 +60,14 @@ export class EvidenceBucket extends Construct implements EvidenceStore {
           project: props.project.id,
           name: props.name,
           location: bucketLocation(props.region),
-          versioning: { enabled: true },
+          // `destroy` refuses a bucket that still holds evidence.
+          forceDestroy: false,
           retentionPolicy: {
             retentionPeriod: props.retentionDays * SECONDS_PER_DAY,
             ...(props.lock ? { isLocked: true } : {}),
           },
           ...encryptedWith(props.kmsKey),
+          lifecycle: { preventDestroy: props.preventDestroy ?? true },
         },
         props.transform,
       ),

@@ -37,6 +37,12 @@ export interface FindingNotificationsProps {
   readonly pipe: FindingDestination;
   /** SCC filter, checked against the grammar before anything is deployed; see core/notification-filter.ts. */
   readonly filter: string;
+  /**
+   * Refuse plans that destroy or replace it.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<CommonConfig>;
 }
@@ -77,7 +83,7 @@ export class FindingNotifications extends Construct {
   }
 
   private createConfig(): NotificationConfigResource {
-    const { scope, configId, pipe, filter, transform } = this.props;
+    const { scope, configId, pipe, filter, preventDestroy = true, transform } = this.props;
     const common: CommonConfig = transformed(
       {
         configId,
@@ -86,6 +92,7 @@ export class FindingNotifications extends Construct {
         // Optional in the provider's schema for projects, and a config without a topic notifies nobody.
         pubsubTopic: pipe.topic.id,
         streamingConfig: { filter },
+        lifecycle: { preventDestroy },
       },
       transform,
     );

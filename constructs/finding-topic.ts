@@ -24,6 +24,12 @@ export interface FindingTopicProps {
    * @default - dead letters of its own
    */
   readonly deadLetters?: Pick<DeadLetters, 'topic'>;
+  /**
+   * Refuse plans that destroy or replace topic or subscription: findings that wait go with either.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
 }
 
 /**
@@ -49,7 +55,7 @@ export class FindingTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: FindingTopicProps) {
     super(scope, id);
-    const { project, name, target, pushServiceAccountEmail } = props;
+    const { project, name, target, pushServiceAccountEmail, preventDestroy = true } = props;
     if (props.deadLetters === undefined) {
       this.deadLetters = new DeadLetters(this, 'dead-letters', { project, name: `${name}-dead-letters` });
     }
@@ -59,6 +65,7 @@ export class FindingTopic extends Construct {
       target,
       pushServiceAccountEmail,
       deadLetterTopic: (props.deadLetters ?? (this.deadLetters as DeadLetters)).topic,
+      preventDestroy,
     });
   }
 

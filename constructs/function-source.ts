@@ -55,6 +55,8 @@ export class FunctionSource extends Construct {
           project: props.project.id,
           name: props.bucketName,
           location: bucketLocation(props.region),
+          // Old versions would keep the bucket from being destroyed, and the repository makes all of them again.
+          forceDestroy: true,
           ...encryptedWith(props.kmsKey),
         },
         props.transform,

@@ -10,8 +10,8 @@ import {
 } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
-import { exemptPatterns, ownImages } from '../core/admission';
-import { type AdmissionNames, admissionNames, type Instance } from '../core/names';
+import { type AdmittedInstance, exemptPatterns, ownImages } from '../core/admission';
+import { type AdmissionNames, admissionNames } from '../core/names';
 import { collisionProblems, problemsOfAdmission } from './admission-problems';
 import { Attestor } from './attestor';
 import { refuseComputed } from './literal';
@@ -29,7 +29,7 @@ export interface ImageAdmissionProps {
   /** The project whose Cloud Run services and jobs are admitted. */
   readonly project: Project;
   /** The pipeline that it belongs to: its names keep several apart. */
-  readonly instance: Instance;
+  readonly instance: AdmittedInstance;
   /** Location of the key ring; also where the pipeline's functions are built, unless `ownImages` says otherwise. */
   readonly location: string;
   /**
@@ -56,7 +56,7 @@ export interface ImageAdmissionProps {
   /**
    * Images of the pipeline itself, exempt so that it can redeploy.
    *
-   * @default - in the pipeline's own project its images, elsewhere none (core/admission.ts)
+   * @default - in the pipeline's own project its functions' and its canary's, elsewhere none (core/admission.ts)
    */
   readonly ownImages?: readonly string[];
   /**

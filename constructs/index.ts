@@ -1,6 +1,7 @@
 /** The npm entry: one facade, its parts for those who compose their own, and the stacks that an operator deploys. */
 
-export { type OwnImagesInput, ownImages } from '../core/admission';
+export { type AdmittedInstance, type OwnImagesInput, ownImages } from '../core/admission';
+export type { CanaryChoice } from '../core/canary';
 export type { ConfigProblem } from '../core/config/config-problem';
 export { defineResponse } from '../core/config/define-response';
 export type {

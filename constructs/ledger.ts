@@ -18,6 +18,12 @@ export interface LedgerProps {
    * @default - false
    */
   readonly importExisting?: boolean;
+  /**
+   * Refuse plans that destroy or replace it.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<TypedFirestoreDatabaseConfig>;
 }
@@ -57,6 +63,7 @@ export class Ledger extends Construct implements LedgerDatabase {
           // `destroy` forgets the database and leaves it in place (TPG #22535); deleting cases is a person's decision.
           deletionPolicy: 'ABANDON',
           ...(props.kmsKey === undefined ? {} : { cmekConfig: { kmsKeyName: props.kmsKey } }),
+          lifecycle: { preventDestroy: props.preventDestroy ?? true },
         },
         props.transform,
       ),

@@ -36,6 +36,12 @@ export interface LogBucketProps {
    * @default - a key of Google's
    */
   readonly kmsKeyName?: string;
+  /**
+   * Refuse plans that destroy or replace it.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<LoggingProjectBucketConfigConfig>;
 }
@@ -88,6 +94,7 @@ export class LogBucket extends Construct implements LogDestination {
           // Stated also when false: left out, a bucket that was locked by hand plans a change for ever.
           locked: props.locked ?? false,
           ...(kmsKeyName === undefined ? {} : { cmekSettings: { kmsKeyName } }),
+          lifecycle: { preventDestroy: props.preventDestroy ?? true },
         },
         props.transform,
       ),

@@ -28,6 +28,12 @@ export interface LogSinkProps {
   readonly destination: string;
   /** In the Logging query language. */
   readonly filter: string;
+  /**
+   * Refuse plans that destroy or replace it.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the construct's own arguments */
   readonly transform?: Transform<CommonSinkConfig>;
 }
@@ -69,9 +75,17 @@ export class LogSink extends Construct {
   }
 
   private createSink(): SinkResource {
-    const { scope, name, description, destination, filter, transform } = this.props;
+    const { scope, name, description, destination, filter, preventDestroy = true, transform } = this.props;
     const common: CommonSinkConfig = transformed(
-      { name, description, destination, filter, disabled: false, exclusions: [] },
+      {
+        name,
+        description,
+        destination,
+        filter,
+        disabled: false,
+        exclusions: [],
+        lifecycle: { preventDestroy },
+      },
       transform,
     );
     if ('organization' in scope) {

@@ -1,41 +1,79 @@
-import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
-import { SccV2OrganizationSource } from '@cdktf/provider-google/lib/scc-v2-organization-source';
+import type { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
+import type { SccV2OrganizationSource } from '@cdktf/provider-google/lib/scc-v2-organization-source';
 import { SccV2OrganizationSourceIamMember } from '@cdktf/provider-google/lib/scc-v2-organization-source-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { HEARTBEAT_CATEGORY } from '../core/heartbeat/heartbeat';
-import { canonicalJson } from '../core/json';
+import { HEARTBEAT_CATEGORY, heartbeatFinding } from '../core/heartbeat/heartbeat';
+import type { JsonObject } from '../core/json';
+import { heartbeatSource } from './heartbeat-source';
 import { locationProblems } from './location-problems';
 import type { Project } from './project';
+import { scheduledCall } from './scheduled-call';
 
 export interface OrganizationHeartbeatProps {
   readonly project: Project;
   readonly region: string;
-  /** Names the scheduler jobs, their service account and the source: at most 30 characters. */
+  /** Names the scheduler jobs and their service account: at most 30 characters. */
   readonly name: string;
   /** Number of the organization. */
   readonly organization: string;
   /**
-   * An existing source to use, `organizations/O/sources/S`. Sources cannot be deleted and their names are unique: after
-   * a `destroy`, deploy again with the old source here.
+   * An existing source to use, `organizations/O/sources/S`: one that an earlier deployment left, for example. Sources
+   * cannot be deleted.
    *
    * @default - a source of its own
    */
   readonly sourceName?: string;
 }
 
-/** Finding ids are 1 to 32 letters and digits. */
-const FINDING_ID = 'riposteheartbeat';
 const API = 'https://securitycenter.googleapis.com/v2';
-/** A custom source's display name has at most 32 characters, a service account id at most 30. */
+/** A service account id has 6 to 30 characters. */
 const NAME = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 
-/** One switches the finding on, the other off, five minutes apart: SCC publishes changes, not repetitions. */
-const BEATS = [
-  { state: 'ACTIVE', schedule: '0,10,20,30,40,50 * * * *' },
-  { state: 'INACTIVE', schedule: '5,15,25,35,45,55 * * * *' },
-] as const;
+interface Beat {
+  readonly id: string;
+  readonly schedule: string;
+  readonly description: string;
+  readonly httpMethod: 'POST' | 'PATCH';
+  /** What follows the finding's name in the address. */
+  readonly verb: string;
+  readonly body: JsonObject;
+}
+
+/**
+ * One switches the finding on, the other off, five minutes apart: SCC publishes changes, not repetitions. By setState:
+ * `state` is output only in the definition of a finding, so UpdateFinding need not heed it.
+ */
+const switching = (state: 'ACTIVE' | 'INACTIVE', schedule: string): Beat => ({
+  id: state.toLowerCase(),
+  schedule,
+  description: `Sets the heartbeat's finding to ${state}; an alarm rings when heartbeats stop.`,
+  httpMethod: 'POST',
+  verb: ':setState',
+  body: { state },
+});
+
+/**
+ * The finding that is switched. UpdateFinding creates what is missing; "the field mask should not be specified when
+ * creating a finding", and nothing in the body is output only (google/cloud/securitycenter/v2). Once it is there, the
+ * same call changes nothing. It comes a minute before the next beat.
+ */
+const keeping = (organization: string): Beat => ({
+  id: 'finding',
+  schedule: '9,19,29,39,49,59 * * * *',
+  description: "Creates the heartbeat's finding where it is missing; it is no threat.",
+  httpMethod: 'PATCH',
+  verb: '',
+  body: {
+    category: HEARTBEAT_CATEGORY,
+    description: 'A heartbeat of Riposte, no threat.',
+    eventTime: '2026-01-01T00:00:00Z',
+    findingClass: 'OBSERVATION',
+    resourceName: `//cloudresourcemanager.googleapis.com/organizations/${organization}`,
+    severity: 'LOW',
+  },
+});
 
 /**
  * A heartbeat that begins in Security Command Center: a canary finding in a source of its own changes its state every
@@ -43,10 +81,12 @@ const BEATS = [
  * one source and nothing else.
  *
  * The responder takes the category for a heartbeat from one source only, whose name is in its config, and Google draws
- * that name: deploy the source first, then write the name into the config.
+ * that name: deploy the source first, then write the name into the config (docs/heartbeat.md).
  *
  * Not yet proven against a live organization:
- * - that UpdateFinding creates the finding when it is missing (its reference says "creates or updates");
+ * - that UpdateFinding without a mask creates the finding when it is missing, and leaves its state alone when it is
+ *   there. The definition says both ("creates or updates", `state` is output only). gcloud patches `state` through a
+ *   mask, so the mark is not enforced everywhere; should an update without one reset it, the next beat sets it again;
  * - that a body with a fixed eventTime is taken again and again (nothing says that it must grow);
  * - that a finding in a custom source is notified as quickly as a detector's.
  * If one of these is wrong, the heartbeat is absent and its alarm rings: it fails loudly.
@@ -64,9 +104,18 @@ export class OrganizationHeartbeat extends Construct {
   ) {
     super(scope, id);
     this.account = this.createAccount();
-    if (props.sourceName === undefined) this.source = this.createSource();
+    if (props.sourceName === undefined) {
+      this.source = heartbeatSource(this, 'source', {
+        organization: props.organization,
+        account: this.account,
+      });
+    }
     this.allowWriting();
-    this.jobs = BEATS.map((beat) => this.createJob(beat));
+    this.jobs = [
+      switching('ACTIVE', '0,10,20,30,40,50 * * * *'),
+      switching('INACTIVE', '5,15,25,35,45,55 * * * *'),
+      keeping(props.organization),
+    ].map((beat) => this.createJob(beat));
     this.node.addValidation({ validate: () => locationProblems(this) });
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -84,14 +133,6 @@ export class OrganizationHeartbeat extends Construct {
     });
   }
 
-  private createSource(): SccV2OrganizationSource {
-    return new SccV2OrganizationSource(this, 'source', {
-      organization: this.props.organization,
-      displayName: this.props.name,
-      description: 'Heartbeats of Riposte: no threats. Sources cannot be deleted.',
-    });
-  }
-
   /** Predefined: no custom role is known to carry securitycenter.findings.update. Bound to the one source. */
   private allowWriting(): void {
     new SccV2OrganizationSourceIamMember(this, 'writes-findings', {
@@ -102,34 +143,15 @@ export class OrganizationHeartbeat extends Construct {
     });
   }
 
-  private createJob({ state, schedule }: (typeof BEATS)[number]): CloudSchedulerJob {
-    const { project, region, name, organization } = this.props;
-    const finding = canonicalJson({
-      state,
-      category: HEARTBEAT_CATEGORY,
-      description: 'A heartbeat of Riposte, no threat.',
-      eventTime: '2026-01-01T00:00:00Z',
-      findingClass: 'OBSERVATION',
-      resourceName: `//cloudresourcemanager.googleapis.com/organizations/${organization}`,
-      severity: 'LOW',
-    });
-    const mask = 'state,category,description,eventTime,findingClass,resourceName,severity';
-    return new CloudSchedulerJob(this, state.toLowerCase(), {
-      project: project.id,
+  private createJob({ id, verb, ...call }: Beat): CloudSchedulerJob {
+    const { project, region, name } = this.props;
+    return scheduledCall(this, id, {
+      ...call,
+      project,
       region,
-      name: `${name}-${state.toLowerCase()}`,
-      description: `Sets the heartbeat's finding to ${state}; an alarm rings when heartbeats stop.`,
-      schedule,
-      timeZone: 'Etc/UTC',
-      paused: false,
-      attemptDeadline: '60s',
-      httpTarget: {
-        uri: `${API}/${this.sourceName}/locations/global/findings/${FINDING_ID}?updateMask=${mask}`,
-        httpMethod: 'PATCH',
-        headers: { 'Content-Type': 'application/json' },
-        body: Buffer.from(finding, 'utf8').toString('base64'),
-        oauthToken: { serviceAccountEmail: this.account.email },
-      },
+      name: `${name}-${id}`,
+      uri: `${API}/${heartbeatFinding(this.sourceName)}${verb}`,
+      account: this.account,
     });
   }
 

@@ -31,7 +31,7 @@ export function evidenceOf(
   scope: Construct,
   { config, names, kmsKey, transform }: PipelineSettings,
 ): EvidenceStore {
-  const { project, region, evidence, existing } = config;
+  const { project, region, evidence, existing, preventDestroy } = config;
   const { retentionDays, lock } = evidence;
   const bucket = { project, name: names.evidenceBucket, retentionDays };
   return existing?.evidenceBucket === undefined
@@ -40,6 +40,7 @@ export function evidenceOf(
         region,
         lock,
         kmsKey,
+        preventDestroy,
         transform: transform.evidence,
       })
     : EvidenceBucket.fromBucketName(scope, 'evidence', { ...bucket, encrypted: kmsKey !== undefined });

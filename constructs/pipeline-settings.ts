@@ -44,10 +44,10 @@ export function findingScopeOf({ notifications: { scope }, project }: PipelineCo
 }
 
 export function notificationFilterOf(
-  { detectors, notifications, alerts }: PipelineConfig,
+  { notifications, alerts }: PipelineConfig,
   catalogue: Catalogue,
 ): string {
-  const threats = withClauses(notificationFilter(detectors, catalogue), notifications);
+  const threats = withClauses(notificationFilter({}, catalogue), notifications);
   // Beside the clauses: what excludes findings must not silence the heartbeat, whose alarm would ring forever.
   return alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
     ? threats

@@ -1,4 +1,3 @@
-import { SccV2OrganizationSource } from '@cdktf/provider-google/lib/scc-v2-organization-source';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/config/response-config';
@@ -7,6 +6,7 @@ import { type PipelineNames, pipelineNames, watchName } from '../core/names';
 import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
 import { CanaryJob, type CanaryJobProps } from './canary-job';
+import { type HeartbeatSourceProps, heartbeatSource } from './heartbeat-source';
 import type { LogScope } from './log-sink';
 import { type HeartbeatChoice, PipelineHealth, type PipelineHealthProps } from './pipeline-health';
 import { networkOf } from './pipeline-settings';
@@ -19,6 +19,8 @@ export interface PipelineWatchProps {
   readonly scope: LogScope;
   /** Where findings enter: the heartbeat begins there. */
   readonly findings: PushPipe;
+  /** An account of this deployment: its number tells the heartbeat's source from those of other deployments. */
+  readonly account: HeartbeatSourceProps['account'];
   /** The narrow sink publishes here. */
   readonly audit: PushPipe;
   /** @default - the constructs' own arguments */
@@ -32,7 +34,7 @@ export interface PipelineWatchProps {
 
 /** Who watches the watcher: audit logs on two independent paths, alerts, dashboard, heartbeat, canary. */
 export class PipelineWatch extends Construct {
-  /** Absent with `audit.tamper: false`. */
+  /** Absent where none of its parts is wanted. */
   readonly auditLogSinks?: AuditLogSinks;
   /** Absent with `audit.tamper: false`. */
   readonly tamperAlarm?: TamperAlarm;
@@ -49,10 +51,11 @@ export class PipelineWatch extends Construct {
   ) {
     super(scope, id);
     this.names = pipelineNames(props.config);
-    if (props.config.audit.tamper) {
+    const { tamper, evidence, sccWrites } = props.config.audit;
+    if (tamper || evidence !== false || sccWrites !== 'leave') {
       this.auditLogSinks = this.createAuditLogSinks();
-      this.tamperAlarm = this.createTamperAlarm();
     }
+    if (tamper) this.tamperAlarm = this.createTamperAlarm();
     if (props.config.alerts.canary) this.canary = this.createCanary();
     if (props.config.alerts.heartbeatSource === 'create') this.createHeartbeatSource();
     this.health = this.createHealth();
@@ -64,32 +67,35 @@ export class PipelineWatch extends Construct {
   }
 
   private get tamperFilter(): string {
-    const { project, name, audit, existing } = this.props.config;
+    const { project, name, audit, alerts, existing } = this.props.config;
     return tamperSinkFilter(
       pipelineIdentity({
         project,
         name,
         deployers: audit.deployers,
         evidenceBucket: existing?.evidenceBucket,
+        heartbeatSource: alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource,
       }),
     );
   }
 
+  /** Each part by its own member of the config: what detects tampering may go, and the evidence stays. */
   private createAuditLogSinks(): AuditLogSinks {
     const { config, scope, audit, transform } = this.props;
-    const { sccWrites, evidence } = config.audit;
+    const { tamper, sccWrites, evidence } = config.audit;
     return new AuditLogSinks(this, 'audit-logs', {
       project: config.project,
       location: config.region,
       scope,
       name: this.sinkName,
       tamperFilter: this.tamperFilter,
-      tamperPipe: audit,
-      evidence: {
+      ...(tamper ? { tamperPipe: audit } : {}),
+      evidence: evidence !== false && {
         retentionDays: evidence?.retentionDays,
         locked: evidence?.lock,
         kmsKeyName: config.encryption?.kmsKey,
       },
+      preventDestroy: config.preventDestroy,
       ...(sccWrites === 'leave' ? {} : { auditConfig: { existing: sccWrites } }),
       transform: transform?.auditLogSinks,
     });
@@ -104,6 +110,7 @@ export class PipelineWatch extends Construct {
       name: this.sinkName,
       filter: this.tamperFilter,
       kmsKeyName: config.encryption?.kmsKey,
+      preventDestroy: config.preventDestroy,
       notificationChannels: config.alerts.channels,
       runbookBase: config.alerts.runbookBase,
       transform: transform?.tamperAlarm,
@@ -118,6 +125,7 @@ export class PipelineWatch extends Construct {
       region,
       schedulerRegion: schedulerRegionOf(config),
       name: this.names.canary,
+      image: config.alerts.canaryImage,
       ...networkOf(config),
       transform: transform?.canary,
     });
@@ -125,13 +133,10 @@ export class PipelineWatch extends Construct {
 
   /** Google draws a source's name, so it is made first and written into the config afterwards. */
   private createHeartbeatSource(): void {
-    const { scope } = this.props;
+    const { scope, account } = this.props;
     if (!('organization' in scope)) return;
-    const source = new SccV2OrganizationSource(this, 'heartbeat-source', {
-      organization: scope.organization,
-      displayName: this.names.heartbeat,
-      description: 'Heartbeats of Riposte: no threats. Sources cannot be deleted.',
-    });
+    const { organization } = scope;
+    const source = heartbeatSource(this, 'heartbeat-source', { organization, account });
     new TerraformOutput(this, 'heartbeat-source-name', {
       value: source.name,
       description:

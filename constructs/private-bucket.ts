@@ -1,13 +1,10 @@
 import type { StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 
-/**
- * Settings that every bucket of the pipeline shares: no object ACLs, never public, and `destroy` refuses a bucket
- * that still holds objects.
- */
+/** Settings that every bucket of the pipeline shares: no object ACLs, never public, and nothing overwritten is lost. */
 export const PRIVATE_BUCKET = {
   uniformBucketLevelAccess: true,
   publicAccessPrevention: 'enforced',
-  forceDestroy: false,
+  versioning: { enabled: true },
 } as const satisfies Partial<StorageBucketConfig>;
 
 /** Cloud Storage answers with upper-case locations; sending them avoids a diff. `region` must not be a token. */

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import type { AdmittedInstance } from '../core/admission';
 import type { AdmissionConfig } from '../core/config/deployment-config';
 import type { Grant } from '../core/grants';
-import { type Instance, identityEmail } from '../core/names';
+import { identityEmail } from '../core/names';
 import type { Identity } from '../core/permissions';
 import { ImageAdmission } from './image-admission';
 import { refuseComputed } from './literal';
@@ -13,7 +14,7 @@ export interface ProtectedProjectProps {
   /** The project whose workloads are protected. */
   readonly project: Project;
   /** The pipeline that protects it, in another project. */
-  readonly hub: Instance;
+  readonly hub: AdmittedInstance;
   /** What each identity needs here: the value of `workloadGrants`. */
   readonly grants: Readonly<Record<Identity, readonly Grant[]>>;
   /**

@@ -42,6 +42,12 @@ export interface PushPipeProps extends TopicStorage {
   /** Whom the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
   readonly deadLetterTopic: Pick<PubsubTopic, 'id'>;
+  /**
+   * Refuse plans that destroy or replace topic or subscription: what waits there goes with either.
+   *
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the construct's own arguments */
   readonly transform?: {
     readonly topic?: Transform<TypedPubsubTopicConfig>;
@@ -71,6 +77,7 @@ export class PushPipe extends Construct {
           // Lets an operator replay what arrived before a mended bug.
           messageRetentionDuration: SEVEN_DAYS,
           ...storedIn(props),
+          ...lifecycleOf(props),
         },
         props.transform?.topic,
       ),
@@ -111,6 +118,7 @@ export class PushPipe extends Construct {
         deadLetterTopic: props.deadLetterTopic.id,
         maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS,
       },
+      ...lifecycleOf(props),
     };
     return new PubsubSubscription(this, 'subscription', transformed(config, props.transform?.subscription));
   }
@@ -127,3 +135,6 @@ export class PushPipe extends Construct {
     });
   }
 }
+
+const lifecycleOf = ({ preventDestroy }: Pick<PushPipeProps, 'preventDestroy'>) =>
+  preventDestroy === undefined ? {} : { lifecycle: { preventDestroy } };

@@ -2,6 +2,7 @@ import { DataGoogleKmsCryptoKeyVersion } from '@cdktf/provider-google/lib/data-g
 import { KmsCryptoKey, type KmsCryptoKeyConfig } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import { KmsKeyRing, type KmsKeyRingConfig } from '@cdktf/provider-google/lib/kms-key-ring';
+import { TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { locationProblems } from './location-problems';
 import type { Project } from './project';
@@ -71,12 +72,12 @@ export class SigningKey extends Construct {
     if ('existing' in key) {
       const [keyId = '', version] = key.existing.split('/cryptoKeyVersions/');
       this.keyId = keyId;
-      this.version = this.readVersion(Number(version));
+      this.version = this.readVersion(this.keyId, Number(version));
     } else {
       this.keyRing = this.createKeyRing();
       this.key = this.createKey(this.keyRing, key.protectionLevel);
       this.keyId = this.key.id;
-      this.version = this.readVersion(1);
+      this.version = this.readVersion(this.atOneRemove(this.keyId), 1);
     }
     this.node.addValidation({ validate: () => locationProblems(this) });
     this.node.addValidation({ validate: () => this.problems() });
@@ -129,8 +130,17 @@ export class SigningKey extends Construct {
     return new KmsCryptoKey(this, 'key', transformed(config, transform?.key));
   }
 
-  private readVersion(version: number): DataGoogleKmsCryptoKeyVersion {
-    return new DataGoogleKmsCryptoKeyVersion(this, 'version', { cryptoKey: this.keyId, version });
+  /**
+   * The key's name by way of a local value. Terraform puts off reading a data source while a resource that it names
+   * directly has any change planned, be it a label: the attestor would then show a public key that is "known after
+   * apply", and a reviewer could not tell a label from another key. A local value still waits for a key to be made.
+   */
+  private atOneRemove(keyId: string): string {
+    return new TerraformLocal(this, 'key-id', keyId).asString;
+  }
+
+  private readVersion(cryptoKey: string, version: number): DataGoogleKmsCryptoKeyVersion {
+    return new DataGoogleKmsCryptoKeyVersion(this, 'version', { cryptoKey, version });
   }
 
   private problems(): string[] {

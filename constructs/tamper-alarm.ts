@@ -32,6 +32,12 @@ export interface TamperAlarmProps {
   readonly retentionDays?: number;
   /** @default - a key of Google's */
   readonly kmsKeyName?: string;
+  /**
+   * Refuse plans that destroy or replace the sink or the bucket.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
   /** @default - the constructs' own arguments */
   readonly transform?: {
     readonly sink?: Transform<CommonSinkConfig>;
@@ -80,7 +86,7 @@ export class TamperAlarm extends Construct {
   }
 
   private createBucket(): LogBucket {
-    const { project, location, retentionDays, kmsKeyName, transform } = this.props;
+    const { project, location, retentionDays, kmsKeyName, preventDestroy, transform } = this.props;
     return new LogBucket(this, 'bucket', {
       project,
       location,
@@ -88,18 +94,20 @@ export class TamperAlarm extends Construct {
       description: 'Changes to the response pipeline, for the alarm that does not depend on it.',
       retentionDays: retentionDays ?? RETENTION_DAYS,
       kmsKeyName,
+      preventDestroy,
       transform: transform?.bucket,
     });
   }
 
   private createSink(): LogSink {
-    const { scope, filter, transform } = this.props;
+    const { scope, filter, preventDestroy, transform } = this.props;
     const sink = new LogSink(this, 'sink', {
       scope,
       name: this.name,
       description: 'Second path of the alarm for tampering with Riposte. Expect a handful of entries a day.',
       destination: this.bucket.destination,
       filter,
+      preventDestroy,
       transform: transform?.sink,
     });
     this.bucket.grantWrite('sink-writes', sink, scope);

@@ -1,9 +1,13 @@
+import { type CanaryChoice, canaryImages } from './canary';
 import type { AdmissionConfig } from './config/deployment-config';
 import { attestorName, type Instance, pipelineNames } from './names';
 import type { DeclaredAdmission } from './tamper/pipeline-identity';
 
+/** A pipeline; what it chose for its canary, where that is known: a config says both. */
+export type AdmittedInstance = Instance & Partial<CanaryChoice>;
+
 export interface OwnImagesInput {
-  readonly instance: Instance;
+  readonly instance: AdmittedInstance;
   readonly project: { readonly id: string };
   /** Where the functions are built, for example `europe-west1`. */
   readonly region: string;
@@ -13,12 +17,13 @@ export interface OwnImagesInput {
  * Images of the pipeline's own functions. Google builds them on deployment and nobody signs them: without an exemption
  * an enforced policy could refuse the pipeline's own redeploy. They are kept in a repository of the pipeline's own, so
  * nothing else is exempt: not `gcf-artifacts`, where other functions' images are, and not what is built from source
- * (`cloud-run-source-deploy`). Only the hub's project has any.
+ * (`cloud-run-source-deploy`). The canary's image, where there is a canary that the policy judges. Only the hub's
+ * project has any.
  */
 export function ownImages({ instance, project, region }: OwnImagesInput): readonly string[] {
   if (instance.project.id !== project.id) return [];
   const registry = `${region}-docker.pkg.dev/${project.id}`;
-  return [`${registry}/${pipelineNames(instance).images}/**`];
+  return [`${registry}/${pipelineNames(instance).images}/**`, ...canaryImages(instance)];
 }
 
 /** Own images first; each pattern once. */
@@ -40,7 +45,7 @@ export function tryPatternProblem(pattern: string): string | undefined {
 }
 
 interface Declaring {
-  readonly instance: Instance;
+  readonly instance: AdmittedInstance;
   /** Whose policy it is. */
   readonly project: { readonly id: string };
   readonly region: string;

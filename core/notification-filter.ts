@@ -8,7 +8,6 @@ const RESOURCE = 'resource_name:"//run.googleapis.com/"';
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
 
 export interface NotificationFilterOptions {
-  readonly containerThreatDetection: boolean;
   /**
    * SCC source of the canary findings, `organizations/O/sources/S`.
    *
@@ -24,10 +23,11 @@ export const HEARTBEAT_CLAUSE = `category=${quoted(HEARTBEAT_CATEGORY)}`;
  * SCC notification filter derived from the catalogue (DESIGN section 3). OR binds tighter than AND in this grammar,
  * so every group has parentheses. ACTIVE and INACTIVE arrive, and so do unknown and renamed categories of class
  * THREAT on Cloud Run: the catalogue decides at run time. Control-plane categories are named because Event Threat
- * Detection may put another resource type on them; detect() still asks for a Cloud Run resource.
+ * Detection may put another resource type on them. Nothing is let in that detect() would drop: a topic that fills with
+ * findings which nobody answers looks like coverage.
  */
 export function notificationFilter(
-  options: NotificationFilterOptions,
+  options: NotificationFilterOptions = {},
   { detectors }: Pick<CatalogueParts, 'detectors'> = CATALOGUE,
 ): string {
   const categories = (source: Detector['source']): string[] =>
@@ -36,7 +36,6 @@ export function notificationFilter(
       .flatMap(({ category, aliases }) => (source === 'custom' ? [category, ...aliases] : [category]))
       .map((category) => `category=${quoted(category)}`);
   const groups = [RESOURCE, ...categories('event-threat-detection')];
-  if (options.containerThreatDetection) groups.push('parent_display_name="Container Threat Detection"');
   const state = '(state="ACTIVE" OR state="INACTIVE")';
   const threats = `${state} AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
   // Findings of an operator's own detectors may be of another class, so they stand beside the threats; so does the

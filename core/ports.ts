@@ -60,10 +60,22 @@ export interface HashReputation {
   lookup(sha256: string): Promise<{ readonly malicious: number; readonly engines: number } | undefined>;
 }
 
+/** An object that holds the evidence, and how that is known. */
+export interface StoredObject {
+  readonly uri: string;
+  /**
+   * - `written`: this call wrote it.
+   * - `compared`: it was there, and holds the same content.
+   * - `not-compared`: it was there, and the identity may not read it. Its name carries the content's hash; the ledger
+   *   keeps the whole hash, for whoever reads the object.
+   */
+  readonly known: 'written' | 'compared' | 'not-compared';
+}
+
 /** Object create only: there is no overwrite and no delete in this port on purpose. */
 export interface EvidenceStore {
-  /** Returns the object's URI. Creating the same name again is not an error: names carry the content's hash. */
-  create(name: string, content: string): Promise<string>;
+  /** Creating the same name again is not an error: names carry the content's hash. Other content under it is one. */
+  create(name: string, content: string): Promise<StoredObject>;
 }
 
 /** Where a person reads it; the text is composed by us, never by the finding. */

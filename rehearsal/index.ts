@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { count, targetReport, WHAT_IT_PROVES } from './report';
+import { tryTerraformBinary } from './run/terraform-binary';
+import { bindingsPackage } from './schema/provider-schema';
 import { cdktfDeploy } from './stand-in/cdktf-deploy';
 import { buildProviderMirror } from './stand-in/provider-mirror';
 import { rehearseTarget } from './stand-in/rehearse-target';
-import { tryTerraformBinary } from './run/terraform-binary';
-import { bindingsPackage } from './schema/provider-schema';
 import { allTargets, type Target } from './targets';
 
 /** Exit codes: 0 passed, 1 a stack failed, 2 bad usage, 3 not done (0 with --allow-skip). */

@@ -1,7 +1,7 @@
 import type { JournalEntry } from './provider/cloud';
+import type { Diagnostic } from './run/terraform';
 import type { StackRehearsal } from './stand-in/rehearse-stack';
 import type { TargetRehearsal } from './stand-in/rehearse-target';
-import type { Diagnostic } from './run/terraform';
 
 /** Stacks that are printed step by step; of the rest of an example only what went wrong. */
 const STEP_BY_STEP = 4;

@@ -203,7 +203,7 @@ ${tamperSinkFilter(EXAMPLE)}
 ## Notification filter
 
 \`\`\`text
-${notificationFilter({ containerThreatDetection: false })}
+${notificationFilter()}
 \`\`\`
 `;
 

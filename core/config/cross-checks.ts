@@ -59,7 +59,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...repeated(config),
     ...unhardened(config),
     ...misplacedHeartbeat(config),
-    ...idleAudit(config),
+    ...idleCanaryImage(config),
     ...strangeParts(config),
     ...strangeExemptions(config),
     ...strangeExisting(config),
@@ -164,19 +164,17 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
   ];
 }
 
-/** Settings of a part that is switched off would look as if they did something. */
-function idleAudit({ audit }: ResponseConfig): ConfigProblem[] {
-  if (audit.tamper) return [];
-  const idle = [
-    ...(audit.sccWrites === 'leave' ? [] : ['audit.sccWrites']),
-    ...(audit.evidence === undefined ? [] : ['audit.evidence']),
+/** A setting of a part that is switched off would look as if it did something. */
+function idleCanaryImage({ alerts }: ResponseConfig): ConfigProblem[] {
+  if (alerts.canary || alerts.canaryImage === undefined) return [];
+  return [
+    {
+      what: 'an image for a canary that is switched off',
+      where: 'alerts.canaryImage',
+      expected: 'alerts.canary: true beside it',
+      fix: 'switch alerts.canary on, or remove alerts.canaryImage',
+    },
   ];
-  return idle.map((where) => ({
-    what: 'a setting of the audit log sinks, which audit.tamper: false leaves out',
-    where,
-    expected: 'audit.tamper: true, or no setting',
-    fix: `remove ${where}, or switch audit.tamper on`,
-  }));
 }
 
 /** What the profile `hardened` cannot build without. */

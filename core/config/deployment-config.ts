@@ -70,6 +70,12 @@ const notifications = z.strictObject({
 });
 export type NotificationScope = z.output<typeof scope>;
 
+/** An image that Cloud Run takes, by tag or digest. */
+const image = text(
+  /^[a-z0-9.-]+\.[a-z]+\/[a-z0-9._/-]+(?::[A-Za-z0-9._-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
+  'an image with its registry: REGION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE@sha256:…',
+);
+
 const alerts = z.strictObject({
   channels: z.array(notificationChannel).default([]),
   runbookBase: text(/^https:\/\/\S+$/, 'an https address').optional(),
@@ -82,6 +88,8 @@ const alerts = z.strictObject({
   canary: z.boolean().default(false),
   /** Where the scheduler jobs are: they may be in another region than the pipeline, and some regions have none. */
   schedulerRegion: region.optional(),
+  /** Has `sh`, `sleep` and `base64`. With `admission`, whoever signs it may: Google's own image is exempt instead. */
+  canaryImage: image.optional(),
 });
 
 const existingAuditLog = z.strictObject({
@@ -97,8 +105,15 @@ const audit = z.strictObject({
         "'leave', 'nothing-exists', or the list of log types that exist for securitycenter.googleapis.com",
     })
     .default('leave'),
+  /** `false`: no copy of the workloads' audit logs. A bucket that there is goes with it. */
   evidence: z
-    .strictObject({ retentionDays: whole(1, 3650, 'days'), lock: z.boolean().default(false) })
+    .union(
+      [
+        z.literal(false),
+        z.strictObject({ retentionDays: whole(1, 3650, 'days'), lock: z.boolean().default(false) }),
+      ],
+      { error: 'false, or { retentionDays, lock }' },
+    )
     .optional(),
   deployers: z.array(address).default([]),
 });
@@ -130,6 +145,11 @@ export const ingressOf = ({
 
 export const deploymentShape = {
   name: instanceName.default('riposte'),
+  /**
+   * Refuse plans that destroy or replace what findings, evidence and alarms depend on. `false` is a step of taking the
+   * pipeline down (docs/destroy.md). Image admission and what was imported are always guarded.
+   */
+  preventDestroy: z.boolean().default(true),
   profile: z.enum(PROFILES).default('standard'),
   /** `grants: 'leave'`: the key's owner has let the service agents use it; nothing is granted here. */
   encryption: z.strictObject({ kmsKey, grants: z.enum(['create', 'leave']).default('create') }).optional(),

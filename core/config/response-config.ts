@@ -68,9 +68,6 @@ export const responseConfigSchema = z.strictObject({
       runtimeServiceAccounts: z.array(runtimeAccount).default([]),
     })
     .default({ tiers: ['observe'], runtimeServiceAccounts: [] }),
-  detectors: z
-    .strictObject({ containerThreatDetection: z.boolean().default(false) })
-    .default({ containerThreatDetection: false }),
   actions: z.strictObject({ disable: z.array(z.string()).default([]) }).default({ disable: [] }),
   playbooks: z
     .record(
@@ -111,8 +108,17 @@ export const responseConfigSchema = z.strictObject({
 export type ResponseConfigInput = z.input<typeof responseConfigSchema>;
 export type ResponseConfig = z.output<typeof responseConfigSchema>;
 
+/**
+ * Findings of Container Threat Detection are about GKE. A switch once let them in, and `detect` dropped every one, so
+ * it is gone; a config that still has it is told why.
+ */
+export const REMOVED_MEMBERS: Hints = {
+  detectors:
+    'remove it: its one member containerThreatDetection let in findings about GKE, and Riposte answers for Cloud Run alone. Own detectors stand in extend.detectors',
+};
 const ROLLOUT_ONLY = 'remove it, or write a rollout: defineRollout({ hub, projects }) has both members';
 const HINTS: Hints = {
+  ...REMOVED_MEMBERS,
   hub: ROLLOUT_ONLY,
   projects: ROLLOUT_ONLY,
   default: 'export it by its name: export const config = defineResponse({ … })',

@@ -9,6 +9,7 @@ import {
   exemptionSchema,
   parseResponseConfig,
   projectSchema,
+  REMOVED_MEMBERS,
   type ResponseConfig,
   responseConfigSchema,
 } from './response-config';
@@ -75,6 +76,7 @@ export const defineRollout = (rollout: RolloutInput): RolloutInput => rollout;
 const PER_PROJECT = 'defaults, groups.NAME or projects.N';
 /** Members of a single project's config that a rollout has elsewhere, or in another form. */
 const HINTS: Hints = {
+  ...REMOVED_MEMBERS,
   mode: `move it to ${PER_PROJECT}: the hub itself protects nothing`,
   powers: `write its members tiers and runtimeServiceAccounts, without powers, into ${PER_PROJECT}`,
   policy: 'write exemptions, without policy, into projects.N; the rest of policy belongs to hub.policy',

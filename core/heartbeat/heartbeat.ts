@@ -18,6 +18,13 @@ export interface Heartbeat {
 /** Category of the canary finding, in a source of our own. */
 export const HEARTBEAT_CATEGORY = 'RIPOSTE_HEARTBEAT';
 
+/** Finding ids are 1 to 32 letters and digits. */
+const FINDING_ID = 'riposteheartbeat';
+
+/** Full name of the canary finding in its source, `organizations/O/sources/S`. */
+export const heartbeatFinding = (source: string): string =>
+  `${source}/locations/global/findings/${FINDING_ID}`;
+
 const message = z.strictObject({
   riposteHeartbeat: z.literal(1),
   via: z.enum(['topic', 'scc']).optional(),

@@ -9,6 +9,8 @@ export interface PipelineIdentity {
   readonly deployers: readonly string[];
   /** Where evidence is kept, if not in the pipeline's own bucket. */
   readonly evidenceBucket?: string;
+  /** Source of the canary findings, `organizations/O/sources/S`. */
+  readonly heartbeatSource?: string;
   readonly admission?: DeclaredAdmission;
   readonly protectedProjects?: readonly DeclaringProject[];
 }
@@ -46,6 +48,8 @@ export interface PipelineIdentityInput {
   readonly deployers?: readonly string[];
   /** @default - evidence is kept in the pipeline's own bucket */
   readonly evidenceBucket?: string | undefined;
+  /** @default - no heartbeat begins in Security Command Center */
+  readonly heartbeatSource?: string | undefined;
   /** @default - unknown: only what is weak by itself is told */
   readonly admission?: DeclaredAdmission;
   /** @default - the pipeline serves its own project */
@@ -60,6 +64,7 @@ export function pipelineIdentity({
   name = 'riposte',
   deployers = [],
   evidenceBucket,
+  heartbeatSource,
   admission,
   protectedProjects,
 }: PipelineIdentityInput): PipelineIdentity {
@@ -70,6 +75,9 @@ export function pipelineIdentity({
     /^[a-z0-9._-]{3,222}$/.test(evidenceBucket ?? 'none')
       ? ''
       : `evidenceBucket "${evidenceBucket}": expected a bucket name`,
+    /^organizations\/[0-9]+\/sources\/[0-9]+$/.test(heartbeatSource ?? 'organizations/0/sources/0')
+      ? ''
+      : `heartbeatSource "${heartbeatSource}": expected organizations/O/sources/S`,
   ].filter((problem) => problem !== '');
   if (problems.length > 0) throw new Error(`the pipeline's identity: ${problems.join('; ')}`);
   return {
@@ -77,6 +85,7 @@ export function pipelineIdentity({
     name,
     deployers: deployers.map((each) => each.replace(/^(?:user|serviceAccount):/, '').toLowerCase()),
     ...(evidenceBucket === undefined ? {} : { evidenceBucket }),
+    ...(heartbeatSource === undefined ? {} : { heartbeatSource }),
     ...(admission === undefined ? {} : { admission }),
     ...(protectedProjects === undefined ? {} : { protectedProjects }),
   };

@@ -2,7 +2,7 @@ import type { EvidenceEntry } from '../../core/case/record';
 import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../../core/evidence/manifest';
 import type { Investigation } from '../../core/investigation/investigation';
 import { canonicalJson, type JsonObject } from '../../core/json';
-import type { EvidenceStore, Log } from '../../core/ports';
+import type { EvidenceStore, Log, StoredObject } from '../../core/ports';
 
 export interface StoredEvidence {
   readonly manifestUri: string;
@@ -43,22 +43,36 @@ export const phaseTwoPieces = (caseId: string, parts: Partial<Investigation>): E
   Object.entries(parts).map(([part, value]) => evidencePiece(caseId, part, canonicalJson(value)));
 
 export async function storePieces(
-  { evidence, log }: Bucket,
+  bucket: Bucket,
   caseId: string,
   pieces: readonly EvidencePiece[],
 ): Promise<void> {
-  await Promise.all(pieces.map((piece) => evidence.create(piece.entry.name, piece.content)));
-  for (const { entry } of pieces)
-    log('INFO', 'evidence.stored', `evidence ${entry.name}`, { caseId, ...entry });
+  const stored = await Promise.all(
+    pieces.map(async (piece) => ({ piece, known: (await store(bucket, caseId, piece)).known })),
+  );
+  for (const { piece, known } of stored) {
+    const { entry } = piece;
+    bucket.log('INFO', 'evidence.stored', `evidence ${entry.name}`, { caseId, ...entry, known });
+  }
 }
 
 export async function storeManifest(
-  { evidence }: Bucket,
+  bucket: Bucket,
   caseId: string,
   entries: readonly EvidenceEntry[],
 ): Promise<string> {
-  const manifest = manifestPiece(caseId, entries);
-  return evidence.create(manifest.entry.name, manifest.content);
+  return (await store(bucket, caseId, manifestPiece(caseId, entries))).uri;
+}
+
+/** What was there before and could not be read is taken for stored, and said: a person may look where we may not. */
+async function store({ evidence, log }: Bucket, caseId: string, { entry, content }: EvidencePiece) {
+  const stored: StoredObject = await evidence.create(entry.name, content);
+  if (stored.known === 'not-compared') {
+    const { name, sha256 } = entry;
+    const text = `${name} was there already, and this identity may not read it: compare its SHA-256 with ${sha256}`;
+    log('NOTICE', 'evidence.not-compared', text, { caseId, ...entry });
+  }
+  return stored;
 }
 
 /** The first pieces of a case and their manifest, all at once: the hashes are known beforehand. */

@@ -69,7 +69,7 @@ async function keep(
   found: readonly Tampering[],
 ): Promise<void> {
   const sha256 = sha256Hex(raw);
-  const uri = await evidence.create(`tampering/${id}-${sha256.slice(0, 12)}.json`, raw);
+  const { uri } = await evidence.create(`tampering/${id}-${sha256.slice(0, 12)}.json`, raw);
   const detections: readonly JsonObject[] = found.map(({ id: detection, severity }) => ({
     detection,
     severity,

@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EMPTY_CLOUD, readCloudState } from '../provider/cloud';
+import { rehearsalEnvironment } from '../run/terraform';
+import { readStack, resourcesOf } from '../run/working-copy';
 import { type BindingsPackage, providerSchema } from '../schema/provider-schema';
 import { usedTypes } from '../schema/used-types';
 import { allTargets, ROOT } from '../targets';
 import type { ProviderMirror } from './provider-mirror';
-import { rehearsalEnvironment } from '../run/terraform';
-import { readStack, resourcesOf } from '../run/working-copy';
 
 export type CdktfDeployment =
   | { readonly kind: 'deployed' | 'failed'; readonly text: string }

@@ -4,7 +4,12 @@ import { isObject, type JsonObject } from '../../core/json';
 import { type JournalEntry, readCloudState } from '../provider/cloud';
 import type { Diagnostic, Terraform } from '../run/terraform';
 import { unorderedReferences } from '../run/unordered-references';
-import { createWorkingCopy, protectedAddresses, withoutPreventDestroy, writeStack } from '../run/working-copy';
+import {
+  createWorkingCopy,
+  protectedAddresses,
+  withoutPreventDestroy,
+  writeStack,
+} from '../run/working-copy';
 
 export interface Step {
   readonly name: string;

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { EMPTY_CLOUD } from '../provider/cloud';
 import { hasForceNewFacts } from '../provider/force-new';
+import { stackShape } from '../run/stack-shape';
+import { createTerraform } from '../run/terraform';
+import type { TerraformBinary } from '../run/terraform-binary';
+import { readStack } from '../run/working-copy';
 import { type BindingsPackage, providerSchema } from '../schema/provider-schema';
 import { usedTypes } from '../schema/used-types';
 import type { Target } from '../targets';
 import type { ProviderMirror } from './provider-mirror';
 import { rehearseStack, type StackRehearsal } from './rehearse-stack';
-import { stackShape } from '../run/stack-shape';
-import { createTerraform } from '../run/terraform';
-import type { TerraformBinary } from '../run/terraform-binary';
-import { readStack } from '../run/working-copy';
 
 export interface TargetRehearsal {
   readonly target: string;

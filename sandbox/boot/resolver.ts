@@ -15,8 +15,9 @@ export interface StackBlock {
 /** Members that are Terraform's own and carry no value of the resource. */
 const META = new Set(['//', 'depends_on', 'lifecycle', 'provider', 'provisioner', 'connection', 'timeouts']);
 
-/** The resources and data sources of a parsed cdk.tf.json, in its order. */
+/** The resources and data sources of a parsed cdk.tf.json, in its order, with local values as what they stand for. */
 export function stackBlocks(stack: JsonObject): StackBlock[] {
+  const locals = isObject(stack.locals) ? stack.locals : {};
   return (['data', 'resource'] as const).flatMap((kind) =>
     Object.entries(isObject(stack[kind]) ? stack[kind] : {}).flatMap(([type, byId]) =>
       Object.entries(isObject(byId) ? byId : {}).map(([id, config]) => ({
@@ -24,9 +25,27 @@ export function stackBlocks(stack: JsonObject): StackBlock[] {
         type,
         id,
         address: `${kind === 'data' ? 'data.' : ''}${type}.${id}`,
-        config: isObject(config) ? config : {},
+        config: isObject(config) ? (withoutLocals(config, locals) as JsonObject) : {},
       })),
     ),
+  );
+}
+
+/** Local values of a stack are texts here: each `${local.x}` is replaced before references are looked at. */
+function withoutLocals(value: Json, locals: JsonObject): Json {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{local\.([A-Za-z_][\w-]*)\}/g, (whole, name: string) => {
+      const local = Object.hasOwn(locals, name) ? locals[name] : undefined;
+      return typeof local === 'string' ? local : whole;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => withoutLocals(item, locals));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      member === undefined ? member : withoutLocals(member, locals),
+    ]),
   );
 }
 

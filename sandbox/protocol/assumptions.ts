@@ -75,6 +75,15 @@ export const ASSUMPTIONS = {
     settings: ['refused', 'ignored'],
     default: 'refused',
   },
+  'storage.create-over-existing': {
+    id: 'storage.create-over-existing',
+    question:
+      'Who may create objects and not delete them uploads with ifGenerationMatch=0 over a name that exists: is the permission checked first (403), or the precondition (412)?',
+    source:
+      'cloud.google.com/storage/docs/access-control/iam-json: overwriting also needs storage.objects.delete; cloud.google.com/storage/docs/request-preconditions: 412; neither says which comes first',
+    settings: ['denied', 'precondition'],
+    default: 'denied',
+  },
   'pubsub.ordering': {
     id: 'pubsub.ordering',
     question: 'Are messages that are due together delivered in the order of publishing?',

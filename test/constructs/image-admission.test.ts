@@ -102,6 +102,17 @@ describe('the key', () => {
     });
   });
 
+  test('is named to the data source by a local value, so that a label on it changes nothing', () => {
+    const { json } = admission();
+    const [key = ''] = Object.keys((json.resource as Record<string, object>).google_kms_crypto_key ?? {});
+    const [[name = '', value] = []] = Object.entries(json.locals as Record<string, string>);
+    expect(value).toBe(`\${google_kms_crypto_key.${key}.id}`);
+    const versions = (json.data as Record<string, Record<string, JsonObject>>).google_kms_crypto_key_version;
+    expect(Object.values(versions ?? {})).toEqual([
+      expect.objectContaining({ crypto_key: `\${local.${name}}`, version: 1 }),
+    ]);
+  });
+
   test('may be one that exists: then none is made, and its version is read', () => {
     const parts = admission({ key: { existing: EXISTING } });
     expect([...parts.all('google_kms_key_ring'), ...parts.all('google_kms_crypto_key')]).toEqual([]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { exemptPatterns, ownImages, tryDeclaredAdmission, tryPatternProblem } from '../../core/admission';
+import { CANARY_TEST_IMAGE } from '../../core/canary';
 import { type ResponseConfigInput, toRuntimeConfig } from '../../core/config/response-config';
 import { admissionNames, attestorName } from '../../core/names';
 import { parsedConfig } from '../factories/synthesized-stack';
@@ -35,6 +36,27 @@ describe('images of the pipeline itself', () => {
 
   test('are nowhere else', () => {
     expect(ownImages({ instance: HUB, project: { id: 'shop-prod' }, region: 'europe-west1' })).toEqual([]);
+  });
+
+  const canary = (profile: 'standard' | 'hardened', alerts: { canary: boolean; canaryImage?: string }) =>
+    ownImages({
+      instance: { ...HUB, profile, alerts },
+      project: { id: 'sec-hub' },
+      region: 'europe-west1',
+    }).slice(1);
+
+  test("are that of the canary's test, and nothing beside it, where the policy judges the canary", () => {
+    const exempt = canary('hardened', { canary: true });
+    expect(exempt).toEqual([CANARY_TEST_IMAGE, 'marketplace.gcr.io/google/ubuntu2404@*']);
+    expect(exempt.map(tryPatternProblem)).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    ['there is no canary', 'hardened', { canary: false }],
+    ['its job carries no setting, so that no policy is asked', 'standard', { canary: true }],
+    ['the operator brings an image, and signs it', 'hardened', { canary: true, canaryImage: 'gcr.io/p/i:1' }],
+  ] as const)('are none of the canary where %s', (_when, profile, alerts) => {
+    expect(canary(profile, alerts)).toEqual([]);
   });
 
   test('come first, and each pattern once', () => {

@@ -40,9 +40,8 @@ describe('a valid extension', () => {
   });
 
   it('has its aliases in the filter too: an own source may spell in two ways', () => {
-    const options = { containerThreatDetection: false };
     const detectors = [aDetector({ aliases: ['Mine: Old Name'] })] as never;
-    expect(notificationFilter(options, { detectors })).toContain(
+    expect(notificationFilter({}, { detectors })).toContain(
       '(category="Mine: Something Odd" OR category="Mine: Old Name")',
     );
   });

@@ -5,7 +5,7 @@ import { withClauses } from '../../core/notification-clauses';
 import { notificationFilter } from '../../core/notification-filter';
 import { matchesFinding } from '../../sandbox/services/scc-filter';
 
-const BASE = notificationFilter({ containerThreatDetection: false });
+const BASE = notificationFilter();
 const finding = (changes: Record<string, string> = {}) => ({
   finding: {
     category: 'Execution: Reverse Shell',

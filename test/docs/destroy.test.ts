@@ -76,7 +76,7 @@ describe('docs/destroy.md says what the rehearsal shows', () => {
   test('a log bucket keeps its name for 7 days', () => {
     expect(again('google_logging_project_bucket_config', logBucket, 6)).toHaveLength(1);
     expect(again('google_logging_project_bucket_config', logBucket, 8)).toEqual([]);
-    expect(rowOf('log sinks')).toMatch(/7 days.*DELETE_REQUESTED/);
+    expect(rowOf('log sinks, log buckets')).toMatch(/7 days.*DELETE_REQUESTED/);
   });
 
   test('APIs stay enabled', () => {
@@ -91,6 +91,7 @@ describe('docs/destroy.md says what the rehearsal shows', () => {
   test('its grep finds whatever refuses to be destroyed', () => {
     const [, pattern] = /grep -E '([^']+)'/.exec(TEXT) ?? [];
     const stack = synthesized({
+      preventDestroy: false,
       admission: { policy: 'create' },
       audit: {
         evidence: { retentionDays: 400, lock: true },
@@ -115,8 +116,31 @@ describe('docs/destroy.md says what the rehearsal shows', () => {
     expect(refusing.filter(({ type, id }) => !found(type, id))).toEqual([]);
   });
 
+  test.each([
+    [/^\| ledgers, evidence bucket, .*preventDestroy: false/m, {}, 7],
+    [/^\| Binary Authorization policy, signing key, .*state rm/m, { preventDestroy: false }, 3],
+  ])('what refuses, and what lifts it: %s', (row, changes, kinds) => {
+    expect(TEXT).toMatch(row);
+    const { text } = synthesized({
+      admission: { policy: 'create' },
+      audit: { sccWrites: [{ logType: 'DATA_WRITE' }] },
+      ...changes,
+    });
+    const guarded = resourcesOf({ json: JSON.parse(text) })
+      .filter(({ config }) => (config.lifecycle as { prevent_destroy?: boolean })?.prevent_destroy === true)
+      .map(({ type }) => type);
+    const always = /binary_authorization_policy|kms_crypto_key|iam_audit_config/;
+    const types = [...new Set(guarded)].filter((type) => 'preventDestroy' in changes || !always.test(type));
+    expect(types).toHaveLength(kinds);
+  });
+
+  test('a source bucket goes with what it holds', () => {
+    expect(rowOf('source bucket')).toMatch(/force_destroy.* is on/);
+  });
+
   test('the notification config goes before the topics, and the hub after its projects', () => {
     const order = [
+      'preventDestroy: false',
       'terraform destroy -target',
       'state rm',
       "destroy 'riposte-project-*'",

@@ -73,8 +73,10 @@ export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
     evidence: {
       objects,
       async create(name, content) {
-        if (!objects.has(name)) objects.set(name, content);
-        return `gs://evidence/${name}`;
+        const uri = `gs://evidence/${name}`;
+        if (objects.has(name)) return { uri, known: 'not-compared' };
+        objects.set(name, content);
+        return { uri, known: 'written' };
       },
     },
     findings: { read: async () => world.sccFinding, related: async () => [] },

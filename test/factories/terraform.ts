@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../core/json';
 import { type CloudState, EMPTY_CLOUD, readCloudState } from '../../rehearsal/provider/cloud';
-import { buildProviderMirror, type ProviderMirror } from '../../rehearsal/stand-in/provider-mirror';
-import { rehearseStack, type StackRehearsal } from '../../rehearsal/stand-in/rehearse-stack';
 import { createTerraform, type Terraform, type TerraformRun } from '../../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
 import { bindingsPackage, providerSchema } from '../../rehearsal/schema/provider-schema';
 import { usedTypes } from '../../rehearsal/schema/used-types';
+import { buildProviderMirror, type ProviderMirror } from '../../rehearsal/stand-in/provider-mirror';
+import { rehearseStack, type StackRehearsal } from '../../rehearsal/stand-in/rehearse-stack';
 import { PROJECT } from './names';
 import { tempFolder } from './temp-folder';
 

@@ -36,18 +36,57 @@ describe('the evidence bucket', () => {
     expect(urlOf(sent[0]).searchParams.get('ifGenerationMatch')).toBe('0');
   });
 
+  const URI = 'gs://shop-evidence/cases/c/a b.json';
+  // MD5 of the two bytes `{}`, as Cloud Storage writes it.
+  const SAME = { status: 200, data: { md5Hash: 'mZFLkyvTelC5g8XnyQrpOw==' } };
+  const MAY_NOT_READ = googleError(403, '', 'x does not have storage.objects.get access to the object.');
+  const NEEDS_DELETE =
+    "x does not have storage.objects.delete access to the Google Cloud Storage object. Permission 'storage.objects.delete' denied on resource (or it may not exist).";
+  const TAKEN = [
+    ['the precondition', googleError(412, '', 'At least one of the pre-conditions did not hold.')],
+    ['the permission that overwriting needs', googleError(403, '', NEEDS_DELETE)],
+  ] as const;
+
   it('answers where the object is', async () => {
-    expect(await create({ status: 200 }).created).toBe('gs://shop-evidence/cases/c/a b.json');
+    expect(await create({ status: 200 }).created).toEqual({ uri: URI, known: 'written' });
   });
 
-  it('takes an object that is there for the one it meant', async () => {
-    expect(await create(googleError(412, '')).created).toBe('gs://shop-evidence/cases/c/a b.json');
-  });
-
-  it('says when it may not create', async () => {
-    await expect(create(googleError(403, 'PERMISSION_DENIED')).created).rejects.toMatchObject({
-      kind: 'denied',
+  describe.each(TAKEN)('an object that is there, told by %s', (_how, taken) => {
+    it('is the one that was meant, where it may be read and holds the same', async () => {
+      const { created, sent } = create(taken, SAME);
+      expect(await created).toEqual({ uri: URI, known: 'compared' });
+      expect(urlOf(sent[1]).pathname).toBe('/storage/v1/b/shop-evidence/o/cases%2Fc%2Fa%20b.json');
     });
+
+    it('is taken for it where it may not be read, and that is said', async () => {
+      expect(await create(taken, MAY_NOT_READ).created).toEqual({ uri: URI, known: 'not-compared' });
+    });
+
+    it('with other content is no evidence', async () => {
+      const other = { status: 200, data: { md5Hash: 'AAAAAAAAAAAAAAAAAAAAAA==' } };
+      await expect(create(taken, other).created).rejects.toMatchObject({ kind: 'precondition' });
+    });
+
+    it('that cannot be looked at for another reason is no evidence yet', async () => {
+      await expect(create(taken, googleError(503, 'UNAVAILABLE')).created).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+    });
+  });
+
+  it.each([
+    ['the permission to create', googleError(403, '', 'x does not have storage.objects.create access')],
+    ['nothing that is named', googleError(403, 'PERMISSION_DENIED')],
+  ])('says when it may not create, for want of %s', async (_what, answer) => {
+    const { created, sent } = create(answer, SAME);
+    await expect(created).rejects.toMatchObject({ kind: 'denied' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('does not take another failed precondition for an object that is there', async () => {
+    const { created, sent } = create(googleError(400, 'FAILED_PRECONDITION', 'the key is disabled'), SAME);
+    await expect(created).rejects.toMatchObject({ status: 400 });
+    expect(sent).toHaveLength(1);
   });
 
   it('sends the content as it is', async () => {

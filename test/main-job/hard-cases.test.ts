@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/json';
+import { ASSUMPTIONS } from '../../sandbox/protocol/assumptions';
 import { readObject } from '../../sandbox/services/storage';
 import { MainJob, referenceWith, SERVICE, serviceIn } from './main-job';
 
@@ -172,6 +174,37 @@ describe('a case that is verified again', () => {
     const { record } = await job.run(undefined, 240);
     expect(record?.verdict).toBe('contained');
   });
+});
+
+describe('evidence whose upload was answered by nobody, although it was stored', () => {
+  it.each(ASSUMPTIONS['storage.create-over-existing'].settings)(
+    'is found by the next try, and the workload is contained: %s',
+    async (setting) => {
+      const job = MainJob.prepare({ assumptions: { 'storage.create-over-existing': setting } });
+      const { requestLater } = job.world;
+      const lost = new Set<unknown>();
+      job.world.requestLater = async (request, principal) => {
+        const answer = await requestLater(request, principal);
+        const { name } = request.query;
+        if (request.service !== 'storage' || request.method !== 'POST' || lost.has(name)) return answer;
+        lost.add(name);
+        return { status: 503, body: { error: { status: 'UNAVAILABLE', message: 'no answer' } } };
+      };
+      const { record } = await job.run();
+      expect(record?.verdict).toBe('contained');
+      const known = job.logged('evidence.stored').map(({ fields }) => fields.known);
+      expect(known.length).toBeGreaterThanOrEqual(4);
+      expect(new Set(known)).toEqual(new Set(['not-compared']));
+      for (const { name, sha256 } of record?.evidence.entries ?? []) {
+        const stored = readObject(job.world.state, 'demo-prj-riposte-evidence', name);
+        expect(
+          createHash('sha256')
+            .update(stored ?? '')
+            .digest('hex'),
+        ).toBe(sha256);
+      }
+    },
+  );
 });
 
 describe('the evidence of phase 1', () => {

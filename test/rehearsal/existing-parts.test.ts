@@ -40,7 +40,12 @@ withTerraform.describe(`what exists, and real Terraform${withTerraform.reason}`,
 
   it('takes the ledgers that a destroy left behind, and meets 409 without being told to', async () => {
     const only = (changes: Parameters<typeof synthesized>[0]) => {
-      const { resource, terraform, provider, import: imports } = withoutBackend(synthesized(changes).text);
+      const {
+        resource,
+        terraform,
+        provider,
+        import: imports,
+      } = withoutBackend(synthesized({ preventDestroy: false, ...changes }).text);
       const { google_firestore_database } = resource;
       const databases = Object.fromEntries(
         Object.entries(google_firestore_database as Record<string, object>).map(([name, database]) => [

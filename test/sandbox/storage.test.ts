@@ -31,10 +31,26 @@ describe('Storage', () => {
     expect(Uint8Array.from(readObject(c.state, BUCKET, 'case/a.json')!)).toEqual(bytes);
   });
 
-  test('answers 412 when the object exists and must not', () => {
-    const c = cloud(boot());
+  test.each([
+    ['denied', /^403 .*'storage\.objects\.delete' denied/],
+    ['precondition', /^412/],
+  ] as const)('answers by the assumption %s when the object exists and must not', (setting, expected) => {
+    const c = cloud(boot(undefined, {}, { 'storage.create-over-existing': setting }));
     expect(upload(c, { ifGenerationMatch: '0' })).toBe('200');
+    expect(upload(c, { ifGenerationMatch: '0' })).toMatch(expected);
+  });
+
+  test('answers 412 to who may delete, whatever is checked first', () => {
+    const c = cloud(boot(mayDelete));
+    upload(c);
     expect(upload(c, { ifGenerationMatch: '0' })).toMatch(/^412/);
+  });
+
+  test('finds an object by its encoded name', () => {
+    const c = cloud(boot(mayDelete));
+    upload(c);
+    expect(c.outcome('storage', 'GET', object.replace('case/a', 'case%2Fa'))).toBe('200');
+    expect(c.outcome('storage', 'GET', `${object}%`)).toMatch(/^400/);
   });
 
   test('denies overwriting to who may only create', () => {

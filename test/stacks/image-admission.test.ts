@@ -4,6 +4,7 @@ import { parseRollout } from '../../core/config/rollout-config';
 import type { JsonObject } from '../../core/json';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import { synthesizeRollout } from '../../stacks/synthesize';
+import { HARDENED, hardenedStack } from '../factories/hardened-stack';
 import { LOCATION, PROJECT } from '../factories/names';
 import { parsedConfig, standInBundle, synthesized } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
@@ -27,6 +28,37 @@ describe('the project stack', () => {
     expect(policy.admission_whitelist_patterns).toEqual(
       declared?.exempt.map((pattern) => ({ name_pattern: pattern })),
     );
+  });
+
+  describe('hardened, enforced and with a canary', () => {
+    const enforced = { ...admission, stage: 'enforce' } as const;
+    const patternsOf = (changes: Partial<ResponseConfigInput>) =>
+      hardenedStack({ admission: enforced, ...changes }).at(
+        'google_binary_authorization_policy',
+        'admission/policy',
+      ).admission_whitelist_patterns as { name_pattern: string }[];
+    const imageOf = (changes: Partial<ResponseConfigInput> = {}): unknown => {
+      const job = hardenedStack(changes).at('google_cloud_run_v2_job', 'watch/canary/job');
+      const { template } = job.template as { template: { containers: { image: string }[] } };
+      return template.containers[0]?.image;
+    };
+
+    test('admits the one image that its own canary runs', () => {
+      expect(patternsOf({}).map(({ name_pattern }) => name_pattern)).toContain(imageOf());
+    });
+
+    test('tells the functions of it, or their detection would call the policy weakened', () => {
+      const config = parsedConfig({ ...HARDENED, alerts: { canary: true }, admission: enforced });
+      expect(patternsOf({}).map(({ name_pattern }) => name_pattern)).toEqual(
+        toRuntimeConfig(config).pipeline?.admission?.exempt,
+      );
+    });
+
+    test('exempts nothing for an image of the operator, who signs it', () => {
+      const alerts = { canary: true, canaryImage: 'europe-docker.pkg.dev/shop-prod/base/shell:1' };
+      expect(imageOf({ alerts })).toBe(alerts.canaryImage);
+      expect(patternsOf({ alerts })).toHaveLength(1);
+    });
   });
 
   test("refuses the functions' own build account as a signer", () => {

@@ -18,7 +18,7 @@ describe('findings', () => {
   const notifications = stack.at('google_scc_v2_project_notification_config', 'notifications/config');
 
   test('the filter is the one derived from the catalogue', () => {
-    expect(notifications.streaming_config).toEqual({ filter: notificationFilter(config.detectors) });
+    expect(notifications.streaming_config).toEqual({ filter: notificationFilter() });
   });
 
   test('the config names its topic, which the provider would let it omit', () => {
@@ -165,6 +165,15 @@ test('evidence is retained, versioned and never public', () => {
     versioning: { enabled: true },
     retention_policy: { retention_period: 400 * 86_400 },
     force_destroy: false,
+  });
+});
+
+test('what functions are built from is versioned, and never in the way of a destroy', () => {
+  expect(stack.at('google_storage_bucket', 'source/bucket')).toMatchObject({
+    uniform_bucket_level_access: true,
+    public_access_prevention: 'enforced',
+    versioning: { enabled: true },
+    force_destroy: true,
   });
 });
 

@@ -27,6 +27,17 @@ describe('an unknown member', () => {
     expect(fixes(changes)).toContain(fix);
   });
 
+  const GKE = /^remove it: .*containerThreatDetection .*GKE.*extend\.detectors$/;
+  test('that was once there and did nothing is told why it went', () => {
+    const detectors = { containerThreatDetection: true };
+    expect(fixes({ detectors })).toEqual([expect.stringMatching(GKE)]);
+    const { mode: _mode, powers: _powers, ...hub } = configInput();
+    const rollout = parseRollout({ hub: { ...hub, detectors }, projects: [PROJECT] } as RolloutInput);
+    expect(rollout.ok ? [] : rollout.error).toContainEqual(
+      expect.objectContaining({ where: 'hub', fix: expect.stringMatching(GKE) }),
+    );
+  });
+
   test('is told with those that there are', () => {
     const [problem] = found({ functions: { minimum: 1 } });
     expect(problem).toMatchObject({ where: 'functions', expected: 'one of minInstances' });

@@ -39,6 +39,7 @@ const exemption = (changes: Input = {}) => ({
 const full = (): Input => ({
   ...configInput(),
   name: 'riposte',
+  preventDestroy: true,
   profile: 'hardened',
   encryption: { kmsKey: 'projects/p/locations/l/keyRings/r/cryptoKeys/k' },
   network: {
@@ -57,6 +58,7 @@ const full = (): Input => ({
     heartbeatMinutes: 15,
     heartbeatSource: 'organizations/123/sources/456',
     canary: true,
+    canaryImage: 'europe-docker.pkg.dev/p/r/shell:1',
   },
   audit: {
     tamper: true,
@@ -71,7 +73,6 @@ const full = (): Input => ({
     exemptImages: ['europe-docker.pkg.dev/p/r/*'],
   },
   existing: { evidenceBucket: 'acme-records', ledgers: 'import' },
-  detectors: { containerThreatDetection: false },
   actions: { disable: [] },
   playbooks: {},
   extend: { detectors: [], actions: [], playbooks: [] },
@@ -92,7 +93,6 @@ const LEVELS = [
   [],
   ['project'],
   ['powers'],
-  ['detectors'],
   ['actions'],
   ['extend'],
   ['policy'],
@@ -151,6 +151,16 @@ describe('parseResponseConfig', () => {
     ],
     ['the same person twice', { operators: ['user:a@example.com', 'user:A@example.com'] }, 'operators.1'],
     ['a channel by its display name', { alerts: { channels: ['on call'] } }, 'alerts.channels.0'],
+    [
+      'an image of a canary that is off',
+      { alerts: { canaryImage: 'europe-docker.pkg.dev/p/r/shell:1' } },
+      'alerts.canaryImage',
+    ],
+    [
+      'an image without a registry',
+      { alerts: { canary: true, canaryImage: 'ubuntu' } },
+      'alerts.canaryImage',
+    ],
     ['a heartbeat every minute', { alerts: { heartbeatMinutes: 1 } }, 'alerts.heartbeatMinutes'],
     [
       'everybody as signer',
@@ -162,11 +172,7 @@ describe('parseResponseConfig', () => {
       { admission: {} },
       'admission.policy',
     ],
-    [
-      'settings of sinks that are switched off',
-      { audit: { tamper: false, sccWrites: 'nothing-exists' } },
-      'audit.sccWrites',
-    ],
+    ['evidence logs of no certain time', { audit: { evidence: true } }, 'audit.evidence'],
     [
       'the profile hardened without its build pool',
       { profile: 'hardened', network: { vpcConnector: 'projects/p/locations/europe-west1/connectors/c' } },

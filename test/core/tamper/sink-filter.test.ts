@@ -31,6 +31,7 @@ describe("the sink's filter", () => {
     const longest = pipelineIdentity({
       project: { id: `example-company.com:${'p'.repeat(30)}`, number: '9'.repeat(20) },
       name: 'n'.repeat(19),
+      heartbeatSource: `organizations/${'9'.repeat(20)}/sources/${'9'.repeat(20)}`,
     });
     expect(tamperSinkFilter(longest).length).toBeLessThan(20_000);
   });
@@ -94,6 +95,7 @@ describe('a clause means the same to the detection and to the sink', () => {
         leaf,
         fc.record({ all: fc.array(tie('clause'), { minLength: 1, maxLength: 3 }) }),
         fc.record({ any: fc.array(tie('clause'), { minLength: 1, maxLength: 3 }) }),
+        fc.record({ not: tie('clause') }),
       ),
     })).clause;
     const entry = fc.record(

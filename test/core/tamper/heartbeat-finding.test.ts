@@ -1,0 +1,62 @@
+import type { JsonObject } from '../../../core/json';
+import { detectTampering, pipelineIdentity, tamperSinkFilter } from '../../../core/tamper';
+import { matchesLogQuery, parseLogQuery } from '../../../sandbox/log-query';
+import { decoded, logEntryJson } from '../../factories/log-entry';
+import { PROJECT } from '../../factories/names';
+
+const SOURCE = 'organizations/900000000009/sources/333';
+const OWN = `${SOURCE}/locations/global/findings/riposteheartbeat`;
+const HEARTBEAT = { principalEmail: `riposte-heartbeat@${PROJECT.id}.iam.gserviceaccount.com` };
+const beating = pipelineIdentity({ project: PROJECT, heartbeatSource: SOURCE });
+
+/** Whether the sink lets the entry through, and what the responder then says of it. */
+function told(resourceName: string, changes: JsonObject = {}, pipeline = beating) {
+  const json = logEntryJson('scc-finding-state-inactive');
+  const protoPayload = {
+    ...(json.protoPayload as JsonObject),
+    authenticationInfo: HEARTBEAT,
+    resourceName,
+    ...changes,
+  };
+  const entry = { ...json, protoPayload };
+  const passes = matchesLogQuery(parseLogQuery(tamperSinkFilter(pipeline)), entry);
+  const result = detectTampering(decoded(entry), pipeline);
+  return [passes, result.kind === 'tampering' ? result.found[0]?.severity : result.kind];
+}
+
+describe('a heartbeat that switches its own finding every five minutes', () => {
+  it.each([OWN, OWN.replace('/locations/global', '')])(
+    'is no tampering, and no entry of the sink: %s',
+    (name) => {
+      expect(told(name)).toEqual([false, 'not-tampering']);
+    },
+  );
+
+  it.each([
+    ['another finding of its source', OWN.replace(/[^/]+$/, 'abc123')],
+    ['a finding whose name only begins like it', `${OWN}2`],
+    ['the same finding id in another source', OWN.replace('/333/', '/3334/')],
+  ])('is told for %s: its account was stolen', (_what, name) => {
+    expect(told(name)).toEqual([true, 'CRITICAL']);
+  });
+
+  it('is told when somebody mutes it', () => {
+    const methodName = 'google.cloud.securitycenter.v2.SecurityCenter.SetMute';
+    const authenticationInfo = { principalEmail: 'mallory@example.com' };
+    expect(told(OWN, { methodName, authenticationInfo, request: { mute: 'MUTED' } })).toEqual([
+      true,
+      'WARNING',
+    ]);
+  });
+
+  it('is a finding like any other to a pipeline without a source', () => {
+    expect(told(OWN, {}, pipelineIdentity({ project: PROJECT }))).toEqual([true, 'CRITICAL']);
+  });
+
+  it.each(['organizations/1/sources/2|.*', 'projects/p/sources/1', ''])(
+    'has no source %j',
+    (heartbeatSource) => {
+      expect(() => pipelineIdentity({ project: PROJECT, heartbeatSource })).toThrow('heartbeatSource');
+    },
+  );
+});
