@@ -135,7 +135,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     homeProject: home,
     projects: Object.fromEntries(seed.projects.map((project) => [project.id, project])),
     sequence: 1000,
-    iam: { roles: { ...seed.roles }, bindings: {}, policyVersions: {}, agents: {} },
+    iam: { roles: { ...seed.roles }, bindings: {}, policyVersions: {}, agents: {}, accessTokens: {} },
     run: { services: {}, operations: {} },
     scc: { findings: {}, configs: [] },
     pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {} },

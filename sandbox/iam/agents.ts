@@ -29,6 +29,12 @@ export interface ServiceAgent {
    * @default true
    */
   readonly onRequest?: boolean;
+  /**
+   * True for a default account: people manage it as one of their own once it exists.
+   *
+   * @default false
+   */
+  readonly userManaged?: boolean;
   readonly source: string;
 }
 
@@ -201,6 +207,7 @@ export const SERVICE_AGENTS = {
     api: 'compute.googleapis.com',
     origin: 'enabling',
     onRequest: false,
+    userManaged: true,
     // The Editor role came with it until May 2024 (iam.automaticIamGrantsForDefaultServiceAccounts).
     source: 'cloud.google.com/compute/docs/access/service-accounts: with the API',
   },
@@ -251,7 +258,7 @@ export function withAgent(state: CloudState, parent: string, id: ServiceAgentId,
   const { kind, id: name } = parentOf(parent);
   // The list of agents has no role for those of folders and organizations.
   if (role === undefined || kind !== 'projects') return made;
-  const resource = `projects/${tryProject(state, name)?.id ?? name}`;
+  const resource = `projects/${projectIdOf(state, name)}`;
   const bindings = {
     ...made.iam.bindings,
     [resource]: [...(made.iam.bindings[resource] ?? []), { role, members: [`serviceAccount:${email}`] }],
@@ -271,8 +278,15 @@ export function withRequestedAgent(
 ): CloudState {
   const email = agentEmail(state, parent, id);
   if (Object.hasOwn(state.iam.agents, email)) return state;
-  return { ...state, iam: { ...state.iam, agents: { ...state.iam.agents, [email]: madeBy } } };
+  const made = { ...state, iam: { ...state.iam, agents: { ...state.iam.agents, [email]: madeBy } } };
+  const { userManaged = false }: ServiceAgent = SERVICE_AGENTS[id];
+  if (!userManaged) return made;
+  const name = `projects/${projectIdOf(state, parentOf(parent).id)}/serviceAccounts/${email}`;
+  const serviceAccounts = { [name]: { disabled: false }, ...state.governance.serviceAccounts };
+  return { ...made, governance: { ...state.governance, serviceAccounts } };
 }
+
+const projectIdOf = (state: CloudState, project: string): string => tryProject(state, project)?.id ?? project;
 
 /** The agents of a project that come with an API when it is switched on. */
 export function withAgentsOf(state: CloudState, project: string, api: string): CloudState {

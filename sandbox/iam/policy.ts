@@ -38,13 +38,24 @@ export function permissionsOf(state: CloudState, role: string): readonly string[
 }
 
 function policiesFor(state: CloudState, resource: IamResource): (readonly Binding[])[] {
-  const project = tryProject(state, resource.project);
-  const above = project ? [`projects/${project.id}`, ...project.ancestors] : [];
+  const above = aboveOf(state, resource);
   const own = Object.hasOwn(state.run.services, resource.name)
     ? (state.run.services[resource.name]?.policy.bindings ?? [])
     : [];
   const names = [resource.name, ...above.filter((name) => name !== resource.name)];
   return [own, ...names.map((name) => state.iam.bindings[name] ?? [])];
+}
+
+function aboveOf(state: CloudState, { name, project: named }: IamResource): readonly string[] {
+  if (name.startsWith('folders/')) return aboveFolder(state, name);
+  const project = name.startsWith('organizations/') ? undefined : tryProject(state, named);
+  return project ? [`projects/${project.id}`, ...project.ancestors] : [];
+}
+
+/** What stands above a folder, as far as a project below it tells. */
+export function aboveFolder(state: CloudState, folder: string): readonly string[] {
+  const below = Object.values(state.projects).find(({ ancestors }) => ancestors.includes(folder));
+  return below ? below.ancestors.slice(below.ancestors.indexOf(folder) + 1) : [];
 }
 
 function covers(member: string, principal: Principal | undefined): boolean {
