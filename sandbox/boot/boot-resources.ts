@@ -1,5 +1,6 @@
 import { FilterError } from '../../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../../core/json';
+import { type ServiceAgentId, withAgent } from '../iam/agents';
 import { BootError } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { CloudState, Subscription } from '../protocol/state';
@@ -79,7 +80,34 @@ export const SUPPORTED_TYPES: readonly string[] = [
 export function applyBlock(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
   const table = block.kind === 'resource' ? TABLE : EXISTING;
   const apply = Object.hasOwn(table, block.type) ? table[block.type] : undefined;
-  return apply ? apply(state, block, config) : state;
+  return withAgentOfUse(apply ? apply(state, block, config) : state, block, config);
+}
+
+/** The agent that a first resource of the type makes. A type that is translated leaves this to its API. */
+const AGENT_OF_USE: Readonly<Record<string, ServiceAgentId>> = {
+  google_pubsub_topic: 'pubsub',
+  google_firestore_database: 'firestore',
+  google_artifact_registry_repository: 'artifactregistry',
+  google_logging_project_sink: 'logging',
+  google_logging_folder_sink: 'logging',
+  google_logging_organization_sink: 'logging',
+  google_scc_v2_project_notification_config: 'sccNotification',
+  google_scc_v2_folder_notification_config: 'sccNotification',
+  google_scc_v2_organization_notification_config: 'sccNotification',
+};
+
+function withAgentOfUse(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const id = Object.hasOwn(AGENT_OF_USE, block.type) ? AGENT_OF_USE[block.type] : undefined;
+  if (id === undefined || block.kind === 'data') return state;
+  const organization = textOf(config.org_id) || textOf(config.organization);
+  const folder = textOf(config.folder).replace(/^folders\//, '');
+  const parent =
+    organization !== ''
+      ? `organizations/${organization}`
+      : folder === ''
+        ? projectId(state, config)
+        : `folders/${folder}`;
+  return withAgent(state, parent, id, block.address);
 }
 
 const projectId = (state: CloudState, config: JsonObject): string => {

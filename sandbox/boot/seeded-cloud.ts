@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/json';
 import { withAgentsOf } from '../iam/agents';
+import { accountResource, runtimeEmail } from '../iam/tested-resource';
 import type { AssumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
@@ -11,6 +12,7 @@ import { definitionsOf } from '../schema/definitions';
 import { EMPTY_GOVERNANCE, type GovernanceState } from '../services/governance-state';
 import { RUN_API } from '../services/run-api';
 import { type RunService, settledService } from '../services/run-state';
+import { textOf } from '../services/service';
 import { EMPTY_WATCH } from '../watch/state';
 import { withSeededGovernance } from './boot-governance';
 import type { CloudSeed, SeedService } from './cloud-seed';
@@ -37,8 +39,26 @@ export function seededCloud(seed: CloudSeed, home: string, assumptions: Assumpti
     scc: { ...empty.scc, findings },
     iam: { ...empty.iam, bindings: seededBindings(empty, seed) },
     resources: seededResources(seed),
-    governance: withApisBeforeTerraform(withSeededGovernance(empty, seed.governance ?? {}), seed),
+    governance: withApisBeforeTerraform(
+      withSeededGovernance(empty, { ...seed.governance, serviceAccounts: seededAccounts(empty, seed) }),
+      seed,
+    ),
   });
+}
+
+/** What a seeded service runs as exists, or it could not run. */
+function seededAccounts(state: CloudState, seed: CloudSeed): GovernanceState['serviceAccounts'] {
+  const named = (seed.services ?? []).flatMap(({ name, revisions }) =>
+    revisions.map(({ config }) => {
+      const project = tryProject(state, projectOf(name))?.id ?? projectOf(name);
+      const email = runtimeEmail(state, project, textOf(config.serviceAccount));
+      return accountResource(email, project).name;
+    }),
+  );
+  return {
+    ...Object.fromEntries(named.map((name) => [name, { disabled: false }])),
+    ...seed.governance?.serviceAccounts,
+  };
 }
 
 /** The service agents that come with the APIs that are on already. */

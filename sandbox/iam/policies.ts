@@ -126,7 +126,12 @@ export function checkedBindings(
 
 /** Google's words, also for a role that does not exist (terraform-provider-google #5107). */
 const unsupportedRole = (role: string): ApiError =>
-  invalidArgument(`Role ${role} is not supported for this resource.`, 'policy.bindings.role');
+  invalidArgument(
+    `Role ${role} is not supported for this resource.`,
+    role.startsWith('roles/')
+      ? `policy.bindings.role, or sandbox/iam/predefined-roles.ts where it is a role of Google's that is not in that table`
+      : 'policy.bindings.role',
+  );
 
 /** A project's custom role is granted in that project only, an organization's below it (iam/docs/roles-overview). */
 function checkRoleFits(state: CloudState, role: string, resource: string): void {
