@@ -12,6 +12,7 @@ import type { Log } from '../core/ports';
 import { parseIso } from '../core/time';
 import { bootFromStacks } from '../sandbox/boot/boot';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
+import { withNamedAccounts } from '../sandbox/boot/named-accounts';
 import { seedFromFinding } from '../sandbox/boot/seed';
 import { functionsOf } from '../sandbox/delivery/push';
 import { createWorld, type World } from '../sandbox/delivery/world';
@@ -88,7 +89,11 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   const stacks = readStacks(options.outdir);
   const notification = notificationOf(options.finding ?? defaultFinding(stacks));
   const { seed, assumed } = worldOf(options, stacks, notification);
-  const state = bootFromStacks(stacks.stacks, withProjects(seed, stacks.config));
+  const around = withProjects(seed, stacks.config);
+  const state = bootFromStacks(
+    stacks.stacks,
+    options.cloud ? around : withNamedAccounts(around, stacks.stacks),
+  );
   const catalogue = bundledCatalogue(stacks.config, options.extension);
   const lines: string[] = [];
   const log: Log = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);

@@ -9,6 +9,7 @@ import { applyBlock, INERT_TYPES, SUPPORTED_TYPES } from './boot-resources';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { blockType, deployBlock } from './deploy-block';
 import { deploymentOrder } from './deployment-order';
+import { withoutOwnAccounts } from './named-accounts';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
 import {
   DEFAULT_SINCE,
@@ -46,7 +47,7 @@ export function bootFromStacks(
 ): CloudState {
   const stacks = stackJsons.map(checkedStack);
   const home = homeProject(stacks[0] ?? {}, seed);
-  const world = seededCloud(seed, home, assumptionSettings(options.assumptions));
+  const world = withoutOwnAccounts(seededCloud(seed, home, assumptionSettings(options.assumptions)), stacks);
   let state = withDeployer(world, stacks, home);
   const sources = new Map<string, string>();
   const { readFile = (path: string) => Buffer.from(path) } = options;

@@ -155,7 +155,8 @@ export const SERVICE_AGENTS = {
     domain: 'gcp-sa-scc-notification',
     api: 'securitycenter.googleapis.com',
     origin: 'first-use',
-    role: 'roles/securitycenter.notificationServiceAgent',
+    // The list of agents has a role for that of a project; Google's pages on notifications ask for a grant on the topic
+    // all the same. The one that grants less is assumed.
     source:
       'cloud.google.com/security-command-center/docs/how-to-notifications: made with the first notification config',
   },
