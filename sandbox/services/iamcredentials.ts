@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accountExists } from '../iam/members';
 import { accountResource } from '../iam/tested-resource';
-import { ApiError, invalidArgument } from '../protocol/errors';
+import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
 import type { Principal } from '../protocol/request';
 import { type CloudState, takeSequence } from '../protocol/state';
@@ -26,6 +26,7 @@ export const iamCredentials = defineService({
       changes: {
         name: true,
         'body.lifetime': true,
+        'body.delegates': true,
         'body.scope': 'IAM alone decides here: a token of the sandbox has every scope',
       },
       answer: generateAccessToken,
@@ -37,6 +38,7 @@ export const iamCredentials = defineService({
 function generateAccessToken({ state, message, nowMs }: Call): Answer {
   const email = lastSegment(textOf(message.name));
   const body = objectOf(message.body);
+  if (listOf(body.delegates).length > 0) throw unimplemented('a chain of delegates', 'body.delegates');
   if (listOf(body.scope).length === 0) throw invalidArgument('Scope must be provided.', 'scope');
   // "An hour by default, and at most" (iamcredentials v1, lifetime; 12 hours take an organization policy).
   const lifetimeMs = body.lifetime === undefined ? HOUR_MS : tryParseDuration(body.lifetime);
