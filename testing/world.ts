@@ -3,6 +3,7 @@ import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
+import { withNamedAccounts } from '../sandbox/boot/named-accounts';
 import { seedFromFinding } from '../sandbox/boot/seed';
 import { referenceFinding } from './reference-finding';
 import type { SynthesizedStacks } from './synthesized-stacks';
@@ -29,7 +30,12 @@ export interface World {
 export function worldFor(stacks: SynthesizedStacks, options: WorldOptions): World {
   const notification = notificationOf(options.finding ?? defaultFinding(stacks));
   const { seed, assumed } = seedFor(options, stacks, notification);
-  return { notification, seed: withProjects(seed, stacks.config), assumed };
+  const around = withProjects(seed, stacks.config);
+  return {
+    notification,
+    seed: options.cloud ? around : withNamedAccounts(around, stacks.stacks),
+    assumed,
+  };
 }
 
 /** The project that is protected; of a hub the first in its list. */

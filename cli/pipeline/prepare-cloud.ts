@@ -14,6 +14,7 @@ import type { FindingNotification } from '../../core/finding/finding';
 import type { Mode } from '../../core/tiers';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { withNamedAccounts } from '../../sandbox/boot/named-accounts';
 import { type SeedOptions, seedFromFinding } from '../../sandbox/boot/seed';
 import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
 import type { CloudState } from '../../sandbox/protocol/state';
@@ -84,7 +85,8 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
   const stackDirectory = dirname(synthesis.stackJsonPath);
-  const state = bootFromStack(options.alterStack?.(stack) ?? stack, seed, {
+  const world = options.cloud ? seed : withNamedAccounts(seed, [stack]);
+  const state = bootFromStack(options.alterStack?.(stack) ?? stack, world, {
     readFile: (path) => readFileSync(join(stackDirectory, path)),
     ...(options.assumptions ? { assumptions: options.assumptions } : {}),
   });

@@ -7,41 +7,14 @@ import type { StackBlock } from './resolver';
 
 type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => CloudState;
 
-/** Blocks that switch on APIs and audit logs, and make accounts: what a preflight looks at. */
+/** Blocks that set policies which a preflight looks at. */
 export const GOVERNANCE_BLOCKS: Readonly<Record<string, Apply>> = {
-  google_project_service: (state, _block, config) =>
-    withGovernance(state, {
-      apis: appended(state.governance.apis, projectOf(state, config), textOf(config.service)),
-    }),
-  google_service_account: (state, _block, config) => {
-    const project = projectOf(state, config);
-    const email = `${textOf(config.account_id)}@${project.slice('projects/'.length)}.iam.gserviceaccount.com`;
-    const account = { disabled: config.disabled === true };
-    const serviceAccounts = {
-      ...state.governance.serviceAccounts,
-      [`${project}/serviceAccounts/${email}`]: account,
-    };
-    return withGovernance(state, { serviceAccounts });
-  },
   google_binary_authorization_policy: (state, _block, config) => {
     const name = `${projectOf(state, config)}/policy`;
     const admissionPolicies = { ...state.governance.admissionPolicies, [name]: admissionPolicy(config) };
     return withGovernance(state, { admissionPolicies });
   },
-  google_project_iam_audit_config: (state, _block, config) =>
-    withGovernance(state, {
-      auditConfigs: appended(state.governance.auditConfigs, projectOf(state, config), auditConfig(config)),
-    }),
 };
-
-function auditConfig(config: JsonObject): JsonObject {
-  const sent = config.audit_log_config;
-  const logs = (Array.isArray(sent) ? listOf(sent) : [sent ?? null]).filter(isObject);
-  return {
-    service: textOf(config.service),
-    auditLogConfigs: logs.map((log) => ({ logType: textOf(log.log_type) })),
-  };
-}
 
 /** Nested blocks are synthesized as an object or as a list. */
 const blocksOf = (sent: Json | undefined): JsonObject[] =>
@@ -66,12 +39,6 @@ const withGovernance = (state: CloudState, change: Partial<GovernanceState>): Cl
   ...state,
   governance: { ...state.governance, ...change },
 });
-
-const appended = <T>(
-  lists: Readonly<Record<string, readonly T[]>>,
-  key: string,
-  item: T,
-): Readonly<Record<string, readonly T[]>> => ({ ...lists, [key]: [...(lists[key] ?? []), item] });
 
 function projectOf(state: CloudState, config: JsonObject): string {
   const sent = textOf(config.project).replace(/^projects\//, '');

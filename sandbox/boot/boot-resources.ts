@@ -1,5 +1,6 @@
 import { FilterError } from '../../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../../core/json';
+import { type ServiceAgentId, withAgent } from '../iam/agents';
 import { BootError } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { CloudState, Subscription } from '../protocol/state';
@@ -21,8 +22,6 @@ export const INERT_TYPES: readonly string[] = [
   'google_artifact_registry_repository',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
-  'google_folder_iam_audit_config',
-  'google_organization_iam_audit_config',
   'google_scc_v2_organization_source',
   'google_scc_v2_organization_source_iam_member',
   'google_cloud_run_v2_job',
@@ -40,16 +39,9 @@ export const INERT_TYPES: readonly string[] = [
   'google_org_policy_custom_constraint',
   'google_org_policy_policy',
   'data.google_kms_crypto_key_version',
-  'data.google_project',
-  'data.google_client_config',
 ];
 
 const TABLE: Readonly<Record<string, Apply>> = {
-  google_project_iam_custom_role: addCustomRole,
-  google_project_iam_member: (state, block, config) =>
-    addBinding(state, block, config, `projects/${projectId(state, config)}`),
-  google_service_account_iam_member: (state, block, config) =>
-    addBinding(state, block, config, accountResource(state, textOf(config.service_account_id))),
   google_pubsub_topic: addTopic,
   google_pubsub_topic_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'topics', 'topic')),
@@ -89,7 +81,34 @@ export const SUPPORTED_TYPES: readonly string[] = [
 export function applyBlock(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
   const table = block.kind === 'resource' ? TABLE : EXISTING;
   const apply = Object.hasOwn(table, block.type) ? table[block.type] : undefined;
-  return apply ? apply(state, block, config) : state;
+  return withAgentOfUse(apply ? apply(state, block, config) : state, block, config);
+}
+
+/** The agent that a first resource of the type makes. A type that is translated leaves this to its API. */
+const AGENT_OF_USE: Readonly<Record<string, ServiceAgentId>> = {
+  google_pubsub_topic: 'pubsub',
+  google_firestore_database: 'firestore',
+  google_artifact_registry_repository: 'artifactregistry',
+  google_logging_project_sink: 'logging',
+  google_logging_folder_sink: 'logging',
+  google_logging_organization_sink: 'logging',
+  google_scc_v2_project_notification_config: 'sccNotification',
+  google_scc_v2_folder_notification_config: 'sccNotification',
+  google_scc_v2_organization_notification_config: 'sccNotification',
+};
+
+function withAgentOfUse(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const id = Object.hasOwn(AGENT_OF_USE, block.type) ? AGENT_OF_USE[block.type] : undefined;
+  if (id === undefined || block.kind === 'data') return state;
+  const organization = textOf(config.org_id) || textOf(config.organization);
+  const folder = textOf(config.folder).replace(/^folders\//, '');
+  const parent =
+    organization !== ''
+      ? `organizations/${organization}`
+      : folder === ''
+        ? projectId(state, config)
+        : `folders/${folder}`;
+  return withAgent(state, parent, id, block.address);
 }
 
 const projectId = (state: CloudState, config: JsonObject): string => {
@@ -111,14 +130,6 @@ function fullName(state: CloudState, config: JsonObject, collection: string, mem
     : `projects/${projectId(state, config)}/${collection}/${sent}`;
 }
 
-function accountResource(state: CloudState, sent: string): string {
-  const email = sent.slice(sent.lastIndexOf('/') + 1);
-  const named = /^projects\/([^/]+)\//.exec(sent)?.[1];
-  const fromEmail = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1];
-  const project = named === undefined || named === '-' ? (fromEmail ?? state.homeProject) : named;
-  return withProjectId(state, `projects/${project}/serviceAccounts/${email}`);
-}
-
 function serviceResource(state: CloudState, config: JsonObject, member: string): string {
   const short = textOf(config[member]).replace(/^.*\/services\//, '');
   return `projects/${projectId(state, config)}/locations/${textOf(config.location)}/services/${short}`;
@@ -133,13 +144,6 @@ function required(block: StackBlock, config: JsonObject, member: string): string
     expected: 'a text',
     fix: `set ${member} in the construct`,
   });
-}
-
-function addCustomRole(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const name = `projects/${projectId(state, config)}/roles/${required(block, config, 'role_id')}`;
-  const permissions = Array.isArray(config.permissions) ? config.permissions.map(textOf) : [];
-  const roles = { ...state.iam.roles, [name]: permissions };
-  return { ...state, iam: { ...state.iam, roles } };
 }
 
 function addTopic(state: CloudState, block: StackBlock, config: JsonObject): CloudState {

@@ -9,6 +9,7 @@ import { applyBlock, INERT_TYPES, SUPPORTED_TYPES } from './boot-resources';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { blockType, deployBlock } from './deploy-block';
 import { deploymentOrder } from './deployment-order';
+import { withoutOwnAccounts } from './named-accounts';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
 import {
   DEFAULT_SINCE,
@@ -67,7 +68,8 @@ export function cloudBefore(
 ): CloudState {
   const stacks = stackJsons.map(checkedStack);
   const home = homeProject(stacks[0] ?? {}, seed);
-  return withDeployer(seededCloud(seed, home, assumptionSettings(assumptions)), stacks, home);
+  const world = seededCloud(seed, home, assumptionSettings(assumptions));
+  return withDeployer(withoutOwnAccounts(world, stacks), stacks, home);
 }
 
 function checkedStack(stackJson: unknown): JsonObject {

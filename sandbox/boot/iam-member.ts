@@ -33,33 +33,52 @@ const bindingsOf = (policy: JsonObject): readonly JsonObject[] =>
 const membersOf = (binding: JsonObject): readonly Json[] =>
   Array.isArray(binding.members) ? binding.members : [];
 
-const isOf = (binding: JsonObject, { role, condition }: Member): boolean =>
-  binding.role === role && JSON.stringify(binding.condition ?? {}) === JSON.stringify(condition ?? {});
+const keyOf = ({ role, condition }: JsonObject): string => {
+  const { title = '', description = '', expression = '' } = isObject(condition) ? condition : {};
+  return `${role}${title}/${description}/${expression}`;
+};
+
+/** The provider sends a policy with its bindings in this order, and every member of a kind without case in small letters. */
+function settled(bindings: readonly JsonObject[]): JsonObject[] {
+  return [...bindings]
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+    .map((binding) => ({
+      ...binding,
+      members: membersOf(binding).map((member) => inSmallLetters(String(member))),
+    }));
+}
+
+const inSmallLetters = (member: string): string =>
+  /allUsers|allAuthenticatedUsers|^principal(?:Set|Hierarchy)?:/.test(member)
+    ? member
+    : member.replace(/:(.*)$/, (address) => address.toLowerCase());
 
 /** A `*_iam_member` resource: the policy is read, one member is added, and the whole is set again. */
 export function* addMember(args: Arguments, { get, set }: PolicyAccess): Steps<Attributes> {
-  const wanted = readMember(args);
+  const { member: sent, ...binding } = readMember(args);
+  const member = inSmallLetters(sent);
   const policy = yield* ask(get);
   const standing = bindingsOf(policy);
-  const found = standing.find((binding) => isOf(binding, wanted));
-  const { role, member, condition } = wanted;
+  const key = keyOf(binding);
+  const found = standing.find((each) => keyOf(each) === key);
   const bindings = found
-    ? standing.map((binding) =>
-        binding === found ? { ...binding, members: [...new Set([...membersOf(binding), member])] } : binding,
+    ? standing.map((each) =>
+        each === found ? { ...each, members: [...new Set([...membersOf(each), member])] } : each,
       )
-    : [...standing, { role, members: [member], ...(condition ? { condition } : {}) }];
-  const answer = yield* ask(set({ ...policy, bindings, version: 3 }));
+    : [...standing, { ...binding, members: [member] }];
+  const answer = yield* ask(set({ ...policy, bindings: settled(bindings), version: 3 }));
   return { etag: answer.etag ?? '' };
 }
 
 /** The member taken out again, and its binding with the last one. */
 export function* removeMember(args: Arguments, { get, set }: PolicyAccess): Steps<void> {
-  const wanted = readMember(args);
+  const { member: sent, ...wanted } = readMember(args);
+  const member = inSmallLetters(sent);
   const policy = yield* ask(get);
   const bindings = bindingsOf(policy).flatMap((binding): JsonObject[] => {
-    if (!isOf(binding, wanted)) return [binding];
-    const members = membersOf(binding).filter((member) => member !== wanted.member);
+    if (keyOf(binding) !== keyOf(wanted)) return [binding];
+    const members = membersOf(binding).filter((each) => inSmallLetters(String(each)) !== member);
     return members.length === 0 ? [] : [{ ...binding, members }];
   });
-  yield* ask(set({ ...policy, bindings, version: 3 }));
+  yield* ask(set({ ...policy, bindings: settled(bindings) }));
 }

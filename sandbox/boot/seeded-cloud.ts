@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/json';
+import { withAgentsOf } from '../iam/agents';
+import { accountResource, runtimeEmail } from '../iam/tested-resource';
 import type { AssumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
@@ -10,6 +12,7 @@ import { definitionsOf } from '../schema/definitions';
 import { EMPTY_GOVERNANCE, type GovernanceState } from '../services/governance-state';
 import { RUN_API } from '../services/run-api';
 import { type RunService, settledService } from '../services/run-state';
+import { textOf } from '../services/service';
 import { EMPTY_WATCH } from '../watch/state';
 import { withSeededGovernance } from './boot-governance';
 import type { CloudSeed, SeedService } from './cloud-seed';
@@ -30,15 +33,40 @@ export function seededCloud(seed: CloudSeed, home: string, assumptions: Assumpti
       { finding, resource },
     ]),
   );
-  return {
+  return withAgentsOfApis({
     ...empty,
     run: { services: Object.fromEntries(services.map((service) => [service.name, service])), operations: {} },
     scc: { ...empty.scc, findings },
     iam: { ...empty.iam, bindings: seededBindings(empty, seed) },
     resources: seededResources(seed),
-    governance: withApisBeforeTerraform(withSeededGovernance(empty, seed.governance ?? {}), seed),
+    governance: withApisBeforeTerraform(
+      withSeededGovernance(empty, { ...seed.governance, serviceAccounts: seededAccounts(empty, seed) }),
+      seed,
+    ),
+  });
+}
+
+/** What a seeded service runs as exists, or it could not run. */
+function seededAccounts(state: CloudState, seed: CloudSeed): GovernanceState['serviceAccounts'] {
+  const named = (seed.services ?? []).flatMap(({ name, revisions }) =>
+    revisions.map(({ config }) => {
+      const project = tryProject(state, projectOf(name))?.id ?? projectOf(name);
+      const email = runtimeEmail(state, project, textOf(config.serviceAccount));
+      return accountResource(email, project).name;
+    }),
+  );
+  return {
+    ...Object.fromEntries(named.map((name) => [name, { disabled: false }])),
+    ...seed.governance?.serviceAccounts,
   };
 }
+
+/** The service agents that come with the APIs that are on already. */
+const withAgentsOfApis = (state: CloudState): CloudState =>
+  Object.entries(state.governance.apis).reduce(
+    (current, [project, apis]) => apis.reduce((inner, api) => withAgentsOf(inner, project, api), current),
+    state,
+  );
 
 const APIS_BEFORE_TERRAFORM = ['cloudresourcemanager.googleapis.com', 'serviceusage.googleapis.com'];
 
@@ -127,7 +155,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     homeProject: home,
     projects: Object.fromEntries(seed.projects.map((project) => [project.id, project])),
     sequence: 1000,
-    iam: { roles: { ...seed.roles }, bindings: {}, policyVersions: {}, agents: {} },
+    iam: { roles: { ...seed.roles }, bindings: {}, policyVersions: {}, agents: {}, accessTokens: {} },
     run: { services: {}, operations: {} },
     scc: { findings: {}, configs: [] },
     pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {} },

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../../core/json';
 import { ApiError, invalidArgument } from '../protocol/errors';
+import { tryProject, withProjectId } from '../protocol/names';
 import type { Binding, CloudState } from '../protocol/state';
 import { listOf, objectOf, textOf } from '../services/service';
 import { checkMemberExists } from './members';
-import { permissionsOf } from './policy';
+import { aboveFolder, permissionsOf } from './policy';
 
 /** Bindings of a resource that keeps its policy with the others (Cloud Run services keep their own). */
 const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
@@ -13,8 +14,16 @@ const etagOn = (state: CloudState, resource: string): string =>
   Buffer.from(`policy ${state.iam.policyVersions[resource] ?? 0}`).toString('base64');
 
 /** google.iam.v1.Policy as the API answers it: bindings of one role and condition together, conditions in version 3. */
-export const policyView = (state: CloudState, resource: string): JsonObject =>
-  viewOf(bindingsOn(state, resource), etagOn(state, resource));
+export function policyView(state: CloudState, resource: string): JsonObject {
+  const auditConfigs = auditConfigsOn(state, resource);
+  return {
+    ...viewOf(bindingsOn(state, resource), etagOn(state, resource)),
+    ...(auditConfigs.length === 0 ? {} : { auditConfigs: [...auditConfigs] }),
+  };
+}
+
+const auditConfigsOn = (state: CloudState, resource: string): readonly JsonObject[] =>
+  state.governance.auditConfigs[resource] ?? [];
 
 export function viewOf(bindings: readonly Binding[], etag: string): JsonObject {
   const together = new Map<string, Binding>();
@@ -40,15 +49,32 @@ export function viewOf(bindings: readonly Binding[], etag: string): JsonObject {
 /**
  * The cloud with the whole policy of a resource replaced, as setIamPolicy does.
  *
+ * @param updateMask - which members count: without one `bindings, etag`, so that audit configs stay as they are
+ *   (google.iam.v1.SetIamPolicyRequest)
  * @throws ApiError ABORTED for an old etag; INVALID_ARGUMENT for a member or role that does not exist, a wrong member,
  *   a condition without version 3
  */
-export function setPolicy(state: CloudState, resource: string, policy: JsonObject): CloudState {
+export function setPolicy(
+  state: CloudState,
+  resource: string,
+  policy: JsonObject,
+  updateMask = 'bindings,etag',
+): CloudState {
+  const members = updateMask.split(',').map((member) => member.trim());
   const etag = textOf(policy.etag);
   if (etag !== '' && etag !== etagOn(state, resource)) throw concurrentChange();
-  const set = checkedBindings(state, policy);
+  const standing = bindingsOn(state, resource);
+  const set = members.includes('bindings')
+    ? checkedBindings(state, policy, standing, (role) => checkRoleFits(state, role, resource))
+    : standing;
+  const audited = members.includes('auditConfigs')
+    ? checkedAuditConfigs(state, policy)
+    : auditConfigsOn(state, resource);
+  const { [resource]: _before, ...others } = state.governance.auditConfigs;
+  const auditConfigs = audited.length === 0 ? others : { ...others, [resource]: audited };
   return {
     ...state,
+    governance: { ...state.governance, auditConfigs },
     iam: {
       ...state.iam,
       bindings: { ...state.iam.bindings, [resource]: set },
@@ -73,19 +99,66 @@ export function withoutPolicy(state: CloudState, resource: string): CloudState {
   return { ...state, iam: { ...state.iam, bindings } };
 }
 
-/** The bindings of a google.iam.v1.Policy, each role and member known to exist. */
-export const checkedBindings = (state: CloudState, policy: JsonObject): readonly Binding[] =>
-  listOf(policy.bindings).map((sent) => {
+/**
+ * The bindings of a google.iam.v1.Policy, each role and member known to exist.
+ *
+ * @param standing - the policy until now: what stands in it is not looked up again, such as the roles of Google's agents
+ * @param checkFits - whether a role that exists may be granted here
+ */
+export function checkedBindings(
+  state: CloudState,
+  policy: JsonObject,
+  standing: readonly Binding[] = [],
+  checkFits: (role: string) => void = () => undefined,
+): readonly Binding[] {
+  const roles = new Set(standing.map(({ role }) => role));
+  const members = new Set(standing.flatMap((binding) => binding.members));
+  return listOf(policy.bindings).map((sent) => {
     const binding = readBinding(objectOf(sent), policy.version);
-    if (permissionsOf(state, binding.role) === undefined) {
-      throw invalidArgument(
-        `Role ${binding.role} is not supported for this resource.`,
-        'policy.bindings.role',
-      );
+    if (!roles.has(binding.role)) {
+      if (permissionsOf(state, binding.role) === undefined) throw unsupportedRole(binding.role);
+      checkFits(binding.role);
     }
-    for (const member of binding.members) checkMemberExists(state, member);
+    for (const member of binding.members) if (!members.has(member)) checkMemberExists(state, member);
     return binding;
   });
+}
+
+/** Google's words, also for a role that does not exist (terraform-provider-google #5107). */
+const unsupportedRole = (role: string): ApiError =>
+  invalidArgument(
+    `Role ${role} is not supported for this resource.`,
+    role.startsWith('roles/')
+      ? `policy.bindings.role, or sandbox/iam/predefined-roles.ts where it is a role of Google's that is not in that table`
+      : 'policy.bindings.role',
+  );
+
+/** A project's custom role is granted in that project only, an organization's below it (iam/docs/roles-overview). */
+function checkRoleFits(state: CloudState, role: string, resource: string): void {
+  const owner = /^((?:projects|organizations)\/[^/]+)\/roles\//.exec(role)?.[1];
+  const [kind, id = ''] = resource.split('/');
+  if (owner === undefined || !['projects', 'folders', 'organizations'].includes(kind ?? '')) return;
+  const at = `${kind}/${id}`;
+  if (owner.startsWith('projects/') && withProjectId(state, owner) !== at) throw unsupportedRole(role);
+  if (!owner.startsWith('organizations/') || owner === at) return;
+  const above = kind === 'folders' ? aboveFolder(state, at) : (tryProject(state, id)?.ancestors ?? []);
+  const organization = above.find((name) => name.startsWith('organizations/'));
+  if (organization !== undefined && organization !== owner) throw unsupportedRole(role);
+}
+
+/** One config for each service: `allServices`, or the name of one (google.iam.v1.AuditConfig). */
+function checkedAuditConfigs(state: CloudState, policy: JsonObject): readonly JsonObject[] {
+  const configs = listOf(policy.auditConfigs).map(objectOf);
+  for (const { service, auditLogConfigs } of configs) {
+    if (!/^(?:allServices|[a-z][a-z0-9-]*\.googleapis\.com)$/.test(textOf(service))) {
+      throw invalidArgument(`Invalid service name: ${textOf(service)}`, 'policy.auditConfigs.service');
+    }
+    for (const { exemptedMembers } of listOf(auditLogConfigs).map(objectOf)) {
+      for (const member of listOf(exemptedMembers)) checkMemberExists(state, textOf(member));
+    }
+  }
+  return configs;
+}
 
 const MEMBER =
   /^(?:allUsers|allAuthenticatedUsers|(?:user|group|serviceAccount|domain|deleted:[a-z]+):.+|principal(?:Set)?:\/\/.+)$/;

@@ -72,7 +72,7 @@ export interface Binding {
 }
 
 export interface IamState {
-  /** Permissions of custom roles, by full role name. */
+  /** Permissions that custom roles grant, by full role name. A deleted role is not here; a disabled one grants none. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
   /** Bindings by resource: `projects/P`, `projects/P/topics/T`, `buckets/B`, ... Cloud Run services keep their own. */
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
@@ -80,6 +80,13 @@ export interface IamState {
   readonly policyVersions: Readonly<Record<string, number>>;
   /** Google's service agents that exist, by email, with what made them. */
   readonly agents: Readonly<Record<string, string>>;
+  /** Access tokens that somebody took for a service account, by token (iamcredentials generateAccessToken). */
+  readonly accessTokens: Readonly<Record<string, AccessToken>>;
+}
+
+export interface AccessToken {
+  readonly principal: string;
+  readonly expiresMs: number;
 }
 
 export interface StoredFinding {

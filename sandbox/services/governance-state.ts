@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/json';
 
 /**
- * What stands around a deployment: switched-on APIs, organization policies, security services, accounts. The sandbox
- * reads it and never changes it. Names are relative, projects by id; values are messages of the API that answers them.
+ * What stands around a deployment: switched-on APIs, organization policies, security services, accounts. Names are
+ * relative, projects by id; values are messages of the API that answers them.
  */
 export interface GovernanceState {
   /** Enabled APIs by `projects/P`. */
@@ -15,12 +15,23 @@ export interface GovernanceState {
   readonly securityServices: Readonly<Record<string, JsonObject>>;
   /** binaryauthorization v1 Policy by `projects/P/policy`; absent: Google's default, which admits everything. */
   readonly admissionPolicies: Readonly<Record<string, JsonObject>>;
-  /** google.iam.v1.AuditConfig by `projects/P`. */
+  /** google.iam.v1.AuditConfig by `projects/P`, `folders/F`, `organizations/O`: part of the policy there. */
   readonly auditConfigs: Readonly<Record<string, readonly JsonObject[]>>;
   /** By `projects/P/serviceAccounts/EMAIL`. */
-  readonly serviceAccounts: Readonly<Record<string, { readonly disabled: boolean }>>;
+  readonly serviceAccounts: Readonly<Record<string, Account>>;
   /** Configs of other people, which notify elsewhere: NotificationConfig by full name. */
   readonly notificationConfigs: Readonly<Record<string, JsonObject>>;
+}
+
+/** A service account that people manage, the default ones of Google's services among them. */
+export interface Account {
+  readonly disabled: boolean;
+  readonly displayName?: string;
+  readonly description?: string;
+  /** Another one for another account of the same address. A seeded account has one made of its name. */
+  readonly uniqueId?: string;
+  /** Grows with every change; the etag is made of it. */
+  readonly version?: number;
 }
 
 export const EMPTY_GOVERNANCE: GovernanceState = {

@@ -1,11 +1,16 @@
+import type { JsonObject } from '../../core/json';
+import { aboveFolder } from '../iam/policy';
 import { named, projectAt } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
+import { lastSegment, projectOf, tryProject } from '../protocol/names';
 import type { Project } from '../protocol/state';
-import { policyOf } from './iam';
-import { type Answer, type Call, defineService, textOf } from './service';
+import { existing, POLICY_METHODS } from './resourcemanager-policies';
+import { type Answer, type Call, defineService, type Method, textOf } from './service';
 
-/** Resource Manager: a project (v3), its IAM policy with audit configs (v3), what stands above it (v1). */
+const reads = (permission: string, on: Method['permissions'][number]['on'], source: string) =>
+  ({ permissions: [{ permission, on, source }], changes: 'nothing' }) as const;
+
+/** Resource Manager: projects, folders and organizations with their policies, in v3 and in v1, which Terraform speaks. */
 export const resourceManager = defineService({
   sources: {
     id: 'resourcemanager',
@@ -21,38 +26,34 @@ export const resourceManager = defineService({
   api: 'cloudresourcemanager.googleapis.com',
   methods: {
     'Projects.GetProject': {
-      permissions: [
-        {
-          permission: 'resourcemanager.projects.get',
-          on: named('name'),
-          source: 'resourcemanager v3 proto',
-        },
-      ],
-      changes: 'nothing',
+      ...reads('resourcemanager.projects.get', named('name'), 'resourcemanager v3 proto'),
       answer: getProject,
     },
-    'Projects.GetIamPolicy': {
-      permissions: [
-        {
-          permission: 'resourcemanager.projects.getIamPolicy',
-          on: named('resource'),
-          source: 'resourcemanager v3 proto',
-        },
-      ],
-      changes: 'nothing',
-      answer: getIamPolicy,
+    'Folders.GetFolder': {
+      ...reads('resourcemanager.folders.get', named('name'), 'resourcemanager v3 proto'),
+      answer: getFolder,
+    },
+    'Organizations.GetOrganization': {
+      ...reads('resourcemanager.organizations.get', named('name'), 'resourcemanager v3 proto'),
+      answer: getOrganization,
+    },
+    'v1.projects.get': {
+      ...reads('resourcemanager.projects.get', projectAt('projectId'), 'resource-manager reference v1'),
+      answer: getProjectV1,
     },
     'v1.projects.getAncestry': {
-      permissions: [
-        {
-          permission: 'resourcemanager.projects.get',
-          on: projectAt('projectId'),
-          source: 'resource-manager reference v1: only the permission on the project',
-        },
-      ],
-      changes: 'nothing',
+      ...reads(
+        'resourcemanager.projects.get',
+        projectAt('projectId'),
+        'resource-manager reference v1: only the permission on the project',
+      ),
       answer: getAncestry,
     },
+    'v1.organizations.get': {
+      ...reads('resourcemanager.organizations.get', named('name'), 'resource-manager reference v1'),
+      answer: getOrganizationV1,
+    },
+    ...POLICY_METHODS,
   },
 });
 
@@ -69,30 +70,60 @@ function getProject(call: Call): Answer {
     body: {
       name: `projects/${number}`,
       projectId: id,
+      displayName: id,
       state: 'ACTIVE',
       ...(parent === undefined ? {} : { parent }),
     },
   };
 }
 
-function getIamPolicy(call: Call): Answer {
-  const resource = withProjectId(call.state, textOf(call.message.resource));
-  projectNamed(call, resource);
-  const auditConfigs = call.state.governance.auditConfigs[resource] ?? [];
+/** `folders/1` as version 1 says it. */
+function resourceId(name: string): JsonObject {
+  const [kind = '', id = ''] = name.split('/');
+  return { type: kind.replace(/s$/, ''), id };
+}
+
+/** The name that people gave it is not in the seed: it is shown by its id. */
+function getProjectV1(call: Call): Answer {
+  const { id, number, ancestors } = projectNamed(call, `projects/${textOf(call.message.projectId)}`);
+  const [parent] = ancestors;
   return {
     body: {
-      ...policyOf(call.state, resource),
-      ...(auditConfigs.length === 0 ? {} : { auditConfigs }),
+      projectNumber: number,
+      projectId: id,
+      lifecycleState: 'ACTIVE',
+      name: id,
+      ...(parent === undefined ? {} : { parent: resourceId(parent) }),
     },
   };
+}
+
+function getFolder({ state, message }: Call): Answer {
+  const name = existing(state, textOf(message.name));
+  const [parent] = aboveFolder(state, name);
+  return {
+    body: {
+      name,
+      displayName: lastSegment(name),
+      state: 'ACTIVE',
+      ...(parent === undefined ? {} : { parent }),
+    },
+  };
+}
+
+function getOrganization({ state, message }: Call): Answer {
+  const name = existing(state, textOf(message.name));
+  return { body: { name, displayName: lastSegment(name), state: 'ACTIVE' } };
+}
+
+function getOrganizationV1({ state, message }: Call): Answer {
+  const name = existing(state, textOf(message.name));
+  return { body: { name, displayName: lastSegment(name), lifecycleState: 'ACTIVE' } };
 }
 
 /** Lowest first, the project itself among them. */
 function getAncestry(call: Call): Answer {
   const { id, ancestors } = projectNamed(call, `projects/${textOf(call.message.projectId)}`);
-  const chain = [`projects/${id}`, ...ancestors].map((name) => {
-    const [kind = '', value = ''] = name.split('/');
-    return { resourceId: { type: kind.replace(/s$/, ''), id: value } };
-  });
+  const chain = [`projects/${id}`, ...ancestors].map((name) => ({ resourceId: resourceId(name) }));
   return { body: { ancestor: chain } };
 }

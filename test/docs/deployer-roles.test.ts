@@ -1,17 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEPLOYER, DEPLOYER_ROLES } from '../../sandbox/boot/deployer';
+import { seededCloud, withDeployer } from '../../sandbox/boot/seeded-cloud';
+import { permissionsOf } from '../../sandbox/iam/policy';
+import { assumptionSettings } from '../../sandbox/protocol/assumptions';
 import { type ExampleStack, stacksOf } from '../examples/synthesized-examples';
+import { miniSeed, PROJECT } from '../sandbox/mini-stack';
 import { ROOT } from './markdown-files';
 
 const text = readFileSync(join(ROOT, 'docs', 'organization-rollout.md'), 'utf8');
 const section = text.slice(text.indexOf('## Who may deploy'));
 
-/** Every type named between two marks of the section. */
-const typesBetween = (from: string, to: string): string[] => {
+const between = (from: string, to: string): string => {
   const [start, end] = [section.indexOf(from), section.indexOf(to)];
   if (start < 0 || end < start) throw new Error(`"${from}" … "${to}" is not in the section`);
-  return section.slice(start, end).match(/google_[a-z0-9_]+/g) ?? [];
+  return section.slice(start, end);
 };
+
+/** Every type named between two marks of the section. */
+const typesBetween = (from: string, to: string): string[] =>
+  between(from, to).match(/google_[a-z0-9_]+/g) ?? [];
+
+/** Every role in the first column of the table between two marks. */
+const rolesBetween = (from: string, to: string): string[] =>
+  between(from, to)
+    .split('\n')
+    .flatMap((line) => line.split('|')[1]?.match(/roles\/[A-Za-z.]+/g) ?? []);
 const hub = [...typesBetween("**The hub's project:**", '**Each protected project:**')];
 const project = typesBetween('**Each protected project:**', 'Elsewhere:');
 
@@ -48,5 +62,48 @@ describe("docs/organization-rollout.md has a deployer's role for", () => {
     );
     const named = section.match(/google_[a-z0-9_]+/g) ?? [];
     expect([...new Set(named)].sort()).toEqual([...new Set(imported)].sort());
+  });
+});
+
+describe('the embedded cloud gives its deployer what docs/organization-rollout.md asks for, and nothing else', () => {
+  test.each([
+    ['pipeline', "**The hub's project:**", '**The organization or the folder**'],
+    ['scope', '**The organization or the folder**', '**Each protected project:**'],
+    ['protected', '**Each protected project:**', 'Elsewhere:'],
+  ] as const)('%s', (where, from, to) => {
+    expect([...DEPLOYER_ROLES[where]].sort()).toEqual(rolesBetween(from, to).sort());
+  });
+
+  it('on the project of the pipeline, on the protected ones and above them', () => {
+    const seed = miniSeed({
+      projects: [
+        { id: PROJECT, number: '210987654321', ancestors: ['organizations/123'] },
+        { id: 'shop-prod', number: '300000000001', ancestors: ['organizations/123'] },
+      ],
+    });
+    const world = withDeployer(seededCloud(seed, PROJECT, assumptionSettings()), [], PROJECT);
+    const held = (name: string): string[] =>
+      (world.iam.bindings[name] ?? [])
+        .filter(({ members }) => members.includes(DEPLOYER))
+        .map(({ role }) => role);
+    expect(held(`projects/${PROJECT}`).sort()).toEqual(
+      [...new Set([...DEPLOYER_ROLES.pipeline, ...DEPLOYER_ROLES.protected])].sort(),
+    );
+    expect(held('projects/shop-prod').sort()).toEqual([...DEPLOYER_ROLES.protected].sort());
+    expect(held('organizations/123').sort()).toEqual([...DEPLOYER_ROLES.scope].sort());
+  });
+
+  it('knows what the roles for APIs, accounts, roles and policies hold', () => {
+    const world = seededCloud(miniSeed(), PROJECT, assumptionSettings());
+    const unknown = [
+      'roles/serviceusage.serviceUsageAdmin',
+      'roles/iam.serviceAccountAdmin',
+      'roles/iam.serviceAccountUser',
+      'roles/iam.roleAdmin',
+      'roles/resourcemanager.projectIamAdmin',
+      'roles/resourcemanager.organizationAdmin',
+      'roles/resourcemanager.folderIamAdmin',
+    ].filter((role) => permissionsOf(world, role) === undefined);
+    expect(unknown).toEqual([]);
   });
 });

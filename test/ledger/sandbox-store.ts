@@ -12,7 +12,7 @@ export function createSandboxStore(): DocumentStore {
   let state = boot((blocks) => {
     const permissions = ['create', 'get', 'update'].map((verb) => `datastore.entities.${verb}`);
     Object.assign(blocks.google_project_iam_custom_role ?? {}, {
-      ledger: { role_id: 'ledger', permissions },
+      ledger: { role_id: 'ledger', title: 'ledger', permissions },
     });
   });
   const requestLater: World['requestLater'] = async (request, principal) => {

@@ -18,7 +18,7 @@ const wide = (): Cloud =>
   cloud(
     boot((blocks) => {
       const permissions = ['create', 'get', 'update', 'delete'].map((verb) => `datastore.entities.${verb}`);
-      blocks.google_project_iam_custom_role!.ledger = { role_id: 'ledger', permissions };
+      blocks.google_project_iam_custom_role!.ledger = { role_id: 'ledger', title: 'ledger', permissions };
     }),
   );
 

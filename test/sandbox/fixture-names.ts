@@ -14,5 +14,5 @@ export const BUCKET = `${PROJECT}-evidence`;
 
 const account = (name: string) => `serviceAccount:${name}@${PROJECT}.iam.gserviceaccount.com`;
 export const READER: Principal = account('reader');
-export const ACTOR: Principal = account('actor');
+export const ACTOR: Principal = account('shop-actor');
 export const STRANGER: Principal = account('stranger');

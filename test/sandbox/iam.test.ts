@@ -54,6 +54,7 @@ describe('IAM from the synthesized stack', () => {
     const { response } = patchAs(ACTOR, (blocks) => {
       blocks.google_project_iam_custom_role!.actor = {
         role_id: 'actor',
+        title: 'actor',
         permissions: ['run.services.setIamPolicy'],
       };
     });

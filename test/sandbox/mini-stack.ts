@@ -51,12 +51,13 @@ export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObje
     ),
     google_service_account: {
       reader: { account_id: 'reader' },
-      actor: { account_id: 'actor' },
-      push: { account_id: 'push' },
+      actor: { account_id: 'shop-actor' },
+      push: { account_id: 'shop-push' },
     },
     google_project_iam_custom_role: {
       reader: {
         role_id: 'reader',
+        title: 'reader',
         permissions: [
           'run.services.get',
           'run.services.list',
@@ -69,9 +70,17 @@ export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObje
           'securitycenter.findings.list',
         ],
       },
-      actor: { role_id: 'actor', permissions: ['run.services.update', 'run.services.setIamPolicy'] },
-      ledger: { role_id: 'ledger', permissions: ['datastore.entities.create', 'datastore.entities.get'] },
-      evidence: { role_id: 'evidence', permissions: ['storage.objects.create'] },
+      actor: {
+        role_id: 'actor',
+        title: 'actor',
+        permissions: ['run.services.update', 'run.services.setIamPolicy'],
+      },
+      ledger: {
+        role_id: 'ledger',
+        title: 'ledger',
+        permissions: ['datastore.entities.create', 'datastore.entities.get'],
+      },
+      evidence: { role_id: 'evidence', title: 'evidence', permissions: ['storage.objects.create'] },
     },
     google_project_iam_member: {
       'reader-reads': grant('reader', 'reader'),
@@ -201,12 +210,22 @@ export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObje
     },
   };
   change(resource);
+  afterApis(resource);
   return {
     provider: { google: [{ project: PROJECT, region: 'us-central1' }] },
     data: { google_project: { home: { project_id: PROJECT } } },
     resource,
     terraform: {},
   };
+}
+
+/** As in real stacks, everything waits for the APIs that the stack switches on. */
+function afterApis(resource: Blocks): void {
+  const apis = Object.keys(resource.google_project_service ?? {}).map((id) => `google_project_service.${id}`);
+  for (const [type, blocks] of Object.entries(resource)) {
+    if (type === 'google_project_service') continue;
+    for (const block of Object.values(blocks)) Object.assign(block, { depends_on: apis });
+  }
 }
 
 function grant(role: string, name: string): JsonObject {
@@ -253,6 +272,14 @@ export function miniSeed(over: Partial<CloudSeed> = {}): CloudSeed {
       files: { ['0f'.repeat(32)]: { last_analysis_stats: { malicious: 51 } } },
     },
     ...over,
+    governance: {
+      ...over.governance,
+      // What the workload runs as is somebody else's.
+      serviceAccounts: {
+        [`projects/${PROJECT}/serviceAccounts/${RUNTIME}`]: { disabled: false },
+        ...over.governance?.serviceAccounts,
+      },
+    },
   };
 }
 

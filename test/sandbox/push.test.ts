@@ -80,7 +80,7 @@ describe('the front door', () => {
       401,
       {
         oidc_token: {
-          service_account_email: `push@${PROJECT}.iam.gserviceaccount.com`,
+          service_account_email: `shop-push@${PROJECT}.iam.gserviceaccount.com`,
           audience: 'https://wrong.example.com',
         },
       },
@@ -108,7 +108,7 @@ describe('the front door', () => {
     expect(
       pushed((blocks) => setPush(blocks, { push_endpoint: `${uri}/finding` })).delivery.refused,
     ).toBeUndefined();
-    const token = { service_account_email: `push@${PROJECT}.iam.gserviceaccount.com` };
+    const token = { service_account_email: `shop-push@${PROJECT}.iam.gserviceaccount.com` };
     const defaulted = pushed((blocks) =>
       setPush(blocks, { push_endpoint: `${uri}/finding`, oidc_token: token }),
     );

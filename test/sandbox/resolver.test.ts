@@ -103,16 +103,16 @@ describe('booting from a stack', () => {
     [
       'an unknown predefined role',
       (b: Blocks) => {
-        b.google_project_iam_member!.x = { role: 'roles/owner', member: 'user:a@b.c' };
+        b.google_project_iam_member!.x = { project: PROJECT, role: 'roles/owner', member: 'user:a@b.c' };
       },
-      /google_project_iam_member\.x\.role: .*roles\/owner/,
+      /google_project_iam_member\.x: .*400 INVALID_ARGUMENT: Role roles\/owner is not supported/,
     ],
     [
       'a member that is none',
       (b: Blocks) => {
-        b.google_project_iam_member!.x = { role: 'roles/run.invoker', member: 'a@b.c' };
+        b.google_project_iam_member!.x = { project: PROJECT, role: 'roles/run.invoker', member: 'a@b.c' };
       },
-      /google_project_iam_member\.x\.member/,
+      /google_project_iam_member\.x: .*400 INVALID_ARGUMENT: Invalid member: a@b\.c/,
     ],
     [
       'a filter that does not parse',

@@ -11,7 +11,7 @@ const object = `/storage/v1/b/${BUCKET}/o/case/a.json`;
 
 const mayDelete = (blocks: Blocks) => {
   const permissions = ['storage.objects.create', 'storage.objects.delete', 'storage.objects.get'];
-  blocks.google_project_iam_custom_role!.evidence = { role_id: 'evidence', permissions };
+  blocks.google_project_iam_custom_role!.evidence = { role_id: 'evidence', title: 'evidence', permissions };
 };
 
 describe('Storage', () => {

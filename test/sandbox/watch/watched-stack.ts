@@ -1,4 +1,3 @@
-import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { AuditLogSinks, DeadLetters, type LogScope, PipelineHealth, TamperAlarm } from '../../../constructs';
 import { PushPipe } from '../../../constructs/push-pipe';
 import { pipelineIdentity, tamperSinkFilter } from '../../../core/tamper';
@@ -19,7 +18,6 @@ export const FILTER = tamperSinkFilter(pipelineIdentity({ project: PROJECT }));
 /** The parts around a pipeline of one function, `responder` of the mini stack, as the constructs make them. */
 function synthesizedWatch(scope: LogScope): string {
   const { stack, synthesized } = emptyStack('watching');
-  const push = new ServiceAccount(stack, 'push', { project: PROJECT.id, accountId: 'push' });
   const deadLetters = new DeadLetters(stack, 'dead-letters', {
     project: PROJECT,
     name: 'riposte-dead-letters',
@@ -29,7 +27,8 @@ function synthesizedWatch(scope: LogScope): string {
       project: PROJECT,
       name,
       target: { uri: 'https://responder-210987654321.us-central1.run.app', timeoutSeconds: 120 },
-      pushServiceAccountEmail: push.email,
+      // The account of the mini stack, which may invoke the function.
+      pushServiceAccountEmail: `shop-push@${PROJECT.id}.iam.gserviceaccount.com`,
       deadLetterTopic: deadLetters.topic,
     });
   const findings = pipe('riposte-findings');

@@ -1,0 +1,91 @@
+import type { JsonObject } from '../../core/json';
+import { withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import {
+  addResource,
+  removeResource,
+  replaceResource,
+  type StoredResource,
+  tryResource,
+} from '../services/resources';
+import { listOf, textOf } from '../services/service';
+
+/** A custom role, soft-deleted ones too. `state.iam.roles` has what it grants, and follows it here and nowhere else. */
+export interface CustomRole {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly stage: string;
+  readonly permissions: readonly string[];
+  /** When it was deleted. */
+  readonly deletedMs?: number;
+  readonly version: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A deleted role can be restored for 7 days; its id is free after 37 (iam/docs/creating-custom-roles). */
+export const RESTORABLE_MS = 7 * DAY_MS;
+const GONE_MS = 37 * DAY_MS;
+
+/** Undefined: there is none, or it was deleted so long ago that its id is free again. */
+export function tryCustomRole(state: CloudState, sent: string, nowMs: number): CustomRole | undefined {
+  const name = withProjectId(state, sent);
+  const stored = tryResource(state, 'iam', name);
+  const role = stored ? readRole(name, stored) : seededRole(state, name);
+  return role?.deletedMs !== undefined && nowMs - role.deletedMs >= GONE_MS ? undefined : role;
+}
+
+const readRole = (name: string, { body, version }: StoredResource): CustomRole => ({
+  name,
+  title: textOf(body.title),
+  description: textOf(body.description),
+  stage: textOf(body.stage) || 'ALPHA',
+  permissions: listOf(body.permissions).map(textOf),
+  ...(typeof body.deletedMs === 'number' ? { deletedMs: body.deletedMs } : {}),
+  version,
+});
+
+/** A seed names only what a role grants. */
+function seededRole(state: CloudState, name: string): CustomRole | undefined {
+  if (!Object.hasOwn(state.iam.roles, name)) return undefined;
+  const title = name.slice(name.lastIndexOf('/') + 1);
+  return { name, title, description: '', stage: 'GA', permissions: state.iam.roles[name] ?? [], version: 1 };
+}
+
+/** The roles of a project or an organization, in the order in which they were made. */
+export function customRolesOf(state: CloudState, parent: string, nowMs: number): readonly CustomRole[] {
+  const prefix = `${parent}/roles/`;
+  const names = [...Object.keys(state.iam.roles), ...Object.keys(state.resources.iam ?? {})];
+  return [...new Set(names.filter((name) => name.startsWith(prefix)))].flatMap(
+    (name) => tryCustomRole(state, name, nowMs) ?? [],
+  );
+}
+
+/** The cloud with the role as given, new or changed. */
+export function withCustomRole(
+  state: CloudState,
+  role: Omit<CustomRole, 'version'>,
+  nowMs: number,
+): CloudState {
+  const { name, title, description, stage, permissions, deletedMs } = role;
+  const body: JsonObject = {
+    title,
+    description,
+    stage,
+    permissions: [...permissions],
+    ...(deletedMs === undefined ? {} : { deletedMs }),
+  };
+  const stored = tryResource(state, 'iam', name)
+    ? replaceResource(state, 'iam', name, body)
+    : addResource(state, 'iam', name, { body, nowMs });
+  const { [name]: _before, ...others } = state.iam.roles;
+  // The bindings of a deleted role stay and grant nothing; so do those of a disabled one.
+  const granted = stage === 'DISABLED' ? [] : permissions;
+  const roles = deletedMs === undefined ? { ...others, [name]: granted } : others;
+  return { ...stored, iam: { ...stored.iam, roles } };
+}
+
+/** The cloud without a role whose time is up, so that its id is free. */
+export const withoutGoneRole = (state: CloudState, name: string): CloudState =>
+  tryResource(state, 'iam', name) ? removeResource(state, 'iam', name) : state;
