@@ -38,13 +38,24 @@ export function permissionsOf(state: CloudState, role: string): readonly string[
 }
 
 function policiesFor(state: CloudState, resource: IamResource): (readonly Binding[])[] {
-  const project = tryProject(state, resource.project);
-  const above = project ? [`projects/${project.id}`, ...project.ancestors] : [];
+  const above = scopesAbove(state, resource);
   const own = Object.hasOwn(state.run.services, resource.name)
     ? (state.run.services[resource.name]?.policy.bindings ?? [])
     : [];
   const names = [resource.name, ...above.filter((name) => name !== resource.name)];
   return [own, ...names.map((name) => state.iam.bindings[name] ?? [])];
+}
+
+/** The project, folder or organization of a resource and what is above it. */
+function scopesAbove(state: CloudState, { name, project: named }: IamResource): readonly string[] {
+  const scope = /^(?:folders|organizations)\/[^/]+/.exec(name)?.[0];
+  if (scope === undefined) {
+    const project = tryProject(state, named);
+    return project ? [`projects/${project.id}`, ...project.ancestors] : [];
+  }
+  // What is above a folder shows in the ancestors of the projects below it.
+  const chain = Object.values(state.projects).find(({ ancestors }) => ancestors.includes(scope))?.ancestors;
+  return chain ? chain.slice(chain.indexOf(scope)) : [scope];
 }
 
 function covers(member: string, principal: Principal | undefined): boolean {

@@ -201,12 +201,22 @@ export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObje
     },
   };
   change(resource);
+  afterApis(resource);
   return {
     provider: { google: [{ project: PROJECT, region: 'us-central1' }] },
     data: { google_project: { home: { project_id: PROJECT } } },
     resource,
     terraform: {},
   };
+}
+
+/** As in real stacks, everything waits for the APIs that the stack switches on. */
+function afterApis(resource: Blocks): void {
+  const apis = Object.keys(resource.google_project_service ?? {}).map((id) => `google_project_service.${id}`);
+  for (const [type, blocks] of Object.entries(resource)) {
+    if (type === 'google_project_service') continue;
+    for (const block of Object.values(blocks)) Object.assign(block, { depends_on: apis });
+  }
 }
 
 function grant(role: string, name: string): JsonObject {
