@@ -57,9 +57,26 @@ export function bootFromStacks(
       nowMs: sinceMs(seed),
     });
   }
-  const deployed = { ...state, functions: withSources(state.functions, sources) };
+  const deployed = { ...withoutTraffic(state, world), functions: withSources(state.functions, sources) };
   return withLaterChanges(withFunctionServices(deployed, seed), seed);
 }
+
+/**
+ * The deployment writes audit entries too, which sinks, metrics and alerts of the stack take. All of that is long over
+ * when the world begins: nothing of it waits for the functions, and no alarm of it stands open.
+ */
+const withoutTraffic = (deployed: CloudState, before: CloudState): CloudState => ({
+  ...deployed,
+  logging: before.logging,
+  pubsub: { ...deployed.pubsub, pending: {}, backlog: {} },
+  watch: {
+    ...deployed.watch,
+    buckets: Object.fromEntries(Object.keys(deployed.watch.buckets).map((name) => [name, []])),
+    metrics: deployed.watch.metrics.map((metric) => ({ ...metric, points: [] })),
+    policies: deployed.watch.policies.map((policy) => ({ ...policy, holdingSinceMs: {} })),
+    incidents: [],
+  },
+});
 
 function checkedStack(stackJson: unknown): JsonObject {
   if (isObject(stackJson) && isObject(stackJson.resource)) return stackJson;
