@@ -1,6 +1,7 @@
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment, withProjectId } from '../protocol/names';
 import type { CloudState, Subscription, Topic } from '../protocol/state';
+import { camelCase } from '../schema/routes';
 import { type Call, objectOf, textOf, tryMember } from './service';
 
 export const PUBSUB_ACCESS = 'cloud.google.com/pubsub/docs/access-control';
@@ -43,7 +44,7 @@ export function checkRange(
   const [size, kind, limit] = value < least ? ['small', 'minimum', least] : ['large', 'maximum', most];
   throw invalidArgument(
     `The value for ${field} is too ${size}. You passed ${value}${unit} in the request, but the ${kind} value is ${limit}${unit}.`,
-    field,
+    camelCase(field),
   );
 }
 
