@@ -191,7 +191,7 @@ describe('updates of a finding', () => {
     expect(patch(c, 'source_properties.a', { sourceProperties: { a: '3' } })).toBe('200');
     expect(stateIn(c)?.sourceProperties).toEqual({ a: '3', b: '2' });
     expect(stateIn(c)).toMatchObject({
-      category: notification().finding && 'Execution: Built in Malicious Binary Executed',
+      category: 'Execution: Built in Malicious Binary Executed',
       state: 'ACTIVE',
     });
   });
