@@ -33,6 +33,21 @@ const accountEmail: Compute = ({ text, projectId }) =>
 
 const accountName: Compute = (read) => `projects/${read.projectId}/serviceAccounts/${accountEmail(read)}`;
 
+const notificationConfig: Compute = ({ text, projectId }) =>
+  `projects/${projectId}/locations/${text('location') || 'global'}/notificationConfigs/${text('config_id')}`;
+
+/** A config above projects: named by its parent, with an account of its own kind (computed as the sandbox does). */
+function sccNotificationConfig(parent: 'organization' | 'folder', agent: string) {
+  const name: Compute = ({ text }) =>
+    `${parent}s/${text(parent)}/locations/${text('location') || 'global'}/notificationConfigs/${text('config_id')}`;
+  return {
+    id: name,
+    name,
+    service_account: ({ text }: Read) =>
+      `service-${agent}-${text(parent)}@gcp-sa-scc-notification.iam.gserviceaccount.com`,
+  };
+}
+
 const shortName: Compute = ({ text }) => text('name');
 
 const sinkParent = ({ text, projectId }: Read): string => {
@@ -49,6 +64,9 @@ const sinkWriterOf: Compute = (read) => {
   const isOwnBucket = read.text('destination').startsWith(`logging.googleapis.com/${parent}/`);
   return isOwnBucket ? '' : sinkWriter(parent, read.projectNumber);
 };
+
+const sourceName: Compute = ({ text }) =>
+  `organizations/${text('organization')}/sources/${numberOf(text('display_name'))}`;
 
 const inLocation =
   (collection: string, member = 'name', where = 'location'): Compute =>
@@ -152,6 +170,16 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     id: inProject('roles', 'role_id'),
     name: inProject('roles', 'role_id'),
   },
+  google_pubsub_topic: { id: inProject('topics'), project: ({ projectId }) => projectId },
+  google_pubsub_subscription: { id: inProject('subscriptions'), project: ({ projectId }) => projectId },
+  google_scc_v2_organization_notification_config: sccNotificationConfig('organization', 'org'),
+  google_scc_v2_folder_notification_config: sccNotificationConfig('folder', 'folder'),
+  google_scc_v2_project_notification_config: {
+    id: notificationConfig,
+    name: notificationConfig,
+    service_account: ({ projectNumber }) =>
+      `service-${projectNumber}@gcp-sa-scc-notification.iam.gserviceaccount.com`,
+  },
   google_cloudfunctions2_function: {
     id: functionName,
     'service_config.0.uri': functionUri,
@@ -180,6 +208,10 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     location: location,
     project: ({ projectId }) => projectId,
   },
+  google_secret_manager_secret: {
+    id: inProject('secrets', 'secret_id'),
+    name: inProject('secrets', 'secret_id'),
+  },
   google_logging_organization_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
   google_logging_folder_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
   google_logging_project_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
@@ -195,6 +227,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     id: ({ text, projectId }) => `projects/${projectId}/locations/${text('location')}/jobs/${text('name')}`,
     name: shortName,
   },
+  google_scc_v2_organization_source: { id: sourceName, name: sourceName },
   google_monitoring_notification_channel: { id: inProject('notificationChannels', 'display_name') },
   google_monitoring_alert_policy: idAndName(drawn('alertPolicies', 'display_name')),
   google_monitoring_dashboard: { id: drawn('dashboards', 'dashboard_json') },
@@ -213,6 +246,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
   },
   google_org_policy_policy: { id: shortName },
   google_org_policy_custom_constraint: { id: within('parent', 'customConstraints') },
+  google_secret_manager_secret_version: idAndName(({ text }) => `${text('secret')}/versions/1`),
   google_cloud_run_v2_service: {
     id: inLocation('services'),
     uri: functionUri,
