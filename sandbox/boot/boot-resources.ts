@@ -1,12 +1,9 @@
-import { FilterError } from '../../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { type ServiceAgentId, withAgent } from '../iam/agents';
 import { BootError } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
-import type { CloudState, Subscription } from '../protocol/state';
-import { tryParseDuration } from '../protocol/time';
+import type { CloudState } from '../protocol/state';
 import { serviceUri } from '../services/run-view';
-import { parseSccFilter, tryUnknownField } from '../services/scc-filter';
 import { textOf } from '../services/service';
 import { WATCH_TYPES } from '../watch/boot';
 import { GOVERNANCE_BLOCKS } from './boot-governance';
@@ -18,12 +15,9 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 /** Types that exist in stacks and change nothing that the sandbox looks at. */
 export const INERT_TYPES: readonly string[] = [
   'google_storage_bucket_object',
-  'google_secret_manager_secret',
   'google_artifact_registry_repository',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
-  'google_scc_v2_organization_source',
-  'google_scc_v2_organization_source_iam_member',
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
   'google_artifact_registry_repository_iam_member',
@@ -42,18 +36,6 @@ export const INERT_TYPES: readonly string[] = [
 ];
 
 const TABLE: Readonly<Record<string, Apply>> = {
-  google_pubsub_topic: addTopic,
-  google_pubsub_topic_iam_member: (state, block, config) =>
-    addBinding(state, block, config, fullName(state, config, 'topics', 'topic')),
-  google_pubsub_subscription: addSubscription,
-  google_pubsub_subscription_iam_member: (state, block, config) =>
-    addBinding(state, block, config, fullName(state, config, 'subscriptions', 'subscription')),
-  google_scc_v2_project_notification_config: (state, block, config) =>
-    addNotificationConfig(state, block, config, `projects/${projectId(state, config)}`),
-  google_scc_v2_folder_notification_config: (state, block, config) =>
-    addNotificationConfig(state, block, config, `folders/${required(block, config, 'folder')}`),
-  google_scc_v2_organization_notification_config: (state, block, config) =>
-    addNotificationConfig(state, block, config, `organizations/${required(block, config, 'organization')}`),
   google_cloudfunctions2_function: addFunction,
   google_cloud_run_v2_service_iam_member: (state, block, config) =>
     addBinding(state, block, config, serviceResource(state, config, 'name')),
@@ -63,8 +45,6 @@ const TABLE: Readonly<Record<string, Apply>> = {
   google_storage_bucket_iam_member: (state, block, config) =>
     addBinding(state, block, config, `buckets/${textOf(config.bucket).replace(/^b\//, '')}`),
   google_firestore_database: addDatabase,
-  google_secret_manager_secret_iam_member: (state, block, config) =>
-    addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
   ...GOVERNANCE_BLOCKS,
   ...WATCH_TYPES,
 };
@@ -144,100 +124,6 @@ function required(block: StackBlock, config: JsonObject, member: string): string
     expected: 'a text',
     fix: `set ${member} in the construct`,
   });
-}
-
-function addTopic(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  required(block, config, 'name');
-  const name = fullName(state, config, 'topics', 'name');
-  const topics = { ...state.pubsub.topics, [name]: { name, address: block.address } };
-  return { ...state, pubsub: { ...state.pubsub, topics } };
-}
-
-/** Push without a retry policy backs off from 100 ms to 60 s (cloud.google.com/pubsub/docs/push, push backoff). */
-const PUSH_BACKOFF = { min: 100, max: 60_000 };
-
-function addSubscription(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  required(block, config, 'name');
-  const name = fullName(state, config, 'subscriptions', 'name');
-  const push = blockOf(config.push_config);
-  const oidc = blockOf(push.oidc_token);
-  const retry = config.retry_policy === undefined ? undefined : blockOf(config.retry_policy);
-  const dead = blockOf(config.dead_letter_policy);
-  const audience = textOf(oidc.audience);
-  const account = textOf(oidc.service_account_email);
-  const subscription: Subscription = {
-    name,
-    topic: fullName(state, config, 'topics', 'topic'),
-    address: block.address,
-    ...(textOf(push.push_endpoint) === ''
-      ? {}
-      : {
-          push: {
-            endpoint: textOf(push.push_endpoint),
-            ...(audience === '' ? {} : { audience }),
-            ...(account === '' ? {} : { serviceAccount: account }),
-          },
-        }),
-    ackDeadlineMs: Number(config.ack_deadline_seconds ?? 10) * 1000,
-    minBackoffMs: retry ? (tryParseDuration(retry.minimum_backoff) ?? 10_000) : PUSH_BACKOFF.min,
-    maxBackoffMs: retry ? (tryParseDuration(retry.maximum_backoff) ?? 600_000) : PUSH_BACKOFF.max,
-    retentionMs: tryParseDuration(config.message_retention_duration) ?? 604_800_000,
-    ...(textOf(dead.dead_letter_topic) === ''
-      ? {}
-      : {
-          deadLetter: {
-            topic: withProjectId(state, textOf(dead.dead_letter_topic)),
-            maxDeliveryAttempts: Number(dead.max_delivery_attempts ?? 5),
-          },
-        }),
-  };
-  const subscriptions = { ...state.pubsub.subscriptions, [name]: subscription };
-  return { ...state, pubsub: { ...state.pubsub, subscriptions } };
-}
-
-function addNotificationConfig(
-  state: CloudState,
-  block: StackBlock,
-  config: JsonObject,
-  parent: string,
-): CloudState {
-  const filter = textOf(blockOf(config.streaming_config).filter);
-  checkNotificationFilter(block, filter);
-  const name = `${parent}/locations/${textOf(config.location) || 'global'}/notificationConfigs/${required(block, config, 'config_id')}`;
-  const [kind, id = ''] = parent.split('/');
-  const agent =
-    kind === 'projects'
-      ? `service-${tryProject(state, id)?.number}`
-      : `service-${AGENT_OF[kind as 'folders']}-${id}`;
-  const serviceAccount = `${agent}@gcp-sa-scc-notification.iam.gserviceaccount.com`;
-  const topic = withProjectId(state, required(block, config, 'pubsub_topic'));
-  const configs = [
-    ...state.scc.configs,
-    { name, parent, topic, filter, serviceAccount, address: block.address },
-  ];
-  return { ...state, scc: { ...state.scc, configs } };
-}
-
-/** The form for organizations is Google's documented one; the folder's is inferred from it. */
-const AGENT_OF = { organizations: 'org', folders: 'folder' } as const;
-
-/** SCC answers a bad filter with 400 at apply time. */
-function checkNotificationFilter(block: StackBlock, filter: string): void {
-  const where = `${block.address}.streaming_config.filter`;
-  const expected = 'the list-filter grammar over fields of the v2 Finding and its resource';
-  try {
-    const unknown = tryUnknownField(parseSccFilter(filter));
-    if (unknown === undefined) return;
-    throw new BootError({
-      where,
-      what: `unknown field "${unknown}"`,
-      expected,
-      fix: 'correct the field name',
-    });
-  } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
-    throw new BootError({ where, what: error.message, expected, fix: 'correct the filter' });
-  }
 }
 
 /** google_cloudfunctions2_function's names for the Cloud Run enum. */

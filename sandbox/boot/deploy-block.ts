@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
+import { withAddress } from '../protocol/addresses';
 import { BootError } from '../protocol/errors';
 import { handle } from '../protocol/handle';
 import type { SandboxResponse } from '../protocol/request';
@@ -39,7 +40,9 @@ export function deployBlock(
   }
   const [unread] = args.unread();
   if (unread !== undefined) throw unknownArgument(unread);
-  return { state: current, attributes: next.value };
+  const attributes = next.value;
+  const named = block.kind === 'data' ? current : withAddress(current, attributes.id, block.address);
+  return { state: named, attributes };
 }
 
 export const blockType = ({ kind, type }: Pick<StackBlock, 'kind' | 'type'>): string =>

@@ -35,6 +35,8 @@ export const DEPLOYER_ROLES = {
     'roles/securitycenter.sourcesAdmin',
     'roles/orgpolicy.policyAdmin',
   ],
+  /** One secret that exists already, where a function is to read it. */
+  secret: ['roles/secretmanager.admin'],
   /** A project that is protected. */
   protected: [
     'roles/serviceusage.serviceUsageAdmin',

@@ -139,6 +139,7 @@ export function withDeployer(state: CloudState, stacks: readonly JsonObject[], h
         ] as const,
     ),
     ...[...above].map((name) => [name, DEPLOYER_ROLES.scope] as const),
+    ...existingSecrets(state).map((name) => [name, DEPLOYER_ROLES.secret] as const),
   ];
   const bindings = { ...state.iam.bindings };
   for (const [name, held] of roles) {
@@ -147,6 +148,12 @@ export function withDeployer(state: CloudState, stacks: readonly JsonObject[], h
   }
   return { ...state, iam: { ...state.iam, bindings } };
 }
+
+/** Secrets of the owner: what a stack grants on them, the owner lets it grant. */
+const existingSecrets = ({ secrets, resources }: CloudState): readonly string[] => {
+  const versions = Object.keys(secrets).map((name) => name.slice(0, name.indexOf('/versions/')));
+  return [...new Set([...versions, ...Object.keys(resources.secretmanager ?? {})])];
+};
 
 function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettings): CloudState {
   return {
@@ -158,7 +165,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     iam: { roles: { ...seed.roles }, bindings: {}, policyVersions: {}, agents: {}, accessTokens: {} },
     run: { services: {}, operations: {} },
     scc: { findings: {}, configs: [] },
-    pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {} },
+    pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {}, leases: {} },
     firestore: { databases: {} },
     storage: { buckets: {} },
     functions: {},
@@ -171,6 +178,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     },
     governance: EMPTY_GOVERNANCE,
     resources: {},
+    addresses: {},
   };
 }
 

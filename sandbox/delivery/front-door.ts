@@ -1,4 +1,5 @@
 import { isAllowed } from '../iam/policy';
+import { addressOf } from '../protocol/addresses';
 import type { CloudFunction, CloudState, Subscription } from '../protocol/state';
 
 /** What stands before a function: found by its address, then the identity token, then the invoker check. */
@@ -20,7 +21,7 @@ export const functionService = (fn: Pick<CloudFunction, 'project' | 'location' |
 /** Whether a push of this subscription gets through to a function (cloud.google.com/run/docs/triggering/pubsub-push). */
 export function admitPush(state: CloudState, subscription: Subscription): Admission {
   const { endpoint = '', audience, serviceAccount } = subscription.push ?? {};
-  const where = subscription.address;
+  const where = addressOf(state, subscription.name);
   const fn = Object.values(state.functions).find((each) => belongsTo(endpoint, each.uri));
   if (!fn) {
     return {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json';
+import { addressOf } from '../protocol/addresses';
 import { tryProject } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import type { CloudState, NotificationConfig, StoredFinding } from '../protocol/state';
@@ -55,7 +56,7 @@ function notifyThrough(
   const name = String(stored.finding.canonicalName ?? stored.finding.name ?? '');
   if (!matchesFinding(parseSccFilter(config.filter), stored)) {
     const text = `the filter of ${config.name} does not match ${name}: nothing is published`;
-    const place = `${config.address}.streaming_config.filter`;
+    const place = `${addressOf(state, config.name)}.streaming_config.filter`;
     return { state, events: [{ at, kind: 'notification', service: 'scc', text, place }] };
   }
   const message: JsonObject = {
@@ -65,7 +66,7 @@ function notifyThrough(
   };
   const data = Buffer.from(JSON.stringify(message), 'utf8').toString('base64');
   const principal = `serviceAccount:${config.serviceAccount}`;
-  const place = `publisher grant of ${config.address}`;
+  const place = `publisher grant of ${addressOf(state, config.name)}`;
   const sent = publishAs(state, principal, config.topic, { data, attributes: {} }, nowMs, place);
   const notified: SandboxEvent[] = sent.published
     ? [{ at, kind: 'notification', service: 'scc', text: `${config.name} notifies of ${name}` }]

@@ -3,6 +3,7 @@ import { projectOf } from '../protocol/names';
 import type { Principal, SandboxEvent } from '../protocol/request';
 import type { CloudState, PendingMessage, PublishedMessage, Subscription } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import { matchesAttributes } from './message-filter';
 
 export interface OutgoingMessage {
   /** Base64. */
@@ -16,7 +17,7 @@ export const publishRequirement = (topic: string): Requirement => ({
   resource: { name: topic, project: projectOf(topic) },
 });
 
-/** The message fans out to every subscription of the topic. Permission is the caller's business. */
+/** The message fans out to every subscription of the topic whose filter takes it. Permission is the caller's business. */
 export function fanOut(
   state: CloudState,
   topic: string,
@@ -30,7 +31,10 @@ export function fanOut(
     publishedMs: nowMs,
     ...outgoing,
   };
-  const subscribers = Object.values(state.pubsub.subscriptions).filter((each) => each.topic === topic);
+  const subscribers = Object.values(state.pubsub.subscriptions).filter(
+    ({ topic: from, filter }) =>
+      from === topic && (filter === undefined || matchesAttributes(filter, outgoing.attributes)),
+  );
   const pushed = subscribers.filter((each) => each.push);
   const pulled = subscribers.filter((each) => !each.push);
   const pending = pushed.map((each, index) => pendingMessage(each, message, sequence, index, nowMs));

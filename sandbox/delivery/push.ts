@@ -1,15 +1,18 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/json';
 import { isAllowed } from '../iam/policy';
+import { addressOf } from '../protocol/addresses';
 import { projectOf, tryProject } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import type {
   CloudFunction,
   CloudState,
   PendingMessage,
+  PublishedMessage,
   StoredFinding,
   Subscription,
 } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import { tryCanonicalName, v2Name } from '../services/scc-names';
 import { admitPush } from './front-door';
 import { notifyFinding } from './notify';
 import { publishAs } from './publish';
@@ -22,8 +25,8 @@ export interface Delivery {
   readonly functionName: string | null;
   /** Set when the front door turned the push away: complete with this status, call nobody. */
   readonly refused?: { readonly status: number; readonly reason: string };
-  /** The push envelope (cloud.google.com/pubsub/docs/push). */
-  readonly body: JsonObject;
+  /** The push envelope (cloud.google.com/pubsub/docs/push), or the bare data of a subscription without a wrapper. */
+  readonly body: Json;
   /** The request ends with 504 after this: acknowledgement deadline or function timeout, the shorter. */
   readonly timeoutMs: number;
 }
@@ -40,7 +43,7 @@ export function ingestFinding(
   const at = rfc3339(nowMs);
   const envelope = isObject(notification) ? notification : {};
   const finding = isObject(envelope.finding) ? envelope.finding : undefined;
-  const key = canonicalNameOf(state, finding);
+  const key = finding && tryCanonicalName(state, finding);
   if (!finding || key === undefined) {
     const text = 'not a finding: expected a NotificationMessage with finding.canonicalName or finding.name';
     return { state, events: [{ at, kind: 'invalid', service: 'scc', text, place: 'finding' }] };
@@ -57,23 +60,6 @@ export function ingestFinding(
     state: notified.state,
     events: [{ at, kind: 'finding', service: 'scc', text }, ...notified.events],
   };
-}
-
-/** SCC v2 answers with names that carry a location, however old the message was that brought the finding in. */
-const v2Name = (name: string): string =>
-  name.includes('/locations/') ? name : name.replace(/\/findings\//, '/locations/global/findings/');
-
-/** As sent; else below the project of the resource, by number (google.cloud.securitycenter.v2.Finding.canonical_name). */
-function canonicalNameOf(state: CloudState, finding: JsonObject | undefined): string | undefined {
-  const sent = finding?.canonicalName;
-  if (typeof sent === 'string' && sent !== '') return v2Name(sent);
-  const name = finding?.name;
-  if (typeof name !== 'string' || name === '') return undefined;
-  const project = /\/projects\/([^/]+)\//.exec(String(finding?.resourceName ?? ''))?.[1];
-  const number = project === undefined ? undefined : tryProject(state, project)?.number;
-  return v2Name(
-    number === undefined ? name : name.replace(/^(organizations|folders)\/[^/]+\//, `projects/${number}/`),
-  );
 }
 
 const deliveryId = (pending: PendingMessage): string => `${pending.id}.${pending.attempts + 1}`;
@@ -96,20 +82,34 @@ function deliveryOf(state: CloudState, pending: PendingMessage): Delivery {
     functionName: admission.fn?.name ?? null,
     ...(admission.admitted ? {} : { refused: { status: admission.status, reason: admission.reason } }),
     timeoutMs: Math.min(...timeouts),
-    body: {
-      message: {
-        data: message.data,
-        attributes: message.attributes,
-        messageId: message.messageId,
-        message_id: message.messageId,
-        publishTime: message.publishTime,
-        publish_time: message.publishTime,
-      },
-      subscription: subscription.name,
-      // Only with a dead letter policy (PubsubMessage, ReceivedMessage.delivery_attempt).
-      ...(subscription.deadLetter ? { deliveryAttempt: pending.attempts + 1 } : {}),
-    },
+    body: subscription.push?.isUnwrapped
+      ? bareData(message)
+      : envelope(subscription, message, pending.attempts + 1),
   };
+}
+
+const envelope = (subscription: Subscription, message: PublishedMessage, attempt: number): JsonObject => ({
+  message: {
+    data: message.data,
+    attributes: message.attributes,
+    messageId: message.messageId,
+    message_id: message.messageId,
+    publishTime: message.publishTime,
+    publish_time: message.publishTime,
+  },
+  subscription: subscription.name,
+  // Only with a dead letter policy (PubsubMessage, ReceivedMessage.delivery_attempt).
+  ...(subscription.deadLetter ? { deliveryAttempt: attempt } : {}),
+});
+
+/** PushConfig.NoWrapper: the data is the body. A function reads it as JSON where it can. */
+function bareData({ data }: PublishedMessage): Json {
+  const text = Buffer.from(data, 'base64').toString('utf8');
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
 }
 
 /** The end of a push attempt. An id that is unknown or of an earlier attempt changes nothing. */
@@ -164,7 +164,7 @@ function retryState(
   const dueMs = nowMs + backoffMs(subscription, pending.attempts);
   if (dueMs > pending.message.publishedMs + subscription.retentionMs) {
     const text = `${subscription.name} drops ${pending.message.messageId}: retention is over`;
-    const place = `${subscription.address}.message_retention_duration`;
+    const place = `${addressOf(state, subscription.name)}.message_retention_duration`;
     const event: SandboxEvent = { at: rfc3339(nowMs), kind: 'delivery', service: 'pubsub', text, place };
     return { state: withoutPending(state, pending), events: [event] };
   }
@@ -198,7 +198,7 @@ function deadLetter(
   const resource = { name: subscription.name, project: projectOf(subscription.name) };
   const at = rfc3339(nowMs);
   if (!isAllowed(state, agent, { permission: 'pubsub.subscriptions.consume', resource })) {
-    const place = `dead letters of ${subscription.address}: grant roles/pubsub.subscriber on ${subscription.name} to ${agent}`;
+    const place = `dead letters of ${addressOf(state, subscription.name)}: grant roles/pubsub.subscriber on ${subscription.name} to ${agent}`;
     const text = `dead-lettering of ${pending.message.messageId} is refused: the Pub/Sub agent may not consume; delivery goes on`;
     return {
       state,
@@ -213,7 +213,7 @@ function deadLetter(
     CloudPubSubDeadLetterSourceSubscriptionProject: projectOf(subscription.name),
     CloudPubSubDeadLetterSourceTopicPublishTime: pending.message.publishTime,
   };
-  const place = `dead letters of ${subscription.address}`;
+  const place = `dead letters of ${addressOf(state, subscription.name)}`;
   const sent = publishAs(state, agent, topic, { data: pending.message.data, attributes }, nowMs, place);
   if (!sent.published) return sent;
   const text = `${pending.message.messageId} of ${subscription.name} goes to ${topic} after ${pending.attempts} attempts`;

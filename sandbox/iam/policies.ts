@@ -2,9 +2,9 @@ import type { Json, JsonObject } from '../../core/json';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { Binding, CloudState } from '../protocol/state';
-import { listOf, objectOf, textOf } from '../services/service';
+import { type Call, listOf, objectOf, textOf } from '../services/service';
 import { checkMemberExists } from './members';
-import { aboveFolder, permissionsOf } from './policy';
+import { aboveFolder, type IamResource, isAllowed, permissionsOf } from './policy';
 
 /** Bindings of a resource that keeps its policy with the others (Cloud Run services keep their own). */
 const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
@@ -182,4 +182,12 @@ function readBinding(binding: JsonObject, version: Json | undefined): Binding {
       ...(description === '' ? {} : { description }),
     },
   };
+}
+
+/** google.iam.v1.TestIamPermissionsResponse: which of the permissions that are asked for the caller holds. */
+export function heldPermissions({ state, principal, message }: Call, resource: IamResource): JsonObject {
+  const held = listOf(message.permissions)
+    .map(textOf)
+    .filter((permission) => isAllowed(state, principal, { permission, resource }));
+  return held.length === 0 ? {} : { permissions: held };
 }

@@ -18,14 +18,32 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'run.services.list',
   ],
   'roles/pubsub.publisher': ['pubsub.topics.publish'],
-  // cut: an attacker's or an administrator's, never ours
+  // cut: a deployer's, an administrator's or an attacker's, never ours
   'roles/pubsub.admin': [
+    'pubsub.subscriptions.consume',
+    'pubsub.subscriptions.create',
     'pubsub.subscriptions.delete',
+    'pubsub.subscriptions.get',
+    'pubsub.subscriptions.getIamPolicy',
+    'pubsub.subscriptions.list',
     'pubsub.subscriptions.setIamPolicy',
     'pubsub.subscriptions.update',
+    'pubsub.topics.attachSubscription',
+    'pubsub.topics.create',
     'pubsub.topics.delete',
+    'pubsub.topics.get',
+    'pubsub.topics.getIamPolicy',
+    'pubsub.topics.list',
     'pubsub.topics.publish',
     'pubsub.topics.setIamPolicy',
+    'pubsub.topics.update',
+  ],
+  // cut
+  'roles/pubsub.viewer': [
+    'pubsub.subscriptions.get',
+    'pubsub.subscriptions.list',
+    'pubsub.topics.get',
+    'pubsub.topics.list',
   ],
   'roles/pubsub.subscriber': [
     'pubsub.snapshots.seek',
@@ -202,5 +220,49 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'resourcemanager.projects.getIamPolicy',
     'resourcemanager.projects.list',
     'resourcemanager.projects.setIamPolicy',
+  ],
+  'roles/securitycenter.notificationConfigEditor': [
+    'securitycenter.notificationconfig.create',
+    'securitycenter.notificationconfig.delete',
+    'securitycenter.notificationconfig.get',
+    'securitycenter.notificationconfig.list',
+    'securitycenter.notificationconfig.update',
+    'securitycenter.userinterfacemetadata.get',
+  ],
+  // cut
+  'roles/securitycenter.sourcesAdmin': [
+    'securitycenter.sources.get',
+    'securitycenter.sources.getIamPolicy',
+    'securitycenter.sources.list',
+    'securitycenter.sources.setIamPolicy',
+    'securitycenter.sources.update',
+    'securitycenter.userinterfacemetadata.get',
+  ],
+  // cut
+  'roles/securitycenter.findingsEditor': [
+    'securitycenter.findings.group',
+    'securitycenter.findings.list',
+    'securitycenter.findings.setMute',
+    'securitycenter.findings.setState',
+    'securitycenter.findings.update',
+    'securitycenter.sources.get',
+    'securitycenter.sources.list',
+    'securitycenter.userinterfacemetadata.get',
+  ],
+  // cut
+  'roles/secretmanager.admin': [
+    'secretmanager.secrets.create',
+    'secretmanager.secrets.delete',
+    'secretmanager.secrets.get',
+    'secretmanager.secrets.getIamPolicy',
+    'secretmanager.secrets.list',
+    'secretmanager.secrets.setIamPolicy',
+    'secretmanager.versions.access',
+    'secretmanager.versions.add',
+    'secretmanager.versions.destroy',
+    'secretmanager.versions.disable',
+    'secretmanager.versions.enable',
+    'secretmanager.versions.get',
+    'secretmanager.versions.list',
   ],
 };

@@ -84,6 +84,14 @@ export const ASSUMPTIONS = {
     settings: ['denied', 'precondition'],
     default: 'denied',
   },
+  'scc.state-in-finding-update': {
+    id: 'scc.state-in-finding-update',
+    question: 'Does SCC v2 take the state of a finding where the finding is created or updated?',
+    source:
+      'securitycenter v2 proto: Finding.state is output only, setState sets it; gcloud scc findings update --state sends it in a PATCH, with the mask state,event_time',
+    settings: ['refused', 'taken'],
+    default: 'refused',
+  },
   'pubsub.ordering': {
     id: 'pubsub.ordering',
     question: 'Are messages that are due together delivered in the order of publishing?',

@@ -110,12 +110,13 @@ function matchedRoute(service: Service, http: SandboxRequest): RouteMatch {
 function checkedChange(
   call: Call,
   route: Route,
-  { changes, takesWholeResource = false }: Method,
+  { changes, takesWholeResource = false, taken }: Method,
 ): JsonObject {
   if (changes === 'nothing') return call.message;
   const definitions = definitionsOf(SERVICES[call.http.service].sources);
   const settled = settleOutputOnly(definitions, route, call.message, {
     ignores: takesWholeResource || call.state.assumptions['api.output-only-members'] === 'ignored',
+    taken: taken && call.state.assumptions[taken.when.assumption] === taken.when.is ? taken.paths : [],
   });
   const unknown = unmodelledPath(settled, changes);
   if (unknown !== undefined) {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json';
+import type { MessageFilter } from '../delivery/message-filter';
 import type { FirestoreState } from '../services/firestore';
 import type { GovernanceState } from '../services/governance-state';
 import type { ResourceState } from '../services/resources';
@@ -29,6 +30,8 @@ export interface CloudState {
   readonly virustotal: VirusTotalState;
   readonly governance: GovernanceState;
   readonly resources: ResourceState;
+  /** Addresses in the stacks by the full names of what they made (protocol/addresses.ts). */
+  readonly addresses: Readonly<Record<string, string>>;
 }
 
 export interface CloudTiming {
@@ -101,7 +104,8 @@ export interface NotificationConfig {
   readonly topic: string;
   readonly filter: string;
   readonly serviceAccount: string;
-  readonly address: string;
+  readonly description?: string;
+  readonly updateTime: string;
 }
 
 export interface SccState {
@@ -110,16 +114,35 @@ export interface SccState {
   readonly configs: readonly NotificationConfig[];
 }
 
+export interface Topic {
+  readonly name: string;
+  /** google.pubsub.v1.Topic as the API shows it, without its name. */
+  readonly body: JsonObject;
+}
+
+/** What delivery goes by, beside the API's own message, of which it is made (services/pubsub-subscription.ts). */
 export interface Subscription {
   readonly name: string;
+  /** `_deleted-topic_` once it is gone. */
   readonly topic: string;
-  readonly address: string;
-  readonly push?: { readonly endpoint: string; readonly audience?: string; readonly serviceAccount?: string };
+  /** google.pubsub.v1.Subscription as the API shows it, without name and topic. */
+  readonly body: JsonObject;
+  readonly push?: PushTarget;
+  /** Only messages whose attributes match are delivered. */
+  readonly filter?: MessageFilter;
   readonly ackDeadlineMs: number;
   readonly minBackoffMs: number;
   readonly maxBackoffMs: number;
   readonly retentionMs: number;
   readonly deadLetter?: { readonly topic: string; readonly maxDeliveryAttempts: number };
+}
+
+export interface PushTarget {
+  readonly endpoint: string;
+  readonly audience?: string;
+  readonly serviceAccount?: string;
+  /** The body is the message's data alone, without the envelope. */
+  readonly isUnwrapped?: boolean;
 }
 
 export interface PublishedMessage {
@@ -142,12 +165,21 @@ export interface PendingMessage {
 }
 
 export interface PubsubState {
-  readonly topics: Readonly<Record<string, { readonly name: string; readonly address: string }>>;
+  readonly topics: Readonly<Record<string, Topic>>;
   readonly subscriptions: Readonly<Record<string, Subscription>>;
   /** Messages of push subscriptions that are not acknowledged, by pending id. */
   readonly pending: Readonly<Record<string, PendingMessage>>;
   /** Messages that wait in pull subscriptions, by subscription. */
   readonly backlog: Readonly<Record<string, readonly PublishedMessage[]>>;
+  /** Messages that a subscriber has pulled, by ackId. */
+  readonly leases: Readonly<Record<string, Lease>>;
+}
+
+export interface Lease {
+  readonly subscription: string;
+  readonly messageId: string;
+  /** Then the message may be pulled again. */
+  readonly untilMs: number;
 }
 
 export interface CloudFunction {

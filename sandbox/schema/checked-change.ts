@@ -18,7 +18,7 @@ export function settleOutputOnly(
   definitions: Definitions,
   route: Route,
   message: JsonObject,
-  { ignores }: { readonly ignores: boolean },
+  { ignores, taken = [] }: { readonly ignores: boolean; readonly taken?: readonly string[] },
 ): JsonObject {
   const walk = (value: Json, type: string, scope: string, path: string): Json => {
     if (Array.isArray(value)) return value.map((item, index) => walk(item, type, scope, `${path}[${index}]`));
@@ -37,7 +37,7 @@ export function settleOutputOnly(
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
       const at = path === '' ? key : `${path}.${key}`;
       if (member === undefined || !field || field.keyType !== undefined) kept[key] = member;
-      else if (!isOutputOnly(field)) kept[key] = walk(member, field.type, scope, at);
+      else if (!isOutputOnly(field) || taken.includes(at)) kept[key] = walk(member, field.type, scope, at);
       else if (!ignores) throw invalidArgument(`Field '${at}' is output only and cannot be set`, at);
     }
     return kept;

@@ -1,4 +1,6 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
 import type { Definitions, FieldDefinition } from './definitions';
+import { camelCase } from './routes';
 
 /** Paths of a FieldMask in JSON form, `a,b.c`. */
 export const maskPaths = (mask: string): string[] =>
@@ -43,4 +45,20 @@ export function checkMaskPath(rules: MaskRules, path: string): string | undefine
     at = isLast ? at : definitions.resolve(field.type, at?.name ?? '');
   }
   return undefined;
+}
+
+/** Paths as the members of a JSON message are called: clients send masks in both spellings. */
+export const camelPaths = (mask: string): string[] =>
+  maskPaths(mask).map((path) => path.split('.').map(camelCase).join('.'));
+
+/** The message before, with what the paths name taken from the one that is sent; what is absent there is cleared. */
+export const withMasked = (before: JsonObject, sent: JsonObject, paths: readonly string[]): JsonObject =>
+  paths.reduce<JsonObject>((message, path) => withPath(message, sent, path.split('.')), before);
+
+function withPath(before: JsonObject, sent: JsonObject, [head = '', ...rest]: readonly string[]): JsonObject {
+  const value: Json | undefined = Object.hasOwn(sent, head) ? sent[head] : undefined;
+  const { [head]: old, ...others } = before;
+  if (rest.length === 0) return value === undefined || value === null ? others : { ...others, [head]: value };
+  const below = withPath(isObject(old) ? old : {}, isObject(value) ? value : {}, rest);
+  return { ...others, [head]: below };
 }

@@ -1,13 +1,17 @@
 import { fanOut } from '../delivery/publish';
 import { named } from '../iam/tested-resource';
-import { invalidArgument, notFound } from '../protocol/errors';
+import { invalidArgument } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
-import { PUBSUB_ACCESS, PUBSUB_ADMIN_METHODS } from './pubsub-admin';
+import { findTopic, PUBSUB_ACCESS } from './pubsub-names';
+import { POLICY_METHODS, POLICY_ROUTES } from './pubsub-policies';
+import { PULL_METHODS } from './pubsub-pull';
+import { SUBSCRIPTION_METHODS } from './pubsub-subscriptions';
+import { TOPIC_METHODS } from './pubsub-topics';
 import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
-/** Pub/Sub v1: publishing, and changes to topics and subscriptions. Delivery is push.ts. */
+/** Pub/Sub v1: publishing, topics, subscriptions, pulling, policies. Delivery by push is sandbox/delivery/push.ts. */
 export const pubsub = defineService({
   sources: {
     id: 'pubsub',
@@ -16,29 +20,24 @@ export const pubsub = defineService({
       // Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does.
       { pkg: '@google-cloud/run', file: 'build/protos/protos.json' },
     ],
-    mixins: ['topics', 'subscriptions'].map((collection) => ({
-      id: 'IAMPolicy.SetIamPolicy',
-      verb: 'post',
-      path: `/v1/{resource=projects/*/${collection}/*}:setIamPolicy`,
-      body: '*',
-      requestType: 'google.iam.v1.SetIamPolicyRequest',
-      responseType: 'google.iam.v1.Policy',
-    })),
+    mixins: POLICY_ROUTES,
   },
   api: 'pubsub.googleapis.com',
   methods: {
     'Publisher.Publish': {
       permissions: [{ permission: 'pubsub.topics.publish', on: named('topic'), source: PUBSUB_ACCESS }],
-      changes: { topic: true, messages: true },
+      changes: { topic: true, 'messages.data': true, 'messages.attributes': true },
       answer: publish,
     },
-    ...PUBSUB_ADMIN_METHODS,
+    ...TOPIC_METHODS,
+    ...SUBSCRIPTION_METHODS,
+    ...PULL_METHODS,
+    ...POLICY_METHODS,
   },
 });
 
 function publish(call: Call): Answer {
-  const topic = withProjectId(call.state, textOf(call.message.topic));
-  if (!Object.hasOwn(call.state.pubsub.topics, topic)) throw notFound(topic);
+  const topic = findTopic(call.state, withProjectId(call.state, textOf(call.message.topic))).name;
   const messages = listOf(call.message.messages).map(objectOf);
   if (messages.length === 0) throw invalidArgument('The value for message_count is too small', 'messages');
   let state = call.state;

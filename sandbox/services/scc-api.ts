@@ -1,4 +1,5 @@
 import type { ApiSources } from '../schema/definitions';
+import { discoveryScope } from '../schema/discovery';
 
 /** Apart from the service: filters over findings need the type of a finding. */
 export const SCC_API: ApiSources = {
@@ -10,4 +11,12 @@ export const SCC_API: ApiSources = {
       serves: ['google.cloud.securitycenter.v2'],
     },
   ],
+  // gcloud asks v1 where nobody names a location.
+  discovery: ['securitycenter.v1'],
 };
+
+/** Package of the v2 types. */
+export const V2 = 'google.cloud.securitycenter.v2';
+
+/** Package of the v1 types. */
+export const V1 = discoveryScope('securitycenter.v1');

@@ -84,6 +84,14 @@ export interface Method {
    * @default false
    */
   readonly takesWholeResource?: boolean;
+  /**
+   * Members that the definition marks as output only and that Google's own clients set all the same, by path. They are
+   * taken while the assumption has this setting.
+   */
+  readonly taken?: {
+    readonly paths: readonly string[];
+    readonly when: { readonly assumption: AssumptionId; readonly is: string };
+  };
 }
 
 export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

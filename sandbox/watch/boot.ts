@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import type { StackBlock } from '../boot/resolver';
+import { withRequestedAgent } from '../iam/agents';
 import { FilterError, type LogQuery, parseLogQuery } from '../log-query';
 import { BootError } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
@@ -72,7 +73,8 @@ function addSink(state: CloudState, block: StackBlock, config: JsonObject, paren
       'a topic or a log bucket',
     );
   }
-  return watching(state, { sinks: [...state.watch.sinks, sink] });
+  const made = withRequestedAgent(state, parent, 'logging', `the sink ${sink.name}`);
+  return watching(made, { sinks: [...made.watch.sinks, sink] });
 }
 
 function addBucket(state: CloudState, _block: StackBlock, config: JsonObject): CloudState {

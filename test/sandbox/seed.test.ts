@@ -25,6 +25,9 @@ const finding: Finding = {
   indicators: { ipAddresses: [], domains: [], uris: [] },
 };
 
+/** The stack grants on this secret; whoever owns it made it before. */
+const SECRETS = { [`projects/${PROJECT}/secrets/reputation/versions/1`]: 'vt-key' };
+
 const images = (options = {}) =>
   seedFromFinding(finding, options).seed.services![0]!.revisions.map(
     ({ config }) => (config.containers as { image: string }[])[0]!.image,
@@ -48,7 +51,7 @@ describe('a world made from a finding', () => {
   });
 
   test('boots, serves and runs', () => {
-    const state = bootFromStack(miniStack(), seedFromFinding(finding).seed, {});
+    const state = bootFromStack(miniStack(), seedFromFinding(finding, { secrets: SECRETS }).seed, {});
     expect(cloud(state, READER).outcome('run', 'GET', `/v2/${WEB}`)).toBe('200');
     expect(runningInstances(state, WEB, Date.parse(finding.eventTime))).toEqual({
       'web-00006-lok': 0,

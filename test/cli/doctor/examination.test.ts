@@ -62,6 +62,10 @@ const PLANTED: readonly Planted[] = [
         projects: [{ ...seed.projects[0]!, number: '7' }],
         defaultProject: PROJECT.id,
       }),
+      // Google refuses grants to agents of a number that is nobody's here: what is deployed has the right one.
+      stack: (stack) => {
+        stack.resource = JSON.parse(JSON.stringify(stack.resource).replaceAll(PROJECT.number, '7'));
+      },
     },
     ['project: problem'],
     /has the number 7/,

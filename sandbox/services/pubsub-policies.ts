@@ -1,0 +1,84 @@
+import { heldPermissions, policyView, setPolicy } from '../iam/policies';
+import { projectOf } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import type { MixinRoute } from '../schema/definitions';
+import { auditedPolicy, kindOf } from './pubsub-audit';
+import { missing, nameIn } from './pubsub-names';
+import { type Answer, type Call, type Method, objectOf, tryMember } from './service';
+
+const IAM = 'google.iam.v1';
+
+/** pubsub_v1.yaml, http.rules: the same three on topics and subscriptions. */
+export const POLICY_ROUTES: readonly MixinRoute[] = ['topics', 'subscriptions'].flatMap((collection) => {
+  const path = `/v1/{resource=projects/*/${collection}/*}`;
+  return [
+    {
+      id: 'IAMPolicy.GetIamPolicy',
+      verb: 'get' as const,
+      path: `${path}:getIamPolicy`,
+      requestType: `${IAM}.GetIamPolicyRequest`,
+      responseType: `${IAM}.Policy`,
+    },
+    {
+      id: 'IAMPolicy.SetIamPolicy',
+      verb: 'post' as const,
+      path: `${path}:setIamPolicy`,
+      body: '*' as const,
+      requestType: `${IAM}.SetIamPolicyRequest`,
+      responseType: `${IAM}.Policy`,
+    },
+    {
+      id: 'IAMPolicy.TestIamPermissions',
+      verb: 'post' as const,
+      path: `${path}:testIamPermissions`,
+      body: '*' as const,
+      requestType: `${IAM}.TestIamPermissionsRequest`,
+      responseType: `${IAM}.TestIamPermissionsResponse`,
+    },
+  ];
+});
+
+export const POLICY_METHODS: Readonly<Record<string, Method>> = {
+  'IAMPolicy.GetIamPolicy': {
+    // Which of the two follows from the name.
+    permissions: [],
+    changes: 'nothing',
+    requirements: (call) => required(call, 'getIamPolicy'),
+    answer: ({ state, ...call }) => ({
+      body: policyView(state, existing(state, nameIn({ ...call, state }))),
+    }),
+  },
+  'IAMPolicy.SetIamPolicy': {
+    // Which of the two follows from the name.
+    permissions: [],
+    changes: { resource: true, 'policy.bindings': true, 'policy.version': true, 'policy.etag': true },
+    requirements: (call) => required(call, 'setIamPolicy'),
+    answer: setWholePolicy,
+    audit: auditedPolicy,
+  },
+  'IAMPolicy.TestIamPermissions': {
+    // Everybody may ask what they hold (google.iam.v1.IAMPolicy.TestIamPermissions).
+    permissions: [],
+    changes: 'nothing',
+    answer: (call) => {
+      const name = existing(call.state, nameIn(call));
+      return { body: heldPermissions(call, { name, project: projectOf(name) }) };
+    },
+  },
+};
+
+function required(call: Call, verb: 'getIamPolicy' | 'setIamPolicy') {
+  const name = nameIn(call);
+  return [{ permission: `pubsub.${kindOf(name)}s.${verb}`, resource: { name, project: projectOf(name) } }];
+}
+
+function existing(state: CloudState, name: string): string {
+  if (!tryMember({ ...state.pubsub.topics, ...state.pubsub.subscriptions }, name)) throw missing(name);
+  return name;
+}
+
+function setWholePolicy(call: Call): Answer {
+  const name = existing(call.state, nameIn(call));
+  const state = setPolicy(call.state, name, objectOf(call.message.policy));
+  return { state, body: policyView(state, name) };
+}

@@ -1,0 +1,81 @@
+import { createFinding, listFindings, setFindingState, setMute, updateFinding } from './scc-findings';
+import { updateSecurityMarks } from './scc-marks';
+import { sourceOf } from './scc-names';
+import type { Method } from './service';
+
+/** Setting `state` where a finding is made or updated: what gcloud does, against the definition. */
+const STATE_TAKEN = {
+  paths: ['finding.state'],
+  when: { assumption: 'scc.state-in-finding-update', is: 'taken' },
+} as const;
+
+export const FINDING_METHODS = {
+  'SecurityCenter.ListFindings': {
+    permissions: [
+      {
+        permission: 'securitycenter.findings.list',
+        on: sourceOf('parent'),
+        source: 'securitycenter v2 proto: on the parent that the request names; findings.get does not exist',
+      },
+    ],
+    changes: 'nothing',
+    answer: listFindings,
+  },
+  'SecurityCenter.CreateFinding': {
+    permissions: [
+      {
+        permission: 'securitycenter.findings.update',
+        on: sourceOf('parent'),
+        source: 'role dump: roles/securitycenter.findingsEditor; there is no findings.create',
+      },
+    ],
+    changes: { parent: true, findingId: true, finding: true },
+    taken: STATE_TAKEN,
+    answer: createFinding,
+  },
+  'SecurityCenter.UpdateFinding': {
+    permissions: [
+      {
+        permission: 'securitycenter.findings.update',
+        on: sourceOf('finding.name'),
+        source: 'role dump: roles/securitycenter.findingsEditor',
+      },
+    ],
+    changes: { finding: true, updateMask: true },
+    taken: STATE_TAKEN,
+    answer: updateFinding,
+  },
+  'SecurityCenter.SetFindingState': {
+    permissions: [
+      {
+        permission: 'securitycenter.findings.setState',
+        on: sourceOf('name'),
+        source: 'role dump: roles/securitycenter.findingsStateSetter; tested on the name that is sent',
+      },
+    ],
+    changes: { name: true, state: true },
+    answer: setFindingState,
+  },
+  'SecurityCenter.SetMute': {
+    permissions: [
+      {
+        permission: 'securitycenter.findings.setMute',
+        on: sourceOf('name'),
+        source: 'role dump: roles/securitycenter.findingsMuteSetter; tested on the name that is sent',
+      },
+    ],
+    changes: { name: true, mute: true },
+    answer: setMute,
+  },
+  'SecurityCenter.UpdateSecurityMarks': {
+    permissions: [
+      {
+        permission: 'securitycenter.findingsecuritymarks.update',
+        on: sourceOf('securityMarks.name'),
+        source: 'role dump: roles/securitycenter.findingSecurityMarksWriter; tested on the name that is sent',
+      },
+    ],
+    changes: { securityMarks: true, updateMask: true },
+    answer: updateSecurityMarks,
+  },
+} as const satisfies Readonly<Record<string, Method>>;

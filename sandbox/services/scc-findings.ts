@@ -1,0 +1,253 @@
+import { FilterError } from '../../core/filter/grammar';
+import type { Json, JsonObject } from '../../core/json';
+import { notifyFinding } from '../delivery/notify';
+import { ApiError, invalidArgument, notFound } from '../protocol/errors';
+import { projectOf, withProjectId } from '../protocol/names';
+import type { CloudState, StoredFinding } from '../protocol/state';
+import { rfc3339, tryParseTime } from '../protocol/time';
+import { canonicalize } from '../schema/canonicalize';
+import { definitionsOf } from '../schema/definitions';
+import { camelPaths, checkMaskPath, withMasked } from '../schema/field-mask';
+import { alreadyExists, tryResource } from './resources';
+import { SCC_API, V2 } from './scc-api';
+import { matchesFinding, parseSccFilter, tryUnknownField } from './scc-filter';
+import { checkLocation, tryCanonicalName, v2Name, withoutLocation } from './scc-names';
+import { type Answer, type Call, objectOf, page, textOf } from './service';
+
+export function listFindings(call: Call): Answer {
+  const { state, message } = call;
+  if (textOf(message.compareDuration) !== '') {
+    throw new ApiError('UNIMPLEMENTED', 'compare_duration is not served by the sandbox', {
+      place: 'compareDuration',
+    });
+  }
+  const filter = parsedFilter(textOf(message.filter), 'filter');
+  const parent = textOf(message.parent);
+  const inScope = Object.values(state.scc.findings).filter((stored) => belongsTo(state, stored, parent));
+  const matching = inScope.filter((stored) => matchesFinding(filter, stored, listedName(state, stored)));
+  const sorted = sortFindings(matching, textOf(message.orderBy));
+  const { items, nextPageToken } = page(sorted, message, { byDefault: 10, max: 1000 });
+  return {
+    body: {
+      listFindingsResults: items.map(resultOf),
+      totalSize: matching.length,
+      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    },
+  };
+}
+
+/** @throws ApiError INVALID_ARGUMENT for a filter that does not parse, or names a field that no finding has */
+export function parsedFilter(text: string, place: string) {
+  try {
+    const filter = parseSccFilter(text);
+    const unknown = tryUnknownField(filter);
+    if (unknown !== undefined) throw invalidArgument(`Invalid filter: unknown field '${unknown}'`, place);
+    return filter;
+  } catch (error) {
+    if (error instanceof FilterError) throw invalidArgument(`Invalid filter: ${error.message}`, place);
+    throw error;
+  }
+}
+
+/** `projects/P/sources/-/locations/L`: the project as id or number, any or one source, one location. */
+function belongsTo(state: CloudState, { finding }: StoredFinding, parent: string): boolean {
+  const [kind, scope = '', , source] = parent.split('/');
+  const canonical = textOf(finding.canonicalName);
+  if (source !== '-' && canonical.split('/')[3] !== source) return false;
+  if (kind === 'projects') {
+    return (
+      projectOf(withProjectId(state, canonical)) === projectOf(withProjectId(state, `projects/${scope}`))
+    );
+  }
+  const project = state.projects[projectOf(withProjectId(state, canonical))];
+  return canonical.startsWith(`${kind}/${scope}/`) || (project?.ancestors ?? []).includes(`${kind}/${scope}`);
+}
+
+/** What `name` means to the filter at project scope is an open question (assumption scc.list-name-form). */
+const listedName = (state: CloudState, { finding }: StoredFinding): JsonObject =>
+  state.assumptions['scc.list-name-form'] === 'canonical-name' ? { name: finding.canonicalName } : {};
+
+function sortFindings(findings: readonly StoredFinding[], orderBy: string): readonly StoredFinding[] {
+  if (orderBy === '') return findings;
+  const match = /^\s*(event_?[tT]ime|create_?[tT]ime|category|name)\s*(asc|desc)?\s*$/.exec(orderBy);
+  if (!match) throw invalidArgument(`Invalid order_by: '${orderBy}'`, 'orderBy');
+  const field = (match[1] as string).replace(/_t/, 'T');
+  const sign = match[2] === 'desc' ? -1 : 1;
+  return [...findings].sort(
+    (a, b) => sign * textOf(a.finding[field]).localeCompare(textOf(b.finding[field])),
+  );
+}
+
+const resultOf = ({ finding, resource }: StoredFinding): Json =>
+  canonicalize(definitionsOf(SCC_API), 'ListFindingsResponse.ListFindingsResult', { finding, resource }, V2);
+
+const viewOf = ({ finding }: StoredFinding): Json =>
+  canonicalize(definitionsOf(SCC_API), 'Finding', finding, V2);
+
+/** By canonical name or name, project as id or number, with or without location. */
+export function tryFinding(state: CloudState, sent: string): [string, StoredFinding] | undefined {
+  const normal = (name: string): string => withProjectId(state, v2Name(name));
+  const wanted = normal(sent);
+  return Object.entries(state.scc.findings).find(
+    ([key, { finding }]) => normal(key) === wanted || normal(textOf(finding.name)) === wanted,
+  );
+}
+
+export function findFinding(state: CloudState, sent: string): [string, StoredFinding] {
+  const found = tryFinding(state, sent);
+  if (!found) throw notFound(sent);
+  return found;
+}
+
+/** Every change of a finding is published again, our own marks among them. */
+export function publishChanged(call: Call, key: string, changed: StoredFinding, body?: Json): Answer {
+  const findings = { ...call.state.scc.findings, [key]: changed };
+  const state = { ...call.state, scc: { ...call.state.scc, findings } };
+  const notified = notifyFinding(state, changed, call.nowMs);
+  return { state: notified.state, body: body ?? viewOf(changed), events: notified.events };
+}
+
+/** Alphanumeric, 1 to 32 characters (CreateFindingRequest.finding_id). */
+const FINDING_ID = /^[A-Za-z0-9]{1,32}$/;
+
+export function createFinding(call: Call): Answer {
+  const { message } = call;
+  const name = `${textOf(message.parent)}/findings/${textOf(message.findingId)}`;
+  if (tryFinding(call.state, name)) throw alreadyExists(name);
+  return storeNew(call, name, objectOf(message.finding));
+}
+
+/** A finding of one's own goes into a source of one's own, which must be there before. */
+function storeNew(call: Call, sentName: string, sent: JsonObject): Answer {
+  const name = v2Name(sentName);
+  checkLocation(name, 'name');
+  const id = name.slice(name.lastIndexOf('/') + 1);
+  if (!FINDING_ID.test(id)) throw invalidArgument(`Invalid finding ID '${id}'`, 'findingId');
+  const parent = name.slice(0, name.indexOf('/findings/'));
+  const source = withoutLocation(parent);
+  if (!tryResource(call.state, 'scc', source)) throw notFound(source);
+  for (const member of REQUIRED) {
+    if (textOf(sent[member]) === '') throw invalidArgument(`${member} is required`, `finding.${member}`);
+  }
+  checkEventTime(call, sent);
+  const finding = { ...withoutFixed(sent), name, parent, createTime: rfc3339(call.nowMs) };
+  const canonicalName = tryCanonicalName(call.state, finding) ?? name;
+  const resourceName = textOf(sent.resourceName);
+  const stored: StoredFinding = {
+    finding: { ...finding, canonicalName, mute: 'UNDEFINED' },
+    resource: { name: resourceName, displayName: resourceName.slice(resourceName.lastIndexOf('/') + 1) },
+  };
+  return publishChanged(call, canonicalName, stored);
+}
+
+/** What `gcloud scc findings create` will not go without. */
+const REQUIRED = ['resourceName', 'category', 'eventTime'];
+
+/** Finding.event_time "must not be set to a value greater than the current timestamp". */
+function checkEventTime({ nowMs }: Call, { eventTime }: JsonObject): void {
+  if ((tryParseTime(textOf(eventTime)) ?? 0) <= nowMs) return;
+  throw invalidArgument('event_time must not be in the future', 'finding.eventTime');
+}
+
+/** Members that no update of a finding changes: SCC's own, and what has methods of its own. */
+const FIXED = [
+  'name',
+  'canonicalName',
+  'parent',
+  'createTime',
+  'securityMarks',
+  'mute',
+  'muteInfo',
+  'muteUpdateTime',
+  'muteInitiator',
+  'externalSystems',
+  'contacts',
+  'parentDisplayName',
+];
+
+const withoutFixed = (finding: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(finding).filter(([member]) => !FIXED.includes(member)));
+
+const only = (finding: JsonObject, members: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(finding).filter(([member]) => members.includes(member)));
+
+/** google.cloud.securitycenter.v2.Finding marks these two as immutable. */
+const IMMUTABLE = ['resourceName', 'category'];
+
+/** Creates the finding where there is none; then no mask may be given (UpdateFindingRequest.update_mask). */
+export function updateFinding(call: Call): Answer {
+  const sent = objectOf(call.message.finding);
+  const name = textOf(sent.name);
+  const paths = camelPaths(textOf(call.message.updateMask));
+  const found = tryFinding(call.state, name);
+  if (!found) {
+    if (paths.length > 0) {
+      throw invalidArgument('update_mask must not be specified when a finding is created', 'updateMask');
+    }
+    return storeNew(call, name, sent);
+  }
+  const [key, stored] = found;
+  checkEventTime(call, sent);
+  checkImmutable(stored.finding, sent, paths);
+  const finding =
+    paths.length === 0 ? replaced(stored.finding, sent) : masked(call, stored.finding, sent, paths);
+  return publishChanged(call, key, { ...stored, finding });
+}
+
+function checkImmutable(before: JsonObject, sent: JsonObject, paths: readonly string[]): void {
+  const touched = IMMUTABLE.find((member) =>
+    paths.length > 0 ? paths.includes(member) : sent[member] !== undefined && sent[member] !== before[member],
+  );
+  if (touched === undefined) return;
+  throw invalidArgument(`Field '${touched}' is immutable`, `finding.${touched}`);
+}
+
+/** Without a mask all mutable members are replaced, source_properties with them. */
+const replaced = (before: JsonObject, sent: JsonObject): JsonObject => ({
+  ...only(before, [...FIXED, ...IMMUTABLE, 'state']),
+  ...withoutFixed(sent),
+});
+
+function masked(
+  { state, http }: Call,
+  before: JsonObject,
+  sent: JsonObject,
+  paths: readonly string[],
+): JsonObject {
+  const rules = {
+    definitions: definitionsOf(SCC_API),
+    type: 'Finding',
+    scope: V2,
+    keyedMaps: ['sourceProperties'],
+    fixed: FIXED,
+  };
+  // v1 does not mark the state as output only.
+  const takesState =
+    http.path.startsWith('/v1/') || state.assumptions['scc.state-in-finding-update'] === 'taken';
+  for (const path of paths.filter((each) => !(each === 'state' && takesState))) {
+    const problem = checkMaskPath(rules, path);
+    if (problem !== undefined) throw invalidArgument(problem, `updateMask: ${path}`);
+  }
+  return withMasked(before, sent, paths);
+}
+
+export function setFindingState(call: Call): Answer {
+  const { name, state } = call.message;
+  const [key, stored] = findFinding(call.state, textOf(name));
+  if (state !== 'ACTIVE' && state !== 'INACTIVE') throw invalidArgument('state must be specified', 'state');
+  return publishChanged(call, key, { ...stored, finding: { ...stored.finding, state } });
+}
+
+export function setMute(call: Call): Answer {
+  const { name, mute } = call.message;
+  const [key, stored] = findFinding(call.state, textOf(name));
+  if (mute !== 'MUTED' && mute !== 'UNMUTED' && mute !== 'UNDEFINED') {
+    throw invalidArgument('mute must be specified', 'mute');
+  }
+  const muted = {
+    mute,
+    muteUpdateTime: rfc3339(call.nowMs),
+    muteInitiator: call.principal.slice(call.principal.indexOf(':') + 1),
+  };
+  return publishChanged(call, key, { ...stored, finding: { ...stored.finding, ...muted } });
+}

@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../core/json';
+import type { IamResource } from '../iam/policy';
+import { invalidArgument } from '../protocol/errors';
+import { projectOf, tryProject, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import { type Call, objectOf, textOf } from './service';
+
+/** The only location where nobody chose data residency (cloud.google.com/security-command-center/docs/data-residency-support). */
+export const GLOBAL = 'global';
+
+/** SCC v2 answers with names that carry a location, however old the message was that brought the finding in. */
+export const v2Name = (name: string): string =>
+  name.includes('/locations/') ? name : name.replace(/\/findings\//, `/locations/${GLOBAL}/findings/`);
+
+/** As v1 and everybody without a location writes it. */
+export const withoutLocation = (name: string): string => name.replace(/\/locations\/[^/]+/, '');
+
+/** @throws ApiError INVALID_ARGUMENT for a location that exists only with data residency */
+export function checkLocation(name: string, place: string): void {
+  const location = /\/locations\/([^/]+)/.exec(name)?.[1] ?? GLOBAL;
+  if (location === GLOBAL) return;
+  throw invalidArgument(
+    `Location '${location}' is not supported: data residency is not enabled for this organization.`,
+    place,
+  );
+}
+
+/** As sent; else below the project of the resource, by number (google.cloud.securitycenter.v2.Finding.canonical_name). */
+export function tryCanonicalName(state: CloudState, finding: JsonObject): string | undefined {
+  const sent = textOf(finding.canonicalName);
+  if (sent !== '') return v2Name(sent);
+  const name = textOf(finding.name);
+  if (name === '') return undefined;
+  const project = /\/projects\/([^/]+)/.exec(textOf(finding.resourceName))?.[1];
+  const number = project === undefined ? undefined : tryProject(state, project)?.number;
+  return v2Name(
+    number === undefined ? name : name.replace(/^(organizations|folders)\/[^/]+\//, `projects/${number}/`),
+  );
+}
+
+/** A source of an organization has a policy of its own; everywhere else the scope's counts. */
+export const sourceOf =
+  (path: string) =>
+  ({ state, message }: Call): readonly IamResource[] => {
+    const value = path.split('.').reduce<JsonObject[string]>((at, part) => objectOf(at)[part], message);
+    const parts = withProjectId(state, textOf(value)).split('/');
+    const hasPolicy = parts[0] === 'organizations' && parts[2] === 'sources' && parts[3] !== '-';
+    const name = parts.slice(0, hasPolicy ? 4 : 2).join('/');
+    return [{ name, project: projectOf(name) }];
+  };
