@@ -19,7 +19,7 @@ export function filledMembers(args: Arguments, shape: Shape): JsonObject {
   const members = Object.entries(shape).map(
     ([name, kind]) => [camelCase(name), memberOf(args, name, kind)] as const,
   );
-  return Object.fromEntries(members.filter(([, value]) => !isEmpty(value))) as JsonObject;
+  return Object.fromEntries(members.filter(([, value]) => !isEmpty(value)));
 }
 
 const camelCase = (name: string): string =>

@@ -1,14 +1,15 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/json';
 import { agentEmail } from '../iam/agents';
-import { requireKey } from '../iam/customer-key';
 import { scopeOf } from '../iam/tested-resource';
-import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
+import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
 import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { maskPaths } from '../schema/field-mask';
 import { printedForm } from '../schema/printed-form';
+import { changedMembers } from './changed-members';
+import { checkedBody, checkTransition, locked } from './log-bucket-rules';
 import {
   BUILT_IN_BUCKETS,
   findLogBucket,
@@ -30,7 +31,7 @@ import {
   type StoredResource,
   tryResource,
 } from './resources';
-import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
+import { type Answer, type Call, type Method, objectOf, pageBody, textOf } from './service';
 
 const SETTABLE = [
   'description',
@@ -243,67 +244,13 @@ function updateBucket(call: Call): Named {
   if (mask.length === 0) throw invalidArgument('update_mask is required', 'updateMask');
   const sent = settable(objectOf(message.bucket), mask);
   checkTransition(before.body, sent, mask);
-  const changed: Record<string, Json | undefined> = { ...before.body, updateTime: rfc3339(nowMs) };
-  for (const path of mask) changed[path] = sent[path];
-  const kept = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
-  const body = checkedBody(state, name, kept as JsonObject, mask.includes('cmekSettings'));
+  const changed = { ...changedMembers(before.body, sent, mask), updateTime: rfc3339(nowMs) };
+  const body = checkedBody(state, name, changed, mask.includes('cmekSettings'));
   const stands = tryResource(state, 'logging', name)
     ? state
     : addResource(state, 'logging', name, { body: before.body, nowMs });
   const next = replaceResource(stands, 'logging', name, body);
   return { state: next, name, bucket: { ...before, body } };
-}
-
-/** What cannot be taken back: a lock, with it the retention, a customer's key, Log Analytics (LogBucket's fields). */
-function checkTransition(before: JsonObject, sent: JsonObject, mask: readonly string[]): void {
-  const has = (path: string): boolean => mask.includes(path);
-  if (before.locked === true) {
-    if (has('locked') && sent.locked !== true) throw locked('it cannot be unlocked');
-    if (has('retentionDays') && sent.retentionDays !== before.retentionDays) {
-      throw locked('its retention cannot be changed');
-    }
-  }
-  if (has('cmekSettings') && before.cmekSettings !== undefined && keyOf(sent) === '') {
-    throw invalidArgument('CMEK settings cannot be disabled once they are set', 'bucket.cmekSettings');
-  }
-  if (has('analyticsEnabled') && before.analyticsEnabled === true && sent.analyticsEnabled !== true) {
-    throw invalidArgument('Log Analytics cannot be disabled once it is enabled', 'bucket.analyticsEnabled');
-  }
-}
-
-const locked = (what: string): ApiError =>
-  new ApiError('FAILED_PRECONDITION', `The bucket is locked: ${what}`, { place: 'bucket.locked' });
-
-const keyOf = (body: JsonObject): string => textOf(objectOf(body.cmekSettings).kmsKeyName);
-
-/** The longest retention is that of cloud.google.com/logging/quotas: 3,650 days. */
-const LONGEST_RETENTION_DAYS = 3_650;
-
-function checkedBody(state: CloudState, name: string, body: JsonObject, withKey = true): JsonObject {
-  const days = Number(body.retentionDays);
-  if (!Number.isInteger(days) || days < 1 || days > LONGEST_RETENTION_DAYS) {
-    throw invalidArgument(
-      `The retention period must be between 1 and ${LONGEST_RETENTION_DAYS} days`,
-      'bucket.retentionDays',
-    );
-  }
-  if (listOf(body.indexConfigs).length > 20) {
-    throw invalidArgument('A bucket has at most 20 indexed fields', 'bucket.indexConfigs');
-  }
-  const key = keyOf(body);
-  const [, project = '', , location = ''] = name.split('/');
-  if (key === '') {
-    const { cmekSettings: _none, ...rest } = body;
-    return rest;
-  }
-  if (isBuiltInBucket(name)) {
-    throw unimplemented(`a key for ${lastSegment(name)}`, 'bucket.cmekSettings');
-  }
-  if (withKey) {
-    const agent = agentEmail(state, project, 'loggingCmek');
-    requireKey(state, { key, agent, location, place: 'bucket.cmekSettings.kmsKeyName' });
-  }
-  return { ...body, cmekSettings: { kmsKeyName: key } };
 }
 
 /** DeleteBucket marks the bucket; entries go on arriving while it is (elastic/detection-rules #260, Google's page). */

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../core/json';
-import { agentEmail, withAgent } from '../iam/agents';
+import type { JsonObject } from '../../core/json';
+import { withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, tryProject, withProjectId } from '../protocol/names';
@@ -9,7 +9,8 @@ import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
 import { printedForm } from '../schema/printed-form';
 import type { LogSink } from '../watch/state';
-import { tryLogBucket } from './log-bucket-state';
+import { changedMembers } from './changed-members';
+import { checkedDestination, LEGACY_WRITER, writerOf } from './log-destination';
 import { readLogQuery } from './log-filter';
 import { LOGGING_API } from './logging-api';
 import { loggingAudit } from './logging-audit';
@@ -148,12 +149,9 @@ function updateSink(call: Call): Answer {
   if (!isSink(before)) throw unimplemented(`a change of ${message.sinkName}`, 'sinkName');
   const sent = objectOf(message.sink);
   const mask = maskPaths(textOf(message.updateMask));
-  const body: Record<string, Json | undefined> = { ...before.body };
-  for (const path of mask.length > 0 ? mask : MASK_BY_DEFAULT) {
-    const problem = maskProblem(path);
-    if (problem !== undefined) throw invalidArgument(problem, 'updateMask');
-    body[path] = sent[path];
-  }
+  const problem = mask.map(maskProblem).find((each) => each !== undefined);
+  if (problem !== undefined) throw invalidArgument(problem, 'updateMask');
+  const body = changedMembers(before.body, sent, mask.length > 0 ? mask : MASK_BY_DEFAULT);
   const wasUnique = before.writer !== LEGACY_WRITER;
   const wanted = message.uniqueWriterIdentity;
   // "It is an error if the old value is true and the new value is set to false or defaulted to false."
@@ -164,10 +162,9 @@ function updateSink(call: Call): Answer {
     );
   }
   const { name, createdMs } = before;
-  const kept = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const sink = readSink(state, {
     name,
-    body: kept as JsonObject,
+    body,
     unique: wasUnique || wanted === true,
     createdMs,
     nowMs,
@@ -193,9 +190,6 @@ function deleteSink(call: Call): Answer {
   const { [name]: _gone, ...sinks } = state.watch.sinks;
   return { state: { ...state, watch: { ...state.watch, sinks } }, body: {} };
 }
-
-/** What sinks without an account of their own write as. */
-const LEGACY_WRITER = 'serviceAccount:cloud-logs@system.gserviceaccount.com';
 
 interface SinkParts {
   readonly name: string;
@@ -243,54 +237,6 @@ function readExclusions(body: JsonObject): LogSink['exclusions'] {
     readLogQuery(filter, `sink.exclusions[${index}].filter`),
   );
   return queries.filter((_, index) => exclusions[index]?.disabled !== true);
-}
-
-/**
- * The destination, which "must already exist" (cloud.google.com/sdk/gcloud/reference/logging/sinks/create). Doubtful: the
- * page does not say that the API refuses one that does not, and sinks whose destination goes later stay, with the error
- * topic_not_found or bucket_not_found.
- */
-function checkedDestination(state: CloudState, destination: string, nowMs: number): string {
-  const place = 'sink.destination';
-  const topic = /^pubsub\.googleapis\.com\/(projects\/[^/]+\/topics\/[^/]+)$/.exec(destination)?.[1];
-  const bucket = /^logging\.googleapis\.com\/(projects\/[^/]+\/locations\/[^/]+\/buckets\/[^/]+)$/.exec(
-    destination,
-  )?.[1];
-  const known = /^(?:storage|bigquery|logging)\.googleapis\.com\/.+$/.test(destination);
-  if (topic === undefined && bucket === undefined) {
-    if (known) throw unimplemented(`the destination "${destination}"`, place);
-    throw invalidArgument(`The destination "${destination}" is invalid`, place);
-  }
-  const name = withProjectId(state, topic ?? bucket ?? '');
-  const exists =
-    topic === undefined ? tryLogBucket(state, name, nowMs) : tryMember(state.pubsub.topics, name);
-  if (exists) return destination;
-  throw new ApiError('NOT_FOUND', `The destination ${destination} does not exist`, { place });
-}
-
-/**
- * LogSink.writer_identity: none for a log bucket of the sink's own project; else the one account of all sinks with the
- * same parent, or without unique_writer_identity the one of the days before.
- *
- * @throws ApiError INVALID_ARGUMENT
- */
-function writerOf(state: CloudState, parent: string, destination: string, unique: boolean): string {
-  const place = 'uniqueWriterIdentity';
-  const [kind, target = ''] = destination.split('.googleapis.com/');
-  const isOwn = withProjectId(state, target).startsWith(`${parent}/`);
-  if (kind === 'logging' && isOwn) return '';
-  if (unique) return `serviceAccount:${agentEmail(state, parent, 'logging')}`;
-  // The provider's own comment: the API rejects others that do not set it.
-  if (!parent.startsWith('projects/')) {
-    throw invalidArgument('A sink of a folder or an organization needs unique_writer_identity', place);
-  }
-  if (!isOwn) {
-    throw invalidArgument(
-      'A sink without unique_writer_identity needs a destination in its own project',
-      place,
-    );
-  }
-  return LEGACY_WRITER;
 }
 
 function withSink(state: CloudState, sink: LogSink): CloudState {

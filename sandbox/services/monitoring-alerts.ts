@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/json';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
@@ -7,8 +7,10 @@ import { rfc3339, tryParseDuration } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { maskPaths } from '../schema/field-mask';
 import { printedForm } from '../schema/printed-form';
+import { camelCase } from '../schema/routes';
 import type { Condition } from '../watch/conditions';
 import type { AlertPolicy } from '../watch/state';
+import { changedMembers } from './changed-members';
 import { MONITORING_API } from './monitoring-api';
 import { checkedCondition } from './monitoring-conditions';
 import { drawnNumber, MONITORING_ACCESS } from './monitoring-names';
@@ -132,18 +134,14 @@ function updatePolicy(call: Call): Answer {
   return { state: withPolicy(state, policy), body: policyView(policy) };
 }
 
-/** Members of the mask by their first step: a nested path replaces the whole member, which is refused. */
+/** Whole members only: a mask that goes into one is refused. */
 function masked(before: JsonObject, sent: JsonObject, mask: readonly string[]): JsonObject {
-  const changed: Record<string, Json | undefined> = { ...before };
-  for (const path of mask) {
-    const member = path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    if (!Object.hasOwn(SETTABLE, `alertPolicy.${member}`) && member !== 'alertStrategy') {
-      throw unimplemented(`'${path}' in update_mask`, 'updateMask');
-    }
-    changed[member] = sent[member];
-  }
-  const kept = Object.entries(changed).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as JsonObject;
+  const members = mask.map(camelCase);
+  const unknown = members.find(
+    (member) => !Object.hasOwn(SETTABLE, `alertPolicy.${member}`) && member !== 'alertStrategy',
+  );
+  if (unknown !== undefined) throw unimplemented(`'${unknown}' in update_mask`, 'updateMask');
+  return changedMembers(before, sent, members);
 }
 
 function deletePolicy({ state, message }: Call): Answer {

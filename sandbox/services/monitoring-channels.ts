@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/json';
 import { withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
@@ -6,6 +6,8 @@ import { projectOf, withProjectId } from '../protocol/names';
 import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
+import { camelCase } from '../schema/routes';
+import { changedMembers } from './changed-members';
 import { drawnNumber, MONITORING_ACCESS } from './monitoring-names';
 import {
   addResource,
@@ -132,21 +134,17 @@ function checkedChannel(state: CloudState, body: JsonObject): JsonObject {
     throw new ApiError('NOT_FOUND', `The topic ${topic} does not exist`, { place: `${place}.labels.topic` });
   }
   const { name: _given, ...kept } = body;
-  return Object.fromEntries(
-    Object.entries(kept).filter(([, value]) => value !== '' && value !== null),
-  ) as JsonObject;
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== '' && value !== null));
 }
 
-function updateChannel({ state, message, nowMs: _unused }: Call): Answer {
+function updateChannel({ state, message }: Call): Answer {
   const sent = objectOf(message.notificationChannel);
   const name = withProjectId(state, textOf(sent.name));
   const before = findResource(state, 'monitoring', name);
   const mask = maskPaths(textOf(message.updateMask));
   const { name: _path, ...whole } = sent;
-  const changed: Record<string, Json | undefined> = mask.length === 0 ? whole : { ...before.body };
-  for (const path of mask) changed[path] = sent[path];
-  const kept = Object.entries(changed).filter(([, value]) => value !== undefined);
-  const body = checkedChannel(state, Object.fromEntries(kept) as JsonObject);
+  const changed = mask.length === 0 ? whole : changedMembers(before.body, sent, mask.map(camelCase));
+  const body = checkedChannel(state, changed);
   if (body.type !== before.body.type) {
     throw invalidArgument('The type of a channel cannot be changed', 'notificationChannel.type');
   }

@@ -24,7 +24,7 @@ const LEXEMES: readonly (readonly [Token['kind'] | 'space', RegExp])[] = [
   ['space', /(?:\s+|#[^\n]*)/y],
   ['duration', /(?:\d+(?:ms|[smhdwy]))+(?![\w.])/y],
   ['number', /(?:0x[0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?:Inf|NaN)(?!\w))(?!\w)/iy],
-  ['name', /[A-Za-z_:][\w:]*/y],
+  ['name', /[A-Za-z_][\w:]*/y],
   ['string', /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/y],
   ['symbol', /=~|!~|!=|==|>=|<=|[-+*/%^<>=(){}[\],:@]/y],
 ];

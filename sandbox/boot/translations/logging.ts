@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/json';
 import type { Arguments } from '../arguments';
 import { filledMembers, type Shape } from '../filled-members';
 import {
@@ -220,7 +220,7 @@ function descriptor(args: Arguments): JsonObject {
   if (!block) return {};
   const { labels, ...rest } = filledMembers(block, DESCRIPTOR);
   const typed = Array.isArray(labels)
-    ? labels.map((label): JsonObject => ({ valueType: 'STRING', ...(label as JsonObject) }))
+    ? labels.filter(isObject).map((label): JsonObject => ({ valueType: 'STRING', ...label }))
     : [];
   return { metricDescriptor: { unit: '1', ...rest, ...(typed.length === 0 ? {} : { labels: typed }) } };
 }

@@ -158,7 +158,7 @@ function dashboardOf(args: Arguments): JsonObject {
   const text = args.required('dashboard_json');
   try {
     const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value as JsonObject;
+    if (isObject(value)) return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
