@@ -16,13 +16,10 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 export const INERT_TYPES: readonly string[] = [
   'google_storage_bucket_object',
   'google_artifact_registry_repository',
-  'google_monitoring_notification_channel',
-  'google_monitoring_dashboard',
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
   'google_artifact_registry_repository_iam_member',
   'google_kms_crypto_key_iam_member',
-  'data.google_logging_project_cmek_settings',
   'data.google_storage_project_service_account',
   'google_binary_authorization_attestor',
   'google_binary_authorization_attestor_iam_member',

@@ -83,11 +83,14 @@ const withoutTraffic = (deployed: CloudState, before: CloudState): CloudState =>
   watch: {
     ...deployed.watch,
     buckets: Object.fromEntries(Object.keys(deployed.watch.buckets).map((name) => [name, []])),
-    metrics: deployed.watch.metrics.map((metric) => ({ ...metric, points: [] })),
-    policies: deployed.watch.policies.map((policy) => ({ ...policy, holdingSinceMs: {} })),
+    metrics: mapped(deployed.watch.metrics, (metric) => ({ ...metric, points: [] })),
+    policies: mapped(deployed.watch.policies, (policy) => ({ ...policy, holdingSinceMs: {} })),
     incidents: [],
   },
 });
+
+const mapped = <T>(members: Readonly<Record<string, T>>, change: (member: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(members).map(([name, member]) => [name, change(member)]));
 
 function checkedStack(stackJson: unknown): JsonObject {
   if (isObject(stackJson) && isObject(stackJson.resource)) return stackJson;

@@ -1,6 +1,5 @@
 import type { Json } from '../../core/json';
 import type { Project } from '../protocol/state';
-import { sinkWriter } from '../watch/sink-writer';
 import type { StackBlock } from './resolver';
 
 /** What computed attributes may depend on besides the resource itself. */
@@ -50,21 +49,6 @@ function sccNotificationConfig(parent: 'organization' | 'folder', agent: string)
 
 const shortName: Compute = ({ text }) => text('name');
 
-const sinkParent = ({ text, projectId }: Read): string => {
-  if (text('org_id') !== '') return `organizations/${text('org_id')}`;
-  const folder = text('folder').replace(/^folders\//, '');
-  return folder === '' ? `projects/${projectId}` : `folders/${folder}`;
-};
-
-const sinkName: Compute = (read) => `${sinkParent(read)}/sinks/${read.text('name')}`;
-
-/** Empty for a sink into a log bucket of its own project: it needs no account (Cloud Logging, log-export module). */
-const sinkWriterOf: Compute = (read) => {
-  const parent = sinkParent(read);
-  const isOwnBucket = read.text('destination').startsWith(`logging.googleapis.com/${parent}/`);
-  return isOwnBucket ? '' : sinkWriter(parent, read.projectNumber);
-};
-
 const sourceName: Compute = ({ text }) =>
   `organizations/${text('organization')}/sources/${numberOf(text('display_name'))}`;
 
@@ -77,12 +61,6 @@ const within =
   (parent: string, collection: string, member = 'name'): Compute =>
   ({ text }) =>
     `${text(parent)}/${collection}/${text(member)}`;
-
-/** Under a name that Google draws: made of what people call it. */
-const drawn =
-  (collection: string, member: string): Compute =>
-  ({ text, projectId }) =>
-    `projects/${projectId}/${collection}/${numberOf(text(member))}`;
 
 /** A resource whose `id` and `name` are the same text. */
 const idAndName = (name: Compute) => ({ id: name, name });
@@ -130,12 +108,6 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     state: () => 'ENABLED',
     'public_key.0.algorithm': () => 'EC_SIGN_P256_SHA256',
     'public_key.0.pem': () => PUBLIC_KEY_PEM,
-  },
-  'data.google_logging_project_cmek_settings': {
-    id: ({ projectId }) => `projects/${projectId}/cmekSettings`,
-    name: ({ projectId }) => `projects/${projectId}/cmekSettings`,
-    service_account_id: ({ projectNumber }) =>
-      `cmek-p${projectNumber}@gcp-sa-logging.iam.gserviceaccount.com`,
   },
   'data.google_organization': {
     id: ({ text }) => `organizations/${text('organization').replace(/^organizations\//, '')}`,
@@ -212,14 +184,6 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     id: inProject('secrets', 'secret_id'),
     name: inProject('secrets', 'secret_id'),
   },
-  google_logging_organization_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
-  google_logging_folder_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
-  google_logging_project_sink: { id: sinkName, name: shortName, writer_identity: sinkWriterOf },
-  google_logging_project_bucket_config: {
-    id: ({ text, projectId }) =>
-      `projects/${projectId}/locations/${text('location')}/buckets/${text('bucket_id')}`,
-  },
-  google_logging_metric: { id: shortName },
   google_cloud_scheduler_job: {
     id: ({ text, projectId }) => `projects/${projectId}/locations/${text('region')}/jobs/${text('name')}`,
   },
@@ -228,9 +192,6 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     name: shortName,
   },
   google_scc_v2_organization_source: { id: sourceName, name: sourceName },
-  google_monitoring_notification_channel: { id: inProject('notificationChannels', 'display_name') },
-  google_monitoring_alert_policy: idAndName(drawn('alertPolicies', 'display_name')),
-  google_monitoring_dashboard: { id: drawn('dashboards', 'dashboard_json') },
   google_project_service: { id: ({ text, projectId }) => `${projectId}/${text('service')}` },
   google_organization_iam_custom_role: idAndName(
     ({ text }) => `organizations/${text('org_id')}/roles/${text('role_id')}`,

@@ -61,7 +61,11 @@ export function adminActivity(facts: AuditFacts, happened: Happened): JsonObject
     resource: { type: facts.resource.type, labels: { ...facts.resource.labels } },
     timestamp: time,
     severity: happened.granted ? 'NOTICE' : 'ERROR',
-    logName: `projects/${projectOf(facts.resourceName)}/logs/cloudaudit.googleapis.com%2Factivity`,
+    logName: `${ownerOf(facts.resourceName)}/logs/cloudaudit.googleapis.com%2Factivity`,
     receiveTimestamp: time,
   };
 }
+
+/** An entry lies in the log of the project, folder or organization that owns the resource. */
+const ownerOf = (resourceName: string): string =>
+  /^(?:folders|organizations)\/[^/]+/.exec(resourceName)?.[0] ?? `projects/${projectOf(resourceName)}`;

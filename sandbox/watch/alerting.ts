@@ -20,7 +20,8 @@ export function callForLogs(
   nowMs: number,
 ): Called {
   let called: Called = { state, events: [] };
-  for (const policy of state.watch.policies) {
+  for (const policy of Object.values(state.watch.policies)) {
+    if (!policy.enabled) continue;
     const condition = policy.conditions.find(
       (each) => each.kind === 'log' && policy.project === project && matchesLogQuery(each.filter, entry),
     );
@@ -31,29 +32,27 @@ export function callForLogs(
   return called;
 }
 
-const wasCalled = (
-  { watch }: CloudState,
-  { displayName, rateLimitMs }: AlertPolicy,
-  nowMs: number,
-): boolean =>
-  watch.incidents.some(({ policy, openedMs }) => policy === displayName && nowMs - openedMs < rateLimitMs);
+const wasCalled = ({ watch }: CloudState, { name, rateLimitMs }: AlertPolicy, nowMs: number): boolean =>
+  watch.incidents.some(({ policyName, openedMs }) => policyName === name && nowMs - openedMs < rateLimitMs);
 
 /** Asks every condition on metrics: what holds for long enough opens an incident, what no longer holds closes it. */
 export function evaluateAlerts(state: CloudState, nowMs: number): Called {
   let called: Called = { state, events: [] };
-  state.watch.policies.forEach((policy, index) => {
-    const evaluated = evaluate(called.state, policy, index, nowMs);
+  for (const policy of Object.values(state.watch.policies)) {
+    const evaluated = evaluate(called.state, policy, nowMs);
     called = { state: evaluated.state, events: [...called.events, ...evaluated.events] };
-  });
+  }
   return called;
 }
 
-function evaluate(before: CloudState, policy: AlertPolicy, index: number, nowMs: number): Called {
+function evaluate(before: CloudState, policy: AlertPolicy, nowMs: number): Called {
   const holdingSinceMs: Record<number, number> = {};
   policy.conditions.forEach((condition, place) => {
-    if (holds(before, condition, nowMs)) holdingSinceMs[place] = policy.holdingSinceMs[place] ?? nowMs;
+    if (policy.enabled && holds(before, policy.project, condition, nowMs)) {
+      holdingSinceMs[place] = policy.holdingSinceMs[place] ?? nowMs;
+    }
   });
-  const policies = before.watch.policies.with(index, { ...policy, holdingSinceMs });
+  const policies = { ...before.watch.policies, [policy.name]: { ...policy, holdingSinceMs } };
   const state = { ...before, watch: { ...before.watch, policies } };
   const firing = policy.conditions.find((condition, place) => {
     const since = holdingSinceMs[place];
@@ -65,13 +64,14 @@ function evaluate(before: CloudState, policy: AlertPolicy, index: number, nowMs:
   return !firing && current && isMetric ? close(state, current, nowMs) : { state, events: [] };
 }
 
-const openIncident = ({ watch }: CloudState, { displayName }: AlertPolicy): Incident | undefined =>
-  watch.incidents.find(({ policy, closedMs }) => policy === displayName && closedMs === undefined);
+const openIncident = ({ watch }: CloudState, { name }: AlertPolicy): Incident | undefined =>
+  watch.incidents.find(({ policyName, closedMs }) => policyName === name && closedMs === undefined);
 
 function open(state: CloudState, policy: AlertPolicy, condition: Condition, nowMs: number): Called {
   const { displayName, severity, channels } = policy;
   const incident: Incident = {
     policy: displayName,
+    policyName: policy.name,
     condition: condition.name,
     severity,
     channels,
@@ -97,17 +97,22 @@ const alertEvent = (text: string, nowMs: number): SandboxEvent => ({
   text,
 });
 
-function holds(state: CloudState, condition: Condition, nowMs: number): boolean {
+function holds(state: CloudState, project: string, condition: Condition, nowMs: number): boolean {
   switch (condition.kind) {
     case 'log':
       return false;
     case 'counted':
-      return countInWindow(state, condition, nowMs) > 0;
+      return countInWindow(state, project, condition, nowMs) > 0;
     case 'absent':
-      return countInWindow(state, condition, nowMs) === 0;
+      return countInWindow(state, project, condition, nowMs) === 0;
     case 'subscription':
       return condition.subscriptions.some((short) => {
-        const value = subscriptionValue(state, short, condition, nowMs);
+        const value = subscriptionValue(
+          state,
+          `projects/${project}/subscriptions/${short}`,
+          condition,
+          nowMs,
+        );
         return value !== undefined && value > condition.above;
       });
   }
@@ -118,10 +123,11 @@ type Counting = Extract<Condition, { readonly kind: 'counted' | 'absent' }>;
 /** Points become visible after the delay of Cloud Monitoring; a wrong resource type sees none. */
 function countInWindow(
   { watch, timing }: CloudState,
+  project: string,
   { metric, resource, windowMs }: Counting,
   nowMs: number,
 ): number {
-  const points = watch.metrics.find(({ name }) => name === metric)?.points ?? [];
+  const points = watch.metrics[`projects/${project}/metrics/${metric}`]?.points ?? [];
   return points.filter(
     (point) =>
       point.resource === resource && point.ms > nowMs - windowMs && point.ms + timing.delayMs <= nowMs,
@@ -133,12 +139,11 @@ type OnSubscription = Extract<Condition, { readonly kind: 'subscription' }>;
 /** Undefined: no series, because there is no such subscription, or because the sandbox does not measure it. */
 function subscriptionValue(
   { pubsub }: CloudState,
-  short: string,
+  name: string,
   { metric, periodMs }: OnSubscription,
   nowMs: number,
 ): number | undefined {
-  const name = Object.keys(pubsub.subscriptions).find((each) => lastSegment(each) === short);
-  if (name === undefined) return undefined;
+  if (!Object.hasOwn(pubsub.subscriptions, name)) return undefined;
   const waiting = [
     ...Object.values(pubsub.pending)
       .filter(({ subscription }) => subscription === name)
@@ -152,7 +157,8 @@ function subscriptionValue(
   if (metric !== 'dead_letter_message_count') return undefined;
   return Object.values(pubsub.backlog)
     .flat()
-    .filter((message) => isDeadLetterOf(short, message) && message.publishedMs > nowMs - periodMs).length;
+    .filter((message) => isDeadLetterOf(lastSegment(name), message) && message.publishedMs > nowMs - periodMs)
+    .length;
 }
 
 const isDeadLetterOf = (short: string, { attributes }: PublishedMessage): boolean =>

@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/json';
+import { isObject } from '../../core/json';
 import { type LogQuery, parseLogQuery } from '../log-query';
 import { tryParseDuration } from '../protocol/time';
 import { textOf } from '../services/service';
@@ -24,23 +25,28 @@ export type Condition = { readonly name: string } & (
     }
 );
 
-/** What the API would refuse, or what this sandbox cannot tell; the boot says where. */
+/** What this sandbox cannot tell, though Google may. */
 export class ConditionError extends Error {}
 
-export function readCondition(config: JsonObject): Condition {
-  const name = textOf(config.display_name);
-  const log = first(config.condition_matched_log);
-  if (log) return { kind: 'log', name, filter: parseLogQuery(textOf(log.filter)) };
-  const promql = first(config.condition_prometheus_query_language);
-  if (promql) return readPromql(name, promql);
-  const threshold = first(config.condition_threshold);
-  if (threshold) return readThreshold(name, threshold);
+/**
+ * The engine's form of an AlertPolicy.Condition that is known to be valid (services/monitoring-conditions.ts).
+ *
+ * @throws ConditionError
+ */
+export function readCondition(condition: JsonObject): Condition {
+  const name = textOf(condition.displayName);
+  const { conditionMatchedLog, conditionPrometheusQueryLanguage, conditionThreshold } = condition;
+  if (isObject(conditionMatchedLog)) {
+    return { kind: 'log', name, filter: parseLogQuery(textOf(conditionMatchedLog.filter)) };
+  }
+  if (isObject(conditionPrometheusQueryLanguage)) return readPromql(name, conditionPrometheusQueryLanguage);
+  if (isObject(conditionThreshold)) return readThreshold(name, conditionThreshold);
   throw new ConditionError('this kind of condition is unknown to the sandbox');
 }
 
-const first = (value: Json | undefined): JsonObject | undefined => {
-  const block = Array.isArray(value) ? value[0] : value;
-  return isObject(block) ? block : undefined;
+const first = (value: Json | undefined): JsonObject => {
+  const item = Array.isArray(value) ? value[0] : value;
+  return isObject(item) ? item : {};
 };
 
 const SELECTOR =
@@ -51,17 +57,12 @@ const COUNTED = new RegExp(
 const ABSENT = new RegExp(`^absent_over_time\\(${SELECTOR}\\)$`);
 
 /** Two forms of PromQL are read; a third one must be added here, with its meaning, before it is deployed. */
-function readPromql(name: string, config: JsonObject): Condition {
-  const query = textOf(config.query);
-  const counted = COUNTED.exec(query);
-  const match = counted ?? ABSENT.exec(query);
+function readPromql(name: string, { query, duration }: JsonObject): Condition {
+  const text = textOf(query);
+  const counted = COUNTED.exec(text);
+  const match = counted ?? ABSENT.exec(text);
   if (!match || (counted && String(counted.slice(1, 4)) !== String(counted.slice(4, 7)))) {
-    throw new ConditionError(`the query "${query}" is unknown to the sandbox`);
-  }
-  if (config.disable_metric_validation !== true) {
-    throw new ConditionError(
-      'a new log-based metric is refused with 404 for up to ten minutes (TPG #11102) unless disable_metric_validation is true',
-    );
+    throw new ConditionError(`the query "${text}" is unknown to the sandbox`);
   }
   const [, metric = '', resource = '', seconds] = match;
   return {
@@ -70,32 +71,28 @@ function readPromql(name: string, config: JsonObject): Condition {
     metric,
     resource,
     windowMs: Number(seconds) * 1000,
-    forMs: tryParseDuration(config.duration) ?? 0,
+    forMs: tryParseDuration(duration) ?? 0,
   };
 }
 
 const THRESHOLD =
   /^resource\.type="pubsub_subscription" AND metric\.type="pubsub\.googleapis\.com\/subscription\/([a-z_]+)" AND resource\.labels\.subscription_id=one_of\(([^)]*)\)(?: AND .*)?$/;
 
-function readThreshold(name: string, config: JsonObject): Condition {
-  const filter = textOf(config.filter);
-  if (filter.includes('logging.googleapis.com/user/')) {
-    throw new ConditionError(
-      'a threshold on a new log-based metric is refused with 404 for up to ten minutes (TPG #11102)',
-    );
-  }
+function readThreshold(name: string, condition: JsonObject): Condition {
+  const filter = textOf(condition.filter);
   const match = THRESHOLD.exec(filter);
-  if (!match || config.comparison !== 'COMPARISON_GT') {
+  const trigger = first(condition.trigger);
+  const isOne = trigger.percent === undefined && Number(trigger.count ?? 1) <= 1;
+  if (!match || condition.comparison !== 'COMPARISON_GT' || !isOne) {
     throw new ConditionError(`the threshold on "${filter}" is unknown to the sandbox`);
   }
-  const aggregation = first(config.aggregations) ?? {};
   return {
     kind: 'subscription',
     name,
     metric: match[1] as string,
     subscriptions: [...(match[2] as string).matchAll(/"([^"]*)"/g)].map((each) => each[1] as string),
-    above: Number(config.threshold_value ?? 0),
-    periodMs: tryParseDuration(aggregation.alignment_period) ?? 60_000,
-    forMs: tryParseDuration(config.duration) ?? 0,
+    above: Number(condition.thresholdValue ?? 0),
+    periodMs: tryParseDuration(first(condition.aggregations).alignmentPeriod) ?? 60_000,
+    forMs: tryParseDuration(condition.duration) ?? 0,
   };
 }

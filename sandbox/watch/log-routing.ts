@@ -6,6 +6,7 @@ import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/n
 import type { SandboxEvent } from '../protocol/request';
 import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import { tryLogBucket } from '../services/log-bucket-state';
 import { objectOf, textOf } from '../services/service';
 import { callForLogs } from './alerting';
 import type { LogMetric, LogSink } from './state';
@@ -25,7 +26,7 @@ export function routeEntry(state: CloudState, entry: JsonObject, nowMs: number):
   const called = callForLogs(next, project, entry, nowMs);
   next = called.state;
   const events = [...called.events];
-  for (const sink of state.watch.sinks.filter((each) => takes(state, each, entry))) {
+  for (const sink of Object.values(state.watch.sinks).filter((each) => takes(state, each, entry))) {
     const sent = send(next, sink, entry, nowMs);
     next = sent.state;
     events.push(...sent.events);
@@ -71,14 +72,14 @@ function send(state: CloudState, sink: LogSink, entry: JsonObject, nowMs: number
     const data = Buffer.from(JSON.stringify(entry), 'utf8').toString('base64');
     const attributes = { 'logging.googleapis.com/timestamp': textOf(entry.timestamp) };
     const name = withProjectId(state, topic);
-    return publishAs(state, sink.writer, name, { data, attributes }, nowMs, `destination of ${sink.address}`);
+    return publishAs(state, sink.writer, name, { data, attributes }, nowMs, `destination of ${sink.name}`);
   }
   return store(state, sink, entry, nowMs);
 }
 
 function store(state: CloudState, sink: LogSink, entry: JsonObject, nowMs: number): Routed {
   const name = withProjectId(state, sink.destination.replace(/^logging\.googleapis\.com\//, ''));
-  const lost = whyLost(state, sink, name);
+  const lost = whyLost(state, sink, name, nowMs);
   const at = rfc3339(nowMs);
   if (lost !== undefined) {
     const text = `lost: ${sink.name} cannot write to ${name}: ${lost}`;
@@ -88,7 +89,7 @@ function store(state: CloudState, sink: LogSink, entry: JsonObject, nowMs: numbe
       service: 'logging',
       text,
       principal: sink.writer,
-      place: `destination of ${sink.address}`,
+      place: `destination of ${sink.name}`,
     };
     return { state, events: [event] };
   }
@@ -103,8 +104,8 @@ function store(state: CloudState, sink: LogSink, entry: JsonObject, nowMs: numbe
 }
 
 /** A sink of the bucket's own project needs no grant (Cloud Logging writes there as itself). */
-function whyLost(state: CloudState, sink: LogSink, bucket: string): string | undefined {
-  if (!Object.hasOwn(state.watch.buckets, bucket)) return 'there is no such bucket';
+function whyLost(state: CloudState, sink: LogSink, bucket: string, nowMs: number): string | undefined {
+  if (!tryLogBucket(state, bucket, nowMs)) return 'there is no such bucket';
   const project = projectOf(bucket);
   if (sink.parent === `projects/${project}`) return undefined;
   const resource = { name: bucket, project, condition: { name: bucket } };
@@ -119,12 +120,14 @@ function countIn(
   reads: (metric: LogMetric) => boolean,
   point: { readonly resource: string; readonly nowMs: number },
 ): CloudState {
-  const { metrics } = state.watch;
-  if (!metrics.some((metric) => reads(metric) && matchesLogQuery(metric.filter, entry))) return state;
-  const counted = metrics.map((metric) =>
-    reads(metric) && matchesLogQuery(metric.filter, entry)
-      ? { ...metric, points: [...metric.points, { ms: point.nowMs, resource: point.resource }] }
-      : metric,
+  const counting = Object.values(state.watch.metrics).filter(
+    (metric) => !metric.disabled && reads(metric) && matchesLogQuery(metric.filter, entry),
   );
-  return { ...state, watch: { ...state.watch, metrics: counted } };
+  if (counting.length === 0) return state;
+  const counted = counting.map((metric) => [
+    metric.name,
+    { ...metric, points: [...metric.points, { ms: point.nowMs, resource: point.resource }] },
+  ]);
+  const metrics = { ...state.watch.metrics, ...Object.fromEntries(counted) };
+  return { ...state, watch: { ...state.watch, metrics } };
 }

@@ -3,69 +3,85 @@ import type { LogQuery } from '../log-query';
 import type { Condition } from './conditions';
 import type { Cron } from './cron';
 
-/** What watches the cloud: where log entries go, what counts them, who is called, and what happens by the clock. */
+/**
+ * What watches the cloud: where log entries go, what counts them, who is called, and what happens by the clock. Sinks,
+ * metrics and alert policies are one record each: `body` is what the API was given and shows again, the rest is made of
+ * it, in one place (services/logging-sinks.ts, logging-metrics.ts, monitoring-alerts.ts).
+ */
 export interface WatchState {
-  readonly sinks: readonly LogSink[];
-  /** Entries by log bucket, `projects/P/locations/L/buckets/B`. */
+  /** By full name: `organizations/O/sinks/S`. */
+  readonly sinks: Readonly<Record<string, LogSink>>;
+  /** Entries by log bucket, `projects/P/locations/L/buckets/B`. The buckets themselves are resources of the API. */
   readonly buckets: Readonly<Record<string, readonly JsonObject[]>>;
-  readonly metrics: readonly LogMetric[];
-  readonly policies: readonly AlertPolicy[];
+  /** By full name: `projects/P/metrics/M`. */
+  readonly metrics: Readonly<Record<string, LogMetric>>;
+  /** By full name: `projects/P/alertPolicies/A`. */
+  readonly policies: Readonly<Record<string, AlertPolicy>>;
   /** Oldest first; an open one has no `closedMs`. */
   readonly incidents: readonly Incident[];
   readonly jobs: readonly ScheduledJob[];
 }
 
 export const EMPTY_WATCH: WatchState = {
-  sinks: [],
+  sinks: {},
   buckets: {},
-  metrics: [],
-  policies: [],
+  metrics: {},
+  policies: {},
   incidents: [],
   jobs: [],
 };
 
-export interface LogSink {
-  /** `organizations/O/sinks/S` */
+/** An administrative record: what was set, and when. */
+interface Administered {
   readonly name: string;
+  /** What was set, in the API's own form. */
+  readonly body: JsonObject;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+}
+
+export interface LogSink extends Administered {
   /** `organizations/O`, `folders/F` or `projects/P` */
   readonly parent: string;
   readonly includesChildren: boolean;
   readonly destination: string;
   readonly filter: LogQuery;
+  /** Those that are not disabled. */
   readonly exclusions: readonly LogQuery[];
   readonly disabled: boolean;
   /** IAM member; empty for a sink into a bucket of its own project. */
   readonly writer: string;
-  readonly address: string;
 }
 
-export interface LogMetric {
-  readonly name: string;
+export interface LogMetric extends Administered {
   readonly project: string;
   readonly filter: LogQuery;
+  readonly disabled: boolean;
   /** Counts what arrives in it; absent: what the project logs. */
   readonly bucket?: string;
   /** When entries matched, and against which type of resource the point is written. */
   readonly points: readonly { readonly ms: number; readonly resource: string }[];
 }
 
-export interface AlertPolicy {
+export interface AlertPolicy extends Administered {
+  readonly createdBy: string;
+  readonly updatedBy: string;
   readonly displayName: string;
   readonly project: string;
+  readonly enabled: boolean;
   readonly severity: string;
   readonly channels: readonly string[];
-  readonly documentation: string;
   readonly conditions: readonly Condition[];
   /** For log conditions: at most one notification in this time. */
   readonly rateLimitMs: number;
   /** Since when each condition holds, by its place; absent while it does not. */
   readonly holdingSinceMs: Readonly<Record<number, number>>;
-  readonly address: string;
 }
 
 export interface Incident {
   /** Display name of the policy. */
   readonly policy: string;
+  readonly policyName: string;
   readonly condition: string;
   readonly severity: string;
   readonly channels: readonly string[];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import { runningInstances } from '../../sandbox/services/monitoring';
+import { runningInstances } from '../../sandbox/services/monitoring-series';
 import {
   ACTOR,
   bodyOf,

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding/finding';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import { seedFromFinding } from '../../sandbox/boot/seed';
-import { runningInstances } from '../../sandbox/services/monitoring';
+import { runningInstances } from '../../sandbox/services/monitoring-series';
 import { boot, cloud, miniStack, NUMBER, PROJECT, READER, WEB } from './mini-stack';
 
 const finding: Finding = {

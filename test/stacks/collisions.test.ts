@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ResponseConfigInput } from '../../core/config/response-config';
 import { parseRollout, type Rollout } from '../../core/config/rollout-config';
 import type { JsonObject } from '../../core/json';
-import { createResolver, stackBlocks } from '../../sandbox/boot/resolver';
+import { createResolver, type StackBlock, stackBlocks } from '../../sandbox/boot/resolver';
+import { tryTranslation } from '../../sandbox/boot/translations';
 import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
 import { parsedConfig, standInBundle } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
@@ -28,18 +29,28 @@ const NAMING = [
 /** Two stacks may both switch an API on: neither ever switches it off. */
 const SHARED = ['google_project_service'];
 
+/** What an API would answer, as a text that is the same for the same resource only. */
+function answered({ kind, type, config }: StackBlock): Record<string, string> | undefined {
+  if (!tryTranslation(kind === 'data' ? `data.${type}` : type)) return undefined;
+  const members = [...NAMING, 'project', 'org_id', 'organization', 'folder', 'location'];
+  const said = JSON.stringify(members.map((member) => config[member] ?? ''));
+  return Object.fromEntries(ANSWERED.map((attribute) => [attribute, `${attribute} of ${type} ${said}`]));
+}
+const ANSWERED = ['id', 'writer_identity', 'service_account_id'];
+
 /** What the stack calls its own in the cloud, references resolved: `type: names`. */
 function ownedBy(stackJsonPath: string): string[] {
   const json = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as JsonObject;
   const blocks = stackBlocks(json).filter(({ kind }) => kind === 'resource');
   const provider = (json.provider as { google: { project: string }[] }).google[0];
-  const resolver = createResolver(stackBlocks(json), {
+  const context = {
     defaultProject: provider?.project ?? '',
-    tryProject: (id) =>
+    tryProject: (id: string) =>
       PROJECTS.map((project) => ({ ...project, ancestors: [] })).find((project) =>
         [project.id, project.number].includes(id),
       ),
-  });
+  };
+  const resolver = createResolver(stackBlocks(json), context, answered);
   return blocks
     .filter(({ type }) => !SHARED.includes(type))
     .map((block) => {

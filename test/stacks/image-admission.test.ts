@@ -88,10 +88,9 @@ describe('the project stack', () => {
 
   test('boots in the sandbox, where its policy then stands', () => {
     const state = bootFromStack(JSON.parse(stack.text), {
-      projects: [PROJECT],
-      locations: [LOCATION],
-    } as never);
-    expect(state.governance.admissionPolicies[`projects/${PROJECT.id}/policy`]).toMatchObject({
+      projects: [{ ...PROJECT, ancestors: [] }],
+    });
+    expect(state.resources.binaryauthorization?.[`projects/${PROJECT.id}/policy`]?.body).toMatchObject({
       globalPolicyEvaluationMode: 'ENABLE',
       defaultAdmissionRule: {
         evaluationMode: 'REQUIRE_ATTESTATION',

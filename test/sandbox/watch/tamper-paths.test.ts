@@ -141,6 +141,6 @@ test('a sink of an organization loses its entries without the grant on its bucke
   await cloud.minutes(5);
   expect(cloud.incidents()).not.toContain(ALARM);
   expect(cloud.world.journal.find(({ text }) => text.includes('logging.buckets.write'))?.place).toMatch(
-    /google_logging_organization_sink/,
+    /^destination of organizations\/123\/sinks\/riposte-tamper-alarm$/,
   );
 });

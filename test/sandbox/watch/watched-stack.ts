@@ -70,6 +70,9 @@ function watchingStack(scope: LogScope): { resource: Blocks } {
 
 const seed = (): CloudSeed =>
   miniSeed({
+    resources: {
+      monitoring: { [CHANNEL]: { type: 'email', labels: { email_address: 'oncall@example.com' } } },
+    },
     bindings: {
       'projects/demo-prj': [{ role: 'roles/pubsub.admin', members: [INTRUDER] }],
     },

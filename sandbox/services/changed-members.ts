@@ -1,0 +1,10 @@
+import type { Json, JsonObject } from '../../core/json';
+
+/** What stood, with each member of the mask as it was sent; one that was not sent is cleared (google.protobuf.FieldMask). */
+export function changedMembers(before: JsonObject, sent: JsonObject, mask: readonly string[]): JsonObject {
+  const changed: Record<string, Json | undefined> = { ...before };
+  for (const member of mask) changed[member] = sent[member];
+  return Object.fromEntries(
+    Object.entries(changed).filter(([, value]) => value !== undefined && value !== null),
+  );
+}

@@ -1,0 +1,36 @@
+import type { AuditFacts } from '../protocol/audit-entry';
+import { lastSegment } from '../protocol/names';
+import type { Call } from './service';
+
+/**
+ * What a change of Logging's own configuration says in the audit log. Entries of sinks name the sink, those of buckets
+ * and metrics are about an `audited_resource` (real entries in public repositories). Creations write none here, so that
+ * a deployment does not report itself.
+ */
+export function loggingAudit(
+  { message }: Call,
+  method: string,
+  permission: string,
+  resourceName: string,
+): AuditFacts {
+  const methodName = `google.logging.v2.${method.endsWith('LogMetric') ? 'MetricsServiceV2' : 'ConfigServiceV2'}.${method}`;
+  const [kind = '', id = ''] = resourceName.split('/');
+  const owner: Record<string, string> = { [`${kind.slice(0, -1)}_id`]: id };
+  const resource = method.endsWith('Sink')
+    ? { type: 'logging_sink', labels: { ...owner, name: lastSegment(resourceName), destination: '' } }
+    : {
+        type: 'audited_resource',
+        labels: { ...owner, service: 'logging.googleapis.com', method: methodName },
+      };
+  return {
+    serviceName: 'logging.googleapis.com',
+    methodName,
+    permission,
+    resourceName,
+    resource,
+    request: {
+      '@type': `type.googleapis.com/google.logging.v2.${method.replace('Async', '')}Request`,
+      ...message,
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  evaluateFilter,
+  type Filter,
+  FilterError,
+  MONITORING_DIALECT,
+  parseFilter,
+} from '../../core/filter/grammar';
+import type { JsonObject } from '../../core/json';
+import { scopeOf } from '../iam/tested-resource';
+import { compareValue, valuesAt } from '../protocol/compare';
+import { invalidArgument, unimplemented } from '../protocol/errors';
+import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import { rfc3339, tryParseTime } from '../protocol/time';
+import { MONITORING_ACCESS } from './monitoring-names';
+import { type InstanceStep, instancesAt, type RunService } from './run-state';
+import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
+
+const INSTANCE_COUNT = 'run.googleapis.com/container/instance_count';
+
+/** How long a revision without instances goes on reporting zero, in samples. */
+const ZERO_TAIL_SAMPLES = 10;
+
+/** The one metric of Cloud Monitoring that is measured here: how many instances a revision has. */
+export const SERIES_METHODS: Readonly<Record<string, Method>> = {
+  'MetricService.ListTimeSeries': {
+    permissions: [
+      { permission: 'monitoring.timeSeries.list', on: scopeOf('name'), source: MONITORING_ACCESS },
+    ],
+    changes: 'nothing',
+    answer: listTimeSeries,
+  },
+};
+
+interface Window {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+function listTimeSeries(call: Call): Answer {
+  const { state, message } = call;
+  if (message.aggregation !== undefined) throw unimplemented('aggregation of time series');
+  const text = textOf(message.filter);
+  if (text === '') throw invalidArgument('Field filter is required', 'filter');
+  const filter = parseSeriesFilter(text);
+  const project = projectOf(withProjectId(state, textOf(message.name)));
+  const window = readWindow(objectOf(message.interval));
+  const series = Object.values(state.run.services)
+    .filter((service) => projectOf(service.name) === project)
+    .flatMap((service) => seriesOf(state, service, window, call.nowMs))
+    .filter((each) =>
+      evaluateFilter(filter, (comparison) =>
+        valuesAt(each, comparison.field.split('.')).some((value) => compareValue(value, comparison)),
+      ),
+    )
+    .map((each) => (message.view === 'HEADERS' ? { ...each, points: [] } : each));
+  const { items, nextPageToken } = page(series, message, { byDefault: 100_000, max: 100_000 });
+  return { body: { timeSeries: [...items], ...(nextPageToken === undefined ? {} : { nextPageToken }) } };
+}
+
+function parseSeriesFilter(text: string): Filter {
+  try {
+    return parseFilter(text, MONITORING_DIALECT);
+  } catch (error) {
+    if (error instanceof FilterError) throw invalidArgument(`Unparseable filter: ${error.message}`, 'filter');
+    throw error;
+  }
+}
+
+function readWindow(interval: JsonObject): Window {
+  const endMs = tryParseTime(textOf(interval.endTime));
+  if (endMs === undefined) throw invalidArgument('Field interval.end_time is required', 'interval.endTime');
+  const startMs = tryParseTime(textOf(interval.startTime)) ?? endMs;
+  if (startMs > endMs)
+    throw invalidArgument('interval.start_time is later than end_time', 'interval.startTime');
+  return { startMs, endMs };
+}
+
+function seriesOf(state: CloudState, service: RunService, window: Window, nowMs: number): JsonObject[] {
+  return Object.entries(service.instances).flatMap(([revision, steps]) => {
+    const times = sampleTimes(state, window, nowMs).filter((ms) => isReporting(state, steps, ms));
+    if (times.length === 0) return [];
+    return (['active', 'idle'] as const).map((kind) => seriesFor(service, revision, steps, times, kind));
+  });
+}
+
+/** Sample instants inside the window whose values are already visible, newest first. */
+function sampleTimes({ timing }: CloudState, { startMs, endMs }: Window, nowMs: number): number[] {
+  const last = Math.floor(Math.min(endMs, nowMs - timing.delayMs) / timing.samplingMs);
+  const first = Math.ceil(startMs / timing.samplingMs);
+  const count = Math.max(0, Math.min(last - first + 1, 10_000));
+  return Array.from({ length: count }, (_, index) => (last - index) * timing.samplingMs);
+}
+
+/** A revision reports while it has instances; afterwards for a while, or not at all (an assumption). */
+function isReporting(state: CloudState, steps: readonly InstanceStep[], ms: number): boolean {
+  const now = instancesAt(steps, ms);
+  if (now.active + now.idle > 0) return true;
+  const ended = steps.some((step) => step.fromMs < ms && step.active + step.idle > 0);
+  if (!ended || state.assumptions['monitoring.series-after-drain'] === 'ends') return false;
+  return ms - now.fromMs <= ZERO_TAIL_SAMPLES * state.timing.samplingMs;
+}
+
+function seriesFor(
+  service: RunService,
+  revision: string,
+  steps: readonly InstanceStep[],
+  times: readonly number[],
+  kind: 'active' | 'idle',
+): JsonObject {
+  const [, project = '', , location = ''] = service.name.split('/');
+  return {
+    metric: { type: INSTANCE_COUNT, labels: { state: kind } },
+    resource: {
+      type: 'cloud_run_revision',
+      labels: {
+        project_id: project,
+        location,
+        service_name: lastSegment(service.name),
+        revision_name: revision,
+        configuration_name: lastSegment(service.name),
+      },
+    },
+    metricKind: 'GAUGE',
+    valueType: 'INT64',
+    points: times.map((ms) => ({
+      interval: { startTime: rfc3339(ms), endTime: rfc3339(ms) },
+      value: { int64Value: String(instancesAt(steps, ms)[kind]) },
+    })),
+  };
+}
+
+/** Instances that a revision has now, without the metric's delay: the truth that tests compare with. */
+export function runningInstances(state: CloudState, service: string, nowMs: number): Record<string, number> {
+  const found = state.run.services[withProjectId(state, service)];
+  if (!found) return {};
+  return Object.fromEntries(
+    Object.entries(found.instances).map(([revision, steps]) => {
+      const { active, idle } = instancesAt(steps, nowMs);
+      return [revision, active + idle];
+    }),
+  );
+}

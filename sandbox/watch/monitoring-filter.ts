@@ -1,0 +1,24 @@
+import {
+  type Comparison,
+  FilterError,
+  filterLeaves,
+  MONITORING_DIALECT,
+  parseFilter,
+} from '../../core/filter/grammar';
+
+/** Functions of Cloud Monitoring's filters that stand where a value does (cloud.google.com/monitoring/api/v3/filters). */
+const FUNCTION =
+  /=\s*(?:one_of|starts_with|ends_with|has_substring|monitoring\.regex\.full_match)\(\s*"(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")*\s*\)/g;
+
+/** The comparisons of a filter of Cloud Monitoring. Throws FilterError for what does not parse. */
+export function monitoringComparisons(text: string): readonly Comparison[] {
+  const leaves = filterLeaves(parseFilter(text.replace(FUNCTION, '="a function"'), MONITORING_DIALECT));
+  return leaves.map((leaf) => {
+    if (leaf.kind === 'compare') return leaf;
+    throw new FilterError('a comparison is expected', leaf.position);
+  });
+}
+
+/** The value that a filter asks one field to equal; undefined when it does not. */
+export const comparedWith = (comparisons: readonly Comparison[], field: string): string | undefined =>
+  comparisons.find((each) => each.field === field && each.operator === '=')?.value;
