@@ -16,9 +16,7 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 
 /** Types that exist in stacks and change nothing that the sandbox looks at. */
 export const INERT_TYPES: readonly string[] = [
-  'google_storage_bucket_object',
   'google_secret_manager_secret',
-  'google_artifact_registry_repository',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
   'google_folder_iam_audit_config',
@@ -27,7 +25,6 @@ export const INERT_TYPES: readonly string[] = [
   'google_scc_v2_organization_source_iam_member',
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
-  'google_artifact_registry_repository_iam_member',
   'google_kms_crypto_key_iam_member',
   'data.google_logging_project_cmek_settings',
   'google_binary_authorization_attestor',
@@ -66,28 +63,18 @@ const TABLE: Readonly<Record<string, Apply>> = {
     addBinding(state, block, config, serviceResource(state, config, 'name')),
   google_cloud_run_service_iam_member: (state, block, config) =>
     addBinding(state, block, config, serviceResource(state, config, 'service')),
-  google_storage_bucket: addBucket,
-  google_storage_bucket_iam_member: (state, block, config) =>
-    addBinding(state, block, config, `buckets/${textOf(config.bucket).replace(/^b\//, '')}`),
-  google_firestore_database: addDatabase,
   google_secret_manager_secret_iam_member: (state, block, config) =>
     addBinding(state, block, config, fullName(state, config, 'secrets', 'secret_id')),
   ...GOVERNANCE_BLOCKS,
   ...WATCH_TYPES,
 };
 
-/** What a stack reads because it exists: then the cloud has it before the stack is applied. */
-const EXISTING: Readonly<Record<string, Apply>> = { google_storage_bucket: addBucket };
-
-export const SUPPORTED_TYPES: readonly string[] = [
-  ...Object.keys(TABLE),
-  ...Object.keys(EXISTING).map((type) => `data.${type}`),
-];
+export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);
 
 /** The cloud with one resource more. Inert types leave it as it is. */
 export function applyBlock(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const table = block.kind === 'resource' ? TABLE : EXISTING;
-  const apply = Object.hasOwn(table, block.type) ? table[block.type] : undefined;
+  const known = block.kind === 'resource' && Object.hasOwn(TABLE, block.type);
+  const apply = known ? TABLE[block.type] : undefined;
   return apply ? apply(state, block, config) : state;
 }
 
@@ -266,25 +253,4 @@ function addFunction(state: CloudState, block: StackBlock, config: JsonObject): 
     address: block.address,
   };
   return { ...state, functions: { ...state.functions, [name]: fn } };
-}
-
-function addBucket(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const name = required(block, config, 'name');
-  const retention = Number(blockOf(config.retention_policy).retention_period ?? 0);
-  const bucket = {
-    name,
-    project: projectId(state, config),
-    location: textOf(config.location),
-    objects: {},
-    ...(retention > 0 ? { retentionSeconds: retention } : {}),
-  };
-  const buckets = { ...state.storage.buckets, [name]: bucket };
-  return { ...state, storage: { buckets } };
-}
-
-function addDatabase(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  required(block, config, 'name');
-  const name = fullName(state, config, 'databases', 'name');
-  const databases = { ...state.firestore.databases, [name]: { name, lastMicros: 0, shards: {} } };
-  return { ...state, firestore: { databases } };
 }

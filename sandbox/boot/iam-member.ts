@@ -36,6 +36,14 @@ const membersOf = (binding: JsonObject): readonly Json[] =>
 const isOf = (binding: JsonObject, { role, condition }: Member): boolean =>
   binding.role === role && JSON.stringify(binding.condition ?? {}) === JSON.stringify(condition ?? {});
 
+/** The provider keeps a policy in a type of its own: other members are lost, and an empty list is not sent. */
+const sentPolicy = ({ auditConfigs, etag }: JsonObject, bindings: readonly JsonObject[]): JsonObject => ({
+  ...(auditConfigs === undefined ? {} : { auditConfigs }),
+  ...(bindings.length === 0 ? {} : { bindings: [...bindings] }),
+  ...(etag === undefined ? {} : { etag }),
+  version: 3,
+});
+
 /** A `*_iam_member` resource: the policy is read, one member is added, and the whole is set again. */
 export function* addMember(args: Arguments, { get, set }: PolicyAccess): Steps<Attributes> {
   const wanted = readMember(args);
@@ -48,7 +56,7 @@ export function* addMember(args: Arguments, { get, set }: PolicyAccess): Steps<A
         binding === found ? { ...binding, members: [...new Set([...membersOf(binding), member])] } : binding,
       )
     : [...standing, { role, members: [member], ...(condition ? { condition } : {}) }];
-  const answer = yield* ask(set({ ...policy, bindings, version: 3 }));
+  const answer = yield* ask(set(sentPolicy(policy, bindings)));
   return { etag: answer.etag ?? '' };
 }
 
@@ -61,5 +69,5 @@ export function* removeMember(args: Arguments, { get, set }: PolicyAccess): Step
     const members = membersOf(binding).filter((member) => member !== wanted.member);
     return members.length === 0 ? [] : [{ ...binding, members }];
   });
-  yield* ask(set({ ...policy, bindings, version: 3 }));
+  yield* ask(set(sentPolicy(policy, bindings)));
 }

@@ -34,6 +34,25 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     source: 'cloud.google.com/storage/docs/getting-service-agent: reading it makes it',
   },
+  artifactregistry: {
+    domain: 'gcp-sa-artifactregistry',
+    api: 'artifactregistry.googleapis.com',
+    origin: 'first-use',
+    source: 'docs.cloud.google.com/artifact-registry/docs/cmek: made with services identity create',
+  },
+  cloudscheduler: {
+    domain: 'gcp-sa-cloudscheduler',
+    api: 'cloudscheduler.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/cloudscheduler.serviceAgent',
+    source: 'cloud.google.com/scheduler/docs/http-target-auth: it comes with the API, with its role',
+  },
+  firestore: {
+    domain: 'gcp-sa-firestore',
+    api: 'firestore.googleapis.com',
+    origin: 'first-use',
+    source: 'cloud.google.com/firestore/docs/cmek: made with services identity create',
+  },
 } as const satisfies Record<string, ServiceAgent>;
 
 export type ServiceAgentId = keyof typeof SERVICE_AGENTS;

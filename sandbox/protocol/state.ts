@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import type { FirestoreState } from '../services/firestore';
+import type { FirestoreState } from '../services/firestore-state';
 import type { GovernanceState } from '../services/governance-state';
 import type { ResourceState } from '../services/resources';
 import type { RunState } from '../services/run-state';

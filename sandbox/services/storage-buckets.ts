@@ -131,7 +131,8 @@ function insertBucket(call: Call): Answer {
   const name = textOf(sent.name);
   checkBucketName(name);
   const project = tryProject(state, textOf(message.project));
-  if (!project) throw invalidArgument(`Invalid argument: project '${textOf(message.project)}'`, 'query.project');
+  if (!project)
+    throw invalidArgument(`Invalid argument: project '${textOf(message.project)}'`, 'query.project');
   const taken = tryMember(state.storage.buckets, name);
   if (taken) throw nameTaken(taken.project === project.id);
   const location = bucketLocation(sent.location);
@@ -178,7 +179,8 @@ function matchingBucket({ state, message }: Call): Bucket {
 }
 
 function listBuckets({ state, message }: Call): Answer {
-  if (message.softDeleted === true) throw unimplemented('a list of soft-deleted buckets', 'query.softDeleted');
+  if (message.softDeleted === true)
+    throw unimplemented('a list of soft-deleted buckets', 'query.softDeleted');
   const project = tryProject(state, textOf(message.project))?.id;
   const prefix = textOf(message.prefix);
   const found = Object.values(state.storage.buckets)
@@ -212,7 +214,8 @@ function changeBucket(call: Call, bucket: Bucket, settings: JsonObject): Answer 
   const { name, location, project } = bucket;
   const sent = objectOf(call.message.body);
   if (sent.name !== undefined && sent.name !== name) throw fixed('name');
-  if (sent.location !== undefined && textOf(sent.location).toUpperCase() !== location) throw fixed('location');
+  if (sent.location !== undefined && textOf(sent.location).toUpperCase() !== location)
+    throw fixed('location');
   const after: Bucket = {
     ...bucket,
     settings: normalizedSettings(settings, { state, nowMs, name, location, project }, bucket.settings),
@@ -249,7 +252,10 @@ function lockRetention(call: Call): Answer {
   const bucket = matchingBucket(call);
   const standing = bucket.settings.retentionPolicy;
   if (!isObject(standing)) {
-    throw invalidArgument(`Bucket '${bucket.name}' does not have a retention policy to lock.`, 'query.bucket');
+    throw invalidArgument(
+      `Bucket '${bucket.name}' does not have a retention policy to lock.`,
+      'query.bucket',
+    );
   }
   const after: Bucket = {
     ...bucket,

@@ -28,8 +28,6 @@ export function objectView(bucket: Bucket, object: StoredObject): JsonObject {
     timeFinalized: time,
     ...object.settings,
     ...(deletedMs === undefined ? {} : { timeDeleted: rfc3339(deletedMs) }),
-    ...(seconds === undefined
-      ? {}
-      : { retentionExpirationTime: rfc3339(object.createdMs + seconds * 1000) }),
+    ...(seconds === undefined ? {} : { retentionExpirationTime: rfc3339(object.createdMs + seconds * 1000) }),
   };
 }

@@ -102,7 +102,10 @@ function insertObject(call: RawCall, bucketName: string): RawAnswer {
   const sequence = call.state.sequence + 1;
   const generation = `${nowMs}${String(sequence % 1000).padStart(3, '0')}`;
   const object = storedObject(bucket, upload, generation, nowMs);
-  const after = { ...replaced(bucket, existing, nowMs), objects: { ...bucket.objects, [object.name]: object } };
+  const after = {
+    ...replaced(bucket, existing, nowMs),
+    objects: { ...bucket.objects, [object.name]: object },
+  };
   return {
     state: { ...withBucket(call.state, after), sequence },
     body: objectView(bucket, object),
@@ -189,7 +192,8 @@ function deleteObject(call: RawCall, bucketName: string, name: string): RawAnswe
   const object = findObject(bucket, name, generation);
   checkGeneration(ifGenerationMatch, object);
   checkHolds(bucket, object, call.nowMs);
-  const after = object.deletedMs === undefined ? withoutLive(bucket, object, call) : withoutOld(bucket, object);
+  const after =
+    object.deletedMs === undefined ? withoutLive(bucket, object, call) : withoutOld(bucket, object);
   return { state: withBucket(call.state, after), body: {} };
 }
 
@@ -212,7 +216,8 @@ function noCaches(call: RawCall, bucketName: string): RawAnswer {
 /** Names up to the delimiter are answered once, as prefixes (json_api/v1/objects/list). */
 function listObjects({ state, message }: Call): Answer {
   for (const member of ['filter', 'matchGlob', 'softDeleted', 'startOffset', 'endOffset']) {
-    if (message[member] !== undefined) throw unimplemented(`'${member}' of a list of objects`, `query.${member}`);
+    if (message[member] !== undefined)
+      throw unimplemented(`'${member}' of a list of objects`, `query.${member}`);
   }
   const bucket = findBucket(state, textOf(message.bucket));
   const [prefix, delimiter] = [textOf(message.prefix), textOf(message.delimiter)];
@@ -223,7 +228,9 @@ function listObjects({ state, message }: Call): Answer {
     .sort((one, other) => compareText(sortKey(one), sortKey(other)));
   const folders = [...new Set(entries.flatMap(({ folder }) => folder ?? []))];
   const objects = entries.flatMap(({ object, folder }) =>
-    folder === undefined || (message.includeTrailingDelimiter === true && object.name === folder) ? [object] : [],
+    folder === undefined || (message.includeTrailingDelimiter === true && object.name === folder)
+      ? [object]
+      : [],
   );
   const limits = { byDefault: 1000, max: 1000 };
   const { items, nextPageToken } = page(objects, { ...message, pageSize: message.maxResults }, limits);
@@ -242,6 +249,7 @@ function folderOf(name: string, prefix: string, delimiter: string): string | und
   return end < 0 ? undefined : name.slice(0, end + delimiter.length);
 }
 
-const sortKey = ({ object }: { readonly object: StoredObject }): string => `${object.name} ${object.generation}`;
+const sortKey = ({ object }: { readonly object: StoredObject }): string =>
+  `${object.name} ${object.generation}`;
 
 const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

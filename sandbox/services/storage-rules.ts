@@ -120,8 +120,7 @@ const REVOCABLE_MS = 90 * 86_400_000;
 function iamConfiguration(sent: JsonObject, before: JsonObject, nowMs: number): JsonObject {
   const enabled = objectOf(sent.uniformBucketLevelAccess).enabled === true;
   const standing = objectOf(objectOf(before.iamConfiguration).uniformBucketLevelAccess);
-  const lockedTime =
-    standing.enabled === true ? standing.lockedTime : rfc3339(nowMs + REVOCABLE_MS);
+  const lockedTime = standing.enabled === true ? standing.lockedTime : rfc3339(nowMs + REVOCABLE_MS);
   const uniform = enabled ? { enabled, lockedTime } : { enabled };
   return {
     bucketPolicyOnly: uniform,

@@ -71,11 +71,9 @@ export const isVersioned = ({ settings }: Bucket): boolean => objectOf(settings.
 
 /** Storage's own word for a condition that does not hold. */
 export const conditionNotMet = (): ApiError =>
-  new ApiError(
-    'FAILED_PRECONDITION',
-    'At least one of the pre-conditions you specified did not hold.',
-    { http: 412 },
-  );
+  new ApiError('FAILED_PRECONDITION', 'At least one of the pre-conditions you specified did not hold.', {
+    http: 412,
+  });
 
 /** ifMetagenerationMatch and ifMetagenerationNotMatch, which most methods of a bucket take. */
 export function checkMetageneration({ metageneration }: Bucket, message: JsonObject): void {

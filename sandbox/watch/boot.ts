@@ -7,7 +7,6 @@ import type { CloudState } from '../protocol/state';
 import { tryParseDuration } from '../protocol/time';
 import { textOf } from '../services/service';
 import { type Condition, ConditionError, readCondition } from './conditions';
-import { tryParseCron } from './cron';
 import { sinkWriter } from './sink-writer';
 import type { LogSink, WatchState } from './state';
 
@@ -24,7 +23,6 @@ export const WATCH_TYPES: Readonly<Record<string, Apply>> = {
   google_logging_project_bucket_config: addBucket,
   google_logging_metric: addMetric,
   google_monitoring_alert_policy: addPolicy,
-  google_cloud_scheduler_job: addJob,
 };
 
 const projectId = (state: CloudState, config: JsonObject): string => {
@@ -138,46 +136,4 @@ function checkLogConditions(block: StackBlock, conditions: readonly Condition[],
       'notification_rate_limit.period',
     );
   }
-}
-
-function addJob(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const cron = tryParseCron(textOf(config.schedule));
-  if (!cron || !['Etc/UTC', 'UTC'].includes(textOf(config.time_zone))) {
-    throw problem(
-      block,
-      'schedule',
-      `"${textOf(config.schedule)}" in ${textOf(config.time_zone)}`,
-      'cron in UTC',
-    );
-  }
-  const project = projectId(state, config);
-  const agent = `serviceAccount:service-${tryProject(state, project)?.number}@gcp-sa-cloudscheduler.iam.gserviceaccount.com`;
-  const [target] = listOf(config.pubsub_target);
-  const job = {
-    name: `projects/${project}/locations/${textOf(config.region)}/jobs/${textOf(config.name)}`,
-    cron,
-    paused: config.paused === true,
-    agent,
-    address: block.address,
-    ...(target
-      ? {
-          publish: {
-            topic: withProjectId(state, textOf(target.topic_name)),
-            data: textOf(target.data),
-            attributes: {},
-          },
-        }
-      : {}),
-  };
-  return withAgent(watching(state, { jobs: [...state.watch.jobs, job] }), project, agent);
-}
-
-/** The agent's role comes with the API (cloud.google.com/iam/docs/service-agents, Cloud Scheduler). */
-function withAgent(state: CloudState, project: string, agent: string): CloudState {
-  const role = 'roles/cloudscheduler.serviceAgent';
-  const resource = `projects/${project}`;
-  const standing = state.iam.bindings[resource] ?? [];
-  if (standing.some((binding) => binding.role === role)) return state;
-  const bindings = { ...state.iam.bindings, [resource]: [...standing, { role, members: [agent] }] };
-  return { ...state, iam: { ...state.iam, bindings } };
 }
