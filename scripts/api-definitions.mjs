@@ -138,8 +138,10 @@ function createConverter(schemas) {
     if (schema.type === 'array') return 'google.protobuf.ListValue';
     if (schema.type === 'object') {
       if (!schema.properties) return 'google.protobuf.Struct';
-      types[`${at}`] = messageOf(schema.properties, at);
-      return at;
+      // One part: types are looked up by the parts of their names.
+      const name = at.replaceAll('.', '_');
+      types[name] = messageOf(schema.properties, at);
+      return name;
     }
     return FORMATS[schema.format] ?? TYPES[schema.type] ?? 'google.protobuf.Value';
   }

@@ -201,12 +201,24 @@ export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObje
     },
   };
   change(resource);
+  dependOnApis(resource);
   return {
     provider: { google: [{ project: PROJECT, region: 'us-central1' }] },
     data: { google_project: { home: { project_id: PROJECT } } },
     resource,
     terraform: {},
   };
+}
+
+/** As in real stacks: the APIs are on before anything needs them. */
+function dependOnApis(resource: Blocks): void {
+  const apis = Object.keys(resource.google_project_service ?? {}).map(
+    (api) => `google_project_service.${api}`,
+  );
+  for (const [type, blocks] of Object.entries(resource)) {
+    if (type === 'google_project_service') continue;
+    for (const [name, block] of Object.entries(blocks)) blocks[name] = { depends_on: apis, ...block };
+  }
 }
 
 function grant(role: string, name: string): JsonObject {

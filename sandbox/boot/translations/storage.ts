@@ -30,7 +30,8 @@ const BUCKET: Translation = {
   type: 'google_storage_bucket',
   *create(args, around) {
     const project = projectOf(args, around);
-    const body = bucketBody(args);
+    const retention = args.block('retention_policy');
+    const body = bucketBody(args, retention);
     const created = yield* ask({
       service: 'storage',
       method: 'POST',
@@ -40,7 +41,7 @@ const BUCKET: Translation = {
     });
     const name = args.required('name');
     yield* ask(readBucket(name));
-    if (args.block('retention_policy')?.flag('is_locked') === true) {
+    if (retention?.flag('is_locked') === true) {
       yield* ask({
         service: 'storage',
         method: 'POST',
@@ -80,12 +81,8 @@ const notEmpty = ({ path }: Arguments): BootError =>
     fix: 'take the objects out first, or set force_destroy',
   });
 
-function bucketBody(args: Arguments): JsonObject {
-  const [versioning, retention, encryption] = [
-    args.block('versioning'),
-    args.block('retention_policy'),
-    args.block('encryption'),
-  ];
+function bucketBody(args: Arguments, retention: Arguments | undefined): JsonObject {
+  const [versioning, encryption] = [args.block('versioning'), args.block('encryption')];
   const softDelete = args.block('soft_delete_policy');
   const prevention = args.text('public_access_prevention');
   return compact({
