@@ -56,9 +56,8 @@ describe('the project stack', () => {
 
   test('boots in the sandbox, where its policy then stands', () => {
     const state = bootFromStack(JSON.parse(stack.text), {
-      projects: [PROJECT],
-      locations: [LOCATION],
-    } as never);
+      projects: [{ ...PROJECT, ancestors: [] }],
+    });
     expect(state.governance.admissionPolicies[`projects/${PROJECT.id}/policy`]).toMatchObject({
       globalPolicyEvaluationMode: 'ENABLE',
       defaultAdmissionRule: {

@@ -73,14 +73,34 @@ describe('cron', () => {
     ['0 9-17/4 * * 1-5', '2026-04-14T13:00:00Z', true],
     ['0 9 * * 7', '2026-04-19T09:00:00Z', true],
     ['0 0 1 * 1', '2026-04-13T00:00:00Z', true],
+    ['0 9 * * SUN', '2026-04-19T09:00:00Z', true],
+    ['0 9 * apr-may mon-fri', '2026-04-14T09:00:00Z', true],
+    ['0 9 * may *', '2026-04-14T09:00:00Z', false],
   ])('%s at %s: %s', (schedule, time, due) => {
     expect(cronMatches(tryParseCron(schedule)!, at(time))).toBe(due);
   });
 
-  test.each(['', '* * * *', '60 * * * *', '*/0 * * * *', '5-1 * * * *', '0 9 * * MON', '@daily'])(
-    '%j is none',
-    (schedule) => {
-      expect(tryParseCron(schedule)).toBeUndefined();
-    },
-  );
+  test.each([
+    ['0 9 * * *', 'Europe/Berlin', '2026-01-14T08:00:00Z', true],
+    ['0 9 * * *', 'Europe/Berlin', '2026-07-14T07:00:00Z', true],
+    ['0 9 * * *', 'Europe/Berlin', '2026-07-14T09:00:00Z', false],
+    // Sunday in Auckland, Saturday in UTC.
+    ['0 1 * * 0', 'Pacific/Auckland', '2026-04-18T13:00:00Z', true],
+    ['0 0 * * *', 'Etc/UTC', '2026-04-18T00:00:00Z', true],
+  ])('%s in %s at %s: %s', (schedule, zone, time, due) => {
+    expect(cronMatches(tryParseCron(schedule)!, at(time), zone)).toBe(due);
+  });
+
+  test.each([
+    '',
+    '* * * *',
+    '60 * * * *',
+    '*/0 * * * *',
+    '5-1 * * * *',
+    '0 9 * MON *',
+    '@daily',
+    'every 5 minutes',
+  ])('%j is none', (schedule) => {
+    expect(tryParseCron(schedule)).toBeUndefined();
+  });
 });
