@@ -138,8 +138,10 @@ function createConverter(schemas) {
     if (schema.type === 'array') return 'google.protobuf.ListValue';
     if (schema.type === 'object') {
       if (!schema.properties) return 'google.protobuf.Struct';
-      types[`${at}`] = messageOf(schema.properties, at);
-      return at;
+      // One part: types are looked up by the parts of their names.
+      const name = at.replaceAll('.', '_');
+      types[name] = messageOf(schema.properties, at);
+      return name;
     }
     return FORMATS[schema.format] ?? TYPES[schema.type] ?? 'google.protobuf.Value';
   }
@@ -183,9 +185,12 @@ function pathOf({ path, parameters = {} }) {
   });
 }
 
-/** The texts begin with the field's behaviour; `readOnly` and `annotations.required` say it where they are given. */
+/**
+ * The texts begin with the field's behaviour; `readOnly` and `annotations.required` say it where they are given. A name
+ * that the caller may set at creation "becomes output only" afterwards: such a field is not output only.
+ */
 function behaviorOf({ readOnly, annotations, description = '' }) {
-  if (readOnly || /\bOutput[ -]only\b/i.test(description)) return 'OUTPUT_ONLY';
+  if (readOnly || /(?<!becomes )\bOutput[ -]only\b/i.test(description)) return 'OUTPUT_ONLY';
   if (/^(?:Required\. )?Immutable\b/i.test(description)) return 'IMMUTABLE';
   if (annotations?.required || /^Required\b/.test(description)) return 'REQUIRED';
   return undefined;

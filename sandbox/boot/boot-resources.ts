@@ -5,7 +5,6 @@ import { tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { serviceUri } from '../services/run-view';
 import { textOf } from '../services/service';
-import { WATCH_TYPES } from '../watch/boot';
 import { GOVERNANCE_BLOCKS } from './boot-governance';
 import { addBinding } from './boot-iam';
 import type { StackBlock } from './resolver';
@@ -14,13 +13,9 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 
 /** Types that exist in stacks and change nothing that the sandbox looks at. */
 export const INERT_TYPES: readonly string[] = [
-  'google_storage_bucket_object',
-  'google_artifact_registry_repository',
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
-  'google_artifact_registry_repository_iam_member',
   'google_kms_crypto_key_iam_member',
-  'data.google_storage_project_service_account',
   'google_binary_authorization_attestor',
   'google_binary_authorization_attestor_iam_member',
   'google_container_analysis_note',
@@ -38,54 +33,16 @@ const TABLE: Readonly<Record<string, Apply>> = {
     addBinding(state, block, config, serviceResource(state, config, 'name')),
   google_cloud_run_service_iam_member: (state, block, config) =>
     addBinding(state, block, config, serviceResource(state, config, 'service')),
-  google_storage_bucket: addBucket,
-  google_storage_bucket_iam_member: (state, block, config) =>
-    addBinding(state, block, config, `buckets/${textOf(config.bucket).replace(/^b\//, '')}`),
-  google_firestore_database: addDatabase,
   ...GOVERNANCE_BLOCKS,
-  ...WATCH_TYPES,
 };
 
-/** What a stack reads because it exists: then the cloud has it before the stack is applied. */
-const EXISTING: Readonly<Record<string, Apply>> = { google_storage_bucket: addBucket };
-
-export const SUPPORTED_TYPES: readonly string[] = [
-  ...Object.keys(TABLE),
-  ...Object.keys(EXISTING).map((type) => `data.${type}`),
-];
+export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);
 
 /** The cloud with one resource more. Inert types leave it as it is. */
 export function applyBlock(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const table = block.kind === 'resource' ? TABLE : EXISTING;
-  const apply = Object.hasOwn(table, block.type) ? table[block.type] : undefined;
-  return withAgentOfUse(apply ? apply(state, block, config) : state, block, config);
-}
-
-/** The agent that a first resource of the type makes. A type that is translated leaves this to its API. */
-const AGENT_OF_USE: Readonly<Record<string, ServiceAgentId>> = {
-  google_pubsub_topic: 'pubsub',
-  google_firestore_database: 'firestore',
-  google_artifact_registry_repository: 'artifactregistry',
-  google_logging_project_sink: 'logging',
-  google_logging_folder_sink: 'logging',
-  google_logging_organization_sink: 'logging',
-  google_scc_v2_project_notification_config: 'sccNotification',
-  google_scc_v2_folder_notification_config: 'sccNotification',
-  google_scc_v2_organization_notification_config: 'sccNotification',
-};
-
-function withAgentOfUse(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const id = Object.hasOwn(AGENT_OF_USE, block.type) ? AGENT_OF_USE[block.type] : undefined;
-  if (id === undefined || block.kind === 'data') return state;
-  const organization = textOf(config.org_id) || textOf(config.organization);
-  const folder = textOf(config.folder).replace(/^folders\//, '');
-  const parent =
-    organization !== ''
-      ? `organizations/${organization}`
-      : folder === ''
-        ? projectId(state, config)
-        : `folders/${folder}`;
-  return withAgent(state, parent, id, block.address);
+  const known = block.kind === 'resource' && Object.hasOwn(TABLE, block.type);
+  const apply = known ? TABLE[block.type] : undefined;
+  return apply ? apply(state, block, config) : state;
 }
 
 const projectId = (state: CloudState, config: JsonObject): string => {
@@ -154,25 +111,4 @@ function addFunction(state: CloudState, block: StackBlock, config: JsonObject): 
     address: block.address,
   };
   return { ...state, functions: { ...state.functions, [name]: fn } };
-}
-
-function addBucket(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const name = required(block, config, 'name');
-  const retention = Number(blockOf(config.retention_policy).retention_period ?? 0);
-  const bucket = {
-    name,
-    project: projectId(state, config),
-    location: textOf(config.location),
-    objects: {},
-    ...(retention > 0 ? { retentionSeconds: retention } : {}),
-  };
-  const buckets = { ...state.storage.buckets, [name]: bucket };
-  return { ...state, storage: { buckets } };
-}
-
-function addDatabase(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  required(block, config, 'name');
-  const name = fullName(state, config, 'databases', 'name');
-  const databases = { ...state.firestore.databases, [name]: { name, lastMicros: 0, shards: {} } };
-  return { ...state, firestore: { databases } };
 }

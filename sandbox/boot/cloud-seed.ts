@@ -30,7 +30,8 @@ export interface CloudSeed {
   readonly governance?: Partial<GovernanceState>;
   /**
    * What stands already, by API and full name, in the API's own form: keys, channels, connectors, buckets of the owner.
-   * For `cloudkms` `projects/P/locations/L/keyRings/R/cryptoKeys/K`, for `monitoring` `projects/P/notificationChannels/N`.
+   * For `cloudkms` `projects/P/locations/L/keyRings/R/cryptoKeys/K`, for `monitoring` `projects/P/notificationChannels/N`,
+   * for `storage` `buckets/B`, in the project of `projectNumber` or else the home project.
    */
   readonly resources?: Readonly<Partial<Record<ServiceId, Readonly<Record<string, JsonObject>>>>>;
   /** Milliseconds; what is absent is as in Google Cloud (DEFAULT_TIMING). */

@@ -53,6 +53,14 @@ const inSmallLetters = (member: string): string =>
     ? member
     : member.replace(/:(.*)$/, (address) => address.toLowerCase());
 
+/** The provider keeps a policy in a type of its own: other members are lost, and an empty list is not sent. */
+const sentPolicy = ({ auditConfigs, etag }: JsonObject, bindings: readonly JsonObject[]): JsonObject => ({
+  ...(auditConfigs === undefined ? {} : { auditConfigs }),
+  ...(bindings.length === 0 ? {} : { bindings: [...bindings] }),
+  ...(etag === undefined ? {} : { etag }),
+  version: 3,
+});
+
 /** A `*_iam_member` resource: the policy is read, one member is added, and the whole is set again. */
 export function* addMember(args: Arguments, { get, set }: PolicyAccess): Steps<Attributes> {
   const { member: sent, ...binding } = readMember(args);
@@ -66,7 +74,7 @@ export function* addMember(args: Arguments, { get, set }: PolicyAccess): Steps<A
         each === found ? { ...each, members: [...new Set([...membersOf(each), member])] } : each,
       )
     : [...standing, { ...binding, members: [member] }];
-  const answer = yield* ask(set({ ...policy, bindings: settled(bindings), version: 3 }));
+  const answer = yield* ask(set(sentPolicy(policy, settled(bindings))));
   return { etag: answer.etag ?? '' };
 }
 
@@ -80,5 +88,5 @@ export function* removeMember(args: Arguments, { get, set }: PolicyAccess): Step
     const members = membersOf(binding).filter((each) => inSmallLetters(String(each)) !== member);
     return members.length === 0 ? [] : [{ ...binding, members }];
   });
-  yield* ask(set({ ...policy, bindings: settled(bindings) }));
+  yield* ask(set(sentPolicy(policy, settled(bindings))));
 }

@@ -18,6 +18,8 @@ export interface SeedOptions {
   readonly timing?: Partial<CloudTiming>;
   readonly virustotal?: CloudSeed['virustotal'];
   readonly secrets?: CloudSeed['secrets'];
+  /** What stands there besides, because the stack names it as existing: keys, buckets, agents. */
+  readonly besides?: Pick<CloudSeed, 'resources' | 'bindings' | 'roles' | 'governance'>;
 }
 
 const DAY_MS = 86_400_000;
@@ -53,6 +55,7 @@ export function seedFromFinding(
     ...(options.timing ? { timing: options.timing } : {}),
     ...(options.virustotal ? { virustotal: options.virustotal } : {}),
     ...(options.secrets ? { secrets: options.secrets } : {}),
+    ...options.besides,
   };
   return { seed, assumed };
 }

@@ -17,6 +17,7 @@ import { EMPTY_WATCH } from '../watch/state';
 import { withSeededGovernance } from './boot-governance';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { DEPLOYER, DEPLOYER_ROLES } from './deployer';
+import { seededStores } from './seeded-stores';
 
 export const DEFAULT_SINCE = '2026-01-01T00:00:00.000Z';
 
@@ -39,6 +40,7 @@ export function seededCloud(seed: CloudSeed, home: string, assumptions: Assumpti
     scc: { ...empty.scc, findings },
     iam: { ...empty.iam, bindings: seededBindings(empty, seed) },
     resources: seededResources(seed),
+    ...seededStores(empty, seed.resources ?? {}, sinceMs(seed)),
     governance: withApisBeforeTerraform(
       withSeededGovernance(empty, { ...seed.governance, serviceAccounts: seededAccounts(empty, seed) }),
       seed,
@@ -166,7 +168,7 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
     run: { services: {}, operations: {} },
     scc: { findings: {}, configs: [] },
     pubsub: { topics: {}, subscriptions: {}, pending: {}, backlog: {}, leases: {} },
-    firestore: { databases: {} },
+    firestore: { databases: {}, deletedMs: {} },
     storage: { buckets: {} },
     functions: {},
     logging: { entries: seed.logEntries ?? [] },
@@ -182,9 +184,11 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
   };
 }
 
-const seededResources = (seed: CloudSeed): CloudState['resources'] =>
-  Object.fromEntries(
-    Object.entries(seed.resources ?? {}).map(([api, named]) => [
+function seededResources(seed: CloudSeed): CloudState['resources'] {
+  // Buckets and databases are more than their definitions, see seeded-stores.ts.
+  const { storage: _buckets, firestore: _databases, ...plain } = seed.resources ?? {};
+  return Object.fromEntries(
+    Object.entries(plain).map(([api, named]) => [
       api,
       Object.fromEntries(
         Object.entries(named ?? {}).map(([name, body]) => [
@@ -194,6 +198,7 @@ const seededResources = (seed: CloudSeed): CloudState['resources'] =>
       ),
     ]),
   );
+}
 
 function seededBindings(state: CloudState, seed: CloudSeed): CloudState['iam']['bindings'] {
   const named: Record<string, CloudState['iam']['bindings'][string]> = {};

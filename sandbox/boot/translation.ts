@@ -82,3 +82,13 @@ export const projectOf = (args: Arguments, { project }: Around): string =>
 /** Without members that are undefined, as the provider leaves out what is not set. */
 export const compact = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
+/** Without members that are empty: generated resources of the provider send neither `false` nor 0 nor an empty text. */
+export const withoutEmpty = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => !isEmpty(value)));
+
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../core/json';
 import type { MessageFilter } from '../delivery/message-filter';
-import type { FirestoreState } from '../services/firestore';
+import type { FirestoreState } from '../services/firestore-state';
 import type { GovernanceState } from '../services/governance-state';
 import type { ResourceState } from '../services/resources';
 import type { RunState } from '../services/run-state';
-import type { StorageState } from '../services/storage';
+import type { StorageState } from '../services/storage-state';
 import type { WatchState } from '../watch/state';
 import type { AssumptionSettings } from './assumptions';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal, SandboxRequest, SandboxResponse, ServiceId } from '../protocol/request';
-import { type Listening, listen, readBody, sendJson } from './http';
+import { type Listening, listen, readBody, sendBytes, sendJson } from './http';
 import type { Tokens } from './tokens';
 
 type Answer = (request: SandboxRequest, principal: Principal | undefined) => SandboxResponse;
@@ -31,8 +31,9 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://loopback');
-  const text = await readBody(request);
-  const body = service === 'storage' ? { ok: true, value: text } : parseJson(text);
+  const sent = await readBody(request);
+  const isUpload = service === 'storage' && url.pathname.startsWith('/upload/');
+  const body = isUpload ? { ok: true, value: sent } : parseJson(sent.toString('utf8'));
   if (!body.ok) {
     sendJson(response, 400, {
       error: { code: 400, status: 'INVALID_ARGUMENT', message: 'Invalid JSON payload received.' },
@@ -51,7 +52,9 @@ async function respond(
     },
     tokens.principalOf(request.headers.authorization),
   );
-  sendJson(response, status, result);
+  // No API answers a bare text: it is the content of an object.
+  if (typeof result === 'string' || result instanceof Uint8Array) sendBytes(response, status, result);
+  else sendJson(response, status, result);
 }
 
 function parseJson(text: string): { ok: boolean; value?: unknown } {

@@ -32,10 +32,16 @@ export async function freePort(): Promise<number> {
   return listening.port;
 }
 
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** Bytes as they are: what a download answers. */
+export function sendBytes(response: ServerResponse, status: number, body: Uint8Array | string): void {
+  response.writeHead(status, { 'content-type': 'application/octet-stream' });
+  response.end(body);
 }
 
 export function sendJson(

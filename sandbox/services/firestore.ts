@@ -1,31 +1,14 @@
 import type { Json, JsonObject } from '../../core/json';
 import type { Requirement } from '../iam/policy';
 import { databaseResource } from '../iam/tested-resource';
-import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
+import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import { rfc3339Micros, tryParseTime } from '../protocol/time';
+import { DATABASE_METHODS } from './firestore-databases';
+import { type Database, findDatabase, type StoredDocument, withDatabase } from './firestore-state';
 import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
-export interface FirestoreState {
-  /** By `projects/ID/databases/DB`. */
-  readonly databases: Readonly<Record<string, Database>>;
-}
-
-export interface Database {
-  readonly name: string;
-  /** Update times grow strictly. */
-  readonly lastMicros: number;
-  /** Documents by shard of their collection, then id: a write copies one shard, not the database. */
-  readonly shards: Readonly<Record<string, Readonly<Record<string, StoredDocument>>>>;
-}
-
-export interface StoredDocument {
-  readonly fields: JsonObject;
-  readonly createTime: string;
-  readonly updateTime: string;
-}
-
-/** Firestore v1 over REST: atomic commits with preconditions, and reads by name. */
+/** Firestore v1 over REST: databases, atomic commits with preconditions, and reads by name. */
 export const firestore = defineService({
   sources: {
     id: 'firestore',
@@ -40,6 +23,7 @@ export const firestore = defineService({
   },
   api: 'firestore.googleapis.com',
   methods: {
+    ...DATABASE_METHODS,
     'Firestore.Commit': {
       // They follow from the writes, see commitRequirements.
       permissions: [],
@@ -83,7 +67,7 @@ function writePermissions(write: JsonObject): string[] {
 
 function commit(call: Call): Answer {
   if (call.message.transaction !== undefined) throw unimplemented('a commit inside a transaction');
-  const database = findDatabase(call);
+  const database = findDatabase(call.state, textOf(call.message.database));
   const micros = Math.max(call.nowMs * 1000, database.lastMicros + 1);
   const time = rfc3339Micros(micros);
   let next: Database = { ...database, lastMicros: micros };
@@ -93,11 +77,7 @@ function commit(call: Call): Answer {
     next = applyWrite(call, next, write, time);
     writeResults.push(write.delete === undefined ? { updateTime: time } : {});
   }
-  const databases = { ...call.state.firestore.databases, [database.name]: next };
-  return {
-    state: { ...call.state, firestore: { databases } },
-    body: { writeResults, commitTime: time },
-  };
+  return { state: withDatabase(call.state, next), body: { writeResults, commitTime: time } };
 }
 
 function applyWrite(call: Call, database: Database, write: JsonObject, time: string): Database {
@@ -165,7 +145,7 @@ function batchGet(call: Call): Answer {
   if (call.message.transaction !== undefined || call.message.newTransaction !== undefined) {
     throw unimplemented('a read inside a transaction');
   }
-  const database = findDatabase(call);
+  const database = findDatabase(call.state, textOf(call.message.database));
   const readTime = rfc3339Micros(Math.max(call.nowMs * 1000, database.lastMicros));
   const found = listOf(call.message.documents).map((sent): Json => {
     const name = textOf(sent);
@@ -175,14 +155,6 @@ function batchGet(call: Call): Answer {
     return stored ? { found: { name, ...stored }, readTime } : { missing: name, readTime };
   });
   return { body: found };
-}
-
-function findDatabase(call: Call): Database {
-  const name = withProjectId(call.state, textOf(call.message.database));
-  const { databases } = call.state.firestore;
-  const database = Object.hasOwn(databases, name) ? databases[name] : undefined;
-  if (!database) throw notFound(name);
-  return database;
 }
 
 /** `projects/P/databases/D/documents/COLLECTION/ID[/COLLECTION/ID]`. */

@@ -18,7 +18,9 @@ export function strikeMinute(
 ): { state: CloudState; events: SandboxEvent[] } {
   let state = before;
   const events: SandboxEvent[] = [];
-  for (const job of before.watch.jobs.filter((each) => !each.paused && cronMatches(each.cron, nowMs))) {
+  for (const job of before.watch.jobs.filter(
+    (each) => !each.paused && cronMatches(each.cron, nowMs, each.timeZone),
+  )) {
     const ran = runJob(state, job, nowMs);
     state = ran.state;
     events.push(...ran.events);
@@ -29,20 +31,27 @@ export function strikeMinute(
 
 /** Runs one job now, whatever its schedule says (`gcloud scheduler jobs run`). */
 export function runJob(
-  state: CloudState,
-  { name, publish, agent, address }: ScheduledJob,
+  before: CloudState,
+  job: ScheduledJob,
   nowMs: number,
 ): { state: CloudState; events: SandboxEvent[] } {
+  const { name, publish, agent } = job;
   const at = rfc3339(nowMs);
+  const state = attempted(before, job, nowMs);
   if (!publish) {
     const text = `${name} is due; its HTTP target is not called here`;
     return { state, events: [{ at, kind: 'schedule', service: 'cloudscheduler', text }] };
   }
   const { topic, data, attributes } = publish;
-  const sent = publishAs(state, agent, topic, { data, attributes }, nowMs, `target of ${address}`);
+  const sent = publishAs(state, agent, topic, { data, attributes }, nowMs, `target of ${name}`);
   const text = `${name} ran`;
   return {
     state: sent.state,
     events: [{ at, kind: 'schedule', service: 'cloudscheduler', text }, ...sent.events],
   };
 }
+
+const attempted = (state: CloudState, job: ScheduledJob, nowMs: number): CloudState => {
+  const jobs = state.watch.jobs.map((each) => (each === job ? { ...each, lastAttemptMs: nowMs } : each));
+  return { ...state, watch: { ...state.watch, jobs } };
+};

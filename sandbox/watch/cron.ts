@@ -1,4 +1,4 @@
-/** The minutes of a unix-cron schedule, in UTC: each field as the values that it allows. */
+/** The minutes of a unix-cron schedule: each field as the values that it allows. */
 export type Cron = readonly [minute: Field, hour: Field, day: Field, month: Field, weekday: Field];
 type Field = readonly number[] | 'any';
 
@@ -10,11 +10,25 @@ const BOUNDS = [
   [0, 7],
 ] as const;
 
-/** Numbers, lists, ranges, steps and `*`; undefined for anything else, names of days among it. */
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+/** Months and days may be written as three letters (cloud.google.com/scheduler/docs/configuring/cron-job-schedules). */
+function withoutNames(text: string, index: number): string {
+  const [names, first] = index === 3 ? [MONTHS, 1] : [index === 4 ? WEEKDAYS : [], 0];
+  return text.replace(/[A-Za-z]{3}/g, (name) => {
+    const place = names.indexOf(name.toUpperCase());
+    return place < 0 ? name : String(place + first);
+  });
+}
+
+/** Numbers, names, lists, ranges, steps and `*`; undefined for anything else, App Engine's `every 5 minutes` among it. */
 export function tryParseCron(text: string): Cron | undefined {
   const parts = text.trim().split(/\s+/);
   if (parts.length !== BOUNDS.length) return undefined;
-  const fields = parts.map((part, index) => tryField(part, BOUNDS[index] as readonly [number, number]));
+  const fields = parts.map((part, index) =>
+    tryField(withoutNames(part, index), BOUNDS[index] as readonly [number, number]),
+  );
   return fields.every((field) => field !== undefined) ? (fields as unknown as Cron) : undefined;
 }
 
@@ -33,18 +47,63 @@ function tryField(text: string, [low, high]: readonly [number, number]): Field |
   return values;
 }
 
-/** Whether the schedule is due in the minute that begins at `ms`. */
-export function cronMatches([minute, hour, day, month, weekday]: Cron, ms: number): boolean {
-  const at = new Date(ms);
+/** Whether the schedule is due in the minute that begins at `ms`, by the clocks of the time zone. */
+export function cronMatches(
+  [minute, hour, day, month, weekday]: Cron,
+  ms: number,
+  timeZone = 'Etc/UTC',
+): boolean {
+  const at = localTime(ms, timeZone);
   const allows = (field: Field, value: number): boolean => field === 'any' || field.includes(value);
-  const onWeekday = allows(weekday, at.getUTCDay()) || (at.getUTCDay() === 0 && allows(weekday, 7));
-  const onDay = allows(day, at.getUTCDate());
+  const onWeekday = allows(weekday, at.weekday) || (at.weekday === 0 && allows(weekday, 7));
+  const onDay = allows(day, at.day);
   // Where both are restricted, one of them is enough (unix cron).
   const today = day !== 'any' && weekday !== 'any' ? onDay || onWeekday : onDay && onWeekday;
-  return (
-    today &&
-    allows(minute, at.getUTCMinutes()) &&
-    allows(hour, at.getUTCHours()) &&
-    allows(month, at.getUTCMonth() + 1)
-  );
+  return today && allows(minute, at.minute) && allows(hour, at.hour) && allows(month, at.month);
+}
+
+/** A name of the tz database. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && clockOf(name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs far more than asking it. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  clocks.set(timeZone, clock);
+  return clock;
+}
+
+interface LocalTime {
+  readonly minute: number;
+  readonly hour: number;
+  readonly day: number;
+  readonly month: number;
+  /** 0 is Sunday. */
+  readonly weekday: number;
+}
+
+function localTime(ms: number, timeZone: string): LocalTime {
+  const parts = clockOf(timeZone).formatToParts(ms);
+  const numberOf = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((part) => part.type === type)?.value);
+  const [year, month, day] = [numberOf('year'), numberOf('month'), numberOf('day')];
+  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+  return { minute: numberOf('minute'), hour: numberOf('hour'), day, month, weekday };
 }

@@ -90,9 +90,16 @@ export interface Incident {
 }
 
 export interface ScheduledJob {
+  /** `projects/P/locations/L/jobs/J` */
   readonly name: string;
+  /** What was set, in the API's own form, defaults added: what the API shows. The rest is made of it. */
+  readonly settings: JsonObject;
+  readonly updatedMs: number;
   readonly cron: Cron;
+  /** Of the tz database. */
+  readonly timeZone: string;
   readonly paused: boolean;
+  readonly lastAttemptMs?: number;
   /** Absent: an HTTP target, which the sandbox does not call. */
   readonly publish?: {
     readonly topic: string;
@@ -101,5 +108,4 @@ export interface ScheduledJob {
   };
   /** Cloud Scheduler's own account in the job's project. */
   readonly agent: string;
-  readonly address: string;
 }

@@ -73,7 +73,9 @@ describe('Storage', () => {
 
   test.each([
     ['an unknown parameter', { ifGenerationMach: '0' }, 'x', /^400 .*ifGenerationMach/],
-    ['another upload type', { uploadType: 'multipart' }, 'x', /^400 .*uploadType=media/],
+    ['a resumable upload', { uploadType: 'resumable' }, 'x', /^501 .*resumable/],
+    ['no upload type', { uploadType: '' }, 'x', /^400 .*upload type/],
+    ['a multipart upload without a boundary', { uploadType: 'multipart' }, 'x', /^400 .*boundary/],
     ['no name', { name: '' }, 'x', /^400 .*name/],
     ['parsed JSON for content', {}, { a: 1 }, /^400 .*media upload/],
   ])('refuses %s', (_what, query, body, message) => {

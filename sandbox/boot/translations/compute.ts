@@ -1,4 +1,4 @@
 import type { Translation } from '../translation';
 
-/** Functions, Cloud Run, databases, image repositories, scheduled jobs. */
+/** Functions and Cloud Run. */
 export const COMPUTE_TRANSLATIONS: readonly Translation[] = [];

@@ -2,6 +2,7 @@ import type { Translation } from '../translation';
 import { ACCESS_TRANSLATIONS } from './access';
 import { ADMISSION_TRANSLATIONS } from './admission';
 import { COMPUTE_TRANSLATIONS } from './compute';
+import { DATA_TRANSLATIONS } from './data';
 import { DETECTION_TRANSLATIONS } from './detection';
 import { LOGGING_TRANSLATIONS } from './logging';
 import { MESSAGING_TRANSLATIONS } from './messaging';
@@ -13,6 +14,7 @@ export const TRANSLATIONS: readonly Translation[] = [
   ...ACCESS_TRANSLATIONS,
   ...ADMISSION_TRANSLATIONS,
   ...COMPUTE_TRANSLATIONS,
+  ...DATA_TRANSLATIONS,
   ...DETECTION_TRANSLATIONS,
   ...LOGGING_TRANSLATIONS,
   ...MESSAGING_TRANSLATIONS,

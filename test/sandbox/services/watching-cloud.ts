@@ -44,7 +44,10 @@ export function watchingCloud(over: Partial<CloudSeed> = {}): Cloud {
 
 const withTopic = (state: CloudState): CloudState => ({
   ...state,
-  pubsub: { ...state.pubsub, topics: { ...state.pubsub.topics, [TOPIC]: { name: TOPIC, resource: { name: TOPIC } } } },
+  pubsub: {
+    ...state.pubsub,
+    topics: { ...state.pubsub.topics, [TOPIC]: { name: TOPIC, body: {} } },
+  },
 });
 
 /** Lets Logging's account use a key. */

@@ -1,0 +1,178 @@
+import type { JsonObject } from '../../core/json';
+import { ApiError } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import { type Answer, type Call, pageBody, textOf } from './service';
+
+/** The regions of the Compute Engine API's description, revision of 2026-11-06. */
+const REGIONS = [
+  'africa-south1',
+  'asia-east1',
+  'asia-east2',
+  'asia-northeast1',
+  'asia-northeast2',
+  'asia-northeast3',
+  'asia-south1',
+  'asia-south2',
+  'asia-southeast1',
+  'asia-southeast2',
+  'asia-southeast3',
+  'australia-southeast1',
+  'australia-southeast2',
+  'europe-central2',
+  'europe-north1',
+  'europe-north2',
+  'europe-southwest1',
+  'europe-west1',
+  'europe-west10',
+  'europe-west12',
+  'europe-west2',
+  'europe-west3',
+  'europe-west4',
+  'europe-west6',
+  'europe-west8',
+  'europe-west9',
+  'me-central1',
+  'me-central2',
+  'me-west1',
+  'northamerica-northeast1',
+  'northamerica-northeast2',
+  'northamerica-south1',
+  'southamerica-east1',
+  'southamerica-west1',
+  'us-central1',
+  'us-east1',
+  'us-east4',
+  'us-east5',
+  'us-south1',
+  'us-west1',
+  'us-west2',
+  'us-west3',
+  'us-west4',
+] as const;
+
+interface Offer {
+  /** Regions of the list above that the API does not have. */
+  readonly without: readonly (typeof REGIONS)[number][];
+  /** Multi-regions and what else it calls a location. */
+  readonly besides: readonly string[];
+  readonly source: string;
+}
+
+/**
+ * Where each API is, as of 2026-11-26. Google adds regions all the time: whoever relies on a row asks the API itself.
+ * The product has a table of its own in core/, on purpose: the sandbox must not share its mistakes.
+ */
+const OFFERS = {
+  artifactregistry: {
+    without: [],
+    besides: ['asia', 'europe', 'us'],
+    source:
+      'endpoints of 2026-10-31, release note of 2026-01-21; docs.cloud.google.com/artifact-registry/docs/repositories/repo-locations',
+  },
+  cloudfunctions: {
+    // Refused there on 2026-06-20; nothing newer was found.
+    without: ['asia-southeast3'],
+    besides: [],
+    source: 'firebase.google.com/docs/functions/locations',
+  },
+  cloudkms: {
+    without: [],
+    // Doubtful: of the multi-regions outside the Americas only their use in bucket and database keys was read.
+    besides: [
+      ...['asia', 'ca', 'eur3', 'eur4', 'eur5', 'eur6', 'europe', 'global', 'in', 'us'],
+      ...['nam3', 'nam4', 'nam6', 'nam7', 'nam8', 'nam9', 'nam10', 'nam11', 'nam12'],
+    ],
+    source: 'cloud.google.com/kms/docs/locations, as far as it was read',
+  },
+  cloudscheduler: {
+    without: [
+      'africa-south1',
+      'australia-southeast2',
+      'europe-north1',
+      'europe-north2',
+      'europe-southwest1',
+      'europe-west10',
+      'northamerica-south1',
+      'southamerica-west1',
+      'us-east5',
+    ],
+    besides: [],
+    source: 'docs.cloud.google.com/scheduler/docs/release-notes up to 2026-09-24: 34 regions',
+  },
+  firestore: {
+    without: [],
+    besides: ['eur3', 'nam5', 'nam7'],
+    source: 'docs.cloud.google.com/firestore/native/docs/locations of 2026-08-20',
+  },
+  logging: {
+    without: [],
+    besides: ['ca', 'eu', 'global', 'us'],
+    source: 'regional endpoints of 2026-09-11; release note of 2026-04-03 for ca',
+  },
+  run: {
+    without: [],
+    besides: [],
+    source: 'docs.cloud.google.com/run/docs/deploy-functions of 2026-04-10; endpoints of 2026-10-31',
+  },
+  secretmanager: {
+    without: [],
+    besides: [],
+    source: 'docs.cloud.google.com/secret-manager/docs/locations of 2026-04-08: locations of replicas',
+  },
+  storage: {
+    // Doubtful: the page's list of regions was not read; a bucket is assumed to be possible in all of them.
+    without: [],
+    besides: ['asia', 'asia1', 'eu', 'eur4', 'eur5', 'eur7', 'eur8', 'nam4', 'us'],
+    source: 'cloud.google.com/storage/docs/locations',
+  },
+} as const satisfies Record<string, Offer>;
+
+export type LocatedApi = keyof typeof OFFERS;
+
+/** Every location of an API, in its own spelling (Cloud Storage takes and answers them in capitals too). */
+export const locationsOf = (api: LocatedApi): readonly string[] => {
+  const { without, besides }: Offer = OFFERS[api];
+  return [...REGIONS.filter((region) => !without.includes(region)), ...besides].sort();
+};
+
+export const isLocationOf = (api: LocatedApi, location: string): boolean =>
+  locationsOf(api).includes(location);
+
+/**
+ * Refuses a location in the words that most of Google's APIs have for it.
+ *
+ * @throws ApiError PERMISSION_DENIED
+ */
+export function requireLocation(api: LocatedApi, location: string, place: string): void {
+  if (isLocationOf(api, location)) return;
+  throw new ApiError('PERMISSION_DENIED', `Location ${location} is not found or access is unauthorized.`, {
+    place,
+  });
+}
+
+/** google.cloud.location.Locations.ListLocations: every API that has the mixin answers alike. */
+export const listLocationsOf =
+  (api: LocatedApi) =>
+  ({ state, message }: Call): Answer => {
+    const project = projectNamed(state, textOf(message.name));
+    const shown = locationsOf(api).map((id) => locationView(project, id));
+    return { body: pageBody('locations', shown, message, { byDefault: 100, max: 1000 }) };
+  };
+
+/** google.cloud.location.Locations.GetLocation. */
+export const getLocationOf =
+  (api: LocatedApi) =>
+  ({ state, message }: Call): Answer => {
+    const [, , , id = ''] = textOf(message.name).split('/');
+    requireLocation(api, id, 'name');
+    return { body: locationView(projectNamed(state, textOf(message.name)), id) };
+  };
+
+const projectNamed = (state: CloudState, name: string): string =>
+  withProjectId(state, name.split('/').slice(0, 2).join('/'));
+
+const locationView = (project: string, locationId: string): JsonObject => ({
+  name: `${project}/locations/${locationId}`,
+  locationId,
+});

@@ -1,0 +1,408 @@
+import type { JsonObject } from '../../../core/json';
+import { DEPLOYER } from '../../../sandbox/boot/deployer';
+import { PREDEFINED_ROLES } from '../../../sandbox/iam/predefined-roles';
+import { bodyOf, boot, type Cloud, cloud, NUMBER, PROJECT, READER } from '../mini-stack';
+
+const KEY = `projects/${PROJECT}/locations/europe-west1/keyRings/r/cryptoKeys/k`;
+const AGENT = `service-${NUMBER}@gs-project-accounts.iam.gserviceaccount.com`;
+
+const fresh = (): Cloud =>
+  cloud(
+    boot(undefined, {
+      resources: { cloudkms: { [KEY]: {} } },
+      bindings: {
+        [`projects/${PROJECT}/locations/europe-west1/keyRings/r/cryptoKeys/k`]: [
+          { role: 'roles/test.crypto', members: [`serviceAccount:${AGENT}`] },
+        ],
+      },
+      roles: {
+        'roles/test.crypto': [
+          'cloudkms.cryptoKeyVersions.useToEncrypt',
+          'cloudkms.cryptoKeyVersions.useToDecrypt',
+        ],
+      },
+    }),
+    DEPLOYER,
+  );
+
+const insert = (c: Cloud, body: JsonObject, query: Record<string, string> = {}): string =>
+  c.outcome('storage', 'POST', '/storage/v1/b', { query: { project: PROJECT, ...query }, body });
+const NEW = { name: 'demo-new', location: 'europe-west1' };
+const inserted = (c: Cloud, body: JsonObject = {}): JsonObject =>
+  bodyOf(
+    c.call('storage', 'POST', '/storage/v1/b', { query: { project: PROJECT }, body: { ...NEW, ...body } }),
+  );
+const get = (c: Cloud): JsonObject => bodyOf(c.call('storage', 'GET', '/storage/v1/b/demo-new'));
+const patch = (c: Cloud, body: JsonObject, query: Record<string, string> = {}): string =>
+  c.outcome('storage', 'PATCH', '/storage/v1/b/demo-new', { body, query });
+const upload = (c: Cloud, name = 'a/b.txt', body = 'text'): string =>
+  c.outcome('storage', 'POST', '/upload/storage/v1/b/demo-new/o', {
+    query: { uploadType: 'media', name },
+    body,
+  });
+
+describe('a bucket', () => {
+  test('is made with its place in capitals and the defaults of the API', () => {
+    const c = fresh();
+    expect(inserted(c)).toMatchObject({
+      kind: 'storage#bucket',
+      id: 'demo-new',
+      selfLink: 'https://www.googleapis.com/storage/v1/b/demo-new',
+      projectNumber: NUMBER,
+      location: 'EUROPE-WEST1',
+      locationType: 'region',
+      storageClass: 'STANDARD',
+      metageneration: '1',
+      softDeletePolicy: { retentionDurationSeconds: '604800' },
+      iamConfiguration: {
+        uniformBucketLevelAccess: { enabled: false },
+        publicAccessPrevention: 'inherited',
+      },
+    });
+    expect(get(c)).toEqual(inserted(fresh()));
+  });
+
+  test.each([
+    ['US', 'multi-region', 'DEFAULT'],
+    ['eur4', 'dual-region', 'DEFAULT'],
+    ['europe-west1', 'region', undefined],
+  ])('in %s is in a %s', (location, locationType, rpo) => {
+    const bucket = inserted(fresh(), { location });
+    expect([bucket.location, bucket.locationType, bucket.rpo]).toEqual([
+      location.toUpperCase(),
+      locationType,
+      rpo,
+    ]);
+  });
+
+  test('shows what is set, and drops what says nothing', () => {
+    const bucket = inserted(fresh(), {
+      labels: { team: 'a' },
+      lifecycle: { rule: [] },
+      versioning: { enabled: true },
+      retentionPolicy: { retentionPeriod: '3600' },
+      logging: { logBucket: `${PROJECT}-evidence` },
+      iamConfiguration: { uniformBucketLevelAccess: { enabled: true }, publicAccessPrevention: 'enforced' },
+    });
+    expect(bucket).toMatchObject({
+      labels: { team: 'a' },
+      versioning: { enabled: true },
+      retentionPolicy: { retentionPeriod: '3600', effectiveTime: '2026-04-14T10:02:00.000Z' },
+      logging: { logBucket: `${PROJECT}-evidence`, logObjectPrefix: 'demo-new' },
+      iamConfiguration: {
+        bucketPolicyOnly: { enabled: true },
+        uniformBucketLevelAccess: { enabled: true, lockedTime: '2026-07-13T10:02:00.000Z' },
+      },
+    });
+    expect(bucket).not.toHaveProperty('lifecycle');
+  });
+
+  test.each([
+    'ab',
+    'Demo',
+    'demo_',
+    'a'.repeat(64),
+    'goog-demo',
+    'my-google-bucket',
+    'my-g00gle-bucket',
+    '192.168.0.1',
+    'demo..com',
+  ])('is not called %s', (name) => {
+    expect(insert(fresh(), { ...NEW, name })).toMatch(/^400 .*Invalid bucket name/);
+  });
+
+  test('with dots needs a proof of the domain', () => {
+    expect(insert(fresh(), { ...NEW, name: 'demo.example.com' })).toMatch(/^403 .*domain/);
+  });
+
+  test.each<[string, JsonObject, RegExp]>([
+    ['a location that is none', { location: 'europe-west99' }, /^400 .*location constraint/],
+    ['a storage class that is none', { storageClass: 'HOT' }, /^400 .*storage class/],
+    ['a retention of nothing', { retentionPolicy: { retentionPeriod: '0' } }, /^400 .*Retention period/],
+    [
+      'a lock at creation',
+      { retentionPolicy: { retentionPeriod: '1', isLocked: true } },
+      /^400 .*lockRetentionPolicy/,
+    ],
+    ['soft delete for a day', { softDeletePolicy: { retentionDurationSeconds: '86400' } }, /^400 .*604800/],
+    ['logs to nowhere', { logging: { logBucket: 'nowhere' } }, /^400 .*target bucket/],
+    ['a member that no definition has', { retentionPolicy: { retentionDays: 1 } }, /^400 .*retentionDays/],
+    ['a member that the world does not model', { autoclass: { enabled: true } }, /^501 .*body\.autoclass/],
+    ['ACLs', { acl: [{ entity: 'allUsers', role: 'READER' }] }, /^501 .*body\.acl/],
+    [
+      'a wish for public access that is none',
+      { iamConfiguration: { publicAccessPrevention: 'yes' } },
+      /^400 .*public access/,
+    ],
+  ])('is refused with %s', (_what, body, message) => {
+    expect(insert(fresh(), { ...NEW, ...body })).toMatch(message);
+  });
+
+  test('takes a name only once, and says whose it is', () => {
+    const c = fresh();
+    inserted(c);
+    expect(insert(c, NEW)).toMatch(/^409 .*you already own it/);
+  });
+
+  test('needs the permission on the project, and the API', () => {
+    const c = fresh();
+    const query = { project: PROJECT };
+    expect(c.outcome('storage', 'POST', '/storage/v1/b', { query, body: NEW }, READER)).toMatch(
+      /^403 .*storage\.buckets\.create/,
+    );
+    expect(c.outcome('storage', 'GET', `/storage/v1/b/${PROJECT}-source`, {}, READER)).toMatch(/^403/);
+    const off = boot();
+    const apis = { [`projects/${PROJECT}`]: [] };
+    const without = cloud({ ...off, governance: { ...off.governance, apis } }, DEPLOYER);
+    expect(insert(without, NEW)).toMatch(/^403 .*storage\.googleapis\.com has not been used/);
+  });
+});
+
+describe("a bucket's own key", () => {
+  const encryption = (key: string) => ({ encryption: { defaultKmsKeyName: key } });
+
+  test('is refused until something made the agent that is granted it', () => {
+    const c = fresh();
+    expect(insert(c, { ...NEW, ...encryption(KEY) })).toMatch(/^400 .*gs-project-accounts/);
+    const agent = bodyOf(c.call('storage', 'GET', `/storage/v1/projects/${PROJECT}/serviceAccount`));
+    expect(agent).toEqual({ kind: 'storage#serviceAccount', email_address: AGENT });
+    expect(insert(c, { ...NEW, ...encryption(KEY) })).toBe('200');
+    upload(c);
+    const object = bodyOf(c.call('storage', 'GET', '/storage/v1/b/demo-new/o/a/b.txt'));
+    expect(object.kmsKeyName).toBe(`${KEY}/cryptoKeyVersions/1`);
+  });
+
+  test('is of the same place, and exists', () => {
+    const c = fresh();
+    c.call('storage', 'GET', `/storage/v1/projects/${PROJECT}/serviceAccount`);
+    expect(insert(c, { ...NEW, location: 'US', ...encryption(KEY) })).toMatch(/^400 .*same location/);
+    expect(insert(c, { ...NEW, ...encryption(`${KEY}2`) })).toMatch(/^400 .*not found/);
+  });
+});
+
+describe('a change of a bucket', () => {
+  test('merges: objects member by member, null takes away', () => {
+    const c = fresh();
+    inserted(c, { labels: { a: '1', b: '2' }, versioning: { enabled: true } });
+    expect(patch(c, { labels: { c: '3' }, versioning: null })).toBe('200');
+    expect(get(c)).toMatchObject({ labels: { a: '1', b: '2', c: '3' }, metageneration: '2' });
+    expect(get(c)).not.toHaveProperty('versioning');
+  });
+
+  test('by PUT replaces everything', () => {
+    const c = fresh();
+    const bucket = inserted(c, { labels: { a: '1' }, versioning: { enabled: true } });
+    const { labels: _labels, ...rest } = bucket;
+    expect(c.outcome('storage', 'PUT', '/storage/v1/b/demo-new', { body: rest })).toBe('200');
+    expect(get(c)).not.toHaveProperty('labels');
+    expect(get(c)).toMatchObject({ versioning: { enabled: true } });
+  });
+
+  test('does not move or rename it', () => {
+    const c = fresh();
+    inserted(c);
+    expect(patch(c, { location: 'US' })).toMatch(/^400 .*location/);
+    expect(patch(c, { name: 'other' })).toMatch(/^400 .*name/);
+  });
+
+  test('meets the metageneration that the caller names', () => {
+    const c = fresh();
+    inserted(c);
+    expect(patch(c, { labels: { a: '1' } }, { ifMetagenerationMatch: '7' })).toMatch(/^412/);
+    expect(patch(c, { labels: { a: '1' } }, { ifMetagenerationMatch: '1' })).toBe('200');
+  });
+});
+
+describe('a retention policy', () => {
+  const lock = (c: Cloud, metageneration?: string): string =>
+    c.outcome('storage', 'POST', '/storage/v1/b/demo-new/lockRetentionPolicy', {
+      query: metageneration === undefined ? {} : { ifMetagenerationMatch: metageneration },
+    });
+
+  test('once locked is neither shortened nor removed, only extended', () => {
+    const c = fresh();
+    inserted(c, { retentionPolicy: { retentionPeriod: '3600' } });
+    expect(lock(c)).toMatch(/^400 .*ifMetagenerationMatch/);
+    expect(lock(c, '9')).toMatch(/^412/);
+    expect(lock(c, '1')).toBe('200');
+    expect(get(c).retentionPolicy).toMatchObject({ isLocked: true });
+    expect(patch(c, { retentionPolicy: { retentionPeriod: '60' } })).toMatch(/^403 .*reduce/);
+    expect(patch(c, { retentionPolicy: null })).toMatch(/^403 .*remove/);
+    expect(patch(c, { retentionPolicy: { retentionPeriod: '7200' } })).toBe('200');
+  });
+
+  test('that is not locked goes', () => {
+    const c = fresh();
+    inserted(c, { retentionPolicy: { retentionPeriod: '3600' } });
+    expect(patch(c, { retentionPolicy: null })).toBe('200');
+    expect(get(c)).not.toHaveProperty('retentionPolicy');
+    expect(lock(c, '2')).toMatch(/^400 .*retention policy/);
+  });
+});
+
+describe('deleting a bucket', () => {
+  const drop = (c: Cloud): string => c.outcome('storage', 'DELETE', '/storage/v1/b/demo-new');
+
+  test('waits until it is empty', () => {
+    const c = fresh();
+    inserted(c);
+    upload(c);
+    expect(drop(c)).toMatch(/^409 .*not empty/);
+    c.call('storage', 'DELETE', '/storage/v1/b/demo-new/o/a/b.txt');
+    expect(drop(c)).toBe('200');
+    expect(c.outcome('storage', 'GET', '/storage/v1/b/demo-new')).toMatch(/^404/);
+  });
+
+  test('waits for noncurrent versions too, which a delete with a generation ends', () => {
+    const c = fresh();
+    inserted(c, { versioning: { enabled: true } });
+    upload(c);
+    upload(c);
+    c.call('storage', 'DELETE', '/storage/v1/b/demo-new/o/a/b.txt');
+    const list = () => c.call('storage', 'GET', '/storage/v1/b/demo-new/o', { query: { versions: 'true' } });
+    const { items } = bodyOf<{ items: { generation: string }[] }>(list());
+    expect(items).toHaveLength(2);
+    expect(drop(c)).toMatch(/^409/);
+    for (const { generation } of items)
+      c.call('storage', 'DELETE', '/storage/v1/b/demo-new/o/a/b.txt', { query: { generation } });
+    expect(drop(c)).toBe('200');
+  });
+
+  test('takes the policy with it', () => {
+    const c = fresh();
+    inserted(c);
+    const body = { bindings: [{ role: 'roles/storage.objectViewer', members: ['user:a@example.com'] }] };
+    c.call('storage', 'PUT', '/storage/v1/b/demo-new/iam', { body });
+    drop(c);
+    inserted(c);
+    expect(bodyOf(c.call('storage', 'GET', '/storage/v1/b/demo-new/iam'))).not.toHaveProperty('bindings');
+  });
+});
+
+describe('the list of buckets', () => {
+  test('is of one project, by prefix, in pages', () => {
+    const c = fresh();
+    inserted(c);
+    const list = (query: Record<string, string>) =>
+      bodyOf<{ items?: { name: string }[]; nextPageToken?: string }>(
+        c.call('storage', 'GET', '/storage/v1/b', { query: { project: PROJECT, ...query } }),
+      );
+    expect(list({}).items?.map(({ name }) => name)).toEqual([
+      'demo-new',
+      `${PROJECT}-evidence`,
+      `${PROJECT}-source`,
+    ]);
+    const first = list({ prefix: `${PROJECT}-`, maxResults: '1' });
+    expect(first.items?.map(({ name }) => name)).toEqual([`${PROJECT}-evidence`]);
+    const second = list({ prefix: `${PROJECT}-`, maxResults: '1', pageToken: first.nextPageToken as string });
+    expect(second.items?.map(({ name }) => name)).toEqual([`${PROJECT}-source`]);
+  });
+});
+
+describe("a bucket's policy", () => {
+  const uniform = { iamConfiguration: { uniformBucketLevelAccess: { enabled: true } } };
+  const set = (c: Cloud, body: JsonObject): string =>
+    c.outcome('storage', 'PUT', '/storage/v1/b/demo-new/iam', { body });
+  const viewer = (...members: string[]) => ({ role: 'roles/storage.objectViewer', members });
+
+  test('has the form of Cloud Storage', () => {
+    const c = fresh();
+    inserted(c);
+    const before = bodyOf(
+      c.call('storage', 'GET', '/storage/v1/b/demo-new/iam', {
+        query: { optionsRequestedPolicyVersion: '3' },
+      }),
+    );
+    expect(before).toMatchObject({
+      kind: 'storage#policy',
+      resourceId: 'projects/_/buckets/demo-new',
+      version: 1,
+    });
+    expect(set(c, { bindings: [viewer('user:a@example.com')], etag: before.etag, version: 3 })).toBe('200');
+    expect(bodyOf(c.call('storage', 'GET', '/storage/v1/b/demo-new/iam')).bindings).toEqual([
+      viewer('user:a@example.com'),
+    ]);
+    expect(set(c, { bindings: [], etag: before.etag })).toMatch(/^409/);
+  });
+
+  test('lets in whom it names', () => {
+    const c = fresh();
+    inserted(c, uniform);
+    upload(c);
+    const read = () => c.outcome('storage', 'GET', '/storage/v1/b/demo-new/o/a/b.txt', {}, READER);
+    expect(read()).toMatch(/^403/);
+    set(c, { bindings: [viewer(READER)] });
+    expect(read()).toBe('200');
+    const expression = 'resource.name.startsWith("projects/_/buckets/demo-new/objects/b/")';
+    set(c, { version: 3, bindings: [{ ...viewer(READER), condition: { title: 't', expression } }] });
+    expect(read()).toMatch(/^403/);
+    set(c, {
+      version: 3,
+      bindings: [
+        { ...viewer(READER), condition: { title: 't', expression: expression.replace('/b/"', '/a/"') } },
+      ],
+    });
+    expect(read()).toBe('200');
+  });
+
+  test.each<[string, JsonObject, RegExp]>([
+    [
+      'a member that does not exist',
+      viewer(`serviceAccount:ghost@${PROJECT}.iam.gserviceaccount.com`),
+      /^400 .*ghost/,
+    ],
+    [
+      'a role that does not exist',
+      { ...viewer('user:a@example.com'), role: 'roles/storage.ghost' },
+      /^400 .*ghost/,
+    ],
+    [
+      'a condition without uniform access',
+      { ...viewer('user:a@example.com'), condition: { title: 't', expression: 'true' } },
+      /^400 .*uniform/,
+    ],
+  ])('refuses %s', (_what, binding, message) => {
+    const c = fresh();
+    inserted(c);
+    expect(set(c, { version: 3, bindings: [binding] })).toMatch(message);
+  });
+
+  test.each(['allUsers', 'allAuthenticatedUsers'])(
+    'keeps %s out where public access is prevented',
+    (member) => {
+      const c = fresh();
+      inserted(c, { iamConfiguration: { publicAccessPrevention: 'enforced' } });
+      expect(set(c, { bindings: [viewer(member)] })).toMatch(/^412 .*public access prevention/);
+      const open = fresh();
+      inserted(open);
+      expect(set(open, { bindings: [viewer(member)] })).toBe('200');
+    },
+  );
+
+  test('tells callers what they hold', () => {
+    const c = fresh();
+    inserted(c);
+    const ask = (as: string) =>
+      bodyOf(
+        c.call(
+          'storage',
+          'GET',
+          '/storage/v1/b/demo-new/iam/testPermissions',
+          { query: { permissions: 'storage.buckets.get' } },
+          as,
+        ),
+      ).permissions;
+    expect(ask(DEPLOYER)).toEqual(['storage.buckets.get']);
+    expect(ask(READER)).toBeUndefined();
+  });
+});
+
+test('the deployer holds what the methods of Cloud Storage test', () => {
+  expect(PREDEFINED_ROLES['roles/storage.admin']).toEqual(
+    expect.arrayContaining([
+      'storage.buckets.create',
+      'storage.buckets.setIamPolicy',
+      'storage.objects.create',
+    ]),
+  );
+});
