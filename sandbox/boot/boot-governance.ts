@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/json';
 import { tryProject } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import type { GovernanceState } from '../services/governance-state';
@@ -23,11 +23,6 @@ export const GOVERNANCE_BLOCKS: Readonly<Record<string, Apply>> = {
     };
     return withGovernance(state, { serviceAccounts });
   },
-  google_binary_authorization_policy: (state, _block, config) => {
-    const name = `${projectOf(state, config)}/policy`;
-    const admissionPolicies = { ...state.governance.admissionPolicies, [name]: admissionPolicy(config) };
-    return withGovernance(state, { admissionPolicies });
-  },
   google_project_iam_audit_config: (state, _block, config) =>
     withGovernance(state, {
       auditConfigs: appended(state.governance.auditConfigs, projectOf(state, config), auditConfig(config)),
@@ -40,25 +35,6 @@ function auditConfig(config: JsonObject): JsonObject {
   return {
     service: textOf(config.service),
     auditLogConfigs: logs.map((log) => ({ logType: textOf(log.log_type) })),
-  };
-}
-
-/** Nested blocks are synthesized as an object or as a list. */
-const blocksOf = (sent: Json | undefined): JsonObject[] =>
-  (Array.isArray(sent) ? listOf(sent) : [sent ?? null]).filter(isObject);
-
-function admissionPolicy(config: JsonObject): JsonObject {
-  const [rule = {}] = blocksOf(config.default_admission_rule);
-  return {
-    globalPolicyEvaluationMode: textOf(config.global_policy_evaluation_mode) || 'DISABLE',
-    admissionWhitelistPatterns: blocksOf(config.admission_whitelist_patterns).map((pattern) => ({
-      namePattern: textOf(pattern.name_pattern),
-    })),
-    defaultAdmissionRule: {
-      evaluationMode: textOf(rule.evaluation_mode),
-      enforcementMode: textOf(rule.enforcement_mode),
-      requireAttestationsBy: listOf(rule.require_attestations_by).map(textOf),
-    },
   };
 }
 
@@ -95,10 +71,7 @@ export function withSeededGovernance(
   return {
     apis: lists(governance.apis, seed.apis),
     auditConfigs: lists(governance.auditConfigs, seed.auditConfigs),
-    orgPolicies: { ...governance.orgPolicies, ...seed.orgPolicies },
-    customConstraints: { ...governance.customConstraints, ...seed.customConstraints },
     securityServices: { ...governance.securityServices, ...seed.securityServices },
-    admissionPolicies: { ...governance.admissionPolicies, ...seed.admissionPolicies },
     serviceAccounts: { ...governance.serviceAccounts, ...seed.serviceAccounts },
     notificationConfigs: { ...governance.notificationConfigs, ...seed.notificationConfigs },
   };

@@ -14,6 +14,7 @@ import { EMPTY_WATCH } from '../watch/state';
 import { withSeededGovernance } from './boot-governance';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { DEPLOYER, DEPLOYER_ROLES } from './deployer';
+import { withAdmissionPolicies, withSeededPolicies } from './seeded-policies';
 
 export const DEFAULT_SINCE = '2026-01-01T00:00:00.000Z';
 
@@ -82,11 +83,11 @@ export function withLaterChanges(state: CloudState, { governance: seed = {} }: C
   );
   return {
     ...state,
+    resources: withAdmissionPolicies(state.resources, seed, 0),
     governance: {
       ...governance,
       apis: { ...governance.apis, ...apis },
       securityServices: { ...governance.securityServices, ...seed.securityServices },
-      admissionPolicies: { ...governance.admissionPolicies, ...seed.admissionPolicies },
       serviceAccounts: { ...governance.serviceAccounts, ...seed.serviceAccounts },
     },
   };
@@ -147,6 +148,9 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
 }
 
 const seededResources = (seed: CloudSeed): CloudState['resources'] =>
+  withSeededPolicies(statedResources(seed), seed.governance ?? {}, sinceMs(seed));
+
+const statedResources = (seed: CloudSeed): CloudState['resources'] =>
   Object.fromEntries(
     Object.entries(seed.resources ?? {}).map(([api, named]) => [
       api,

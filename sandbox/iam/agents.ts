@@ -34,6 +34,13 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     source: 'cloud.google.com/storage/docs/getting-service-agent: reading it makes it',
   },
+  binaryauthorization: {
+    domain: 'gcp-sa-binaryauthorization',
+    api: 'binaryauthorization.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/binaryauthorization.serviceAgent',
+    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+  },
 } as const satisfies Record<string, ServiceAgent>;
 
 export type ServiceAgentId = keyof typeof SERVICE_AGENTS;

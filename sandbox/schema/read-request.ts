@@ -31,7 +31,8 @@ export function readRequest(
   for (const [key, value] of Object.entries(request.query)) {
     if (SYSTEM_PARAMETERS.has(key)) continue;
     if (route.body === '*') throw unknownQuery(key, 'the body carries the whole request');
-    assign(message, key.split('.'), queryValue(definitions, route.requestType, route.scope, key, value));
+    const parts = queryParts(definitions, route.requestType, route.scope, key);
+    assign(message, parts, queryValue(definitions, route.requestType, route.scope, parts, value));
   }
   for (const [name, value] of Object.entries(match.values)) assign(message, name.split('.'), value);
   const problem = checkMessage(definitions, route.requestType, message, '', route.scope);
@@ -57,9 +58,21 @@ function bodyOf(request: SandboxRequest, { route }: RouteMatch): Mutable {
   return { [camelCase(route.body)]: { ...body } } as Mutable;
 }
 
-function queryValue(definitions: Definitions, type: string, scope: string, key: string, text: string): Json {
+/** Discovery documents name some parameters with a dot of their own: `options.requestedPolicyVersion`. */
+function queryParts(definitions: Definitions, type: string, scope: string, key: string): readonly string[] {
+  const fields = definitions.resolve(type, scope)?.definition.fields ?? {};
+  return Object.hasOwn(fields, key) ? [key] : key.split('.');
+}
+
+function queryValue(
+  definitions: Definitions,
+  type: string,
+  scope: string,
+  parts: readonly string[],
+  text: string,
+): Json {
+  const key = parts.join('.');
   let at = definitions.resolve(type, scope);
-  const parts = key.split('.');
   for (const [index, part] of parts.entries()) {
     const field =
       at?.definition.fields && Object.hasOwn(at.definition.fields, part)

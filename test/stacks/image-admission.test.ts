@@ -59,7 +59,7 @@ describe('the project stack', () => {
       projects: [PROJECT],
       locations: [LOCATION],
     } as never);
-    expect(state.governance.admissionPolicies[`projects/${PROJECT.id}/policy`]).toMatchObject({
+    expect(state.resources.binaryauthorization?.[`projects/${PROJECT.id}/policy`]?.body).toMatchObject({
       globalPolicyEvaluationMode: 'ENABLE',
       defaultAdmissionRule: {
         evaluationMode: 'REQUIRE_ATTESTATION',

@@ -5,7 +5,7 @@ import type { CheckResult } from '../../../core/doctor/check';
 import type { JsonObject } from '../../../core/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
-import type { GovernanceState } from '../../../sandbox/services/governance-state';
+import type { GovernanceSeed } from '../../../sandbox/services/governance-state';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
 
@@ -31,7 +31,7 @@ export function plantedCloud({ seed = (same) => same, stack = () => {} }: Plant 
 }
 
 export const withGovernance =
-  (change: (governance: Partial<GovernanceState>) => Partial<GovernanceState>) =>
+  (change: (governance: GovernanceSeed) => GovernanceSeed) =>
   (seed: CloudSeed): CloudSeed => ({
     ...seed,
     governance: { ...seed.governance, ...change(seed.governance ?? {}) },
