@@ -73,11 +73,6 @@ const inLocation =
   ({ text, projectId }) =>
     `projects/${projectId}/locations/${text(where)}/${collection}/${text(member)}`;
 
-const within =
-  (parent: string, collection: string, member = 'name'): Compute =>
-  ({ text }) =>
-    `${text(parent)}/${collection}/${text(member)}`;
-
 /** Under a name that Google draws: made of what people call it. */
 const drawn =
   (collection: string, member: string): Compute =>
@@ -91,13 +86,6 @@ const agent =
   (domain: string): Compute =>
   ({ projectNumber }) =>
     `service-${projectNumber}@${domain}.iam.gserviceaccount.com`;
-
-/** A P-256 public key made for this table; nobody has its private half. */
-const PUBLIC_KEY_PEM = `-----BEGIN PUBLIC KEY-----
-MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEHKJ4g0lJQUGZLznLMV8qZuwGpwqa
-dR48ofLA7pDImHAB3Tb/5Mba6ITGNTnBlGp0zTwRyD8VvLb7Q8IjskdTsw==
------END PUBLIC KEY-----
-`;
 
 const functionUri: Compute = ({ text, projectNumber }) =>
   `https://${text('name')}-${projectNumber}.${text('location')}.run.app`;
@@ -120,16 +108,6 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
     id: ({ text }) => text('folder'),
     name: ({ text }) => text('folder'),
     folder_id: ({ text }) => text('folder').replace(/^folders\//, ''),
-  },
-  'data.google_kms_crypto_key_version': {
-    // The form that an attestor's public key is known by.
-    id: ({ text }) => `//cloudkms.googleapis.com/v1/${text('crypto_key')}/cryptoKeyVersions/1`,
-    name: ({ text }) => `${text('crypto_key')}/cryptoKeyVersions/1`,
-    algorithm: () => 'EC_SIGN_P256_SHA256',
-    protection_level: () => 'SOFTWARE',
-    state: () => 'ENABLED',
-    'public_key.0.algorithm': () => 'EC_SIGN_P256_SHA256',
-    'public_key.0.pem': () => PUBLIC_KEY_PEM,
   },
   'data.google_logging_project_cmek_settings': {
     id: ({ projectId }) => `projects/${projectId}/cmekSettings`,
@@ -235,17 +213,10 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
   google_organization_iam_custom_role: idAndName(
     ({ text }) => `organizations/${text('org_id')}/roles/${text('role_id')}`,
   ),
-  google_binary_authorization_policy: { id: ({ projectId }) => `projects/${projectId}` },
-  google_binary_authorization_attestor: { id: inProject('attestors') },
-  google_container_analysis_note: { id: inProject('notes') },
-  google_kms_key_ring: { id: inLocation('keyRings') },
-  google_kms_crypto_key: { id: within('key_ring', 'cryptoKeys') },
   google_artifact_registry_repository: {
     id: inLocation('repositories', 'repository_id'),
     name: ({ text }) => text('repository_id'),
   },
-  google_org_policy_policy: { id: shortName },
-  google_org_policy_custom_constraint: { id: within('parent', 'customConstraints') },
   google_secret_manager_secret_version: idAndName(({ text }) => `${text('secret')}/versions/1`),
   google_cloud_run_v2_service: {
     id: inLocation('services'),
