@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/json';
+import { withAgentsOf } from '../iam/agents';
 import type { AssumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
@@ -31,15 +32,22 @@ export function seededCloud(seed: CloudSeed, home: string, assumptions: Assumpti
       { finding, resource },
     ]),
   );
-  return {
+  return withAgentsOfApis({
     ...empty,
     run: { services: Object.fromEntries(services.map((service) => [service.name, service])), operations: {} },
     scc: { ...empty.scc, findings },
     iam: { ...empty.iam, bindings: seededBindings(empty, seed) },
     resources: seededResources(seed),
     governance: withApisBeforeTerraform(withSeededGovernance(empty, seed.governance ?? {}), seed),
-  };
+  });
 }
+
+/** The service agents that come with the APIs that are on already. */
+const withAgentsOfApis = (state: CloudState): CloudState =>
+  Object.entries(state.governance.apis).reduce(
+    (current, [project, apis]) => apis.reduce((inner, api) => withAgentsOf(inner, project, api), current),
+    state,
+  );
 
 const APIS_BEFORE_TERRAFORM = ['cloudresourcemanager.googleapis.com', 'serviceusage.googleapis.com'];
 

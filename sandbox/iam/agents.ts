@@ -6,19 +6,36 @@ export type AgentOrigin =
   /** It comes with the API, when that is switched on. */
   | 'enabling'
   /** A first use of the API, or `gcloud beta services identity create`. */
-  | 'first-use';
+  | 'first-use'
+  /** It comes with the project itself. */
+  | 'project';
 
 export interface ServiceAgent {
-  /** After `service-NUMBER@`. */
+  /** After the `@`; without a dot, `.iam.gserviceaccount.com` follows. */
   readonly domain: string;
+  /**
+   * Before the `@`, with NUMBER for the project's.
+   *
+   * @default - `service-NUMBER`; for an organization `service-org-O`, for a folder `service-folder-F`
+   */
+  readonly account?: string;
   readonly api: string;
   readonly origin: AgentOrigin;
-  /** The role that Google grants it on the project with its creation. */
+  /** The role that Google grants it on the project when it makes it by itself. */
   readonly role?: string;
+  /**
+   * False where `services identity create` does not make it.
+   *
+   * @default true
+   */
+  readonly onRequest?: boolean;
   readonly source: string;
 }
 
-/** Google's service agents that pipelines meet (cloud.google.com/iam/docs/service-agents). */
+/**
+ * Google's service agents and default accounts that pipelines meet. Emails and roles: cloud.google.com/iam/docs/service-agents.
+ * The folder's form of the notification agent is not in that list: it is inferred from that of other services.
+ */
 export const SERVICE_AGENTS = {
   pubsub: {
     domain: 'gcp-sa-pubsub',
@@ -26,13 +43,115 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     role: 'roles/pubsub.serviceAgent',
     source:
-      'cloud.google.com/pubsub/docs/encryption: made with services identity create where it does not exist',
+      'cloud.google.com/pubsub/docs/encryption: made with services identity create where it does not exist; terraform-provider-google #7663',
   },
   storage: {
     domain: 'gs-project-accounts',
     api: 'storage.googleapis.com',
     origin: 'first-use',
+    // terraform-google-project-factory #803: services identity create fails, projects.serviceAccount.get makes it.
+    onRequest: false,
     source: 'cloud.google.com/storage/docs/getting-service-agent: reading it makes it',
+  },
+  firestore: {
+    domain: 'gcp-sa-firestore',
+    api: 'firestore.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/firestore.serviceAgent',
+    source:
+      'cloud.google.com/firestore/docs/use-cmek: services identity create makes it where it does not exist; a first database makes it (assumed)',
+  },
+  artifactregistry: {
+    domain: 'gcp-sa-artifactregistry',
+    api: 'artifactregistry.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/artifactregistry.serviceAgent',
+    source:
+      'cloud.google.com/artifact-registry/docs/ar-service-account: made with the first repository, or by services identity create',
+  },
+  eventarc: {
+    domain: 'gcp-sa-eventarc',
+    api: 'eventarc.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/eventarc.serviceAgent',
+    source:
+      'cloud.google.com/eventarc/standard/docs/access-control: "only when first needed ... and not when the API is initially enabled"',
+  },
+  run: {
+    domain: 'serverless-robot-prod',
+    api: 'run.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/run.serviceAgent',
+    // No page of Google's read says it; the module of Google's own staff makes only others just in time.
+    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+  },
+  cloudfunctions: {
+    domain: 'gcf-admin-robot',
+    api: 'cloudfunctions.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/cloudfunctions.serviceAgent',
+    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+  },
+  cloudscheduler: {
+    domain: 'gcp-sa-cloudscheduler',
+    api: 'cloudscheduler.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/cloudscheduler.serviceAgent',
+    source:
+      'cloud.google.com/scheduler/docs/http-target-auth: set up with its role when the API is switched on',
+  },
+  cloudbuild: {
+    domain: 'gcp-sa-cloudbuild',
+    api: 'cloudbuild.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/cloudbuild.serviceAgent',
+    source:
+      'cloud.google.com/build/docs/securing-builds/configure-access-for-cloud-build-service-account: with the API',
+  },
+  /** The legacy account of builds. Projects that switched the API on after May 2024 build as the compute account. */
+  cloudbuildLegacy: {
+    domain: 'cloudbuild.gserviceaccount.com',
+    account: 'NUMBER',
+    api: 'cloudbuild.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/cloudbuild.builds.builder',
+    onRequest: false,
+    source:
+      'cloud.google.com/build/docs/securing-builds/configure-access-for-cloud-build-service-account: created and granted when the API is switched on',
+  },
+  /** What sinks write as: one account for all sinks of a project, a folder or an organization. */
+  logging: {
+    domain: 'gcp-sa-logging',
+    api: 'logging.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/logging.serviceAgent',
+    source: 'cloud.google.com/logging/docs/export/configure_export_v2: the writer identity of a first sink',
+  },
+  /** What log buckets are encrypted as. */
+  loggingCmek: {
+    domain: 'gcp-sa-logging',
+    account: 'cmek-pNUMBER',
+    api: 'logging.googleapis.com',
+    origin: 'first-use',
+    onRequest: false,
+    source:
+      'cloud.google.com/logging/docs/routing/managed-encryption-storage: reading the settings (cmekSettings) makes it',
+  },
+  monitoring: {
+    domain: 'gcp-sa-monitoring-notification',
+    api: 'monitoring.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/monitoring.notificationServiceAgent',
+    source: 'cloud.google.com/monitoring/support/notification-options: made with the first Pub/Sub channel',
+  },
+  /** Publishes findings: one for each project, folder or organization with notification configs. */
+  sccNotification: {
+    domain: 'gcp-sa-scc-notification',
+    api: 'securitycenter.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/securitycenter.notificationServiceAgent',
+    source:
+      'cloud.google.com/security-command-center/docs/how-to-notifications: made with the first notification config',
   },
   binaryauthorization: {
     domain: 'gcp-sa-binaryauthorization',
@@ -41,35 +160,125 @@ export const SERVICE_AGENTS = {
     role: 'roles/binaryauthorization.serviceAgent',
     source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
   },
+  containeranalysis: {
+    domain: 'container-analysis',
+    api: 'containeranalysis.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/containeranalysis.ServiceAgent',
+    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+  },
+  secretmanager: {
+    domain: 'gcp-sa-secretmanager',
+    api: 'secretmanager.googleapis.com',
+    origin: 'first-use',
+    source: 'cloud.google.com/secret-manager/docs/cmek: made by services identity create',
+  },
+  cloudkms: {
+    domain: 'gcp-sa-cloudkms',
+    api: 'cloudkms.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/cloudkms.serviceAgent',
+    source: 'cloud.google.com/iam/docs/service-agents; when is not said',
+  },
+  iap: {
+    domain: 'gcp-sa-iap',
+    api: 'iap.googleapis.com',
+    origin: 'first-use',
+    source:
+      'cloud.google.com/run/docs/securing/identity-aware-proxy-cloud-run: made by services identity create',
+  },
+  cloudasset: {
+    domain: 'gcp-sa-cloudasset',
+    api: 'cloudasset.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/cloudasset.serviceAgent',
+    source: 'cloud.google.com/asset-inventory/docs/monitor-asset-changes: made by services identity create',
+  },
+  /** What runs when nobody names an account. */
+  compute: {
+    domain: 'developer.gserviceaccount.com',
+    account: 'NUMBER-compute',
+    api: 'compute.googleapis.com',
+    origin: 'enabling',
+    onRequest: false,
+    // The Editor role came with it until May 2024 (iam.automaticIamGrantsForDefaultServiceAccounts).
+    source: 'cloud.google.com/compute/docs/access/service-accounts: with the API',
+  },
+  /** Google APIs Service Agent, which acts for Deployment Manager and instance groups. */
+  cloudservices: {
+    domain: 'cloudservices.gserviceaccount.com',
+    account: 'NUMBER',
+    api: 'cloudresourcemanager.googleapis.com',
+    origin: 'project',
+    onRequest: false,
+    source: 'cloud.google.com/iam/docs/service-account-types: in every project that has an API on',
+  },
 } as const satisfies Record<string, ServiceAgent>;
 
 export type ServiceAgentId = keyof typeof SERVICE_AGENTS;
 
-/** The agent's email in a project, given by id or number. */
-export const agentEmail = (state: CloudState, project: string, id: ServiceAgentId): string =>
-  `service-${tryProject(state, project)?.number}@${SERVICE_AGENTS[id].domain}.iam.gserviceaccount.com`;
+export const SERVICE_AGENT_IDS = Object.keys(SERVICE_AGENTS) as readonly ServiceAgentId[];
+
+type Parent = { readonly kind: 'projects' | 'folders' | 'organizations'; readonly id: string };
+
+/** `demo-prj`, `210987654321`, `projects/demo-prj`, `folders/1`, `organizations/2`. */
+function parentOf(text: string): Parent {
+  const above = /^(folders|organizations)\/(.+)$/.exec(text);
+  if (above) return { kind: above[1] as 'folders' | 'organizations', id: above[2] as string };
+  return { kind: 'projects', id: text.replace(/^projects\//, '') };
+}
+
+/**
+ * The agent's email.
+ *
+ * @param parent - a project by id or number, or `folders/F`, `organizations/O`
+ */
+export function agentEmail(state: CloudState, parent: string, id: ServiceAgentId): string {
+  const { domain, account = 'service-NUMBER' }: ServiceAgent = SERVICE_AGENTS[id];
+  const host = domain.includes('.') ? domain : `${domain}.iam.gserviceaccount.com`;
+  const { kind, id: name } = parentOf(parent);
+  if (kind === 'organizations') return `service-org-${name}@${host}`;
+  if (kind === 'folders') return `service-folder-${name}@${host}`;
+  return `${account.replace('NUMBER', tryProject(state, name)?.number ?? name)}@${host}`;
+}
 
 /** The cloud in which the agent exists, with the role that Google gives it; unchanged where it exists already. */
-export function withAgent(
+export function withAgent(state: CloudState, parent: string, id: ServiceAgentId, madeBy: string): CloudState {
+  const email = agentEmail(state, parent, id);
+  if (Object.hasOwn(state.iam.agents, email)) return state;
+  const made = withRequestedAgent(state, parent, id, madeBy);
+  const { role }: ServiceAgent = SERVICE_AGENTS[id];
+  const { kind, id: name } = parentOf(parent);
+  // The list of agents has no role for those of folders and organizations.
+  if (role === undefined || kind !== 'projects') return made;
+  const resource = `projects/${tryProject(state, name)?.id ?? name}`;
+  const bindings = {
+    ...made.iam.bindings,
+    [resource]: [...(made.iam.bindings[resource] ?? []), { role, members: [`serviceAccount:${email}`] }],
+  };
+  return { ...made, iam: { ...made.iam, bindings } };
+}
+
+/**
+ * The cloud in which somebody asked for the agent: then Google grants it nothing
+ * (cloud.google.com/iam/docs/create-service-agents).
+ */
+export function withRequestedAgent(
   state: CloudState,
-  project: string,
+  parent: string,
   id: ServiceAgentId,
   madeBy: string,
 ): CloudState {
-  const email = agentEmail(state, project, id);
+  const email = agentEmail(state, parent, id);
   if (Object.hasOwn(state.iam.agents, email)) return state;
-  const agents = { ...state.iam.agents, [email]: madeBy };
-  const { role }: ServiceAgent = SERVICE_AGENTS[id];
-  const resource = `projects/${tryProject(state, project)?.id ?? project}`;
-  const bindings =
-    role === undefined
-      ? state.iam.bindings
-      : {
-          ...state.iam.bindings,
-          [resource]: [
-            ...(state.iam.bindings[resource] ?? []),
-            { role, members: [`serviceAccount:${email}`] },
-          ],
-        };
-  return { ...state, iam: { ...state.iam, agents, bindings } };
+  return { ...state, iam: { ...state.iam, agents: { ...state.iam.agents, [email]: madeBy } } };
+}
+
+/** The agents of a project that come with an API when it is switched on. */
+export function withAgentsOf(state: CloudState, project: string, api: string): CloudState {
+  const own = SERVICE_AGENT_IDS.filter((id) => {
+    const agent: ServiceAgent = SERVICE_AGENTS[id];
+    return agent.origin === 'project' || (agent.api === api && agent.origin === 'enabling');
+  });
+  return own.reduce((current, id) => withAgent(current, project, id, `switching on ${api}`), state);
 }

@@ -46,7 +46,7 @@ export function viewOf(bindings: readonly Binding[], etag: string): JsonObject {
 export function setPolicy(state: CloudState, resource: string, policy: JsonObject): CloudState {
   const etag = textOf(policy.etag);
   if (etag !== '' && etag !== etagOn(state, resource)) throw concurrentChange();
-  const set = checkedBindings(state, policy);
+  const set = checkedBindings(state, policy, bindingsOn(state, resource));
   return {
     ...state,
     iam: {
@@ -73,19 +73,30 @@ export function withoutPolicy(state: CloudState, resource: string): CloudState {
   return { ...state, iam: { ...state.iam, bindings } };
 }
 
-/** The bindings of a google.iam.v1.Policy, each role and member known to exist. */
-export const checkedBindings = (state: CloudState, policy: JsonObject): readonly Binding[] =>
-  listOf(policy.bindings).map((sent) => {
+/**
+ * The bindings of a google.iam.v1.Policy, each role and member known to exist.
+ *
+ * @param standing - the policy until now: what stands in it is not looked up again, such as the roles of Google's agents
+ */
+export function checkedBindings(
+  state: CloudState,
+  policy: JsonObject,
+  standing: readonly Binding[] = [],
+): readonly Binding[] {
+  const roles = new Set(standing.map(({ role }) => role));
+  const members = new Set(standing.flatMap((binding) => binding.members));
+  return listOf(policy.bindings).map((sent) => {
     const binding = readBinding(objectOf(sent), policy.version);
-    if (permissionsOf(state, binding.role) === undefined) {
-      throw invalidArgument(
-        `Role ${binding.role} is not supported for this resource.`,
-        'policy.bindings.role',
-      );
-    }
-    for (const member of binding.members) checkMemberExists(state, member);
+    if (!roles.has(binding.role)) checkRoleExists(state, binding.role);
+    for (const member of binding.members) if (!members.has(member)) checkMemberExists(state, member);
     return binding;
   });
+}
+
+function checkRoleExists(state: CloudState, role: string): void {
+  if (permissionsOf(state, role) !== undefined) return;
+  throw invalidArgument(`Role ${role} is not supported for this resource.`, 'policy.bindings.role');
+}
 
 const MEMBER =
   /^(?:allUsers|allAuthenticatedUsers|(?:user|group|serviceAccount|domain|deleted:[a-z]+):.+|principal(?:Set)?:\/\/.+)$/;

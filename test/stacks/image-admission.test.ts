@@ -56,9 +56,8 @@ describe('the project stack', () => {
 
   test('boots in the sandbox, where its policy then stands', () => {
     const state = bootFromStack(JSON.parse(stack.text), {
-      projects: [PROJECT],
-      locations: [LOCATION],
-    } as never);
+      projects: [{ ...PROJECT, ancestors: [] }],
+    });
     expect(state.resources.binaryauthorization?.[`projects/${PROJECT.id}/policy`]?.body).toMatchObject({
       globalPolicyEvaluationMode: 'ENABLE',
       defaultAdmissionRule: {
