@@ -14,6 +14,7 @@ import type { FindingNotification } from '../../core/finding/finding';
 import type { Mode } from '../../core/tiers';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { withExistingParts } from '../../sandbox/boot/existing-parts';
 import { type SeedOptions, seedFromFinding } from '../../sandbox/boot/seed';
 import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
 import type { CloudState } from '../../sandbox/protocol/state';
@@ -83,7 +84,10 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const synthesis = synthesizeProject(config, { outdir: options.outdir, bundleDir: options.bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
-  const state = bootFromStack(options.alterStack?.(stack) ?? stack, seed, {
+  // A cloud file says itself what there is.
+  const world =
+    options.cloud === undefined ? withExistingParts(seed, [stack], { agents: true }) : { seed, assumed: [] };
+  const state = bootFromStack(options.alterStack?.(stack) ?? stack, world.seed, {
     ...(options.assumptions ? { assumptions: options.assumptions } : {}),
   });
   return {
@@ -95,7 +99,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     catalogue: catalogueOf(config),
     stackDirectory: dirname(synthesis.stackJsonPath),
     adapted,
-    assumed: [...adapted, ...assumed],
+    assumed: [...adapted, ...assumed, ...world.assumed],
   };
 }
 

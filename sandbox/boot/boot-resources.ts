@@ -1,5 +1,6 @@
 import { FilterError } from '../../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../../core/json';
+import { withAgent } from '../iam/agents';
 import { BootError } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { CloudState, Subscription } from '../protocol/state';
@@ -28,7 +29,6 @@ export const INERT_TYPES: readonly string[] = [
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
   'google_artifact_registry_repository_iam_member',
-  'data.google_logging_project_cmek_settings',
   'data.google_project',
   'data.google_client_config',
 ];
@@ -67,7 +67,12 @@ const TABLE: Readonly<Record<string, Apply>> = {
 };
 
 /** What a stack reads because it exists: then the cloud has it before the stack is applied. */
-const EXISTING: Readonly<Record<string, Apply>> = { google_storage_bucket: addBucket };
+const EXISTING: Readonly<Record<string, Apply>> = {
+  google_storage_bucket: addBucket,
+  // Reading the settings makes the account (cloud.google.com/logging/docs/routing/managed-encryption-storage).
+  google_logging_project_cmek_settings: (state, _block, config) =>
+    withAgent(state, projectId(state, config), 'loggingCmek', 'reading the CMEK settings'),
+};
 
 export const SUPPORTED_TYPES: readonly string[] = [
   ...Object.keys(TABLE),

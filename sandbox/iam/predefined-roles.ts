@@ -153,6 +153,18 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'cloudkms.locations.list',
     'resourcemanager.projects.get',
   ],
+  // cut: without import jobs, external keys and handles
+  'roles/cloudkms.viewer': [
+    'cloudkms.cryptoKeyVersions.get',
+    'cloudkms.cryptoKeyVersions.list',
+    'cloudkms.cryptoKeys.get',
+    'cloudkms.cryptoKeys.list',
+    'cloudkms.keyRings.get',
+    'cloudkms.keyRings.list',
+    'cloudkms.locations.get',
+    'cloudkms.locations.list',
+    'resourcemanager.projects.get',
+  ],
   'roles/cloudkms.publicKeyViewer': [
     'cloudkms.cryptoKeyVersions.viewPublicKey',
     'cloudkms.locations.get',

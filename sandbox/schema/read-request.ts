@@ -31,7 +31,7 @@ export function readRequest(
   for (const [key, value] of Object.entries(request.query)) {
     if (SYSTEM_PARAMETERS.has(key)) continue;
     if (route.body === '*') throw unknownQuery(key, 'the body carries the whole request');
-    const parts = queryParts(definitions, route.requestType, route.scope, key);
+    const parts = queryParts(definitions, route, key);
     assign(message, parts, queryValue(definitions, route.requestType, route.scope, parts, value));
   }
   for (const [name, value] of Object.entries(match.values)) assign(message, name.split('.'), value);
@@ -58,10 +58,18 @@ function bodyOf(request: SandboxRequest, { route }: RouteMatch): Mutable {
   return { [camelCase(route.body)]: { ...body } } as Mutable;
 }
 
-/** Discovery documents name some parameters with a dot of their own: `options.requestedPolicyVersion`. */
-function queryParts(definitions: Definitions, type: string, scope: string, key: string): readonly string[] {
-  const fields = definitions.resolve(type, scope)?.definition.fields ?? {};
-  return Object.hasOwn(fields, key) ? [key] : key.split('.');
+/**
+ * The members that a query parameter names, below each other. Both spellings of a member are taken, `repository_id` and
+ * `repositoryId`; discovery documents declare a nested one under its whole name, `options.requestedPolicyVersion`.
+ */
+function queryParts(
+  definitions: Definitions,
+  { requestType, scope }: RouteMatch['route'],
+  key: string,
+): string[] {
+  const fields = definitions.resolve(requestType, scope)?.definition.fields ?? {};
+  if (Object.hasOwn(fields, key)) return [key];
+  return key.split('.').map(camelCase);
 }
 
 function queryValue(
@@ -94,7 +102,8 @@ function queryValue(
 }
 
 function leafValue(type: string, text: string, isEnum: unknown): Json {
-  if (type === 'bool' && (text === 'true' || text === 'false')) return text === 'true';
+  // gcloud writes `True`.
+  if (type === 'bool' && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return isEnum !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
 

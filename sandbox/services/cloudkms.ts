@@ -34,7 +34,7 @@ export const cloudKms = defineService({
   methods: {
     'v1.projects.locations.keyRings.create': {
       permissions: tests('keyRings.create', above('parent', 2)),
-      changes: { parent: true, keyRingId: true },
+      changes: { parent: true, keyRingId: true, body: 'a ring has no member that can be set' },
       answer: createKeyRing,
     },
     'v1.projects.locations.keyRings.get': {
@@ -88,7 +88,7 @@ export const cloudKms = defineService({
     },
     'v1.projects.locations.keyRings.cryptoKeys.cryptoKeyVersions.create': {
       permissions: tests('cryptoKeyVersions.create', named('parent')),
-      changes: { parent: true },
+      changes: { parent: true, 'body.state': true },
       answer: createVersion,
     },
     'v1.projects.locations.keyRings.cryptoKeys.cryptoKeyVersions.get': {
@@ -103,7 +103,7 @@ export const cloudKms = defineService({
     },
     'v1.projects.locations.keyRings.cryptoKeys.cryptoKeyVersions.destroy': {
       permissions: tests('cryptoKeyVersions.destroy', onKey),
-      changes: { name: true },
+      changes: { name: true, body: 'the request has no member' },
       answer: destroyVersion,
     },
     'v1.projects.locations.keyRings.cryptoKeys.cryptoKeyVersions.getPublicKey': {

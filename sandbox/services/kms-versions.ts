@@ -20,7 +20,8 @@ export function withNewVersion(
   template: JsonObject,
   nowMs: number,
 ): { readonly state: CloudState; readonly name: string } {
-  const name = `${key}/${COLLECTION}/${versionsOf(state, key).length + 1}`;
+  const numbers = versionsOf(state, key).map(([each]) => Number(lastSegment(each)));
+  const name = `${key}/${COLLECTION}/${Math.max(0, ...numbers) + 1}`;
   const body = { state: 'ENABLED', ...template };
   return { state: addResource(state, 'cloudkms', name, { body, nowMs }), name };
 }
@@ -80,6 +81,8 @@ export function createVersion({ state, message, nowMs }: Call): Answer {
   const key = withProjectId(state, textOf(message.parent));
   const found = tryResource(state, 'cloudkms', key);
   if (!found) throw new ApiError('NOT_FOUND', `CryptoKey ${key} not found.`);
+  const sent = textOf(objectOf(message.body).state);
+  if (!['', 'ENABLED'].includes(sent)) throw unimplemented(`a new version that is ${sent}`, 'body.state');
   if (found.body.importOnly === true) {
     throw new ApiError('FAILED_PRECONDITION', `CryptoKey ${key} may contain imported versions only.`);
   }
