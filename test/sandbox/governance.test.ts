@@ -190,9 +190,9 @@ describe('definitions out of discovery documents', () => {
     const definitions = definitionsOf(SERVICES.resourcemanager.sources);
     const shipped = definitions.resolve('Project', 'google.cloud.resourcemanager.v3');
     expect(shipped?.definition.fields).toHaveProperty('displayName');
-    expect(
-      tryMatchRoute(SERVICES.resourcemanager.sources, 'POST', `/v1/${HOME}:getAncestry`)?.route.id,
-    ).toBe('v1.projects.getAncestry');
+    expect(tryMatchRoute(SERVICES.resourcemanager.sources, 'POST', `/v1/${HOME}:getAncestry`)?.route.id).toBe(
+      'v1.projects.getAncestry',
+    );
   });
 
   test('refuse an unknown enum value', () => {
