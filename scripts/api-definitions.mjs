@@ -32,7 +32,12 @@ const APIS = {
   'iam.v1': ['projects.serviceAccounts', 'projects.roles', 'organizations.roles', 'roles', 'permissions'],
   'iamcredentials.v1': ['projects.serviceAccounts'],
   'monitoring.v1': ['projects.dashboards'],
-  'orgpolicy.v2': ['organizations.customConstraints'],
+  'orgpolicy.v2': [
+    'organizations.customConstraints',
+    'organizations.policies',
+    'folders.policies',
+    'projects.policies',
+  ],
   'run.v1': ['namespaces', 'projects.locations'],
   'securitycenter.v1': ['projects.sources', 'projects.notificationConfigs', 'organizations.sources'],
   'storage.v1': ['buckets', 'objects', 'projects.serviceAccount'],

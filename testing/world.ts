@@ -3,7 +3,7 @@ import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
-import { withNamedAccounts } from '../sandbox/boot/named-accounts';
+import { withExistingParts } from '../sandbox/boot/existing-parts';
 import { seedFromFinding } from '../sandbox/boot/seed';
 import { referenceFinding } from './reference-finding';
 import type { SynthesizedStacks } from './synthesized-stacks';
@@ -31,11 +31,10 @@ export function worldFor(stacks: SynthesizedStacks, options: WorldOptions): Worl
   const notification = notificationOf(options.finding ?? defaultFinding(stacks));
   const { seed, assumed } = seedFor(options, stacks, notification);
   const around = withProjects(seed, stacks.config);
-  return {
-    notification,
-    seed: options.cloud ? around : withNamedAccounts(around, stacks.stacks),
-    assumed,
-  };
+  // A cloud of the caller's own says itself what there is.
+  if (options.cloud) return { notification, seed: around, assumed };
+  const world = withExistingParts(around, stacks.raw, { agents: true });
+  return { notification, seed: world.seed, assumed: [...assumed, ...world.assumed] };
 }
 
 /** The project that is protected; of a hub the first in its list. */

@@ -14,7 +14,7 @@ import type { FindingNotification } from '../../core/finding/finding';
 import type { Mode } from '../../core/tiers';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
-import { withNamedAccounts } from '../../sandbox/boot/named-accounts';
+import { withExistingParts } from '../../sandbox/boot/existing-parts';
 import { type SeedOptions, seedFromFinding } from '../../sandbox/boot/seed';
 import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
 import type { CloudState } from '../../sandbox/protocol/state';
@@ -85,8 +85,10 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
   const stackDirectory = dirname(synthesis.stackJsonPath);
-  const world = options.cloud ? seed : withNamedAccounts(seed, [stack]);
-  const state = bootFromStack(options.alterStack?.(stack) ?? stack, world, {
+  // A cloud file says itself what there is.
+  const world =
+    options.cloud === undefined ? withExistingParts(seed, [stack], { agents: true }) : { seed, assumed: [] };
+  const state = bootFromStack(options.alterStack?.(stack) ?? stack, world.seed, {
     readFile: (path) => readFileSync(join(stackDirectory, path)),
     ...(options.assumptions ? { assumptions: options.assumptions } : {}),
   });
@@ -99,7 +101,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     catalogue: catalogueOf(config),
     stackDirectory,
     adapted,
-    assumed: [...adapted, ...assumed],
+    assumed: [...adapted, ...assumed, ...world.assumed],
   };
 }
 

@@ -1,11 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import { type ServiceAgentId, withAgent } from '../iam/agents';
 import { BootError } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { serviceUri } from '../services/run-view';
 import { textOf } from '../services/service';
-import { GOVERNANCE_BLOCKS } from './boot-governance';
 import { addBinding } from './boot-iam';
 import type { StackBlock } from './resolver';
 
@@ -15,16 +13,6 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 export const INERT_TYPES: readonly string[] = [
   'google_cloud_run_v2_job',
   'google_cloud_run_v2_job_iam_member',
-  'google_kms_crypto_key_iam_member',
-  'google_binary_authorization_attestor',
-  'google_binary_authorization_attestor_iam_member',
-  'google_container_analysis_note',
-  'google_container_analysis_note_iam_member',
-  'google_kms_key_ring',
-  'google_kms_crypto_key',
-  'google_org_policy_custom_constraint',
-  'google_org_policy_policy',
-  'data.google_kms_crypto_key_version',
 ];
 
 const TABLE: Readonly<Record<string, Apply>> = {
@@ -33,7 +21,6 @@ const TABLE: Readonly<Record<string, Apply>> = {
     addBinding(state, block, config, serviceResource(state, config, 'name')),
   google_cloud_run_service_iam_member: (state, block, config) =>
     addBinding(state, block, config, serviceResource(state, config, 'service')),
-  ...GOVERNANCE_BLOCKS,
 };
 
 export const SUPPORTED_TYPES: readonly string[] = Object.keys(TABLE);

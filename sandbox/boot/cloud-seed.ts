@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json';
 import type { ServiceId } from '../protocol/request';
 import type { Binding, CloudTiming, Project } from '../protocol/state';
-import type { GovernanceState } from '../services/governance-state';
+import type { GovernanceSeed } from '../services/governance-state';
 
 /** What the stack does not make: the world in which it is deployed. Plain data, so that a file can hold it. */
 export interface CloudSeed {
@@ -27,7 +27,7 @@ export interface CloudSeed {
   /** Permissions of custom roles that exist beside those of the stack, by full role name. */
   readonly roles?: Readonly<Record<string, readonly string[]>>;
   /** What else an organization or a person has set up: APIs, policies, security services; beside the stack's own. */
-  readonly governance?: Partial<GovernanceState>;
+  readonly governance?: GovernanceSeed;
   /**
    * What stands already, by API and full name, in the API's own form: keys, channels, connectors, buckets of the owner.
    * For `cloudkms` `projects/P/locations/L/keyRings/R/cryptoKeys/K`, for `monitoring` `projects/P/notificationChannels/N`,

@@ -14,9 +14,10 @@ import { RUN_API } from '../services/run-api';
 import { type RunService, settledService } from '../services/run-state';
 import { textOf } from '../services/service';
 import { EMPTY_WATCH } from '../watch/state';
-import { withSeededGovernance } from './boot-governance';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { DEPLOYER, DEPLOYER_ROLES } from './deployer';
+import { withSeededGovernance } from './seeded-governance';
+import { withAdmissionPolicies, withSeededPolicies } from './seeded-policies';
 import { seededStores } from './seeded-stores';
 
 export const DEFAULT_SINCE = '2026-01-01T00:00:00.000Z';
@@ -112,11 +113,11 @@ export function withLaterChanges(state: CloudState, { governance: seed = {} }: C
   );
   return {
     ...state,
+    resources: withAdmissionPolicies(state.resources, seed, 0),
     governance: {
       ...governance,
       apis: { ...governance.apis, ...apis },
       securityServices: { ...governance.securityServices, ...seed.securityServices },
-      admissionPolicies: { ...governance.admissionPolicies, ...seed.admissionPolicies },
       serviceAccounts: { ...governance.serviceAccounts, ...seed.serviceAccounts },
     },
   };
@@ -184,7 +185,10 @@ function emptyCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettin
   };
 }
 
-function seededResources(seed: CloudSeed): CloudState['resources'] {
+const seededResources = (seed: CloudSeed): CloudState['resources'] =>
+  withSeededPolicies(statedResources(seed), seed.governance ?? {}, sinceMs(seed));
+
+function statedResources(seed: CloudSeed): CloudState['resources'] {
   // Buckets and databases are more than their definitions, see seeded-stores.ts.
   const { storage: _buckets, firestore: _databases, ...plain } = seed.resources ?? {};
   return Object.fromEntries(

@@ -241,7 +241,7 @@ function parentOf(text: string): Parent {
  *
  * @param parent - a project by id or number, or `folders/F`, `organizations/O`
  */
-export function agentEmail(state: CloudState, parent: string, id: ServiceAgentId): string {
+export function agentEmail(state: Pick<CloudState, 'projects'>, parent: string, id: ServiceAgentId): string {
   const { domain, account = 'service-NUMBER' }: ServiceAgent = SERVICE_AGENTS[id];
   const host = domain.includes('.') ? domain : `${domain}.iam.gserviceaccount.com`;
   const { kind, id: name } = parentOf(parent);

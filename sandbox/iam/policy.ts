@@ -42,7 +42,9 @@ function policiesFor(state: CloudState, resource: IamResource): (readonly Bindin
   const own = Object.hasOwn(state.run.services, resource.name)
     ? (state.run.services[resource.name]?.policy.bindings ?? [])
     : [];
-  const names = [resource.name, ...above.filter((name) => name !== resource.name)];
+  // Keys inherit from their ring (cloud.google.com/kms/docs/iam, "Hierarchy").
+  const ring = /^.+\/keyRings\/[^/]+(?=\/cryptoKeys\/)/.exec(resource.name) ?? [];
+  const names = [resource.name, ...ring, ...above.filter((name) => name !== resource.name)];
   return [own, ...names.map((name) => state.iam.bindings[name] ?? [])];
 }
 

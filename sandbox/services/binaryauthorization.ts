@@ -1,36 +1,110 @@
-import { scopeOf } from '../iam/tested-resource';
-import { withProjectId } from '../protocol/names';
-import { type Answer, type Call, defineService, textOf } from './service';
+import { above, named, scopeOf } from '../iam/tested-resource';
+import {
+  createAttestor,
+  deleteAttestor,
+  findAttestor,
+  getAttestor,
+  listAttestors,
+  updateAttestor,
+} from './binaryauthorization-attestors';
+import { getPolicy, mayReadAttestors, policyOfProject, updatePolicy } from './binaryauthorization-policy';
+import { policyMethods } from './resource-policy';
+import { defineService, type ModelledFields, type RequiredPermission } from './service';
 
-/** Binary Authorization v1: the one policy of a project. */
+const tests = (permission: string, on: RequiredPermission['on']): readonly RequiredPermission[] => [
+  {
+    permission: `binaryauthorization.${permission}`,
+    on,
+    source: 'cloud.google.com/binary-authorization/docs/reference/permissions-and-roles',
+  },
+];
+
+/** PGP keys are not here: their IDs are fingerprints that nothing computes. Such an attestor is refused by its path. */
+const ATTESTOR: ModelledFields = {
+  'body.name': true,
+  'body.description': true,
+  'body.etag': true,
+  'body.userOwnedGrafeasNote.noteReference': true,
+  'body.userOwnedGrafeasNote.publicKeys.comment': true,
+  'body.userOwnedGrafeasNote.publicKeys.id': true,
+  'body.userOwnedGrafeasNote.publicKeys.pkixPublicKey.publicKeyPem': true,
+  'body.userOwnedGrafeasNote.publicKeys.pkixPublicKey.signatureAlgorithm': true,
+};
+
+/** Binary Authorization v1: the one policy of a project, and attestors. */
 export const binaryAuthorization = defineService({
   sources: { id: 'binaryauthorization', discovery: ['binaryauthorization.v1'] },
   api: 'binaryauthorization.googleapis.com',
   methods: {
     'v1.projects.getPolicy': {
-      permissions: [
-        {
-          permission: 'binaryauthorization.policy.get',
-          on: scopeOf('name'),
-          source: 'cloud.google.com/binary-authorization/docs/reference/permissions-and-roles',
-        },
-      ],
+      permissions: tests('policy.get', scopeOf('name')),
       changes: 'nothing',
       answer: getPolicy,
     },
+    'v1.projects.updatePolicy': {
+      permissions: tests('policy.update', scopeOf('name')),
+      changes: {
+        name: true,
+        'body.name': 'the path names the policy',
+        'body.description': true,
+        'body.etag': true,
+        'body.globalPolicyEvaluationMode': true,
+        'body.admissionWhitelistPatterns': true,
+        'body.defaultAdmissionRule': true,
+        'body.clusterAdmissionRules': true,
+        'body.kubernetesNamespaceAdmissionRules': true,
+        'body.kubernetesServiceAccountAdmissionRules': true,
+        'body.istioServiceIdentityAdmissionRules': true,
+      },
+      // A policy is read, changed and put back; Terraform's destroy sends the output-only name.
+      takesWholeResource: true,
+      requirements: mayReadAttestors,
+      answer: updatePolicy,
+    },
+    ...policyMethods({
+      methods: 'v1.projects.policy',
+      permissions: {
+        get: 'binaryauthorization.policy.getIamPolicy',
+        set: 'binaryauthorization.policy.setIamPolicy',
+      },
+      source: 'cloud.google.com/binary-authorization/docs/reference/permissions-and-roles',
+      find: policyOfProject,
+    }),
+    'v1.projects.attestors.create': {
+      permissions: tests('attestors.create', above('parent', 2)),
+      changes: { parent: true, attestorId: true, ...ATTESTOR },
+      answer: createAttestor,
+    },
+    'v1.projects.attestors.get': {
+      permissions: tests('attestors.get', named('name')),
+      changes: 'nothing',
+      answer: getAttestor,
+    },
+    'v1.projects.attestors.list': {
+      permissions: tests('attestors.list', above('parent', 2)),
+      changes: 'nothing',
+      answer: listAttestors,
+    },
+    'v1.projects.attestors.update': {
+      permissions: tests('attestors.update', named('name')),
+      changes: { name: true, ...ATTESTOR },
+      // The provider sends the delegate's email back that it has read.
+      takesWholeResource: true,
+      answer: updateAttestor,
+    },
+    'v1.projects.attestors.delete': {
+      permissions: tests('attestors.delete', named('name')),
+      changes: { name: true },
+      answer: deleteAttestor,
+    },
+    ...policyMethods({
+      methods: 'v1.projects.attestors',
+      permissions: {
+        get: 'binaryauthorization.attestors.getIamPolicy',
+        set: 'binaryauthorization.attestors.setIamPolicy',
+      },
+      source: 'cloud.google.com/binary-authorization/docs/reference/permissions-and-roles',
+      find: findAttestor,
+    }),
   },
 });
-
-/** What a project has before anybody wrote a policy (the provider's destroy puts the same back). */
-const GOOGLE_DEFAULT = {
-  admissionWhitelistPatterns: [{ namePattern: 'gcr.io/google_containers/*' }],
-  defaultAdmissionRule: {
-    evaluationMode: 'ALWAYS_ALLOW',
-    enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
-  },
-};
-
-function getPolicy({ state, message }: Call): Answer {
-  const name = withProjectId(state, textOf(message.name));
-  return { body: { name, ...(state.governance.admissionPolicies[name] ?? GOOGLE_DEFAULT) } };
-}

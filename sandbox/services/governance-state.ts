@@ -1,20 +1,14 @@
 import type { JsonObject } from '../../core/json';
 
 /**
- * What stands around a deployment: switched-on APIs, organization policies, security services, accounts. Names are
- * relative, projects by id; values are messages of the API that answers them.
+ * What stands around a deployment: switched-on APIs, security services, accounts. Names are relative, projects by id;
+ * values are messages of the API that answers them.
  */
 export interface GovernanceState {
   /** Enabled APIs by `projects/P`. */
   readonly apis: Readonly<Record<string, readonly string[]>>;
-  /** orgpolicy v2 PolicySpec by `{projects|folders|organizations}/X/policies/CONSTRAINT`; the nearest one is in force. */
-  readonly orgPolicies: Readonly<Record<string, JsonObject>>;
-  /** orgpolicy v2 CustomConstraint by `organizations/O/customConstraints/custom.X`. */
-  readonly customConstraints: Readonly<Record<string, JsonObject>>;
   /** SecurityCenterService by `projects/P/locations/global/securityCenterServices/S`. */
   readonly securityServices: Readonly<Record<string, JsonObject>>;
-  /** binaryauthorization v1 Policy by `projects/P/policy`; absent: Google's default, which admits everything. */
-  readonly admissionPolicies: Readonly<Record<string, JsonObject>>;
   /** google.iam.v1.AuditConfig by `projects/P`, `folders/F`, `organizations/O`: part of the policy there. */
   readonly auditConfigs: Readonly<Record<string, readonly JsonObject[]>>;
   /** By `projects/P/serviceAccounts/EMAIL`. */
@@ -34,12 +28,21 @@ export interface Account {
   readonly version?: number;
 }
 
+/** Policies that a seed states in short. In the world they are resources of their APIs (boot/seeded-policies.ts). */
+export interface SeededPolicies {
+  /** orgpolicy v2 PolicySpec by `{projects|folders|organizations}/X/policies/CONSTRAINT`; the nearest one is in force. */
+  readonly orgPolicies: Readonly<Record<string, JsonObject>>;
+  /** orgpolicy v2 CustomConstraint by `organizations/O/customConstraints/custom.X`. */
+  readonly customConstraints: Readonly<Record<string, JsonObject>>;
+  /** binaryauthorization v1 Policy by `projects/P/policy`; absent: Google's default, which admits everything. */
+  readonly admissionPolicies: Readonly<Record<string, JsonObject>>;
+}
+
+export type GovernanceSeed = Partial<GovernanceState & SeededPolicies>;
+
 export const EMPTY_GOVERNANCE: GovernanceState = {
   apis: {},
-  orgPolicies: {},
-  customConstraints: {},
   securityServices: {},
-  admissionPolicies: {},
   auditConfigs: {},
   serviceAccounts: {},
   notificationConfigs: {},

@@ -1,77 +1,115 @@
 import { scopeOf } from '../iam/tested-resource';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import { type Answer, type Call, defineService, page, textOf } from './service';
+import {
+  createCustomConstraint,
+  deleteCustomConstraint,
+  getCustomConstraint,
+  listCustomConstraints,
+  updateCustomConstraint,
+} from './orgpolicy-constraints';
+import {
+  createPolicy,
+  deletePolicy,
+  getEffectivePolicy,
+  getPolicy,
+  listPolicies,
+  updatePolicy,
+} from './orgpolicy-policies';
+import { defineService, type Method, type ModelledFields, type RequiredPermission } from './service';
 
-/** Organization Policy v2: the policy in force on a project, and an organization's custom constraints. */
-export const orgPolicy = defineService({
-  sources: {
-    id: 'orgpolicy',
-    clients: [
-      {
-        pkg: '@google-cloud/org-policy',
-        file: 'build/protos/protos.json',
-        serves: ['google.cloud.orgpolicy.v2'],
-      },
-    ],
-    // The client leaves the custom constraints out.
-    discovery: ['orgpolicy.v2'],
+const tests = (permission: string, member: string): readonly RequiredPermission[] => [
+  {
+    permission: `orgpolicy.${permission}`,
+    on: scopeOf(member),
+    source: 'cloud.google.com/resource-manager/docs/access-control-org, "Organization Policy Administrator"',
   },
-  api: 'orgpolicy.googleapis.com',
-  methods: {
-    'OrgPolicy.GetEffectivePolicy': {
-      permissions: [
-        {
-          permission: 'orgpolicy.policy.get',
-          on: scopeOf('name'),
-          source: 'resource-manager reference, getEffectiveOrgPolicy; v2 uses the same permission',
-        },
-      ],
-      changes: 'nothing',
-      answer: getEffectivePolicy,
-    },
-    'v2.organizations.customConstraints.list': {
-      permissions: [
-        {
-          permission: 'orgpolicy.customConstraints.list',
-          on: scopeOf('parent'),
-          source:
-            'cloud.google.com/resource-manager/docs/organization-policy/creating-managing-custom-constraints',
-        },
-      ],
-      changes: 'nothing',
-      answer: listCustomConstraints,
-    },
+];
+
+const POLICY: ModelledFields = {
+  'body.name': true,
+  'body.etag': true,
+  'body.spec': true,
+  'body.dryRunSpec': true,
+};
+
+/** The same six methods on projects, folders and organizations. */
+const policiesOf = (kind: 'projects' | 'folders' | 'organizations'): Readonly<Record<string, Method>> => ({
+  [`v2.${kind}.policies.create`]: {
+    permissions: tests('policies.create', 'parent'),
+    changes: { parent: true, ...POLICY },
+    answer: createPolicy,
+  },
+  [`v2.${kind}.policies.get`]: {
+    permissions: tests('policy.get', 'name'),
+    changes: 'nothing',
+    answer: getPolicy,
+  },
+  [`v2.${kind}.policies.getEffectivePolicy`]: {
+    permissions: tests('policy.get', 'name'),
+    changes: 'nothing',
+    answer: getEffectivePolicy,
+  },
+  [`v2.${kind}.policies.list`]: {
+    permissions: tests('policies.list', 'parent'),
+    changes: 'nothing',
+    answer: listPolicies,
+  },
+  [`v2.${kind}.policies.patch`]: {
+    permissions: tests('policies.update', 'name'),
+    changes: { name: true, updateMask: true, ...POLICY },
+    // The provider sends a spec back with the output-only update time that it has read.
+    takesWholeResource: true,
+    answer: updatePolicy,
+  },
+  [`v2.${kind}.policies.delete`]: {
+    permissions: tests('policies.delete', 'name'),
+    changes: { name: true, etag: true },
+    answer: deletePolicy,
   },
 });
 
-/**
- * The nearest policy, from the project upwards. Google merges list values of several levels when a policy says
- * inheritFromParent; a seed states the merged result on one level instead. Without any policy the constraint's default
- * is in force: all is allowed (of every constraint that the doctor asks for; boolean ones are off).
- */
-function getEffectivePolicy({ state, message }: Call): Answer {
-  const name = withProjectId(state, textOf(message.name));
-  const [constraint] = name.split('/').slice(-1) as [string];
-  const project = tryProject(state, projectOf(name));
-  const levels = [`projects/${projectOf(name)}`, ...(project?.ancestors ?? [])];
-  const { orgPolicies } = state.governance;
-  const at = levels
-    .map((level) => `${level}/policies/${constraint}`)
-    .find((each) => Object.hasOwn(orgPolicies, each));
-  const spec = at === undefined ? { rules: [{ allowAll: true }] } : (orgPolicies[at] ?? {});
-  return { body: { name: `projects/${project?.number ?? projectOf(name)}/policies/${constraint}`, spec } };
-}
+const CONSTRAINT: ModelledFields = {
+  'body.name': true,
+  'body.displayName': true,
+  'body.description': true,
+  'body.condition': true,
+  'body.actionType': true,
+  'body.methodTypes': true,
+  'body.resourceTypes': true,
+};
 
-function listCustomConstraints({ state, message }: Call): Answer {
-  const parent = textOf(message.parent);
-  const found = Object.entries(state.governance.customConstraints).filter(([name]) =>
-    name.startsWith(`${parent}/customConstraints/`),
-  );
-  const { items, nextPageToken } = page(found, message, { byDefault: 100, max: 1000 });
-  return {
-    body: {
-      customConstraints: items.map(([name, constraint]) => ({ name, ...constraint })),
-      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+/** Organization Policy v2: policies of projects, folders and organizations, and custom constraints. */
+export const orgPolicy = defineService({
+  sources: { id: 'orgpolicy', discovery: ['orgpolicy.v2'] },
+  api: 'orgpolicy.googleapis.com',
+  methods: {
+    ...policiesOf('projects'),
+    ...policiesOf('folders'),
+    ...policiesOf('organizations'),
+    'v2.organizations.customConstraints.create': {
+      permissions: tests('customConstraints.create', 'parent'),
+      changes: { parent: true, ...CONSTRAINT },
+      answer: createCustomConstraint,
     },
-  };
-}
+    'v2.organizations.customConstraints.get': {
+      permissions: tests('customConstraints.get', 'name'),
+      changes: 'nothing',
+      answer: getCustomConstraint,
+    },
+    'v2.organizations.customConstraints.list': {
+      permissions: tests('customConstraints.list', 'parent'),
+      changes: 'nothing',
+      answer: listCustomConstraints,
+    },
+    'v2.organizations.customConstraints.patch': {
+      permissions: tests('customConstraints.update', 'name'),
+      changes: { name: true, ...CONSTRAINT },
+      takesWholeResource: true,
+      answer: updateCustomConstraint,
+    },
+    'v2.organizations.customConstraints.delete': {
+      permissions: tests('customConstraints.delete', 'name'),
+      changes: { name: true },
+      answer: deleteCustomConstraint,
+    },
+  },
+});

@@ -3,6 +3,7 @@ import { type ResponseConfigInput, toRuntimeConfig } from '../../core/config/res
 import { parseRollout } from '../../core/config/rollout-config';
 import type { JsonObject } from '../../core/json';
 import { bootFromStack } from '../../sandbox/boot/boot';
+import { withExistingParts } from '../../sandbox/boot/existing-parts';
 import { synthesizeRollout } from '../../stacks/synthesize';
 import { HARDENED, hardenedStack } from '../factories/hardened-stack';
 import { LOCATION, PROJECT } from '../factories/names';
@@ -87,9 +88,9 @@ describe('the project stack', () => {
   });
 
   test('boots in the sandbox, where its policy then stands', () => {
-    const state = bootFromStack(JSON.parse(stack.text), {
-      projects: [{ ...PROJECT, ancestors: [] }],
-    });
+    const parsed = JSON.parse(stack.text);
+    const { seed } = withExistingParts({ projects: [{ ...PROJECT, ancestors: [] }] }, [parsed]);
+    const state = bootFromStack(parsed, seed);
     expect(state.resources.binaryauthorization?.[`projects/${PROJECT.id}/policy`]?.body).toMatchObject({
       globalPolicyEvaluationMode: 'ENABLE',
       defaultAdmissionRule: {

@@ -6,7 +6,7 @@ import type { CheckResult } from '../../../core/doctor/check';
 import type { JsonObject } from '../../../core/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
-import type { GovernanceState } from '../../../sandbox/services/governance-state';
+import type { GovernanceSeed } from '../../../sandbox/services/governance-state';
 import { HARDENED } from '../../factories/hardened-stack';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
@@ -49,7 +49,7 @@ export function plantedCloud({
 }
 
 export const withGovernance =
-  (change: (governance: Partial<GovernanceState>) => Partial<GovernanceState>) =>
+  (change: (governance: GovernanceSeed) => GovernanceSeed) =>
   (seed: CloudSeed): CloudSeed => ({
     ...seed,
     governance: { ...seed.governance, ...change(seed.governance ?? {}) },

@@ -1,0 +1,308 @@
+import { isObject, type JsonObject } from '../../core/json';
+import { tryProject, withProjectId } from '../protocol/names';
+import type { ServiceId } from '../protocol/request';
+import type { Binding, CloudState, Project } from '../protocol/state';
+import type { CloudSeed } from './cloud-seed';
+import { DEPLOYER } from './deployer';
+import { existingKeys } from './existing-keys';
+import { importsOf, literalOf, type Mention, mentionsIn } from './stack-mentions';
+
+/** One thing that must exist before a stack is deployed, and the sentence that says so. */
+export interface ExistingPart {
+  readonly seed: Omit<CloudSeed, 'projects'>;
+  readonly assumed: string;
+}
+
+export interface ExistingOptions {
+  /**
+   * Invent the service agents too that the stacks grant something to and that no API brings along. Where a deployment
+   * onto a fresh project is what is looked at, their absence is a finding.
+   *
+   * @default false
+   */
+  readonly agents?: boolean;
+}
+
+/**
+ * The seed with everything that synthesized stacks name without making it, so that a demonstration or a rehearsal has a
+ * world to happen in. What the seed says itself counts. `assumed` says in plain words what was invented.
+ */
+export function withExistingParts(
+  seed: CloudSeed,
+  stackJsons: readonly unknown[],
+  options: ExistingOptions = {},
+): { readonly seed: CloudSeed; readonly assumed: readonly string[] } {
+  const { seed: invented, assumed } = existingParts(stackJsons, seed.projects, options);
+  const merged: CloudSeed = {
+    ...seed,
+    resources: mergedResources(invented.resources, seed.resources),
+    bindings: mergedBindings(invented.bindings, seed.bindings),
+    secrets: { ...invented.secrets, ...seed.secrets },
+    governance: {
+      ...seed.governance,
+      serviceAccounts: { ...invented.governance?.serviceAccounts, ...seed.governance?.serviceAccounts },
+    },
+  };
+  return { seed: merged, assumed };
+}
+
+/** What the stacks name without making it. */
+export function existingParts(
+  stackJsons: readonly unknown[],
+  projects: readonly Project[],
+  { agents = false }: ExistingOptions = {},
+): { readonly seed: Omit<CloudSeed, 'projects'>; readonly assumed: readonly string[] } {
+  const stacks = stackJsons.filter((stack): stack is JsonObject => isObject(stack as JsonObject));
+  const mentions = mentionsIn(stacks);
+  const known = { projects: Object.fromEntries(projects.map((project) => [project.id, project])) };
+  const parts = [
+    ...existingKeys(mentions, known),
+    ...existingAccounts(mentions, known),
+    ...(agents ? requestedAgents(mentions) : []),
+    ...existingBuckets(mentions, known),
+    ...existingRepositories(mentions),
+    ...existingSecrets(mentions, known),
+    ...namedInFull(mentions),
+    ...networks(mentions),
+    ...adoptedPolicies(stacks),
+  ];
+  const seeds = parts.map(({ seed }) => seed);
+  return {
+    seed: {
+      resources: seeds.map(({ resources }) => resources).reduce(mergedResources, {}),
+      bindings: seeds.map(({ bindings }) => bindings).reduce(mergedBindings, {}),
+      secrets: together(seeds.map(({ secrets }) => secrets)),
+      governance: {
+        serviceAccounts: together(seeds.map(({ governance }) => governance?.serviceAccounts)),
+      },
+    },
+    assumed: [...new Set(parts.map(({ assumed }) => assumed))],
+  };
+}
+
+const together = <T>(records: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> =>
+  Object.fromEntries(records.flatMap((record) => Object.entries(record ?? {})));
+
+type Resources = CloudSeed['resources'];
+type Bindings = CloudSeed['bindings'];
+
+function mergedResources(first: Resources = {}, second: Resources = {}): NonNullable<Resources> {
+  const apis = [...new Set([...Object.keys(first), ...Object.keys(second)])] as ServiceId[];
+  return Object.fromEntries(apis.map((api) => [api, { ...first[api], ...second[api] }]));
+}
+
+function mergedBindings(first: Bindings = {}, second: Bindings = {}): NonNullable<Bindings> {
+  const all: Record<string, readonly Binding[]> = { ...first };
+  for (const [name, bindings] of Object.entries(second)) all[name] = [...(all[name] ?? []), ...bindings];
+  return all;
+}
+
+type Known = Pick<CloudState, 'projects'>;
+
+/** The names that blocks of one type make: `argument` of each, with its project. */
+const madeBy = (mentions: readonly Mention[], type: string, argument: string): ReadonlySet<string> =>
+  new Set(
+    mentions
+      .filter(
+        ({ block, argument: at }) => block.kind === 'resource' && block.type === type && at === argument,
+      )
+      .map(({ project, text }) => `${project}/${text}`),
+  );
+
+const ACCOUNT =
+  /^(?:serviceAccount:|projects\/[^/]+\/serviceAccounts\/)?([^@\s/:]+@([a-z][a-z0-9-]*)\.iam\.gserviceaccount\.com)$/;
+const isAgent = (email: string): boolean => /^(?:service-|cmek-p)\d+@/.test(email);
+
+/** Google's own agents come with APIs and first uses; here somebody asked for those that a stack grants something to. */
+const requestedAgents = (mentions: readonly Mention[]): readonly ExistingPart[] =>
+  mentions.flatMap(({ text }) => {
+    const [, email = '', domain = ''] = ACCOUNT.exec(text) ?? [];
+    if (!isAgent(email)) return [];
+    const name = `projects/${domain}/serviceAccounts/${email}`;
+    return [
+      {
+        seed: { governance: { serviceAccounts: { [name]: { disabled: false } } } },
+        assumed: `somebody has made the service agent ${email} (gcloud beta services identity create)`,
+      },
+    ];
+  });
+
+function existingAccounts(mentions: readonly Mention[], known: Known): readonly ExistingPart[] {
+  const made = madeBy(mentions, 'google_service_account', 'account_id');
+  return mentions.flatMap((mention) => {
+    const [, email = '', project = ''] = ACCOUNT.exec(mention.text) ?? [];
+    const isMade = made.has(`${project}/${email.slice(0, email.indexOf('@'))}`);
+    if (email === '' || isAgent(email) || isMade) return [];
+    const name = `projects/${project}/serviceAccounts/${email}`;
+    // docs/organization-rollout.md asks for it "where the accounts are"; elsewhere the deployer has it on the project.
+    const elsewhere = mention.argument === 'service_account_id' && !tryProject(known, project);
+    const bindings = elsewhere
+      ? { [name]: [{ role: 'roles/iam.serviceAccountAdmin', members: [DEPLOYER] }] }
+      : {};
+    return [
+      {
+        seed: { governance: { serviceAccounts: { [name]: { disabled: false } } }, bindings },
+        assumed: `the service account ${email} exists`,
+      },
+    ];
+  });
+}
+
+/** As a bucket must be that a pipeline takes for its evidence: kept for ten years, closed, with a key where one is named. */
+function existingBuckets(mentions: readonly Mention[], known: Known): readonly ExistingPart[] {
+  return mentions.flatMap(({ block, argument, text, project }) => {
+    if (block.kind !== 'data' || block.type !== 'google_storage_bucket' || argument !== 'name') return [];
+    const ofProject = mentions.filter((mention) => mention.project === project);
+    const key = ofProject.find((mention) => /\/cryptoKeys\/[^/]+$/.test(mention.text))?.text;
+    const number = tryProject(known, project)?.number;
+    const region = /^projects\/[^/]+\/locations\/([^/]+)/.exec(key ?? '')?.[1];
+    const bucket = {
+      ...(number === undefined ? {} : { projectNumber: number }),
+      ...(region === undefined ? {} : { location: region.toUpperCase() }),
+      iamConfiguration: { uniformBucketLevelAccess: { enabled: true }, publicAccessPrevention: 'enforced' },
+      retentionPolicy: { retentionPeriod: '315360000' },
+      ...(key === undefined ? {} : { encryption: { defaultKmsKeyName: key } }),
+    };
+    return [
+      {
+        seed: { resources: { storage: { [`buckets/${text}`]: bucket } } },
+        assumed: `the bucket ${text} exists, keeps objects for ten years, and is closed to the public`,
+      },
+    ];
+  });
+}
+
+const REPOSITORY = /^projects\/([^/]+)\/locations\/[^/]+\/repositories\/([^/]+)$/;
+
+/** A repository that functions are built into, with the key of the function that names it. */
+function existingRepositories(mentions: readonly Mention[]): readonly ExistingPart[] {
+  const made = madeBy(mentions, 'google_artifact_registry_repository', 'repository_id');
+  return mentions.flatMap(({ block, text }) => {
+    const [name, project, id] = REPOSITORY.exec(text) ?? [];
+    if (name === undefined || made.has(`${project}/${id}`)) return [];
+    const kmsKeyName = literalOf(block, 'kms_key_name');
+    const repository = {
+      format: 'DOCKER',
+      mode: 'STANDARD_REPOSITORY',
+      ...(kmsKeyName === '' ? {} : { kmsKeyName }),
+    };
+    return [
+      {
+        seed: { resources: { artifactregistry: { [name]: repository } } },
+        assumed: `the image repository ${name} exists${kmsKeyName === '' ? '' : ', with the same key'}`,
+      },
+    ];
+  });
+}
+
+const SECRET = /^projects\/[^/]+\/secrets\/[^/]+(?=$|\/versions\/)/;
+
+function existingSecrets(mentions: readonly Mention[], known: Known): readonly ExistingPart[] {
+  const made = madeBy(mentions, 'google_secret_manager_secret', 'secret_id');
+  return mentions.flatMap(({ block, argument, text, project }) => {
+    const isShort = ['secret_id', 'secret'].includes(argument) && !text.includes('/');
+    const isOwn = block.type === 'google_secret_manager_secret';
+    const full = SECRET.exec(text)?.[0] ?? (isShort && !isOwn ? `projects/${project}/secrets/${text}` : '');
+    const name = withProjectId(known, full);
+    const [, owner, , id] = name.split('/');
+    if (name === '' || made.has(`${owner}/${id}`)) return [];
+    return [
+      {
+        seed: { secrets: { [`${name}/versions/1`]: 'invented' } },
+        assumed: `the secret ${name} exists, with one version`,
+      },
+    ];
+  });
+}
+
+/** What its full name is enough for: the API that keeps it, what it is called, and how it looks. */
+const NAMED: readonly {
+  readonly name: RegExp;
+  readonly api: ServiceId;
+  readonly what: string;
+  readonly body: JsonObject;
+}[] = [
+  {
+    name: /^projects\/[^/]+\/notificationChannels\/[^/]+$/,
+    api: 'monitoring',
+    what: 'the notification channel',
+    body: {
+      type: 'email',
+      displayName: 'On call',
+      labels: { email_address: 'oncall@example.com' },
+      enabled: true,
+    },
+  },
+  // The sandbox does not speak the APIs of the next four; whoever names one looks through all resources.
+  {
+    name: /^projects\/[^/]+\/locations\/[^/]+\/connectors\/[^/]+$/,
+    api: 'run',
+    what: 'the VPC connector',
+    body: {},
+  },
+  {
+    name: /^projects\/[^/]+\/locations\/[^/]+\/workerPools\/[^/]+$/,
+    api: 'cloudfunctions',
+    what: 'the build worker pool',
+    body: {},
+  },
+  { name: /^projects\/[^/]+\/global\/networks\/[^/]+$/, api: 'run', what: 'the network', body: {} },
+  {
+    name: /^projects\/[^/]+\/regions\/[^/]+\/subnetworks\/[^/]+$/,
+    api: 'run',
+    what: 'the subnetwork',
+    body: {},
+  },
+  {
+    name: /^organizations\/\d+\/sources\/\d+$/,
+    api: 'scc',
+    what: 'the source of findings',
+    body: { displayName: 'Heartbeats' },
+  },
+];
+
+const namedInFull = (mentions: readonly Mention[]): readonly ExistingPart[] =>
+  mentions.flatMap(({ text }) =>
+    NAMED.filter(({ name }) => name.test(text)).map(({ api, what, body }) => ({
+      seed: { resources: { [api]: { [text]: body } } },
+      assumed: `${what} ${text} exists`,
+    })),
+  );
+
+/** Networks and subnetworks may be named in short: then they are of the block's own project and region. */
+function networks(mentions: readonly Mention[]): readonly ExistingPart[] {
+  return mentions.flatMap(({ block, argument, text, project }) => {
+    if (text.includes('/') || !['network', 'subnetwork'].includes(argument)) return [];
+    const region = literalOf(block, 'location') || literalOf(block, 'region');
+    const name =
+      argument === 'network'
+        ? `projects/${project}/global/networks/${text}`
+        : `projects/${project}/regions/${region}/subnetworks/${text}`;
+    return [
+      {
+        seed: { resources: { run: { [name]: {} } } },
+        assumed: `the ${argument} ${name} exists`,
+      },
+    ];
+  });
+}
+
+/** An import block takes the project's policy over: somebody has written one before. */
+const adoptedPolicies = (stacks: readonly JsonObject[]): readonly ExistingPart[] =>
+  importsOf(stacks, 'google_binary_authorization_policy').map((project) => ({
+    seed: {
+      resources: {
+        binaryauthorization: {
+          [`${project}/policy`]: {
+            description: 'Written by hand, before anything was deployed.',
+            globalPolicyEvaluationMode: 'ENABLE',
+            defaultAdmissionRule: {
+              evaluationMode: 'ALWAYS_ALLOW',
+              enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
+            },
+          },
+        },
+      },
+    },
+    assumed: `the Binary Authorization policy of ${project} was written by hand before, and admits everything`,
+  }));

@@ -1,0 +1,25 @@
+import type { CloudState } from '../protocol/state';
+import type { GovernanceState } from '../services/governance-state';
+
+/** The stack's own and the seed's; where both say something about one name, the seed does. */
+export function withSeededGovernance(
+  { governance }: CloudState,
+  seed: Partial<GovernanceState>,
+): GovernanceState {
+  const lists = <T>(
+    own: Readonly<Record<string, readonly T[]>>,
+    more: Readonly<Record<string, readonly T[]>> = {},
+  ) => ({
+    ...own,
+    ...Object.fromEntries(
+      Object.entries(more).map(([name, items]) => [name, [...(own[name] ?? []), ...items]]),
+    ),
+  });
+  return {
+    apis: lists(governance.apis, seed.apis),
+    auditConfigs: lists(governance.auditConfigs, seed.auditConfigs),
+    securityServices: { ...governance.securityServices, ...seed.securityServices },
+    serviceAccounts: { ...governance.serviceAccounts, ...seed.serviceAccounts },
+    notificationConfigs: { ...governance.notificationConfigs, ...seed.notificationConfigs },
+  };
+}

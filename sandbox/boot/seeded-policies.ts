@@ -1,0 +1,45 @@
+import type { JsonObject } from '../../core/json';
+import type { ServiceId } from '../protocol/request';
+import type { GovernanceSeed } from '../services/governance-state';
+import type { ResourceState } from '../services/resources';
+
+/** Organization and admission policies that a seed states in short, as the resources that their APIs keep. */
+export function withSeededPolicies(
+  resources: ResourceState,
+  seed: GovernanceSeed,
+  nowMs: number,
+): ResourceState {
+  const { orgPolicies = {}, customConstraints = {} } = seed;
+  const policies = mapped(orgPolicies, (spec) => ({ spec }));
+  const withOrganization = withStored(resources, 'orgpolicy', { ...customConstraints, ...policies }, nowMs);
+  return withAdmissionPolicies(withOrganization, seed, nowMs);
+}
+
+export const withAdmissionPolicies = (
+  resources: ResourceState,
+  { admissionPolicies = {} }: GovernanceSeed,
+  nowMs: number,
+): ResourceState => withStored(resources, 'binaryauthorization', admissionPolicies, nowMs);
+
+const mapped = (
+  bodies: Readonly<Record<string, JsonObject>>,
+  change: (body: JsonObject) => JsonObject,
+): Readonly<Record<string, JsonObject>> =>
+  Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, change(body)]));
+
+/** What stands under a name already is changed once more: its etag is another one. */
+function withStored(
+  resources: ResourceState,
+  api: ServiceId,
+  bodies: Readonly<Record<string, JsonObject>>,
+  nowMs: number,
+): ResourceState {
+  const standing = resources[api] ?? {};
+  const stored = Object.fromEntries(
+    Object.entries(bodies).map(([name, body]) => {
+      const { createdMs = nowMs, version = 0 } = Object.hasOwn(standing, name) ? (standing[name] ?? {}) : {};
+      return [name, { body, createdMs, version: version + 1 }];
+    }),
+  );
+  return { ...resources, [api]: { ...standing, ...stored } };
+}

@@ -1,0 +1,60 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { objectOf, textOf } from '../services/service';
+import { type StackBlock, stackBlocks } from './resolver';
+
+/** A text that stands in a stack as it is, without any expression, and where. */
+export interface Mention {
+  readonly text: string;
+  /** The argument that it is the value of, without indexes: `notification_channels`, `network`. */
+  readonly argument: string;
+  readonly block: StackBlock;
+  /** The block's project by id: its own argument, else the provider's. Empty where that is an expression. */
+  readonly project: string;
+}
+
+/** Every literal text of the blocks of synthesized stacks. */
+export const mentionsIn = (stacks: readonly JsonObject[]): readonly Mention[] =>
+  stacks.flatMap((stack) => {
+    const home = homeOf(stack);
+    return stackBlocks(stack).flatMap((block) => {
+      const project = literal(block.config.project)?.replace(/^projects\//, '') ?? home;
+      return Object.entries(block.config).flatMap(([argument, value]) =>
+        ['//', 'depends_on', 'lifecycle'].includes(argument)
+          ? []
+          : textsIn(value, argument).map((found) => ({ ...found, block, project })),
+      );
+    });
+  });
+
+const literal = (value: Json | undefined): string | undefined => {
+  const text = textOf(value);
+  return text === '' || text.includes('${') ? undefined : text;
+};
+
+function homeOf({ provider }: JsonObject): string {
+  const { google } = objectOf(provider);
+  const first = Array.isArray(google) ? google[0] : google;
+  return literal(objectOf(first).project) ?? '';
+}
+
+function textsIn(value: Json | undefined, argument: string): readonly Pick<Mention, 'text' | 'argument'>[] {
+  const text = literal(value);
+  if (text !== undefined) return [{ text, argument }];
+  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, argument));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => textsIn(member, name));
+}
+
+/** The argument of a block as a literal text, or empty. */
+export const literalOf = ({ config }: StackBlock, argument: string): string =>
+  literal(config[argument]) ?? '';
+
+/** `projects/P` of every policy that is taken over into a state: `import` blocks, by the type that they fill. */
+export const importsOf = (stacks: readonly JsonObject[], type: string): readonly string[] =>
+  stacks.flatMap(({ import: imports }) =>
+    (Array.isArray(imports) ? imports : []).map(objectOf).flatMap(({ to, id }) => {
+      const target = textOf(to).replace(/^\$\{|\}$/g, '');
+      const name = literal(id);
+      return target.startsWith(`${type}.`) && name !== undefined ? [name] : [];
+    }),
+  );
