@@ -19,6 +19,7 @@ import { unpackFunction } from '../sandbox/server/function-package';
 import { type FunctionProcess, startFunction } from '../sandbox/server/function-process';
 import { serveMetadata } from '../sandbox/server/metadata-server';
 import { type RunningSandbox, startSandbox } from '../sandbox/server/start-sandbox';
+import { readObject } from '../sandbox/services/storage';
 
 const MODULES = realpathSync(join(__dirname, '..', 'node_modules'));
 
@@ -65,7 +66,7 @@ export async function createBed(): Promise<Bed> {
     projectId: 'demo-prj',
     projectNumber: '210987654321',
   });
-  const zip = join(prepared.stackDirectory, fn.sourceObject.source ?? '');
+  const zip = readObject(prepared.state, fn.sourceObject.bucket, fn.sourceObject.name) as Uint8Array;
   const unpacked = unpackFunction(zip, join(folder, 'responder'), MODULES);
   const start = (source: string) =>
     startFunction({

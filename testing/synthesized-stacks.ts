@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { isObject, type JsonObject } from '../core/json';
 import { INERT_TYPES, SUPPORTED_TYPES } from '../sandbox/boot/boot-resources';
+import { tryTranslation } from '../sandbox/boot/translations';
 
 /** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
 export class UnreadableStack extends Error {
@@ -71,7 +72,9 @@ function knownPart(stack: JsonObject): { stack: JsonObject; leftOut: string[] } 
   const filtered = (member: unknown, prefix: string) =>
     Object.fromEntries(
       Object.entries(isObject(member) ? member : {}).filter(([type, named]) => {
-        const isKnown = [...SUPPORTED_TYPES, ...INERT_TYPES].includes(`${prefix}${type}`);
+        const key = `${prefix}${type}`;
+        const isKnown =
+          tryTranslation(key) !== undefined || [...SUPPORTED_TYPES, ...INERT_TYPES].includes(key);
         if (!isKnown) leftOut.push(...Object.keys(named as object).map((name) => `${prefix}${type}.${name}`));
         return isKnown;
       }),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Catalogue } from '../../core/catalogue';
 import {
   catalogueOf,
@@ -85,6 +85,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const { seed, assumed } = seedOf(options, config, decoded.value);
   const state = bootFromStack(options.alterStack?.(stack) ?? stack, seed, {
     ...(options.assumptions ? { assumptions: options.assumptions } : {}),
+    readFile: (path) => readFileSync(join(dirname(synthesis.stackJsonPath), path)),
   });
   return {
     config,

@@ -4,7 +4,7 @@ import { BootError } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { CloudState, Subscription } from '../protocol/state';
 import { tryParseDuration } from '../protocol/time';
-import { serviceUri } from '../services/run-view';
+import { addResource } from '../services/resources';
 import { parseSccFilter, tryUnknownField } from '../services/scc-filter';
 import { textOf } from '../services/service';
 import { WATCH_TYPES } from '../watch/boot';
@@ -18,16 +18,12 @@ type Apply = (state: CloudState, block: StackBlock, config: JsonObject) => Cloud
 export const INERT_TYPES: readonly string[] = [
   'google_storage_bucket_object',
   'google_secret_manager_secret',
-  'google_artifact_registry_repository',
   'google_monitoring_notification_channel',
   'google_monitoring_dashboard',
   'google_folder_iam_audit_config',
   'google_organization_iam_audit_config',
   'google_scc_v2_organization_source',
   'google_scc_v2_organization_source_iam_member',
-  'google_cloud_run_v2_job',
-  'google_cloud_run_v2_job_iam_member',
-  'google_artifact_registry_repository_iam_member',
   'google_kms_crypto_key_iam_member',
   'data.google_logging_project_cmek_settings',
   'google_binary_authorization_attestor',
@@ -61,11 +57,14 @@ const TABLE: Readonly<Record<string, Apply>> = {
     addNotificationConfig(state, block, config, `folders/${required(block, config, 'folder')}`),
   google_scc_v2_organization_notification_config: (state, block, config) =>
     addNotificationConfig(state, block, config, `organizations/${required(block, config, 'organization')}`),
-  google_cloudfunctions2_function: addFunction,
-  google_cloud_run_v2_service_iam_member: (state, block, config) =>
-    addBinding(state, block, config, serviceResource(state, config, 'name')),
-  google_cloud_run_service_iam_member: (state, block, config) =>
-    addBinding(state, block, config, serviceResource(state, config, 'service')),
+  google_artifact_registry_repository: addRepository,
+  google_artifact_registry_repository_iam_member: (state, block, config) =>
+    addBinding(
+      state,
+      block,
+      config,
+      `projects/${projectId(state, config)}/locations/${textOf(config.location)}/repositories/${textOf(config.repository)}`,
+    ),
   google_storage_bucket: addBucket,
   google_storage_bucket_iam_member: (state, block, config) =>
     addBinding(state, block, config, `buckets/${textOf(config.bucket).replace(/^b\//, '')}`),
@@ -116,11 +115,6 @@ function accountResource(state: CloudState, sent: string): string {
   const fromEmail = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1];
   const project = named === undefined || named === '-' ? (fromEmail ?? state.homeProject) : named;
   return withProjectId(state, `projects/${project}/serviceAccounts/${email}`);
-}
-
-function serviceResource(state: CloudState, config: JsonObject, member: string): string {
-  const short = textOf(config[member]).replace(/^.*\/services\//, '');
-  return `projects/${projectId(state, config)}/locations/${textOf(config.location)}/services/${short}`;
 }
 
 function required(block: StackBlock, config: JsonObject, member: string): string {
@@ -235,39 +229,6 @@ function checkNotificationFilter(block: StackBlock, filter: string): void {
   }
 }
 
-/** google_cloudfunctions2_function's names for the Cloud Run enum. */
-const INGRESS: Readonly<Record<string, string>> = {
-  ALLOW_ALL: 'INGRESS_TRAFFIC_ALL',
-  ALLOW_INTERNAL_ONLY: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
-  ALLOW_INTERNAL_AND_GCLB: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
-};
-
-function addFunction(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
-  const project = projectId(state, config);
-  const name = required(block, config, 'name');
-  const location = required(block, config, 'location');
-  const service = blockOf(config.service_config);
-  const build = blockOf(config.build_config);
-  const storage = blockOf(blockOf(build.source).storage_source);
-  const env = isObject(service.environment_variables) ? service.environment_variables : {};
-  const fn = {
-    name,
-    project,
-    location,
-    entryPoint: required(block, build, 'entry_point'),
-    serviceAccount:
-      textOf(service.service_account_email) ||
-      `${tryProject(state, project)?.number}-compute@developer.gserviceaccount.com`,
-    env: Object.fromEntries(Object.entries(env).map(([member, value]) => [member, String(value)])),
-    uri: serviceUri(state, `projects/${project}/locations/${location}/services/${name}`),
-    ingress: INGRESS[textOf(service.ingress_settings) || 'ALLOW_ALL'] ?? 'INGRESS_TRAFFIC_ALL',
-    timeoutSeconds: Number(service.timeout_seconds ?? 60),
-    sourceObject: { bucket: textOf(storage.bucket), name: textOf(storage.object) },
-    address: block.address,
-  };
-  return { ...state, functions: { ...state.functions, [name]: fn } };
-}
-
 function addBucket(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
   const name = required(block, config, 'name');
   const retention = Number(blockOf(config.retention_policy).retention_period ?? 0);
@@ -280,6 +241,13 @@ function addBucket(state: CloudState, block: StackBlock, config: JsonObject): Cl
   };
   const buckets = { ...state.storage.buckets, [name]: bucket };
   return { ...state, storage: { buckets } };
+}
+
+function addRepository(state: CloudState, block: StackBlock, config: JsonObject): CloudState {
+  const location = required(block, config, 'location');
+  const name = `projects/${projectId(state, config)}/locations/${location}/repositories/${required(block, config, 'repository_id')}`;
+  const body = { format: textOf(config.format), kmsKeyName: textOf(config.kms_key_name) };
+  return addResource(state, 'artifactregistry', name, { body, nowMs: 0 });
 }
 
 function addDatabase(state: CloudState, block: StackBlock, config: JsonObject): CloudState {

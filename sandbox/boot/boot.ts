@@ -1,23 +1,16 @@
+import { createHash } from 'node:crypto';
 import { isObject, type JsonObject } from '../../core/json';
 import { type AssumptionSettings, assumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
 import { tryProject } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
-import type { RunService } from '../services/run-state';
 import { textOf } from '../services/service';
 import { applyBlock, INERT_TYPES, SUPPORTED_TYPES } from './boot-resources';
-import type { CloudSeed, SeedService } from './cloud-seed';
+import type { CloudSeed } from './cloud-seed';
 import { blockType, deployBlock } from './deploy-block';
 import { deploymentOrder } from './deployment-order';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
-import {
-  DEFAULT_SINCE,
-  runService,
-  seededCloud,
-  sinceMs,
-  withDeployer,
-  withLaterChanges,
-} from './seeded-cloud';
+import { seededCloud, sinceMs, withDeployer, withLaterChanges } from './seeded-cloud';
 import type { Attributes } from './translation';
 import { tryTranslation } from './translations';
 
@@ -48,17 +41,14 @@ export function bootFromStacks(
   const home = homeProject(stacks[0] ?? {}, seed);
   const world = seededCloud(seed, home, assumptionSettings(options.assumptions));
   let state = withDeployer(world, stacks, home);
-  const sources = new Map<string, string>();
   const { readFile = (path: string) => Buffer.from(path) } = options;
   for (const [index, stack] of stacks.entries()) {
     state = applyStack(state, stack, homeProject(stack, seed), {
-      sources,
       readFile: (path) => readFile(path, index),
       nowMs: sinceMs(seed),
     });
   }
-  const deployed = { ...state, functions: withSources(state.functions, sources) };
-  return withLaterChanges(withFunctionServices(deployed, seed), seed);
+  return withLaterChanges(state, seed);
 }
 
 function checkedStack(stackJson: unknown): JsonObject {
@@ -72,8 +62,6 @@ function checkedStack(stackJson: unknown): JsonObject {
 }
 
 interface Surroundings {
-  /** Collects which local file each uploaded object comes from. */
-  readonly sources: Map<string, string>;
   readonly readFile: (path: string) => Uint8Array;
   readonly nowMs: number;
 }
@@ -82,7 +70,7 @@ function applyStack(
   before: CloudState,
   stack: JsonObject,
   home: string,
-  { sources, readFile, nowMs }: Surroundings,
+  { readFile, nowMs }: Surroundings,
 ): CloudState {
   let state = { ...before, homeProject: home };
   const blocks = stackBlocks(stack);
@@ -104,10 +92,7 @@ function applyStack(
       state = deployed.state;
       attributes.set(block.address, deployed.attributes);
     } else {
-      state = applyBlock(state, block, config);
-    }
-    if (block.type === 'google_storage_bucket_object' && typeof config.source === 'string') {
-      sources.set(`${config.bucket}/${config.name}`, config.source);
+      state = withUpload(applyBlock(state, block, config), block, config, { readFile, nowMs });
     }
   }
   return { ...state, homeProject: before.homeProject };
@@ -132,19 +117,6 @@ function refuseUnknownType(block: StackBlock): void {
   });
 }
 
-/** Each function with the local file that the stack uploads as its source object. */
-function withSources(
-  functions: CloudState['functions'],
-  sources: ReadonlyMap<string, string>,
-): CloudState['functions'] {
-  return Object.fromEntries(
-    Object.entries(functions).map(([name, fn]) => {
-      const source = sources.get(`${fn.sourceObject.bucket}/${fn.sourceObject.name}`);
-      return [name, source === undefined ? fn : { ...fn, sourceObject: { ...fn.sourceObject, source } }];
-    }),
-  );
-}
-
 /** The provider's project; the seed's first project where the provider names none. */
 function homeProject(stack: JsonObject, seed: CloudSeed): string {
   const { project: sent } = providerOf(stack);
@@ -160,44 +132,29 @@ function homeProject(stack: JsonObject, seed: CloudSeed): string {
   });
 }
 
-/** The Cloud Run services behind functions, with what the stack grants on services. */
-function withFunctionServices(state: CloudState, seed: CloudSeed): CloudState {
-  const since = seed.since ?? DEFAULT_SINCE;
-  const behind = Object.values(state.functions).map((fn) => runService(state, functionSeed(fn), since));
-  const services = Object.fromEntries(
-    [...Object.values(state.run.services), ...behind.filter(({ name }) => !state.run.services[name])].map(
-      (service) => [service.name, withStackPolicy(state, service)],
-    ),
-  );
-  // Cloud Run services keep their own policy, which the API reads and writes.
-  const elsewhere = Object.entries(state.iam.bindings).filter(([name]) => !/\/services\/[^/]+$/.test(name));
+/** What a stack uploads, until the object has its translation. */
+function withUpload(
+  state: CloudState,
+  block: StackBlock,
+  config: JsonObject,
+  { readFile, nowMs }: Surroundings,
+): CloudState {
+  const bucket = state.storage.buckets[textOf(config.bucket)];
+  if (block.type !== 'google_storage_bucket_object' || !bucket) return state;
+  const bytes = Buffer.from(readFile(textOf(config.source)));
+  const object = {
+    name: textOf(config.name),
+    contentType: 'application/zip',
+    generation: `${nowMs}000`,
+    createdMs: nowMs,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    md5: createHash('md5').update(bytes).digest('base64'),
+    bytes: bytes.length,
+    content: { encoding: 'base64' as const, data: bytes.toString('base64') },
+  };
+  const objects = { ...bucket.objects, [object.name]: object };
   return {
     ...state,
-    run: { ...state.run, services },
-    iam: { ...state.iam, bindings: Object.fromEntries(elsewhere) },
-  };
-}
-
-function withStackPolicy(state: CloudState, service: RunService): RunService {
-  const bindings = [...service.policy.bindings, ...(state.iam.bindings[service.name] ?? [])];
-  return { ...service, policy: { ...service.policy, bindings } };
-}
-
-/** A function is a Cloud Run service of the same name (google_cloudfunctions2_function.service_config.service). */
-function functionSeed(fn: CloudState['functions'][string]): SeedService {
-  const config: JsonObject = {
-    serviceAccount: fn.serviceAccount,
-    timeout: `${fn.timeoutSeconds}s`,
-    containers: [
-      {
-        image: `${fn.location}-docker.pkg.dev/${fn.project}/gcf-artifacts/${fn.name}@sha256:${'f'.repeat(64)}`,
-        env: Object.entries(fn.env).map(([name, value]) => ({ name, value })),
-      },
-    ],
-  };
-  return {
-    name: `projects/${fn.project}/locations/${fn.location}/services/${fn.name}`,
-    config: { labels: { 'goog-managed-by': 'cloudfunctions' }, ingress: fn.ingress },
-    revisions: [{ name: `${fn.name}-00001-fun`, config }],
+    storage: { buckets: { ...state.storage.buckets, [bucket.name]: { ...bucket, objects } } },
   };
 }

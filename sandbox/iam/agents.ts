@@ -34,6 +34,37 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     source: 'cloud.google.com/storage/docs/getting-service-agent: reading it makes it',
   },
+  artifactregistry: {
+    domain: 'gcp-sa-artifactregistry',
+    api: 'artifactregistry.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/artifactregistry.serviceAgent',
+    source:
+      'cloud.google.com/artifact-registry/docs/ar-service-account: made with the first repository, or by services identity create',
+  },
+  eventarc: {
+    domain: 'gcp-sa-eventarc',
+    api: 'eventarc.googleapis.com',
+    origin: 'first-use',
+    role: 'roles/eventarc.serviceAgent',
+    source:
+      'cloud.google.com/eventarc/standard/docs/access-control: "only when first needed ... and not when the API is initially enabled"',
+  },
+  run: {
+    domain: 'serverless-robot-prod',
+    api: 'run.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/run.serviceAgent',
+    // No page of Google's read says it; the module of Google's own staff makes only others just in time.
+    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+  },
+  cloudfunctions: {
+    domain: 'gcf-admin-robot',
+    api: 'cloudfunctions.googleapis.com',
+    origin: 'enabling',
+    role: 'roles/cloudfunctions.serviceAgent',
+    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+  },
 } as const satisfies Record<string, ServiceAgent>;
 
 export type ServiceAgentId = keyof typeof SERVICE_AGENTS;

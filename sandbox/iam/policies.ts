@@ -5,7 +5,6 @@ import { listOf, objectOf, textOf } from '../services/service';
 import { checkMemberExists } from './members';
 import { permissionsOf } from './policy';
 
-/** Bindings of a resource that keeps its policy with the others (Cloud Run services keep their own). */
 const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
   state.iam.bindings[resource] ?? [];
 
@@ -46,7 +45,7 @@ export function viewOf(bindings: readonly Binding[], etag: string): JsonObject {
 export function setPolicy(state: CloudState, resource: string, policy: JsonObject): CloudState {
   const etag = textOf(policy.etag);
   if (etag !== '' && etag !== etagOn(state, resource)) throw concurrentChange();
-  const set = checkedBindings(state, policy);
+  const set = checkedBindings(state, policy, bindingsOn(state, resource));
   return {
     ...state,
     iam: {
@@ -73,19 +72,33 @@ export function withoutPolicy(state: CloudState, resource: string): CloudState {
   return { ...state, iam: { ...state.iam, bindings } };
 }
 
-/** The bindings of a google.iam.v1.Policy, each role and member known to exist. */
-export const checkedBindings = (state: CloudState, policy: JsonObject): readonly Binding[] =>
+/**
+ * The bindings of a google.iam.v1.Policy, each role and member known to exist. What stands already was checked when it
+ * came, and is taken again.
+ */
+export const checkedBindings = (
+  state: CloudState,
+  policy: JsonObject,
+  standing: readonly Binding[] = [],
+): readonly Binding[] =>
   listOf(policy.bindings).map((sent) => {
     const binding = readBinding(objectOf(sent), policy.version);
-    if (permissionsOf(state, binding.role) === undefined) {
+    const known = standing.some(({ role }) => role === binding.role);
+    if (!known && permissionsOf(state, binding.role) === undefined) {
       throw invalidArgument(
         `Role ${binding.role} is not supported for this resource.`,
         'policy.bindings.role',
       );
     }
-    for (const member of binding.members) checkMemberExists(state, member);
+    for (const member of binding.members) {
+      if (!standing.some(({ members }) => members.includes(member))) checkMemberExists(state, member);
+    }
     return binding;
   });
+
+/** The same, with members and roles taken as they are. */
+export const readBindings = (policy: JsonObject): readonly Binding[] =>
+  listOf(policy.bindings).map((sent) => readBinding(objectOf(sent), policy.version));
 
 const MEMBER =
   /^(?:allUsers|allAuthenticatedUsers|(?:user|group|serviceAccount|domain|deleted:[a-z]+):.+|principal(?:Set)?:\/\/.+)$/;

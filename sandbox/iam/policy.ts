@@ -40,11 +40,8 @@ export function permissionsOf(state: CloudState, role: string): readonly string[
 function policiesFor(state: CloudState, resource: IamResource): (readonly Binding[])[] {
   const project = tryProject(state, resource.project);
   const above = project ? [`projects/${project.id}`, ...project.ancestors] : [];
-  const own = Object.hasOwn(state.run.services, resource.name)
-    ? (state.run.services[resource.name]?.policy.bindings ?? [])
-    : [];
   const names = [resource.name, ...above.filter((name) => name !== resource.name)];
-  return [own, ...names.map((name) => state.iam.bindings[name] ?? [])];
+  return names.map((name) => state.iam.bindings[name] ?? []);
 }
 
 function covers(member: string, principal: Principal | undefined): boolean {

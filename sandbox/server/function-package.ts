@@ -17,18 +17,13 @@ export class FunctionPackageError extends Error {
  * @returns the folder to start the function from
  */
 export function unpackFunction(
-  zipPath: string,
+  zip: Uint8Array,
   directory: string,
   installedModules: string,
   tolerate?: (text: string) => void,
 ): string {
-  if (!existsSync(zipPath)) {
-    throw new FunctionPackageError(
-      `the stack names the source ${zipPath}, which does not exist: synthesize again`,
-    );
-  }
   mkdirSync(directory, { recursive: true });
-  for (const [name, content] of Object.entries(unzipSync(readFileSync(zipPath)))) {
+  for (const [name, content] of Object.entries(unzipSync(zip))) {
     // A zip of ours is flat: a name with a path in it would be somebody else's.
     if (basename(name) !== name)
       throw new FunctionPackageError(`the zip holds ${name}: expected plain file names`);

@@ -19,8 +19,9 @@ import type {
 } from '../protocol/request';
 import { SERVICE_IDS } from '../protocol/request';
 import type { CloudFunction, CloudState } from '../protocol/state';
+import { readObject } from '../services/storage';
 import { serveApi } from './api-server';
-import { unpackFunction } from './function-package';
+import { FunctionPackageError, unpackFunction } from './function-package';
 import { type FunctionProcess, startFunction } from './function-process';
 import type { Listening } from './http';
 import { serveMetadata } from './metadata-server';
@@ -183,7 +184,9 @@ async function startOne(
     projectNumber: project?.number ?? '',
   });
   around.servers.push(metadata);
-  const zip = join(options.stackDirectory, fn.sourceObject.source ?? '');
+  const { bucket, name } = fn.sourceObject;
+  const zip = readObject(around.state, bucket, name);
+  if (!zip) throw new FunctionPackageError(`gs://${bucket}/${name}, the source of ${fn.name}, is not there`);
   const source = unpackFunction(
     zip,
     join(around.workDirectory, fn.name),

@@ -56,7 +56,7 @@ describe('the project stack', () => {
 
   test('boots in the sandbox, where its policy then stands', () => {
     const state = bootFromStack(JSON.parse(stack.text), {
-      projects: [PROJECT],
+      projects: [{ ...PROJECT, ancestors: [] }],
       locations: [LOCATION],
     } as never);
     expect(state.governance.admissionPolicies[`projects/${PROJECT.id}/policy`]).toMatchObject({
