@@ -185,7 +185,7 @@ function pathOf({ path, parameters = {} }) {
 
 /** The texts begin with the field's behaviour; `readOnly` and `annotations.required` say it where they are given. */
 function behaviorOf({ readOnly, annotations, description = '' }) {
-  if (readOnly || /\bOutput[ -]only\b/i.test(description)) return 'OUTPUT_ONLY';
+  if (readOnly || /\bOutput[ -][Oo]nly\b/.test(description)) return 'OUTPUT_ONLY';
   if (/^(?:Required\. )?Immutable\b/i.test(description)) return 'IMMUTABLE';
   if (annotations?.required || /^Required\b/.test(description)) return 'REQUIRED';
   return undefined;

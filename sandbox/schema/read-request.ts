@@ -31,7 +31,8 @@ export function readRequest(
   for (const [key, value] of Object.entries(request.query)) {
     if (SYSTEM_PARAMETERS.has(key)) continue;
     if (route.body === '*') throw unknownQuery(key, 'the body carries the whole request');
-    assign(message, key.split('.'), queryValue(definitions, route.requestType, route.scope, key, value));
+    const parts = queryParts(definitions, route, key);
+    assign(message, parts, queryValue(definitions, route.requestType, route.scope, parts, value));
   }
   for (const [name, value] of Object.entries(match.values)) assign(message, name.split('.'), value);
   const problem = checkMessage(definitions, route.requestType, message, '', route.scope);
@@ -57,9 +58,29 @@ function bodyOf(request: SandboxRequest, { route }: RouteMatch): Mutable {
   return { [camelCase(route.body)]: { ...body } } as Mutable;
 }
 
-function queryValue(definitions: Definitions, type: string, scope: string, key: string, text: string): Json {
+/**
+ * The members that a query parameter names, below each other. Both spellings of a member are taken, `repository_id` and
+ * `repositoryId`; discovery documents declare a nested one under its whole name, `options.requestedPolicyVersion`.
+ */
+function queryParts(
+  definitions: Definitions,
+  { requestType, scope }: RouteMatch['route'],
+  key: string,
+): string[] {
+  const fields = definitions.resolve(requestType, scope)?.definition.fields ?? {};
+  if (Object.hasOwn(fields, key)) return [key];
+  return key.split('.').map(camelCase);
+}
+
+function queryValue(
+  definitions: Definitions,
+  type: string,
+  scope: string,
+  parts: readonly string[],
+  text: string,
+): Json {
+  const key = parts.join('.');
   let at = definitions.resolve(type, scope);
-  const parts = key.split('.');
   for (const [index, part] of parts.entries()) {
     const field =
       at?.definition.fields && Object.hasOwn(at.definition.fields, part)
@@ -81,7 +102,8 @@ function queryValue(definitions: Definitions, type: string, scope: string, key: 
 }
 
 function leafValue(type: string, text: string, isEnum: unknown): Json {
-  if (type === 'bool' && (text === 'true' || text === 'false')) return text === 'true';
+  // gcloud writes `True`.
+  if (type === 'bool' && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return isEnum !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
 

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject } from '../../core/json';
+import { canonicalJson, type JsonObject } from '../../core/json';
 import { withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
@@ -75,7 +74,7 @@ export function isSameTemplate(
     const { revision: _name, ...rest } = withTemplateDefaults(state, name, objectOf(template));
     return rest;
   };
-  return isDeepStrictEqual(filled(left), filled(right));
+  return canonicalJson(filled(left)) === canonicalJson(filled(right));
 }
 
 /** Members of a template that a revision does not have. */

@@ -122,8 +122,18 @@ export function listJobs(call: Call): Answer {
 /** POST jobs/J:run. The operation ends with the execution. */
 export function runJob(call: Call): Answer {
   const name = withProjectId(call.state, textOf(call.message.name));
+  checkEtag(name, jobEtag(name, findJob(call.state, name)), call.message.etag);
+  const started = startedExecution(call, name);
+  if (call.message.validateOnly === true) return shownOnly(call, started.state, started.name);
+  return finished(call, started.state, { type: 'Execution', target: started.name });
+}
+
+/** The cloud with an execution more; Binary Authorization is asked about jobs at each one. */
+export function startedExecution(
+  call: Pick<Call, 'state' | 'nowMs' | 'principal'>,
+  name: string,
+): { readonly state: CloudState; readonly name: string } {
   const job = findJob(call.state, name);
-  checkEtag(name, jobEtag(name, job), call.message.etag);
   admitRevision(call.state, name, job.body);
   const { state, value } = takeSequence(call.state);
   const execution = `${name}/executions/${lastSegment(name)}-${lettersOf(`${name} ${value}`, 5)}`;
@@ -132,13 +142,11 @@ export function runJob(call: Call): Answer {
     labels: { ...objectOf(job.body.labels), ...objectOf(template.labels) },
     ...(template.annotations === undefined ? {} : { annotations: template.annotations }),
     creator: call.principal.slice(call.principal.indexOf(':') + 1),
-    parallelism: Number(template.parallelism ?? 0) || Number(template.taskCount),
-    taskCount: Number(template.taskCount),
+    parallelism: Number(template.parallelism ?? 0) || Number(template.taskCount ?? 1),
+    taskCount: Number(template.taskCount ?? 1),
     template: objectOf(template.template),
   };
-  const made = addResource(state, 'run', execution, { body, nowMs: call.nowMs });
-  if (call.message.validateOnly === true) return shownOnly(call, made, execution);
-  return finished(call, made, { type: 'Execution', target: execution });
+  return { state: addResource(state, 'run', execution, { body, nowMs: call.nowMs }), name: execution };
 }
 
 export const getExecution = (call: Call): Answer => {

@@ -18,6 +18,7 @@ import {
   updateRequirements,
   updateService,
 } from './run-update';
+import { RUN_V1_METHODS } from './run-v1-methods';
 import { revisionView, serviceView } from './run-view';
 import { type Answer, type Call, defineService, type ModelledFields, page, textOf } from './service';
 
@@ -111,6 +112,7 @@ export const run = defineService({
       answer: getOperation,
     },
     ...RUN_JOB_METHODS,
+    ...RUN_V1_METHODS,
     'v1.projects.locations.list': {
       permissions: [
         {
