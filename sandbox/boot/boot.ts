@@ -3,24 +3,15 @@ import { type AssumptionSettings, assumptionSettings } from '../protocol/assumpt
 import { BootError } from '../protocol/errors';
 import { tryProject } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
-import type { RunService } from '../services/run-state';
 import { textOf } from '../services/service';
-import { applyBlock, INERT_TYPES, SUPPORTED_TYPES } from './boot-resources';
-import type { CloudSeed, SeedService } from './cloud-seed';
+import type { CloudSeed } from './cloud-seed';
 import { blockType, deployBlock } from './deploy-block';
 import { deploymentOrder } from './deployment-order';
 import { withoutOwnAccounts } from './named-accounts';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
-import {
-  DEFAULT_SINCE,
-  runService,
-  seededCloud,
-  sinceMs,
-  withDeployer,
-  withLaterChanges,
-} from './seeded-cloud';
+import { seededCloud, sinceMs, withDeployer, withLaterChanges } from './seeded-cloud';
 import type { Attributes } from './translation';
-import { tryTranslation } from './translations';
+import { TRANSLATIONS, tryTranslation } from './translations';
 
 export interface BootOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
@@ -48,17 +39,14 @@ export function bootFromStacks(
   const stacks = stackJsons.map(checkedStack);
   const world = cloudBefore(stacks, seed, options);
   let state = world;
-  const sources = new Map<string, string>();
   const { readFile = (path: string) => Buffer.from(path) } = options;
   for (const [index, stack] of stacks.entries()) {
     state = applyStack(state, stack, homeProject(stack, seed), {
-      sources,
       readFile: (path) => readFile(path, index),
       nowMs: sinceMs(seed),
     });
   }
-  const deployed = { ...withoutTraffic(state, world), functions: withSources(state.functions, sources) };
-  return withLaterChanges(withFunctionServices(deployed, seed), seed);
+  return withLaterChanges(withoutTraffic(state, world), seed);
 }
 
 /** The world of the seed before anything is deployed, with a deployer who holds what the documents ask for. */
@@ -103,8 +91,6 @@ function checkedStack(stackJson: unknown): JsonObject {
 }
 
 interface Surroundings {
-  /** Collects which local file each uploaded object comes from. */
-  readonly sources: Map<string, string>;
   readonly readFile: (path: string) => Uint8Array;
   readonly nowMs: number;
 }
@@ -113,7 +99,7 @@ function applyStack(
   before: CloudState,
   stack: JsonObject,
   home: string,
-  { sources, readFile, nowMs }: Surroundings,
+  { readFile, nowMs }: Surroundings,
 ): CloudState {
   let state = { ...before, homeProject: home };
   const blocks = stackBlocks(stack);
@@ -130,16 +116,9 @@ function applyStack(
   for (const block of deploymentOrder(blocks)) {
     refuseUnknownType(block);
     const config = resolver.resolve(block);
-    if (tryTranslation(blockType(block))) {
-      const deployed = deployBlock(state, block, config, { around, nowMs });
-      state = deployed.state;
-      attributes.set(block.address, deployed.attributes);
-    } else {
-      state = applyBlock(state, block, config);
-    }
-    if (block.type === 'google_storage_bucket_object' && typeof config.source === 'string') {
-      sources.set(`${config.bucket}/${config.name}`, config.source);
-    }
+    const deployed = deployBlock(state, block, config, { around, nowMs });
+    state = deployed.state;
+    attributes.set(block.address, deployed.attributes);
   }
   return { ...state, homeProject: before.homeProject };
 }
@@ -153,8 +132,7 @@ const providerOf = (stack: JsonObject): JsonObject => {
 const regionOf = (stack: JsonObject): string => textOf(providerOf(stack).region);
 
 /** Whether the sandbox speaks the API behind a type: `google_pubsub_topic`, `data.google_project`. */
-export const isDeployable = (type: string): boolean =>
-  tryTranslation(type) !== undefined || SUPPORTED_TYPES.includes(type) || INERT_TYPES.includes(type);
+export const isDeployable = (type: string): boolean => tryTranslation(type) !== undefined;
 
 function refuseUnknownType(block: StackBlock): void {
   const key = blockType(block);
@@ -162,22 +140,9 @@ function refuseUnknownType(block: StackBlock): void {
   throw new BootError({
     where: block.address,
     what: `the resource type ${key} is unknown to the sandbox`,
-    expected: `one of ${[...SUPPORTED_TYPES, ...INERT_TYPES].join(', ')}`,
-    fix: 'add the type to sandbox/boot/boot-resources.ts, as inert if it changes nothing here',
+    expected: `one of ${TRANSLATIONS.map(({ type }) => type).join(', ')}`,
+    fix: 'add its translation to sandbox/boot/translations, and its API to sandbox/services',
   });
-}
-
-/** Each function with the local file that the stack uploads as its source object. */
-function withSources(
-  functions: CloudState['functions'],
-  sources: ReadonlyMap<string, string>,
-): CloudState['functions'] {
-  return Object.fromEntries(
-    Object.entries(functions).map(([name, fn]) => {
-      const source = sources.get(`${fn.sourceObject.bucket}/${fn.sourceObject.name}`);
-      return [name, source === undefined ? fn : { ...fn, sourceObject: { ...fn.sourceObject, source } }];
-    }),
-  );
 }
 
 /** The provider's project; the seed's first project where the provider names none. */
@@ -193,46 +158,4 @@ function homeProject(stack: JsonObject, seed: CloudSeed): string {
     expected: `one of ${seed.projects.map(({ id }) => id).join(', ') || '(none)'}`,
     fix: 'seed the project that the stack deploys into, with its number',
   });
-}
-
-/** The Cloud Run services behind functions, with what the stack grants on services. */
-function withFunctionServices(state: CloudState, seed: CloudSeed): CloudState {
-  const since = seed.since ?? DEFAULT_SINCE;
-  const behind = Object.values(state.functions).map((fn) => runService(state, functionSeed(fn), since));
-  const services = Object.fromEntries(
-    [...Object.values(state.run.services), ...behind.filter(({ name }) => !state.run.services[name])].map(
-      (service) => [service.name, withStackPolicy(state, service)],
-    ),
-  );
-  // Cloud Run services keep their own policy, which the API reads and writes.
-  const elsewhere = Object.entries(state.iam.bindings).filter(([name]) => !/\/services\/[^/]+$/.test(name));
-  return {
-    ...state,
-    run: { ...state.run, services },
-    iam: { ...state.iam, bindings: Object.fromEntries(elsewhere) },
-  };
-}
-
-function withStackPolicy(state: CloudState, service: RunService): RunService {
-  const bindings = [...service.policy.bindings, ...(state.iam.bindings[service.name] ?? [])];
-  return { ...service, policy: { ...service.policy, bindings } };
-}
-
-/** A function is a Cloud Run service of the same name (google_cloudfunctions2_function.service_config.service). */
-function functionSeed(fn: CloudState['functions'][string]): SeedService {
-  const config: JsonObject = {
-    serviceAccount: fn.serviceAccount,
-    timeout: `${fn.timeoutSeconds}s`,
-    containers: [
-      {
-        image: `${fn.location}-docker.pkg.dev/${fn.project}/gcf-artifacts/${fn.name}@sha256:${'f'.repeat(64)}`,
-        env: Object.entries(fn.env).map(([name, value]) => ({ name, value })),
-      },
-    ],
-  };
-  return {
-    name: `projects/${fn.project}/locations/${fn.location}/services/${fn.name}`,
-    config: { labels: { 'goog-managed-by': 'cloudfunctions' }, ingress: fn.ingress },
-    revisions: [{ name: `${fn.name}-00001-fun`, config }],
-  };
 }

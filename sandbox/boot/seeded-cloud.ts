@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/json';
 import { withAgentsOf } from '../iam/agents';
 import { accountResource, runtimeEmail } from '../iam/tested-resource';
@@ -13,6 +12,7 @@ import { EMPTY_GOVERNANCE, type GovernanceState } from '../services/governance-s
 import { RUN_API } from '../services/run-api';
 import { type RunService, settledService } from '../services/run-state';
 import { textOf } from '../services/service';
+import { uidOf } from '../services/uids';
 import { EMPTY_WATCH } from '../watch/state';
 import type { CloudSeed, SeedService } from './cloud-seed';
 import { DEPLOYER, DEPLOYER_ROLES } from './deployer';
@@ -206,7 +206,8 @@ function statedResources(seed: CloudSeed): CloudState['resources'] {
 
 function seededBindings(state: CloudState, seed: CloudSeed): CloudState['iam']['bindings'] {
   const named: Record<string, CloudState['iam']['bindings'][string]> = {};
-  for (const [resource, bindings] of Object.entries(seed.bindings ?? {})) {
+  const onServices = (seed.services ?? []).map(({ name, bindings = [] }) => [name, bindings] as const);
+  for (const [resource, bindings] of [...Object.entries(seed.bindings ?? {}), ...onServices]) {
     const name = withProjectId(state, resource);
     named[name] = [...(named[name] ?? []), ...bindings];
   }
@@ -244,7 +245,6 @@ export function runService(state: CloudState, seed: SeedService, since: string):
       createTime: since,
       updateTime: seed.revisions.at(-1)?.createTime ?? since,
       settledMs: sinceMs,
-      policy: { bindings: seed.bindings ?? [], version: 1 },
       revisions,
     },
     state.assumptions,
@@ -261,10 +261,4 @@ function checkSeed(where: string, type: 'Service' | 'Revision', config: JsonObje
     expected: `a field of the official run v2 ${type}`,
     fix: 'correct the seed',
   });
-}
-
-/** A stable UUID-like id. */
-function uidOf(name: string, index: number): string {
-  const hex = createHash('sha256').update(`${name}#${index}`).digest('hex').slice(0, 32);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -15,7 +15,7 @@ export interface FunctionLine {
  * stays in jsonPayload (cloud.google.com/run/docs/logging, structured logs).
  */
 export const functionLine = (
-  fn: Pick<CloudFunction, 'name' | 'project' | 'location'>,
+  fn: Pick<CloudFunction, 'name' | 'project' | 'location'> & Partial<Pick<CloudFunction, 'revision'>>,
   nowMs: number,
   { severity, event, message, fields = {} }: FunctionLine,
 ): JsonObject => ({
@@ -26,7 +26,7 @@ export const functionLine = (
       project_id: fn.project,
       location: fn.location,
       service_name: fn.name,
-      revision_name: `${fn.name}-00001-fun`,
+      revision_name: fn.revision ?? `${fn.name}-00001-fun`,
       configuration_name: fn.name,
     },
   },

@@ -6,7 +6,6 @@ import { type Call, listOf, objectOf, textOf } from '../services/service';
 import { checkMemberExists } from './members';
 import { aboveFolder, type IamResource, isAllowed, permissionsOf } from './policy';
 
-/** Bindings of a resource that keeps its policy with the others (Cloud Run services keep their own). */
 const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
   state.iam.bindings[resource] ?? [];
 
@@ -159,6 +158,10 @@ function checkedAuditConfigs(state: CloudState, policy: JsonObject): readonly Js
   }
   return configs;
 }
+
+/** The same, with members and roles taken as they are. */
+export const readBindings = (policy: JsonObject): readonly Binding[] =>
+  listOf(policy.bindings).map((sent) => readBinding(objectOf(sent), policy.version));
 
 const MEMBER =
   /^(?:allUsers|allAuthenticatedUsers|(?:user|group|serviceAccount|domain|deleted:[a-z]+):.+|principal(?:Set)?:\/\/.+)$/;

@@ -39,13 +39,10 @@ export function permissionsOf(state: CloudState, role: string): readonly string[
 
 function policiesFor(state: CloudState, resource: IamResource): (readonly Binding[])[] {
   const above = scopesAbove(state, resource);
-  const own = Object.hasOwn(state.run.services, resource.name)
-    ? (state.run.services[resource.name]?.policy.bindings ?? [])
-    : [];
   // Keys inherit from their ring (cloud.google.com/kms/docs/iam, "Hierarchy").
   const ring = /^.+\/keyRings\/[^/]+(?=\/cryptoKeys\/)/.exec(resource.name) ?? [];
   const names = [resource.name, ...ring, ...above.filter((name) => name !== resource.name)];
-  return [own, ...names.map((name) => state.iam.bindings[name] ?? [])];
+  return names.map((name) => state.iam.bindings[name] ?? []);
 }
 
 /** The project, folder or organization of a resource and what is above it. */

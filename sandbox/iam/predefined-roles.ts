@@ -1,3 +1,31 @@
+/** What administrators of Cloud Run hold, cut to what the sandbox's services check. */
+const RUN_ADMIN: readonly string[] = [
+  'run.executions.cancel',
+  'run.executions.delete',
+  'run.executions.get',
+  'run.executions.list',
+  'run.jobs.create',
+  'run.jobs.delete',
+  'run.jobs.get',
+  'run.jobs.getIamPolicy',
+  'run.jobs.list',
+  'run.jobs.run',
+  'run.jobs.setIamPolicy',
+  'run.jobs.update',
+  'run.locations.list',
+  'run.operations.get',
+  'run.revisions.delete',
+  'run.revisions.get',
+  'run.revisions.list',
+  'run.services.create',
+  'run.services.delete',
+  'run.services.get',
+  'run.services.getIamPolicy',
+  'run.services.list',
+  'run.services.setIamPolicy',
+  'run.services.update',
+];
+
 /**
  * Predefined roles with their expanded permissions, as of 2026-08-22 (iann0036/iam-dataset, MIT, output of
  * `gcloud iam roles describe`). Only narrow roles that a deployment of ours may carry; any other role stops
@@ -8,8 +36,30 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
   'roles/run.invoker': ['run.instances.invoke', 'run.jobs.run', 'run.routes.invoke'],
   'roles/run.servicesInvoker': ['run.routes.invoke'],
   'roles/run.jobsExecutor': ['run.executions.cancel', 'run.jobs.run'],
+  // cut; holds all of run.* too, since a function is a Cloud Run service
+  'roles/cloudfunctions.admin': [
+    'cloudfunctions.functions.create',
+    'cloudfunctions.functions.delete',
+    'cloudfunctions.functions.get',
+    'cloudfunctions.functions.getIamPolicy',
+    'cloudfunctions.functions.list',
+    'cloudfunctions.functions.setIamPolicy',
+    'cloudfunctions.functions.update',
+    'cloudfunctions.locations.list',
+    'cloudfunctions.operations.get',
+    'cloudfunctions.runtimes.list',
+    ...RUN_ADMIN,
+  ],
+  // cut
+  'roles/run.admin': RUN_ADMIN,
   // cut
   'roles/run.viewer': [
+    'run.executions.get',
+    'run.executions.list',
+    'run.jobs.get',
+    'run.jobs.getIamPolicy',
+    'run.jobs.list',
+    'run.locations.list',
     'run.operations.get',
     'run.revisions.get',
     'run.revisions.list',

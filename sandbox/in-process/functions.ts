@@ -37,7 +37,7 @@ function compose(fn: CloudFunction, { config, catalogue, world, log }: InProcess
   const composer = COMPOSERS[fn.entryPoint];
   if (!composer)
     throw new Error(
-      `${fn.address}: no entry point "${fn.entryPoint}"; expected ${Object.keys(COMPOSERS).join(' or ')}`,
+      `function ${fn.name}: no entry point "${fn.entryPoint}"; expected ${Object.keys(COMPOSERS).join(' or ')}`,
     );
   let runs = 0;
   const clock: Clock = {

@@ -22,6 +22,17 @@ export function requireApi(
   throw disabled(api, project);
 }
 
+/**
+ * Refuses what needs another API of the project than the one that is called, while that is off.
+ *
+ * @throws ApiError PERMISSION_DENIED with the reason SERVICE_DISABLED
+ */
+export function requireApiOn(state: CloudState, projectName: string, api: string): void {
+  const project = tryProject(state, projectName);
+  if (!project || (state.governance.apis[`projects/${project.id}`] ?? []).includes(api)) return;
+  throw disabled(api, project);
+}
+
 function consumerOf(
   state: CloudState,
   principal: Principal,

@@ -23,6 +23,7 @@ export interface CloudState {
   readonly pubsub: PubsubState;
   readonly firestore: FirestoreState;
   readonly storage: StorageState;
+  /** By `projects/P/locations/L/functions/F`. */
   readonly functions: Readonly<Record<string, CloudFunction>>;
   readonly logging: { readonly entries: readonly JsonObject[] };
   readonly watch: WatchState;
@@ -77,7 +78,7 @@ export interface Binding {
 export interface IamState {
   /** Permissions that custom roles grant, by full role name. A deleted role is not here; a disabled one grants none. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
-  /** Bindings by resource: `projects/P`, `projects/P/topics/T`, `buckets/B`, ... Cloud Run services keep their own. */
+  /** Bindings by resource: `projects/P`, `projects/P/topics/T`, `buckets/B`, ... */
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
   /** How often each policy was set; etags are made of it. */
   readonly policyVersions: Readonly<Record<string, number>>;
@@ -183,6 +184,7 @@ export interface Lease {
 }
 
 export interface CloudFunction {
+  /** Its short name, which its Cloud Run service has too. */
   readonly name: string;
   readonly project: string;
   readonly location: string;
@@ -192,8 +194,14 @@ export interface CloudFunction {
   readonly uri: string;
   readonly ingress: string;
   readonly timeoutSeconds: number;
-  readonly sourceObject: { readonly bucket: string; readonly name: string; readonly source?: string };
-  readonly address: string;
+  /** The copy that Cloud Functions made of the source; it is what runs. */
+  readonly sourceObject: { readonly bucket: string; readonly name: string };
+  /** Revision of its Cloud Run service that the last deployment made. */
+  readonly revision: string;
+  /** functions v2 Function: what was set, with Google's defaults. */
+  readonly config: JsonObject;
+  readonly createdMs: number;
+  readonly updatedMs: number;
 }
 
 export interface VirusTotalState {

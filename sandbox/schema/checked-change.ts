@@ -54,6 +54,8 @@ export function unmodelledPath(
   const paths = Object.keys(modelled);
   const find = (value: Json | undefined, path: string): string | undefined => {
     if (Object.hasOwn(modelled, path)) return undefined;
+    // A body without members carries nothing that could be dropped.
+    if (path === 'body' && isObject(value) && Object.keys(value).length === 0) return undefined;
     if (path !== '' && !paths.some((known) => known.startsWith(`${path}.`))) return path;
     if (Array.isArray(value)) return firstOf(value, (item) => find(item, path));
     // Something else than an object where members are listed: the definitions have refused it before.

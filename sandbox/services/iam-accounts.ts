@@ -243,17 +243,10 @@ function deleteAccount(call: Call): Answer {
   const bindings = Object.fromEntries(
     Object.entries(state.iam.bindings).map(([resource, standing]) => [resource, rename(standing)]),
   );
-  const services = Object.fromEntries(
-    Object.entries(state.run.services).map(([id, service]) => [
-      id,
-      { ...service, policy: { ...service.policy, bindings: rename(service.policy.bindings) } },
-    ]),
-  );
   return {
     state: {
       ...state,
       iam: { ...state.iam, bindings },
-      run: { ...state.run, services },
       governance: { ...state.governance, serviceAccounts },
     },
     body: {},

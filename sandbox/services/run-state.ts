@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/json';
 import type { AssumptionSettings } from '../protocol/assumptions';
-import type { Binding, CloudTiming } from '../protocol/state';
+import type { CloudTiming } from '../protocol/state';
 import { objectOf, textOf } from './service';
 
 export interface RunState {
@@ -23,7 +23,6 @@ export interface RunService {
   readonly updateTime: string;
   /** Until then the service is reconciling. */
   readonly settledMs: number;
-  readonly policy: { readonly bindings: readonly Binding[]; readonly version: number };
   /** By short name; insertion order is creation order. */
   readonly revisions: Readonly<Record<string, RunRevision>>;
   /** Changes of the number of instances, oldest first, by short revision name. */
@@ -48,9 +47,11 @@ export interface InstanceStep {
 export interface RunOperation {
   readonly name: string;
   readonly doneMs: number;
-  readonly service: string;
-  /** The service as it is when the operation ends. */
-  readonly result: JsonObject;
+  readonly type: 'Service' | 'Job' | 'Execution';
+  /** Full name of what it changes. */
+  readonly target: string;
+  /** The resource as it is when the operation ends; absent: as it is when somebody asks. */
+  readonly result?: JsonObject;
 }
 
 export interface Traffic {

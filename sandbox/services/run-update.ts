@@ -1,16 +1,19 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import type { IamResource, Requirement } from '../iam/policy';
 import { accountResource, runtimeEmail } from '../iam/tested-resource';
-import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import { rfc3339 } from '../protocol/time';
+import { invalidArgument } from '../protocol/errors';
+import { projectOf, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
 import { RUN_API } from './run-api';
+import { commitService, createService, wholeService } from './run-create';
 import { findService } from './run-find';
-import { type RunOperation, type RunService, settleInstances, trafficOf } from './run-state';
-import { operationView, serviceEtag, serviceView } from './run-view';
-import { type Answer, type Call, objectOf, textOf } from './service';
+import { checkEtag } from './run-jobs';
+import type { RunService } from './run-state';
+import { withTemplateDefaults } from './run-template';
+import { serviceEtag } from './run-view';
+import { type Answer, type Call, objectOf, textOf, tryMember } from './service';
 
 const maskRules = () => ({
   definitions: definitionsOf(RUN_API),
@@ -22,38 +25,38 @@ const maskRules = () => ({
 /** PATCH services: mask, etag, validation, then a new generation and a long-running operation. */
 export function updateService(call: Call): Answer {
   const body = objectOf(call.message.service);
-  const service = findService(call, textOf(body.name));
+  const name = withProjectId(call.state, textOf(body.name));
+  if (call.message.allowMissing === true && !tryMember(call.state.run.services, name)) {
+    return createService(call, name, body);
+  }
+  const service = findService(call, name);
   const paths = checkedMask(call.message);
-  checkEtag(service, body.etag);
-  const config = applyMask(call, service.config, body, paths);
-  checkScaling(config);
-  checkTraffic(service, config);
-  if (call.message.validateOnly === true) return validated(call, service, config);
-  return commitUpdate(call, service, config);
+  checkEtag(service.name, serviceEtag(service), body.etag);
+  const config =
+    paths.length === 0 ? wholeService(call, name, body) : applyMask(call, service.config, body, paths);
+  return commitService(call, service, withFilledTemplate(call, service, config, paths));
 }
 
 function checkedMask(message: JsonObject): string[] {
   const paths = maskPaths(textOf(message.updateMask));
-  if (paths.length === 0) {
-    throw unimplemented('an update without updateMask (it replaces the template and makes a revision)');
-  }
   for (const path of paths) {
     const problem = checkMaskPath(maskRules(), path);
     if (problem !== undefined) throw invalidArgument(problem, `updateMask: ${path}`);
-    if (path === 'template' || path.startsWith('template.')) {
-      throw unimplemented(`an update of '${path}' (it makes a new revision)`);
-    }
   }
   return paths;
 }
 
-function checkEtag(service: RunService, etag: Json | undefined): void {
-  if (etag === undefined || etag === null || etag === '' || etag === serviceEtag(service)) return;
-  throw new ApiError(
-    'ABORTED',
-    `Conflict for resource '${lastSegment(service.name)}': version '${textOf(etag)}' was specified but current version is '${serviceEtag(service)}'.`,
-    { place: 'service.etag' },
-  );
+/** A template that the request touches gets Cloud Run's defaults; one that it leaves alone stays as it is. */
+function withFilledTemplate(
+  { state }: Call,
+  { name }: RunService,
+  config: JsonObject,
+  paths: readonly string[],
+): JsonObject {
+  const touched = paths.length === 0 || paths.some((path) => path.split('.')[0] === 'template');
+  return touched
+    ? { ...config, template: withTemplateDefaults(state, name, objectOf(config.template)) }
+    : config;
 }
 
 /** Fields of the mask come from the body, everything else stays; what the body lacks is cleared. */
@@ -81,110 +84,58 @@ function setAt(target: JsonObject, [head, ...rest]: readonly string[], value: Js
   return { ...target, [head]: next };
 }
 
-function checkScaling(config: JsonObject): void {
-  const scaling = objectOf(config.scaling);
-  if (scaling.scalingMode === 'MANUAL' && scaling.manualInstanceCount === undefined) {
-    throw invalidArgument(
-      'service.scaling.manual_instance_count must be set when scaling_mode is MANUAL (0 is a value and must be sent)',
-      'service.scaling.manualInstanceCount',
-    );
-  }
-  for (const field of ['minInstanceCount', 'maxInstanceCount', 'manualInstanceCount'] as const) {
-    if (Number(scaling[field] ?? 0) < 0) {
-      throw invalidArgument(`service.scaling.${field} must not be negative`, `service.scaling.${field}`);
-    }
-  }
-}
-
-function checkTraffic(service: RunService, config: JsonObject): void {
-  const targets = trafficOf(config);
-  const total = targets.reduce((sum, target) => sum + target.percent, 0);
-  if (total !== 100)
-    throw invalidArgument(`Traffic targets must sum up to 100 percent, got ${total}`, 'service.traffic');
-  const tags = targets.flatMap((target) => (target.tag === undefined ? [] : [target.tag]));
-  if (new Set(tags).size !== tags.length)
-    throw invalidArgument('Traffic tags must be unique', 'service.traffic');
-  for (const { type, revision } of targets) {
-    const byRevision = type === 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
-    if (byRevision !== (revision !== undefined)) {
-      throw invalidArgument(
-        `A traffic target of type ${type} ${byRevision ? 'needs' : 'must not name'} a revision`,
-        'service.traffic',
-      );
-    }
-    if (revision === undefined) continue;
-    const known = Object.hasOwn(service.revisions, revision) ? service.revisions[revision] : undefined;
-    if (!known?.ready) {
-      throw invalidArgument(
-        `Revision '${revision}' ${known ? 'is not ready and cannot serve traffic' : 'is not found'}.`,
-        'service.traffic.revision',
-      );
-    }
-  }
-}
-
-function commitUpdate(call: Call, service: RunService, config: JsonObject): Answer {
-  const { state, nowMs, principal } = call;
-  const settledMs = nowMs + state.timing.operationMs;
-  const updated = settleInstances(
-    {
-      ...service,
-      config,
-      generation: service.generation + 1,
-      version: service.version + 1,
-      lastModifier: principal.slice(principal.indexOf(':') + 1),
-      updateTime: rfc3339(nowMs),
-      settledMs,
-    },
-    state.assumptions,
-    state.timing,
-    nowMs,
-  );
-  const operation = operationFor(call, updated, state.sequence + 1, settledMs);
-  const next = {
-    ...state,
-    sequence: state.sequence + 1,
-    run: {
-      services: { ...state.run.services, [service.name]: updated },
-      operations: { ...state.run.operations, [operation.name]: operation },
-    },
-  };
-  return { state: next, body: operationView(operation, nowMs) };
-}
-
-function validated(call: Call, service: RunService, config: JsonObject): Answer {
-  const operation = operationFor(call, { ...service, config }, 0, call.nowMs);
-  return { body: operationView(operation, call.nowMs) };
-}
-
-function operationFor(call: Call, service: RunService, id: number, doneMs: number): RunOperation {
-  const location = service.name.split('/').slice(0, 4).join('/');
-  return {
-    name: `${location}/operations/op-${id}`,
-    service: service.name,
-    doneMs,
-    result: serviceView(call.state, service, Math.max(doneMs, service.settledMs)),
-  };
-}
-
 /** Switching the invoker check off needs more than an update (cloud.google.com/run/docs/authenticating/public). */
 export function updateRequirements({ message, state }: Call): Requirement[] {
-  if (!maskPaths(textOf(message.updateMask)).includes('invokerIamDisabled')) return [];
-  const name = withProjectId(state, textOf(objectOf(message.service).name));
-  return ['run.services.create', 'run.services.setIamPolicy'].map((permission) => ({
-    permission,
-    resource: { name, project: projectOf(name) },
-  }));
+  const body = objectOf(message.service);
+  const name = withProjectId(state, textOf(body.name));
+  const standing = tryMember(state.run.services, name);
+  const resource = { name, project: projectOf(name) };
+  if (!standing && message.allowMissing === true) return [{ permission: 'run.services.create', resource }];
+  const paths = maskPaths(textOf(message.updateMask));
+  const changes =
+    paths.length === 0
+      ? (body.invokerIamDisabled === true) !== (standing?.config.invokerIamDisabled === true)
+      : paths.includes('invokerIamDisabled');
+  if (!changes) return [];
+  return ['run.services.create', 'run.services.setIamPolicy'].map((permission) => ({ permission, resource }));
 }
 
-/** The account that the service in question runs as; none to test when there is no such service. */
-export function runtimeAccount({ state, message }: Call): readonly IamResource[] {
-  const name = withProjectId(state, textOf(objectOf(message.service).name));
-  const found = Object.hasOwn(state.run.services, name) ? state.run.services[name] : undefined;
-  if (!found) return [];
+/** A service that anybody may call is made by somebody who may also set its policy. */
+export function createRequirements({ message, state }: Call): Requirement[] {
+  if (objectOf(message.service).invokerIamDisabled !== true) return [];
+  const name = withProjectId(state, textOf(message.parent));
   const project = projectOf(name);
-  const named = textOf(objectOf(found.config.template).serviceAccount);
-  return [accountResource(runtimeEmail(state, project, named), project)];
+  return [{ permission: 'run.services.setIamPolicy', resource: { name: `projects/${project}`, project } }];
+}
+
+/** The accounts that the service runs as, before and after; none where there is no such service. */
+export function runtimeAccount({ state, message }: Call): readonly IamResource[] {
+  const body = objectOf(message.service);
+  const name = withProjectId(state, textOf(body.name));
+  const found = tryMember(state.run.services, name);
+  if (!found && message.allowMissing !== true) return [];
+  const paths = maskPaths(textOf(message.updateMask));
+  const touches = paths.length === 0 || paths.some((path) => /^template(?:$|\.serviceAccount$)/.test(path));
+  const templates = [...(found ? [found.config.template] : []), ...(touches ? [body.template] : [])];
+  return accountsOf(state, name, templates);
+}
+
+/** The account of a service that is made. */
+export const newAccount = ({ state, message }: Call): readonly IamResource[] =>
+  accountsOf(state, withProjectId(state, `${textOf(message.parent)}/services/new`), [
+    objectOf(message.service).template,
+  ]);
+
+function accountsOf(
+  state: CloudState,
+  name: string,
+  templates: readonly (Json | undefined)[],
+): readonly IamResource[] {
+  const project = projectOf(name);
+  const emails = templates.map((template) =>
+    runtimeEmail(state, project, textOf(objectOf(template).serviceAccount)),
+  );
+  return [...new Set(emails)].map((email) => accountResource(email, project));
 }
 
 /** Revisions are read with the permission on their service, or on the project where the name leaves it open. */

@@ -1,15 +1,7 @@
 import type { JsonObject } from '../../core/json';
 import { lastSegment, projectOf, tryProject } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
-import {
-  latestCreated,
-  latestReady,
-  type RunOperation,
-  type RunRevision,
-  type RunService,
-  trafficOf,
-} from './run-state';
-import { objectOf } from './service';
+import { latestCreated, latestReady, type RunRevision, type RunService, trafficOf } from './run-state';
 
 /** Etags of Cloud Run are quoted strings; the content is opaque. */
 export const serviceEtag = (service: RunService): string =>
@@ -108,16 +100,3 @@ export function revisionView(state: CloudState, service: RunService, revision: R
 
 const projectId = (state: CloudState, name: string): string =>
   tryProject(state, projectOf(name))?.id ?? projectOf(name);
-
-const SERVICE_TYPE = 'type.googleapis.com/google.cloud.run.v2.Service';
-
-export function operationView(operation: RunOperation, nowMs: number): JsonObject {
-  const done = nowMs >= operation.doneMs;
-  const result = objectOf(operation.result);
-  return {
-    name: operation.name,
-    metadata: { '@type': SERVICE_TYPE, ...result },
-    done,
-    ...(done ? { response: { '@type': SERVICE_TYPE, ...result } } : {}),
-  };
-}

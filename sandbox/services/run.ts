@@ -1,19 +1,38 @@
 import { named, scopeOf } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
+import { REGIONS } from '../protocol/regions';
+import { locationList } from './location-list';
 import { RUN_API } from './run-api';
+import { deleteService, postService, SERVICE_MEMBERS } from './run-create';
 import { findService } from './run-find';
-import { listLocations } from './run-locations';
+import { RUN_JOB_METHODS } from './run-job-methods';
+import { operationView } from './run-operations';
 import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
 import type { RunRevision, RunService } from './run-state';
-import { runtimeAccount, serviceScope, updateRequirements, updateService } from './run-update';
-import { operationView, revisionView, serviceView } from './run-view';
-import { type Answer, type Call, defineService, page, textOf } from './service';
+import {
+  createRequirements,
+  newAccount,
+  runtimeAccount,
+  serviceScope,
+  updateRequirements,
+  updateService,
+} from './run-update';
+import { RUN_V1_METHODS } from './run-v1-methods';
+import { revisionView, serviceView } from './run-view';
+import { type Answer, type Call, defineService, type ModelledFields, page, textOf } from './service';
 
 const RUN_PROTO = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
 const RUN_ACTAS = 'live 403s in cloud-run-release-manager issue 81 and two other reports; roles page silent';
 
-/** Cloud Run Admin API v2, services and their revisions. */
+/**
+ * What a service may carry. Not modelled, so refused: builds from source (buildConfig), IAP, services of several regions.
+ */
+const SERVICE: ModelledFields = {
+  ...Object.fromEntries([...SERVICE_MEMBERS, 'name', 'etag'].map((member) => [`service.${member}`, true])),
+};
+
+/** Cloud Run Admin API v2 and the Knative view of v1: services, revisions, jobs, executions. */
 export const run = defineService({
   sources: RUN_API,
   api: 'run.googleapis.com',
@@ -28,6 +47,20 @@ export const run = defineService({
       changes: 'nothing',
       answer: listServices,
     },
+    'Services.CreateService': {
+      permissions: [
+        { permission: 'run.services.create', on: scopeOf('parent'), source: RUN_PROTO },
+        { permission: 'iam.serviceAccounts.actAs', on: newAccount, source: RUN_ACTAS },
+      ],
+      changes: { ...SERVICE, parent: true, serviceId: true, validateOnly: true },
+      requirements: createRequirements,
+      answer: postService,
+    },
+    'Services.DeleteService': {
+      permissions: [{ permission: 'run.services.delete', on: named('name'), source: RUN_PROTO }],
+      changes: { name: true, etag: true, validateOnly: true },
+      answer: deleteService,
+    },
     'Services.UpdateService': {
       permissions: [
         { permission: 'run.services.update', on: named('service.name'), source: RUN_PROTO },
@@ -39,7 +72,7 @@ export const run = defineService({
         },
       ],
       // Which members count follows from the update mask, see run-update.ts.
-      changes: { service: true, updateMask: true, validateOnly: true, allowMissing: true },
+      changes: { ...SERVICE, updateMask: true, validateOnly: true, allowMissing: true },
       takesWholeResource: true,
       answer: updateService,
       requirements: updateRequirements,
@@ -78,6 +111,8 @@ export const run = defineService({
       changes: 'nothing',
       answer: getOperation,
     },
+    ...RUN_JOB_METHODS,
+    ...RUN_V1_METHODS,
     'v1.projects.locations.list': {
       permissions: [
         {
@@ -87,7 +122,7 @@ export const run = defineService({
         },
       ],
       changes: 'nothing',
-      answer: listLocations,
+      answer: (call) => locationList(call, REGIONS),
     },
   },
 });
@@ -143,5 +178,5 @@ function getOperation(call: Call): Answer {
   const { operations } = call.state.run;
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) throw notFound(name);
-  return { body: operationView(operation, call.nowMs) };
+  return { body: operationView(call.state, operation, call.nowMs) };
 }

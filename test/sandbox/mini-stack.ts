@@ -33,6 +33,8 @@ const APIS = [
   'storage',
   'firestore',
   'cloudfunctions',
+  'cloudbuild',
+  'artifactregistry',
   'secretmanager',
   'logging',
   'monitoring',
@@ -176,6 +178,9 @@ export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObje
       responder: {
         name: 'responder',
         location: 'us-central1',
+        depends_on: ['cloudfunctions', 'cloudbuild', 'artifactregistry', 'run'].map(
+          (api) => `google_project_service.${api}`,
+        ),
         build_config: {
           runtime: 'nodejs24',
           entry_point: 'respond',

@@ -86,10 +86,10 @@ describe('booting from a stack', () => {
       name: 'responder',
       entryPoint: 'respond',
       serviceAccount: `reader@${PROJECT}.iam.gserviceaccount.com`,
-      env: { LEDGER: `projects/${PROJECT}/databases/cases` },
+      env: { LEDGER: `projects/${PROJECT}/databases/cases`, LOG_EXECUTION_ID: 'true' },
       uri: `https://responder-${NUMBER}.us-central1.run.app`,
       timeoutSeconds: 120,
-      sourceObject: { bucket: `${PROJECT}-source`, name: 'functions.zip', source: 'assets/functions.zip' },
+      sourceObject: { bucket: `gcf-v2-sources-${NUMBER}-us-central1`, name: 'responder/function-source.zip' },
     });
   });
 

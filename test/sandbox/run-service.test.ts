@@ -87,11 +87,6 @@ describe('a Cloud Run service', () => {
     expect(read(c).generation).toBe('2');
   });
 
-  test('refuses a template change, which would make a revision', () => {
-    expect(patch(cloud(boot()), 'template.serviceAccount', {})).toMatch(/^501 UNIMPLEMENTED/);
-    expect(patch(cloud(boot()), '', {})).toMatch(/^501 UNIMPLEMENTED/);
-  });
-
   test('refuses a revision that is not ready', () => {
     const state = boot();
     const service = state.run.services[WEB]!;

@@ -79,7 +79,9 @@ describe('a route', () => {
   });
 
   test('that exists but is not served is a 501', () => {
-    expect(cloud(boot()).outcome('run', 'DELETE', `/v2/${WEB}`)).toMatch(/^501 UNIMPLEMENTED/);
+    expect(cloud(boot()).outcome('run', 'DELETE', `/v2/${WEB}/revisions/web-00001-aaa`)).toMatch(
+      /^501 UNIMPLEMENTED/,
+    );
   });
 
   test('refuses an unknown query parameter and takes the standard ones', () => {

@@ -1,0 +1,48 @@
+import type { JsonObject } from '../../core/json';
+import { type IamResource, isAllowed } from '../iam/policy';
+import { ApiError } from '../protocol/errors';
+import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import { copiesBucket } from './functions-source';
+import { objectOf, textOf } from './service';
+
+/**
+ * A build reads the copied source and pushes the image as its account. The default compute account is left alone: what
+ * it holds depends on when its project was made, and on a policy of its organization.
+ *
+ * Google answers this in the operation: "Build failed with status: FAILURE. Could not build the function due to a missing
+ * permission on the build service account" (cloud.google.com/functions/docs/troubleshooting).
+ *
+ * @throws ApiError FAILED_PRECONDITION
+ */
+export function requireBuildAccess(state: CloudState, name: string, config: JsonObject): void {
+  const build = objectOf(config.buildConfig);
+  const account = lastSegment(textOf(build.serviceAccount));
+  if (account.endsWith('-compute@developer.gserviceaccount.com')) return;
+  const project = projectOf(name);
+  const repository = withProjectId(state, textOf(build.dockerRepository));
+  const missing = [
+    { permission: 'storage.objects.get', resource: sourceCopy(state, name, textOf(config.kmsKeyName)) },
+    {
+      permission: 'artifactregistry.repositories.uploadArtifacts',
+      resource: { name: repository, project: projectOf(repository) },
+    },
+    { permission: 'logging.logEntries.create', resource: { name: `projects/${project}`, project } },
+  ].find((need) => !isAllowed(state, `serviceAccount:${account}`, need));
+  if (!missing) return;
+  throw new ApiError(
+    'FAILED_PRECONDITION',
+    `Build failed with status: FAILURE. Could not build the function due to a missing permission on the build service account ${account}.`,
+    { place: `grant ${missing.permission} on ${missing.resource.name} to serviceAccount:${account}` },
+  );
+}
+
+/** As conditions on Cloud Storage see an object: `projects/_/buckets/B/objects/O`. */
+function sourceCopy(state: CloudState, name: string, kmsKey: string): IamResource {
+  const bucket = copiesBucket(state, name, kmsKey);
+  return {
+    name: `buckets/${bucket}`,
+    project: projectOf(name),
+    condition: { name: `projects/_/buckets/${bucket}/objects/${lastSegment(name)}/function-source.zip` },
+  };
+}

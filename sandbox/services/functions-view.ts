@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../core/json';
+import { projectOf, tryProject } from '../protocol/names';
+import type { CloudFunction, CloudState } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
+import { serviceNameOf } from './functions-service';
+import { objectOf } from './service';
+import { uidOf } from './uids';
+
+export const functionName = ({
+  project,
+  location,
+  name,
+}: Pick<CloudFunction, 'project' | 'location' | 'name'>): string =>
+  `projects/${project}/locations/${location}/functions/${name}`;
+
+/** functions v2 Function, the source shown as the copy that was built (an answer in firebase-tools issue 7369). */
+export function functionView(state: CloudState, fn: CloudFunction): JsonObject {
+  const name = functionName(fn);
+  const { bucket, name: object } = fn.sourceObject;
+  const generation = state.storage.buckets[bucket]?.objects[object]?.generation ?? '0';
+  const number = tryProject(state, projectOf(name))?.number;
+  const storageSource = { bucket, object, generation };
+  return {
+    ...fn.config,
+    name,
+    buildConfig: {
+      ...objectOf(fn.config.buildConfig),
+      build: `projects/${number}/locations/${fn.location}/builds/${uidOf(name, fn.updatedMs)}`,
+      source: { storageSource },
+      sourceProvenance: { resolvedStorageSource: storageSource },
+    },
+    serviceConfig: {
+      ...objectOf(fn.config.serviceConfig),
+      service: serviceNameOf(name),
+      uri: fn.uri,
+      revision: fn.revision,
+    },
+    url: `https://${fn.location}-${fn.project}.cloudfunctions.net/${fn.name}`,
+    state: 'ACTIVE',
+    createTime: rfc3339(fn.createdMs),
+    updateTime: rfc3339(fn.updatedMs),
+  };
+}

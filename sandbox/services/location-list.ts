@@ -1,0 +1,9 @@
+import { withProjectId } from '../protocol/names';
+import { type Answer, type Call, pageBody, textOf } from './service';
+
+/** google.cloud.location.ListLocations: every region that the API has, used or not. */
+export function locationList({ state, message }: Call, regions: readonly string[]): Answer {
+  const project = withProjectId(state, textOf(message.name));
+  const locations = regions.map((locationId) => ({ name: `${project}/locations/${locationId}`, locationId }));
+  return { body: pageBody('locations', locations, message, { byDefault: 100, max: 1000 }) };
+}

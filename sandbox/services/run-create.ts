@@ -1,0 +1,125 @@
+import type { JsonObject } from '../../core/json';
+import { withAgent } from '../iam/agents';
+import { invalidArgument } from '../protocol/errors';
+import { projectOf, withProjectId } from '../protocol/names';
+import { REGIONS, requireRegion } from '../protocol/regions';
+import type { CloudState } from '../protocol/state';
+import { admitRevision } from './image-admission';
+import { alreadyExists } from './resources';
+import { checkScaling, checkTraffic } from './run-checks';
+import { deployedService, isSameTemplate, withoutService, withService } from './run-deploy';
+import { findService } from './run-find';
+import { checkEtag } from './run-jobs';
+import { checkServiceId, refuseReservedKeys } from './run-names';
+import { operationView, withOperation } from './run-operations';
+import type { RunService } from './run-state';
+import { checkTemplate, withTemplateDefaults } from './run-template';
+import { serviceEtag, serviceView } from './run-view';
+import { type Answer, type Call, objectOf, textOf, tryMember } from './service';
+
+/** Members of Service that people set. */
+export const SERVICE_MEMBERS = [
+  'description',
+  'labels',
+  'annotations',
+  'client',
+  'clientVersion',
+  'ingress',
+  'launchStage',
+  'binaryAuthorization',
+  'template',
+  'traffic',
+  'scaling',
+  'invokerIamDisabled',
+  'defaultUriDisabled',
+  'customAudiences',
+] as const;
+
+const LATEST = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
+
+/** A whole service as somebody sent it, with what Cloud Run adds to what is left out. */
+export function wholeService({ state }: Pick<Call, 'state'>, name: string, body: JsonObject): JsonObject {
+  const sent = Object.fromEntries(
+    SERVICE_MEMBERS.flatMap((member) => {
+      const value = body[member];
+      return value === undefined || value === null || value === false ? [] : [[member, value] as const];
+    }),
+  );
+  const traffic = Array.isArray(body.traffic) && body.traffic.length > 0 ? body.traffic : LATEST;
+  return {
+    launchStage: 'GA',
+    ...sent,
+    ingress:
+      textOf(body.ingress) === '' || body.ingress === 'INGRESS_TRAFFIC_UNSPECIFIED'
+        ? 'INGRESS_TRAFFIC_ALL'
+        : textOf(body.ingress),
+    template: withTemplateDefaults(state, name, objectOf(body.template)),
+    traffic,
+  };
+}
+
+/** POST services. */
+export function postService(call: Call): Answer {
+  const parent = withProjectId(call.state, textOf(call.message.parent));
+  const id = textOf(call.message.serviceId);
+  const body = objectOf(call.message.service);
+  if (textOf(body.name) !== '')
+    throw invalidArgument('service.name must be empty: it is made of serviceId.', 'service.name');
+  checkServiceId(id, 'serviceId');
+  return createService(call, `${parent}/services/${id}`, body);
+}
+
+export function createService(call: Call, name: string, body: JsonObject): Answer {
+  requireRegion(REGIONS, name.split('/')[3] ?? '');
+  if (tryMember(call.state.run.services, name)) throw alreadyExists(name);
+  const config = wholeService(call, name, body);
+  const state = withAgent(call.state, projectOf(name), 'run', `the service ${name}`);
+  return commitService({ ...call, state }, { name }, config);
+}
+
+/** The change is checked as a whole, made, and answered with its operation; `validateOnly` changes nothing. */
+export function commitService(
+  call: Call,
+  before: RunService | Pick<RunService, 'name'>,
+  config: JsonObject,
+): Answer {
+  const { state, message, nowMs } = call;
+  const next = changedService(call, before, config);
+  const committed = message.validateOnly === true ? state : withService(state, next);
+  const doneMs = message.validateOnly === true ? nowMs : next.settledMs;
+  const result = serviceView(state, next, Math.max(doneMs, next.settledMs));
+  const made = withOperation(committed, { type: 'Service', target: next.name, doneMs, result });
+  const body = operationView(made.state, made.operation, nowMs);
+  return message.validateOnly === true ? { body } : { state: made.state, body };
+}
+
+/** The service as the change makes it, whichever API asks for it. */
+export function changedService(
+  { state, nowMs, principal }: Pick<Call, 'state' | 'nowMs' | 'principal'>,
+  before: RunService | Pick<RunService, 'name'>,
+  config: JsonObject,
+): RunService {
+  const { name } = before;
+  const standing = 'config' in before ? before : undefined;
+  refuseReservedKeys(config, 'service');
+  checkScaling(config);
+  if (!standing || !isSameTemplate(state, name, standing.config, config)) {
+    checkTemplate(state, name, objectOf(config.template));
+    admitRevision(state, name, config);
+  }
+  const next = deployedService(state, standing, { name, config, principal, nowMs });
+  checkTraffic(next, config);
+  return next;
+}
+
+/** DELETE services: revisions and policy go with it. */
+export function deleteService(call: Call): Answer {
+  const { state, message, nowMs } = call;
+  const service = findService(call, textOf(message.name));
+  checkEtag(service.name, serviceEtag(service), message.etag);
+  const result = serviceView(state, service, nowMs);
+  const gone: CloudState = message.validateOnly === true ? state : withoutService(state, service.name);
+  const made = withOperation(gone, { type: 'Service', target: service.name, doneMs: nowMs, result });
+  const body = operationView(made.state, made.operation, nowMs);
+  return message.validateOnly === true ? { body } : { state: made.state, body };
+}

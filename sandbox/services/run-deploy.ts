@@ -1,0 +1,142 @@
+import { canonicalJson, type JsonObject } from '../../core/json';
+import { withoutPolicy } from '../iam/policies';
+import { ApiError, invalidArgument } from '../protocol/errors';
+import { lastSegment } from '../protocol/names';
+import type { Principal } from '../protocol/request';
+import type { CloudState } from '../protocol/state';
+import { rfc3339 } from '../protocol/time';
+import {
+  latestCreated,
+  type RunRevision,
+  type RunService,
+  settledService,
+  settleInstances,
+} from './run-state';
+import { withTemplateDefaults } from './run-template';
+import { objectOf, textOf } from './service';
+import { lettersOf, uidOf } from './uids';
+
+export interface Deployment {
+  /** `projects/P/locations/L/services/S` */
+  readonly name: string;
+  /** User-settable fields of run v2 Service. */
+  readonly config: JsonObject;
+  readonly principal: Principal;
+  readonly nowMs: number;
+}
+
+/** The service made, or changed to the configuration: a template that differs becomes a new revision. */
+export function deployedService(
+  state: CloudState,
+  before: RunService | undefined,
+  { name, config, principal, nowMs }: Deployment,
+): RunService {
+  const time = rfc3339(nowMs);
+  const who = principal.slice(principal.indexOf(':') + 1);
+  const base = before ?? { ...unmade(state, name), creator: who, createTime: time };
+  const same = before !== undefined && isSameTemplate(state, name, before.config, config);
+  const settledMs = before === undefined ? nowMs : nowMs + state.timing.operationMs;
+  const changed: RunService = {
+    ...base,
+    config: same ? { ...config, ...templateOf(before.config) } : config,
+    generation: base.generation + 1,
+    version: base.version + 1,
+    lastModifier: who,
+    updateTime: time,
+    settledMs,
+    revisions: same ? base.revisions : withRevision(state, base, config, time),
+  };
+  // What is new is there at once; what is changed gets there, as run-state.ts says.
+  return before === undefined
+    ? settledService(changed, state.assumptions, nowMs)
+    : settleInstances(changed, state.assumptions, state.timing, nowMs);
+}
+
+const unmade = (state: CloudState, name: string) => ({
+  name,
+  uid: uidOf(name, state.sequence),
+  generation: 0,
+  version: 0,
+  revisions: {},
+  instances: {},
+});
+
+const templateOf = ({ template }: JsonObject): JsonObject => (template === undefined ? {} : { template });
+
+/** Whether two configurations ask for the same revision: what is left out counts as its default. */
+export function isSameTemplate(
+  state: CloudState,
+  name: string,
+  left: JsonObject,
+  right: JsonObject,
+): boolean {
+  const filled = ({ template }: JsonObject): JsonObject => {
+    const { revision: _name, ...rest } = withTemplateDefaults(state, name, objectOf(template));
+    return rest;
+  };
+  return canonicalJson(filled(left)) === canonicalJson(filled(right));
+}
+
+/** Members of a template that a revision does not have. */
+const ONLY_TEMPLATE = ['revision', 'healthCheckDisabled'];
+
+function withRevision(
+  state: CloudState,
+  service: Pick<RunService, 'name' | 'revisions'>,
+  config: JsonObject,
+  createTime: string,
+): RunService['revisions'] {
+  const template = objectOf(config.template);
+  const name = textOf(template.revision) || nextName(state, service);
+  checkRevisionName(service, name);
+  const revision: RunRevision = {
+    name,
+    uid: uidOf(`${service.name}/revisions/${name}`, state.sequence),
+    createTime,
+    ready: true,
+    config: Object.fromEntries(
+      Object.entries(template).filter(([member]) => !ONLY_TEMPLATE.includes(member)),
+    ),
+  };
+  return { ...service.revisions, [name]: revision };
+}
+
+/** `SERVICE-00003-abc`: the number goes on from the last revision's. */
+function nextName(state: CloudState, { name, revisions }: Pick<RunService, 'name' | 'revisions'>): string {
+  const last = /-(\d{5})-[a-z]{3}$/.exec(latestCreated(revisions) ?? '')?.[1];
+  const number = 1 + Number(last ?? Object.keys(revisions).length);
+  const suffix = lettersOf(`${name} ${number} ${state.sequence}`, 3);
+  return `${lastSegment(name)}-${String(number).padStart(5, '0')}-${suffix}`;
+}
+
+function checkRevisionName(
+  { name, revisions }: Pick<RunService, 'name' | 'revisions'>,
+  revision: string,
+): void {
+  const service = lastSegment(name);
+  if (!revision.startsWith(`${service}-`) || !/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(revision)) {
+    throw invalidArgument(
+      `Revision name '${revision}' must start with '${service}-', and hold lower-case letters, digits and dashes only.`,
+      'service.template.revision',
+    );
+  }
+  if (!Object.hasOwn(revisions, revision)) return;
+  throw new ApiError(
+    'ALREADY_EXISTS',
+    `Revision named '${revision}' with different configuration already exists.`,
+    {
+      place: 'service.template.revision',
+    },
+  );
+}
+
+export const withService = (state: CloudState, service: RunService): CloudState => ({
+  ...state,
+  run: { ...state.run, services: { ...state.run.services, [service.name]: service } },
+});
+
+/** The cloud without the service, its revisions and its policy. */
+export function withoutService(state: CloudState, name: string): CloudState {
+  const { [name]: _gone, ...services } = state.run.services;
+  return withoutPolicy({ ...state, run: { ...state.run, services } }, name);
+}

@@ -1,0 +1,122 @@
+import type { IamResource } from '../iam/policy';
+import { above, accountResource, named, runtimeEmail, scopeOf } from '../iam/tested-resource';
+import { projectOf, withProjectId } from '../protocol/names';
+import {
+  cancelExecution,
+  createJob,
+  deleteExecution,
+  deleteJob,
+  getExecution,
+  getJob,
+  listExecutions,
+  listJobs,
+  runJob,
+  updateJob,
+} from './run-jobs';
+import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
+import { type Call, type Method, type ModelledFields, objectOf, textOf } from './service';
+
+const SOURCE = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
+const ACTAS =
+  'a public IAM-deny canary harness: PATCH of a job tests actAs on its account; creating one as for services';
+
+/** The account that the job's tasks run as. */
+function jobAccount({ state, message }: Call): readonly IamResource[] {
+  const job = objectOf(message.job);
+  const project = projectOf(withProjectId(state, textOf(message.parent) || textOf(job.name)));
+  const { serviceAccount } = objectOf(objectOf(job.template).template);
+  return [accountResource(runtimeEmail(state, project, textOf(serviceAccount)), project)];
+}
+
+const JOB: ModelledFields = Object.fromEntries(
+  [
+    'name',
+    'labels',
+    'annotations',
+    'client',
+    'clientVersion',
+    'launchStage',
+    'binaryAuthorization',
+    'template',
+    'etag',
+  ].map((member) => [`job.${member}`, true]),
+);
+
+/** Where executions are read: on their job, or on the project for the job `-`. */
+const executionScope =
+  (member: 'name' | 'parent') =>
+  (call: Call): readonly IamResource[] =>
+    above(member, textOf(call.message[member]).includes('/jobs/-') ? 2 : 6)(call);
+
+/** Cloud Run v2: jobs, their executions, their policies. Overrides of a single run are not modelled, and refused. */
+export const RUN_JOB_METHODS: Readonly<Record<string, Method>> = {
+  'Jobs.CreateJob': {
+    permissions: [
+      { permission: 'run.jobs.create', on: scopeOf('parent'), source: SOURCE },
+      { permission: 'iam.serviceAccounts.actAs', on: jobAccount, source: ACTAS },
+    ],
+    changes: { ...JOB, parent: true, jobId: true, validateOnly: true },
+    answer: createJob,
+  },
+  'Jobs.GetJob': {
+    permissions: [{ permission: 'run.jobs.get', on: named('name'), source: SOURCE }],
+    changes: 'nothing',
+    answer: getJob,
+  },
+  'Jobs.ListJobs': {
+    permissions: [{ permission: 'run.jobs.list', on: scopeOf('parent'), source: SOURCE }],
+    changes: 'nothing',
+    answer: listJobs,
+  },
+  'Jobs.UpdateJob': {
+    permissions: [
+      { permission: 'run.jobs.update', on: named('job.name'), source: SOURCE },
+      { permission: 'iam.serviceAccounts.actAs', on: jobAccount, source: ACTAS },
+    ],
+    changes: { ...JOB, validateOnly: true, allowMissing: 'a job that is missing is refused, never made' },
+    takesWholeResource: true,
+    answer: updateJob,
+  },
+  'Jobs.DeleteJob': {
+    permissions: [{ permission: 'run.jobs.delete', on: named('name'), source: SOURCE }],
+    changes: { name: true, etag: true, validateOnly: true },
+    answer: deleteJob,
+  },
+  'Jobs.RunJob': {
+    permissions: [{ permission: 'run.jobs.run', on: named('name'), source: SOURCE }],
+    changes: { name: true, etag: true, validateOnly: true },
+    answer: runJob,
+  },
+  'Jobs.GetIamPolicy': {
+    permissions: [{ permission: 'run.jobs.getIamPolicy', on: named('resource'), source: SOURCE }],
+    changes: 'nothing',
+    answer: getIamPolicy,
+  },
+  'Jobs.SetIamPolicy': {
+    permissions: [{ permission: 'run.jobs.setIamPolicy', on: named('resource'), source: SOURCE }],
+    changes: { resource: true, policy: true },
+    answer: setIamPolicy,
+  },
+  // "no permissions required" (job.proto, TestIamPermissions)
+  'Jobs.TestIamPermissions': { permissions: [], changes: 'nothing', answer: testIamPermissions },
+  'Executions.GetExecution': {
+    permissions: [{ permission: 'run.executions.get', on: executionScope('name'), source: SOURCE }],
+    changes: 'nothing',
+    answer: getExecution,
+  },
+  'Executions.ListExecutions': {
+    permissions: [{ permission: 'run.executions.list', on: executionScope('parent'), source: SOURCE }],
+    changes: 'nothing',
+    answer: listExecutions,
+  },
+  'Executions.CancelExecution': {
+    permissions: [{ permission: 'run.executions.cancel', on: executionScope('name'), source: SOURCE }],
+    changes: { name: true, etag: true, validateOnly: true },
+    answer: cancelExecution,
+  },
+  'Executions.DeleteExecution': {
+    permissions: [{ permission: 'run.executions.delete', on: executionScope('name'), source: SOURCE }],
+    changes: { name: true, etag: true, validateOnly: true },
+    answer: deleteExecution,
+  },
+};

@@ -1,0 +1,103 @@
+import type { JsonObject } from '../../core/json';
+import type { IamResource } from '../iam/policy';
+import { invalidArgument } from '../protocol/errors';
+import { projectOf, tryProject, withProjectId } from '../protocol/names';
+import { REGIONS } from '../protocol/regions';
+import type { CloudState } from '../protocol/state';
+import { type Call, page, textOf } from './service';
+
+/**
+ * Cloud Run v1 has two spellings. Under `namespaces/P` the region is in the host, `us-central1-run.googleapis.com`, and
+ * the host without one lists all regions; under `projects/P/locations/L` it is in the path.
+ */
+export interface Place {
+  /** The project by its id. */
+  readonly project: string;
+  /** Undefined: all regions. */
+  readonly region: string | undefined;
+  /** The last segment, where the name is one of a resource. */
+  readonly id: string;
+}
+
+/** The member that names the resource or its parent: `name` or `parent`. */
+export function placeOf({ state, message, http }: Call): Place {
+  const sent = textOf(message.name) || textOf(message.parent);
+  const [kind, owner = '', , location = ''] = sent.split('/');
+  const project = projectOf(withProjectId(state, `projects/${owner}`));
+  const id = sent.slice(sent.lastIndexOf('/') + 1);
+  if (kind === 'projects') return { project, region: location === '-' ? undefined : location, id };
+  return { project, region: regionOfHost(http.headers.host ?? ''), id };
+}
+
+/** `us-central1-run.googleapis.com`, or the same before a host that somebody put in its place. */
+export const regionOfHost = (host: string): string | undefined =>
+  REGIONS.find((region) => host.startsWith(`${region}-`));
+
+/**
+ * The full name in v2's form.
+ *
+ * @throws ApiError INVALID_ARGUMENT where the host names no region: only lists work there
+ */
+export function fullName(call: Call, collection: 'services' | 'jobs'): string {
+  const { project, region, id } = placeOf(call);
+  if (region !== undefined) return `projects/${project}/locations/${region}/${collection}/${id}`;
+  throw invalidArgument(
+    'This method is served by the regional endpoints only: REGION-run.googleapis.com.',
+    'the host of the request',
+  );
+}
+
+const under = (call: Call): string => {
+  const { project, region } = placeOf(call);
+  return `projects/${project}/locations/${region ?? '-'}`;
+};
+
+/** Where a permission on one resource is tested; a host without a region leaves only the project. */
+export const onResource =
+  (collection: 'services' | 'jobs') =>
+  (call: Call): readonly IamResource[] => [
+    { name: `${under(call)}/${collection}/${placeOf(call).id}`, project: placeOf(call).project },
+  ];
+
+export const onProject = (call: Call): readonly IamResource[] => {
+  const { project } = placeOf(call);
+  return [{ name: `projects/${project}`, project }];
+};
+
+/** Whether a full v2 name is in the place. */
+export const isIn = ({ project, region }: Place, name: string): boolean => {
+  const [, owner, , location] = name.split('/');
+  return owner === project && (region === undefined || location === region);
+};
+
+export const numberOf = (state: CloudState, name: string): string =>
+  tryProject(state, projectOf(name))?.number ?? projectOf(name);
+
+/** Kubernetes label selectors as gcloud writes them: `key = value` and `key in (a, b)`, joined by commas. */
+export function matchesSelector(labels: JsonObject, selector: string): boolean {
+  const clauses = selector.match(/[^,(]+(?:\([^)]*\))?/g) ?? [];
+  return clauses.every((clause) => {
+    const [, key = '', equal, list] =
+      /^\s*([^\s=!]+)\s*(?:==?\s*(\S+)|in\s*\(([^)]*)\))\s*$/.exec(clause) ?? [];
+    if (key === '') throw invalidArgument(`Invalid label selector '${selector}'.`, 'labelSelector');
+    const wanted = equal === undefined ? (list ?? '').split(',').map((value) => value.trim()) : [equal];
+    return wanted.includes(textOf(labels[key]));
+  });
+}
+
+/** A list of API v1: `metadata` is always there, and holds the token of the next page. */
+export function listBody(
+  kind: string,
+  apiVersion: string,
+  items: readonly JsonObject[],
+  message: JsonObject,
+): JsonObject {
+  const paged = { pageSize: message.limit ?? 0, pageToken: message.continue ?? '' };
+  const { items: shown, nextPageToken } = page(items, paged, { byDefault: 1000, max: 1000 });
+  return {
+    apiVersion,
+    kind,
+    metadata: nextPageToken === undefined ? {} : { continue: nextPageToken },
+    items: [...shown],
+  };
+}
