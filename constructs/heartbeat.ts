@@ -6,6 +6,7 @@ import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
 import { locationProblems } from './location-problems';
 import type { Project } from './project';
+import { SCHEDULER_RETRY } from './scheduled-call';
 import { type Transform, transformed } from './transform';
 
 export interface HeartbeatProps {
@@ -58,6 +59,7 @@ export class Heartbeat extends Construct {
           timeZone: 'Etc/UTC',
           // Stated, so that a job that somebody paused shows as a change in the next plan.
           paused: false,
+          retryConfig: SCHEDULER_RETRY,
           pubsubTarget: {
             topicName: props.topic.id,
             data: Buffer.from(HEARTBEAT_MESSAGE, 'utf8').toString('base64'),

@@ -1,10 +1,22 @@
 import {
   CloudSchedulerJob,
   type CloudSchedulerJobConfig,
+  type CloudSchedulerJobRetryConfig,
 } from '@cdktf/provider-google/lib/cloud-scheduler-job';
 import type { Construct } from 'constructs';
 import { canonicalJson, type JsonObject } from '../core/json';
 import type { Project } from './project';
+
+/**
+ * Cloud Scheduler's own defaults, stated. Whether its answer shows them for a job that was made without any is not
+ * documented; if it does, a job that does not state them differs in every plan.
+ */
+export const SCHEDULER_RETRY: CloudSchedulerJobRetryConfig = {
+  maxRetryDuration: '0s',
+  minBackoffDuration: '5s',
+  maxBackoffDuration: '3600s',
+  maxDoublings: 5,
+};
 
 export interface ScheduledCallProps {
   readonly project: Project;
@@ -43,6 +55,7 @@ export const scheduledCall = (scope: Construct, id: string, props: ScheduledCall
     // Stated, so that a job that somebody paused shows as a change in the next plan.
     paused: false,
     attemptDeadline: '60s',
+    retryConfig: SCHEDULER_RETRY,
     httpTarget: {
       uri: props.uri,
       httpMethod: props.httpMethod,

@@ -107,7 +107,7 @@ function retainedByTopic(state: CloudState, topic: string): JsonObject {
   return retention === undefined ? {} : { topicMessageRetentionDuration: retention };
 }
 
-/** The version of the envelope; Pub/Sub adds it, and the provider leaves it out of its comparison. */
+/** The version of the envelope, the only attribute there is. Pub/Sub does not show it: the provider suppresses its loss. */
 const ENVELOPE = { 'x-goog-version': 'v1' };
 
 function checkedPush(state: CloudState, name: string, sent: JsonObject): JsonObject {
@@ -132,7 +132,6 @@ function checkedPush(state: CloudState, name: string, sent: JsonObject): JsonObj
   const oidcToken = checkedToken(state, name, objectOf(sent.oidcToken));
   return {
     pushEndpoint,
-    attributes,
     ...(oidcToken === undefined ? {} : { oidcToken }),
     ...(sent.noWrapper === undefined || sent.noWrapper === null
       ? {}
