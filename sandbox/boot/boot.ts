@@ -5,7 +5,7 @@ import { tryProject } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { textOf } from '../services/service';
 import type { CloudSeed } from './cloud-seed';
-import { blockType, deployBlock } from './deploy-block';
+import { blockType, type DeployOptions, deployBlock } from './deploy-block';
 import { deploymentOrder } from './deployment-order';
 import { withoutOwnAccounts } from './named-accounts';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
@@ -21,6 +21,8 @@ export interface BootOptions {
    * @default - the file's name stands in for its content: nothing is started from it
    */
   readonly readFile?: (path: string, stack: number) => Uint8Array;
+  /** Hears of every request of the deployment and its answer. */
+  readonly onCall?: DeployOptions['onCall'];
 }
 
 /**
@@ -39,11 +41,12 @@ export function bootFromStacks(
   const stacks = stackJsons.map(checkedStack);
   const world = cloudBefore(stacks, seed, options);
   let state = world;
-  const { readFile = (path: string) => Buffer.from(path) } = options;
+  const { readFile = (path: string) => Buffer.from(path), onCall } = options;
   for (const [index, stack] of stacks.entries()) {
     state = applyStack(state, stack, homeProject(stack, seed), {
       readFile: (path) => readFile(path, index),
       nowMs: sinceMs(seed),
+      ...(onCall ? { onCall } : {}),
     });
   }
   return withLaterChanges(withoutTraffic(state, world), seed);
@@ -90,16 +93,15 @@ function checkedStack(stackJson: unknown): JsonObject {
   });
 }
 
-interface Surroundings {
+interface Surroundings extends Omit<DeployOptions, 'around'> {
   readonly readFile: (path: string) => Uint8Array;
-  readonly nowMs: number;
 }
 
 function applyStack(
   before: CloudState,
   stack: JsonObject,
   home: string,
-  { readFile, nowMs }: Surroundings,
+  { readFile, ...options }: Surroundings,
 ): CloudState {
   let state = { ...before, homeProject: home };
   const blocks = stackBlocks(stack);
@@ -116,7 +118,7 @@ function applyStack(
   for (const block of deploymentOrder(blocks)) {
     refuseUnknownType(block);
     const config = resolver.resolve(block);
-    const deployed = deployBlock(state, block, config, { around, nowMs });
+    const deployed = deployBlock(state, block, config, { ...options, around });
     state = deployed.state;
     attributes.set(block.address, deployed.attributes);
   }

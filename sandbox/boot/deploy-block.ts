@@ -2,13 +2,20 @@ import { isObject, type Json, type JsonObject } from '../../core/json';
 import { withAddress } from '../protocol/addresses';
 import { BootError } from '../protocol/errors';
 import { handle } from '../protocol/handle';
-import type { SandboxResponse } from '../protocol/request';
+import type { SandboxRequest, SandboxResponse } from '../protocol/request';
 import type { CloudState } from '../protocol/state';
 import { readArguments } from './arguments';
 import { DEPLOYER } from './deployer';
 import type { StackBlock } from './resolver';
 import type { ApiRequest, Around, Attributes, Translation } from './translation';
 import { tryTranslation } from './translations';
+
+export interface DeployOptions {
+  readonly around: Around;
+  readonly nowMs: number;
+  /** Hears of every request and its answer: what is held against recordings of the genuine provider. */
+  readonly onCall?: (call: { readonly request: SandboxRequest; readonly response: SandboxResponse }) => void;
+}
 
 /** Makes the requests of one block against the cloud, one after the other, as the deployer. */
 export interface Deployment {
@@ -25,7 +32,7 @@ export function deployBlock(
   state: CloudState,
   block: StackBlock,
   config: JsonObject,
-  { around, nowMs }: { readonly around: Around; readonly nowMs: number },
+  { around, nowMs, onCall }: DeployOptions,
 ): Deployment {
   const translation = tryTranslation(blockType(block)) as Translation;
   const args = readArguments(config, block.address);
@@ -33,9 +40,10 @@ export function deployBlock(
   let current = state;
   let next = steps.next(undefined);
   while (!next.done) {
-    const request = next.value;
-    const outcome = handle(current, { query: {}, headers: {}, ...request }, DEPLOYER, nowMs);
+    const request = { query: {}, headers: {}, ...next.value };
+    const outcome = handle(current, request, DEPLOYER, nowMs);
     current = outcome.state;
+    onCall?.({ request, response: outcome.response });
     next = steps.next(answerOf(request, outcome.response, block, outcome.events.at(-1)?.place));
   }
   const [unread] = args.unread();

@@ -9,6 +9,9 @@ const parentOf = (args: Arguments, around: Around): string =>
 const nameOf = (args: Arguments, around: Around): string =>
   `${parentOf(args, around)}/jobs/${args.required('name')}`;
 
+/** The provider's default, whose difference to nothing it suppresses: so it is never sent. */
+const PROVIDER_DEADLINE = /^180s$/;
+
 /** A job, and then always whether it runs: the API has no member for that. */
 export const SCHEDULER_JOB: Translation = {
   type: 'google_cloud_scheduler_job',
@@ -19,7 +22,7 @@ export const SCHEDULER_JOB: Translation = {
       description: args.text('description'),
       schedule: args.text('schedule'),
       timeZone: args.text('time_zone') || 'Etc/UTC',
-      attemptDeadline: args.text('attempt_deadline') || '180s',
+      attemptDeadline: args.text('attempt_deadline').replace(PROVIDER_DEADLINE, ''),
       retryConfig: retryOf(args),
       pubsubTarget: pubsubOf(args),
       httpTarget: httpOf(args),
