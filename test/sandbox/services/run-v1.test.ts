@@ -285,7 +285,10 @@ describe('a PUT', () => {
     );
     expect(
       update(c, ({ spec }) => {
-        spec.template.spec.nodeSelector = { 'run.googleapis.com/accelerator': 'nvidia-l4' };
+        spec.template.spec = {
+          ...spec.template.spec,
+          nodeSelector: { 'run.googleapis.com/accelerator': 'nvidia-l4' },
+        };
       }),
     ).toMatch(/^501 UNIMPLEMENTED: 'spec.template.spec.nodeSelector/);
     expect(update(c, annotations({ ingress: 'sideways' }))).toMatch(/^400 INVALID_ARGUMENT/);
