@@ -5,6 +5,7 @@ import { listOf, objectOf, textOf } from '../services/service';
 import { checkMemberExists } from './members';
 import { permissionsOf } from './policy';
 
+/** Bindings of a resource that keeps its policy with the others (Cloud Run services keep their own). */
 const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
   state.iam.bindings[resource] ?? [];
 
@@ -73,30 +74,31 @@ export function withoutPolicy(state: CloudState, resource: string): CloudState {
 }
 
 /**
- * The bindings of a google.iam.v1.Policy, each role and member known to exist. What stands already was checked when it
- * came, and is taken again.
+ * The bindings of a google.iam.v1.Policy, each role and member known to exist.
+ *
+ * @param standing - the policy until now: what stands in it is not looked up again, such as the roles of Google's agents
  */
-export const checkedBindings = (
+export function checkedBindings(
   state: CloudState,
   policy: JsonObject,
   standing: readonly Binding[] = [],
-): readonly Binding[] =>
-  listOf(policy.bindings).map((sent) => {
+): readonly Binding[] {
+  const roles = new Set(standing.map(({ role }) => role));
+  const members = new Set(standing.flatMap((binding) => binding.members));
+  return listOf(policy.bindings).map((sent) => {
     const binding = readBinding(objectOf(sent), policy.version);
-    const known = standing.some(({ role }) => role === binding.role);
-    if (!known && permissionsOf(state, binding.role) === undefined) {
-      throw invalidArgument(
-        `Role ${binding.role} is not supported for this resource.`,
-        'policy.bindings.role',
-      );
-    }
-    for (const member of binding.members) {
-      if (!standing.some(({ members }) => members.includes(member))) checkMemberExists(state, member);
-    }
+    if (!roles.has(binding.role)) checkRoleExists(state, binding.role);
+    for (const member of binding.members) if (!members.has(member)) checkMemberExists(state, member);
     return binding;
   });
+}
 
-/** The same, with members and roles taken as they are. */
+function checkRoleExists(state: CloudState, role: string): void {
+  if (permissionsOf(state, role) !== undefined) return;
+  throw invalidArgument(`Role ${role} is not supported for this resource.`, 'policy.bindings.role');
+}
+
+/** The bindings of a policy, with roles and members taken as they are. */
 export const readBindings = (policy: JsonObject): readonly Binding[] =>
   listOf(policy.bindings).map((sent) => readBinding(objectOf(sent), policy.version));
 

@@ -3,6 +3,7 @@ import { requireApiOn } from '../protocol/api-gate';
 import { ApiError } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
+import { tryResource } from './resources';
 import { listOf, objectOf, textOf } from './service';
 
 /**
@@ -36,7 +37,9 @@ export function admitRevision(state: CloudState, name: string, config: JsonObjec
 }
 
 function refusal(state: CloudState, name: string, image: string): string | undefined {
-  const policy = state.governance.admissionPolicies[`projects/${projectOf(name)}/policy`];
+  const key = `projects/${projectOf(name)}/policy`;
+  const policy =
+    tryResource(state, 'binaryauthorization', key)?.body ?? state.governance.admissionPolicies[key];
   if (!policy || isExempt(policy, image)) return undefined;
   const rule = objectOf(policy.defaultAdmissionRule);
   if (rule.enforcementMode === 'DRYRUN_AUDIT_LOG_ONLY' || rule.evaluationMode === 'ALWAYS_ALLOW')
@@ -61,7 +64,7 @@ function isExempt(policy: JsonObject, image: string): boolean {
 
 /** Whether the attestor's note has an attestation for the image's digest (containeranalysis v1 Occurrence). */
 function isAttested(state: CloudState, attestor: string, image: string): boolean {
-  const found = state.resources.binaryauthorization?.[withProjectId(state, attestor)]?.body;
+  const found = tryResource(state, 'binaryauthorization', withProjectId(state, attestor))?.body;
   const note = textOf(objectOf(found?.userOwnedGrafeasNote).noteReference);
   const digest = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
   if (note === '' || digest === undefined) return false;

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../core/json';
-import { readBindings } from '../iam/policies';
 import { named } from '../iam/tested-resource';
 import type { AuditFacts } from '../protocol/audit-entry';
 import { notFound } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
 import type { Binding, CloudState, Subscription } from '../protocol/state';
+import { readPolicyBindings } from './run-policy';
 import { type Answer, type Call, type Method, objectOf, textOf } from './service';
 
 export const PUBSUB_ACCESS = 'cloud.google.com/pubsub/docs/access-control';
@@ -136,7 +136,7 @@ function setPolicy(call: Call): Answer {
   const known = { ...state.pubsub.topics, ...state.pubsub.subscriptions };
   if (!Object.hasOwn(known, name)) throw notFound(name);
   const policy = objectOf(call.message.policy);
-  const set: readonly Binding[] = readBindings(policy);
+  const set: readonly Binding[] = readPolicyBindings(policy);
   const bindings = { ...state.iam.bindings, [name]: set };
   const body: JsonObject = {
     version: 1,

@@ -5,6 +5,9 @@ import { findService } from './run-find';
 import { findJob } from './run-job-state';
 import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 
+/** For Pub/Sub, whose policies are not looked through yet. */
+export { readBindings as readPolicyBindings } from '../iam/policies';
+
 /** The service or job whose policy is asked; NOT_FOUND where there is none. */
 function policyHolder(call: Call): string {
   const name = withProjectId(call.state, textOf(call.message.resource));
