@@ -5,7 +5,7 @@ import { listOf, objectOf, textOf } from '../services/service';
 import { checkMemberExists } from './members';
 import { permissionsOf } from './policy';
 
-/** Bindings of a resource that keeps its policy with the others (Cloud Run services keep their own). */
+/** Bindings of a resource: every resource keeps its policy here. */
 const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
   state.iam.bindings[resource] ?? [];
 
