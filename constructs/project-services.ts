@@ -1,3 +1,5 @@
+import { CloudRunV2Job } from '@cdktf/provider-google/lib/cloud-run-v2-job';
+import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { Aspects, TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
@@ -56,6 +58,25 @@ const ALSO_NEEDED = [
 /** What a function's deployment reaches beyond its own API. */
 const FUNCTION_NEEDS = ['artifactregistry.googleapis.com', 'cloudbuild.googleapis.com', 'run.googleapis.com'];
 
+const ADMISSION = 'binaryauthorization.googleapis.com';
+
+/** A workload that asks Binary Authorization needs its API, also where the project's policy is somebody else's. */
+function asksAdmission(resource: TerraformResource): boolean {
+  if (resource instanceof Cloudfunctions2Function) {
+    return resource.serviceConfigInput?.binaryAuthorizationPolicy !== undefined;
+  }
+  return resource instanceof CloudRunV2Job && resource.binaryAuthorizationInput !== undefined;
+}
+
+/** Everything that a resource cannot be made without. */
+function apisFor(resource: TerraformResource): readonly string[] {
+  const type = resource.terraformResourceType;
+  const api = apiOf(type);
+  if (api === undefined) return [];
+  const more = type === 'google_cloudfunctions2_function' ? FUNCTION_NEEDS : [];
+  return [api, ...more, ...(asksAdmission(resource) ? [ADMISSION] : [])];
+}
+
 export interface ProjectServicesProps {
   readonly project: Project;
   /** The subtree whose resources wait for their API. */
@@ -112,19 +133,15 @@ export class ProjectServices extends Construct {
   }
 
   private enableGuarded(): void {
-    const types = this.props.guards.node
+    const apis = this.props.guards.node
       .findAll()
       .filter(TerraformResource.isTerraformResource)
-      .map((resource) => (resource as TerraformResource).terraformResourceType);
-    const apis = types.map(apiOf).filter((api) => api !== undefined);
+      .flatMap((resource) => apisFor(resource as TerraformResource));
     for (const api of [...new Set(apis)].sort()) this.enable(api);
   }
 
   private waitForApi(resource: TerraformResource): void {
-    const type = resource.terraformResourceType;
-    const api = apiOf(type);
-    if (api === undefined) return;
-    const apis = type === 'google_cloudfunctions2_function' ? [api, ...FUNCTION_NEEDS] : [api];
-    this.makeWait(resource, apis);
+    const apis = apisFor(resource);
+    if (apis.length > 0) this.makeWait(resource, apis);
   }
 }
