@@ -13,7 +13,7 @@ import {
   runJob,
   updateJob,
 } from './run-jobs';
-import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
+import { getIamPolicy, POLICY_CHANGE, setIamPolicy, testIamPermissions } from './run-policy';
 import { type Call, type Method, type ModelledFields, objectOf, textOf } from './service';
 
 const SOURCE = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
@@ -94,7 +94,7 @@ export const RUN_JOB_METHODS: Readonly<Record<string, Method>> = {
   },
   'Jobs.SetIamPolicy': {
     permissions: [{ permission: 'run.jobs.setIamPolicy', on: named('resource'), source: SOURCE }],
-    changes: { resource: true, policy: true },
+    changes: POLICY_CHANGE,
     answer: setIamPolicy,
   },
   // "no permissions required" (job.proto, TestIamPermissions)

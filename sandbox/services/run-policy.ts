@@ -3,7 +3,10 @@ import { isAllowed } from '../iam/policy';
 import { projectOf, withProjectId } from '../protocol/names';
 import { findService } from './run-find';
 import { findJob } from './run-job-state';
-import { type Answer, type Call, listOf, objectOf, textOf } from './service';
+import { type Answer, type Call, listOf, type ModelledFields, objectOf, textOf } from './service';
+
+/** For Pub/Sub, whose policies are not looked through yet. */
+export { readBindings as readPolicyBindings } from '../iam/policies';
 
 /** The service or job whose policy is asked; NOT_FOUND where there is none. */
 function policyHolder(call: Call): string {
@@ -12,6 +15,14 @@ function policyHolder(call: Call): string {
   else findService(call, name);
   return name;
 }
+
+/** What v2's setIamPolicy carries; audit configs belong to projects. */
+export const POLICY_CHANGE: ModelledFields = {
+  resource: true,
+  'policy.bindings': true,
+  'policy.etag': true,
+  'policy.version': true,
+};
 
 export const getIamPolicy = (call: Call): Answer => ({ body: policyView(call.state, policyHolder(call)) });
 

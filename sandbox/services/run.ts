@@ -8,7 +8,7 @@ import { deleteService, postService, SERVICE_MEMBERS } from './run-create';
 import { findService } from './run-find';
 import { RUN_JOB_METHODS } from './run-job-methods';
 import { operationView } from './run-operations';
-import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
+import { getIamPolicy, POLICY_CHANGE, setIamPolicy, testIamPermissions } from './run-policy';
 import type { RunRevision, RunService } from './run-state';
 import {
   createRequirements,
@@ -84,7 +84,7 @@ export const run = defineService({
     },
     'Services.SetIamPolicy': {
       permissions: [{ permission: 'run.services.setIamPolicy', on: named('resource'), source: RUN_PROTO }],
-      changes: { resource: true, policy: true },
+      changes: POLICY_CHANGE,
       answer: setIamPolicy,
     },
     // "no permissions required" (service.proto, TestIamPermissions)

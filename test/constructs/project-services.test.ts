@@ -1,6 +1,8 @@
 import { PipelineHealth, ProjectServices } from '../../constructs';
 import type { JsonObject } from '../../core/json';
+import { hardenedStack } from '../factories/hardened-stack';
 import { CHANNEL, PROJECT, partsOf, REGION } from '../factories/parts';
+import { synthesized } from '../factories/synthesized-stack';
 
 const services = (withHeartbeat: boolean) =>
   partsOf((stack) => {
@@ -44,4 +46,19 @@ test('a part waits for its API, beside what it waited for before', () => {
     expect.stringMatching(/^google_logging_metric\./),
     expect.stringMatching(/^google_project_service\.services_monitoring_/),
   ]);
+});
+
+test('functions and jobs that ask Binary Authorization wait for its API, and only then is it switched on', () => {
+  const wait = expect.stringMatching(/^google_project_service\..*binaryauthorization/);
+  const hardened = hardenedStack();
+  const asking = [
+    ...hardened.all('google_cloudfunctions2_function'),
+    ...hardened.all('google_cloud_run_v2_job'),
+  ];
+  expect(asking).toHaveLength(3);
+  for (const resource of asking) expect(resource.depends_on).toContainEqual(wait);
+  const plain = synthesized()
+    .all('google_project_service')
+    .map(({ service }) => service);
+  expect(plain).not.toContain('binaryauthorization.googleapis.com');
 });

@@ -1,0 +1,403 @@
+import type { JsonObject } from '../../../core/json';
+import {
+  ACTOR,
+  BAD_IMAGE,
+  bodyOf,
+  boot,
+  CLEAN_IMAGE,
+  type Cloud,
+  cloud,
+  NUMBER,
+  PROJECT,
+  RUNTIME,
+  STRANGER,
+  WEB,
+} from '../mini-stack';
+
+const DEPLOYER = 'user:deployer@example.com';
+const PARENT = `projects/${PROJECT}/locations/us-central1`;
+const API = `${PARENT}/services/api`;
+const JOB = `${PARENT}/jobs/nightly`;
+const CONNECTOR = 'projects/net/locations/us-central1/connectors/c';
+const template = (over: JsonObject = {}): JsonObject => ({ containers: [{ image: CLEAN_IMAGE }], ...over });
+
+const started = (): Cloud => cloud(boot(undefined, { resources: { run: { [CONNECTOR]: {} } } }), DEPLOYER);
+
+const post = (c: Cloud, service: JsonObject, serviceId = 'api', parent = PARENT): string =>
+  c.outcome('run', 'POST', `/v2/${parent}/services`, { query: { serviceId }, body: service });
+
+const postJob = (c: Cloud, task: JsonObject = template(), rest: JsonObject = {}, jobId = 'nightly'): string =>
+  c.outcome('run', 'POST', `/v2/${PARENT}/jobs`, {
+    query: { jobId },
+    body: { template: { template: task }, ...rest },
+  });
+
+const read = (c: Cloud, name: string): JsonObject => bodyOf(c.call('run', 'GET', `/v2/${name}`));
+
+describe('a service is made', () => {
+  test('with its defaults, its first revision, and an operation that is done', () => {
+    const c = started();
+    const answer = bodyOf(
+      c.call('run', 'POST', `/v2/${PARENT}/services`, {
+        query: { serviceId: 'api' },
+        body: { template: template() },
+      }),
+    );
+    expect(answer).toMatchObject({ done: true, response: { name: API, reconciling: false } });
+    expect(read(c, API)).toMatchObject({
+      ingress: 'INGRESS_TRAFFIC_ALL',
+      launchStage: 'GA',
+      generation: '1',
+      creator: 'deployer@example.com',
+      latestReadyRevision: expect.stringMatching(/\/revisions\/api-00001-[a-z]{3}$/),
+      traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+      template: {
+        serviceAccount: RUNTIME,
+        timeout: '300s',
+        maxInstanceRequestConcurrency: 80,
+        containers: [
+          {
+            ports: [{ name: 'http1', containerPort: 8080 }],
+            resources: { limits: { cpu: '1000m', memory: '512Mi' } },
+          },
+        ],
+      },
+      uri: `https://api-${NUMBER}.us-central1.run.app`,
+    });
+  });
+
+  test('but not where validateOnly asks what would be', () => {
+    const c = started();
+    const query = { serviceId: 'api', validateOnly: 'true' };
+    expect(
+      c.outcome('run', 'POST', `/v2/${PARENT}/services`, { query, body: { template: template() } }),
+    ).toBe('200');
+    expect(c.outcome('run', 'GET', `/v2/${API}`)).toMatch(/^404/);
+  });
+
+  test.each([
+    ['without a container', { template: {} }, /^400 INVALID_ARGUMENT.*container/],
+    [
+      'with an image that is none',
+      { template: template({ containers: [{ image: 'a b' }] }) },
+      /^400 INVALID_ARGUMENT.*image path/,
+    ],
+    [
+      'with an account that nobody made',
+      { template: template({ serviceAccount: 'no@demo-prj.iam.gserviceaccount.com' }) },
+      /^403 PERMISSION_DENIED.*actAs.*no@/,
+    ],
+    [
+      'with a connector that is missing',
+      { template: template({ vpcAccess: { connector: `${CONNECTOR}x` } }) },
+      /^400 INVALID_ARGUMENT.*does not exist/,
+    ],
+    [
+      'with a connector elsewhere',
+      { template: template({ vpcAccess: { connector: CONNECTOR.replace('us-central1', 'us-east1') } }) },
+      /^400 INVALID_ARGUMENT.*same region/,
+    ],
+    [
+      'with a key that is missing',
+      {
+        template: template({
+          encryptionKey: `projects/${PROJECT}/locations/us-central1/keyRings/r/cryptoKeys/k`,
+        }),
+      },
+      /^400 FAILED_PRECONDITION.*not found/,
+    ],
+    [
+      'with a secret that is missing',
+      {
+        template: template({
+          containers: [
+            {
+              image: CLEAN_IMAGE,
+              env: [{ name: 'S', valueSource: { secretKeyRef: { secret: 'none', version: '1' } } }],
+            },
+          ],
+        }),
+      },
+      /^400 FAILED_PRECONDITION: Secret/,
+    ],
+    [
+      'with a reserved variable',
+      { template: template({ containers: [{ image: CLEAN_IMAGE, env: [{ name: 'PORT', value: '1' }] }] }) },
+      /^400 INVALID_ARGUMENT.*PORT/,
+    ],
+    [
+      'with 3 CPUs',
+      { template: template({ containers: [{ image: CLEAN_IMAGE, resources: { limits: { cpu: '3' } } }] }) },
+      /^400 INVALID_ARGUMENT.*cpu/,
+    ],
+    [
+      'with a timeout above the hour',
+      { template: template({ timeout: '3601s' }) },
+      /^400 INVALID_ARGUMENT.*timeout/,
+    ],
+    [
+      'with a label of Google',
+      { labels: { 'run.googleapis.com/x': 'y' }, template: template() },
+      /^400 INVALID_ARGUMENT.*keeps for itself/,
+    ],
+    [
+      'with a revision of another name',
+      { template: template({ revision: 'web-1' }) },
+      /^400 INVALID_ARGUMENT.*must start with 'api-'/,
+    ],
+    [
+      'with traffic for a revision that is not there',
+      {
+        template: template(),
+        traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'api-9', percent: 100 }],
+      },
+      /^400 INVALID_ARGUMENT.*not found/,
+    ],
+    ['with a name in its body', { name: API, template: template() }, /^400 INVALID_ARGUMENT.*name/],
+    [
+      'built from source, which is not modelled',
+      { template: template(), buildConfig: { functionTarget: 'f' } },
+      /^501 UNIMPLEMENTED.*buildConfig/,
+    ],
+  ] as const)('never %s', (_what, service, answer) => {
+    const c = started();
+    expect(post(c, service as JsonObject)).toMatch(answer);
+    expect(c.state.run.services[API]).toBeUndefined();
+  });
+
+  test('never under a wrong name, in a wrong place, twice, or by somebody without the permission', () => {
+    const c = started();
+    expect(post(c, { template: template() }, 'Api')).toMatch(/^400 INVALID_ARGUMENT/);
+    expect(post(c, { template: template() }, 'a'.repeat(50))).toMatch(/^400 INVALID_ARGUMENT/);
+    expect(post(c, { template: template() }, 'api', `projects/${PROJECT}/locations/moon-1`)).toMatch(
+      /^403 PERMISSION_DENIED.*moon-1/,
+    );
+    expect(post(c, { template: template() }, 'web')).toMatch(/^409 ALREADY_EXISTS/);
+    const rest = { query: { serviceId: 'api' }, body: { template: template() } };
+    expect(c.outcome('run', 'POST', `/v2/${PARENT}/services`, rest, STRANGER)).toMatch(
+      /^403.*run.services.create/,
+    );
+  });
+});
+
+describe('an update', () => {
+  const patch = (c: Cloud, body: JsonObject, query = {}, as = DEPLOYER): string =>
+    c.outcome('run', 'PATCH', `/v2/${API}`, { query, body: { name: API, ...body } }, as);
+  const withApi = (): Cloud => {
+    const c = started();
+    expect(
+      post(c, { template: template(), description: 'first', ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }),
+    ).toBe('200');
+    return c;
+  };
+  const revisions = (c: Cloud): string[] => Object.keys(c.state.run.services[API]?.revisions ?? {});
+
+  test('without a mask replaces the whole service: what it leaves out is gone', () => {
+    const c = withApi();
+    expect(patch(c, { template: template() })).toBe('200');
+    expect(read(c, API)).toMatchObject({ ingress: 'INGRESS_TRAFFIC_ALL', generation: '2' });
+    expect(read(c, API)).not.toHaveProperty('description');
+    expect(revisions(c)).toHaveLength(1);
+  });
+
+  test('of the template makes a revision, with and without a mask', () => {
+    const c = withApi();
+    expect(patch(c, { template: template({ containers: [{ image: BAD_IMAGE }] }) })).toBe('200');
+    expect(patch(c, { template: template() }, { updateMask: 'template' })).toBe('200');
+    expect(revisions(c).map((name) => name.slice(0, 9))).toEqual(['api-00001', 'api-00002', 'api-00003']);
+    c.nowMs += 60_000;
+    expect(read(c, API)).toMatchObject({
+      reconciling: false,
+      latestReadyRevision: `${API}/revisions/${revisions(c)[2]}`,
+    });
+  });
+
+  test('keeps pinned traffic where it says so, and the new revision gets none', () => {
+    const c = withApi();
+    const [first] = revisions(c);
+    const traffic = [
+      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: first ?? '', percent: 100 },
+    ];
+    expect(patch(c, { template: template({ containers: [{ image: BAD_IMAGE }] }), traffic })).toBe('200');
+    expect(read(c, API).traffic).toEqual(traffic);
+  });
+
+  test('of a revision that has a name already is a conflict', () => {
+    const c = withApi();
+    const [first] = revisions(c);
+    const other = template({ containers: [{ image: BAD_IMAGE }], revision: first ?? '' });
+    expect(patch(c, { template: other })).toMatch(/^409 ALREADY_EXISTS: Revision named/);
+  });
+
+  test('tests actAs on the account that the service gets, not only on the one it has', () => {
+    const c = started();
+    const push = `push@${PROJECT}.iam.gserviceaccount.com`;
+    const body = { name: WEB, template: template({ serviceAccount: push }) };
+    expect(
+      c.outcome('run', 'PATCH', `/v2/${WEB}`, { query: { updateMask: 'template' }, body }, ACTOR),
+    ).toMatch(/^403.*actAs.*push@/);
+  });
+
+  test('with allowMissing makes what is missing', () => {
+    const c = started();
+    expect(patch(c, { template: template() })).toMatch(/^404/);
+    expect(patch(c, { template: template() }, { allowMissing: 'true' })).toBe('200');
+    expect(read(c, API)).toMatchObject({ generation: '1' });
+  });
+});
+
+test('a service is deleted with its revisions and its policy', () => {
+  const c = started();
+  expect(c.outcome('run', 'DELETE', `/v2/${WEB}`, { query: { etag: '"old"' } })).toMatch(/^409 ABORTED/);
+  expect(c.outcome('run', 'DELETE', `/v2/${WEB}`)).toBe('200');
+  expect(c.outcome('run', 'GET', `/v2/${WEB}`)).toMatch(/^404/);
+  expect(c.state.iam.bindings[WEB]).toBeUndefined();
+});
+
+describe('Binary Authorization', () => {
+  const deny = (c: Cloud, over: JsonObject = {}): void => {
+    const rule = { evaluationMode: 'ALWAYS_DENY', enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG', ...over };
+    const admissionPolicies = {
+      [`projects/${PROJECT}/policy`]: {
+        defaultAdmissionRule: rule,
+        admissionWhitelistPatterns: [{ namePattern: 'exempt.example/**' }],
+      },
+    };
+    c.state = { ...c.state, governance: { ...c.state.governance, admissionPolicies } };
+  };
+  const asked = { binaryAuthorization: { useDefault: true } };
+
+  test('refuses a service whose image the policy does not admit; without being asked it is not asked', () => {
+    const c = started();
+    deny(c);
+    expect(post(c, { template: template(), ...asked })).toMatch(
+      /^400 FAILED_PRECONDITION.*Binary Authorization/,
+    );
+    expect(post(c, { template: template() })).toBe('200');
+  });
+
+  test('admits exempt images, and whoever breaks the glass', () => {
+    const c = started();
+    deny(c);
+    expect(
+      post(c, { template: template({ containers: [{ image: 'exempt.example/a/b:1' }] }), ...asked }),
+    ).toBe('200');
+    const binaryAuthorization = { useDefault: true, breakglassJustification: 'an outage' };
+    expect(post(c, { template: template(), binaryAuthorization }, 'other')).toBe('200');
+  });
+
+  test('admits an attested digest', () => {
+    const c = started();
+    const attestor = `projects/${PROJECT}/attestors/a`;
+    deny(c, { evaluationMode: 'REQUIRE_ATTESTATION', requireAttestationsBy: [attestor] });
+    const stored = (body: JsonObject) => ({ body, createdMs: 0, version: 1 });
+    const note = `projects/${PROJECT}/notes/a`;
+    const resources = {
+      ...c.state.resources,
+      binaryauthorization: { [attestor]: stored({ userOwnedGrafeasNote: { noteReference: note } }) },
+      containeranalysis: {
+        [`projects/${PROJECT}/occurrences/1`]: stored({
+          noteName: note,
+          resourceUri: `https://${CLEAN_IMAGE}`,
+          attestation: {},
+        }),
+      },
+    };
+    expect(post(c, { template: template(), ...asked })).toMatch(/^400 FAILED_PRECONDITION.*no attestations/);
+    c.state = { ...c.state, resources };
+    expect(post(c, { template: template(), ...asked })).toBe('200');
+    expect(post(c, { template: template({ containers: [{ image: BAD_IMAGE }] }), ...asked }, 'bad')).toMatch(
+      /^400/,
+    );
+  });
+
+  test('is asked about jobs at each execution, not when they are made', () => {
+    const c = started();
+    deny(c);
+    expect(postJob(c, template(), asked)).toBe('200');
+    expect(c.outcome('run', 'POST', `/v2/${JOB}:run`, { body: {} })).toMatch(/^400 FAILED_PRECONDITION/);
+  });
+});
+
+describe('a job', () => {
+  test('is made, shown, replaced, and deleted with its executions', () => {
+    const c = started();
+    expect(postJob(c)).toBe('200');
+    expect(read(c, JOB)).toMatchObject({
+      generation: '1',
+      template: { taskCount: 1, template: { maxRetries: 3, timeout: '600s', serviceAccount: RUNTIME } },
+      terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
+    });
+    const body = { name: JOB, template: { taskCount: 2, template: template({ maxRetries: 0 }) } };
+    expect(c.outcome('run', 'PATCH', `/v2/${JOB}`, { body })).toBe('200');
+    expect(read(c, JOB)).toMatchObject({
+      generation: '2',
+      template: { taskCount: 2, template: { maxRetries: 0 } },
+    });
+    expect(c.outcome('run', 'POST', `/v2/${JOB}:run`, { body: {} })).toBe('200');
+    expect(c.outcome('run', 'DELETE', `/v2/${JOB}`)).toBe('200');
+    expect(c.outcome('run', 'GET', `/v2/${JOB}`)).toMatch(/^404/);
+    expect(Object.keys(c.state.resources.run ?? {}).filter((name) => name.includes('/executions/'))).toEqual(
+      [],
+    );
+  });
+
+  test('runs until somebody cancels the execution; the operation ends with it', () => {
+    const c = started();
+    postJob(c);
+    const operation = bodyOf<{ name: string; metadata: { name: string } }>(
+      c.call('run', 'POST', `/v2/${JOB}:run`, { body: {} }),
+    );
+    const now = () => read(c, operation.name);
+    expect(now()).toMatchObject({ done: false, metadata: { runningCount: 1 } });
+    const { executions } = bodyOf<{ executions: { name: string }[] }>(
+      c.call('run', 'GET', `/v2/${PARENT}/jobs/-/executions`),
+    );
+    expect(executions.map(({ name }) => name)).toEqual([operation.metadata.name]);
+    expect(c.outcome('run', 'POST', `/v2/${operation.metadata.name}:cancel`, { body: {} })).toBe('200');
+    expect(now()).toMatchObject({
+      done: true,
+      response: { cancelledCount: 1, conditions: [{ executionReason: 'CANCELLED' }] },
+    });
+  });
+
+  test('has a policy that counts', () => {
+    const c = started();
+    postJob(c);
+    const run = () => c.outcome('run', 'POST', `/v2/${JOB}:run`, { body: {} }, ACTOR);
+    expect(run()).toMatch(/^403.*run.jobs.run/);
+    const bindings = [{ role: 'roles/run.jobsExecutor', members: [ACTOR] }];
+    expect(c.outcome('run', 'POST', `/v2/${JOB}:setIamPolicy`, { body: { policy: { bindings } } })).toBe(
+      '200',
+    );
+    expect(run()).toBe('200');
+  });
+
+  test('is refused with overrides, which are not modelled, and with an account that nobody made', () => {
+    const c = started();
+    postJob(c);
+    const body = { overrides: { taskCount: 3 } };
+    expect(c.outcome('run', 'POST', `/v2/${JOB}:run`, { body })).toMatch(/^501 UNIMPLEMENTED.*overrides/);
+    const nobody = template({ serviceAccount: 'no@demo-prj.iam.gserviceaccount.com' });
+    expect(postJob(c, nobody, {}, 'other')).toMatch(/^403.*actAs.*no@/);
+  });
+});
+
+test('a policy takes no account that nobody made, nor a role that is none', () => {
+  const c = started();
+  const set = (role: string, member: string) =>
+    c.outcome('run', 'POST', `/v2/${WEB}:setIamPolicy`, {
+      body: { policy: { bindings: [{ role, members: [member] }] } },
+    });
+  expect(set('roles/run.invoker', 'serviceAccount:no@demo-prj.iam.gserviceaccount.com')).toMatch(
+    /^400.*does not exist/,
+  );
+  expect(set('roles/run.nothing', 'allUsers')).toMatch(/^400.*not supported/);
+});
+
+test('every region is listed, used or not', () => {
+  const { locations } = bodyOf<{ locations: { locationId: string }[] }>(
+    started().call('run', 'GET', `/v1/projects/${PROJECT}/locations`),
+  );
+  expect(locations).toHaveLength(43);
+});
