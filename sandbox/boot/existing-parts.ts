@@ -36,10 +36,11 @@ export function withExistingParts(
   const merged: CloudSeed = {
     ...seed,
     resources: mergedResources(invented.resources, seed.resources),
-    bindings: mergedBindings(invented.bindings, seed.bindings),
+    bindings: mergedLists(invented.bindings, seed.bindings),
     secrets: { ...invented.secrets, ...seed.secrets },
     governance: {
       ...seed.governance,
+      apis: mergedLists(invented.governance?.apis, seed.governance?.apis),
       serviceAccounts: { ...invented.governance?.serviceAccounts, ...seed.governance?.serviceAccounts },
     },
   };
@@ -70,9 +71,10 @@ export function existingParts(
   return {
     seed: {
       resources: seeds.map(({ resources }) => resources).reduce(mergedResources, {}),
-      bindings: seeds.map(({ bindings }) => bindings).reduce(mergedBindings, {}),
+      bindings: seeds.map(({ bindings }) => bindings).reduce<Lists<Binding>>(mergedLists, {}),
       secrets: together(seeds.map(({ secrets }) => secrets)),
       governance: {
+        apis: seeds.map(({ governance }) => governance?.apis).reduce<Lists<string>>(mergedLists, {}),
         serviceAccounts: together(seeds.map(({ governance }) => governance?.serviceAccounts)),
       },
     },
@@ -84,16 +86,18 @@ const together = <T>(records: readonly (Readonly<Record<string, T>> | undefined)
   Object.fromEntries(records.flatMap((record) => Object.entries(record ?? {})));
 
 type Resources = CloudSeed['resources'];
-type Bindings = CloudSeed['bindings'];
 
 function mergedResources(first: Resources = {}, second: Resources = {}): NonNullable<Resources> {
   const apis = [...new Set([...Object.keys(first), ...Object.keys(second)])] as ServiceId[];
   return Object.fromEntries(apis.map((api) => [api, { ...first[api], ...second[api] }]));
 }
 
-function mergedBindings(first: Bindings = {}, second: Bindings = {}): NonNullable<Bindings> {
-  const all: Record<string, readonly Binding[]> = { ...first };
-  for (const [name, bindings] of Object.entries(second)) all[name] = [...(all[name] ?? []), ...bindings];
+type Lists<T> = Readonly<Record<string, readonly T[]>>;
+
+/** Lists of both under the same names, one after the other. */
+function mergedLists<T>(first: Lists<T> = {}, second: Lists<T> = {}): Lists<T> {
+  const all: Record<string, readonly T[]> = { ...first };
+  for (const [name, items] of Object.entries(second)) all[name] = [...(all[name] ?? []), ...items];
   return all;
 }
 
@@ -291,6 +295,8 @@ function networks(mentions: readonly Mention[]): readonly ExistingPart[] {
 const adoptedPolicies = (stacks: readonly JsonObject[]): readonly ExistingPart[] =>
   importsOf(stacks, 'google_binary_authorization_policy').map((project) => ({
     seed: {
+      // It was written, so its API is on.
+      governance: { apis: { [project]: ['binaryauthorization.googleapis.com'] } },
       resources: {
         binaryauthorization: {
           [`${project}/policy`]: {

@@ -6,7 +6,6 @@ import { findJob } from './run-job-state';
 import { type Answer, type Call, listOf, type ModelledFields, objectOf, textOf } from './service';
 
 /** For Pub/Sub, whose policies are not looked through yet. */
-export { readBindings as readPolicyBindings } from '../iam/policies';
 
 /** The service or job whose policy is asked; NOT_FOUND where there is none. */
 function policyHolder(call: Call): string {

@@ -57,8 +57,6 @@ const PLANTED: readonly Planted[] = [
   [
     'a project number of somebody else',
     {
-      // With it the build account could not read the source: its grant names the bucket by the number.
-      stack: notDeployed,
       seed: (seed) => ({
         ...seed,
         projects: [{ ...seed.projects[0]!, number: '7' }],

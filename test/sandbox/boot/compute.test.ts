@@ -264,7 +264,7 @@ describe('a stack', () => {
     expect(state.iam.bindings[`${PARENT}/services/responder`]).toEqual([
       {
         role: 'roles/run.servicesInvoker',
-        members: [`serviceAccount:push@${PROJECT}.iam.gserviceaccount.com`],
+        members: [`serviceAccount:shop-push@${PROJECT}.iam.gserviceaccount.com`],
       },
     ]);
   });
@@ -335,11 +335,6 @@ describe('a stack', () => {
       (fn: Fn) =>
         Object.assign(fn.service_config, { vpc_connector: 'projects/p/locations/us-central1/connectors/c' }),
       /does not exist/,
-    ],
-    [
-      'no wait for its APIs',
-      (fn: Fn) => Object.assign(fn, { depends_on: [] }),
-      /403 PERMISSION_DENIED.*has not been used/,
     ],
   ])('with %s stops', (_what, change, answer) => {
     expect(broken(change)).toThrow(answer);

@@ -116,7 +116,8 @@ describe('a member of a policy', () => {
       `GET ${path}:getIamPolicy`,
       `POST ${path}:setIamPolicy`,
     ]);
-    const bindings = [...policy.bindings, { role: 'roles/pubsub.publisher', members: ['user:c@d'] }];
+    // The provider sends bindings in the order of their roles.
+    const bindings = [{ role: 'roles/pubsub.publisher', members: ['user:c@d'] }, ...policy.bindings];
     expect(requests[1]?.body).toEqual({ policy: { etag: 'e', bindings, version: 3 } });
     expect(unread).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../core/json';
+import { addResource } from '../../../sandbox/services/resources';
 import {
   ACTOR,
   BAD_IMAGE,
@@ -257,13 +258,11 @@ test('a service is deleted with its revisions and its policy', () => {
 describe('Binary Authorization', () => {
   const deny = (c: Cloud, over: JsonObject = {}): void => {
     const rule = { evaluationMode: 'ALWAYS_DENY', enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG', ...over };
-    const admissionPolicies = {
-      [`projects/${PROJECT}/policy`]: {
-        defaultAdmissionRule: rule,
-        admissionWhitelistPatterns: [{ namePattern: 'exempt.example/**' }],
-      },
+    const body = {
+      defaultAdmissionRule: rule,
+      admissionWhitelistPatterns: [{ namePattern: 'exempt.example/**' }],
     };
-    c.state = { ...c.state, governance: { ...c.state.governance, admissionPolicies } };
+    c.state = addResource(c.state, 'binaryauthorization', `projects/${PROJECT}/policy`, { body, nowMs: 0 });
   };
   const asked = { binaryAuthorization: { useDefault: true } };
 
@@ -294,7 +293,10 @@ describe('Binary Authorization', () => {
     const note = `projects/${PROJECT}/notes/a`;
     const resources = {
       ...c.state.resources,
-      binaryauthorization: { [attestor]: stored({ userOwnedGrafeasNote: { noteReference: note } }) },
+      binaryauthorization: {
+        ...c.state.resources.binaryauthorization,
+        [attestor]: stored({ userOwnedGrafeasNote: { noteReference: note } }),
+      },
       containeranalysis: {
         [`projects/${PROJECT}/occurrences/1`]: stored({
           noteName: note,
