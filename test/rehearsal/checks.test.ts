@@ -1,4 +1,4 @@
-import { complaints } from '../factories/offline-provider';
+import { complaints } from '../factories/stand-in';
 
 const RULE = { evaluation_mode: 'ALWAYS_DENY', enforcement_mode: 'ENFORCED_BLOCK_AND_AUDIT_LOG' };
 const policy = (rule: object) => ({ default_admission_rule: [{ ...RULE, ...rule }] });
