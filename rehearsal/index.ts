@@ -80,15 +80,15 @@ function wrongProvider({ providerMirror, providerVersion }: Options): string | u
   return undefined;
 }
 
-const providerOf = async (
-  { providerMirror, providerVersion }: Options,
-  folder: string,
-): Promise<Provider> =>
+const providerOf = async ({ providerMirror, providerVersion }: Options, folder: string): Promise<Provider> =>
   providerMirror === undefined
     ? standInProvider(join(folder, 'provider'))
     : providerFromMirror(folder, providerMirror, providerVersion);
 
-const described = ({ providerMirror, providerVersion = 'of the version that the stacks ask for' }: Options) =>
+const described = ({
+  providerMirror,
+  providerVersion = 'of the version that the stacks ask for',
+}: Options) =>
   providerMirror === undefined
     ? `the stand-in for hashicorp/google ${RECORDED_VERSION}`
     : `the genuine hashicorp/google ${providerVersion}`;

@@ -7,7 +7,12 @@ import { providerFromMirror, terraformEnvironment } from '../rehearsal/run/provi
 import { createTerraform } from '../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../rehearsal/run/terraform-binary';
 import { RECORDED_VERSION, schemaFile } from '../rehearsal/stand-in/recorded-schema';
-import { type BlockFacts, blockFacts, type SchemaFacts, schemaText } from '../rehearsal/stand-in/schema-facts';
+import {
+  type BlockFacts,
+  blockFacts,
+  type SchemaFacts,
+  schemaText,
+} from '../rehearsal/stand-in/schema-facts';
 import { usedTypes } from '../rehearsal/stand-in/used-types';
 import { allTargets } from '../rehearsal/targets';
 import { variantTargets } from '../rehearsal/variants';

@@ -1,5 +1,5 @@
-import type { SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
 import type { ApiRequest } from '../../sandbox/boot/translation';
+import type { SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
 import { serviceEndpoints } from '../run/provider-endpoints';
 
 /** Sends a request to the embedded cloud and hands over whatever it answers. */

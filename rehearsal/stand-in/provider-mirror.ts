@@ -32,7 +32,14 @@ export async function standInProvider(folder: string): Promise<Provider> {
     chmodSync(executable, 0o755);
     copyFileSync(schemaFile(), join(target, 'schema.json'));
   }
-  return { ...providerFromMirror(folder, mirror), socketFolder: folder };
+  return {
+    ...providerFromMirror(folder, mirror),
+    environment: {
+      // Terraform talks to its own child over a socket in this folder: certificates would protect nothing.
+      TF_DISABLE_PLUGIN_TLS: '1',
+      PLUGIN_UNIX_SOCKET_DIR: folder,
+    },
+  };
 }
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };

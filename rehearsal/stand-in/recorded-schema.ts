@@ -11,7 +11,8 @@ export const schemaFile = (version: string = RECORDED_VERSION): string =>
   join(__dirname, '..', 'recordings', 'schema', `${version}.json`);
 
 /** The genuine provider's schema as it was recorded. */
-export const recordedSchema = (): SchemaFacts => JSON.parse(readFileSync(schemaFile(), 'utf8')) as SchemaFacts;
+export const recordedSchema = (): SchemaFacts =>
+  JSON.parse(readFileSync(schemaFile(), 'utf8')) as SchemaFacts;
 
 /** Says how the schema is recorded anew, wherever a type is missing. */
 export const RECORD_ANEW =

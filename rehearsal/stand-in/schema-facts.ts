@@ -89,7 +89,9 @@ const LIST = /Possible values: \[([^\]]*)\]/;
  * `Possible values: ["A", "B"]`. The provider's generator writes that text and the check from one list.
  */
 export function possibleValues(description: string): readonly string[] | undefined {
-  const values = LIST.exec(description)?.[1]?.match(/"([^"]*)"/g)?.map((quoted) => quoted.slice(1, -1));
+  const values = LIST.exec(description)?.[1]
+    ?.match(/"([^"]*)"/g)
+    ?.map((quoted) => quoted.slice(1, -1));
   return values?.length ? values : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { recordedSchema, unrecordedTypes } from '../../rehearsal/stand-in/recorded-schema';
-import { blockFacts, possibleValues, schemaText } from '../../rehearsal/stand-in/schema-facts';
 import { type Attribute, type Block, type NestedBlock, schemaOf } from '../../rehearsal/stand-in/schema';
+import { blockFacts, possibleValues, schemaText } from '../../rehearsal/stand-in/schema-facts';
 import { TRANSLATIONS } from '../../sandbox/boot/translations';
 import { blockOf } from '../factories/stand-in';
 

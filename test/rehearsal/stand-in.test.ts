@@ -1,12 +1,19 @@
-import { createCloudClient } from '../../rehearsal/stand-in/cloud-client';
-import { providerEnvironment, serviceEndpoints } from '../../rehearsal/run/provider-endpoints';
 import { terraformEnvironment } from '../../rehearsal/run/provider';
+import { providerEnvironment, serviceEndpoints } from '../../rehearsal/run/provider-endpoints';
+import { createCloudClient } from '../../rehearsal/stand-in/cloud-client';
 import { recordedSchema } from '../../rehearsal/stand-in/recorded-schema';
 import { schemaOf } from '../../rehearsal/stand-in/schema';
 import { createStandIn } from '../../rehearsal/stand-in/service';
-import { conform, decodeValues, encodeValues, UNKNOWN, type Values } from '../../rehearsal/stand-in/values';
-import { type ApiRequest, ask, tryAsk, type Translation } from '../../sandbox/boot/translation';
-import { SERVICE_IDS, type SandboxResponse, type ServiceId } from '../../sandbox/protocol/request';
+import {
+  conform,
+  type DynamicValue,
+  decodeValues,
+  encodeValues,
+  UNKNOWN,
+  type Values,
+} from '../../rehearsal/stand-in/values';
+import { type ApiRequest, ask, type Translation, tryAsk } from '../../sandbox/boot/translation';
+import { type SandboxResponse, SERVICE_IDS, type ServiceId } from '../../sandbox/protocol/request';
 import { blockOf } from '../factories/stand-in';
 
 const TYPE = 'google_pubsub_topic';
@@ -32,14 +39,20 @@ const topic: Translation = {
 
 const NAME = 'projects/shop-prod/topics/findings';
 const made: SandboxResponse = { status: 200, body: { name: NAME } };
-const missing: SandboxResponse = { status: 404, body: { error: { status: 'NOT_FOUND', message: 'no topic' } } };
+const missing: SandboxResponse = {
+  status: 404,
+  body: { error: { status: 'NOT_FOUND', message: 'no topic' } },
+};
 const taken: SandboxResponse = {
   status: 409,
   body: { error: { status: 'ALREADY_EXISTS', message: 'Resource already exists' } },
 };
 
-interface Diagnosed {
+interface Answer {
   readonly diagnostics?: readonly { readonly severity: string; readonly summary: string }[];
+  readonly planned_state?: DynamicValue;
+  readonly new_state?: DynamicValue;
+  readonly imported_resources?: unknown;
 }
 
 /** The stand-in for topics, driven as Terraform drives it, with a cloud that answers what the test says. */
@@ -60,7 +73,7 @@ function standIn(
     translationOf: () => translation ?? undefined,
   });
   const call = async (method: string, message: object) =>
-    (await service[method]?.({ type_name: TYPE, id: '', ...message })) as Record<string, never> & Diagnosed;
+    (await service[method]?.({ type_name: TYPE, id: '', ...message })) as Answer;
   const values = (given: Values | null) => encodeValues(given && conform(blockOf(TYPE), given));
   const configured = call('Configure', { config: encodeValues({ project: 'shop-prod', ...settings }) });
   return {
@@ -86,7 +99,7 @@ function standIn(
   };
 }
 
-const said = ({ diagnostics = [] }: Diagnosed) =>
+const said = ({ diagnostics = [] }: Answer) =>
   diagnostics.map(({ severity, summary }) => `${severity} ${summary}`);
 
 const CONFIG: Values = { name: 'findings' };
@@ -175,19 +188,24 @@ describe('a resource that exists', () => {
   });
 
   it('is imported as an id and nothing else, and says so', async () => {
-    const answer = (await standIn([]).call('ImportResourceState', { id: NAME })) as Diagnosed & {
-      imported_resources: readonly { state: never }[];
-    };
-    expect(decodeValues(answer.imported_resources[0]?.state)).toEqual(conform(blockOf(TYPE), { id: NAME }));
+    const answer = await standIn([]).call('ImportResourceState', { id: NAME });
+    const [imported] = answer.imported_resources as readonly { readonly state: DynamicValue }[];
+    expect(decodeValues(imported?.state)).toEqual(conform(blockOf(TYPE), { id: NAME }));
     expect(said(answer)).toEqual([`WARNING ${TYPE} ${NAME} is imported unseen`]);
   });
 });
 
 describe('the provider block', () => {
   it('decides whose quota counts', async () => {
-    const { apply, asked } = standIn([], topic, { user_project_override: true, billing_project: 'acme-quota' });
+    const { apply, asked } = standIn([], topic, {
+      user_project_override: true,
+      billing_project: 'acme-quota',
+    });
     await apply(null, PLANNED, CONFIG);
-    expect(asked.map(({ headers }) => headers?.['x-goog-user-project'])).toEqual(['acme-quota', 'acme-quota']);
+    expect(asked.map(({ headers }) => headers?.['x-goog-user-project'])).toEqual([
+      'acme-quota',
+      'acme-quota',
+    ]);
   });
 
   it('warns of a setting that the stand-in does not act on', async () => {

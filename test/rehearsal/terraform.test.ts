@@ -66,7 +66,10 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
     );
     await stack.init();
     expect(errorsOf(await stack.apply())).toEqual([]);
-    const account = stack.ask('iam', '/v1/projects/shop-prod/serviceAccounts/findings-push@shop-prod.iam.gserviceaccount.com');
+    const account = stack.ask(
+      'iam',
+      '/v1/projects/shop-prod/serviceAccounts/findings-push@shop-prod.iam.gserviceaccount.com',
+    );
     const shown = JSON.parse((await stack.run('show', '-json')).stdout);
     expect(shown.values.root_module.resources[0].values).toMatchObject({
       email: account.email,
@@ -79,7 +82,9 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
     const stack = await RehearsedStack.create(stackOf({ google_pubsub_topic: TOPIC }));
     await stack.init();
     expect(errorsOf(await stack.apply())).toEqual([]);
-    stack.write(stackOf({ google_pubsub_topic: { findings: { name: 'findings', labels: { team: 'sec' } } } }));
+    stack.write(
+      stackOf({ google_pubsub_topic: { findings: { name: 'findings', labels: { team: 'sec' } } } }),
+    );
     const planned = await stack.run('plan', '-json');
     expect(planned.changes).toEqual([{ address: 'google_pubsub_topic.findings', action: 'update' }]);
     expect(planned.diagnostics.map(({ severity, summary }) => `${severity}: ${summary}`)).toEqual([

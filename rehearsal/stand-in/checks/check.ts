@@ -1,5 +1,5 @@
-import type { Block } from '../schema';
 import type { Problem } from '../problem';
+import type { Block } from '../schema';
 import type { Sent, Values } from '../values';
 
 /** A resource or data source as the stack configures it. */

@@ -1,5 +1,5 @@
-import type { Block } from '../schema';
 import type { Problem } from '../problem';
+import type { Block } from '../schema';
 import { eachAttribute, isKnown, type Values } from '../values';
 import type { Check } from './check';
 import { checkCombinations } from './combinations';
