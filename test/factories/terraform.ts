@@ -20,6 +20,7 @@ import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import type { SandboxRequest } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/protocol/state';
+import { EMPTY_PROJECT } from './empty-project';
 import { PROJECT } from './names';
 import { tempFolder } from './temp-folder';
 
@@ -42,30 +43,6 @@ const provider = (): Promise<Provider> => {
 
 const clouds: ServedCloud[] = [];
 afterAll(() => Promise.all(clouds.map((cloud) => cloud.stop())));
-
-/** What the stacks of these tests need switched on. */
-const APIS = [
-  'binaryauthorization',
-  'cloudfunctions',
-  'cloudkms',
-  'cloudresourcemanager',
-  'containeranalysis',
-  'firestore',
-  'iam',
-  'logging',
-  'monitoring',
-  'pubsub',
-  'run',
-  'securitycenter',
-  'serviceusage',
-  'storage',
-].map((name) => `${name}.googleapis.com`);
-
-/** One project with everything switched on, and nothing in it. */
-const EMPTY_PROJECT: CloudSeed = {
-  projects: [{ ...PROJECT, ancestors: [] }],
-  governance: { apis: { [`projects/${PROJECT.id}`]: APIS } },
-};
 
 export interface StackRehearsal {
   readonly steps: readonly Step[];

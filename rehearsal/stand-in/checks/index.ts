@@ -1,16 +1,13 @@
 import type { Problem } from '../problem';
 import type { Block } from '../schema';
 import { eachAttribute, isKnown, type Values } from '../values';
+import { checkArguments } from './arguments';
 import type { Check } from './check';
-import { checkCombinations } from './combinations';
 import { checkEnums } from './enums';
-import { checkIam } from './iam';
-import { checkLimits } from './limits';
-import { checkResourceNames } from './resource-names';
 
-const CHECKS: readonly Check[] = [checkEnums, checkIam, checkResourceNames, checkLimits, checkCombinations];
+const CHECKS: readonly Check[] = [checkEnums, checkArguments];
 
-/** Everything that is wrong with a configuration, as far as its values are known. Types are Terraform's own to check. */
+/** What the provider itself refuses in a configuration, as far as values are known. Types are Terraform's own to check. */
 export function problemsOf(type: string, block: Block, values: Values): readonly Problem[] {
   const known = eachAttribute(block, values).filter(({ value }) => isKnown(value));
   return CHECKS.flatMap((check) => check({ type, block, values, known }));
