@@ -33,7 +33,7 @@ async function record({ providerMirror, providerVersion }: Options): Promise<voi
     const file = schemaFile(providerVersion);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, schemaText(facts));
-    const count = Object.keys({ ...facts.resources, ...facts.dataSources }).length;
+    const count = Object.keys(facts.resources).length + Object.keys(facts.dataSources).length;
     console.log(`${basename(file)}: ${count} types of ${facts.provider_version}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
