@@ -59,6 +59,8 @@ export function createStandIn({
       provider: wireSchema(schema.provider),
       resource_schemas: wireSchemas(schema.resources),
       data_source_schemas: wireSchemas(schema.dataSources),
+      // Terraform starts a provider several times a command: it may keep what the first one said.
+      server_capabilities: { get_provider_schema_optional: true },
     }),
 
     PrepareProviderConfig: ({ config }) => ({
