@@ -1,14 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { count, targetReport, WHAT_IT_PROVES } from './report';
+import { cdktfDeploy } from './cdktf-deploy';
+import { hasFailed, rehearseTarget, synthesizedTarget } from './rehearse-target';
+import { type Provider, providerFromMirror, terraformEnvironment } from './run/provider';
+import { rehearsalLines, stepLine } from './run/report';
+import { createTerraform } from './run/terraform';
 import { tryTerraformBinary } from './run/terraform-binary';
-import { bindingsPackage } from './schema/provider-schema';
-import { cdktfDeploy } from './stand-in/cdktf-deploy';
-import { buildProviderMirror } from './stand-in/provider-mirror';
-import { rehearseTarget } from './stand-in/rehearse-target';
+import { standInProvider } from './stand-in/provider-mirror';
+import { RECORD_ANEW, RECORDED_VERSION, unrecordedTypes } from './stand-in/recorded-schema';
+import { plannedLines, whatItProves } from './target-report';
 import { allTargets, type Target } from './targets';
+import { variantTargets } from './variants';
 
 /** Exit codes: 0 passed, 1 a stack failed, 2 bad usage, 3 not done (0 with --allow-skip). */
 type ExitCode = 0 | 1 | 2 | 3;
@@ -18,31 +22,36 @@ interface Options {
   readonly allowSkip: boolean;
   readonly cdktfDeploy: boolean;
   readonly keep: boolean;
+  readonly providerMirror?: string;
+  readonly providerVersion?: string;
 }
 
-async function rehearse(example: string | undefined, options: Options): Promise<ExitCode> {
-  const targets = allTargets();
-  const chosen = targets.filter(({ name }) => example === undefined || name === example);
-  if (chosen.length === 0) {
-    console.error(`no example ${example}; expected one of ${targets.map(({ name }) => name).join(', ')}`);
-    return 2;
-  }
+async function rehearse(name: string | undefined, options: Options): Promise<ExitCode> {
+  const chosen = chosenTargets(name);
+  if (!Array.isArray(chosen)) return misused(chosen.problem);
+  const wrong = wrongProvider(options);
+  if (wrong !== undefined) return misused(wrong);
   const binary = tryTerraformBinary();
   if (!binary) {
     return skipped(
       options,
-      `neither terraform nor tofu is on PATH: nothing was initialized, validated, planned, applied or destroyed of ${chosen.map(({ name }) => name).join(', ')}; install Terraform 1.5 or later, or OpenTofu`,
+      `neither terraform nor tofu is on PATH: nothing was initialized, validated, planned, applied or destroyed of ${chosen.map((target) => target.name).join(', ')}; install Terraform 1.5 or later, or OpenTofu`,
     );
   }
   const folder = mkdtempSync(join(tmpdir(), 'riposte-rehearsal-'));
   try {
-    const bindings = bindingsPackage();
-    const mirror = await buildProviderMirror(folder, bindings);
-    console.log(`Rehearsing with ${binary.name} and an offline hashicorp/google ${bindings.version}.\n`);
+    const provider = await providerOf(options, folder);
+    console.log(`Rehearsing with ${binary.name} and ${described(options)}.\n`);
     const code = options.cdktfDeploy
-      ? await deployWithCdktf(options, { folder: join(folder, 'deploy'), bindings, mirror })
-      : await rehearseAll(chosen, { folder, binary, bindings, mirror, all: options.all });
-    console.log(WHAT_IT_PROVES);
+      ? await deployWithCdktf(options, join(folder, 'deploy'), provider)
+      : await rehearseAll(chosen, {
+          terraform: createTerraform({ binary, env: terraformEnvironment(provider) }),
+          provider,
+          folder,
+          all: options.all,
+          isStandIn: options.providerMirror === undefined,
+        });
+    console.log(whatItProves(options.providerMirror === undefined));
     return code;
   } finally {
     if (options.keep) console.log(`Working folders are kept in ${folder}`);
@@ -50,31 +59,79 @@ async function rehearse(example: string | undefined, options: Options): Promise<
   }
 }
 
-async function rehearseAll(
-  targets: readonly Target[],
-  options: Omit<Parameters<typeof rehearseTarget>[0], 'target'>,
-): Promise<ExitCode> {
-  let passed = 0;
+/** Without a name the repository's own stack and every example; a variant only by its name. */
+function chosenTargets(name: string | undefined): Target[] | { readonly problem: string } {
+  if (name === undefined) return [...allTargets()];
+  const targets = [...allTargets(), ...variantTargets()];
+  const found = targets.filter((target) => target.name === name);
+  if (found.length > 0) return found;
+  return {
+    problem: `no target ${name}; expected one of ${targets.map((target) => target.name).join(', ')}`,
+  };
+}
+
+function wrongProvider({ providerMirror, providerVersion }: Options): string | undefined {
+  if (providerMirror !== undefined && !existsSync(providerMirror)) {
+    return `there is no folder ${providerMirror}; expected a filesystem mirror with hashicorp/google in it`;
+  }
+  if (providerMirror === undefined && providerVersion !== undefined) {
+    return `--provider-version asks for a genuine provider; the stand-in is ${RECORDED_VERSION}; name a --provider-mirror too`;
+  }
+  return undefined;
+}
+
+const providerOf = async ({ providerMirror, providerVersion }: Options, folder: string): Promise<Provider> =>
+  providerMirror === undefined
+    ? standInProvider(join(folder, 'provider'))
+    : providerFromMirror(folder, providerMirror, providerVersion);
+
+const described = ({
+  providerMirror,
+  providerVersion = 'of the version that the stacks ask for',
+}: Options) =>
+  providerMirror === undefined
+    ? `the stand-in for hashicorp/google ${RECORDED_VERSION}`
+    : `the genuine hashicorp/google ${providerVersion}`;
+
+interface AllOptions extends Omit<Parameters<typeof rehearseTarget>[2], 'done'> {
+  readonly isStandIn: boolean;
+}
+
+async function rehearseAll(targets: readonly Target[], options: AllOptions): Promise<ExitCode> {
   let failed = 0;
   for (const target of targets) {
-    const rehearsal = await rehearseTarget({ ...options, target, folder: join(options.folder, target.name) });
-    console.log(`${targetReport(rehearsal)}\n`);
-    const bad = rehearsal.stacks.filter(({ problems }) => problems.length > 0).length;
-    failed += bad;
-    passed += rehearsal.stacks.length - bad;
+    console.log(target.name);
+    const folder = join(options.folder, target.name);
+    const stacks = await synthesizedTarget(target, folder);
+    const missing = options.isStandIn ? unrecordedTypes(stacks.raw) : [];
+    if (missing.length > 0) {
+      console.log(`FAILED the recorded schema lacks ${missing.join(', ')}; ${RECORD_ANEW}\n`);
+      failed += 1;
+      continue;
+    }
+    const rehearsal = await rehearseTarget(target.name, stacks, {
+      ...options,
+      folder,
+      done: (step) => console.log(stepLine(step)),
+    });
+    // A recording of the target is made of rehearsal.outcome.calls, here.
+    console.log([...rehearsalLines(rehearsal.outcome), ...plannedLines(rehearsal), ''].join('\n'));
+    if (hasFailed(rehearsal)) failed += 1;
   }
-  console.log(`${count(passed, 'stack')} passed, ${failed} failed\n`);
+  console.log(`${targets.length - failed} targets passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }
 
-async function deployWithCdktf(
-  options: Options,
-  deployment: Parameters<typeof cdktfDeploy>[0],
-): Promise<ExitCode> {
-  const result = await cdktfDeploy(deployment);
+async function deployWithCdktf(options: Options, folder: string, provider: Provider): Promise<ExitCode> {
+  const result = await cdktfDeploy({ folder, provider });
   if (result.kind === 'skipped') return skipped(options, result.reason);
   console.log(`${result.text}\n`);
   return result.kind === 'deployed' ? 0 : 1;
+}
+
+function misused(problem: string): ExitCode {
+  console.error(problem);
+  return 2;
 }
 
 function skipped({ allowSkip }: Options, reason: string): ExitCode {
@@ -83,8 +140,10 @@ function skipped({ allowSkip }: Options, reason: string): ExitCode {
 }
 
 const program = new Command('rehearse')
-  .description('Takes synthesized stacks through real Terraform commands, against an offline provider.')
-  .argument('[example]', 'a folder in examples/, or "project"; all of them without it')
+  .description('Takes synthesized stacks through real Terraform commands, onto the embedded cloud.')
+  .argument('[target]', 'a folder in examples/, "project", or a variant; without it all but the variants')
+  .option('--provider-mirror <dir>', 'a filesystem mirror with the genuine provider; without it the stand-in')
+  .option('--provider-version <version>', 'another version of the genuine provider than the stacks ask for')
   .option('--all', 'apply and destroy every stack, also those that have the shape of another', false)
   .option('--allow-skip', 'succeed when there is no terraform or tofu, saying what was not done', false)
   .option(
@@ -93,8 +152,8 @@ const program = new Command('rehearse')
     false,
   )
   .option('--keep', 'keep the working folders', false)
-  .action(async (example: string | undefined, options: Options) => {
-    process.exitCode = await rehearse(example, options);
+  .action(async (target: string | undefined, options: Options) => {
+    process.exitCode = await rehearse(target, options);
   });
 
 program.parseAsync().catch((error: Error) => {

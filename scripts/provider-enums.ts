@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { extractSchema } from '../rehearsal/schema/extract-schema';
-import { bindingsPackage } from '../rehearsal/schema/provider-schema';
-import type { Block } from '../rehearsal/schema/schema';
+import { RECORD_ANEW, recordedSchema } from '../rehearsal/stand-in/recorded-schema';
+import { type Block, schemaOf } from '../rehearsal/stand-in/schema';
 
 /**
  * Writes constructs/provider-enums.ts: for each resource that a construct makes, its arguments with the values that the
@@ -21,11 +20,25 @@ function importedModules(): readonly string[] {
   return [...new Set(names)].filter((name) => !/^(?:data-|provider$)/.test(name)).sort();
 }
 
-/** `PubsubTopic` */
-function classOf(folder: string): string {
-  const declared = readFileSync(join(folder, 'index.d.ts'), 'utf8');
-  return /class (\w+) extends cdktf\.TerraformResource/.exec(declared)?.[1] ?? '';
+/** A binding module: its class, such as `PubsubTopic`, and the type that it makes. */
+interface Binding {
+  readonly name: string;
+  readonly className: string;
+  readonly type: string;
 }
+
+function bindingOf(name: string): Binding {
+  const declared = readFileSync(require.resolve(`@cdktf/provider-google/lib/${name}/index.d.ts`), 'utf8');
+  return {
+    name,
+    className: /class (\w+) extends cdktf\.TerraformResource/.exec(declared)?.[1] ?? '',
+    type: /readonly tfResourceType = "(\w+)"/.exec(declared)?.[1] ?? '',
+  };
+}
+
+/** The resource types that constructs make. */
+export const constructedTypes = (): readonly string[] =>
+  importedModules().map((name) => bindingOf(name).type);
 
 const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -52,13 +65,16 @@ function typeText(enums: Enums, indent: string): string {
   return ['{', ...members, `${indent}}`].join('\n');
 }
 
-/** The file's text for the installed bindings, before the formatter. */
+/** The file's text by the recorded schema, before the formatter. */
 export function providerEnums(): string {
-  const bindings = bindingsPackage();
-  const all = importedModules().flatMap((name) => {
-    const folder = join(bindings.folder, 'lib', name);
-    const enums = enumsOf(extractSchema(folder).block);
-    return Object.keys(enums).length > 0 ? [{ name, className: classOf(folder), enums }] : [];
+  const facts = recordedSchema();
+  const { resources } = schemaOf(facts);
+  const all = importedModules().flatMap((module) => {
+    const { name, className, type } = bindingOf(module);
+    const block = resources[type];
+    if (!block) throw new Error(`the recorded schema lacks ${type}; ${RECORD_ANEW}`);
+    const enums = enumsOf(block);
+    return Object.keys(enums).length > 0 ? [{ name, className, enums }] : [];
   });
   const imports = all.map(
     ({ name, className }) => `import type { ${className}Config } from '@cdktf/provider-google/lib/${name}';`,
@@ -68,7 +84,7 @@ export function providerEnums(): string {
       `export type Typed${className}Config = Typed<${className}Config, ${typeText(enums, '')}>;`,
   );
   return [
-    `// Generated from the documentation of hashicorp/google ${bindings.version} by \`npm run enums\`. Do not edit.`,
+    `// Generated from the documentation of ${facts.provider_version} by \`npm run enums\`. Do not edit.`,
     ...imports,
     "import type { Typed } from './typed';",
     '',

@@ -3,21 +3,26 @@ import { cloudBefore } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
+import type { CloudState } from '../../sandbox/protocol/state';
 import { type ClientCall, type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { type World, worldFor } from '../../testing/world';
 import { providerEnvironment } from './provider-endpoints';
 
-/** A cloud in which nothing of the stacks stands yet, behind addresses that Terraform's provider takes. */
-export interface EmbeddedCloud {
+/** A running cloud behind addresses that Terraform's provider takes. */
+export interface ServedCloud {
   readonly sandbox: RunningSandbox;
-  readonly world: World;
   /** For every command that may reach a cloud: the addresses, who deploys, and a wall around everything else. */
   readonly environment: Readonly<Record<string, string>>;
   /** Calls so far, of the deployer and of the functions. */
   readonly calls: readonly ClientCall[];
   readonly journal: readonly SandboxEvent[];
   stop(): Promise<void>;
+}
+
+/** A cloud in which nothing of the stacks stands yet, and the finding that will enter it. */
+export interface EmbeddedCloud extends ServedCloud {
+  readonly world: World;
 }
 
 export interface EmbeddedCloudOptions {
@@ -35,19 +40,29 @@ export async function openEmbeddedCloud(
   { onLine, opened, ...options }: EmbeddedCloudOptions = {},
 ): Promise<EmbeddedCloud> {
   const world = worldFor(stacks, { ...options, timing: DEMO_TIMING });
+  const served = await serveCloud(cloudBefore(stacks.stacks, world.seed), onLine);
+  const cloud: EmbeddedCloud = { ...served, world };
+  opened?.(cloud);
+  return cloud;
+}
+
+/** Any state of a cloud, served to Terraform as the deployer. */
+export async function serveCloud(
+  state: CloudState,
+  onLine: EmbeddedCloudOptions['onLine'] = () => undefined,
+): Promise<ServedCloud> {
   const calls: ClientCall[] = [];
   const journal: SandboxEvent[] = [];
   const sandbox = await startSandbox({
-    state: cloudBefore(stacks.stacks, world.seed),
+    state,
     installedModules: installedModules(),
     onVersionDifference: () => undefined,
     onEvent: (event) => journal.push(event),
     onCall: (call) => calls.push(call),
-    ...(onLine ? { onLine: (name: string, line: string) => onLine(name, line) } : {}),
+    onLine,
   });
-  const cloud: EmbeddedCloud = {
+  return {
     sandbox,
-    world,
     calls,
     journal,
     environment: {
@@ -56,8 +71,6 @@ export async function openEmbeddedCloud(
     },
     stop: () => sandbox.stop(),
   };
-  opened?.(cloud);
-  return cloud;
 }
 
 /** Go's HTTP client asks the proxy for every host but loopback: an API without an address here is refused, not called. */

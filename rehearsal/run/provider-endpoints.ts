@@ -44,3 +44,14 @@ export const providerEnvironment = (
   ),
   GOOGLE_OAUTH_ACCESS_TOKEN: token,
 });
+
+/** The way back, for a provider of one's own: where each API is by that environment. */
+export const serviceEndpoints = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Partial<Record<ServiceId, string>>> =>
+  Object.fromEntries(
+    PRODUCTS.flatMap(([product, service, path]) => {
+      const address = environment[`GOOGLE_${product}_CUSTOM_ENDPOINT`];
+      return address?.endsWith(path) ? [[service, address.slice(0, -path.length)]] : [];
+    }),
+  );

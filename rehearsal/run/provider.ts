@@ -7,6 +7,8 @@ export interface Provider {
   readonly version?: string;
   /** Terraform's settings for its command line. @default - those of the person who runs it */
   readonly cliConfigFile?: string;
+  /** What the provider wants in Terraform's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A folder in the layout of a filesystem mirror is the only place that providers come from. */
@@ -28,7 +30,7 @@ const CREDENTIALS = /^(?:GOOGLE_|GCLOUD_|CLOUDSDK_|TF_VAR_)/;
  * but none of their credentials.
  */
 export const terraformEnvironment = (
-  { cliConfigFile }: Provider,
+  { cliConfigFile, environment }: Provider,
   own: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(own).filter(([name]) => !CREDENTIALS.test(name))),
@@ -36,4 +38,5 @@ export const terraformEnvironment = (
   TF_IN_AUTOMATION: '1',
   TF_INPUT: '0',
   ...(cliConfigFile === undefined ? {} : { TF_CLI_CONFIG_FILE: cliConfigFile }),
+  ...environment,
 });

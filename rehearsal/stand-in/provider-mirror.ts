@@ -1,25 +1,19 @@
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { BindingsPackage } from '../schema/provider-schema';
+import { type Provider, providerFromMirror } from '../run/provider';
+import { RECORDED_VERSION, schemaFile } from './recorded-schema';
 
 /** OpenTofu asks its own registry for a provider that is named without a host. */
-const TOFU_HOST = 'registry.opentofu.org';
+const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
-export interface ProviderMirror {
-  /** Terraform's settings for its command line: the mirror is the only place that providers come from. */
-  readonly cliConfigFile: string;
-}
-
-/** The offline provider as one executable file, where Terraform looks for hashicorp/google. */
-export async function buildProviderMirror(
-  folder: string,
-  bindings: BindingsPackage,
-): Promise<ProviderMirror> {
+/** The stand-in as one executable file with its schema, where Terraform looks for hashicorp/google. */
+export async function standInProvider(folder: string): Promise<Provider> {
+  mkdirSync(folder, { recursive: true });
   const program = join(folder, 'provider.cjs');
   await build({
-    entryPoints: [join(__dirname, '..', 'provider', 'main.ts')],
+    entryPoints: [join(__dirname, 'main.ts')],
     outfile: program,
     bundle: true,
     platform: 'node',
@@ -29,20 +23,23 @@ export async function buildProviderMirror(
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'silent',
   });
-  const [host = '', ...path] = bindings.source.split('/');
-  for (const registry of [host, TOFU_HOST]) {
-    const target = join(folder, 'mirror', registry, ...path, bindings.version, goPlatform());
+  const mirror = join(folder, 'mirror');
+  for (const registry of REGISTRIES) {
+    const target = join(mirror, registry, 'hashicorp', 'google', RECORDED_VERSION, goPlatform());
     mkdirSync(target, { recursive: true });
-    const executable = join(target, `terraform-provider-${path.at(-1)}_v${bindings.version}`);
+    const executable = join(target, `terraform-provider-google_v${RECORDED_VERSION}`);
     copyFileSync(program, executable);
     chmodSync(executable, 0o755);
+    copyFileSync(schemaFile(), join(target, 'schema.json'));
   }
-  const cliConfigFile = join(folder, 'terraform.rc');
-  writeFileSync(
-    cliConfigFile,
-    `disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(folder, 'mirror'))}\n  }\n}\n`,
-  );
-  return { cliConfigFile };
+  return {
+    ...providerFromMirror(folder, mirror),
+    environment: {
+      // Terraform talks to its own child over a socket in this folder: certificates would protect nothing.
+      TF_DISABLE_PLUGIN_TLS: '1',
+      PLUGIN_UNIX_SOCKET_DIR: folder,
+    },
+  };
 }
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/json';
 import { withAddress } from '../protocol/addresses';
 import { BootError } from '../protocol/errors';
 import { handle } from '../protocol/handle';
@@ -7,6 +7,7 @@ import type { CloudState } from '../protocol/state';
 import { readArguments } from './arguments';
 import { DEPLOYER } from './deployer';
 import type { StackBlock } from './resolver';
+import { RequestRefused, runSteps } from './run-steps';
 import type { ApiRequest, Around, Attributes, Translation } from './translation';
 import { tryTranslation } from './translations';
 
@@ -36,55 +37,51 @@ export function deployBlock(
 ): Deployment {
   const translation = tryTranslation(blockType(block)) as Translation;
   const args = readArguments(config, block.address);
-  const steps = translation.create(args, around);
-  let current = state;
-  let next = steps.next(undefined);
-  while (!next.done) {
-    const request = { query: {}, headers: {}, ...next.value };
-    const outcome = handle(current, request, DEPLOYER, nowMs);
-    current = outcome.state;
-    onCall?.({ request, response: outcome.response });
-    next = steps.next(answerOf(request, outcome.response, block, outcome.events.at(-1)?.place));
-  }
+  const current: { state: CloudState; place?: string | undefined } = { state };
+  const send = (request: ApiRequest): SandboxResponse => {
+    const http = { query: {}, headers: {}, ...request };
+    const outcome = handle(current.state, http, DEPLOYER, nowMs);
+    current.state = outcome.state;
+    current.place = outcome.events.at(-1)?.place;
+    onCall?.({ request: http, response: outcome.response });
+    return outcome.response;
+  };
+  const attributes = attempt(
+    () => runSteps(translation.create(args, around), send),
+    (refusal) => refused(refusal, block, current.place),
+  );
   const [unread] = args.unread();
   if (unread !== undefined) throw unknownArgument(unread);
-  const attributes = next.value;
-  const named = block.kind === 'data' ? current : withAddress(current, attributes.id, block.address);
+  const named =
+    block.kind === 'data' ? current.state : withAddress(current.state, attributes.id, block.address);
   return { state: named, attributes };
 }
 
 export const blockType = ({ kind, type }: Pick<StackBlock, 'kind' | 'type'>): string =>
   kind === 'data' ? `data.${type}` : type;
 
-function answerOf(
-  request: ApiRequest,
-  { status, body }: SandboxResponse,
-  block: StackBlock,
-  place: string | undefined,
-): JsonObject | undefined {
-  if (status < 300) return isObject(body as Json) ? (body as JsonObject) : {};
-  if (status === 404 && request.mayBeMissing) return undefined;
-  throw refused(request, status, body as Json, block, place);
+function attempt<T>(run: () => T, explained: (refusal: RequestRefused) => BootError): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof RequestRefused ? explained(error) : error;
+  }
 }
 
-function refused(
-  { service, method, path }: ApiRequest,
-  status: number,
-  body: Json,
-  block: StackBlock,
+const refused = (
+  { message, status }: RequestRefused,
+  { address }: StackBlock,
   place: string | undefined,
-): BootError {
-  const error = isObject(body) && isObject(body.error) ? body.error : {};
-  return new BootError({
-    where: block.address,
-    what: `${service} answers ${method} ${path} with ${status} ${error.status}: ${error.message}`,
+): BootError =>
+  new BootError({
+    where: address,
+    what: message,
     expected: 'a request that Google takes',
     fix: place === undefined ? 'correct the resource, or what it depends on' : `look at ${place}`,
-    status: String(error.status),
+    status,
   });
-}
 
-const unknownArgument = (path: string): BootError =>
+export const unknownArgument = (path: string): BootError =>
   new BootError({
     where: path,
     what: 'the sandbox does not know this argument',

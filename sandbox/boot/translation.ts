@@ -42,6 +42,12 @@ export interface Translation {
    * @default - none: the provider forgets the resource and leaves it where it is
    */
   readonly destroy?: (args: Arguments, around: Around) => Steps<void>;
+  /**
+   * The requests that it makes to change it in place, whatever was changed: for what is always sent as a whole.
+   *
+   * @default - not known here: whether a change is made in place, and how, is the genuine provider's to say
+   */
+  readonly update?: (args: Arguments, around: Around) => Steps;
 }
 
 /** One request and its answer. */

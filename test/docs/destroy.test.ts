@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EMPTY_CLOUD } from '../../rehearsal/provider/cloud';
+import type { JsonObject } from '../../core/json';
 import { resourcesOf } from '../examples/synthesized-examples';
-import { errors, OfflineProvider } from '../factories/offline-provider';
+import { Deployment } from '../factories/deployment';
 import { synthesized } from '../factories/synthesized-stack';
 import { ROOT } from './markdown-files';
 
 const TEXT = readFileSync(join(ROOT, 'docs', 'destroy.md'), 'utf8');
 const rowOf = (start: string): string => TEXT.split('\n').find((line) => line.startsWith(`| ${start}`)) ?? '';
 
-type Config = Record<string, unknown>;
 const database = {
   name: 'riposte-cases',
   location_id: 'europe-west1',
@@ -19,72 +18,74 @@ const database = {
 const role = { role_id: 'riposte_actor', title: 'Riposte', permissions: ['run.services.get'] };
 const logBucket = { project: 'shop-prod', location: 'global', bucket_id: 'audit' };
 
-/** Creates, destroys, waits, and creates again: what Terraform is told the second time. */
-function again(type: string, config: Config, days = 0): string[] {
-  const first = new OfflineProvider(type);
-  first.destroy(first.created(config as never));
-  const now = new Date(
-    Date.parse(first.cloud.state.now ?? EMPTY_CLOUD.now) + days * 86_400_000,
-  ).toISOString();
-  return errors(new OfflineProvider(type, { ...first.cloud.state, now }).create(config as never));
+/** A cloud in which the resource was created and destroyed, and what the destroy came to. */
+function destroyed(type: string, config: JsonObject): { cloud: Deployment; outcome: string } {
+  const cloud = new Deployment();
+  const made = cloud.create(type, config);
+  if (typeof made === 'string') throw new Error(`${type} is not created: ${made}`);
+  return { cloud, outcome: cloud.destroy(type, { ...config, ...made }) };
 }
 
-function destroyed(type: string, config: Config): { errors: string[]; left: readonly unknown[] } {
-  const provider = new OfflineProvider(type);
-  const result = errors(provider.destroy(provider.created(config as never)));
-  return { errors: result, left: provider.cloud.state.resources };
+/** Creates, destroys, waits, and creates again: the refusal of the second time, or undefined. */
+function again(type: string, config: JsonObject, days = 0): string | undefined {
+  const { cloud } = destroyed(type, config);
+  cloud.waitDays(days);
+  const second = cloud.create(type, config);
+  return typeof second === 'string' ? second : undefined;
 }
 
-describe('docs/destroy.md says what the rehearsal shows', () => {
+describe('docs/destroy.md says what the embedded cloud does', () => {
   test('a database stays, and its name with it', () => {
-    expect(again('google_firestore_database', database)).toEqual([expect.stringContaining('409')]);
+    expect(again('google_firestore_database', database)).toBe('409 ALREADY_EXISTS');
     expect(rowOf('Firestore databases')).toMatch(/leaves them.*ABANDON.*409/);
   });
 
   test('the Binary Authorization policy admits every image again', () => {
-    const config = {
-      default_admission_rule: [
-        { evaluation_mode: 'ALWAYS_DENY', enforcement_mode: 'ENFORCED_BLOCK_AND_AUDIT_LOG' },
-      ],
-    };
-    const { left } = destroyed('google_binary_authorization_policy', config);
-    expect(JSON.stringify(left)).toContain('ALWAYS_ALLOW');
+    const { cloud } = destroyed('google_binary_authorization_policy', {
+      default_admission_rule: {
+        evaluation_mode: 'ALWAYS_DENY',
+        enforcement_mode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
+      },
+    });
+    expect(cloud.ask('binaryauthorization', '/v1/projects/shop-prod/policy')).toMatchObject({
+      defaultAdmissionRule: { evaluationMode: 'ALWAYS_ALLOW' },
+    });
     expect(rowOf('Binary Authorization policy')).toMatch(/allow every image.*prevent_destroy/);
   });
 
   test('a key ring is forgotten and stays', () => {
-    expect(again('google_kms_key_ring', { name: 'signing', location: 'europe-west1' })).toEqual([
-      expect.stringContaining('409'),
-    ]);
+    expect(again('google_kms_key_ring', { name: 'signing', location: 'europe-west1' })).toBe(
+      '409 ALREADY_EXISTS',
+    );
     expect(rowOf('KMS key ring')).toMatch(/cannot be deleted.*409/);
   });
 
   test('a custom role comes back within 7 days and is blocked after them', () => {
-    expect(again('google_project_iam_custom_role', role, 3)).toEqual([]);
-    expect(again('google_project_iam_custom_role', role, 10)).toHaveLength(1);
-    expect(again('google_project_iam_custom_role', role, 40)).toEqual([]);
+    expect(again('google_project_iam_custom_role', role, 3)).toBeUndefined();
+    expect(again('google_project_iam_custom_role', role, 10)).toMatch(/^4/);
+    expect(again('google_project_iam_custom_role', role, 40)).toBeUndefined();
     expect(rowOf('custom roles')).toMatch(/7 days.*blocked until day 37/);
   });
 
   test('a locked log bucket cannot be deleted', () => {
-    expect(
-      destroyed('google_logging_project_bucket_config', { ...logBucket, locked: true }).errors,
-    ).toHaveLength(1);
+    const { outcome } = destroyed('google_logging_project_bucket_config', { ...logBucket, locked: true });
+    expect(outcome).toMatch(/^4/);
     expect(rowOf('log bucket, locked')).toMatch(/cannot be deleted/);
   });
 
   test('a log bucket keeps its name for 7 days', () => {
-    expect(again('google_logging_project_bucket_config', logBucket, 6)).toHaveLength(1);
-    expect(again('google_logging_project_bucket_config', logBucket, 8)).toEqual([]);
+    expect(again('google_logging_project_bucket_config', logBucket, 6)).toMatch(/^4/);
+    expect(again('google_logging_project_bucket_config', logBucket, 8)).toBeUndefined();
     expect(rowOf('log sinks, log buckets')).toMatch(/7 days.*DELETE_REQUESTED/);
   });
 
   test('APIs stay enabled', () => {
-    const { left } = destroyed('google_project_service', {
+    const { cloud } = destroyed('google_project_service', {
       service: 'run.googleapis.com',
       disable_on_destroy: false,
     });
-    expect(left).toHaveLength(1);
+    const service = cloud.ask('serviceusage', '/v1/projects/shop-prod/services/run.googleapis.com');
+    expect(service.state).toBe('ENABLED');
     expect(rowOf('enabled APIs')).toMatch(/leaves them enabled/);
   });
 

@@ -1,13 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../core/json';
-import { type CloudState, EMPTY_CLOUD, readCloudState } from '../../rehearsal/provider/cloud';
-import { createTerraform, type Terraform, type TerraformRun } from '../../rehearsal/run/terraform';
+import { type ServedCloud, serveCloud } from '../../rehearsal/run/embedded-cloud';
+import type { Difference } from '../../rehearsal/run/plan-differences';
+import { type Provider, terraformEnvironment } from '../../rehearsal/run/provider';
+import { createStepRunner, type Step, StepFailed } from '../../rehearsal/run/steps';
+import {
+  createTerraform,
+  type Diagnostic,
+  type Terraform,
+  type TerraformRun,
+} from '../../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
-import { bindingsPackage, providerSchema } from '../../rehearsal/schema/provider-schema';
-import { usedTypes } from '../../rehearsal/schema/used-types';
-import { buildProviderMirror, type ProviderMirror } from '../../rehearsal/stand-in/provider-mirror';
-import { rehearseStack, type StackRehearsal } from '../../rehearsal/stand-in/rehearse-stack';
+import { apply, type Destroyed, destroy, plan, planAgain } from '../../rehearsal/run/terraform-stack';
+import { createWorkingCopy } from '../../rehearsal/run/working-copy';
+import { standInProvider } from '../../rehearsal/stand-in/provider-mirror';
+import { cloudBefore } from '../../sandbox/boot/boot';
+import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { DEPLOYER } from '../../sandbox/boot/deployer';
+import type { SandboxRequest } from '../../sandbox/protocol/request';
+import type { CloudState } from '../../sandbox/protocol/state';
+import { EMPTY_PROJECT } from './empty-project';
 import { PROJECT } from './names';
 import { tempFolder } from './temp-folder';
 
@@ -21,36 +34,41 @@ export const withTerraform = binary
   ? { describe, test, reason: '' }
   : { describe: describe.skip, test: test.skip, reason: ' (skipped: neither terraform nor tofu on PATH)' };
 
-let built: Promise<ProviderMirror> | undefined;
+let built: Promise<Provider> | undefined;
 /** One bundle for all tests of a file. */
-const mirror = (): Promise<ProviderMirror> => {
-  built ??= buildProviderMirror(tempFolder('mirror'), bindingsPackage());
+const provider = (): Promise<Provider> => {
+  built ??= standInProvider(tempFolder('p'));
   return built;
 };
 
-/** A stack with the provider of `npm run rehearse` behind it, in a folder of its own. */
+const clouds: ServedCloud[] = [];
+afterAll(() => Promise.all(clouds.map((cloud) => cloud.stop())));
+
+export interface StackRehearsal {
+  readonly steps: readonly Step[];
+  /** Empty: it went through. */
+  readonly problems: readonly Diagnostic[];
+  readonly differences: readonly Difference[];
+  readonly destroyed?: Destroyed;
+}
+
+/** A stack with the stand-in of `npm run rehearse` in front of an embedded cloud, in a folder of its own. */
 export class RehearsedStack {
   private constructor(
     readonly folder: string,
     private readonly terraform: Terraform,
-    private readonly cloudFile: string,
+    private readonly served: ServedCloud,
   ) {}
 
-  /** `types` that later versions of the stack use beside those of this one are given as a stack too. */
-  static async create(stack: JsonObject, later: JsonObject = {}): Promise<RehearsedStack> {
+  /** @param seed - what is in the cloud beside an empty project */
+  static async create(stack: JsonObject, seed: Partial<CloudSeed> = {}): Promise<RehearsedStack> {
     if (!binary) throw new Error('no terraform; expected the test to be skipped');
     const folder = join(tempFolder('stack'), 'stack');
     mkdirSync(folder);
-    const schemaFile = join(folder, '..', 'schema.json');
-    const cloudFile = join(folder, '..', 'cloud.json');
-    writeFileSync(schemaFile, JSON.stringify(providerSchema(usedTypes([stack, later]))));
-    writeFileSync(cloudFile, JSON.stringify({ ...EMPTY_CLOUD, projects: { [PROJECT.id]: PROJECT.number } }));
-    const { cliConfigFile } = await mirror();
-    const rehearsed = new RehearsedStack(
-      folder,
-      createTerraform({ binary, cliConfigFile, schemaFile, cloudFile }),
-      cloudFile,
-    );
+    const served = await serveCloud(cloudBefore([{ resource: {}, ...stack }], { ...EMPTY_PROJECT, ...seed }));
+    clouds.push(served);
+    const env = terraformEnvironment(await provider());
+    const rehearsed = new RehearsedStack(folder, createTerraform({ binary, env }), served);
     rehearsed.write(stack);
     return rehearsed;
   }
@@ -60,7 +78,7 @@ export class RehearsedStack {
   }
 
   run(...command: string[]): Promise<TerraformRun> {
-    return this.terraform.run(this.folder, command);
+    return this.terraform.run(this.folder, command, this.served.environment);
   }
 
   init(): Promise<TerraformRun> {
@@ -76,34 +94,30 @@ export class RehearsedStack {
   }
 
   get cloud(): CloudState {
-    return readCloudState(this.cloudFile);
+    return this.served.sandbox.state();
   }
 
-  /** Somebody sets every Binary Authorization policy to allow everything, past Terraform. */
-  weakenPolicy(): void {
-    const { resources, ...rest } = this.cloud;
-    const weakened = resources.map((resource) => ({
-      ...resource,
-      values: {
-        ...resource.values,
-        default_admission_rule: [
-          { evaluation_mode: 'ALWAYS_ALLOW', enforcement_mode: 'DRYRUN_AUDIT_LOG_ONLY' },
-        ],
-      },
-    }));
-    writeFileSync(this.cloudFile, JSON.stringify({ ...rest, resources: weakened }));
+  /** Asks the cloud as the deployer, past Terraform. */
+  ask(service: SandboxRequest['service'], path: string): JsonObject {
+    const request = { service, method: 'GET', path, query: {}, headers: {} };
+    return this.served.sandbox.request(request, DEPLOYER).body as JsonObject;
   }
 
-  /** The whole scenario of `npm run rehearse` for this stack. */
-  rehearse(): Promise<StackRehearsal> {
-    return rehearseStack({
-      name: 'stack',
-      stackFolder: this.folder,
-      workFolder: join(this.folder, '..', 'work'),
-      terraform: this.terraform,
-      cloudFile: this.cloudFile,
-      depth: 'full',
-    });
+  /** The whole life of the stack, as `npm run rehearse` has it. */
+  async rehearse(): Promise<StackRehearsal> {
+    const steps = createStepRunner();
+    const copy = createWorkingCopy(this.folder, join(this.folder, '..', 'work'));
+    const stack = { name: 'stack', ...copy, terraform: this.terraform, walled: this.served.environment };
+    try {
+      await plan(stack, steps);
+      await apply(stack, steps);
+      const differences = await planAgain(stack, steps);
+      const destroyed = await destroy(stack, steps);
+      return { steps: steps.steps, problems: [], differences, destroyed };
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      return { steps: steps.steps, problems: error.problems, differences: [] };
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { stackShape } from '../../rehearsal/run/stack-shape';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
 import { withoutPreventDestroy } from '../../rehearsal/run/working-copy';
 import { allTargets } from '../../rehearsal/targets';
+import { variantTargets } from '../../rehearsal/variants';
 import { ROOT } from '../factories/run-main';
 import { tempFolder } from '../factories/temp-folder';
 
@@ -59,13 +60,19 @@ describe('npm run rehearse', () => {
     expect(status).toBe(0);
   });
 
-  it('knows no other examples', () => {
+  it('knows the examples, the variants and no other targets', () => {
     const { status, stderr } = rehearse('nothing');
-    expect(stderr).toContain(
-      `no example nothing; expected one of ${allTargets()
-        .map(({ name }) => name)
-        .join(', ')}`,
-    );
+    const names = [...allTargets(), ...variantTargets()].map(({ name }) => name);
+    expect(stderr).toContain(`no target nothing; expected one of ${names.join(', ')}`);
+    expect(status).toBe(2);
+  });
+
+  it.each([
+    ['a mirror that is not there', ['--provider-mirror', '/nowhere'], 'there is no folder /nowhere'],
+    ['a version of the stand-in', ['--provider-version', '7.45.0'], 'name a --provider-mirror too'],
+  ])('refuses %s', (_, options, complaint) => {
+    const { status, stderr } = rehearse('project', ...options);
+    expect(stderr).toContain(complaint);
     expect(status).toBe(2);
   });
 });

@@ -5,6 +5,7 @@ import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { FindingNotifications } from '../../constructs/finding-notifications';
 import type { JsonObject } from '../../core/json';
 import { unorderedReferences } from '../../rehearsal/run/unordered-references';
+import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { refuseLeakedTokens } from '../../stacks/leaked-tokens';
 import { runSynthesis } from '../../stacks/run-synthesis';
 import { synthesizeProject } from '../../stacks/synthesize';
@@ -140,7 +141,7 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
   const grant = (changes: JsonObject) => ({
     project: PROJECT.id,
     role: 'roles/run.viewer',
-    member: 'user:a@example.com',
+    member: DEPLOYER,
     ...changes,
   });
   /** Terraform checks configuration in two rounds: these fail in the first, before a provider is asked. */
@@ -154,10 +155,11 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
     google_binary_authorization_policy: {
       'unknown-value': { default_admission_rule: rule('REQUIRE_ATTESTATIONS') },
     },
-    google_project_iam_member: {
-      'bare-member': grant({ member: 'oncall@example.com' }),
-      'role-typo': grant({ role: 'role/pubsub.publisher' }),
-    },
+    google_project_iam_member: { 'bare-member': grant({ member: 'oncall@example.com' }) },
+  };
+  /** The provider sends these; the API refuses them. */
+  const SENT: JsonObject = {
+    google_project_iam_member: { 'role-typo': grant({ role: 'role/pubsub.publisher' }) },
     google_project_iam_custom_role: {
       'wildcard-permission': { role_id: 'responder', title: 'Responder', permissions: ['run.services.*'] },
     },
@@ -170,13 +172,17 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
     },
     google_pubsub_subscription: {
       'too-few-attempts': {
-        name: 'findings',
-        topic: 'findings',
+        name: 'too-few-attempts',
+        topic: reference('google_pubsub_topic.findings.id'),
         dead_letter_policy: {
-          dead_letter_topic: 'projects/shop-prod/topics/dead',
+          dead_letter_topic: reference('google_pubsub_topic.findings.id'),
           max_delivery_attempts: 3,
         },
       },
+    },
+    google_pubsub_topic: {
+      findings: { name: 'findings' },
+      'same-name-twice': { name: 'findings', depends_on: ['google_pubsub_topic.findings'] },
     },
   };
 
@@ -212,12 +218,15 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
     ]);
   });
 
-  it('catches two topics of one name', async () => {
-    const stack = await RehearsedStack.create(
-      stackOf({ google_pubsub_topic: { one: { name: 'findings' }, two: { name: 'findings' } } }),
-    );
+  it('catches by an apply what only the API refuses, each at its own request', async () => {
+    const stack = await RehearsedStack.create(stackOf(SENT));
     await stack.init();
-    expect(errorsOf(await stack.apply())).toEqual([expect.stringMatching(messageOf('same-name-twice'))]);
+    expect(errorsOf(await stack.run('validate', '-json'))).toEqual([]);
+    const { diagnostics } = await stack.apply();
+    const said = diagnostics.map(({ address = '', summary }) => [address.split('.').at(-1) ?? '', summary]);
+    const planted = Object.values(SENT).flatMap((byId) => Object.keys(byId as JsonObject));
+    const mistaken = planted.filter((id) => id !== 'findings').sort();
+    expect([...said].sort()).toEqual(mistaken.map((id) => [id, expect.stringMatching(messageOf(id))]));
   });
 });
 

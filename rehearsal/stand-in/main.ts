@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { fromJSON } from '@grpc/proto-loader';
+import { parse } from 'protobufjs';
+import { createCloudClient } from './cloud-client';
+import { CONTROLLER, TFPLUGIN5 } from './protocol';
+import { schemaOf } from './schema';
+import { createStandIn, type Handler, type Request } from './service';
+
+/** go-plugin's handshake: its own version, the protocol's, and where to connect. */
+const HANDSHAKE = '1|5|unix';
+
+const OPTIONS = { keepCase: true, longs: Number, enums: String, bytes: Buffer, oneofs: false } as const;
+
+function serviceOf(definition: string, name: string): ServiceDefinition {
+  const { root } = parse(definition, { keepCase: true });
+  return fromJSON(root.toJSON(), OPTIONS)[name] as ServiceDefinition;
+}
+
+type Answer = (error: Error | null, response?: object) => void;
+
+const answering =
+  (handler: Handler) =>
+  async ({ request }: { readonly request: Request }, answer: Answer): Promise<void> => {
+    try {
+      answer(null, await handler(request));
+    } catch (error) {
+      answer(error as Error);
+    }
+  };
+
+/** Terraform starts this file as a provider, with the schema beside it. */
+function main(): void {
+  const standIn = createStandIn({
+    schema: schemaOf(JSON.parse(readFileSync(join(__dirname, 'schema.json'), 'utf8'))),
+    send: createCloudClient(process.env),
+    // Terraform runs in the stack's folder, and so does its provider.
+    readFile: (path) => readFileSync(path),
+  });
+  const server = new Server({ 'grpc.max_send_message_length': -1, 'grpc.max_receive_message_length': -1 });
+  const implementation: UntypedServiceImplementation = Object.fromEntries(
+    Object.entries(standIn).map(([method, handler]) => [method, answering(handler)]),
+  );
+  server.addService(serviceOf(TFPLUGIN5, 'tfplugin5.Provider'), implementation);
+  server.addService(serviceOf(CONTROLLER, 'plugin.GRPCController'), {
+    Shutdown: (_call: unknown, answer: Answer) => {
+      answer(null, {});
+      // Closing the server takes its socket away; the answer has to leave before.
+      setTimeout(() => {
+        server.forceShutdown();
+        process.exit(0);
+      }, 10);
+    },
+  });
+  // A socket path must stay below some 100 characters, hence the short name.
+  const folder = process.env.PLUGIN_UNIX_SOCKET_DIR ?? tmpdir();
+  const socket = join(folder, `r${randomBytes(4).toString('hex')}`);
+  server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (error) => {
+    if (error) throw error;
+    process.stdout.write(`${HANDSHAKE}|${socket}|grpc|\n`);
+  });
+}
+
+main();

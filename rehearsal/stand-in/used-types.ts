@@ -1,0 +1,16 @@
+import { isObject, type JsonObject } from '../../core/json';
+
+/** Types of Terraform by kind. */
+export interface UsedTypes {
+  readonly resources: readonly string[];
+  readonly dataSources: readonly string[];
+}
+
+/** The Google types that parsed cdk.tf.json documents use, sorted. Terraform's own (terraform_data) are no provider's. */
+export function usedTypes(stacks: readonly JsonObject[]): UsedTypes {
+  const typesUnder = (key: string): readonly string[] =>
+    [...new Set(stacks.flatMap((stack) => (isObject(stack[key]) ? Object.keys(stack[key]) : [])))]
+      .filter((type) => type.startsWith('google_'))
+      .sort();
+  return { resources: typesUnder('resource'), dataSources: typesUnder('data') };
+}

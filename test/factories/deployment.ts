@@ -1,0 +1,64 @@
+import type { JsonObject } from '../../core/json';
+import { readArguments } from '../../sandbox/boot/arguments';
+import { cloudBefore } from '../../sandbox/boot/boot';
+import { DEPLOYER } from '../../sandbox/boot/deployer';
+import { RequestRefused, runSteps } from '../../sandbox/boot/run-steps';
+import type { ApiRequest, Around, Attributes, Steps, Translation } from '../../sandbox/boot/translation';
+import { tryTranslation } from '../../sandbox/boot/translations';
+import { handle } from '../../sandbox/protocol/handle';
+import type { SandboxResponse } from '../../sandbox/protocol/request';
+import type { CloudState } from '../../sandbox/protocol/state';
+import { EMPTY_PROJECT } from './empty-project';
+import { LOCATION, NOW_MS, PROJECT } from './names';
+
+const AROUND: Around = { project: PROJECT.id, region: LOCATION, readFile: (path) => Buffer.from(path) };
+const DAY_MS = 86_400_000;
+
+function translationOf(type: string): Translation {
+  const translation = tryTranslation(type);
+  if (!translation) throw new Error(`${type} has no translation; expected one in sandbox/boot/translations`);
+  return translation;
+}
+
+/** An embedded cloud in memory, into which single resources are deployed and from which they are destroyed. */
+export class Deployment {
+  private state: CloudState = cloudBefore([{ resource: {} }], EMPTY_PROJECT);
+  private nowMs = NOW_MS;
+
+  /** The refusal in short, such as `409 ALREADY_EXISTS`; or what the resource became. */
+  create(type: string, config: JsonObject): Attributes | string {
+    const { create } = translationOf(type);
+    return this.make(create(readArguments(config, type), AROUND));
+  }
+
+  /** What the state of Terraform holds: the arguments and what Google made of them. */
+  destroy(type: string, state: JsonObject): string {
+    const { destroy } = translationOf(type);
+    const outcome = destroy ? this.make(destroy(readArguments(state, type), AROUND)) : undefined;
+    return typeof outcome === 'string' ? outcome : 'destroyed';
+  }
+
+  waitDays(days: number): void {
+    this.nowMs += days * DAY_MS;
+  }
+
+  /** Asks as the deployer: the answer's body. */
+  ask(service: ApiRequest['service'], path: string): JsonObject {
+    return this.send({ service, method: 'GET', path }).body as JsonObject;
+  }
+
+  private make<T>(steps: Steps<T>): T | string {
+    try {
+      return runSteps(steps, (request) => this.send(request));
+    } catch (error) {
+      if (error instanceof RequestRefused) return `${error.code} ${error.status}`;
+      throw error;
+    }
+  }
+
+  private send(request: ApiRequest): SandboxResponse {
+    const handled = handle(this.state, { query: {}, headers: {}, ...request }, DEPLOYER, this.nowMs);
+    this.state = handled.state;
+    return handled.response;
+  }
+}

@@ -1,0 +1,26 @@
+import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { PROJECT } from './names';
+
+/** The APIs that stacks of ours ask for. */
+const APIS = [
+  'binaryauthorization',
+  'cloudfunctions',
+  'cloudkms',
+  'cloudresourcemanager',
+  'containeranalysis',
+  'firestore',
+  'iam',
+  'logging',
+  'monitoring',
+  'pubsub',
+  'run',
+  'securitycenter',
+  'serviceusage',
+  'storage',
+].map((name) => `${name}.googleapis.com`);
+
+/** One project with every API switched on, and nothing in it. */
+export const EMPTY_PROJECT: CloudSeed = {
+  projects: [{ ...PROJECT, ancestors: [] }],
+  governance: { apis: { [`projects/${PROJECT.id}`]: APIS } },
+};

@@ -1,0 +1,17 @@
+import { problemsOf } from '../../rehearsal/stand-in/checks';
+import { recordedSchema } from '../../rehearsal/stand-in/recorded-schema';
+import { type Block, schemaOf } from '../../rehearsal/stand-in/schema';
+import { conform, type Values } from '../../rehearsal/stand-in/values';
+
+const SCHEMA = schemaOf(recordedSchema());
+
+/** The schema of one resource type. */
+export function blockOf(type: string): Block {
+  const block = SCHEMA.resources[type];
+  if (!block) throw new Error(`no schema of ${type}`);
+  return block;
+}
+
+/** What the stand-in says about one resource's configuration: summaries of its errors. */
+export const complaints = (type: string, config: Values): string[] =>
+  problemsOf(type, blockOf(type), conform(blockOf(type), config)).map(({ summary }) => summary);
