@@ -1,7 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json';
 import { type AssumptionSettings, assumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
-import { tryProject } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { textOf } from '../services/service';
 import type { CloudSeed } from './cloud-seed';
@@ -106,14 +105,7 @@ function applyStack(
   let state = { ...before, homeProject: home };
   const blocks = stackBlocks(stack);
   const attributes = new Map<string, Attributes>();
-  const resolver = createResolver(
-    blocks,
-    {
-      defaultProject: home,
-      tryProject: (idOrNumber) => tryProject({ projects: state.projects }, idOrNumber),
-    },
-    ({ address }) => attributes.get(address),
-  );
+  const resolver = createResolver(blocks, ({ address }) => attributes.get(address));
   const around = { project: home, region: regionOf(stack), readFile };
   for (const block of deploymentOrder(blocks)) {
     refuseUnknownType(block);

@@ -1,6 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { BootError } from '../protocol/errors';
-import { type ComputedContext, tryComputedAttribute } from './computed-attributes';
 
 /** One resource or data source of the synthesized stack. */
 export interface StackBlock {
@@ -63,7 +62,6 @@ export interface Resolver {
 /** Resolves references between blocks, on demand; an unknown expression stops with its path. */
 export function createResolver(
   blocks: readonly StackBlock[],
-  context: ComputedContext,
   deployed: DeployedAttributes = () => undefined,
 ): Resolver {
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
@@ -128,8 +126,6 @@ export function createResolver(
     const full = [name, ...rest].join('.');
     const attributes = deployed(block);
     if (attributes && Object.hasOwn(attributes, full)) return attributes[full] as Json;
-    const computed = tryComputedAttribute(context, block, full, (member) => memberOf(block, member));
-    if (computed !== undefined) return computed;
     const value = rest.reduce<Json | undefined>(step, memberOf(block, name));
     if (value !== undefined) return value;
     throw unresolved(path, `\${${expression}}: ${block.type} has no known attribute "${full}"`);
@@ -201,5 +197,5 @@ const unresolved = (where: string, what: string): BootError =>
     where,
     what,
     expected: 'a plain reference (type.name.attribute) to a resource or data source of the same stack',
-    fix: 'write a plain reference in the construct, or add the attribute to sandbox/boot/computed-attributes.ts',
+    fix: 'write a plain reference in the construct, or return the attribute from the translation of the type (sandbox/boot/translations)',
   });

@@ -6,11 +6,6 @@ import { functionsOf } from '../../sandbox/delivery/push';
 import { BootError } from '../../sandbox/protocol/errors';
 import { type Blocks, boot, miniSeed, miniStack, NUMBER, PROJECT, ref } from './mini-stack';
 
-const context = {
-  defaultProject: PROJECT,
-  tryProject: () => ({ id: PROJECT, number: NUMBER, ancestors: [] }),
-};
-
 function resolved(value: unknown): unknown {
   const stack = {
     data: { google_project: { home: { project_id: PROJECT } } },
@@ -20,10 +15,13 @@ function resolved(value: unknown): unknown {
     },
   };
   const blocks = stackBlocks(stack as JsonObject);
-  const deployed = { id: `projects/${PROJECT}/topics/topic` };
-  const attributes = ({ address }: { address: string }) =>
-    address === 'google_pubsub_topic.t' ? deployed : undefined;
-  return createResolver(blocks, context, attributes).resolve(blocks.find(({ id }) => id === 's')!).value;
+  const deployed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'google_pubsub_topic.t': { id: `projects/${PROJECT}/topics/topic` },
+    'data.google_project.home': { number: NUMBER },
+  };
+  return createResolver(blocks, ({ address }) => deployed[address]).resolve(
+    blocks.find(({ id }) => id === 's')!,
+  ).value;
 }
 
 describe('the resolver', () => {

@@ -46,13 +46,6 @@ describe('Storage', () => {
     expect(upload(c, { ifGenerationMatch: '0' })).toMatch(/^412/);
   });
 
-  test('finds an object by its encoded name', () => {
-    const c = cloud(boot(mayDelete));
-    upload(c);
-    expect(c.outcome('storage', 'GET', object.replace('case/a', 'case%2Fa'))).toBe('200');
-    expect(c.outcome('storage', 'GET', `${object}%`)).toMatch(/^400/);
-  });
-
   test('denies overwriting to who may only create', () => {
     const c = cloud(boot());
     upload(c);

@@ -12,7 +12,6 @@ const PROJECT = { id: 'demo-prj', number: '210987654321' };
 type Hub = typeof PROJECT;
 const HUB_ONE: Hub = { id: 'sec-hub-one', number: '111111111111' };
 const HUB_TWO: Hub = { id: 'sec-hub-two', number: '222222222222' };
-const PROJECTS = [PROJECT, HUB_ONE, HUB_TWO];
 
 /** The members that name a resource in its API. Grants are named by everything they say. */
 const NAMING = [
@@ -42,15 +41,7 @@ const ANSWERED = ['id', 'writer_identity', 'service_account_id'];
 function ownedBy(stackJsonPath: string): string[] {
   const json = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as JsonObject;
   const blocks = stackBlocks(json).filter(({ kind }) => kind === 'resource');
-  const provider = (json.provider as { google: { project: string }[] }).google[0];
-  const context = {
-    defaultProject: provider?.project ?? '',
-    tryProject: (id: string) =>
-      PROJECTS.map((project) => ({ ...project, ancestors: [] })).find((project) =>
-        [project.id, project.number].includes(id),
-      ),
-  };
-  const resolver = createResolver(stackBlocks(json), context, answered);
+  const resolver = createResolver(stackBlocks(json), answered);
   return blocks
     .filter(({ type }) => !SHARED.includes(type))
     .map((block) => {

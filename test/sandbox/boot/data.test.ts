@@ -155,7 +155,7 @@ describe('google_cloud_scheduler_job', () => {
   const topic = `projects/${PROJECT}/topics/findings`;
   const account = `reader@${PROJECT}.iam.gserviceaccount.com`;
   const minimal = { name: 'beat', schedule: '* * * * *', pubsub_target: { topic_name: topic, data: 'e30=' } };
-  const defaults = { name, timeZone: 'Etc/UTC', attemptDeadline: '180s' };
+  const defaults = { name, timeZone: 'Etc/UTC' };
 
   test.each<[string, JsonObject, JsonObject, string]>([
     [

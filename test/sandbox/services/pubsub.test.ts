@@ -8,7 +8,7 @@ const P = `projects/${PROJECT}`;
 const TOPIC = `${P}/topics/news`;
 const SUBSCRIPTION = `${P}/subscriptions/news`;
 const FINDINGS = `${P}/topics/findings`;
-const PUSH = `push@${PROJECT}.iam.gserviceaccount.com`;
+const PUSH = `shop-push@${PROJECT}.iam.gserviceaccount.com`;
 const KEY = `${P}/locations/us-central1/keyRings/ring/cryptoKeys/key`;
 
 const deployer = (change: (state: CloudState) => CloudState = (state) => state): Cloud =>

@@ -232,7 +232,7 @@ describe('an update', () => {
 
   test('tests actAs on the account that the service gets, not only on the one it has', () => {
     const c = started();
-    const push = `push@${PROJECT}.iam.gserviceaccount.com`;
+    const push = `shop-push@${PROJECT}.iam.gserviceaccount.com`;
     const body = { name: WEB, template: template({ serviceAccount: push }) };
     expect(
       c.outcome('run', 'PATCH', `/v2/${WEB}`, { query: { updateMask: 'template' }, body }, ACTOR),

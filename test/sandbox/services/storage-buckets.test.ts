@@ -291,6 +291,8 @@ describe('the list of buckets', () => {
       'demo-new',
       `${PROJECT}-evidence`,
       `${PROJECT}-source`,
+      // Google's own, for the sources of functions.
+      `gcf-v2-sources-${NUMBER}-us-central1`,
     ]);
     const first = list({ prefix: `${PROJECT}-`, maxResults: '1' });
     expect(first.items?.map(({ name }) => name)).toEqual([`${PROJECT}-evidence`]);
