@@ -8,7 +8,7 @@ import { FILE, providerEnums } from '../../scripts/provider-enums';
 import { ROOT } from '../factories/run-main';
 
 describe("the provider's enumerations", () => {
-  it('are those of the installed bindings; `npm run enums` writes them anew', () => {
+  it('are those of the recorded schema; `npm run enums` writes them anew', () => {
     const biome = join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
     const formatted = execFileSync(
       process.execPath,

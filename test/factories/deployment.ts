@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json';
 import { readArguments } from '../../sandbox/boot/arguments';
 import { cloudBefore } from '../../sandbox/boot/boot';
+import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { RequestRefused, runSteps } from '../../sandbox/boot/run-steps';
 import type { ApiRequest, Around, Attributes, Steps, Translation } from '../../sandbox/boot/translation';
@@ -22,8 +23,13 @@ function translationOf(type: string): Translation {
 
 /** An embedded cloud in memory, into which single resources are deployed and from which they are destroyed. */
 export class Deployment {
-  private state: CloudState = cloudBefore([{ resource: {} }], EMPTY_PROJECT);
+  private state: CloudState;
   private nowMs = NOW_MS;
+
+  /** @param seed - what is in the cloud beside an empty project */
+  constructor(seed: Partial<CloudSeed> = {}) {
+    this.state = cloudBefore([{ resource: {} }], { ...EMPTY_PROJECT, ...seed });
+  }
 
   /** The refusal in short, such as `409 ALREADY_EXISTS`; or what the resource became. */
   create(type: string, config: JsonObject): Attributes | string {

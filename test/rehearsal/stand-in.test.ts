@@ -141,6 +141,30 @@ describe('a resource that is created', () => {
   });
 });
 
+it('resources are made one after the other: grants change a policy as a whole', async () => {
+  let open = 0;
+  let most = 0;
+  const service = createStandIn({
+    schema: schemaOf(recordedSchema()),
+    send: async () => {
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      open -= 1;
+      return made;
+    },
+    readFile: () => Buffer.from(''),
+    translationOf: () => topic,
+  });
+  const message = {
+    type_name: TYPE,
+    id: '',
+    planned_state: encodeValues(conform(blockOf(TYPE), PLANNED)),
+    config: encodeValues(conform(blockOf(TYPE), CONFIG)),
+  };
+  await Promise.all([1, 2, 3].map(() => service.ApplyResourceChange?.(message)));
+  expect(most).toBe(1);
+});
+
 describe('a resource that exists', () => {
   it('that nobody changed is planned as it is', async () => {
     const { values, said: nothing } = await standIn([]).plan(STATE, STATE);
