@@ -20,7 +20,9 @@ const APIS = [
 ].map((name) => `${name}.googleapis.com`);
 
 /** One project with every API switched on, and nothing in it. */
-export const EMPTY_PROJECT: CloudSeed = {
-  projects: [{ ...PROJECT, ancestors: [] }],
-  governance: { apis: { [`projects/${PROJECT.id}`]: APIS } },
-};
+export const emptyProject = (project: { readonly id: string; readonly number: string }): CloudSeed => ({
+  projects: [{ ...project, ancestors: [] }],
+  governance: { apis: { [`projects/${project.id}`]: APIS } },
+});
+
+export const EMPTY_PROJECT: CloudSeed = emptyProject(PROJECT);

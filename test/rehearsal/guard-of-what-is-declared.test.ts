@@ -13,8 +13,9 @@ withTerraform.test(
     await stack.init();
     expect(errorsOf(await stack.apply())).toEqual([]);
     expect(errorsOf(await stack.destroy())).toEqual(['Instance cannot be destroyed']);
-    stack.write(declared({ findings: { ...TOPIC, name: 'threats' }, other: OTHER }));
-    expect(errorsOf(await stack.run('plan', '-json'))).toEqual(['Instance cannot be destroyed']);
+    // Which change needs a replacement, only the genuine provider knows: here it is asked for.
+    const replaced = await stack.run('plan', '-json', '-replace=google_pubsub_topic.findings');
+    expect(errorsOf(replaced)).toEqual(['Instance cannot be destroyed']);
     stack.write(declared({ other: OTHER }));
     const { changes } = await stack.run('plan', '-json');
     expect(changes).toEqual([{ address: 'google_pubsub_topic.findings', action: 'delete' }]);

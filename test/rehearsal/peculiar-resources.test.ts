@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../../core/json';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
+import { TRANSLATIONS } from '../../sandbox/boot/translations';
 import { Deployment } from '../factories/deployment';
 import { ORGANIZATION, PROJECT } from '../factories/names';
 import { ROOT } from '../factories/run-main';
@@ -154,6 +155,16 @@ describe('docs/rehearsal.md, what a destroy comes to', () => {
     const service = cloud.ask('serviceusage', `/v1/projects/${PROJECT.id}/services/cloudkms.googleapis.com`);
     expect(service.state).toBe('DISABLED');
   });
+});
+
+test('only what is always sent as a whole is changed in place, as when it was imported', () => {
+  const changed = TRANSLATIONS.filter(({ update }) => update !== undefined).map(({ type }) => type);
+  expect([...changed].sort()).toEqual([
+    'google_binary_authorization_policy',
+    'google_folder_iam_audit_config',
+    'google_organization_iam_audit_config',
+    'google_project_iam_audit_config',
+  ]);
 });
 
 test('the table names every type that is tried here', () => {

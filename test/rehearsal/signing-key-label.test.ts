@@ -1,20 +1,31 @@
 import type { ImageAdmissionProps } from '../../constructs';
 import type { JsonObject } from '../../core/json';
-import { imageAdmission } from '../factories/admission';
-import { partsOf } from '../factories/parts';
+import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { imageAdmission, SIGNER } from '../factories/admission';
+import { emptyProject } from '../factories/empty-project';
+import { PROJECT, partsOf } from '../factories/parts';
 import { errorsOf, RehearsedStack, stackOf, withTerraform } from '../factories/terraform';
 
-/** Image admission, as a stack for the offline provider. */
+const seed = emptyProject(PROJECT);
+const signer = SIGNER.replace('serviceAccount:', 'projects/ci-prj/serviceAccounts/');
+/** The project of the parts, and the pipeline that signs. */
+const CLOUD: CloudSeed = {
+  ...seed,
+  governance: { ...seed.governance, serviceAccounts: { [signer]: { disabled: false } } },
+};
+
+/** Image admission, as a stack of that project. */
 function admission(props: Partial<ImageAdmissionProps> = {}): JsonObject {
   const { json } = partsOf((stack) => void imageAdmission(stack, props));
   const { resource, data, locals } = json;
-  return stackOf(resource as JsonObject, { data, locals } as JsonObject);
+  const provider = { google: [{ project: PROJECT.id, region: 'europe-west1' }] };
+  return stackOf(resource as JsonObject, { data, locals, provider } as JsonObject);
 }
 
 withTerraform.test(
   `a label on the signing key changes the key alone, not the attestor${withTerraform.reason}`,
   async () => {
-    const stack = await RehearsedStack.create(admission());
+    const stack = await RehearsedStack.create(admission(), CLOUD);
     await stack.init();
     expect(errorsOf(await stack.apply())).toEqual([]);
     stack.write(admission({ transform: { key: { labels: { team: 'security' } } } }));

@@ -73,19 +73,23 @@ const memberOf = ({ prefix, argument, idOf, access }: PolicyKind): Translation =
 });
 
 /** `google_project_iam_audit_config` and its like: one service's config is replaced in the policy, the others stay. */
-const auditConfigOf = ({ prefix, argument, idOf, access }: PolicyKind): Translation => ({
-  type: `${prefix}_iam_audit_config`,
-  *create(args, around) {
+function auditConfigOf({ prefix, argument, idOf, access }: PolicyKind): Translation {
+  const replace: Translation['create'] = function* (args, around) {
     const id = idOf(args.required(argument), around);
     const config = readAuditConfig(args);
     const answer = yield* replaceAuditConfig(access(id), String(config.service), [config]);
     return { id: `${id}/audit_config/${config.service}`, etag: answer.etag ?? '' };
-  },
-  *destroy(args, around) {
-    const { service } = readAuditConfig(args);
-    yield* replaceAuditConfig(access(idOf(args.required(argument), around)), String(service), []);
-  },
-});
+  };
+  return {
+    type: `${prefix}_iam_audit_config`,
+    create: replace,
+    update: replace,
+    *destroy(args, around) {
+      const { service } = readAuditConfig(args);
+      yield* replaceAuditConfig(access(idOf(args.required(argument), around)), String(service), []);
+    },
+  };
+}
 
 function readAuditConfig(args: Arguments): JsonObject {
   return {

@@ -151,6 +151,8 @@ const policy: Translation = {
       global_policy_evaluation_mode: textOf(answer.globalPolicyEvaluationMode),
     };
   },
+  // The policy is always sent as a whole.
+  update: (args, around) => policy.create(args, around),
   /** The provider puts back what a project has before anybody writes a policy. */
   *destroy(args, around) {
     if (!isDeletedOnDestroy(args)) return;
