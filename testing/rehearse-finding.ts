@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { diagnose } from '../cli/diagnose';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
@@ -87,7 +87,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   const stacks = readStacks(options.outdir);
   const { notification, seed, assumed } = worldFor(stacks, options);
   const state = bootFromStacks(stacks.stacks, seed, {
-    readFile: (path, index) => readFileSync(join(stacks.folders[index] ?? '', path)),
+    readFile: (path, index) => readFileSync(resolve(stacks.folders[index] ?? '', path)),
   });
   const catalogue = bundledCatalogue(stacks.config, options.extension);
   const lines: string[] = [];

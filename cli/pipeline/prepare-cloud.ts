@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Catalogue } from '../../core/catalogue';
 import {
   catalogueOf,
@@ -89,7 +89,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const world =
     options.cloud === undefined ? withExistingParts(seed, [stack], { agents: true }) : { seed, assumed: [] };
   const state = bootFromStack(options.alterStack?.(stack) ?? stack, world.seed, {
-    readFile: (path) => readFileSync(join(stackDirectory, path)),
+    readFile: (path) => readFileSync(resolve(stackDirectory, path)),
     ...(options.assumptions ? { assumptions: options.assumptions } : {}),
   });
   return {

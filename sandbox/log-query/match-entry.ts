@@ -70,7 +70,7 @@ function valuesAt(value: Json | undefined, path: readonly string[]): readonly Js
 }
 
 function matchesSeverity(value: Json, { operator, value: wanted }: Comparison): boolean {
-  const rank = severityRank(String(value)) ?? 0;
+  const rank = severityRank(typeof value === 'string' ? value : '') ?? 0;
   const other = severityRank(wanted) as number;
   if (operator === '=' || operator === ':') return rank === other;
   if (operator === '!=') return rank !== other;

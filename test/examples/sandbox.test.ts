@@ -1,46 +1,11 @@
-import { type CloudSeed, referenceFinding, rehearseFinding } from '@riposte/gcp/testing';
-import { decodeNotification } from '../../core/finding/decode-push';
+import { referenceFinding, rehearseFinding } from '@riposte/gcp/testing';
 import { extension } from '../../examples/custom-response/extension';
-import { seedFromFinding } from '../../sandbox/boot/seed';
-import { existingEvidenceBucket, existingKey } from '../factories/existing-parts';
 import { outdirOf } from './synthesized-examples';
 
 const serviceIn = (project: { id: string; number: string }) =>
   referenceFinding({ project, region: 'europe-west1' });
 
 const LANDING_ZONE = { id: 'acme-runtime', number: '210987654321' };
-
-/** What the example names as existing. */
-function landingZone(): CloudSeed {
-  const { id, number } = LANDING_ZONE;
-  const key = 'projects/acme-keys/locations/europe-west1/keyRings/runtime/cryptoKeys/riposte';
-  const { resources, governance, ...grants } = existingKey(key, LANDING_ZONE);
-  const accounts = ['function-builder', 'deployer'].map(
-    (name) =>
-      [`projects/${id}/serviceAccounts/${name}@${id}.iam.gserviceaccount.com`, { disabled: false }] as const,
-  );
-  const decoded = decodeNotification(JSON.stringify(serviceIn(LANDING_ZONE)));
-  if (!decoded.ok) throw new Error(JSON.stringify(decoded.error));
-  const { seed } = seedFromFinding(decoded.value.finding, {
-    projectId: id,
-    projectNumber: number,
-    runtimeServiceAccount: `checkout-runtime@${id}.iam.gserviceaccount.com`,
-    besides: {
-      ...grants,
-      resources: {
-        ...resources,
-        storage: existingEvidenceBucket('acme-runtime-records', key),
-        artifactregistry: {
-          [`projects/${id}/locations/europe-west1/repositories/functions`]: { format: 'DOCKER' },
-        },
-      },
-      governance: {
-        serviceAccounts: { ...governance?.serviceAccounts, ...Object.fromEntries(accounts) },
-      },
-    },
-  });
-  return seed;
-}
 
 test('single-project contains the reference finding in the sandbox of its own stack', async () => {
   const { record, diagnosis } = await rehearseFinding({ outdir: outdirOf('single-project') });
@@ -52,7 +17,6 @@ test('existing-network-and-keys contains the reference finding, encrypted and fe
   const { record, diagnosis } = await rehearseFinding({
     outdir: outdirOf('existing-network-and-keys'),
     finding: serviceIn(LANDING_ZONE),
-    cloud: landingZone(),
   });
   expect(diagnosis).toEqual([]);
   expect(record?.verdict).toBe('contained');

@@ -35,7 +35,19 @@ function answered({ kind, type, config }: StackBlock): Record<string, string> | 
   const said = JSON.stringify(members.map((member) => config[member] ?? ''));
   return Object.fromEntries(ANSWERED.map((attribute) => [attribute, `${attribute} of ${type} ${said}`]));
 }
-const ANSWERED = ['id', 'writer_identity', 'service_account_id'];
+/** What only an answer tells, and other blocks refer to. */
+const ANSWERED = [
+  'id',
+  'writer_identity',
+  'service_account_id',
+  'name',
+  'member',
+  'email',
+  'unique_id',
+  'service_account',
+  'service_config.0.uri',
+  'service_config.0.service',
+];
 
 /** What the stack calls its own in the cloud, references resolved: `type: names`. */
 function ownedBy(stackJsonPath: string): string[] {

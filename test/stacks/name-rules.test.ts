@@ -8,8 +8,12 @@ import { standInBundle, synthesized } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
 import { strangeNames } from './name-rules';
 
+/** The unique id of an account is 21 digits, which only its creation tells. */
+const withUniqueIds = (stack: string): string =>
+  stack.replace(/\$\{google_service_account\.[\w-]+\.unique_id\}/g, '1'.repeat(21));
+
 const strangeIn = (path: string): string[] =>
-  resourcesOf(JSON.parse(readFileSync(path, 'utf8')) as StackJson).flatMap(strangeNames);
+  resourcesOf(JSON.parse(withUniqueIds(readFileSync(path, 'utf8'))) as StackJson).flatMap(strangeNames);
 
 const LONG_PROJECT = `p${'-9'.repeat(14)}z`;
 const LONG_NAME = `n${'-0'.repeat(8)}ab`;

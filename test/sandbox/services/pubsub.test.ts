@@ -167,7 +167,6 @@ describe('subscriptions', () => {
       topic: FINDINGS,
       pushConfig: {
         pushEndpoint: 'https://x.run.app',
-        attributes: { 'x-goog-version': 'v1' },
         oidcToken: { serviceAccountEmail: PUSH },
       },
       ackDeadlineSeconds: 10,
