@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { bootFromStacks, cloudBefore } from '../../sandbox/boot/boot';
+import type { CloudState } from '../../sandbox/protocol/state';
+import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
+import { worldFor } from '../../testing/world';
+import { normalized, type Observed } from './normalize';
+import type { RecordedRequest } from './recording';
+
+export interface OwnRequests {
+  /** The cloud that a rehearsal of these stacks begins with. */
+  readonly before: CloudState;
+  /** What the boot asks of it, in the form of a recording. */
+  readonly requests: readonly RecordedRequest[];
+}
+
+/** The requests that the boot makes for stacks, in the world in which a rehearsal deploys them. */
+export function ownRequests(stacks: SynthesizedStacks): OwnRequests {
+  const { seed } = worldFor(stacks, {});
+  const calls: Observed[] = [];
+  bootFromStacks(stacks.stacks, seed, {
+    readFile: (path, index) => readFileSync(resolve(stacks.folders[index] ?? '', path)),
+    onCall: (call) => calls.push(call),
+  });
+  return { before: cloudBefore(stacks.stacks, seed), requests: normalized(calls) };
+}
