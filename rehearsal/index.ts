@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { cdktfDeploy } from './cdktf-deploy';
-import { hasFailed, rehearseTarget, synthesizedTarget } from './rehearse-target';
+import { normalized } from './recordings/normalize';
+import { writeRecording } from './recordings/recording-file';
+import { hasFailed, rehearseTarget, synthesizedTarget, type TargetRehearsal } from './rehearse-target';
 import { type Provider, providerFromMirror, terraformEnvironment } from './run/provider';
 import { rehearsalLines, stepLine } from './run/report';
 import { createTerraform } from './run/terraform';
@@ -22,6 +24,7 @@ interface Options {
   readonly allowSkip: boolean;
   readonly cdktfDeploy: boolean;
   readonly keep: boolean;
+  readonly record: boolean;
   readonly providerMirror?: string;
   readonly providerVersion?: string;
 }
@@ -50,6 +53,7 @@ async function rehearse(name: string | undefined, options: Options): Promise<Exi
           folder,
           all: options.all,
           isStandIn: options.providerMirror === undefined,
+          ...(options.record ? { recordAs: options.providerVersion ?? RECORDED_VERSION } : {}),
         });
     console.log(whatItProves(options.providerMirror === undefined));
     return code;
@@ -70,7 +74,10 @@ function chosenTargets(name: string | undefined): Target[] | { readonly problem:
   };
 }
 
-function wrongProvider({ providerMirror, providerVersion }: Options): string | undefined {
+function wrongProvider({ providerMirror, providerVersion, record, all }: Options): string | undefined {
+  if (record && (providerMirror === undefined || all)) {
+    return '--record keeps the requests of a genuine provider for the first stack of each shape; name a --provider-mirror, and leave --all out';
+  }
   if (providerMirror !== undefined && !existsSync(providerMirror)) {
     return `there is no folder ${providerMirror}; expected a filesystem mirror with hashicorp/google in it`;
   }
@@ -95,6 +102,8 @@ const described = ({
 
 interface AllOptions extends Omit<Parameters<typeof rehearseTarget>[2], 'done'> {
   readonly isStandIn: boolean;
+  /** The version under which the requests of targets that passed are kept. */
+  readonly recordAs?: string;
 }
 
 async function rehearseAll(targets: readonly Target[], options: AllOptions): Promise<ExitCode> {
@@ -114,12 +123,19 @@ async function rehearseAll(targets: readonly Target[], options: AllOptions): Pro
       folder,
       done: (step) => console.log(stepLine(step)),
     });
-    // A recording of the target is made of rehearsal.outcome.calls, here.
     console.log([...rehearsalLines(rehearsal.outcome), ...plannedLines(rehearsal), ''].join('\n'));
     if (hasFailed(rehearsal)) failed += 1;
+    else if (options.recordAs !== undefined) record(rehearsal, options.recordAs);
   }
   console.log(`${targets.length - failed} targets passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
+}
+
+function record({ target, stacks, outcome }: TargetRehearsal, version: string): void {
+  const requests = normalized(outcome.calls);
+  const date = new Date().toISOString().slice(0, 10);
+  writeRecording({ target, provider: `hashicorp/google ${version}`, date, stacks, requests }, version);
+  console.log(`Recorded ${requests.length} requests.\n`);
 }
 
 async function deployWithCdktf(options: Options, folder: string, provider: Provider): Promise<ExitCode> {
@@ -145,6 +161,7 @@ const program = new Command('rehearse')
   .option('--provider-mirror <dir>', 'a filesystem mirror with the genuine provider; without it the stand-in')
   .option('--provider-version <version>', 'another version of the genuine provider than the stacks ask for')
   .option('--all', 'apply and destroy every stack, also those that have the shape of another', false)
+  .option('--record', 'keep the requests of the genuine provider in rehearsal/recordings', false)
   .option('--allow-skip', 'succeed when there is no terraform or tofu, saying what was not done', false)
   .option(
     '--cdktf-deploy',

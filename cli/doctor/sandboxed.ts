@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ResponseConfig } from '../../core/config/response-config';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { withExistingParts } from '../../sandbox/boot/existing-parts';
 import type { World } from '../../sandbox/delivery/world';
 import { IN_PROCESS_ENDPOINTS, worldClient } from '../../sandbox/in-process/world-client';
 import { handle } from '../../sandbox/protocol/handle';
@@ -52,7 +53,9 @@ export function sandboxFor(
       ...(options.bundleDir === undefined ? {} : { bundleDir: options.bundleDir }),
     });
     const stack: unknown = JSON.parse(readFileSync(stackJsonPath, 'utf8'));
-    return askSandbox(bootFromStack(stack, options.seed ?? typicalCloud(config)), nowMs);
+    // What the config names as existing is invented too: channels, keys, networks.
+    const { seed } = withExistingParts(options.seed ?? typicalCloud(config), [stack], { agents: true });
+    return askSandbox(bootFromStack(stack, seed), nowMs);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -111,9 +111,9 @@ function plain({ service, method, path, query, headers, body }: SandboxRequest):
   return {
     service,
     method: method.toUpperCase(),
-    path: withoutZip(path) as string,
-    ...(Object.keys(kept).length > 0 ? { query: withoutZip(kept) as Record<string, string> } : {}),
-    ...(sent === undefined ? {} : { body: withoutZip(sent) }),
+    path: withoutWhatVaries(path) as string,
+    ...(Object.keys(kept).length > 0 ? { query: withoutWhatVaries(kept) as Record<string, string> } : {}),
+    ...(sent === undefined ? {} : { body: withoutWhatVaries(sent) }),
   };
 }
 
@@ -125,7 +125,9 @@ function bodyOf(body: unknown, contentType: string): Json | undefined {
   return body === undefined ? undefined : withoutEtag(body as Json);
 }
 
-const MEDIA = '<bytes>';
+export const MEDIA = '<bytes>';
+export const ZIP_HASH = '<sha256>';
+export const UNIQUE_ID = '<unique id>';
 
 /** multipart/related: a part of JSON, then a part of bytes (cloud.google.com/storage/docs/json_api/v1/how-tos/upload). */
 function multipartMetadata(body: Uint8Array | string): Json {
@@ -140,13 +142,20 @@ function withoutEtag(value: Json): Json {
   return rest;
 }
 
-/** Names of the function zip hold the SHA-256 of its content. */
-function withoutZip(value: Json): Json {
-  if (typeof value === 'string') return value.replace(/\b[0-9a-f]{64}(?=\.zip\b)/g, '<sha256>');
-  if (Array.isArray(value)) return value.map(withoutZip);
+/** Names of the function zip hold the SHA-256 of its content; the unique id of an account is invented as it is made. */
+function withoutWhatVaries(value: Json): Json {
+  if (typeof value === 'string') {
+    return value
+      .replace(/\b[0-9a-f]{64}(?=\.zip\b)/g, ZIP_HASH)
+      .replace(/(?<=^heartbeat-)\d{21}$/, UNIQUE_ID);
+  }
+  if (Array.isArray(value)) return value.map(withoutWhatVaries);
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, member === undefined ? null : withoutZip(member)]),
+    Object.entries(value).map(([name, member]) => [
+      name,
+      member === undefined ? null : withoutWhatVaries(member),
+    ]),
   );
 }
 

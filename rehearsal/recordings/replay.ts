@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { handle } from '../../sandbox/protocol/handle';
-import type { SandboxRequest, SandboxResponse } from '../../sandbox/protocol/request';
+import type { SandboxRequest, SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/protocol/state';
+import { MEDIA, UNIQUE_ID, ZIP_HASH } from './normalize';
 import type { Grant, RecordedRequest } from './recording';
 
 /** A recorded request that the embedded cloud refused. */
@@ -36,11 +37,35 @@ export function replay(
     return handled.response;
   };
   for (const request of requests) {
+    for (const read of readsBefore(request)) send(read);
     const response = isPolicyChange(request) ? addToPolicy(request, send) : send(restored(request, zip));
     if (response.status >= 300) refusals.push({ request, response });
   }
   return { state, refusals };
 }
+
+/**
+ * Recordings hold what changes something. Two service agents are made by a read, which the provider does before it grants
+ * them something: Logging's for customer keys, and Storage's.
+ */
+function readsBefore({ grants = [] }: RecordedRequest): readonly SandboxRequest[] {
+  return grants.flatMap(({ member }) => {
+    const cmek = /^serviceAccount:cmek-p(\d+)@gcp-sa-logging\./.exec(member)?.[1];
+    const storage = /^serviceAccount:service-(\d+)@gs-project-accounts\./.exec(member)?.[1];
+    return [
+      ...(cmek ? [reading('logging', `/v2/projects/${cmek}/cmekSettings`)] : []),
+      ...(storage ? [reading('storage', `/storage/v1/projects/${storage}/serviceAccount`)] : []),
+    ];
+  });
+}
+
+const reading = (service: ServiceId, path: string): SandboxRequest => ({
+  service,
+  method: 'GET',
+  path,
+  query: {},
+  headers: {},
+});
 
 const isPolicyChange = ({ grants, auditConfigs }: RecordedRequest): boolean =>
   grants !== undefined || auditConfigs !== undefined;
@@ -72,10 +97,10 @@ function addToPolicy(
   });
 }
 
-/** Most APIs read a policy by GET; Resource Manager and IAM by POST. */
+/** Most APIs read a policy by GET; Resource Manager, IAM and Container Analysis by POST. */
 function readingOf({ service, path, ...rest }: SandboxRequest): SandboxRequest {
   if (service === 'storage') return { service, path, ...rest, method: 'GET' };
-  const method = ['resourcemanager', 'iam'].includes(service) ? 'POST' : 'GET';
+  const method = ['resourcemanager', 'iam', 'containeranalysis'].includes(service) ? 'POST' : 'GET';
   const body = service === 'resourcemanager' ? { options: { requestedPolicyVersion: 3 } } : undefined;
   return {
     ...rest,
@@ -94,13 +119,15 @@ function withGrant(bindings: readonly Json[], { role, member, condition }: Grant
 
 function restored({ service, method, path, query = {}, body }: RecordedRequest, zip: Zip): SandboxRequest {
   const filled = JSON.parse(
-    JSON.stringify({ path, query, body: body ?? null }).replaceAll('<sha256>', zip.sha256),
+    JSON.stringify({ path, query, body: body ?? null })
+      .replaceAll(ZIP_HASH, zip.sha256)
+      .replaceAll(UNIQUE_ID, '1'.repeat(21)),
   ) as {
     path: string;
     query: Record<string, string>;
     body: Json;
   };
-  const isUpload = isObject(filled.body) && filled.body.media === '<bytes>';
+  const isUpload = isObject(filled.body) && filled.body.media === MEDIA;
   const upload = isUpload ? multipart((filled.body as JsonObject).metadata ?? {}, zip.bytes) : undefined;
   return {
     service,

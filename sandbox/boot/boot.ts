@@ -9,6 +9,7 @@ import { deploymentOrder } from './deployment-order';
 import { withoutOwnAccounts } from './named-accounts';
 import { createResolver, type StackBlock, stackBlocks } from './resolver';
 import { seededCloud, sinceMs, withDeployer, withLaterChanges } from './seeded-cloud';
+import { importedAddresses } from './stack-mentions';
 import type { Attributes } from './translation';
 import { TRANSLATIONS, tryTranslation } from './translations';
 
@@ -106,11 +107,13 @@ function applyStack(
   const blocks = stackBlocks(stack);
   const attributes = new Map<string, Attributes>();
   const resolver = createResolver(blocks, ({ address }) => attributes.get(address));
+  const imported = new Set(importedAddresses(stack));
   const around = { project: home, region: regionOf(stack), readFile };
   for (const block of deploymentOrder(blocks)) {
     refuseUnknownType(block);
     const config = resolver.resolve(block);
-    const deployed = deployBlock(state, block, config, { ...options, around });
+    const isImported = imported.has(block.address);
+    const deployed = deployBlock(state, block, config, { ...options, around, isImported });
     state = deployed.state;
     attributes.set(block.address, deployed.attributes);
   }

@@ -14,6 +14,12 @@ import { tryTranslation } from './translations';
 export interface DeployOptions {
   readonly around: Around;
   readonly nowMs: number;
+  /**
+   * An `import` block takes the resource over into the state: it is changed, and not made.
+   *
+   * @default false
+   */
+  readonly isImported?: boolean;
   /** Hears of every request and its answer: what is held against recordings of the genuine provider. */
   readonly onCall?: (call: { readonly request: SandboxRequest; readonly response: SandboxResponse }) => void;
 }
@@ -33,9 +39,10 @@ export function deployBlock(
   state: CloudState,
   block: StackBlock,
   config: JsonObject,
-  { around, nowMs, onCall }: DeployOptions,
+  { around, nowMs, isImported = false, onCall }: DeployOptions,
 ): Deployment {
   const translation = tryTranslation(blockType(block)) as Translation;
+  const requests = (isImported ? translation.update : undefined) ?? translation.create;
   const args = readArguments(config, block.address);
   const current: { state: CloudState; place?: string | undefined } = { state };
   const send = (request: ApiRequest): SandboxResponse => {
@@ -47,7 +54,7 @@ export function deployBlock(
     return outcome.response;
   };
   const attributes = attempt(
-    () => runSteps(translation.create(args, around), send),
+    () => runSteps(requests(args, around), send),
     (refusal) => refused(refusal, block, current.place),
   );
   const [unread] = args.unread();

@@ -51,10 +51,17 @@ export const literalOf = ({ config }: StackBlock, argument: string): string =>
 
 /** `projects/P` of every policy that is taken over into a state: `import` blocks, by the type that they fill. */
 export const importsOf = (stacks: readonly JsonObject[], type: string): readonly string[] =>
-  stacks.flatMap(({ import: imports }) =>
-    (Array.isArray(imports) ? imports : []).map(objectOf).flatMap(({ to, id }) => {
-      const target = textOf(to).replace(/^\$\{|\}$/g, '');
-      const name = literal(id);
-      return target.startsWith(`${type}.`) && name !== undefined ? [name] : [];
-    }),
-  );
+  stacks.flatMap(importsIn).flatMap(({ address, id }) => {
+    const name = literal(id);
+    return address.startsWith(`${type}.`) && name !== undefined ? [name] : [];
+  });
+
+/** Addresses that `import` blocks of a stack fill. */
+export const importedAddresses = (stack: JsonObject): readonly string[] =>
+  importsIn(stack).map(({ address }) => address);
+
+const importsIn = ({ import: imports }: JsonObject) =>
+  (Array.isArray(imports) ? imports : []).map(objectOf).map(({ to, id }) => ({
+    address: textOf(to).replace(/^\$\{|\}$/g, ''),
+    id,
+  }));

@@ -41,7 +41,7 @@ export async function serveFrontProxy({ endpoints, onRefused }: FrontProxyOption
       onRefused?.(host);
       refuse(response, host);
     } else {
-      passOn(request, response, `${endpoint}${path}`);
+      passOn(request, response, { url: `${endpoint}${path}`, host });
     }
   });
   listening.server.on('connect', (request: IncomingMessage, socket: Duplex) => {
@@ -68,9 +68,15 @@ const refuse = (response: ServerResponse, host: string): void =>
     },
   });
 
-function passOn(request: IncomingMessage, response: ServerResponse, url: string): void {
-  const { host: _host, 'proxy-connection': _proxy, ...headers } = request.headers;
-  const onward = forward(url, { method: request.method, headers }, (answer) => {
+/** With the host that the client asked for: the region of a namespace of Cloud Run is in no other place. */
+function passOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { url, host }: { readonly url: string; readonly host: string },
+): void {
+  const { 'proxy-connection': _proxy, ...headers } = request.headers;
+  const options = { method: request.method, headers: { ...headers, host } };
+  const onward = forward(url, options, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });

@@ -13,6 +13,7 @@ import type {
 import { SERVICE_IDS } from '../protocol/request';
 import type { CloudFunction, CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import { principalOfToken } from '../services/iamcredentials';
 import { serveApi } from './api-server';
 import { serveFrontProxy } from './front-proxy';
 import { createFunctionPool, type FunctionPool } from './function-pool';
@@ -60,7 +61,7 @@ export interface RunningSandbox {
 /** The thin shells: HTTP servers and timers around the pure core, and the functions as processes. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const workDirectory = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-sandbox-')));
-  const tokens = createTokens();
+  const tokens = createTokens((token) => principalOfToken(state, token, Date.now()));
   const servers: Listening[] = [];
   const inFlight = new Set<string>();
   let state = options.state;

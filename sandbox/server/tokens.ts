@@ -7,7 +7,8 @@ export interface Tokens {
   principalOf(authorization: string | undefined): Principal | undefined;
 }
 
-export function createTokens(): Tokens {
+/** @param issued whose a token is that the cloud itself gave out (generateAccessToken) */
+export function createTokens(issued: (token: string) => Principal | undefined = () => undefined): Tokens {
   const principals = new Map<string, Principal>();
   return {
     mint(principal) {
@@ -15,6 +16,9 @@ export function createTokens(): Tokens {
       principals.set(token, principal);
       return token;
     },
-    principalOf: (authorization) => principals.get(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? ''),
+    principalOf(authorization) {
+      const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '';
+      return principals.get(token) ?? issued(token);
+    },
   };
 }

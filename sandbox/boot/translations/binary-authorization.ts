@@ -6,7 +6,7 @@ import type { Arguments } from '../arguments';
 import { isDeletedOnDestroy, leaveDeletionPolicy } from '../deletion-policy';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';
 import { inSetOrder } from '../set-order';
-import { type Around, ask, compact, projectOf, type Translation } from '../translation';
+import { type Around, ask, compact, projectOf, type Steps, type Translation } from '../translation';
 
 const note: Translation = {
   type: 'google_container_analysis_note',
@@ -124,35 +124,38 @@ function noteAttributes(note: JsonObject) {
   };
 }
 
+/** @param adopted it was in the state before: the provider sends an empty map of clusters then, and none for a new one */
+function* putPolicy(args: Arguments, around: Around, adopted: boolean): Steps {
+  const project = projectOf(args, around);
+  leaveDeletionPolicy(args);
+  const answer = yield* ask({
+    service: 'binaryauthorization',
+    method: 'PUT',
+    path: `/v1/projects/${project}/policy`,
+    body: compact({
+      description: args.text('description') || undefined,
+      globalPolicyEvaluationMode: args.text('global_policy_evaluation_mode') || undefined,
+      admissionWhitelistPatterns: filled(
+        args.blocks('admission_whitelist_patterns').map((block) => ({
+          namePattern: block.required('name_pattern'),
+        })),
+      ),
+      clusterAdmissionRules: clusterRules(args, project) ?? (adopted ? {} : undefined),
+      defaultAdmissionRule: defaultRule(args, project),
+    }),
+  });
+  return {
+    id: `projects/${project}`,
+    project,
+    global_policy_evaluation_mode: textOf(answer.globalPolicyEvaluationMode),
+  };
+}
+
 const policy: Translation = {
   type: 'google_binary_authorization_policy',
-  *create(args, around) {
-    const project = projectOf(args, around);
-    leaveDeletionPolicy(args);
-    const answer = yield* ask({
-      service: 'binaryauthorization',
-      method: 'PUT',
-      path: `/v1/projects/${project}/policy`,
-      body: compact({
-        description: args.text('description') || undefined,
-        globalPolicyEvaluationMode: args.text('global_policy_evaluation_mode') || undefined,
-        admissionWhitelistPatterns: filled(
-          args.blocks('admission_whitelist_patterns').map((block) => ({
-            namePattern: block.required('name_pattern'),
-          })),
-        ),
-        clusterAdmissionRules: clusterRules(args, project),
-        defaultAdmissionRule: defaultRule(args, project),
-      }),
-    });
-    return {
-      id: `projects/${project}`,
-      project,
-      global_policy_evaluation_mode: textOf(answer.globalPolicyEvaluationMode),
-    };
-  },
+  create: (args, around) => putPolicy(args, around, false),
   // The policy is always sent as a whole.
-  update: (args, around) => policy.create(args, around),
+  update: (args, around) => putPolicy(args, around, true),
   /** The provider puts back what a project has before anybody writes a policy. */
   *destroy(args, around) {
     if (!isDeletedOnDestroy(args)) return;

@@ -3,6 +3,7 @@ import { SANDBOX_ORGANIZATION, sandboxService } from '../../../cli/doctor/sandbo
 import { CHECKS } from '../../../core/doctor/checks';
 import { neededPermissions } from '../../../core/doctor/examine';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
+import type { CloudState } from '../../../sandbox/protocol/state';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { ROUTES_BEYOND } from './beyond-the-sandbox';
 import {
@@ -42,11 +43,15 @@ const foreignConfigs = (count: number) =>
   }));
 
 /** The project's own policy without the service agents. */
-const withoutAgents = (seed: CloudSeed): CloudSeed => ({
-  ...seed,
-  bindings: {
-    ...seed.bindings,
-    [HOME]: (seed.bindings?.[HOME] ?? []).filter(({ role }) => !role.endsWith('.serviceAgent')),
+/** Somebody cleaned the project's policy up. */
+const withoutAgents = (state: CloudState): CloudState => ({
+  ...state,
+  iam: {
+    ...state.iam,
+    bindings: {
+      ...state.iam.bindings,
+      [HOME]: (state.iam.bindings[HOME] ?? []).filter(({ role }) => !role.endsWith('.serviceAgent')),
+    },
   },
 });
 
@@ -279,7 +284,7 @@ const PLANTED: readonly Planted[] = [
   ],
   [
     "no role of Pub/Sub's agent",
-    { seed: withoutAgents },
+    { later: withoutAgents },
     ['service-agents: problem', 'push-tokens: problem'],
     /gcloud beta services identity create --service=pubsub.googleapis.com --project=shop-prod/,
   ],

@@ -47,8 +47,8 @@ describe('over HTTP', () => {
     const cloud = await overLoopback();
     const asked = { ...cloud, client: async () => cloud.client() };
     const found = notOk((await diagnoseCloud(CONFIG, asked, NOW_MS)).results);
-    // The sandbox does not have every service that the doctor asks.
-    expect(found).toEqual(['locations: unknown', 'function-names: unknown', 'log-buckets: unknown']);
+    // The sandbox does not say where Firestore is.
+    expect(found).toEqual(['locations: unknown']);
   });
 
   it('refused credentials leave it blind, and it says so', async () => {

@@ -6,6 +6,7 @@ import type { CheckResult } from '../../../core/doctor/check';
 import type { JsonObject } from '../../../core/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
+import type { CloudState } from '../../../sandbox/protocol/state';
 import type { GovernanceSeed } from '../../../sandbox/services/governance-state';
 import { HARDENED } from '../../factories/hardened-stack';
 import { NOW_MS, PROJECT } from '../../factories/names';
@@ -32,6 +33,8 @@ export interface Plant {
   readonly seed?: (seed: CloudSeed) => CloudSeed;
   readonly stack?: (stack: Stack) => void;
   readonly beyond?: Beyond;
+  /** What happened after the deployment. */
+  readonly later?: (state: CloudState) => CloudState;
   /** @default CONFIG */
   readonly config?: ResponseConfig;
 }
@@ -41,11 +44,12 @@ export function plantedCloud({
   seed = (same) => same,
   stack = () => {},
   beyond,
+  later = (same) => same,
   config = CONFIG,
 }: Plant = {}): DoctorSandbox {
   const changed = structuredClone(STACK);
   stack(changed);
-  return withBeyond(askSandbox(bootFromStack(changed, seed(healthyCloud(config))), NOW_MS), beyond);
+  return withBeyond(askSandbox(later(bootFromStack(changed, seed(healthyCloud(config)))), NOW_MS), beyond);
 }
 
 export const withGovernance =
