@@ -5,7 +5,7 @@ export type { ServiceAgent } from '../core/service-agents';
 
 /**
  * IAM member of a service agent. The agent must exist before it is granted anything, and the provider makes none:
- * docs/first-deployment.md says how, ADR 20 says why.
+ * docs/first-deployment.md says how, ADR 10 says why.
  */
 export const serviceAgent = ({ number }: Pick<Project, 'number'>, agent: ServiceAgent): string =>
   agentMember(agent, number);

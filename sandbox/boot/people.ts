@@ -1,3 +1,4 @@
+import { PREDEFINED_ROLES } from '../iam/predefined-roles';
 import type { Binding, CloudState } from '../protocol/state';
 
 /** Who looks on, in the sandbox. */
@@ -22,6 +23,8 @@ const ON_CALL_ROLES = [
   ...READER_ROLES,
   'roles/run.admin',
   'roles/iam.serviceAccountUser',
+  // docs/runbooks.md: a first look at the dead letters
+  'roles/pubsub.subscriber',
   'roles/securitycenter.findingSecurityMarksWriter',
   'roles/securitycenter.findingsStateSetter',
   'roles/securitycenter.findingsMuteSetter',
@@ -44,5 +47,9 @@ export function withPeople(state: CloudState, operator: string): CloudState {
   return { ...state, iam: { ...state.iam, bindings } };
 }
 
+/** @throws TypeError for a role that this cloud does not know: it would give nothing */
 const held = (member: string, roles: readonly string[]): readonly Binding[] =>
-  roles.map((role) => ({ role, members: [member] }));
+  roles.map((role) => {
+    if (!Object.hasOwn(PREDEFINED_ROLES, role)) throw new TypeError(`unknown predefined role ${role}`);
+    return { role, members: [member] };
+  });

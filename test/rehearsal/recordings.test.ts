@@ -54,6 +54,11 @@ describe.each(targets.map((target) => [target.name, target] as const))('%s', (na
   });
 });
 
+test.each(recordedVersions())('every target is recorded with %s', (version) => {
+  const unrecorded = targets.filter(({ name }) => !tryRecording(name, version)?.requests.length);
+  expect(unrecorded.map(({ name }) => recordAgain(name))).toEqual([]);
+});
+
 test('nothing is recorded that is no target any more', () => {
   for (const version of recordedVersions()) {
     expect(targets.map(({ name }) => name)).toEqual(expect.arrayContaining([...recordedTargets(version)]));
