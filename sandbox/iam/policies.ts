@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../../core/json';
-import { ApiError, invalidArgument } from '../protocol/errors';
+import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { Binding, CloudState } from '../protocol/state';
 import { type Call, listOf, objectOf, textOf } from '../services/service';
+import { isKnownCondition } from './conditions';
 import { checkMemberExists } from './members';
 import { aboveFolder, type IamResource, isAllowed, permissionsOf } from './policy';
 
@@ -112,15 +113,25 @@ export function checkedBindings(
 ): readonly Binding[] {
   const roles = new Set(standing.map(({ role }) => role));
   const members = new Set(standing.flatMap((binding) => binding.members));
+  const conditions = new Set(standing.map(({ condition }) => condition?.expression));
   return listOf(policy.bindings).map((sent) => {
     const binding = readBinding(objectOf(sent), policy.version);
     if (!roles.has(binding.role)) {
       if (permissionsOf(state, binding.role) === undefined) throw unsupportedRole(binding.role);
       checkFits(binding.role);
     }
+    if (binding.condition && !conditions.has(binding.condition.expression)) {
+      checkCondition(binding.condition.expression);
+    }
     for (const member of binding.members) if (!members.has(member)) checkMemberExists(state, member);
     return binding;
   });
+}
+
+/** Google parses CEL here; what this cloud does not evaluate would never hold, which a caller has to know at once. */
+function checkCondition(expression: string): void {
+  if (isKnownCondition(expression)) return;
+  throw unimplemented(`the condition "${expression}"`, 'policy.bindings.condition.expression');
 }
 
 /** Google's words, also for a role that does not exist (terraform-provider-google #5107). */
