@@ -51,7 +51,7 @@ export const REGIONS: readonly string[] = [
 ];
 
 /** Regions without Cloud Functions v2: answered 403 on 2026-06-20, nothing newer is known. */
-const WITHOUT_FUNCTIONS: readonly string[] = ['asia-southeast3'];
+export const WITHOUT_FUNCTIONS: readonly string[] = ['asia-southeast3'];
 
 export const FUNCTION_REGIONS: readonly string[] = REGIONS.filter(
   (region) => !WITHOUT_FUNCTIONS.includes(region),

@@ -1,59 +1,13 @@
 import type { JsonObject } from '../../core/json';
 import { ApiError } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
+import { REGIONS, WITHOUT_FUNCTIONS } from '../protocol/regions';
 import type { CloudState } from '../protocol/state';
 import { type Answer, type Call, pageBody, textOf } from './service';
 
-/** The regions of the Compute Engine API's description, revision of 2026-11-06. */
-const REGIONS = [
-  'africa-south1',
-  'asia-east1',
-  'asia-east2',
-  'asia-northeast1',
-  'asia-northeast2',
-  'asia-northeast3',
-  'asia-south1',
-  'asia-south2',
-  'asia-southeast1',
-  'asia-southeast2',
-  'asia-southeast3',
-  'australia-southeast1',
-  'australia-southeast2',
-  'europe-central2',
-  'europe-north1',
-  'europe-north2',
-  'europe-southwest1',
-  'europe-west1',
-  'europe-west10',
-  'europe-west12',
-  'europe-west2',
-  'europe-west3',
-  'europe-west4',
-  'europe-west6',
-  'europe-west8',
-  'europe-west9',
-  'me-central1',
-  'me-central2',
-  'me-west1',
-  'northamerica-northeast1',
-  'northamerica-northeast2',
-  'northamerica-south1',
-  'southamerica-east1',
-  'southamerica-west1',
-  'us-central1',
-  'us-east1',
-  'us-east4',
-  'us-east5',
-  'us-south1',
-  'us-west1',
-  'us-west2',
-  'us-west3',
-  'us-west4',
-] as const;
-
 interface Offer {
   /** Regions of the list above that the API does not have. */
-  readonly without: readonly (typeof REGIONS)[number][];
+  readonly without: readonly string[];
   /** Multi-regions and what else it calls a location. */
   readonly besides: readonly string[];
   readonly source: string;
@@ -71,8 +25,7 @@ const OFFERS = {
       'endpoints of 2026-10-31, release note of 2026-01-21; docs.cloud.google.com/artifact-registry/docs/repositories/repo-locations',
   },
   cloudfunctions: {
-    // Refused there on 2026-06-20; nothing newer was found.
-    without: ['asia-southeast3'],
+    without: WITHOUT_FUNCTIONS,
     besides: [],
     source: 'firebase.google.com/docs/functions/locations',
   },
