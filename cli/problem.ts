@@ -12,7 +12,7 @@ export interface Problem {
 export class Stop extends Error {
   constructor(
     readonly problems: readonly Problem[],
-    readonly exitCode: 2 | 3,
+    readonly exitCode: 1 | 2 | 3,
     options?: ErrorOptions,
   ) {
     super(problems.map((problem) => problem.what).join('; '), options);

@@ -43,7 +43,10 @@ export interface SynthesizedStacks {
  * @throws UnreadableStack
  */
 export function readStacks(outdir: string, only?: readonly string[]): SynthesizedStacks {
-  const files = stackFiles(resolve(outdir)).filter((file) => !only || only.includes(basename(dirname(file))));
+  const all = stackFiles(resolve(outdir));
+  if (all.length === 0) throw withoutStacks(outdir);
+  const files = all.filter((file) => !only || only.includes(basename(dirname(file))));
+  if (files.length === 0) throw withoutChosen(outdir, only ?? [], all);
   const read = files.map((file) => ({ file, stack: parse(file) }));
   const pipelines = read.filter(({ stack }) => hasPipeline(stack));
   const [pipeline] = pipelines;
@@ -66,6 +69,22 @@ export function readStacks(outdir: string, only?: readonly string[]): Synthesize
     config: runtimeConfig(pipeline.file, pipeline.stack),
   };
 }
+
+const withoutStacks = (outdir: string): UnreadableStack =>
+  new UnreadableStack(
+    existsSync(outdir) ? 'there is no synthesized stack in it' : 'there is no such folder',
+    outdir,
+    'cdktf.out, or the folder of one stack in it, which holds cdk.tf.json',
+    'synthesize first: app.synth()',
+  );
+
+const withoutChosen = (outdir: string, only: readonly string[], all: readonly string[]): UnreadableStack =>
+  new UnreadableStack(
+    `no stack of it is called ${only.join(' or ')}`,
+    outdir,
+    `one of ${all.map((file) => basename(dirname(file))).join(', ')}`,
+    'name a stack that is there',
+  );
 
 function stackFiles(outdir: string): string[] {
   const own = join(outdir, 'cdk.tf.json');

@@ -8,6 +8,7 @@ import type { EmbeddedCloud } from '../../rehearsal/run/embedded-cloud';
 import { type Provider, providerFromMirror, terraformEnvironment } from '../../rehearsal/run/provider';
 import { foreignAddresses, rehearseFolder } from '../../rehearsal/run/rehearse-folder';
 import { rehearsalJson, rehearsalLines, stepLine, WHAT_A_REHEARSAL_PROVES } from '../../rehearsal/run/report';
+import { StepFailed } from '../../rehearsal/run/steps';
 import { createTerraform, type Terraform } from '../../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
 import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
@@ -38,6 +39,7 @@ export async function runRehearsal(
   io: Io,
 ): Promise<ExitCode> {
   if ((options.base === undefined) !== (options.head === undefined)) throw halfAComparison();
+  if (options.base !== undefined && folder !== undefined) throw folderBesideTwo(folder);
   const work = mkdtempSync(join(tmpdir(), 'riposte-rehearse-'));
   const clouds: EmbeddedCloud[] = [];
   const interrupted = io.interrupted();
@@ -96,19 +98,37 @@ async function compare(session: Session, base: string, head: string): Promise<Ex
   const { options, io, work, provider, terraform, clouds } = session;
   const say = options.json ? io.stderr : io.stdout;
   const out = resolve(io.cwd, options.out ?? 'plan.json');
-  const plans = await baseToHead({
-    base: readable(resolve(io.cwd, base), options.only),
-    head: readable(resolve(io.cwd, head), options.only),
-    provider,
-    terraform,
-    workFolder: join(work, 'stacks'),
-    opened: (cloud) => void clouds.push(cloud),
-    done: (step) => say(`${stepLine(step)}\n`),
-  });
+  const plans = await applied(() =>
+    baseToHead({
+      base: readable(resolve(io.cwd, base), options.only),
+      head: readable(resolve(io.cwd, head), options.only),
+      provider,
+      terraform,
+      workFolder: join(work, 'stacks'),
+      opened: (cloud) => void clouds.push(cloud),
+      done: (step) => say(`${stepLine(step)}\n`),
+    }),
+  );
   writeFileSync(out, `${JSON.stringify(plans, null, 2)}\n`);
   say(`The plan of ${head} over ${base} is in ${relative(io.cwd, out)}\n`);
   if (options.json) io.stdout(`${JSON.stringify(plans)}\n`);
   return plans.some(({ errored }) => errored) ? EXIT.departed : EXIT.handled;
+}
+
+/** A base that Terraform cannot apply is told in Terraform's words. */
+async function applied<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    const problems = error.problems.map(({ address, summary, detail }) => ({
+      what: [summary, detail.trim()].filter((text) => text !== '').join(': '),
+      where: [error.stackName, error.step, address].filter(Boolean).join(', '),
+      expected: 'a base that Terraform applies: --head is planned over it',
+      fix: 'mend what Terraform names, or name a folder that is deployed as it is',
+    }));
+    throw new Stop(problems, EXIT.departed);
+  }
 }
 
 function providerOf(work: string, { providerMirror, providerVersion }: RehearseOptions, io: Io): Provider {
@@ -177,6 +197,14 @@ function refuseForeign(stacks: SynthesizedStacks, { targetOurs = false }: Rehear
     fix: 'rehearse a stack without them, or go on without them: --target-ours',
   });
 }
+
+const folderBesideTwo = (folder: string): Stop =>
+  badInput({
+    what: `a third folder is named beside --base and --head: ${folder}`,
+    where: 'the arguments',
+    expected: 'either one folder to rehearse, or --base and --head',
+    fix: 'leave one of them out',
+  });
 
 const halfAComparison = (): Stop =>
   badInput({

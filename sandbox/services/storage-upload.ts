@@ -126,11 +126,14 @@ interface Part {
   readonly content: Buffer;
 }
 
-/** RFC 2046, section 5.1: a part is what stands between two delimiter lines, headers and an empty line first. */
+/**
+ * RFC 2046, section 5.1: a part is what stands between two delimiter lines, headers and an empty line first. gcloud puts
+ * the boundary between single quotes, and Google takes it.
+ */
 function partsOf(body: Buffer, contentType: string): readonly Part[] {
-  const boundary = /^multipart\/related\b.*;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType);
+  const boundary = /^multipart\/related\b.*;\s*boundary=(?:"([^"]+)"|'([^']+)'|([^\s;]+))/i.exec(contentType);
   if (!boundary) throw invalidArgument('Multipart upload without a boundary', 'headers.content-type');
-  const delimiter = `\r\n--${boundary[1] ?? boundary[2]}`;
+  const delimiter = `\r\n--${boundary[1] ?? boundary[2] ?? boundary[3]}`;
   // The first delimiter may stand at the very beginning.
   const whole = Buffer.concat([Buffer.from('\r\n'), body]);
   const starts: number[] = [];

@@ -33,13 +33,26 @@ describe('riposte rehearse, used wrongly, leaves with 2 and says what was expect
   it.each([
     ['one folder of two', ['--base', 'x'], /--base and --head/],
     ['a mirror that does not exist', ['x', '--provider-mirror', 'nowhere'], /no folder nowhere/],
-    ['a folder without a stack', ['.'], /expected/],
+    ['a folder without a stack', ['.'], /no synthesized stack in it/],
+    ['a folder that is not there', ['nowhere'], /no such folder/],
+    ['a third folder', ['x', '--base', 'y', '--head', 'z'], /third folder/],
     ['neither a folder nor a config', [], /no config here/],
   ])('%s', async (_what, args, says) => {
     const { code, out, err } = await rehearse(...args);
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toMatch(says);
+  });
+
+  it('a stack that is not there is told with those that are', async () => {
+    const { code, err } = await rehearse(
+      folderWith(() => undefined),
+      '--only',
+      'nothing',
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/no stack of it is called nothing/);
+    expect(err).toMatch(/one of riposte-project/);
   });
 
   it('resources that the embedded cloud does not speak are named before anything is applied', async () => {
@@ -82,6 +95,16 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(err).toMatch(/apply .* resources in the state/);
     expect(code).toBe(0);
   }, 90_000);
+
+  it('a base that cannot be applied is told in the words of Terraform', async () => {
+    const base = folderWith(({ resource }) => {
+      Object.assign(Object.values(resource.google_pubsub_topic ?? {})[0] ?? {}, { nmae: 'x' });
+    });
+    const { code, err } = await rehearse('--base', base, '--head', base, '--provider-mirror', mirror);
+    expect(code).toBe(1);
+    expect(err).toMatch(/Extraneous JSON object property/);
+    expect(err).not.toMatch(/fault of Riposte/);
+  }, 60_000);
 
   it('plans a head over a base, argument by argument', async () => {
     const base = folderWith(() => undefined);

@@ -41,6 +41,13 @@ const upload = (
 ): string => c.outcome('storage', 'POST', `/upload${OBJECTS}`, send(multipart(metadata, content), query));
 
 describe('a multipart upload', () => {
+  test('may put its boundary between single quotes, as gcloud does', () => {
+    const c = fresh();
+    const sent = send(multipart({ name: 'x.zip' }, Uint8Array.from([1])));
+    const headers = { 'content-type': "multipart/related; boundary='x y'" };
+    expect(c.outcome('storage', 'POST', `/upload${OBJECTS}`, { ...sent, headers })).toBe('200');
+  });
+
   const content = Uint8Array.from([0x50, 0x4b, 3, 4, 13, 10, 45, 45, 0, 255]);
 
   test('keeps the bytes as they are, with what the metadata says', () => {
