@@ -2,7 +2,8 @@ import { ApiError } from './errors';
 
 /**
  * Google's 43 public regions (Compute Engine API description of 2026-11-06). Cloud Run, Firestore, Cloud Build, Artifact
- * Registry and Pub/Sub are in all of them.
+ * Registry and Pub/Sub are in all of them. The product has a list of its own in core/, on purpose: the sandbox must not
+ * share its mistakes.
  */
 export const REGIONS: readonly string[] = [
   'africa-south1',

@@ -65,7 +65,7 @@ test('every gcloud command of the documents is played here, or it is said why no
 const wordsOf = (command: string): string => command.split(/ (?=[-'"]|\S*[/A-Z])/)[0] ?? '';
 const sameCommand = (one: string, other: string): boolean => wordsOf(one) === wordsOf(other);
 
-// Skipped where gcloud is not installed, as on CI: the commands need the genuine one.
+// Skipped where gcloud is not installed: the commands need the genuine one.
 const withGcloud = isOnPath('gcloud') ? describe : describe.skip;
 
 withGcloud('an incident, played with the genuine gcloud on a sandbox that is kept up', () => {

@@ -29,6 +29,7 @@ const MISTAKES: readonly Mistake[] = [
   ['a custom role that nobody made', put('google_project_iam_member', 'responder-grants_project-member', 'role', `${P}/roles/nothing`), ['google_project_iam_member', 'POST …:setIamPolicy', '400 INVALID_ARGUMENT']],
   ['a predefined role, misspelt', put(...GRANT, 'role', 'roles/pubsub.publishr'), [GRANT[0], 'POST …:setIamPolicy', '400 INVALID_ARGUMENT']],
   ['a wildcard in a custom role', put('google_project_iam_custom_role', 'responder-grants_project-role', 'permissions', ['run.services.*']), ['google_project_iam_custom_role', 'POST …/roles', '400 INVALID_ARGUMENT']],
+  // The sandbox's own answer: it evaluates a few forms of conditions, and cannot tell a mistake from another form.
   ['a condition that nothing evaluates', put('google_project_iam_member', 'build_reads-source', 'condition.expression', 'resource.name =='), ['google_project_iam_member', 'POST …:setIamPolicy', '501 UNIMPLEMENTED']],
   ['a key without Storage’s grant', without('google_kms_crypto_key_iam_member', 'encryption_storage'), ['google_storage_bucket', 'POST …/b', '400 FAILED_PRECONDITION']],
   ['a key without Firestore’s grant', without('google_kms_crypto_key_iam_member', 'encryption_firestore'), ['google_firestore_database', 'POST …/databases', '400 FAILED_PRECONDITION']],
