@@ -1,0 +1,55 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+
+/**
+ * Constants that a plan's `configuration` sets, by address without indexes. A provider may suppress a difference, so
+ * that a plan's `after` shows the old value and only this shows what was asked for.
+ */
+export function indexConfiguration(configuration: Json | undefined): ReadonlyMap<string, JsonObject> {
+  const index = new Map<string, JsonObject>();
+  if (isObject(configuration)) indexModule(configuration.root_module, '', index);
+  return index;
+}
+
+function indexModule(module: Json | undefined, prefix: string, index: Map<string, JsonObject>): void {
+  if (!isObject(module)) return;
+  for (const resource of listOf(module.resources)) {
+    // Inside of a module the address is relative to it.
+    if (typeof resource.address !== 'string') continue;
+    const constants = constantsOf(resource.expressions);
+    index.set(`${prefix}${resource.address}`, isObject(constants) ? constants : {});
+  }
+  const calls = isObject(module.module_calls) ? module.module_calls : {};
+  for (const [name, call] of Object.entries(calls)) {
+    if (isObject(call)) indexModule(call.module, `${prefix}module.${name}.`, index);
+  }
+}
+
+/** An expression or a block as the constants in it; undefined where there is none. */
+function constantsOf(expression: Json | undefined): Json | undefined {
+  if (Array.isArray(expression)) {
+    const blocks = expression.map((block) => constantsOf(block) ?? {});
+    return blocks;
+  }
+  if (!isObject(expression)) return undefined;
+  if ('constant_value' in expression) return expression.constant_value;
+  if (Array.isArray(expression.references)) return undefined;
+  const members = Object.entries(expression)
+    .map(([name, member]) => [name, constantsOf(member)] as const)
+    .filter(([, member]) => member !== undefined);
+  return members.length === 0 ? undefined : Object.fromEntries(members);
+}
+
+/** Version constraints of providers by full name, for example `registry.terraform.io/hashicorp/google`. */
+export function providerVersions(configuration: Json | undefined): Readonly<Record<string, string>> {
+  const configs =
+    isObject(configuration) && isObject(configuration.provider_config) ? configuration.provider_config : {};
+  return Object.fromEntries(
+    Object.values(configs)
+      .filter(isObject)
+      .filter(({ version_constraint }) => typeof version_constraint === 'string')
+      .map((config) => [String(config.full_name ?? config.name), String(config.version_constraint)]),
+  );
+}
+
+const listOf = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];

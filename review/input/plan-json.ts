@@ -1,0 +1,173 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import { err, ok, type Result } from '../../core/result';
+import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
+import { indexConfiguration, providerVersions } from './configuration';
+import type { InputProblem } from './problem';
+
+/**
+ * Reads the output of `terraform show -json PLAN`. Source: format 1.x of
+ * developer.hashicorp.com/terraform/internals/json-format: members that are not known are ignored, another major
+ * version is refused. Lines before the first `{` are skipped: wrappers print some.
+ *
+ * @param name - what the stack is called in the review: for example the file's name
+ */
+export function readPlanJson(text: string, name: string): Result<PlannedStack, InputProblem> {
+  const value = parsed(text);
+  if (value === undefined) {
+    return err({
+      code: 'not-json',
+      what: 'the plan is not JSON',
+      where: name,
+      expected: 'the output of terraform show -json PLAN',
+      fix: looksBinary(text)
+        ? 'this is a saved plan: run terraform show -json on it, or put terraform on PATH'
+        : 'write it with: terraform show -json PLAN > plan.json',
+    });
+  }
+  return readPlan(value, name);
+}
+
+/** The same over parsed JSON. */
+export function readPlan(value: unknown, name: string): Result<PlannedStack, InputProblem> {
+  if (!isObject(value) || !('format_version' in value) || !isPlan(value)) {
+    return err({
+      code: 'not-a-plan',
+      what:
+        isObject(value) && 'format_version' in value ? 'this is a state, not a plan' : 'this is not a plan',
+      where: name,
+      expected: 'the output of terraform show -json PLAN, with format_version and resource_changes',
+      fix: 'make a plan with terraform plan -out=PLAN, then terraform show -json PLAN',
+    });
+  }
+  const version = String(value.format_version);
+  // 0.1 and 0.2 are the formats of Terraform 0.12 to 1.0, with the same members.
+  if (!/^(0\.[12]|1\.\d+)$/.test(version)) {
+    return err({
+      code: 'unknown-format',
+      what: `the plan has format version ${version.slice(0, 40)}`,
+      where: name,
+      expected: 'format version 1.x',
+      fix: 'use a newer Riposte, or an older Terraform',
+    });
+  }
+  return ok(plannedStack(value, name));
+}
+
+/** Terraform leaves resource_changes out of a plan that changes nothing and holds nothing. */
+const isPlan = (value: JsonObject): boolean =>
+  Array.isArray(value.resource_changes) || 'planned_values' in value || 'configuration' in value;
+
+function parsed(text: string): unknown {
+  const start = text.indexOf('{');
+  const firstList = text.indexOf('[');
+  const from =
+    firstList >= 0 && (start < 0 || firstList < start) && isListStart(text, firstList) ? firstList : start;
+  if (from < 0) return undefined;
+  try {
+    return JSON.parse(from === 0 ? text : text.slice(from).trimEnd());
+  } catch {
+    return undefined;
+  }
+}
+
+/** `[command]/usr/bin/terraform show` is the leading line of a wrapper; `[{` is a list of plans. */
+const isListStart = (text: string, at: number): boolean => /^\[\s*(?:\{|\])/.test(text.slice(at, at + 40));
+
+const looksBinary = (text: string): boolean => text.startsWith('PK') || text.includes('\u0000');
+
+function plannedStack(plan: JsonObject, name: string): PlannedStack {
+  const configured = indexConfiguration(plan.configuration);
+  const read = (changes: Json | undefined): Change[] =>
+    objects(changes).flatMap((change) => readChange(change, name, configured));
+  return {
+    name,
+    origin: 'plan',
+    changes: read(plan.resource_changes),
+    drift: read(plan.resource_drift),
+    outputs: readOutputs(plan.output_changes),
+    deferred: objects(plan.deferred_changes).length,
+    errored: plan.errored === true,
+    complete: plan.complete !== false,
+    ...(typeof plan.terraform_version === 'string' ? { terraformVersion: plan.terraform_version } : {}),
+    providers: providerVersions(plan.configuration),
+    unseenModules: [],
+  };
+}
+
+function readChange(
+  resource: JsonObject,
+  stack: string,
+  configured: ReadonlyMap<string, JsonObject>,
+): readonly Change[] {
+  const change = isObject(resource.change) ? resource.change : {};
+  const address = textOf(resource.address);
+  if (address === '') return [];
+  const actions = Array.isArray(change.actions)
+    ? change.actions.filter((action): action is string => typeof action === 'string')
+    : [];
+  const constants = configured.get(withoutIndexes(address));
+  const type = textOf(resource.type) || typeIn(address);
+  return [
+    {
+      stack,
+      address,
+      ...optional('previousAddress', textOf(resource.previous_address)),
+      mode: resource.mode === 'data' ? 'data' : 'managed',
+      type,
+      kind: kindOf(actions),
+      actions,
+      ...(isObject(change.before) ? { before: change.before } : {}),
+      ...(isObject(change.after) ? { after: change.after } : {}),
+      unknown: change.after_unknown ?? {},
+      ...(constants ? { configured: constants } : {}),
+      sensitive: { before: change.before_sensitive ?? {}, after: change.after_sensitive ?? {} },
+      ...optional('reason', textOf(resource.action_reason)),
+      replacePaths: pathsOf(change.replace_paths),
+      ...optional('deposed', textOf(resource.deposed)),
+      imported: isObject(change.importing),
+    },
+  ];
+}
+
+/**
+ * By the actions that are in the list, never by the whole list: newer versions combine them anew
+ * (`create`, `forget` since 1.10).
+ */
+export function kindOf(actions: readonly string[]): ChangeKind {
+  const has = (action: string): boolean => actions.includes(action);
+  if (has('delete')) return has('create') ? 'replace' : 'delete';
+  if (has('forget')) return has('create') ? 'replace' : 'forget';
+  if (has('create')) return 'create';
+  if (has('update')) return 'update';
+  return has('read') || has('open') ? 'read' : 'none';
+}
+
+const readOutputs = (outputs: Json | undefined): OutputChange[] =>
+  Object.entries(isObject(outputs) ? outputs : {}).flatMap(([name, change]) =>
+    isObject(change) && Array.isArray(change.actions)
+      ? [
+          {
+            name,
+            kind: kindOf(change.actions.filter((action): action is string => typeof action === 'string')),
+          },
+        ]
+      : [],
+  );
+
+const pathsOf = (paths: Json | undefined): string[] =>
+  Array.isArray(paths) ? paths.filter(Array.isArray).map((path) => path.join('.')) : [];
+
+/** `module.a["x"].google_pubsub_topic.b[0]` to `module.a.google_pubsub_topic.b`. */
+export const withoutIndexes = (address: string): string =>
+  address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
+
+const typeIn = (address: string): string => {
+  const steps = withoutIndexes(address).split('.');
+  return steps[steps.length - 2] ?? '';
+};
+
+const objects = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+const optional = <K extends string>(key: K, value: string): { readonly [key in K]?: string } =>
+  (value === '' ? {} : { [key]: value }) as { readonly [key in K]?: string };

@@ -1,0 +1,202 @@
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import type { Change, ChangeKind, PlannedStack } from '../model/change';
+import { namesOf } from '../model/identity';
+import { placeOf } from './places';
+
+/** A parsed cdk.tf.json. */
+export interface SynthesizedStack {
+  readonly name: string;
+  readonly json: JsonObject;
+}
+
+/**
+ * Compares what two synthesized folders declare, stack by stack, without a plan: no provider, no state, no
+ * credentials. What only a provider knows is missing: a change that forces a replacement shows as an update.
+ */
+export function compareSynthesized(
+  base: readonly SynthesizedStack[],
+  head: readonly SynthesizedStack[],
+): readonly PlannedStack[] {
+  const names = [...new Set([...base, ...head].map(({ name }) => name))].sort();
+  return names.map((name) => {
+    const [from, to] = [base, head].map((stacks) => stacks.find((stack) => stack.name === name)?.json);
+    return compareStack(name, from ?? {}, to ?? {});
+  });
+}
+
+interface Declared {
+  readonly address: string;
+  readonly mode: Change['mode'];
+  readonly type: string;
+  readonly values: JsonObject;
+  readonly block: JsonObject;
+}
+
+function compareStack(name: string, base: JsonObject, head: JsonObject): PlannedStack {
+  const [before, after] = [declaredIn(base), declaredIn(head)];
+  const moves = movesIn(head);
+  const forgotten = forgottenIn(head);
+  const unclaimed = new Map(before.map((resource) => [resource.address, resource]));
+  const changes: Change[] = [];
+  for (const resource of after) {
+    const previous = moves.get(resource.address);
+    const isMoved = previous !== undefined && unclaimed.has(previous) && !unclaimed.has(resource.address);
+    const from = unclaimed.get(isMoved ? (previous as string) : resource.address);
+    if (from) unclaimed.delete(from.address);
+    changes.push(changeOf(name, from, resource, isMoved ? previous : undefined));
+  }
+  for (const resource of unclaimed.values()) {
+    changes.push(changeOf(name, resource, undefined, undefined, forgotten.has(resource.address)));
+  }
+  return {
+    name,
+    origin: 'synthesized',
+    changes,
+    drift: [],
+    outputs: [],
+    deferred: 0,
+    errored: false,
+    complete: true,
+    providers: providersOf(head),
+    unseenModules: Object.keys(isObject(head.module) ? head.module : {}).map((call) => `module.${call}`),
+  };
+}
+
+function changeOf(
+  stack: string,
+  from: Declared | undefined,
+  to: Declared | undefined,
+  previousAddress: string | undefined,
+  isForgotten = false,
+): Change {
+  const { address, mode, type, block } = (to ?? from) as Declared;
+  const kind = kindBetween(from, to, isForgotten);
+  return {
+    stack,
+    address,
+    ...(previousAddress === undefined ? {} : { previousAddress }),
+    mode,
+    type,
+    kind,
+    actions: ACTIONS[kind],
+    ...(from ? { before: from.values } : {}),
+    ...(to ? { after: to.values } : {}),
+    unknown: {},
+    sensitive: { before: {}, after: {} },
+    replacePaths: [],
+    imported: false,
+    ...placeOf(block),
+  };
+}
+
+const ACTIONS: Readonly<Record<ChangeKind, readonly string[]>> = {
+  none: ['no-op'],
+  create: ['create'],
+  read: ['read'],
+  update: ['update'],
+  replace: ['delete', 'create'],
+  delete: ['delete'],
+  forget: ['forget'],
+};
+
+function kindBetween(from: Declared | undefined, to: Declared | undefined, isForgotten: boolean): ChangeKind {
+  if (!to) return isForgotten ? 'forget' : 'delete';
+  if (!from) return 'create';
+  return jsonEqual(from.values, to.values) ? 'none' : 'update';
+}
+
+function declaredIn(stack: JsonObject): readonly Declared[] {
+  const project = projectOf(stack);
+  const raw = (['resource', 'data'] as const).flatMap((kind) =>
+    Object.entries(isObject(stack[kind]) ? (stack[kind] as JsonObject) : {}).flatMap(([type, named]) =>
+      Object.entries(isObject(named) ? named : {})
+        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
+        .map(([name, block]) => ({
+          address: `${kind === 'data' ? 'data.' : ''}${type}.${name}`,
+          mode: kind === 'data' ? ('data' as const) : ('managed' as const),
+          type,
+          block,
+        })),
+    ),
+  );
+  // Twice: a name may follow from another resource's, as a subscription's from its topic's project.
+  const texts = new Map<string, string>();
+  const resolvedBlocks = raw.map((resource) => ({
+    ...resource,
+    values: argumentsOf(resource.block, project),
+  }));
+  for (let round = 0; round < 2; round += 1) {
+    for (const { address, type, values } of resolvedBlocks) {
+      const resolved = resolve(values, texts) as JsonObject;
+      for (const [attribute, text] of Object.entries({ ...literals(resolved), ...namesOf(type, resolved) })) {
+        texts.set(`${address}.${attribute}`, text);
+      }
+    }
+  }
+  return resolvedBlocks.map((resource) => ({
+    ...resource,
+    values: resolve(resource.values, texts) as JsonObject,
+  }));
+}
+
+/** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
+function argumentsOf(block: JsonObject, project: string): JsonObject {
+  const { '//': _comment, depends_on: _dependencies, provider: _provider, ...values } = block;
+  return project === '' || 'project' in values ? values : { ...values, project };
+}
+
+function projectOf({ provider }: JsonObject): string {
+  const google = isObject(provider) ? provider.google : undefined;
+  const first = Array.isArray(google) ? google[0] : google;
+  return isObject(first) && typeof first.project === 'string' ? first.project : '';
+}
+
+const literals = (values: JsonObject): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+
+const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
+
+/** References whose text follows from the other's arguments become that text; the others stay as they are written. */
+function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {
+  if (typeof value === 'string') {
+    return value.includes('${')
+      ? value.replace(EXPRESSION, (whole, reference: string) => {
+          const text = texts.get(reference);
+          return text === undefined || text.includes('${') ? whole : text;
+        })
+      : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => resolve(item, texts) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, texts)]));
+}
+
+const blocksOf = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : isObject(value) ? [value] : [];
+const addressIn = (value: Json | undefined): string =>
+  typeof value === 'string' ? value.replace(/^\$\{|\}$/g, '') : '';
+
+/** New address to old one, from `moved` blocks. */
+const movesIn = ({ moved }: JsonObject): ReadonlyMap<string, string> =>
+  new Map(blocksOf(moved).map(({ from, to }) => [addressIn(to), addressIn(from)]));
+
+/** Addresses of `removed` blocks that leave the object in the cloud. */
+const forgottenIn = ({ removed }: JsonObject): ReadonlySet<string> =>
+  new Set(
+    blocksOf(removed)
+      .filter(({ lifecycle }) => blocksOf(lifecycle).some(({ destroy }) => destroy === false))
+      .map(({ from }) => addressIn(from)),
+  );
+
+function providersOf({ terraform }: JsonObject): Readonly<Record<string, string>> {
+  const required =
+    isObject(terraform) && isObject(terraform.required_providers) ? terraform.required_providers : {};
+  return Object.fromEntries(
+    Object.values(required)
+      .filter(isObject)
+      .filter(({ version }) => typeof version === 'string')
+      .map(({ source, version }) => [`registry.terraform.io/${String(source)}`, String(version)]),
+  );
+}

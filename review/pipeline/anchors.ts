@@ -1,0 +1,65 @@
+import { CATALOGUE } from '../../core/catalogue';
+import { INVESTIGATORS } from '../../core/investigation';
+import type { Identity, Permission } from '../../core/permissions';
+import { RECORDERS } from '../../core/recorders';
+import { blocksAt, type Resource, textsAt, UNKNOWN } from '../model/resource';
+
+/**
+ * Types that are about detection or admission whatever surrounds them. They anchor what belongs to the pipeline; all
+ * else belongs to it by what it refers to (ours.ts). Never names: a name is easily given, and easily changed.
+ */
+const ANCHOR_TYPES: readonly RegExp[] = [
+  /^google_scc_/,
+  /^google_binary_authorization_/,
+  /^google_(?:project|folder|organization)_iam_audit_config$/,
+];
+
+/** Permissions that the pipeline needs on what it protects: a custom role that holds several is one of its powers. */
+const OWN_PERMISSIONS: ReadonlySet<string> = new Set(
+  [
+    ...CATALOGUE.actions.flatMap(({ permissions }) => permissionsOf(permissions)),
+    ...[...INVESTIGATORS, ...RECORDERS].flatMap(({ permissions }) => permissionsOf(permissions)),
+  ]
+    .filter(({ on }) => on === 'project' || on === 'finding')
+    .map(({ permission }) => permission),
+);
+const ENOUGH = 3;
+
+type Declared = readonly Permission[] | Readonly<Partial<Record<Identity, readonly Permission[]>>>;
+
+function permissionsOf(declared: Declared): readonly Permission[] {
+  return Array.isArray(declared) ? declared : Object.values(declared).flat();
+}
+
+export function isAnchor(resource: Resource): boolean {
+  if (ANCHOR_TYPES.some((type) => type.test(resource.type))) return true;
+  if (/^google_(?:project|organization)_iam_custom_role$/.test(resource.type)) return isOwnRole(resource);
+  return resource.type === 'google_org_policy_policy' && guardsAdmission(resource);
+}
+
+/**
+ * What concerns detection only beside an anchor: a sink of audit logs, an exclusion, an API that is switched on. In a
+ * plan without anchors they are somebody else's.
+ */
+export function concernsBesideAnchor(resource: Resource): boolean {
+  const { type, values } = resource;
+  if (/^google_project_service$|^google_logging_(?:project|folder|organization)_exclusion$/.test(type))
+    return true;
+  if (!/^google_logging_(?:project|folder|organization)_sink$/.test(type)) return false;
+  return typeof values.filter !== 'string' || values.filter === '' || values.filter.includes('cloudaudit');
+}
+
+function isOwnRole(role: Resource): boolean {
+  const permissions = textsAt(role, 'permissions');
+  return permissions !== UNKNOWN && permissions.filter((name) => OWN_PERMISSIONS.has(name)).length >= ENOUGH;
+}
+
+/** A constraint that makes Cloud Run ask Binary Authorization. */
+function guardsAdmission(policy: Resource): boolean {
+  const { name } = policy.values;
+  return (
+    (typeof name === 'string' && name.endsWith('/run.allowedBinaryAuthorizationPolicies')) ||
+    (blocksAt(policy, 'spec') !== UNKNOWN &&
+      JSON.stringify(policy.values).includes('run.allowedBinaryAuthorizationPolicies'))
+  );
+}

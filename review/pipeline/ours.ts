@@ -1,0 +1,117 @@
+import { type Change, touches } from '../model/change';
+import { namesOf } from '../model/identity';
+import { after, before, type Resource, textsIn } from '../model/resource';
+import { concernsBesideAnchor, isAnchor } from './anchors';
+
+/**
+ * Shared things: what the pipeline uses belongs to the review, and their other users do not. Without this, one project,
+ * key or channel would make a whole landing zone part of the pipeline.
+ */
+const DOES_NOT_SPREAD: readonly RegExp[] = [
+  /^google_(?:project|folder|organization)$/,
+  /^google_project_service$/,
+  /^google_kms_/,
+  /^google_compute_/,
+  /^google_vpc_access_/,
+  /^google_artifact_registry_/,
+  /^google_monitoring_notification_channel$/,
+  /^google_project_service_identity$/,
+  /^google_scc_(?:v2_)?(?:organization_)?source$/,
+];
+
+/** Only these are looked at; a plan of another cloud holds none. */
+const isGoogle = (type: string): boolean => type.startsWith('google_');
+
+/**
+ * The changes that concern detection and response: the anchors, and everything that is tied to them by the names of
+ * Google's resources in its arguments (a topic's subscriptions, the function that they push to, its account, what that
+ * account may do, the alerts that watch all this). Addresses, names of constructs and modules play no part.
+ */
+export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
+  const nodes = changes.filter(({ mode, type }) => mode === 'managed' && isGoogle(type)).map(nodeOf);
+  const anchors = nodes.filter(({ states }) => states.some(isAnchor));
+  if (anchors.length === 0) return new Set();
+  const beside = nodes.filter(({ states }) => states.some(concernsBesideAnchor));
+  const byName = groupBy(nodes, ({ names }) => names);
+  const byMention = groupBy(nodes, ({ mentions }) => mentions);
+  const found = new Set<Node>([...anchors, ...beside]);
+  const queue = [...found];
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+    const used = [...node.mentions].flatMap((text) => byName.get(text) ?? []);
+    const users = spreads(node) ? [...node.names].flatMap((text) => byMention.get(text) ?? []) : [];
+    for (const next of [...used, ...users]) {
+      if (found.has(next)) continue;
+      found.add(next);
+      queue.push(next);
+    }
+  }
+  return new Set([...found].map(({ change }) => change));
+}
+
+interface Node {
+  readonly change: Change;
+  readonly states: readonly Resource[];
+  /** What others call it. */
+  readonly names: ReadonlySet<string>;
+  /** What it calls others. */
+  readonly mentions: ReadonlySet<string>;
+}
+
+const spreads = ({ change: { type } }: Node): boolean => !DOES_NOT_SPREAD.some((rule) => rule.test(type));
+
+function nodeOf(change: Change): Node {
+  const states = [before(change), after(change)].filter((state) => state !== undefined);
+  const names = new Set(
+    states
+      .flatMap(({ values }) => Object.values(namesOf(change.type, values)))
+      .flatMap(shortened)
+      .filter(isTelling),
+  );
+  const mentions = new Set<string>();
+  for (const { values } of states) {
+    for (const text of textsIn(values)) for (const word of wordsOf(text)) mentions.add(word);
+  }
+  // Which constants a `configuration` names counts where the plan does not know the value yet.
+  for (const text of textsIn(change.configured)) for (const word of wordsOf(text)) mentions.add(word);
+  return { change, states, names, mentions };
+}
+
+/** A full name, and its last part where that is telling enough to be found in a filter or an argument. */
+const shortened = (name: string): string[] => {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return last === name ? [name] : [name, last];
+};
+
+/** Short and common words tie nothing together. */
+const COMMON = new Set(['default', 'global', 'latest', '_Default', '_Required', 'projects', 'locations']);
+const isTelling = (name: string): boolean => name.length >= 5 && !COMMON.has(name);
+
+/** The text itself, and the words in it that may be names: filters and URLs hold several. */
+function wordsOf(text: string): readonly string[] {
+  if (text.length < 5 || text.length > 200_000) return [];
+  const words = text.match(/[A-Za-z0-9][A-Za-z0-9_.@:/-]{4,}/g) ?? [];
+  return words.flatMap((word) => [
+    word,
+    ...(word.includes('/') ? [word.slice(word.lastIndexOf('/') + 1), withoutHost(word)] : []),
+    ...(word.includes(':') ? [word.slice(word.indexOf(':') + 1)] : []),
+  ]);
+}
+
+/** `pubsub.googleapis.com/projects/p/topics/t` to `projects/p/topics/t`; also a metric type to its last part. */
+const withoutHost = (word: string): string =>
+  word.replace(/^(?:\/\/|https:\/\/)?[a-z]+\.googleapis\.com\//, '');
+
+function groupBy(nodes: readonly Node[], keys: (node: Node) => ReadonlySet<string>): Map<string, Node[]> {
+  const groups = new Map<string, Node[]>();
+  for (const node of nodes) {
+    for (const key of keys(node)) {
+      const group = groups.get(key);
+      if (group) group.push(node);
+      else groups.set(key, [node]);
+    }
+  }
+  return groups;
+}
+
+/** Nothing of the pipeline is touched: the review has one line to say. */
+export const isUntouched = (ours: ReadonlySet<Change>): boolean => ![...ours].some(touches);

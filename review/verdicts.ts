@@ -1,0 +1,22 @@
+import type { Effects } from './rules/rule';
+
+export interface Verdicts {
+  readonly detection: 'weakened' | 'unchanged' | 'strengthened' | 'unknown';
+  readonly response: 'weaker' | 'unchanged' | 'stronger' | 'unknown';
+  readonly powers: 'grown' | 'unchanged' | 'reduced' | 'unknown';
+}
+
+/** The worst that anything says: a loss wins over what is not known, and that over a gain. */
+const ORDER = {
+  detection: ['weakened', 'unknown', 'strengthened'],
+  response: ['weaker', 'unknown', 'stronger'],
+  powers: ['grown', 'unknown', 'reduced'],
+} as const;
+
+export function verdictsOf(effects: readonly Effects[]): Verdicts {
+  const worst = <K extends keyof Verdicts>(key: K): Verdicts[K] => {
+    const said = new Set<string>(effects.flatMap((effect) => effect[key] ?? []));
+    return (ORDER[key].find((verdict) => said.has(verdict)) ?? 'unchanged') as Verdicts[K];
+  };
+  return { detection: worst('detection'), response: worst('response'), powers: worst('powers') };
+}
