@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/result';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexConfiguration, providerVersions } from './configuration';
 import type { InputProblem } from './problem';
+import { indexReferences } from './references';
 
 /**
  * Reads the output of `terraform show -json PLAN`. Source: format 1.x of
@@ -77,8 +78,9 @@ const looksBinary = (text: string): boolean => text.startsWith('PK') || text.inc
 
 function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const configured = indexConfiguration(plan.configuration);
+  const references = indexReferences(plan.configuration);
   const read = (changes: Json | undefined): Change[] =>
-    objects(changes).flatMap((change) => readChange(change, name, configured));
+    objects(changes).flatMap((change) => readChange(change, name, { configured, references }));
   return {
     name,
     origin: 'plan',
@@ -94,10 +96,15 @@ function plannedStack(plan: JsonObject, name: string): PlannedStack {
   };
 }
 
+interface Indexed {
+  readonly configured: ReadonlyMap<string, JsonObject>;
+  readonly references: ReadonlyMap<string, readonly string[]>;
+}
+
 function readChange(
   resource: JsonObject,
   stack: string,
-  configured: ReadonlyMap<string, JsonObject>,
+  { configured, references }: Indexed,
 ): readonly Change[] {
   const change = isObject(resource.change) ? resource.change : {};
   const address = textOf(resource.address);
@@ -106,6 +113,7 @@ function readChange(
     ? change.actions.filter((action): action is string => typeof action === 'string')
     : [];
   const constants = configured.get(withoutIndexes(address));
+  const referred = references.get(withoutIndexes(address)) ?? [];
   const type = textOf(resource.type) || typeIn(address);
   return [
     {
@@ -120,6 +128,7 @@ function readChange(
       ...(isObject(change.after) ? { after: change.after } : {}),
       unknown: change.after_unknown ?? {},
       ...(constants ? { configured: constants } : {}),
+      ...(referred.length > 0 ? { references: referred } : {}),
       sensitive: { before: change.before_sensitive ?? {}, after: change.after_sensitive ?? {} },
       ...optional('reason', textOf(resource.action_reason)),
       replacePaths: pathsOf(change.replace_paths),

@@ -110,7 +110,7 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   const raw = (['resource', 'data'] as const).flatMap((kind) =>
     Object.entries(isObject(stack[kind]) ? (stack[kind] as JsonObject) : {}).flatMap(([type, named]) =>
       Object.entries(isObject(named) ? named : {})
-        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
+        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && isDeployed(entry[1]))
         .map(([name, block]) => ({
           address: `${kind === 'data' ? 'data.' : ''}${type}.${name}`,
           mode: kind === 'data' ? ('data' as const) : ('managed' as const),
@@ -139,9 +139,16 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   }));
 }
 
+/** `count: 0` and an empty `for_each` declare nothing. */
+const isDeployed = ({ count, for_each }: JsonObject): boolean =>
+  count !== 0 && count !== '0' && !(Array.isArray(for_each) && for_each.length === 0);
+
 /** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
 function argumentsOf(block: JsonObject, project: string): JsonObject {
-  const { '//': _comment, depends_on: _dependencies, provider: _provider, ...values } = block;
+  const { '//': _comment, depends_on: _dependencies, provider: _provider, ...rest } = block;
+  const { count, ...counted } = rest;
+  // The one of a count of one is the same resource. A count that is an expression stays: nobody knows how many there are.
+  const values = Number(count) >= 1 ? counted : rest;
   return project === '' || 'project' in values ? values : { ...values, project };
 }
 
