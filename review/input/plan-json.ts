@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../core/json';
 import { err, ok, type Result } from '../../core/result';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexConfiguration, providerVersions } from './configuration';
+import { nestsTooDeep } from './depth';
 import type { InputProblem } from './problem';
 import { indexReferences } from './references';
 
@@ -40,12 +41,24 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
       fix: 'make a plan with terraform plan -out=PLAN, then terraform show -json PLAN',
     });
   }
-  const version = String(value.format_version);
+  if (nestsTooDeep(value)) {
+    return err({
+      code: 'not-a-plan',
+      what: 'the plan nests deeper than any provider has it',
+      where: name,
+      expected: 'the output of terraform show -json PLAN',
+      fix: 'make the plan anew; somebody or something wrote this one',
+    });
+  }
+  const version = typeof value.format_version === 'string' ? value.format_version : '';
   // 0.1 and 0.2 are the formats of Terraform 0.12 to 1.0, with the same members.
   if (!/^(0\.[12]|1\.\d+)$/.test(version)) {
     return err({
       code: 'unknown-format',
-      what: `the plan has format version ${version.slice(0, 40)}`,
+      what:
+        version === ''
+          ? 'the plan has no format version'
+          : `the plan has format version ${version.slice(0, 40)}`,
       where: name,
       expected: 'format version 1.x',
       fix: 'use a newer Riposte, or an older Terraform',
