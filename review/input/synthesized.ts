@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
 import type { Change, ChangeKind, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
 import { placeOf } from './places';
@@ -48,8 +48,12 @@ function compareStack(name: string, base: JsonObject, head: JsonObject): Planned
   for (const resource of unclaimed.values()) {
     changes.push(changeOf(name, resource, undefined, undefined, forgotten.has(resource.address)));
   }
+  const done = changes.filter(
+    ({ kind, previousAddress }) => kind !== 'none' || previousAddress !== undefined,
+  );
   return {
     name,
+    fingerprint: hashOf(done.map(({ address, kind, before, after }) => ({ address, kind, before, after }))),
     origin: 'synthesized',
     changes,
     drift: [],

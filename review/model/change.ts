@@ -69,6 +69,8 @@ export interface PlannedStack {
   readonly providers: Readonly<Record<string, string>>;
   /** Calls of modules whose content the input does not show. */
   readonly unseenModules: readonly string[];
+  /** Lower-case hexadecimal SHA-256 over what it would do (fingerprint.ts). */
+  readonly fingerprint: string;
 }
 
 export interface OutputChange {

@@ -1,8 +1,8 @@
 import type { ReviewContext } from '../context';
 import type { Change } from '../model/change';
+import type { Severity } from './severity';
 
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export { SEVERITIES, type Severity } from './severity';
 
 /** What one observation says of a verdict. `unknown`: it cannot be told, and may be the worst. */
 export interface Effects {
