@@ -21,7 +21,7 @@ export interface RefOptions {
   /** A branch, tag or commit; with `:PATH` behind it, the config's path from the root of the repository. */
   readonly ref: string;
   /**
-   * The config's path, from the working directory.
+   * The config's path, from the working directory; it counts where the ref has it.
    *
    * @default - the riposte.config or rollout.config that the ref has in this folder
    */
@@ -117,23 +117,22 @@ function commitOf(git: Git, ref: string, flag: string): string {
   });
 }
 
+/** The named file where the ref has it, else the one config that the ref has in this folder. */
 function chosenFile(files: readonly string[], here: string, { ref, file, flag }: RefOptions): string {
-  if (file !== undefined) return posix.normalize(posix.join(here, file.split(sep).join('/')));
-  const [only, other] = CONFIG_NAMES.map((name) => posix.join(here, name)).filter((name) =>
-    files.includes(name),
-  );
-  if (only === undefined || other !== undefined) {
-    throw badInput({
-      what:
-        only === undefined
-          ? `${ref} has no config in this folder`
-          : `${ref} has several configs in this folder`,
-      where: flag,
-      expected: 'one riposte.config or rollout.config',
-      fix: `name it: ${flag} ${ref}:PATH, from the root of the repository`,
-    });
-  }
-  return only;
+  const named = file === undefined ? undefined : posix.join(here, file.split(sep).join('/'));
+  if (named !== undefined && files.includes(named)) return named;
+  const found = CONFIG_NAMES.map((name) => posix.join(here, name)).filter((name) => files.includes(name));
+  const [only, other] = found;
+  if (only !== undefined && other === undefined) return only;
+  throw badInput({
+    what:
+      only === undefined
+        ? `${ref} has no ${named ?? 'config in this folder'}`
+        : `${ref} has several configs in this folder: ${found.join(', ')}`,
+    where: flag,
+    expected: 'one riposte.config or rollout.config',
+    fix: `name it: ${flag} ${ref}:PATH, from the root of the repository`,
+  });
 }
 
 const noFile = (ref: string, file: string, flag: string) =>

@@ -25,13 +25,11 @@ const SENTENCE: Readonly<Record<ResponseDiff['verdict'], string>> = {
 /** Names in a list before the rest is only counted. */
 const SHOWN = 3;
 
-const few = (names: readonly string[]): string => {
+const few = (names: readonly string[], separator = ', '): string => {
   const unique = [...new Set(names)];
   const more = unique.length - SHOWN;
-  return `${unique
-    .slice(0, SHOWN)
-    .map((name) => visible(name))
-    .join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const shown = unique.slice(0, SHOWN).map((name) => visible(name));
+  return `${shown.join(separator)}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
@@ -72,7 +70,10 @@ const settingText = ({ verdict, setting, text, projects }: SettingChange, paint:
   `  ${word(verdict, paint)}${setting.padEnd(26)}${visible(text)}  ${paint.soft(`(${few(projects)})`)}`;
 
 /** The same change of many detectors, or in many projects, is one row. */
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+function grouped<Item extends { readonly verdict: ChangeVerdict }>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly (readonly Item[])[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
@@ -80,8 +81,13 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): r
     if (group) group.push(item);
     else groups.set(key, [item]);
   }
-  return [...groups.values()].sort((a, b) => b.length - a.length);
+  return [...groups.values()].sort((a, b) => worst(a) - worst(b) || b.length - a.length);
 }
+
+/** What got weaker comes first. */
+const ORDER: readonly ChangeVerdict[] = ['weaker', 'mixed', 'different', 'stronger', 'unchanged'];
+const worst = ([first]: readonly { readonly verdict: ChangeVerdict }[]): number =>
+  ORDER.indexOf(first?.verdict ?? 'unchanged');
 
 const textsOf = ({ changes }: { readonly changes: readonly { readonly text: string }[] }): string =>
   changes.map(({ text }) => text).join('; ');
@@ -103,17 +109,21 @@ const findingGroups = (differences: readonly ResponseDifference[]) =>
 function findingText(group: readonly ResponseDifference[], paint: Paint): string {
   const [first] = group as [ResponseDifference];
   const who = few(group.map(({ base, head }) => (head.detector === 'none' ? base.detector : head.detector)));
-  const where = few(
-    group.map(
-      ({ base }) =>
-        base.label ?? `${base.resource.replace(/^\/\/run\.googleapis\.com\//, '')}, ${base.caseId}`,
-    ),
-  );
+  const row = (text: string) => `            ${text}`;
   return [
     `  ${word(first.verdict, paint)}${counted(group.length, 'finding')}: ${who}`,
-    paint.soft(`            ${where}`),
-    ...first.changes.map(({ direction, text }) => `            ${SIGN[direction]} ${visible(text)}`),
+    row(paint.soft(few(group.map(whatIs), '; '))),
+    ...first.changes.map(({ direction, text }) => row(`${SIGN[direction]} ${visible(text)}`)),
+    ...(first.base.verdict === first.head.verdict ? [] : [row(`  ${reasonOf(group)}`)]),
   ].join('\n');
 }
 
+function reasonOf(group: readonly ResponseDifference[]): string {
+  const [first = '', ...more] = [...new Set(group.map(({ head }) => head.reason))];
+  return `${visible(first)}${more.length > 0 ? `; and ${counted(more.length, 'other reason')}` : ''}`;
+}
+
 const SIGN = { weaker: '-', stronger: '+', neither: '~' } as const;
+
+const whatIs = ({ base: { label, resource, caseId } }: ResponseDifference): string =>
+  label ?? `${resource.replace(/^\/\/run\.googleapis\.com\//, '')} (${caseId})`;

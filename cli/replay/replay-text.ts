@@ -53,11 +53,11 @@ const heading = (outcome: ReplayOutcome): string =>
 function blockText(outcome: ReplayOutcome, title: string, paint: Paint): string {
   const { verdict, reason, playbook } = outcome;
   const [first = '', ...rest] = title.split('\n');
-  const by = playbook ? `  playbook ${playbook.id}` : '';
   return [
     paint.strong(first),
     ...rest,
-    `  ${paint.tone(TONE[verdict], verdict)}: ${visible(reason)}${paint.soft(by)}`,
+    ...(playbook ? [paint.soft(`  playbook ${playbook.id}`)] : []),
+    `  ${paint.tone(TONE[verdict], verdict)}: ${visible(reason)}`,
     ...answerLines(outcome).map((line) => `    ${line}`),
     '',
   ].join('\n');

@@ -80,7 +80,7 @@ function contextChanges(base: ReplayOutcome, head: ReplayOutcome): readonly Resp
       : [neither('playbook', `playbook ${named(base)} -> ${named(head)}`)]),
     ...(base.verdict === head.verdict
       ? []
-      : [neither('verdict', `verdict ${base.verdict} -> ${head.verdict} (${head.reason})`)]),
+      : [neither('verdict', `verdict ${base.verdict} -> ${head.verdict}`)]),
   ];
 }
 

@@ -79,10 +79,10 @@ function ofChangingSteps(actions: readonly Action[], mode: Mode): Expectation {
     case 'observe':
       return { verdict: 'observed', reason: `mode observe: would plan ${ids}, changes nothing` };
     case 'approve':
-      return { verdict: 'awaiting-approval', reason: `mode approve: ${ids} waits for a person` };
+      return { verdict: 'awaiting-approval', reason: `mode approve: ${ids} would wait for a person` };
     case 'enforce':
       return actions.some((action) => action.kind === 'workload' && action.killsRunningInstances)
-        ? { verdict: 'would-contain', reason: `${ids} takes the bad instances out of service` }
-        : { verdict: 'would-restrict', reason: `${ids} leaves the running instances running` };
+        ? { verdict: 'would-contain', reason: `${ids}: the bad instances go out of service` }
+        : { verdict: 'would-restrict', reason: `${ids}: the running instances stay` };
   }
 }
