@@ -54,7 +54,7 @@ export function configAtRef(options: RefOptions): OperatorConfig {
   const folder = mkdtempSync(join(own, 'ref-'));
   try {
     const code = files.filter((name) => CODE.test(name));
-    writeFiles(git, { top, folder, commit, files: code });
+    writeFiles(gitIn(top, ref, flag), { folder, commit, files: code });
     linkModules(top, folder, file);
     return loadConfigFile(join(folder, file), `${file} at ${ref}`, cwd);
   } finally {
@@ -144,13 +144,12 @@ const noFile = (ref: string, file: string, flag: string) =>
   });
 
 interface Writing {
-  readonly top: string;
   readonly folder: string;
   readonly commit: string;
   readonly files: readonly string[];
 }
 
-/** Through an index of its own: the user's index, and with it `git status`, stays as it is. */
+/** Through an index of its own: the user's index, and with it `git status`, stays as it is. Paths count from the root. */
 function writeFiles(git: Git, { folder, commit, files }: Writing): void {
   const index = join(folder, '.index');
   const done = [
