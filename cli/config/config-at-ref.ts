@@ -1,18 +1,9 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmdirSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { existsSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import { RIPOSTE_FOLDER } from '../case-folder';
 import { badInput, couldNot } from '../problem';
 import { CONFIG_NAMES, loadConfigFile, type OperatorConfig } from './operator-config';
+import { inRefFolder } from './ref-folder';
 
 /** What a config can import. Everything else of a repository stays in git. */
 const CODE = /\.(?:[mc]?[jt]s|json)$/;
@@ -49,18 +40,12 @@ export function configAtRef(options: RefOptions): OperatorConfig {
   const file = path ?? chosenFile(files, here, { ...options, ref });
   if (!files.includes(file)) throw noFile(ref, file, flag);
 
-  const own = join(top, RIPOSTE_FOLDER);
-  mkdirSync(own, { recursive: true });
-  const folder = mkdtempSync(join(own, 'ref-'));
-  try {
+  return inRefFolder(top, (folder) => {
     const code = files.filter((name) => CODE.test(name));
     writeFiles(gitIn(top, ref, flag), { folder, commit, files: code });
     linkModules(top, folder, file);
     return loadConfigFile(join(folder, file), `${file} at ${ref}`, cwd);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-    if (readdirSync(own).length === 0) rmdirSync(own);
-  }
+  });
 }
 
 /** `REF:PATH` as git has it. */

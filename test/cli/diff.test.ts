@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import { toRecordedLine } from '../../core/replay/recorded-finding';
@@ -166,6 +166,10 @@ describe('riposte diff with git refs', () => {
   const module = (mode: string) =>
     `const { base } = require('./base.js');\nexports.config = { ...base, mode: ${mode} };\n`;
 
+  /** Over one recorded finding: what is asked here is where the config comes from. */
+  const refDiff = (cwd: string, ...argv: string[]) =>
+    diff(cwd, ...argv, '--findings', join(files, 'rec.jsonl'));
+
   /** A repository whose config imports a file beside it, and a package that is installed and not committed. */
   beforeAll(() => {
     repository = write(tempFolder('repository'), {
@@ -186,7 +190,7 @@ describe('riposte diff with git refs', () => {
 
   it('takes the config and what it imports from the ref, and leaves everything as it was', async () => {
     const before = { status: git('status', '--porcelain'), head: git('rev-parse', 'HEAD') };
-    const told = await diff(infra(), '--base', 'v1');
+    const told = await refDiff(infra(), '--base', 'v1');
     expect(told).toMatchObject({ code: 0, err: '' });
     expect(told.out).toContain('infra/riposte.config.js at v1 -> riposte.config.js');
     expect(told.out).toContain('STRONGER');
@@ -195,12 +199,12 @@ describe('riposte diff with git refs', () => {
   });
 
   it('takes both sides from refs', async () => {
-    expect((await diff(infra(), '--base', 'main', '--head', 'v1')).code).toBe(1);
-    expect((await diff(infra(), '--base', 'HEAD~1', '--head', 'v1')).out).toContain('UNCHANGED');
+    expect((await refDiff(infra(), '--base', 'main', '--head', 'v1')).code).toBe(1);
+    expect((await refDiff(infra(), '--base', 'HEAD~1', '--head', 'v1')).out).toContain('UNCHANGED');
   });
 
   it('takes a config that REF:PATH names', async () => {
-    const { out } = await diff(
+    const { out } = await refDiff(
       repository,
       '--base',
       'v1:infra/riposte.config.js',
@@ -212,8 +216,16 @@ describe('riposte diff with git refs', () => {
 
   it('keeps what else is in .riposte', async () => {
     write(repository, { '.riposte/cases/kept': 'x' });
-    await diff(infra(), '--base', 'v1');
+    await refDiff(infra(), '--base', 'v1');
     expect(readdirSync(join(repository, '.riposte'))).toEqual(['cases']);
+  });
+
+  it('takes away what a run left that was killed, and nothing of one that is under way', async () => {
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    write(repository, { [`.riposte/ref-${gone}-x/f`]: 'x', [`.riposte/ref-${process.ppid}-x/f`]: 'x' });
+    await refDiff(infra(), '--base', 'v1');
+    expect(readdirSync(join(repository, '.riposte')).sort()).toEqual(['cases', `ref-${process.ppid}-x`]);
+    rmSync(join(repository, '.riposte', `ref-${process.ppid}-x`), { recursive: true });
   });
 
   it.each<[string, string[], RegExp]>([
@@ -227,7 +239,7 @@ describe('riposte diff with git refs', () => {
     ],
   ])('%s is bad input', async (_what, argv, said) => {
     const cwd = said.source.includes('has no config') ? repository : infra();
-    const told = await diff(cwd, ...argv);
+    const told = await refDiff(cwd, ...argv);
     expect(told).toMatchObject({ code: 2, out: '' });
     expect(told.err).toMatch(said);
   });
@@ -235,7 +247,7 @@ describe('riposte diff with git refs', () => {
   it('cleans up when the config cannot be loaded', async () => {
     write(repository, { 'infra/riposte.config.js': "require('./gone');\n" });
     commit('broken');
-    const told = await diff(infra(), '--base', 'HEAD', '--head', 'v1');
+    const told = await refDiff(infra(), '--base', 'HEAD', '--head', 'v1');
     expect(told.code).toBe(2);
     expect(told.err).toContain('infra/riposte.config.js at HEAD cannot be loaded');
     expect(readdirSync(join(repository, '.riposte'))).toEqual(['cases']);
@@ -243,7 +255,7 @@ describe('riposte diff with git refs', () => {
   });
 
   it('says so where there is no repository', async () => {
-    const told = await diff(files, '--base', 'main', '--head', 'enforce.json');
+    const told = await refDiff(files, '--base', 'main', '--head', 'enforce.json');
     expect(told.code).toBe(2);
     expect(told.err).toMatch(/git cannot look here: .*not a git repository/);
   });
@@ -252,7 +264,7 @@ describe('riposte diff with git refs', () => {
     const { PATH } = process.env;
     process.env.PATH = tempFolder('no-git');
     try {
-      const told = await diff(files, '--base', 'main', '--head', 'enforce.json');
+      const told = await refDiff(files, '--base', 'main', '--head', 'enforce.json');
       expect(told.code).toBe(2);
       expect(told.err).toMatch(/git cannot be started[\s\S]*install git/);
     } finally {

@@ -1,5 +1,6 @@
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE, extendCatalogue } from '../../../core/catalogue';
 import type { RuntimeConfig } from '../../../core/config/runtime-config';
+import type { Playbook } from '../../../core/playbooks';
 import { compareResponses, tryDifference } from '../../../core/replay/compare-responses';
 import { responseVerdict, verdictOfChanges } from '../../../core/replay/direction';
 import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
@@ -125,6 +126,30 @@ describe('one finding', () => {
     const idle = { investigation: { revisions: known(facts(undefined, 'checkout-00001-cln')) } };
     expect(between(enforce, without('shift-traffic'), idle).verdict).toBe('different');
     expect(between(without('shift-traffic'), enforce, idle).verdict).toBe('weaker');
+  });
+
+  it('that another playbook passes an action over for is weaker for it, and not excused by the order', () => {
+    const playbook = (steps: Playbook['steps']) => ({ id: 'own', version: 1, reason: 'a test', steps });
+    const answered = (steps: Playbook['steps']) => {
+      const extended = extendCatalogue({ playbooks: [playbook(steps)] });
+      if (!extended.ok) throw new Error(extended.error[0]?.what);
+      const config = runtimeConfig({ playbooks: { CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED: 'own' } });
+      return replayFindings([aRecorded()], config, extended.value)[0] as ReplayOutcome;
+    };
+    const [stops, tellsInstead] = [
+      answered(['stop-service']),
+      answered([{ firstOf: ['notify', 'stop-service'] }]),
+    ];
+    const there = tryDifference(stops, tellsInstead);
+    expect(there?.verdict).toBe('mixed');
+    expect(there?.changes).toContainEqual({
+      about: 'stop-service',
+      direction: 'weaker',
+      text: 'stop-service: passed over, notify is tried before it',
+    });
+    expect(tryDifference(tellsInstead, stops)?.changes).toContainEqual(
+      expect.objectContaining({ about: 'stop-service', direction: 'stronger' }),
+    );
   });
 
   it('withheld for another reason is answered alike', () => {

@@ -101,4 +101,25 @@ describe('the corpus', () => {
       [...labels(corpusOf([hub], NOW_MS))].filter((label) => label?.endsWith('(2 projects like aaaaaa)')),
     ).toHaveLength(labels().size);
   });
+
+  it('of a rollout has every project with an exemption, however alike the others are', () => {
+    const { tiers } = base.config;
+    const workloads = ['aaaaaa', 'bbbbbb'].map((id) => ({
+      project: { id, number: id === 'aaaaaa' ? '1' : '2' },
+      mode: 'enforce' as const,
+      tiers,
+      exemptions: [
+        {
+          resource: `projects/${id}/locations/us-central1/services/exempt-${id}`,
+          reason: 'r',
+          expires: '2030-01-01T00:00:00Z',
+        },
+      ],
+    }));
+    const hub = { ...base, config: { ...runtimeConfig(), project: { ...PROJECT }, workloads } };
+    const exempted = corpusOf([hub], NOW_MS).filter(({ label }) => label?.startsWith('the exempted'));
+    expect(new Set(exempted.map(({ notification }) => notification.finding.target?.workload))).toEqual(
+      new Set(['exempt-aaaaaa', 'exempt-bbbbbb']),
+    );
+  });
 });
