@@ -6,7 +6,7 @@ import type { Investigation } from '../investigation/investigation';
 import { type Json, sha256Hex } from '../json';
 import { choosePlaybook } from '../playbooks';
 import { toIso } from '../time';
-import { type CorpusProject, corpusProjects } from './corpus-projects';
+import { type CorpusProject, corpusProjects, type ExemptWorkload, exemptWorkloads } from './corpus-projects';
 import {
   ACCUSED_DIGEST,
   investigationOf,
@@ -44,16 +44,14 @@ type Threat = Pick<Detector, 'module' | 'category'> & Partial<Pick<Detector, 'pl
  */
 export function corpusOf(sides: readonly Responding[], nowMs: number): RecordedFinding[] {
   const threats = threatsOf(sides.map(({ catalogue }) => catalogue));
-  const projects = corpusProjects(sides.map(({ config }) => config));
+  const configs = sides.map(({ config }) => config);
   const receivedAt = toIso(nowMs);
-  return projects.flatMap((project) => [
-    ...situationsOf(project).flatMap((situation) =>
-      threats.map((threat) => recorded(threat, situation, receivedAt)),
-    ),
-    ...exemptSituations(project).flatMap((situation) =>
-      onePerPlaybook(threats, sides).map((threat) => recorded(threat, situation, receivedAt)),
-    ),
-  ]);
+  const asked = (situations: readonly Situation[], about: readonly Threat[]) =>
+    situations.flatMap((situation) => about.map((threat) => recorded(threat, situation, receivedAt)));
+  return [
+    ...corpusProjects(configs).flatMap((project) => asked(situationsOf(project), threats)),
+    ...asked(exemptWorkloads(configs).map(exemptSituation), onePerPlaybook(threats, sides)),
+  ];
 }
 
 function threatsOf(catalogues: readonly Catalogue[]): readonly Threat[] {
@@ -141,8 +139,10 @@ function serviceAt(resource: string, project: CorpusProject): Omit<Situation, 'l
   return { resource, project, investigation };
 }
 
-const exemptSituations = (project: CorpusProject): readonly Situation[] =>
-  project.exempt.map((name) => ({ ...serviceAt(full(name), project), label: `the exempted ${name}` }));
+const exemptSituation = ({ name, project }: ExemptWorkload): Situation => ({
+  ...serviceAt(full(name), project),
+  label: `the exempted ${name}`,
+});
 
 function recorded(threat: Threat, situation: Situation, receivedAt: string): RecordedFinding {
   const raw = notificationOf(threat, situation);

@@ -21,7 +21,7 @@ interface Change {
   readonly text: string;
 }
 
-/** The settings that differ for any protected project. The same change in many projects is one, in their config's order. */
+/** The settings that differ for any protected project. The same change in many projects is one. */
 export function compareSettings(base: RuntimeConfig, head: RuntimeConfig): SettingChange[] {
   const [before, after] = [protectedViews(base), protectedViews(head)];
   const found = new Map<string, { change: Change; projects: string[] }>();

@@ -102,24 +102,38 @@ describe('the corpus', () => {
     ).toHaveLength(labels().size);
   });
 
-  it('of a rollout has every project with an exemption, however alike the others are', () => {
+  it('of a rollout has every exemption in which the sides differ, and one of the others', () => {
     const { tiers } = base.config;
-    const workloads = ['aaaaaa', 'bbbbbb'].map((id) => ({
-      project: { id, number: id === 'aaaaaa' ? '1' : '2' },
-      mode: 'enforce' as const,
-      tiers,
-      exemptions: [
-        {
-          resource: `projects/${id}/locations/us-central1/services/exempt-${id}`,
-          reason: 'r',
-          expires: '2030-01-01T00:00:00Z',
-        },
-      ],
-    }));
-    const hub = { ...base, config: { ...runtimeConfig(), project: { ...PROJECT }, workloads } };
-    const exempted = corpusOf([hub], NOW_MS).filter(({ label }) => label?.startsWith('the exempted'));
-    expect(new Set(exempted.map(({ notification }) => notification.finding.target?.workload))).toEqual(
-      new Set(['exempt-aaaaaa', 'exempt-bbbbbb']),
-    );
+    const exemption = (id: string, expires: string) => ({
+      resource: `projects/${id}/locations/us-central1/services/exempt-${id}`,
+      reason: 'r',
+      expires,
+    });
+    const hub = (ends: Readonly<Record<string, string>>) => ({
+      ...base,
+      config: {
+        ...runtimeConfig(),
+        project: { ...PROJECT },
+        workloads: ['aaaaaa', 'bbbbbb', 'cccccc', 'dddddd'].map((id, index) => ({
+          project: { id, number: `${index + 1}` },
+          mode: 'enforce' as const,
+          tiers,
+          exemptions: ends[id] === undefined ? [] : [exemption(id, ends[id])],
+        })),
+      },
+    });
+    const [y30, y31] = ['2030-01-01T00:00:00Z', '2031-01-01T00:00:00Z'];
+    const sides = [
+      hub({ aaaaaa: y30, bbbbbb: y30, cccccc: y30 }),
+      hub({ aaaaaa: y30, bbbbbb: y30, cccccc: y31, dddddd: y30 }),
+    ];
+    const all = corpusOf(sides, NOW_MS);
+    const exempted = all.filter(({ label }) => label?.startsWith('the exempted'));
+    expect([...new Set(exempted.map(({ notification }) => notification.finding.target?.workload))]).toEqual([
+      'exempt-cccccc',
+      'exempt-dddddd',
+      'exempt-aaaaaa',
+    ]);
+    expect(all.length - exempted.length).toBe((CATALOGUE.detectors.length + 1) * labels().size);
   });
 });

@@ -15,7 +15,7 @@ const whole = (base: Responding, head: Responding) =>
   responseDiff(base, head, corpusOf([base, head], NOW_MS));
 
 /** One detector per playbook and the unknown threat, in every situation: random configs are asked many times. */
-const TYPICAL = ['Added Malicious Binary', 'Built in Malicious Binary', 'Reverse Shell', 'Nobody Knows'];
+const TYPICAL = ['Added Malicious Binary', 'Built in Malicious Binary', 'Nobody Knows'];
 const typical = corpusOf([responding()], NOW_MS).filter(({ notification: { finding } }) =>
   TYPICAL.some((name) => finding.category.includes(name)),
 );
@@ -159,10 +159,9 @@ describe('the difference between two configs', () => {
 
   it('does not depend on the order of the findings', () => {
     const [base, head] = [responding(), responding({ mode: 'observe', actions: { disable: ['notify'] } })];
-    const corpus = corpusOf([base, head], NOW_MS);
-    const straight = responseDiff(base, head, corpus);
+    const straight = responseDiff(base, head, typical);
     fc.assert(
-      fc.property(fc.shuffledSubarray(corpus, { minLength: corpus.length }), (shuffled) => {
+      fc.property(fc.shuffledSubarray(typical, { minLength: typical.length }), (shuffled) => {
         expect(responseDiff(base, head, shuffled)).toEqual(straight);
       }),
       { numRuns: 3 },
