@@ -114,7 +114,7 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   const raw = (['resource', 'data'] as const).flatMap((kind) =>
     Object.entries(isObject(stack[kind]) ? (stack[kind] as JsonObject) : {}).flatMap(([type, named]) =>
       Object.entries(isObject(named) ? named : {})
-        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
+        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && isDeployed(entry[1]))
         .map(([name, block]) => ({
           address: `${kind === 'data' ? 'data.' : ''}${type}.${name}`,
           mode: kind === 'data' ? ('data' as const) : ('managed' as const),
@@ -125,9 +125,10 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   );
   // Twice: a name may follow from another resource's, as a subscription's from its topic's project.
   const texts = new Map<string, string>();
+  const named = namedValues(stack);
   const resolvedBlocks = raw.map((resource) => ({
     ...resource,
-    values: argumentsOf(resource.block, project),
+    values: withNamedValues(argumentsOf(resource.block, project), named) as JsonObject,
   }));
   for (let round = 0; round < 2; round += 1) {
     for (const { address, type, values } of resolvedBlocks) {
@@ -142,6 +143,10 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
     values: resolve(resource.values, texts) as JsonObject,
   }));
 }
+
+/** `count: 0` and an empty `for_each` declare nothing. */
+const isDeployed = ({ count, for_each }: JsonObject): boolean =>
+  count !== 0 && count !== '0' && !(Array.isArray(for_each) && for_each.length === 0);
 
 /** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
 function argumentsOf(block: JsonObject, project: string): JsonObject {
@@ -161,6 +166,34 @@ const literals = (values: JsonObject): Record<string, string> =>
   );
 
 const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
+
+/** Local values, and variables by their defaults: what changes in one of them changes wherever it is used. */
+function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json> {
+  const values = new Map<string, Json>();
+  for (const [name, value] of Object.entries(isObject(locals) ? locals : {}))
+    values.set(`local.${name}`, value);
+  for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
+    if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
+  }
+  return values;
+}
+
+function withNamedValues(value: Json | undefined, named: ReadonlyMap<string, Json>): Json | undefined {
+  if (named.size === 0) return value;
+  if (typeof value === 'string') {
+    const [, only = ''] = /^\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}$/.exec(value) ?? [];
+    if (named.has(only)) return named.get(only);
+    return value.replace(/\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
+      const text = named.get(name);
+      return typeof text === 'string' ? text : whole;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => withNamedValues(item, named) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, withNamedValues(member, named)]),
+  );
+}
 
 /** References whose text follows from the other's arguments become that text; the others stay as they are written. */
 function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {
