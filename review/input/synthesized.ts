@@ -1,6 +1,7 @@
 import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
 import type { Change, ChangeKind, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
+import { forcesReplacement } from '../model/replacement';
 import { placeOf } from './places';
 
 /** A parsed cdk.tf.json. */
@@ -11,7 +12,8 @@ export interface SynthesizedStack {
 
 /**
  * Compares what two synthesized folders declare, stack by stack, without a plan: no provider, no state, no
- * credentials. What only a provider knows is missing: a change that forces a replacement shows as an update.
+ * credentials. What only a provider knows is missing; which changes force a replacement is known for the types that the
+ * pipeline is made of.
  */
 export function compareSynthesized(
   base: readonly SynthesizedStack[],
@@ -33,8 +35,12 @@ interface Declared {
 }
 
 function compareStack(name: string, base: JsonObject, head: JsonObject): PlannedStack {
-  const [before, after] = [declaredIn(base), declaredIn(head)];
   const moves = movesIn(head);
+  const after = declaredIn(head);
+  const before = declaredIn(base).map((resource) => ({
+    ...resource,
+    values: renamed(resource.values, moves) as JsonObject,
+  }));
   const forgotten = forgottenIn(head);
   const unclaimed = new Map(before.map((resource) => [resource.address, resource]));
   const changes: Change[] = [];
@@ -62,7 +68,8 @@ function compareStack(name: string, base: JsonObject, head: JsonObject): Planned
     errored: false,
     complete: true,
     providers: providersOf(head),
-    unseenModules: Object.keys(isObject(head.module) ? head.module : {}).map((call) => `module.${call}`),
+    providersBefore: providersOf(base),
+    ...modulesOf(base, head),
   };
 }
 
@@ -74,7 +81,8 @@ function changeOf(
   isForgotten = false,
 ): Change {
   const { address, mode, type, block } = (to ?? from) as Declared;
-  const kind = kindBetween(from, to, isForgotten);
+  const replacePaths = from && to ? forcesReplacement(type, from.values, to.values) : [];
+  const kind = kindBetween(from, to, isForgotten, replacePaths.length > 0);
   return {
     stack,
     address,
@@ -87,7 +95,7 @@ function changeOf(
     ...(to ? { after: to.values } : {}),
     unknown: {},
     sensitive: { before: {}, after: {} },
-    replacePaths: [],
+    replacePaths,
     imported: false,
     ...placeOf(block),
   };
@@ -103,9 +111,15 @@ const ACTIONS: Readonly<Record<ChangeKind, readonly string[]>> = {
   forget: ['forget'],
 };
 
-function kindBetween(from: Declared | undefined, to: Declared | undefined, isForgotten: boolean): ChangeKind {
+function kindBetween(
+  from: Declared | undefined,
+  to: Declared | undefined,
+  isForgotten: boolean,
+  isReplaced: boolean,
+): ChangeKind {
   if (!to) return isForgotten ? 'forget' : 'delete';
   if (!from) return 'create';
+  if (isReplaced) return to.mode === 'data' ? 'read' : 'replace';
   return jsonEqual(from.values, to.values) ? 'none' : 'update';
 }
 
@@ -219,6 +233,19 @@ const addressIn = (value: Json | undefined): string =>
 const movesIn = ({ moved }: JsonObject): ReadonlyMap<string, string> =>
   new Map(blocksOf(moved).map(({ from, to }) => [addressIn(to), addressIn(from)]));
 
+/** References to what has moved, with the new address: else everything that refers to it would look changed. */
+function renamed(value: Json | undefined, moves: ReadonlyMap<string, string>): Json | undefined {
+  if (moves.size === 0) return value;
+  if (typeof value === 'string') {
+    let text = value;
+    for (const [to, from] of moves) text = text.replaceAll(`\${${from}.`, `\${${to}.`);
+    return text;
+  }
+  if (Array.isArray(value)) return value.map((item) => renamed(item, moves) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, renamed(member, moves)]));
+}
+
 /** Addresses of `removed` blocks that leave the object in the cloud. */
 const forgottenIn = ({ removed }: JsonObject): ReadonlySet<string> =>
   new Set(
@@ -226,6 +253,23 @@ const forgottenIn = ({ removed }: JsonObject): ReadonlySet<string> =>
       .filter(({ lifecycle }) => blocksOf(lifecycle).some(({ destroy }) => destroy === false))
       .map(({ from }) => addressIn(from)),
   );
+
+/** A call that pins a version says what it holds: then an unchanged call holds the same. */
+function modulesOf(
+  base: JsonObject,
+  head: JsonObject,
+): Pick<PlannedStack, 'unseenModules' | 'changedModules'> {
+  const [from, to] = [base.module, head.module].map((calls) => (isObject(calls) ? calls : {}));
+  const calls = [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])].sort();
+  const changed = calls.filter((call) => !jsonEqual(from?.[call], to?.[call]));
+  const unseen = calls.filter((call) => changed.includes(call) || !isPinned(to?.[call]));
+  const named = (call: string) => `module.${call}`;
+  return { unseenModules: unseen.map(named), changedModules: changed.map(named) };
+}
+
+const isPinned = (call: Json | undefined): boolean =>
+  isObject(call) &&
+  (/^\d+\.\d+\.\d+$/.test(String(call.version)) || /[?&]ref=[0-9a-f]{40}$/.test(String(call.source)));
 
 function providersOf({ terraform }: JsonObject): Readonly<Record<string, string>> {
   const required =

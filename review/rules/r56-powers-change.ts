@@ -7,7 +7,7 @@ import { isWorthSaying, powerObservation } from './power-observation';
 import { defineRule } from './rule';
 
 export default defineRule({
-  id: 'R47',
+  id: 'R56',
   title: 'Powers over detection and response change',
   severity: 'medium',
   effects: { powers: 'unknown' },

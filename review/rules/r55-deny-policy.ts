@@ -7,7 +7,7 @@ import { shortened } from './power-observation';
 import { defineRule } from './rule';
 
 export default defineRule({
-  id: 'R46',
+  id: 'R55',
   title: 'A deny policy takes powers from the pipeline, or stops to guard it',
   severity: 'high',
   effects: { response: 'weaker', powers: 'reduced' },

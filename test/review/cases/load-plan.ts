@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../../../core/json';
+import { applyDelta, type KeyedPlan, type PlanDelta, planOf } from './recorded-plan';
+
+/** Where recorded plans stand: `TARGET.base.json`, and `CASE.json` for what a case changes in them. */
+export const PLANS = join(__dirname, '..', '..', 'fixtures', 'plans');
+
+export interface RecordedWith {
+  /** `hashicorp/google 6.50.0` */
+  readonly provider: string;
+  readonly terraform: string;
+  readonly date: string;
+}
+
+/** The plan of every stack of a target that changes nothing. */
+export interface RecordedBase extends RecordedWith {
+  readonly target: string;
+  readonly stacks: Readonly<Record<string, KeyedPlan>>;
+}
+
+/** What a case's plan has that the base's has not. Stacks that the case leaves alone are not in it. */
+export interface RecordedCase extends RecordedWith {
+  readonly case: string;
+  readonly target: string;
+  /** Of what the case changes in the synthesized JSON: another one needs another recording. */
+  readonly edit: string;
+  readonly stacks: Readonly<Record<string, PlanDelta>>;
+}
+
+export const baseFile = (target: string): string => join(PLANS, `${target}.base.json`);
+export const caseFile = (id: string): string => join(PLANS, `${id}.json`);
+
+const read = <T>(file: string): T | undefined =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+
+const bases = new Map<string, RecordedBase | undefined>();
+export function recordedBase(target: string): RecordedBase {
+  if (!bases.has(target)) bases.set(target, read(baseFile(target)));
+  const base = bases.get(target);
+  if (!base) throw new Error(`${target} has no recorded plan; record it: ${recordAgain('CASE')}`);
+  return base;
+}
+
+export const tryRecordedCase = (id: string): RecordedCase | undefined => read(caseFile(id));
+
+/** Ids of the cases that have a recording. */
+export const recordedCases = (): readonly string[] => files().filter((name) => !name.endsWith('.base'));
+
+export const recordedTargets = (): readonly string[] =>
+  files().flatMap((name) => (name.endsWith('.base') ? [name.slice(0, -'.base'.length)] : []));
+
+const files = (): readonly string[] =>
+  (existsSync(PLANS) ? readdirSync(PLANS) : [])
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+
+/** One stack's plan, as `terraform show -json` wrote it, without what the review does not read. */
+export interface LoadedPlan {
+  readonly stack: string;
+  readonly plan: JsonObject;
+}
+
+/** The plans of a target over which nothing was changed. */
+export const loadBase = (target: string): readonly LoadedPlan[] =>
+  Object.entries(recordedBase(target).stacks).map(([stack, keyed]) => ({ stack, plan: planOf(keyed) }));
+
+/** The plans of a case: of every stack of its target. */
+export function loadPlan(id: string): readonly LoadedPlan[] {
+  const recorded = tryRecordedCase(id);
+  if (!recorded) throw new Error(`${id} has no recorded plan; record it: ${recordAgain(id)}`);
+  return composed(recordedBase(recorded.target), recorded);
+}
+
+export function composed(base: RecordedBase, recorded: RecordedCase): readonly LoadedPlan[] {
+  const names = new Set([...Object.keys(base.stacks), ...Object.keys(recorded.stacks)]);
+  return [...names].map((stack) => {
+    const delta = recorded.stacks[stack] ?? { set: {}, unset: [] };
+    return { stack, plan: planOf(applyDelta(base.stacks[stack] ?? {}, delta)) };
+  });
+}
+
+/** How somebody with the provider at hand records a case anew. */
+export const recordAgain = (id: string): string =>
+  `npm run record-plans -- --provider-mirror DIR --only ${id}`;

@@ -1,0 +1,148 @@
+import { type Block, type DeclaredResource, type Head, reference } from './head';
+import { defineCases, type ExpectedFinding } from './review-case';
+
+const CONFIG = 'google_scc_v2_project_notification_config';
+
+const destroyedAt = (address: RegExp): readonly ExpectedFinding[] => [
+  { rule: 'R01', type: CONFIG, address, severity: 'critical' },
+];
+const destroyed = destroyedAt(/notifications_config_\w+$/);
+
+/** Whoever destroys it on purpose takes the protection of the code away first. */
+function unprotected(head: Head): DeclaredResource {
+  const config = head.the(CONFIG);
+  head.unset(config, 'lifecycle');
+  return config;
+}
+
+export const r01 = defineCases([
+  {
+    id: 'r01-deleted',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody takes the notification config out of the code.',
+    edit: (head) => head.remove(head.the(CONFIG)),
+    expected: destroyed,
+  },
+  {
+    id: 'r01-deleted-of-organization',
+    rule: 'R01',
+    target: 'organization-everything',
+    what: 'Somebody takes the notification config of the organization out of the code.',
+    edit: (head) => head.remove(head.the('google_scc_v2_organization_notification_config')),
+    expected: [{ rule: 'R01', type: 'google_scc_v2_organization_notification_config', severity: 'critical' }],
+  },
+  {
+    id: 'r01-forgotten',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody has Terraform forget the notification config, with a removed block.',
+    edit(head) {
+      const config = head.the(CONFIG);
+      head.remove(config);
+      head.addBlock('removed', { from: config.address, lifecycle: { destroy: false } });
+    },
+    expected: destroyed,
+  },
+  {
+    id: 'r01-renamed-without-moved',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody gives the notification config another name in the code, without a moved block.',
+    edit: (head) => void head.rename(head.the(CONFIG), 'threat_findings'),
+    expected: destroyed,
+  },
+  {
+    id: 'r01-replaced',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody gives the notification config another id, so that it is destroyed and created.',
+    edit: (head) => head.set(unprotected(head), 'config_id', 'threats'),
+    expected: destroyed,
+    onlyInPlan: 'only the provider knows that another config_id forces a replacement',
+  },
+  {
+    id: 'r01-moved-and-replaced',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody renames the notification config with a moved block, and gives it another id with it.',
+    edit(head) {
+      const config = unprotected(head);
+      const renamed = head.rename(config, 'threat_findings');
+      head.addBlock('moved', { from: config.address, to: renamed.address });
+      head.set(renamed, 'config_id', 'threats');
+    },
+    expected: destroyedAt(/\.threat_findings$/),
+    onlyInPlan: 'only the provider knows that another config_id forces a replacement',
+  },
+  {
+    id: 'r01-counted-to-zero',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody gives the notification config a count of zero.',
+    edit: (head) => head.set(unprotected(head), 'count', 0),
+    expected: destroyedAt(/notifications_config_\w+(?:\[0\])?$/),
+  },
+  {
+    id: 'r01-in-a-module-without-moved',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody wraps the notification config in a module and moves nothing.',
+    edit: (head) => void wrapped(head),
+    expected: destroyed,
+  },
+  {
+    id: 'r01-in-a-module-of-none',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody moves the notification config into a module that is called zero times.',
+    edit(head) {
+      const config = wrapped(head, { count: 0 });
+      head.addBlock('moved', { from: config.address, to: `module.threats[0].${CONFIG}.config` });
+    },
+    expected: destroyedAt(/^module\.threats\[0\]/),
+    expectedSynthesized: destroyed,
+  },
+  {
+    id: 'r01-scope-changed',
+    rule: 'R01',
+    target: 'folder',
+    what: 'Somebody replaces the notification config of the folder by one of the project.',
+    edit(head) {
+      const folder = head.the('google_scc_v2_folder_notification_config');
+      head.remove(folder);
+      const { folder: _, ...rest } = folder.block;
+      head.add(CONFIG, folder.name, rest);
+    },
+    expected: [{ rule: 'R01', type: 'google_scc_v2_folder_notification_config', severity: 'critical' }],
+  },
+  {
+    id: 'r01-handed-to-a-second-resource',
+    rule: 'R01',
+    target: 'project',
+    what: 'Somebody forgets the notification config and imports the same one into a second resource.',
+    edit(head) {
+      const config = head.the(CONFIG);
+      head.remove(config);
+      const second = head.add(CONFIG, 'second', config.block);
+      head.addBlock('removed', { from: config.address, lifecycle: { destroy: false } });
+      const id = 'projects/demo-prj/locations/global/notificationConfigs/riposte-findings';
+      head.addBlock('import', { id, to: second.address });
+    },
+    expected: destroyed,
+  },
+]);
+
+/** The config in a local module, which gets from outside what it refers to. */
+function wrapped(head: Head, call: Block = {}): DeclaredResource {
+  const config = head.the(CONFIG);
+  head.remove(config);
+  const { depends_on: _, ...block } = config.block;
+  const content: Block = {
+    terraform: { required_providers: { google: { source: 'google' } } },
+    variable: { topic: { type: 'string' } },
+    resource: { [CONFIG]: { config: { ...block, pubsub_topic: reference('var.topic') } } },
+  };
+  head.addModule('threats', content, { topic: block.pubsub_topic, ...call });
+  return config;
+}

@@ -1,0 +1,115 @@
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../../core/json';
+
+/**
+ * A plan as the fixtures keep it: what the review reads of it, with lists of resources as objects by their address, so
+ * that two plans differ at telling paths.
+ */
+export type KeyedPlan = JsonObject;
+
+/** Members of a plan that the review reads. `planned_values` and `prior_state` say all again, with secrets. */
+const KEPT = [
+  'format_version',
+  'terraform_version',
+  'resource_changes',
+  'resource_drift',
+  'deferred_changes',
+  'output_changes',
+  'configuration',
+  'complete',
+  'applyable',
+  'errored',
+] as const;
+
+const BY_ADDRESS = ['resource_changes', 'resource_drift'] as const;
+
+export function keyedPlan(plan: JsonObject): KeyedPlan {
+  const kept = Object.fromEntries(KEPT.filter((key) => key in plan).map((key) => [key, plan[key]]));
+  for (const key of BY_ADDRESS) if (key in kept) kept[key] = byKey(kept[key]);
+  if (isObject(kept.configuration)) kept.configuration = keyedModuleTree(kept.configuration, byKey);
+  return kept;
+}
+
+/** The plan in Terraform's own shape again. */
+export function planOf(keyed: KeyedPlan): JsonObject {
+  const plan: Record<string, Json | undefined> = { ...keyed };
+  for (const key of BY_ADDRESS) if (key in plan) plan[key] = listOf(plan[key]);
+  if (isObject(plan.configuration)) plan.configuration = keyedModuleTree(plan.configuration, listOf);
+  return plan;
+}
+
+/** Deposed objects have the address of the one that took their place. */
+const keyOf = ({ address, deposed }: JsonObject): string =>
+  typeof deposed === 'string' ? `${String(address)} deposed ${deposed}` : String(address);
+
+function byKey(list: Json | undefined): Json | undefined {
+  if (!Array.isArray(list)) return list;
+  const entries = list.filter(isObject).map((entry) => [keyOf(entry), entry] as const);
+  if (new Set(entries.map(([key]) => key)).size < list.length)
+    throw new Error('two entries of a plan have one address');
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const listOf = (keyed: Json | undefined): Json | undefined =>
+  isObject(keyed)
+    ? Object.keys(keyed)
+        .sort()
+        .map((key) => keyed[key] ?? null)
+    : keyed;
+
+/** `configuration`: the resources of the root module and of every module that it calls. */
+function keyedModuleTree(value: JsonObject, convert: typeof byKey): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      if (key === 'resources') return [key, convert(member)];
+      const isTree = key === 'root_module' || key === 'module_calls' || key === 'module';
+      if (isTree && isObject(member)) return [key, keyedModuleTree(member, convert)];
+      return [key, isObject(member) && 'module' in member ? keyedModuleTree(member, convert) : member];
+    }),
+  );
+}
+
+/** What turns one plan into another: JSON pointers (RFC 6901) to new values, and to what goes. */
+export interface PlanDelta {
+  readonly set: { readonly [pointer: string]: Json };
+  readonly unset: readonly string[];
+}
+
+export function deltaBetween(base: KeyedPlan, head: KeyedPlan): PlanDelta {
+  const set: Record<string, Json> = {};
+  const unset: string[] = [];
+  const walk = (from: JsonObject, to: JsonObject, path: string): void => {
+    for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+      const pointer = `${path}/${escaped(key)}`;
+      const [before, after] = [from[key], to[key]];
+      if (after === undefined) unset.push(pointer);
+      else if (isObject(before) && isObject(after)) walk(before, after, pointer);
+      else if (!jsonEqual(before, after) || before === undefined) set[pointer] = after;
+    }
+  };
+  walk(base, head, '');
+  return { set, unset };
+}
+
+export function applyDelta(base: KeyedPlan, { set, unset }: PlanDelta): KeyedPlan {
+  const head = structuredClone(base) as Record<string, Json>;
+  const parentOf = (pointer: string): readonly [Record<string, Json>, string] => {
+    const steps = pointer.slice(1).split('/').map(unescaped);
+    const last = steps.pop() as string;
+    const parent = steps.reduce<Json | undefined>((at, step) => (isObject(at) ? at[step] : undefined), head);
+    if (!isObject(parent))
+      throw new Error(`${pointer} is not in the base; record the plans anew: npm run record-plans`);
+    return [parent as Record<string, Json>, last];
+  };
+  for (const pointer of unset) {
+    const [parent, last] = parentOf(pointer);
+    delete parent[last];
+  }
+  for (const [pointer, value] of Object.entries(set)) {
+    const [parent, last] = parentOf(pointer);
+    parent[last] = structuredClone(value);
+  }
+  return head;
+}
+
+const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1');
+const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
