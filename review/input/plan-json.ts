@@ -3,7 +3,9 @@ import { err, ok, type Result } from '../../core/result';
 import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexConfiguration, providerVersions } from './configuration';
+import { nestsTooDeep } from './depth';
 import type { InputProblem } from './problem';
+import { indexReferences } from './references';
 
 /**
  * Reads the output of `terraform show -json PLAN`. Source: format 1.x of
@@ -47,12 +49,24 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
       fix: 'make a plan with terraform plan -out=PLAN, then terraform show -json PLAN',
     });
   }
-  const version = String(value.format_version);
+  if (nestsTooDeep(value)) {
+    return err({
+      code: 'not-a-plan',
+      what: 'the plan nests deeper than any provider has it',
+      where: name,
+      expected: 'the output of terraform show -json PLAN',
+      fix: 'make the plan anew; somebody or something wrote this one',
+    });
+  }
+  const version = typeof value.format_version === 'string' ? value.format_version : '';
   // 0.1 and 0.2 are the formats of Terraform 0.12 to 1.0, with the same members.
   if (!/^(0\.[12]|1\.\d+)$/.test(version)) {
     return err({
       code: 'unknown-format',
-      what: `the plan has format version ${version.slice(0, 40)}`,
+      what:
+        version === ''
+          ? 'the plan has no format version'
+          : `the plan has format version ${version.slice(0, 40)}`,
       where: name,
       expected: 'format version 1.x',
       fix: 'use a newer Riposte, or an older Terraform',
@@ -87,8 +101,9 @@ const looksBinary = (text: string): boolean => text.startsWith('PK') || text.inc
 
 function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const configured = indexConfiguration(plan.configuration);
+  const references = indexReferences(plan.configuration);
   const read = (changes: Json | undefined): Change[] =>
-    objects(changes).flatMap((change) => readChange(change, name, configured));
+    objects(changes).flatMap((change) => readChange(change, name, { configured, references }));
   return {
     name,
     origin: 'plan',
@@ -105,10 +120,15 @@ function plannedStack(plan: JsonObject, name: string): PlannedStack {
   };
 }
 
+interface Indexed {
+  readonly configured: ReadonlyMap<string, JsonObject>;
+  readonly references: ReadonlyMap<string, readonly string[]>;
+}
+
 function readChange(
   resource: JsonObject,
   stack: string,
-  configured: ReadonlyMap<string, JsonObject>,
+  { configured, references }: Indexed,
 ): readonly Change[] {
   const change = isObject(resource.change) ? resource.change : {};
   const address = textOf(resource.address);
@@ -117,6 +137,7 @@ function readChange(
     ? change.actions.filter((action): action is string => typeof action === 'string')
     : [];
   const constants = configured.get(withoutIndexes(address));
+  const referred = references.get(withoutIndexes(address)) ?? [];
   const type = textOf(resource.type) || typeIn(address);
   return [
     {
@@ -131,6 +152,7 @@ function readChange(
       ...(isObject(change.after) ? { after: change.after } : {}),
       unknown: change.after_unknown ?? {},
       ...(constants ? { configured: constants } : {}),
+      ...(referred.length > 0 ? { references: referred } : {}),
       sensitive: { before: change.before_sensitive ?? {}, after: change.after_sensitive ?? {} },
       ...optional('reason', textOf(resource.action_reason)),
       replacePaths: pathsOf(change.replace_paths),

@@ -164,7 +164,10 @@ const isDeployed = ({ count, for_each }: JsonObject): boolean =>
 
 /** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
 function argumentsOf(block: JsonObject, project: string): JsonObject {
-  const { '//': _comment, depends_on: _dependencies, provider: _provider, ...values } = block;
+  const { '//': _comment, depends_on: _dependencies, provider: _provider, ...rest } = block;
+  const { count, ...counted } = rest;
+  // The one of a count of one is the same resource. A count that is an expression stays: nobody knows how many there are.
+  const values = Number(count) >= 1 ? counted : rest;
   return project === '' || 'project' in values ? values : { ...values, project };
 }
 

@@ -35,6 +35,8 @@ export interface Change {
   readonly unknown: Json;
   /** Constants that the configuration sets. A provider may hide a difference between these and `after`. */
   readonly configured?: JsonObject;
+  /** Addresses, without indexes, of the resources that the configuration refers to. */
+  readonly references?: readonly string[];
   /** Terraform's two maps: true at a leaf, or at a whole collection. */
   readonly sensitive: { readonly before: Json; readonly after: Json };
   /** Terraform's `action_reason`, for example `delete_because_no_resource_config`. */

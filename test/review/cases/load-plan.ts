@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../../core/json';
+import { type JsonObject, jsonEqual } from '../../../core/json';
 import { applyDelta, type KeyedPlan, type PlanDelta, planOf } from './recorded-plan';
 
 /** Where recorded plans stand: `TARGET.base.json`, and `CASE.json` for what a case changes in them. */
@@ -36,11 +36,44 @@ const read = <T>(file: string): T | undefined =>
 
 const bases = new Map<string, RecordedBase | undefined>();
 export function recordedBase(target: string): RecordedBase {
-  if (!bases.has(target)) bases.set(target, read(baseFile(target)));
+  if (!bases.has(target)) bases.set(target, expanded(read(baseFile(target))));
   const base = bases.get(target);
   if (!base) throw new Error(`${target} has no recorded plan; record it: ${recordAgain('CASE')}`);
   return base;
 }
+
+/** In a base nothing changes: what is after is what was before, and is kept once. */
+export const compact = (base: RecordedBase): RecordedBase =>
+  withChanges(base, ({ after, after_sensitive, ...change }) => ({
+    ...change,
+    ...(jsonEqual(after, change.before) ? {} : { after }),
+    ...(jsonEqual(after_sensitive, change.before_sensitive) ? {} : { after_sensitive }),
+  }));
+
+const expanded = (base: RecordedBase | undefined): RecordedBase | undefined =>
+  base &&
+  withChanges(base, (change) => ({
+    after: change.before,
+    after_sensitive: change.before_sensitive,
+    ...change,
+  }));
+
+const withChanges = (base: RecordedBase, convert: (change: JsonObject) => JsonObject): RecordedBase => ({
+  ...base,
+  stacks: mapped(base.stacks, (plan) => ({
+    ...plan,
+    resource_changes: mapped(plan.resource_changes as Record<string, JsonObject>, (resource) => ({
+      ...resource,
+      change: convert(resource.change as JsonObject),
+    })),
+  })),
+});
+
+const mapped = <T, R>(
+  record: Readonly<Record<string, T>> = {},
+  convert: (value: T) => R,
+): Record<string, R> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value)]));
 
 export const tryRecordedCase = (id: string): RecordedCase | undefined => read(caseFile(id));
 
