@@ -6,9 +6,11 @@ import { addDoctor } from './commands/doctor';
 import { addEnv } from './commands/env';
 import { addRehearse } from './commands/rehearse';
 import { addReplay } from './commands/replay';
+import { addReview } from './commands/review';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addUndo } from './commands/undo';
+import { addVerifyPlan } from './commands/verify-plan';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
 import { type Pipelines, pipelines as realPipelines } from './pipeline/pipeline';
@@ -53,6 +55,8 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   inherit(program, addDoctor(program, io, done));
   inherit(program, addBundle(program, io, done));
   inherit(program, addRehearse(program, io, done));
+  inherit(program, addReview(program, io, done));
+  inherit(program, addVerifyPlan(program, io, done));
   return program;
 }
 

@@ -34,7 +34,9 @@ export interface Counts {
 }
 
 /** Pure. A rule that throws is a finding of its own: a review never passes because a rule broke. */
-export function review(stacks: readonly PlannedStack[], { rules = RULES, response }: ReviewOptions = {},
+export function review(
+  stacks: readonly PlannedStack[],
+  { rules = RULES, response }: ReviewOptions = {},
 ): Review {
   const context = createContext(stacks, response);
   const results = rules.flatMap((rule) => resultsOf(rule, context));
@@ -64,7 +66,7 @@ function resultsOf(rule: Rule, context: ReviewContext): readonly RuleResult[] {
 const UNJUDGED: Effects = { detection: 'unknown', response: 'unknown', powers: 'unknown' };
 
 function resultOf(rule: Rule, observation: Observation): RuleResult {
-  const { change, message, values, assumed = false } = observation;
+  const { change, message, values, recognized, assumed = false } = observation;
   return {
     effects: observation.effects ?? rule.effects,
     finding: {
@@ -79,6 +81,7 @@ function resultOf(rule: Rule, observation: Observation): RuleResult {
       why: rule.why,
       fix: rule.fix,
       ...(values === undefined ? {} : { values }),
+      ...(recognized === undefined ? {} : { recognized }),
       assumed,
     },
   };

@@ -37,7 +37,10 @@ export const addReview = (program: Command, io: Io, done: (code: ExitCode) => vo
       'findings that somebody answers for, with an end: take it from the base branch',
     )
     .option('--fingerprint <file>', 'write what riposte verify-plan compares a plan with')
-    .option('--rules-url <url>', 'where docs/review-rules.md can be opened: rules link to their section in it')
+    .option(
+      '--rules-url <url>',
+      'where docs/review-rules.md can be opened: rules link to their section in it',
+    )
     .option('--name <name>', 'of the comment in a pull request that the markdown replaces', 'riposte')
     .addHelpText(
       'after',

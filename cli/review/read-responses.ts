@@ -47,7 +47,11 @@ function codeHashOf(folder: string): string {
   for (const file of stackFilesOf(resolve(folder))) {
     for (const zip of zipsOf(file)) {
       const entries = unzipSync(readFileSync(zip), { filter: ({ name }) => name !== 'config.json' });
-      for (const name of Object.keys(entries).sort()) hash.update(name).update('\0').update(entries[name] as Uint8Array);
+      for (const name of Object.keys(entries).sort())
+        hash
+          .update(name)
+          .update('\0')
+          .update(entries[name] as Uint8Array);
     }
   }
   return hash.digest('hex');

@@ -4,6 +4,7 @@ import { fingerprintOfAll } from '../../review/fingerprint';
 import { UNKNOWN } from '../../review/model/resource';
 import { powersOf } from '../../review/powers/power-changes';
 import { buildReport } from '../../review/report/build-report';
+import { recognizedRows } from '../../review/report/coverage-rows';
 import type { PowersRow, ReportNote, ReviewReport } from '../../review/report/review-report';
 import { responseRows } from '../../review/response/response-rows';
 import type { Review } from '../../review/review';
@@ -18,6 +19,8 @@ export function reportOf(
   { name }: { readonly name: string },
   { cwd }: Pick<Io, 'cwd'>,
 ): ReviewReport {
+  const responded = responseRows(response);
+  const recognized = recognizedRows([...judged.findings, ...excepted.map(({ finding }) => finding)]);
   return buildReport(judged, {
     name,
     documents: inputs.map(({ raw }) => raw),
@@ -45,7 +48,9 @@ export function reportOf(
         words,
       }),
     ),
-    ...responseRows(judged.context, response),
+    coverage: [...recognized.coverage, ...responded.coverage],
+    tamper: recognized.tamper,
+    responses: responded.responses,
     notes: notesOf(isSample),
     fingerprint: fingerprintOfAll(stacks.map(({ fingerprint }) => fingerprint)),
   });

@@ -1,6 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { applyExceptions, type ExceptionOutcome, type ExceptionProblem, readExceptions } from '../../review/exceptions';
+import {
+  applyExceptions,
+  type ExceptionOutcome,
+  type ExceptionProblem,
+  readExceptions,
+} from '../../review/exceptions';
 import type { ReviewFinding } from '../../review/finding';
 import { compareSynthesized, type SynthesizedStack } from '../../review/input/synthesized';
 import { readSynthesizedFolder } from '../../review/input/synthesized-folder';
@@ -62,7 +67,8 @@ export async function runReview(
     writeParts(file, partsOf(written, report, options, asFile), io);
   }
   const { GITHUB_STEP_SUMMARY } = io.env;
-  if (format === 'github' && GITHUB_STEP_SUMMARY) appendFileSync(GITHUB_STEP_SUMMARY, stepSummary(report, options));
+  if (format === 'github' && GITHUB_STEP_SUMMARY)
+    appendFileSync(GITHUB_STEP_SUMMARY, stepSummary(report, options));
   if (options.fingerprint !== undefined) {
     writeText(options.fingerprint, `${JSON.stringify(fingerprintFile(read.stacks), null, 2)}\n`, io);
   }
@@ -81,7 +87,11 @@ const problemLine = ({ exception, problem }: ExceptionProblem): string =>
     problem === 'ended' ? `ended on ${exception.until}` : 'is not needed: no such finding'
   }. Remove it from the exceptions file. Owner: ${exception.owner}.\n`;
 
-async function readAll(paths: readonly string[], { base, head }: ReviewCommandOptions, io: Io): Promise<Reviewed> {
+async function readAll(
+  paths: readonly string[],
+  { base, head }: ReviewCommandOptions,
+  io: Io,
+): Promise<Reviewed> {
   if ((base === undefined) !== (head === undefined) && (paths.length === 0 || head === undefined)) {
     throw badInput({
       what: `--${base === undefined ? 'head' : 'base'} stands alone`,
@@ -159,4 +169,3 @@ function readText(file: string, io: Io): string {
     fix: 'correct the path, or leave --exceptions out',
   });
 }
-

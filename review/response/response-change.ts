@@ -32,4 +32,5 @@ export function compareDeployedResponses(
   };
 }
 
-export const isSameConfig = (base: RuntimeConfig, head: RuntimeConfig): boolean => hashOf(base) === hashOf(head);
+export const isSameConfig = (base: RuntimeConfig, head: RuntimeConfig): boolean =>
+  hashOf(base) === hashOf(head);

@@ -39,7 +39,9 @@ const playbooks = (base: DetectorCoverage | undefined, head: DetectorCoverage | 
 };
 
 const answerOf = (coverage: DetectorCoverage | undefined): CoverageRow['after'] =>
-  coverage === undefined ? null : { mode: coverage.mode, verdict: coverage.actions.join(', ') || 'no action' };
+  coverage === undefined
+    ? null
+    : { mode: coverage.mode, verdict: coverage.actions.join(', ') || 'no action' };
 
 /** Findings of the corpus that differ in nothing that the report shows are one row, with their number. */
 function grouped(rows: readonly ResponseRow[]): readonly ResponseRow[] {

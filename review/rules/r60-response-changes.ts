@@ -19,7 +19,9 @@ export default defineRule({
     const told = diff.settings.length > 0;
     const weaker = diff.differences.filter(({ verdict }) => verdict === 'weaker' || verdict === 'mixed');
     if (weaker.length > 0) {
-      const named = weaker.slice(0, NAMED).map(({ head, changes }) => `${head.category}: ${changes[0]?.text ?? ''}`);
+      const named = weaker
+        .slice(0, NAMED)
+        .map(({ head, changes }) => `${head.category}: ${changes[0]?.text ?? ''}`);
       yield {
         message: `${weaker.length} of ${diff.findings} findings of the corpus would be answered with less. ${named.join('. ')}.`,
         severity: told ? 'medium' : 'high',

@@ -11,6 +11,13 @@ export interface Effects {
   readonly powers?: 'grown' | 'reduced' | 'unknown';
 }
 
+/** Detectors by their categories' ids, or tamper detections by theirs. */
+export interface RecognizedChange {
+  readonly kind: 'detectors' | 'tamper detections';
+  readonly lost: readonly string[];
+  readonly gained: readonly string[];
+}
+
 /** One place where a rule has something to say. */
 export interface Observation {
   /** Absent: it concerns no single resource. */
@@ -23,6 +30,8 @@ export interface Observation {
   readonly effects?: Effects;
   /** The values before and after, where they are short; masked by the report. */
   readonly values?: { readonly before?: string; readonly after?: string };
+  /** What is recognized no more, or newly, by name. */
+  readonly recognized?: RecognizedChange;
   /** A value is known after the apply only, and the rule took the worst. */
   readonly assumed?: boolean;
 }

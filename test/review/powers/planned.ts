@@ -88,6 +88,7 @@ export const stackOf = (changes: readonly Change[], name = 's'): PlannedStack =>
   drift: [],
   outputs: [],
   deferred: 0,
+  fingerprint: 'f'.repeat(64),
   errored: false,
   complete: true,
   providers: {},

@@ -20,6 +20,6 @@ export const powerChanges = (stacks: readonly PlannedStack[]): readonly PowerCha
   powersOf(createContext(stacks)).changes;
 
 /** What the rules of powers say, without the others. */
-export const POWER_RULES = ['R19', 'R20', 'R21', 'R22', 'R41', 'R42', 'R43', 'R44', 'R45', 'R46', 'R47'];
+export const POWER_RULES = ['R19', 'R20', 'R21', 'R22', 'R41', 'R42', 'R43', 'R44', 'R45', 'R55', 'R56'];
 export const powerFindings = ({ findings }: Review): readonly ReviewFinding[] =>
   findings.filter(({ rule }) => POWER_RULES.includes(rule));

@@ -108,7 +108,7 @@ test('a member that comes from a local value is read from there', () => {
   };
   expect(told(edited(local('user:mallory@example.com'), local('user:ann@example.com')))).toEqual([
     'R41 high',
-    'R47 info',
+    'R56 info',
   ]);
 });
 

@@ -61,7 +61,7 @@ test('what the catalogue declares for a project is no overreach', () => {
   const own = role('public', ['run.services.setIamPolicy']);
   const after = [...PIPELINE, own, projectGrant('more', account('fixer'), roleName('public'))];
   expect(findingsOf('R20', reviewed(after))).toEqual([]);
-  expect(findingsOf('R47', reviewed(after))).toHaveLength(1);
+  expect(findingsOf('R56', reviewed(after))).toHaveLength(1);
 });
 
 test('acting as one runtime account is no overreach', () => {
@@ -71,13 +71,13 @@ test('acting as one runtime account is no overreach', () => {
   ];
   const result = reviewed(after);
   expect(findingsOf('R20', result)).toEqual([]);
-  expect(findingsOf('R47', result)[0]?.message).toContain('The actor may now act as service accounts');
+  expect(findingsOf('R56', result)[0]?.message).toContain('The actor may now act as service accounts');
 });
 
 test('losing a broad role is told as a mere reduction', () => {
   const before = granted('roles/owner');
   const result = reviewed(PIPELINE, undefined, before);
-  expect(result.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['R47', 'info']]);
+  expect(result.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['R56', 'info']]);
   expect(result.verdicts).toEqual({ detection: 'unchanged', response: 'unchanged', powers: 'reduced' });
 });
 

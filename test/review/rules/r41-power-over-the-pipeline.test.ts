@@ -99,7 +99,7 @@ test('an agent that subscribes is no stranger', () => {
   });
   const result = reviewed([...PIPELINE, more]);
   expect(findingsOf('R41', result)).toEqual([]);
-  expect(findingsOf('R47', result)).toHaveLength(1);
+  expect(findingsOf('R56', result)).toHaveLength(1);
 });
 
 test('an account that may make its own tokens gains nothing over others', () => {

@@ -35,7 +35,7 @@ test('a role that the configuration tells is known before the apply', () => {
   };
   const result = reviewed([...PIPELINE, open]);
   expect(findingsOf('R42', result)).toEqual([]);
-  expect(findingsOf('R47', result)[0]?.message).toContain('run.services.update');
+  expect(findingsOf('R56', result)[0]?.message).toContain('run.services.update');
 });
 
 test('a role that this plan deletes is not unknown: it holds nothing', () => {
@@ -53,5 +53,5 @@ test("an agent's own role is known by its words, though not in other hands", () 
 test('basic roles are known by their words', () => {
   const result = reviewed(granted('roles/viewer', account('reader')));
   expect(findingsOf('R42', result)).toEqual([]);
-  expect(findingsOf('R47', result)).toHaveLength(1);
+  expect(findingsOf('R56', result)).toHaveLength(1);
 });

@@ -7,11 +7,11 @@ import { account, PIPELINE, topicGrant } from '../powers/pipeline';
 import { findingsOf, powerFindings, reviewed } from '../powers/reviewed';
 
 describe('an identity that gains something narrow', () => {
-  inEveryWrapping('R47', 'medium', [...PIPELINE, topicGrant('more', 'inbox', account('fixer'))]);
+  inEveryWrapping('R56', 'medium', [...PIPELINE, topicGrant('more', 'inbox', account('fixer'))]);
 });
 
 test('says who may do what, and through which role', () => {
-  const [finding] = findingsOf('R47', reviewed([...PIPELINE, topicGrant('more', 'inbox', account('fixer'))]));
+  const [finding] = findingsOf('R56', reviewed([...PIPELINE, topicGrant('more', 'inbox', account('fixer'))]));
   expect(finding?.message).toBe(
     'The actor may now publish messages on topic inbox. Gained through roles/pubsub.publisher: pubsub.topics.publish. Member: serviceAccount:fixer@acme-sec.iam.gserviceaccount.com.',
   );
@@ -29,7 +29,7 @@ describe.each(['single-project', 'custom-response', 'existing-network-and-keys',
 
     test('deployed for the first time shows its powers in one line', () => {
       const found = powerFindings(review(compareSynthesized([], stacks())));
-      expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([['R47', 'info']]);
+      expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([['R56', 'info']]);
     });
 
     test('taken away loses what it needs', () => {

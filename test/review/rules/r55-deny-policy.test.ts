@@ -18,7 +18,7 @@ const fixer = {
 };
 
 describe('a policy that denies the actor what it needs', () => {
-  inEveryWrapping('R46', 'high', [...PIPELINE, denying(fixer)]);
+  inEveryWrapping('R55', 'high', [...PIPELINE, denying(fixer)]);
 });
 
 test('everybody means the pipeline too, unless it is an exception', () => {
@@ -26,15 +26,15 @@ test('everybody means the pipeline too, unless it is an exception', () => {
     denied_principals: ['principalSet://goog/public:all'],
     denied_permissions: ['run.googleapis.com/services.*'],
   };
-  const all = findingsOf('R46', reviewed([...PIPELINE, denying(rule)]));
+  const all = findingsOf('R55', reviewed([...PIPELINE, denying(rule)]));
   expect(all).toHaveLength(4);
   const exempt = { ...rule, exception_principals: ['fixer', 'reader', 'knocker', 'builder'].map(of) };
-  expect(findingsOf('R46', reviewed([...PIPELINE, denying(exempt)]))).toEqual([]);
+  expect(findingsOf('R55', reviewed([...PIPELINE, denying(exempt)]))).toEqual([]);
 });
 
 test('members that only the apply will tell may be ours', () => {
   const open = denying({ ...fixer, denied_principals: [null] });
-  expect(findingsOf('R46', reviewed([...PIPELINE, open]))[0]).toMatchObject({ assumed: true });
+  expect(findingsOf('R55', reviewed([...PIPELINE, open]))[0]).toMatchObject({ assumed: true });
 });
 
 test('a policy that guarded the pipeline and goes away lets others act again', () => {
@@ -43,7 +43,7 @@ test('a policy that guarded the pipeline and goes away lets others act again', (
     denied_permissions: ['pubsub.googleapis.com/topics.delete'],
   });
   const result = reviewed(PIPELINE, undefined, [...PIPELINE, guard]);
-  expect(findingsOf('R46', result)[0]?.message).toContain('no longer forbids pubsub.topics.delete');
+  expect(findingsOf('R55', result)[0]?.message).toContain('no longer forbids pubsub.topics.delete');
   expect(result.verdicts.powers).toBe('grown');
 });
 
