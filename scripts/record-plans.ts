@@ -15,12 +15,14 @@ import { allTargets } from '../rehearsal/targets';
 import { CASES } from '../test/review/cases';
 import { caseBase, caseHead, writeHead } from '../test/review/cases/case-head';
 import {
+  baseHash,
   compact,
   composed,
   PLANS,
   type RecordedBase,
   type RecordedCase,
   type RecordedWith,
+  tryRecordedBase,
 } from '../test/review/cases/load-plan';
 import { deltaBetween, type KeyedPlan, keyedPlan, planOf } from '../test/review/cases/recorded-plan';
 import type { ReviewCase } from '../test/review/cases/review-case';
@@ -120,12 +122,16 @@ async function recordTarget(
     const keyed = keyedPlans(name, plans, stable);
     const recorded = { ...head, terraform: String(Object.values(keyed)[0]?.terraform_version), target };
     if (known) {
-      writeJson(out, name, recordedCase({ ...recorded, case: name, edit }, known, keyed));
+      writeJson(
+        out,
+        name,
+        recordedCase({ ...recorded, case: name, base: baseHash(known), edit }, known, keyed),
+      );
       return;
     }
     known = { ...recorded, stacks: keyed };
     refuseChanges(known);
-    writeJson(out, `${target}.base`, compact(known));
+    writeBase(out, known);
     for (const { id, when } of cases) if (when) write(id, when, stepsOf[when]);
   };
   const editOf = new Map(made.map(({ planned, edit }) => [planned.name, edit]));
@@ -140,6 +146,14 @@ async function recordTarget(
     ...(changes.length < cases.length ? { deploying: (when, plan) => void stepsOf[when].push(plan) } : {}),
     planned: ({ name }, plans) => write(name, editOf.get(name) ?? '', plans),
   });
+}
+
+/** The same base stays as it was recorded, with its date. */
+function writeBase(out: string, base: RecordedBase): void {
+  const before = tryRecordedBase(base.target, out);
+  if (before && baseHash(before) === baseHash(base) && before.provider === base.provider) return;
+  if (before) console.log(`${base.target}: the base is another than before; record all of its cases`);
+  writeJson(out, `${base.target}.base`, compact(base));
 }
 
 function writtenHead(
