@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { err, ok, type Result } from '../../core/result';
+import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexConfiguration, providerVersions } from './configuration';
 import { nestsTooDeep } from './depth';
@@ -13,7 +14,7 @@ import { indexReferences } from './references';
  *
  * @param name - what the stack is called in the review: for example the file's name
  */
-export function readPlanJson(text: string, name: string): Result<PlannedStack, InputProblem> {
+export function readPlanJson(text: string, name: string): Result<ReadPlan, InputProblem> {
   const value = parsed(text);
   if (value === undefined) {
     return err({
@@ -26,7 +27,14 @@ export function readPlanJson(text: string, name: string): Result<PlannedStack, I
         : 'write it with: terraform show -json PLAN > plan.json',
     });
   }
-  return readPlan(value, name);
+  const read = readPlan(value, name);
+  return read.ok ? ok({ stack: read.value, raw: value as JsonObject }) : read;
+}
+
+/** A plan, and the JSON that it was read from. */
+export interface ReadPlan {
+  readonly stack: PlannedStack;
+  readonly raw: JsonObject;
 }
 
 /** The same over parsed JSON. */
@@ -71,21 +79,23 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
 const isPlan = (value: JsonObject): boolean =>
   Array.isArray(value.resource_changes) || 'planned_values' in value || 'configuration' in value;
 
+/** From the first line that begins an object: wrappers print lines before it, and some print `{` within them. */
 function parsed(text: string): unknown {
-  const start = text.indexOf('{');
-  const firstList = text.indexOf('[');
-  const from =
-    firstList >= 0 && (start < 0 || firstList < start) && isListStart(text, firstList) ? firstList : start;
-  if (from < 0) return undefined;
-  try {
-    return JSON.parse(from === 0 ? text : text.slice(from).trimEnd());
-  } catch {
-    return undefined;
+  for (const { index } of text.matchAll(/^[ \t\ufeff]*\{/gm)) {
+    try {
+      return JSON.parse(
+        text
+          .slice(index)
+          .trim()
+          .replace(/^\ufeff/, ''),
+      );
+    } catch {
+      // A later line may begin it; a plan itself is one line, so there are few.
+      if (index > 100_000) return undefined;
+    }
   }
+  return undefined;
 }
-
-/** `[command]/usr/bin/terraform show` is the leading line of a wrapper; `[{` is a list of plans. */
-const isListStart = (text: string, at: number): boolean => /^\[\s*(?:\{|\])/.test(text.slice(at, at + 40));
 
 const looksBinary = (text: string): boolean => text.startsWith('PK') || text.includes('\u0000');
 
@@ -106,6 +116,7 @@ function plannedStack(plan: JsonObject, name: string): PlannedStack {
     ...(typeof plan.terraform_version === 'string' ? { terraformVersion: plan.terraform_version } : {}),
     providers: providerVersions(plan.configuration),
     unseenModules: [],
+    fingerprint: planFingerprint(plan),
   };
 }
 

@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
 import type { Change, ChangeKind, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
+import { forcesReplacement } from '../model/replacement';
 import { placeOf } from './places';
 
 /** A parsed cdk.tf.json. */
@@ -11,7 +12,8 @@ export interface SynthesizedStack {
 
 /**
  * Compares what two synthesized folders declare, stack by stack, without a plan: no provider, no state, no
- * credentials. What only a provider knows is missing: a change that forces a replacement shows as an update.
+ * credentials. What only a provider knows is missing; which changes force a replacement is known for the types that the
+ * pipeline is made of.
  */
 export function compareSynthesized(
   base: readonly SynthesizedStack[],
@@ -33,8 +35,12 @@ interface Declared {
 }
 
 function compareStack(name: string, base: JsonObject, head: JsonObject): PlannedStack {
-  const [before, after] = [declaredIn(base), declaredIn(head)];
   const moves = movesIn(head);
+  const after = declaredIn(head);
+  const before = declaredIn(base).map((resource) => ({
+    ...resource,
+    values: renamed(resource.values, moves) as JsonObject,
+  }));
   const forgotten = forgottenIn(head);
   const unclaimed = new Map(before.map((resource) => [resource.address, resource]));
   const changes: Change[] = [];
@@ -48,8 +54,12 @@ function compareStack(name: string, base: JsonObject, head: JsonObject): Planned
   for (const resource of unclaimed.values()) {
     changes.push(changeOf(name, resource, undefined, undefined, forgotten.has(resource.address)));
   }
+  const done = changes.filter(
+    ({ kind, previousAddress }) => kind !== 'none' || previousAddress !== undefined,
+  );
   return {
     name,
+    fingerprint: hashOf(done.map(({ address, kind, before, after }) => ({ address, kind, before, after }))),
     origin: 'synthesized',
     changes,
     drift: [],
@@ -58,7 +68,8 @@ function compareStack(name: string, base: JsonObject, head: JsonObject): Planned
     errored: false,
     complete: true,
     providers: providersOf(head),
-    unseenModules: Object.keys(isObject(head.module) ? head.module : {}).map((call) => `module.${call}`),
+    providersBefore: providersOf(base),
+    ...modulesOf(base, head),
   };
 }
 
@@ -70,7 +81,8 @@ function changeOf(
   isForgotten = false,
 ): Change {
   const { address, mode, type, block } = (to ?? from) as Declared;
-  const kind = kindBetween(from, to, isForgotten);
+  const replacePaths = from && to ? forcesReplacement(type, from.values, to.values) : [];
+  const kind = kindBetween(from, to, isForgotten, replacePaths.length > 0);
   return {
     stack,
     address,
@@ -83,7 +95,7 @@ function changeOf(
     ...(to ? { after: to.values } : {}),
     unknown: {},
     sensitive: { before: {}, after: {} },
-    replacePaths: [],
+    replacePaths,
     imported: false,
     ...placeOf(block),
   };
@@ -99,9 +111,15 @@ const ACTIONS: Readonly<Record<ChangeKind, readonly string[]>> = {
   forget: ['forget'],
 };
 
-function kindBetween(from: Declared | undefined, to: Declared | undefined, isForgotten: boolean): ChangeKind {
+function kindBetween(
+  from: Declared | undefined,
+  to: Declared | undefined,
+  isForgotten: boolean,
+  isReplaced: boolean,
+): ChangeKind {
   if (!to) return isForgotten ? 'forget' : 'delete';
   if (!from) return 'create';
+  if (isReplaced) return to.mode === 'data' ? 'read' : 'replace';
   return jsonEqual(from.values, to.values) ? 'none' : 'update';
 }
 
@@ -121,9 +139,10 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   );
   // Twice: a name may follow from another resource's, as a subscription's from its topic's project.
   const texts = new Map<string, string>();
+  const named = namedValues(stack);
   const resolvedBlocks = raw.map((resource) => ({
     ...resource,
-    values: argumentsOf(resource.block, project),
+    values: withNamedValues(argumentsOf(resource.block, project), named) as JsonObject,
   }));
   for (let round = 0; round < 2; round += 1) {
     for (const { address, type, values } of resolvedBlocks) {
@@ -165,6 +184,34 @@ const literals = (values: JsonObject): Record<string, string> =>
 
 const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
 
+/** Local values, and variables by their defaults: what changes in one of them changes wherever it is used. */
+function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json> {
+  const values = new Map<string, Json>();
+  for (const [name, value] of Object.entries(isObject(locals) ? locals : {}))
+    values.set(`local.${name}`, value ?? null);
+  for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
+    if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
+  }
+  return values;
+}
+
+function withNamedValues(value: Json | undefined, named: ReadonlyMap<string, Json>): Json | undefined {
+  if (named.size === 0) return value;
+  if (typeof value === 'string') {
+    const [, only = ''] = /^\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}$/.exec(value) ?? [];
+    if (named.has(only)) return named.get(only);
+    return value.replace(/\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
+      const text = named.get(name);
+      return typeof text === 'string' ? text : whole;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => withNamedValues(item, named) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, withNamedValues(member, named)]),
+  );
+}
+
 /** References whose text follows from the other's arguments become that text; the others stay as they are written. */
 function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {
   if (typeof value === 'string') {
@@ -189,6 +236,19 @@ const addressIn = (value: Json | undefined): string =>
 const movesIn = ({ moved }: JsonObject): ReadonlyMap<string, string> =>
   new Map(blocksOf(moved).map(({ from, to }) => [addressIn(to), addressIn(from)]));
 
+/** References to what has moved, with the new address: else everything that refers to it would look changed. */
+function renamed(value: Json | undefined, moves: ReadonlyMap<string, string>): Json | undefined {
+  if (moves.size === 0) return value;
+  if (typeof value === 'string') {
+    let text = value;
+    for (const [to, from] of moves) text = text.replaceAll(`\${${from}.`, `\${${to}.`);
+    return text;
+  }
+  if (Array.isArray(value)) return value.map((item) => renamed(item, moves) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, renamed(member, moves)]));
+}
+
 /** Addresses of `removed` blocks that leave the object in the cloud. */
 const forgottenIn = ({ removed }: JsonObject): ReadonlySet<string> =>
   new Set(
@@ -196,6 +256,23 @@ const forgottenIn = ({ removed }: JsonObject): ReadonlySet<string> =>
       .filter(({ lifecycle }) => blocksOf(lifecycle).some(({ destroy }) => destroy === false))
       .map(({ from }) => addressIn(from)),
   );
+
+/** A call that pins a version says what it holds: then an unchanged call holds the same. */
+function modulesOf(
+  base: JsonObject,
+  head: JsonObject,
+): Pick<PlannedStack, 'unseenModules' | 'changedModules'> {
+  const [from, to] = [base.module, head.module].map((calls) => (isObject(calls) ? calls : {}));
+  const calls = [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])].sort();
+  const changed = calls.filter((call) => !jsonEqual(from?.[call], to?.[call]));
+  const unseen = calls.filter((call) => changed.includes(call) || !isPinned(to?.[call]));
+  const named = (call: string) => `module.${call}`;
+  return { unseenModules: unseen.map(named), changedModules: changed.map(named) };
+}
+
+const isPinned = (call: Json | undefined): boolean =>
+  isObject(call) &&
+  (/^\d+\.\d+\.\d+$/.test(String(call.version)) || /[?&]ref=[0-9a-f]{40}$/.test(String(call.source)));
 
 function providersOf({ terraform }: JsonObject): Readonly<Record<string, string>> {
   const required =

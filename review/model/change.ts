@@ -69,8 +69,14 @@ export interface PlannedStack {
   readonly terraformVersion?: string;
   /** Versions of providers that the configuration asks for, by their full names. */
   readonly providers: Readonly<Record<string, string>>;
-  /** Calls of modules whose content the input does not show. */
+  /** The same of the base. Absent for a plan, which does not hold it. */
+  readonly providersBefore?: Readonly<Record<string, string>>;
+  /** Calls of modules whose content the input does not show, where it may have changed. */
   readonly unseenModules: readonly string[];
+  /** Those of them whose call itself is new, changed or gone. */
+  readonly changedModules?: readonly string[];
+  /** Lower-case hexadecimal SHA-256 over what it would do (fingerprint.ts). */
+  readonly fingerprint: string;
 }
 
 export interface OutputChange {

@@ -1,9 +1,7 @@
 import { isGoing } from '../context';
 import type { ChangeKind } from '../model/change';
+import { NOTIFICATION_CONFIG } from '../pipeline/types';
 import { defineRule } from './rule';
-
-export const NOTIFICATION_CONFIG =
-  /^google_scc_(?:v2_)?(?:project_|folder_|organization_)?notification_config$/;
 
 const WORDS: Partial<Record<ChangeKind, string>> = {
   delete: 'is destroyed: its findings reach nobody any more',

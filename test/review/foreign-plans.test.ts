@@ -27,7 +27,7 @@ whereTheyAre('plans of other people (skipped where none lie beside the checkout)
   test.each(names.filter((name) => !Object.hasOwn(REFUSED, name)))('%s has nothing to do with us', (name) => {
     const read = readPlanJson(textOf(name), name);
     if (!read.ok) throw new Error(`${read.error.what}; ${read.error.fix}`);
-    const { verdicts, findings } = review([read.value]);
+    const { verdicts, findings } = review([read.value.stack]);
     expect(findings).toEqual([]);
     expect(verdicts).toEqual({ detection: 'unchanged', response: 'unchanged', powers: 'unchanged' });
   });

@@ -1,7 +1,8 @@
 import { all, literal, resource, service } from '../clause';
 import { defineTamperDetection } from '../define-tamper-detection';
 
-const NEEDED = [
+/** First parts of the names of the APIs that the pipeline needs. */
+export const GUARDED_SERVICES = [
   'artifactregistry',
   'binaryauthorization',
   'cloudasset',
@@ -32,6 +33,6 @@ export const serviceDisabled = defineTamperDetection({
   clause: () =>
     all(
       service('serviceusage.googleapis.com'),
-      resource(`/services/(${NEEDED.join('|')})${literal('.googleapis.com')}$`),
+      resource(`/services/(${GUARDED_SERVICES.join('|')})${literal('.googleapis.com')}$`),
     ),
 });

@@ -1,0 +1,109 @@
+import { isObject, type Json, type JsonObject } from '../json';
+import { compareValue, tryTime } from './compare-value';
+import {
+  type Comparison,
+  evaluateFilter,
+  type Filter,
+  type FunctionCall,
+  fieldPath,
+  type TextSearch,
+} from './grammar';
+import { compileRegex } from './log-regex';
+import { severityRank } from './log-severity';
+
+/**
+ * How a path of a log entry behaves (logging query language, "Missing fields"):
+ * - payload: below protoPayload, jsonPayload or in a map of labels. A missing one makes every comparison false.
+ * - value: defined by LogEntry itself. A missing one counts as its default value.
+ * - severity: a value with an order of its own.
+ * - message: holds other fields.
+ */
+export type EntryField = 'payload' | 'value' | 'severity' | 'message';
+
+/** The kind of a path's field; undefined when a log entry has no such field. */
+export type EntryFieldOf = (path: readonly string[]) => EntryField | undefined;
+
+/**
+ * Whether a filter in the Logging query language matches one entry, given as the JSON of google.logging.v2.LogEntry.
+ * Throws FilterError for a regular expression that it cannot read. Of functions it knows `log_id` alone; whoever calls
+ * refuses the others.
+ */
+export const matchesLogEntry = (filter: Filter, entry: JsonObject, entryField: EntryFieldOf): boolean =>
+  evaluateFilter(
+    filter,
+    (comparison) => matchesComparison(comparison, entry, entryField),
+    (leaf) => (leaf.kind === 'text' ? containsText(entry, leaf) : isInLog(entry, leaf)),
+  );
+
+/** The log id is URL-encoded inside logName; log_id() is seen with both forms. */
+function isInLog({ logName }: JsonObject, { argument }: FunctionCall): boolean {
+  const id = /\/logs\/(.+)$/.exec(typeof logName === 'string' ? logName : '')?.[1];
+  return id !== undefined && decode(id).toLowerCase() === decode(argument).toLowerCase();
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** In values only: whether Google's search also reads the keys of maps is not written down. */
+const containsText = (entry: JsonObject, { value }: TextSearch): boolean =>
+  holdsText(entry, value.toLowerCase());
+
+function holdsText(value: Json | undefined, wanted: string): boolean {
+  if (value === undefined || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => holdsText(item, wanted));
+  if (isObject(value)) return Object.values(value).some((member) => holdsText(member, wanted));
+  return String(value).toLowerCase().includes(wanted);
+}
+
+/** A repeated field matches when any of its elements does, also for `!=` and `!~`. */
+function matchesComparison(comparison: Comparison, entry: JsonObject, entryField: EntryFieldOf): boolean {
+  const path = fieldPath(comparison.field);
+  const kind = entryField(path);
+  const found = valuesAt(entry, path);
+  if (comparison.operator === ':' && !comparison.quoted && comparison.value === '*') return found.length > 0;
+  const values = found.length === 0 && (kind === 'value' || kind === 'severity') ? [''] : found;
+  return values.some((value) =>
+    kind === 'severity' ? matchesSeverity(value, comparison) : matchesValue(value, comparison),
+  );
+}
+
+/** Like the path says, through lists, and past the `value` that JSON puts into an Any of a well-known type. */
+function valuesAt(value: Json | undefined, path: readonly string[]): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path));
+  const [head, ...rest] = path;
+  if (head === undefined) return [value];
+  if (!isObject(value)) return [];
+  if (Object.hasOwn(value, head)) return valuesAt(value[head], rest);
+  return typeof value['@type'] === 'string' && isObject(value.value) ? valuesAt(value.value, path) : [];
+}
+
+function matchesSeverity(value: Json, { operator, value: wanted }: Comparison): boolean {
+  const rank = severityRank(typeof value === 'string' ? value : '') ?? 0;
+  const other = severityRank(wanted) as number;
+  if (operator === '=' || operator === ':') return rank === other;
+  if (operator === '!=') return rank !== other;
+  if (operator === '>') return rank > other;
+  if (operator === '<') return rank < other;
+  return operator === '>=' ? rank >= other : rank <= other;
+}
+
+function matchesValue(value: Json, comparison: Comparison): boolean {
+  const { operator, value: wanted, position } = comparison;
+  if (isObject(value)) return operator === ':' && hasMember(value, wanted);
+  if (operator === '=~') return compileRegex(wanted, position).test(String(value));
+  if (operator === '!~') return !compileRegex(wanted, position).test(String(value));
+  if (operator === ':') return holdsText(value, wanted.toLowerCase());
+  // Everything but regular expressions ignores case; times keep theirs, to be read as times.
+  if (tryTime(wanted) !== undefined) return compareValue(String(value), comparison);
+  return compareValue(String(value).toLowerCase(), { ...comparison, value: wanted.toLowerCase() });
+}
+
+/** `protoPayload:"text"` looks through the whole message, and into the keys of a map. */
+const hasMember = (value: JsonObject, wanted: string): boolean =>
+  Object.hasOwn(value, wanted) || holdsText(value, wanted.toLowerCase());

@@ -1,0 +1,153 @@
+import type { Pair } from '../context';
+import type { Effects, Observation, Severity } from '../rules/rule';
+import { isKept, isNew, numberDifference, readFlag, textDifference } from './differences';
+import { UNKNOWN } from './resource';
+
+/** One argument whose change weakens a resource. Rules list what they look at as data, so that it can be read at a glance. */
+export type ArgumentCheck = NumberCheck | FlagCheck | TextCheck;
+
+interface Common {
+  /** Dotted path, as `valueAt` takes it. */
+  readonly path: string;
+  /** What the argument is, as the beginning of a sentence: `The retention of messages`. */
+  readonly subject: string;
+  /** What follows from it, as the end of a sentence. */
+  readonly so: string;
+  /** @default - the rule's */
+  readonly severity?: Severity;
+  /** @default - the rule's */
+  readonly effects?: Effects;
+}
+
+interface NumberCheck extends Common {
+  readonly when: 'lowered' | 'raised';
+  /** What holds where nothing is set: the provider's default, or Google's. */
+  readonly whenUnset: number;
+}
+
+interface FlagCheck extends Common {
+  readonly when: 'turned-on' | 'turned-off';
+  readonly whenUnset: boolean;
+  /** Said of a new resource too, this severely. @default - a new resource is not judged */
+  readonly whenNew?: Severity;
+}
+
+interface TextCheck extends Common {
+  /** `removed`: no text any more; `replaced`: one text by another; `set`: any new text; `changed`: all of it. */
+  readonly when: 'changed' | 'set' | 'replaced' | 'removed';
+  /** @default - an empty text */
+  readonly whenUnset?: string;
+  /** Only this text counts as the weak one, compared without case. @default - every text */
+  readonly to?: string;
+  /** The texts stand in the message: for enumerations, never for what may hold a secret. @default false */
+  readonly isShown?: boolean;
+  /** Said of a new resource too, this severely. @default - a new resource is not judged */
+  readonly whenNew?: Severity;
+}
+
+/** Observations about a resource that stays, and about a new one where a check says so. */
+export function* checkArguments(pair: Pair, checks: readonly ArgumentCheck[]): Generator<Observation> {
+  for (const check of checks) {
+    const whenNew = 'whenNew' in check ? check.whenNew : undefined;
+    if (!isKept(pair) && !(isNew(pair) && whenNew !== undefined)) continue;
+    const seen = OBSERVERS[check.when](pair, check);
+    if (!seen) continue;
+    const severity = isKept(pair) ? check.severity : whenNew;
+    yield {
+      change: pair.change,
+      message: `${check.subject} ${seen.happens}: ${check.so}.`,
+      ...(severity === undefined ? {} : { severity }),
+      ...(check.effects === undefined ? {} : { effects: check.effects }),
+      ...(seen.values === undefined ? {} : { values: seen.values }),
+      ...(seen.assumed ? { assumed: true } : {}),
+    };
+  }
+}
+
+interface Seen {
+  /** As the middle of a sentence. */
+  readonly happens: string;
+  readonly values?: NonNullable<Observation['values']>;
+  readonly assumed: boolean;
+}
+
+const UNTOLD = 'is known after the apply only, and may be';
+
+const OBSERVERS: Readonly<
+  Record<ArgumentCheck['when'], (pair: Pair, check: ArgumentCheck) => Seen | undefined>
+> = {
+  lowered: (pair, check) => number(pair, check as NumberCheck, 'goes down', (from, to) => to < from),
+  raised: (pair, check) => number(pair, check as NumberCheck, 'goes up', (from, to) => to > from),
+  'turned-on': (pair, check) => flag(pair, check as FlagCheck, true),
+  'turned-off': (pair, check) => flag(pair, check as FlagCheck, false),
+  changed: (pair, check) => text(pair, check as TextCheck, () => true),
+  set: (pair, check) => text(pair, check as TextCheck, ({ to, unset }) => to !== unset),
+  replaced: (pair, check) =>
+    text(pair, check as TextCheck, ({ from, to, unset }) => from !== unset && to !== unset),
+  removed: (pair, check) => text(pair, check as TextCheck, ({ to, unset }) => to === unset),
+};
+
+function number(
+  pair: Pair,
+  { path, whenUnset }: NumberCheck,
+  verb: string,
+  isWeaker: (from: number, to: number) => boolean,
+): Seen | undefined {
+  const difference = numberDifference(pair, path, whenUnset);
+  if (!difference) return undefined;
+  const { before, after } = difference;
+  if (after === UNKNOWN) return { happens: `${UNTOLD} less safe than ${told(before)}`, assumed: true };
+  return isWeaker(before, after)
+    ? {
+        happens: `${verb} from ${told(before)} to ${told(after)}`,
+        values: shown(told(before), told(after)),
+        assumed: false,
+      }
+    : undefined;
+}
+
+/** A default of "for ever" is written so. */
+const told = (value: number): string => (value === Number.MAX_SAFE_INTEGER ? 'no limit' : String(value));
+
+/** A new resource is held against the safe value. */
+function flag(pair: Pair, { path, whenUnset }: FlagCheck, weak: boolean): Seen | undefined {
+  const from = pair.before ? readFlag(pair.before, path, whenUnset) : !weak;
+  const to = pair.after ? readFlag(pair.after, path, whenUnset) : !weak;
+  if (from === weak || to === !weak) return undefined;
+  if (to === UNKNOWN) return { happens: `${UNTOLD} ${weak}`, assumed: true };
+  return { happens: weak ? 'is on' : 'is off', values: shown(!weak, weak), assumed: false };
+}
+
+function text(
+  pair: Pair,
+  { path, when, to: only, whenUnset = '', isShown = false }: TextCheck,
+  counts: (texts: { readonly from: string; readonly to: string; readonly unset: string }) => boolean,
+): Seen | undefined {
+  const difference = textDifference(pair, path, whenUnset);
+  if (!difference) return undefined;
+  const { before, after } = difference;
+  if (after === UNKNOWN) {
+    // The check of another text beside it says so already.
+    const isSaidElsewhere = when === 'removed' || (only !== undefined && same(before, only));
+    return isSaidElsewhere ? undefined : { happens: `${UNTOLD} another`, assumed: true };
+  }
+  if (!counts({ from: before, to: after, unset: whenUnset })) return undefined;
+  if (only !== undefined && !same(after, only)) return undefined;
+  return { happens: textVerb(before, after, isShown), values: shown(before, after), assumed: false };
+}
+
+function textVerb(before: string, after: string, isShown: boolean): string {
+  if (after === '') return 'is removed';
+  if (before === '') return isShown ? `is set to ${after}` : 'is set';
+  return isShown ? `changes from ${before} to ${after}` : 'changes';
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const shown = (
+  before: string | number | boolean,
+  after: string | number | boolean,
+): NonNullable<Observation['values']> => ({
+  before: String(before),
+  after: String(after),
+});

@@ -1,0 +1,59 @@
+import type { Pair } from '../context';
+import { type Resource, UNKNOWN, type Unknown, valueAt } from './resource';
+
+/** A resource that exists before and after, whatever becomes of it in between. */
+export interface KeptPair extends Pair {
+  readonly before: Resource;
+  readonly after: Resource;
+}
+
+export const isKept = (pair: Pair): pair is KeptPair => pair.before !== undefined && pair.after !== undefined;
+
+/** Nothing before, something after. */
+export const isNew = (pair: Pair): boolean => pair.before === undefined && pair.after !== undefined;
+
+/** An argument before and after that is not the same. */
+export interface Difference<T> {
+  readonly before: T;
+  readonly after: T | Unknown;
+}
+
+type Reader<T> = (resource: Resource, path: string, whenUnset: T) => T | Unknown;
+
+const differenceBy =
+  <T>(read: Reader<T>) =>
+  ({ before, after }: Pair, path: string, whenUnset: T): Difference<T> | undefined => {
+    const from = before ? read(before, path, whenUnset) : whenUnset;
+    const to = after ? read(after, path, whenUnset) : whenUnset;
+    return from === UNKNOWN || from === to ? undefined : { before: from, after: to };
+  };
+
+/** Text, number or boolean as text. An empty text counts as set: in some arguments it means something. */
+export const readText: Reader<string> = (resource, path, whenUnset) => {
+  const value = valueAt(resource, path);
+  if (value === UNKNOWN) return UNKNOWN;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : whenUnset;
+};
+
+/** Numbers, and durations such as `604800s` in their unit of seconds. What is no number counts as not set. */
+export const readNumber: Reader<number> = (resource, path, whenUnset) => {
+  const text = readText(resource, path, '');
+  if (text === UNKNOWN) return UNKNOWN;
+  const number = text === '' ? Number.NaN : Number(text.replace(/s$/, ''));
+  return Number.isFinite(number) ? number : whenUnset;
+};
+
+export const readFlag: Reader<boolean> = (resource, path, whenUnset) => {
+  const text = readText(resource, path, '');
+  if (text === UNKNOWN) return UNKNOWN;
+  return text === '' ? whenUnset : text.toLowerCase() === 'true';
+};
+
+export const textDifference = differenceBy(readText);
+export const numberDifference = differenceBy(readNumber);
+
+/** Items that were in a list or set and are not any more, or the other way round with the arguments exchanged. */
+export const missingFrom = (all: readonly string[], some: readonly string[]): readonly string[] =>
+  all.filter((item) => !some.includes(item));

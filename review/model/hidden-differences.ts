@@ -1,0 +1,101 @@
+import { isObject, type Json } from '../../core/json';
+import type { Resource } from './resource';
+
+export interface HiddenDifference {
+  /** Dotted path of the argument. */
+  readonly path: string;
+  readonly asked: string;
+  readonly planned: string;
+}
+
+/**
+ * Arguments that the configuration sets to a constant and that the plan has otherwise. Only what the configuration names
+ * is compared: the provider fills in the rest. Spellings that mean the same to Google are no difference.
+ */
+export function hiddenDifferences({ change, values, unknown }: Resource): readonly HiddenDifference[] {
+  // Of synthesized folders, both are the same.
+  const { configured } = change;
+  if (configured === undefined || change.kind === 'delete' || change.kind === 'forget') return [];
+  return Object.entries(configured).flatMap(([argument, asked]) => {
+    const isUntold = memberOf(unknown, argument) !== undefined && memberOf(unknown, argument) !== false;
+    if (IGNORED.has(argument) || (isUntold && hasTrue(memberOf(unknown, argument)))) return [];
+    return isMet(asked, values[argument])
+      ? []
+      : [{ path: argument, asked: shortly(asked), planned: shortly(values[argument]) }];
+  });
+}
+
+/** Write-only, or a text in which the provider ignores what Google adds. */
+const IGNORED = new Set(['timeouts', 'lifecycle', 'dashboard_json', 'source', 'content', 'secret_data_wo']);
+
+const memberOf = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? value[name] : undefined;
+
+const hasTrue = (value: Json | undefined): boolean =>
+  value === true ||
+  (Array.isArray(value) && value.some(hasTrue)) ||
+  (isObject(value) && Object.values(value).some(hasTrue));
+
+/** Does the planned value hold all that was asked for? */
+function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
+  if (asked === undefined || asked === null || asked === '') return true;
+  // An explicit false, zero or empty list is asked for as well.
+  if (isNothing(asked)) return isNothing(planned);
+  if (typeof asked === 'string' && asked.includes('${')) return true;
+  if (Array.isArray(asked)) return isListMet(asked, Array.isArray(planned) ? planned : [planned ?? null]);
+  if (isObject(asked)) {
+    const block = Array.isArray(planned) && planned.length === 1 ? planned[0] : planned;
+    return isObject(block) && Object.entries(asked).every(([name, member]) => isMet(member, block[name]));
+  }
+  return isScalarMet(asked as string | number | boolean, planned);
+}
+
+/** Sets come in any order. A list that holds a reference may hold anything in its place. */
+function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
+  const left = planned.filter((item) => !isNothing(item));
+  const open = asked.filter((item) => isNothing(item) || hasReference(item));
+  const known = asked.filter((item) => !isNothing(item) && !hasReference(item));
+  for (const item of known) {
+    const at = left.findIndex((candidate) => isMet(item, candidate));
+    if (at < 0) return false;
+    left.splice(at, 1);
+  }
+  return left.length === 0 || open.length > 0 || asked.some(isObject);
+}
+
+const hasReference = (value: Json | undefined): boolean => {
+  if (typeof value === 'string') return value.includes('${');
+  if (Array.isArray(value)) return value.some(hasReference);
+  return isObject(value) && Object.values(value).some(hasReference);
+};
+
+/** What Terraform makes of what is not set. */
+const isNothing = (value: Json | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  value === false ||
+  value === 0 ||
+  (Array.isArray(value) && value.every(isNothing)) ||
+  (isObject(value) && Object.values(value).every(isNothing));
+
+function isScalarMet(asked: string | number | boolean, planned: Json | undefined): boolean {
+  if (isObject(planned) || Array.isArray(planned)) return false;
+  if (planned === null || planned === undefined) return false;
+  const [one, other] = [normal(String(asked)), normal(String(planned))];
+  // A full name and its last part, and a name with a service's host before it, are the same to Google.
+  return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
+}
+
+/** Case, white space at the ends, fractions of seconds and numbers in texts. */
+function normal(text: string): string {
+  const trimmed = text.trim().toLowerCase();
+  const seconds = /^(\d+(?:\.\d+)?)s$/.exec(trimmed);
+  if (seconds) return `${Number(seconds[1])}s`;
+  return trimmed !== '' && Number.isFinite(Number(trimmed)) ? String(Number(trimmed)) : trimmed;
+}
+
+const shortly = (value: Json | undefined): string => {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+};

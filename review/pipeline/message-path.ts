@@ -1,0 +1,65 @@
+import type { ReviewContext } from '../context';
+import { readText } from '../model/differences';
+import { refersTo } from '../model/reference';
+import { type Resource, textsIn, UNKNOWN } from '../model/resource';
+import type { Effects } from '../rules/rule';
+import { FUNCTION, NOTIFICATION_CONFIG, SINK, SUBSCRIPTION, TOPIC } from './types';
+
+const FEED = /^google_cloud_asset_\w+_feed$/;
+type Side = 'before' | 'after';
+
+const statesOf = (context: ReviewContext, type: RegExp, side: Side): readonly Resource[] =>
+  side === 'before' ? context.beforeOf(type) : context.afterOf(type);
+
+/** Does Security Command Center, or the audit log, publish to this topic? Then it carries detection. */
+const carriesDetection = (context: ReviewContext, topic: Resource): boolean =>
+  [NOTIFICATION_CONFIG, SINK, FEED].some((type) =>
+    [...context.beforeOf(type), ...context.afterOf(type)].some((source) =>
+      ['pubsub_topic', 'destination', 'feed_output_config'].some((argument) =>
+        refersTo(source, argument, topic),
+      ),
+    ),
+  );
+
+export const topicsOf = (context: ReviewContext, subscription: Resource): readonly Resource[] =>
+  [...context.beforeOf(TOPIC), ...context.afterOf(TOPIC)].filter((topic) =>
+    refersTo(subscription, 'topic', topic),
+  );
+
+/**
+ * What a fault on the way of messages does. Findings and audit entries feed detection; commands and undo requests are
+ * the response. Where the topic is not in sight, it may be either.
+ */
+export function effectsOnTopic(context: ReviewContext, topics: readonly Resource[]): Effects {
+  const isInSight = topics.length > 0;
+  return !isInSight || topics.some((topic) => carriesDetection(context, topic))
+    ? { detection: 'weakened', response: 'weaker' }
+    : { response: 'weaker' };
+}
+
+/** The function that a subscription pushes to, where both are in sight. */
+export function functionBehind(
+  context: ReviewContext,
+  subscription: Resource,
+  side: Side,
+): Resource | undefined {
+  const endpoint = readText(subscription, 'push_config.push_endpoint', '');
+  return statesOf(context, FUNCTION, side).find((one) => {
+    const uri = readText(one, 'service_config.uri', '');
+    if (endpoint !== UNKNOWN && endpoint !== '' && endpoint === uri) return true;
+    return refersTo(subscription, 'push_config', one);
+  });
+}
+
+/** Topics that take dead letters and that nobody reads: Pub/Sub drops what is published to them. */
+export function unreadDeadLetterTopics(context: ReviewContext, side: Side): readonly Resource[] {
+  const subscriptions = statesOf(context, SUBSCRIPTION, side);
+  return statesOf(context, TOPIC, side).filter(
+    (topic) =>
+      subscriptions.some((one) => refersTo(one, 'dead_letter_policy', topic)) &&
+      !subscriptions.some((one) => refersTo(one, 'topic', topic)),
+  );
+}
+
+/** Texts that a subscription calls its topic. */
+export const topicTexts = (subscription: Resource): readonly string[] => textsIn(subscription.values.topic);

@@ -1,0 +1,60 @@
+import { DETECTORS } from '../../core/detectors';
+import type { Pair } from '../context';
+import { compareFindingFilters } from '../filters/compare-finding-filters';
+import { isKept, isNew, readText } from '../model/differences';
+import { UNKNOWN } from '../model/resource';
+import { NOTIFICATION_CONFIG } from '../pipeline/types';
+import { filterObservation } from './filter-words';
+import { defineRule, type Observation } from './rule';
+
+const FILTER = 'streaming_config.filter';
+
+export default defineRule({
+  id: 'R02',
+  title: 'A notification config lets other findings through',
+  severity: 'critical',
+  effects: { detection: 'weakened' },
+  why: 'Security Command Center sends only what the filter of the notification config matches. What it drops is seen by nobody in the pipeline, and no alarm rings. Both filters are compared by meaning: each loss is shown by a finding that passed before and passes no more.',
+  fix: 'Keep the filter that the catalogue derives. To leave findings out of the response, use an exemption in riposte.config.ts: then they are still recorded.',
+  sources: [
+    'https://cloud.google.com/security-command-center/docs/how-to-api-create-manage-notifications',
+    'https://cloud.google.com/security-command-center/docs/reference/rest/v2/projects.locations.notificationConfigs',
+  ],
+  *check(context) {
+    for (const pair of context.ofType(NOTIFICATION_CONFIG)) {
+      const observation = ofConfig(pair);
+      if (observation) yield { ...observation, change: pair.change };
+    }
+  },
+});
+
+function ofConfig(pair: Pair): Observation | undefined {
+  if (isNew(pair)) {
+    return {
+      message: 'A new notification config streams findings.',
+      severity: 'info',
+      effects: { detection: 'strengthened' },
+    };
+  }
+  if (!isKept(pair)) return undefined;
+  const was = readText(pair.before, FILTER, '');
+  const is = readText(pair.after, FILTER, '');
+  if (was === is || was === UNKNOWN) return undefined;
+  if (is === UNKNOWN) {
+    return {
+      message:
+        'The filter of the notification config is known after the apply only, and may let nothing through.',
+      values: { before: was },
+      assumed: true,
+    };
+  }
+  const observation = filterObservation(compareFindingFilters(was, is, DETECTORS), {
+    subject: 'The notification config',
+    items: 'findings',
+    named: 'detectors',
+    severity: 'critical',
+    loss: { detection: 'weakened' },
+    gain: { detection: 'strengthened' },
+  });
+  return observation && { ...observation, values: { before: was, after: is } };
+}

@@ -1,0 +1,127 @@
+import { DETECTORS } from '../../core/detectors';
+import { notificationFilter } from '../../core/notification-filter';
+import { isGoing, type Pair, type ReviewContext } from '../context';
+import { compareFindingFilters } from '../filters/compare-finding-filters';
+import { isKept, readText } from '../model/differences';
+import { UNKNOWN } from '../model/resource';
+import { MUTE_CONFIG, NOTIFICATION_CONFIG } from '../pipeline/types';
+import { filterObservation } from './filter-words';
+import { defineRule, type Effects, type Observation } from './rule';
+
+const LOSS: Effects = { detection: 'weakened', response: 'weaker' };
+
+export default defineRule({
+  id: 'R04',
+  title: 'A rule mutes findings that the pipeline answers',
+  severity: 'high',
+  effects: LOSS,
+  why: 'A muted finding is recorded and not answered, and consoles hide it. A static rule mutes each finding for good, also after the rule is gone; a dynamic one lets go of them when it ends. The resources of version 2 of the API have no expiration in this provider.',
+  fix: 'Mute by category and resource, as narrowly as the noise needs, with type DYNAMIC. To leave a workload out of the response, use an exemption in riposte.config.ts instead.',
+  sources: [
+    'https://cloud.google.com/security-command-center/docs/how-to-mute-findings',
+    'https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/scc_v2_project_mute_config',
+  ],
+  *check(context) {
+    for (const pair of context.ofType(MUTE_CONFIG)) {
+      for (const observation of ofMute(context, pair)) yield { ...observation, change: pair.change };
+    }
+  },
+});
+
+function* ofMute(context: ReviewContext, pair: Pair): Generator<Observation> {
+  if (pair.change.kind === 'delete' && isGoing(pair)) {
+    yield {
+      message: 'A mute rule goes away: what it muted from now on is answered again.',
+      severity: 'info',
+      effects: { detection: 'strengthened' },
+    };
+  }
+  if (!pair.after) return;
+  const is = readText(pair.after, 'filter', '');
+  const was = pair.before ? readText(pair.before, 'filter', '') : undefined;
+  if (is === UNKNOWN) {
+    yield {
+      message: 'The filter of the mute rule is known after the apply only, and may mute everything.',
+      assumed: true,
+    };
+    return;
+  }
+  if (is !== was) yield* ofFilter(context, was === UNKNOWN ? undefined : was, is);
+  if (mutesOurs(context, is)) yield* ofDuration(pair);
+}
+
+function* ofFilter(context: ReviewContext, was: string | undefined, is: string): Generator<Observation> {
+  const values = { ...(was === undefined ? {} : { before: was }), after: is };
+  const change = was === undefined ? undefined : compareFindingFilters(was, is, DETECTORS);
+  if (change?.kind === 'equal') return;
+  if (change?.kind === 'narrowed') {
+    yield {
+      message: `The mute rule lets go of findings, for example ${change.lost.text}.`,
+      severity: 'info',
+      effects: { detection: 'strengthened' },
+      values,
+    };
+    return;
+  }
+  for (const filter of streamed(context)) {
+    const observation = filterObservation(
+      compareFindingFilters(without(filter, was), without(filter, is), DETECTORS),
+      {
+        subject: 'With the mute rule, the pipeline',
+        items: 'findings',
+        named: 'detectors',
+        severity: 'high',
+        loss: LOSS,
+        gain: { detection: 'strengthened' },
+      },
+    );
+    if (observation) {
+      yield { ...observation, values };
+      return;
+    }
+  }
+  yield {
+    message: 'The mute rule mutes no finding that the pipeline streams.',
+    severity: 'info',
+    effects: {},
+    values,
+  };
+}
+
+/** What the notification configs in sight stream; else what the catalogue streams. */
+function streamed(context: ReviewContext): readonly string[] {
+  const filters = context
+    .afterOf(NOTIFICATION_CONFIG)
+    .map((config) => readText(config, 'streaming_config.filter', ''))
+    .filter((filter): filter is string => typeof filter === 'string');
+  return filters.length > 0 ? [...new Set(filters)] : [notificationFilter()];
+}
+
+/** An empty filter of a mute rule mutes everything. */
+function without(filter: string, muted: string | undefined): string {
+  if (muted === undefined) return filter;
+  const kept = muted.trim() === '' ? 'state="ACTIVE" AND NOT state="ACTIVE"' : `NOT (${muted})`;
+  return filter.trim() === '' ? kept : `(${filter}) AND ${kept}`;
+}
+
+const mutesOurs = (context: ReviewContext, muted: string): boolean =>
+  streamed(context).some(
+    (filter) => compareFindingFilters(filter, without(filter, muted), DETECTORS).kind !== 'equal',
+  );
+
+function* ofDuration(pair: Pair): Generator<Observation> {
+  const [was, is] = [pair.before, pair.after].map((state) => state && readText(state, 'type', 'unset'));
+  const ends = pair.after && readText(pair.after, 'expiry_time', '');
+  const had = pair.before && readText(pair.before, 'expiry_time', '');
+  if (is !== was && is !== 'DYNAMIC' && !ends) {
+    yield {
+      message: `The mute rule is ${is === UNKNOWN ? 'perhaps ' : ''}static and has no end: what it mutes stays muted for good.`,
+      ...(is === UNKNOWN ? { assumed: true } : {}),
+    };
+  } else if (isKept(pair) && typeof had === 'string' && had !== '' && ends !== had) {
+    yield {
+      message: 'The end of the mute rule changes: it mutes for longer, or for ever.',
+      severity: 'medium',
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import type { JsonObject } from '../../core/json';
+import type { Pair } from '../context';
+import { compareLogIntake, type LogIntake } from '../filters/compare-log-filters';
+import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { isKept, readText } from '../model/differences';
+import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
+import { detectionsIn } from '../pipeline/lost-names';
+import { SINK } from '../pipeline/types';
+import { departure } from './departure';
+import { filterObservation } from './filter-words';
+import { defineRule, type Observation } from './rule';
+import { separateExclusions } from './separate-exclusions';
+
+export default defineRule({
+  id: 'R05',
+  title: 'A sink exports fewer audit logs, or exports them elsewhere',
+  severity: 'critical',
+  effects: { detection: 'weakened' },
+  why: 'One sink hands to the responder what tampering looks like, another keeps audit logs as evidence. A sink that is off, filtered, excluded from or aimed elsewhere reports no error, and an exclusion wins over the filter. Filter and exclusions are compared by meaning: each loss is shown by a log entry.',
+  fix: 'Keep the sinks. To save storage, exclude entries from the _Default sink; to move, let a second sink export the same entries first.',
+  sources: [
+    'https://cloud.google.com/logging/docs/export/configure_export_v2',
+    'https://cloud.google.com/logging/docs/routing/overview#exclusions',
+    'https://cloud.google.com/logging/docs/export/aggregated_sinks',
+  ],
+  *check(context) {
+    for (const pair of context.ofType(SINK)) {
+      yield* departure(pair, 'The sink', 'Its log entries are no longer exported.');
+      yield* checkArguments(pair, [
+        {
+          path: 'disabled',
+          when: 'turned-on',
+          whenUnset: false,
+          whenNew: 'medium',
+          subject: 'Disabling of the sink',
+          so: 'it exports nothing',
+        },
+        {
+          path: 'destination',
+          when: 'changed',
+          subject: 'The destination of the sink',
+          so: 'log entries no longer reach what reads them',
+        },
+        {
+          path: 'unique_writer_identity',
+          when: 'turned-off',
+          whenUnset: false,
+          subject: 'The writer identity of the sink',
+          so: 'another account writes, which has no grant on the destination',
+          severity: 'high',
+        },
+      ]);
+      if (PARENT_SINK.test(pair.change.type)) yield* checkArguments(pair, [INCLUDES_CHILDREN]);
+      const observation = ofIntake(pair);
+      if (observation) yield { ...observation, change: pair.change };
+    }
+    yield* separateExclusions(context);
+  },
+});
+
+/** A sink of a project has no children. */
+const PARENT_SINK = /^google_logging_(?:folder|organization|billing_account)_sink$/;
+const INCLUDES_CHILDREN: ArgumentCheck = {
+  path: 'include_children',
+  when: 'turned-off',
+  whenUnset: false,
+  whenNew: 'medium',
+  subject: 'Export of the entries of child projects',
+  so: 'the sink sees its own parent only, and no project below it',
+};
+
+function ofIntake(pair: Pair): Observation | undefined {
+  if (!isKept(pair)) return undefined;
+  const { before, after } = pair;
+  const was = intakeOf(before);
+  const is = intakeOf(after);
+  if (JSON.stringify(was) === JSON.stringify(is) || was === undefined) return undefined;
+  if (is === undefined) {
+    return {
+      message:
+        'The filter or the exclusions of the sink are known after the apply only, and may drop everything.',
+      assumed: true,
+    };
+  }
+  const observation = filterObservation(compareLogIntake(was, is, detectionsIn(was.filter)), {
+    subject: 'The sink',
+    items: 'log entries',
+    named: 'tamper detections',
+    severity: 'critical',
+    loss: { detection: 'weakened' },
+    gain: { detection: 'strengthened' },
+  });
+  return observation && { ...observation, values: { before: written(was), after: written(is) } };
+}
+
+/** Undefined: not known yet. Whether the sink is on is judged by itself. */
+function intakeOf(sink: Resource): LogIntake | undefined {
+  const filter = readText(sink, 'filter', '');
+  const exclusions = blocksAt(sink, 'exclusions');
+  if (filter === UNKNOWN || exclusions === UNKNOWN) return undefined;
+  return { filter, exclusions: exclusions.map(exclusionOf) };
+}
+
+const exclusionOf = ({ filter, disabled }: JsonObject) => ({
+  filter: String(filter ?? ''),
+  disabled: disabled === true,
+});
+
+const written = ({ filter, exclusions = [] }: LogIntake): string =>
+  [filter, ...exclusions.map((one) => `NOT (${one.filter})${one.disabled ? ' (disabled)' : ''}`)].join('\n');

@@ -1,0 +1,38 @@
+import { checkArguments } from '../model/argument-check';
+import type { PlannedStack } from '../model/change';
+import { SINK } from '../pipeline/types';
+import { defineRule } from './rule';
+
+export default defineRule({
+  id: 'R06',
+  title: 'A sink is told to include children, and will not',
+  severity: 'critical',
+  effects: {},
+  why: 'Up to version 7.12 the provider names includeChildren in the update mask and leaves its value out, so the change from false to true does nothing, in every apply. The reviewer believes that the audit logs of all projects are exported from now on, and they are not.',
+  fix: 'Set include_children when the sink is created: give it a new name, or replace it with -replace while a second sink exports the same entries.',
+  sources: ['https://github.com/hashicorp/terraform-provider-google/blob/main/CHANGELOG.md'],
+  *check(context) {
+    for (const pair of context.ofType(SINK)) {
+      if (pair.change.kind !== 'update') continue;
+      const stack = context.stacks.find(({ name }) => name === pair.change.stack);
+      if (stack && isFixed(stack)) continue;
+      yield* checkArguments(
+        pair,
+        (['include_children', 'intercept_children'] as const).map((path) => ({
+          path,
+          when: 'turned-on',
+          whenUnset: false,
+          subject: path,
+          so: 'this version of the provider does not carry that out in place, so the sink goes on exporting the entries of its own parent only',
+        })),
+      );
+    }
+  },
+});
+
+/** A version that is not known may have the fault: the package pins 6.50.0. */
+function isFixed({ providers }: PlannedStack): boolean {
+  const [, version = ''] = Object.entries(providers).find(([name]) => /(?:^|\/)google$/.test(name)) ?? [];
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) > 7 || (Number(major) === 7 && Number(minor) >= 13);
+}

@@ -1,0 +1,34 @@
+import { checkArguments } from '../model/argument-check';
+import { isKept } from '../model/differences';
+import { BUCKET, LOG_BUCKET } from '../pipeline/types';
+import { defineRule } from './rule';
+
+const SO = 'this cannot be undone, and the bucket cannot be deleted before its entries are old enough';
+
+export default defineRule({
+  id: 'R09',
+  title: 'A bucket is locked for good',
+  severity: 'high',
+  effects: { detection: 'strengthened' },
+  why: 'A lock makes evidence safe, also from its owner. It can never be taken away again: a locked log bucket cannot be deleted, so a destroy of the stack fails, and a wrong retention is paid for until its end.',
+  fix: 'If this is wanted, let the owner of the evidence confirm it in the pull request, and record the exception. Else leave the lock off.',
+  sources: [
+    'https://cloud.google.com/logging/docs/store-log-entries#locking-buckets',
+    'https://cloud.google.com/storage/docs/bucket-lock',
+    'https://github.com/hashicorp/terraform-provider-google/issues/16099',
+  ],
+  *check(context) {
+    for (const pair of [...context.ofType(LOG_BUCKET), ...context.ofType(BUCKET)]) {
+      if (!isKept(pair)) continue;
+      yield* checkArguments(pair, [
+        {
+          path: LOG_BUCKET.test(pair.change.type) ? 'locked' : 'retention_policy.is_locked',
+          when: 'turned-on',
+          whenUnset: false,
+          subject: 'The lock of the bucket',
+          so: SO,
+        },
+      ]);
+    }
+  },
+});

@@ -1,0 +1,66 @@
+import { type Change, touches } from '../model/change';
+import { managedThings } from '../model/managed-things';
+import { ADMISSION_POLICY } from '../pipeline/types';
+import { defineRule } from './rule';
+
+export default defineRule({
+  id: 'R12',
+  title: 'Two resources manage the same thing',
+  severity: 'high',
+  effects: { detection: 'unknown', response: 'unknown' },
+  why: 'Two resources of Terraform that write the same object undo each other in every apply, and which of them wins is chance. A weaker copy beside the reviewed resource is also a way to change it without touching it. The Binary Authorization policy of a project, the audit config of a service and an organization policy are such single objects.',
+  fix: 'Keep one of the two. To rename a resource, use a moved block instead of a second one.',
+  sources: [
+    'https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/binary_authorization_policy',
+    'https://developer.hashicorp.com/terraform/language/modules/develop/refactoring',
+  ],
+  *check(context) {
+    const ours = new Set(context.pairs.map(({ change }) => change));
+    const managers = groups(
+      context.everything.flatMap(({ change, after }) => (after ? [[change, after.values] as const] : [])),
+    );
+    const before = groups(
+      context.everything.flatMap(({ change, before: was }) => (was ? [[change, was.values] as const] : [])),
+    );
+    const told = new Set<Change>();
+    for (const [thing, changes] of managers) {
+      const [first] = changes;
+      if (changes.length < 2 || !first || !changes.some((change) => ours.has(change))) continue;
+      const old = before.get(thing) ?? [];
+      const added = changes.filter((change) => !old.includes(change));
+      // They fought before, and one of them changes now: that is said again, without a change it is not.
+      const spoken = added.length > 0 ? added : changes.filter(touches);
+      for (const change of spoken) {
+        if (told.has(change)) continue;
+        told.add(change);
+        const others = changes.filter((other) => other !== change).map(placeOf);
+        yield {
+          change,
+          message: `This resource manages the same object as ${others.join(' and ')}: each apply of one undoes the other.`,
+          severity: ADMISSION_POLICY.test(change.type) ? 'critical' : 'high',
+          effects: ADMISSION_POLICY.test(change.type) ? { response: 'weaker' } : EFFECTS,
+        };
+      }
+    }
+  },
+});
+
+const EFFECTS = { detection: 'unknown', response: 'unknown' } as const;
+
+const placeOf = ({ stack, address, constructPath }: Change): string =>
+  `${constructPath ?? address} (stack ${stack})`;
+
+type Managed = readonly [change: Change, values: Parameters<typeof managedThings>[1]];
+
+function groups(states: readonly Managed[]): ReadonlyMap<string, readonly Change[]> {
+  const found = new Map<string, Change[]>();
+  for (const [change, values] of states) {
+    if (change.deposed !== undefined) continue;
+    for (const thing of managedThings(change.type, values)) {
+      const group = found.get(thing);
+      if (group) group.push(change);
+      else found.set(thing, [change]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,28 @@
+import { checkArguments } from '../model/argument-check';
+import { CRYPTO_KEY } from '../pipeline/types';
+import { defineRule } from './rule';
+
+const THIRTY_DAYS = 2_592_000;
+
+export default defineRule({
+  id: 'R17',
+  title: 'The time in which a destroyed key can be restored changes',
+  severity: 'high',
+  effects: { response: 'weaker' },
+  why: 'A destroyed version of a key can be restored during destroy_scheduled_duration, 30 days by default. The argument cannot change in place, so the provider destroys the key with all its versions to change it.',
+  fix: 'Leave the duration as it is. For another one, create a second key with it.',
+  sources: ['https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/kms_crypto_key'],
+  *check(context) {
+    for (const pair of context.ofType(CRYPTO_KEY)) {
+      const common = {
+        path: 'destroy_scheduled_duration',
+        whenUnset: THIRTY_DAYS,
+        subject: 'The time in seconds in which a destroyed version can be restored',
+      } as const;
+      yield* checkArguments(pair, [
+        { ...common, when: 'lowered', so: 'the key is replaced for it, and a later loss is final sooner' },
+        { ...common, when: 'raised', so: 'the key is replaced for it, with all its versions' },
+      ]);
+    }
+  },
+});

@@ -1,0 +1,45 @@
+import { checkArguments } from '../model/argument-check';
+import { SECRET, SECRET_VERSION } from '../pipeline/types';
+import { departure } from './departure';
+import { defineRule } from './rule';
+
+export default defineRule({
+  id: 'R25',
+  title: 'A secret of the pipeline goes away',
+  severity: 'medium',
+  effects: { response: 'weaker' },
+  why: 'The responder reads its secrets when it investigates. A secret that is replaced comes back empty: the payload is not in Terraform, so lookups fail until somebody adds a version. A change of the replication replaces it. An expiration deletes it on a date.',
+  fix: 'Keep the secret. For another replication, create a second one, add the version, and point the configuration to it.',
+  sources: ['https://cloud.google.com/secret-manager/docs/creating-and-accessing-secrets'],
+  *check(context) {
+    for (const pair of context.ofType(SECRET)) {
+      yield* departure(pair, 'The secret', 'Its versions are deleted with it, and nothing restores them.');
+      yield* checkArguments(pair, [
+        {
+          path: 'expire_time',
+          when: 'changed',
+          subject: 'The time at which the secret expires',
+          so: 'Secret Manager deletes it then',
+        },
+        {
+          path: 'ttl',
+          when: 'set',
+          subject: 'The time to live of the secret',
+          so: 'Secret Manager deletes it afterwards',
+        },
+      ]);
+    }
+    for (const pair of context.ofType(SECRET_VERSION)) {
+      yield* departure(pair, 'A version of the secret', 'Whoever reads this version fails.');
+      yield* checkArguments(pair, [
+        {
+          path: 'enabled',
+          when: 'turned-off',
+          whenUnset: true,
+          subject: 'A version of the secret',
+          so: 'whoever reads this version fails',
+        },
+      ]);
+    }
+  },
+});

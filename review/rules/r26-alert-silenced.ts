@@ -1,0 +1,151 @@
+import type { Pair } from '../context';
+import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { isKept, type KeptPair, missingFrom } from '../model/differences';
+import { type Resource, textsAt, UNKNOWN, valueAt } from '../model/resource';
+import { ALERT_POLICY } from '../pipeline/types';
+import { conditionChanges } from './alert-conditions';
+import { departure } from './departure';
+import { defineRule, type Observation } from './rule';
+
+const SNOOZE = /^google_monitoring_snooze$/;
+
+export default defineRule({
+  id: 'R26',
+  title: 'An alert is silenced or rings later',
+  severity: 'high',
+  effects: { detection: 'weakened' },
+  why: 'The alerts call a person when a threat waits, when a response fails, and when the pipeline is silent or changed. An alert that is off, has no channel, or asks for more before it rings still stands in the console. Filters on log lines are compared by meaning.',
+  fix: 'Keep the alert on, with its channels and its conditions. Where it rings too often, repair the cause; where a threshold is wrong, say in the pull request what was measured.',
+  sources: [
+    'https://cloud.google.com/monitoring/alerts',
+    'https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies',
+    'https://cloud.google.com/logging/docs/alerting/log-based-alerts',
+  ],
+  *check(context) {
+    for (const pair of context.ofType(ALERT_POLICY)) {
+      yield* departure(pair, 'The alert', 'Nobody is called for it any more.');
+      yield* checkArguments(pair, CHECKS);
+      if (!isKept(pair)) continue;
+      yield* combiner(pair);
+      yield* channels(pair);
+      yield* prompts(pair);
+      for (const observation of conditionChanges(pair.before, pair.after)) {
+        yield { ...observation, change: pair.change };
+      }
+    }
+    for (const pair of context.ofType(SNOOZE)) {
+      if (pair.after && pair.change.kind !== 'none') {
+        yield {
+          change: pair.change,
+          message: 'A snooze keeps alerts from calling anybody for a time.',
+          severity: 'medium',
+        };
+      }
+    }
+  },
+});
+
+const CHECKS: readonly ArgumentCheck[] = [
+  {
+    path: 'enabled',
+    when: 'turned-off',
+    whenUnset: true,
+    whenNew: 'medium',
+    subject: 'The alert',
+    so: 'it never rings',
+  },
+  {
+    path: 'alert_strategy.notification_rate_limit.period',
+    when: 'raised',
+    whenUnset: 0,
+    severity: 'medium',
+    subject: 'The pause between two notifications in seconds',
+    so: 'a second threat within it calls nobody',
+  },
+  {
+    path: 'alert_strategy.auto_close',
+    when: 'lowered',
+    whenUnset: 604_800,
+    severity: 'low',
+    subject: 'The time in seconds after which an incident closes by itself',
+    so: 'an open case leaves the list sooner',
+  },
+  {
+    path: 'severity',
+    when: 'removed',
+    severity: 'low',
+    subject: 'The severity of the alert',
+    so: 'channels can no longer tell it from others',
+  },
+];
+
+/** With AND, all conditions must be met at once. */
+function* combiner(pair: KeptPair): Generator<Observation> {
+  const conditions = valueAt(pair.after, 'conditions');
+  const isOne = Array.isArray(conditions) && conditions.length < 2;
+  for (const to of ['AND', 'AND_WITH_MATCHING_RESOURCE']) {
+    yield* checkArguments(pair, [
+      {
+        path: 'combiner',
+        when: 'changed',
+        to,
+        isShown: true,
+        subject: 'The combination of conditions',
+        so: 'the alert rings only when all of them are met',
+        severity: isOne ? 'low' : 'high',
+      },
+    ]);
+  }
+}
+
+function* channels({ before, after, change }: Pair): Generator<Observation> {
+  const was = textsOf(before);
+  const is = textsOf(after);
+  const untold = placesOf(after) - is.length;
+  const lost = missingFrom(was, is);
+  if (lost.length === 0) return;
+  if (placesOf(after) === 0) {
+    yield {
+      change,
+      message: 'The alert has no notification channel any more: incidents show in the console only.',
+      values: { before: lost.join(', ') },
+    };
+    return;
+  }
+  yield {
+    change,
+    message:
+      untold > 0
+        ? 'Channels of the alert are exchanged for some that are known after the apply only.'
+        : `The alert no longer tells ${lost.length === 1 ? 'one of its channels' : `${lost.length} of its channels`}.`,
+    severity: 'medium',
+    values: { before: lost.join(', ') },
+    ...(untold > 0 ? { assumed: true } : {}),
+  };
+}
+
+const CHANNELS = 'notification_channels';
+
+function textsOf(alert: Resource | undefined): readonly string[] {
+  const texts = alert && textsAt(alert, CHANNELS);
+  return texts === undefined || texts === UNKNOWN ? [] : texts;
+}
+
+/** Elements of the list, those included that the plan does not know yet. */
+function placesOf(alert: Resource | undefined): number {
+  const list = alert && valueAt(alert, CHANNELS);
+  if (list === UNKNOWN) return Number.POSITIVE_INFINITY;
+  return Array.isArray(list) ? list.length : textsOf(alert).length;
+}
+
+/** Without OPENED, an incident that begins is told to nobody. */
+function* prompts({ before, after, change }: KeptPair): Generator<Observation> {
+  const path = 'alert_strategy.notification_prompts';
+  const was = textsAt(before, path);
+  const is = textsAt(after, path);
+  const opens = (list: typeof was): boolean =>
+    list === UNKNOWN || list.length === 0 || list.includes('OPENED');
+  if (opens(was) && !opens(is)) {
+    yield { change, message: 'The alert no longer notifies when an incident opens.' };
+  }
+}

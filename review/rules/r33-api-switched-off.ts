@@ -1,0 +1,68 @@
+import { GUARDED_SERVICES } from '../../core/tamper/detections/service-disabled';
+import type { Pair } from '../context';
+import { checkArguments } from '../model/argument-check';
+import { isKept, readFlag } from '../model/differences';
+import { knownText, type Resource } from '../model/resource';
+import { departure } from './departure';
+import { defineRule, type Observation } from './rule';
+
+const SERVICE = /^google_project_service$/;
+
+export default defineRule({
+  id: 'R33',
+  title: 'An API that the pipeline needs may be switched off',
+  severity: 'high',
+  effects: { detection: 'weakened', response: 'weaker' },
+  why: 'Without its APIs the pipeline stands still, and other users of the project with it. Up to version 6 of the provider, disable_on_destroy is true unless it is set: removing one line of code then switches the API off for everybody.',
+  fix: 'Set disable_on_destroy to false in every google_project_service, in a change of its own before one is removed.',
+  sources: [
+    'https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/google_project_service',
+    'https://cloud.google.com/service-usage/docs/enable-disable',
+  ],
+  *check(context) {
+    for (const pair of context.ofType(SERVICE)) {
+      if (isNeeded((pair.before ?? pair.after) as Resource)) yield* ofService(pair);
+    }
+  },
+});
+
+const isNeeded = (service: Resource): boolean =>
+  GUARDED_SERVICES.some((name) => knownText(service, 'service') === `${name}.googleapis.com`);
+
+function* ofService(pair: Pair): Generator<Observation> {
+  const name = knownText((pair.before ?? pair.after) as Resource, 'service');
+  const staysOn = pair.before !== undefined && readFlag(pair.before, 'disable_on_destroy', true) === false;
+  if (staysOn && pair.change.kind !== 'forget') {
+    for (const observation of departure(
+      pair,
+      `The API ${name}`,
+      'It stays on in this project, and a new project would not get it.',
+      'medium',
+    )) {
+      yield { ...observation, effects: {} };
+    }
+  } else {
+    yield* departure(pair, `The API ${name}`, 'What needs it stands still.');
+  }
+  if (!isKept(pair)) return;
+  yield* checkArguments(pair, [
+    {
+      path: 'disable_on_destroy',
+      when: 'turned-on',
+      whenUnset: true,
+      subject: `Switching ${name} off on destroy`,
+      so: 'removing this resource later switches the API off for everybody in the project',
+      severity: 'medium',
+      effects: {},
+    },
+    {
+      path: 'disable_dependent_services',
+      when: 'turned-on',
+      whenUnset: false,
+      subject: `Switching off what depends on ${name}`,
+      so: 'removing this resource later switches off more than this API',
+      severity: 'medium',
+      effects: {},
+    },
+  ]);
+}

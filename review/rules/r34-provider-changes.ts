@@ -1,0 +1,47 @@
+import type { PlannedStack } from '../model/change';
+import { defineRule, type Observation } from './rule';
+
+const GOOGLE = /(?:^|\/)google(?:-beta)?$/;
+const HASHICORP = /^registry\.(?:terraform\.io|opentofu\.org)\/(?:hashicorp\/)?google(?:-beta)?$/;
+
+export default defineRule({
+  id: 'R34',
+  title: 'Another provider carries out the plan',
+  severity: 'medium',
+  effects: {},
+  why: 'What an argument does depends on the version of the provider: 6.50 ignores a change of include_children, and 7 changes the defaults of several arguments. A provider of another source runs with the credentials of the deployment and may do anything.',
+  fix: 'Change the version in a pull request of its own, and review the plan that the new version makes of unchanged code.',
+  sources: [
+    'https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_7_upgrade',
+    'https://github.com/hashicorp/terraform-provider-google/blob/main/CHANGELOG.md',
+  ],
+  *check(context) {
+    const stacks = new Set(context.pairs.map(({ change }) => change.stack));
+    for (const stack of context.stacks) {
+      if (stacks.has(stack.name)) yield* ofStack(stack);
+    }
+  },
+});
+
+function* ofStack({ name, providers, providersBefore }: PlannedStack): Generator<Observation> {
+  for (const [provider, version] of Object.entries(providers)) {
+    if (!GOOGLE.test(provider)) continue;
+    const isKnownSource = HASHICORP.test(provider);
+    const before = providersBefore?.[provider];
+    const isNew = providersBefore === undefined || before === undefined;
+    if (!isKnownSource && isNew) {
+      yield {
+        message: `Stack ${name} uses a Google provider that is not HashiCorp's: ${provider}.`,
+        severity: 'high',
+        effects: { detection: 'unknown', response: 'unknown', powers: 'unknown' },
+        values: { after: provider },
+      };
+    }
+    if (before !== undefined && before !== version) {
+      yield {
+        message: `Stack ${name} uses another version of ${provider}: ${before} becomes ${version}.`,
+        values: { before, after: version },
+      };
+    }
+  }
+}

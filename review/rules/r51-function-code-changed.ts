@@ -1,0 +1,70 @@
+import type { Pair, ReviewContext } from '../context';
+import { isKept, readText } from '../model/differences';
+import { type Resource, UNKNOWN } from '../model/resource';
+import { FUNCTION } from '../pipeline/types';
+import { defineRule } from './rule';
+
+const OBJECT = /^google_storage_bucket_object$/;
+const SOURCE = 'build_config.source';
+const PLACE = [
+  'storage_source.bucket',
+  'storage_source.object',
+  'repo_source.commit_sha',
+  'repo_source.branch_name',
+  'repo_source.repo_name',
+];
+const CONTENT = ['detect_md5hash', 'source_md5hash', 'source', 'content', 'name'] as const;
+
+export default defineRule({
+  id: 'R51',
+  title: 'The code or the configuration inside of a function changes',
+  severity: 'medium',
+  effects: { response: 'unknown' },
+  why: 'The playbooks, the modes and the guards travel with the code in one archive. A plan shows a hash of it and nothing else, so what the response does from now on cannot be told from a plan alone.',
+  fix: 'Review the synthesized folders of base and head beside the plan: then the response is compared case by case.',
+  sources: ['https://cloud.google.com/functions/docs/deploy#from-cloud-storage'],
+  *check(context) {
+    for (const pair of context.ofType(FUNCTION)) {
+      const change = codeChange(context, pair);
+      if (change) yield { change: pair.change, ...change };
+    }
+  },
+});
+
+/** What is known of a change of a function's code; undefined where it has the same code as before. */
+export function codeChange(
+  context: ReviewContext,
+  pair: Pair,
+): { readonly message: string; readonly assumed?: true } | undefined {
+  if (!isKept(pair)) return undefined;
+  for (const path of PLACE) {
+    const was = readText(pair.before, `${SOURCE}.${path}`, '');
+    const is = readText(pair.after, `${SOURCE}.${path}`, '');
+    if (was === is) continue;
+    return is === UNKNOWN
+      ? {
+          message: 'The source of the function is known after the apply only, and may be another.',
+          assumed: true,
+        }
+      : { message: 'The function is built from another archive: its code or its configuration changes.' };
+  }
+  return contentChange(context, pair.after);
+}
+
+/** The archive keeps its name, and gets another content. */
+function contentChange(context: ReviewContext, one: Resource): { readonly message: string } | undefined {
+  const bucket = readText(one, `${SOURCE}.storage_source.bucket`, '');
+  const name = readText(one, `${SOURCE}.storage_source.object`, '');
+  const isOther = context
+    .ofType(OBJECT)
+    .filter(isKept)
+    .some(
+      ({ before, after }) =>
+        readText(before, 'bucket', '') === bucket &&
+        readText(before, 'name', '') === name &&
+        CONTENT.some((path) => readText(before, path, '') !== readText(after, path, '')),
+    );
+  return isOther
+    ? { message: 'The archive that the function is built from gets another content.' }
+    : undefined;
+}

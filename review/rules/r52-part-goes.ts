@@ -1,0 +1,92 @@
+import {
+  ADMISSION_POLICY,
+  ALERT_POLICY,
+  ATTESTOR,
+  AUDIT_CONFIG,
+  BUCKET,
+  CHANNEL,
+  CRYPTO_KEY,
+  DATABASE,
+  FUNCTION,
+  LOG_BUCKET,
+  LOG_EXCLUSION,
+  LOG_METRIC,
+  MUTE_CONFIG,
+  NOTIFICATION_CONFIG,
+  SCHEDULER_JOB,
+  SECRET,
+  SECRET_VERSION,
+  SINK,
+  SUBSCRIPTION,
+  TOPIC,
+} from '../pipeline/types';
+import { departure } from './departure';
+import { defineRule, type Severity } from './rule';
+
+/** Types whose going away another rule judges. */
+const JUDGED: readonly RegExp[] = [
+  NOTIFICATION_CONFIG,
+  ADMISSION_POLICY,
+  ALERT_POLICY,
+  ATTESTOR,
+  AUDIT_CONFIG,
+  BUCKET,
+  CHANNEL,
+  CRYPTO_KEY,
+  DATABASE,
+  FUNCTION,
+  LOG_BUCKET,
+  LOG_METRIC,
+  MUTE_CONFIG,
+  LOG_EXCLUSION,
+  SCHEDULER_JOB,
+  SECRET,
+  SECRET_VERSION,
+  SINK,
+  SUBSCRIPTION,
+  TOPIC,
+  /^google_container_analysis_note$/,
+  /^google_kms_(?:key_ring|crypto_key_version)$/,
+  /^google_firestore_backup_schedule$/,
+  /^google_(?:project_|folder_)?organization_policy$|^google_org_policy_/,
+  /^google_cloud_asset_\w+_feed$/,
+  /^google_scc_\w*(?:big_query_exports?|custom_module)$/,
+  /^google_(?:bigquery_dataset|logging_linked_dataset|logging_log_view)$/,
+  /^google_(?:cloud_tasks_queue|workflows_workflow|project_service)$/,
+  /^google_(?:project|resource_manager_lien)$/,
+  /^google_securityposture_/,
+  // An archive is replaced with every change of the code, which has a rule of its own.
+  /^google_storage_bucket_object$/,
+  // Grants and roles are powers.
+  /_iam_/,
+];
+
+const SEVERITY: readonly (readonly [type: RegExp, severity: Severity])[] = [
+  [/^google_service_account$/, 'high'],
+  [/^google_cloud_run_/, 'high'],
+  [/^google_(?:vpc_access_connector|artifact_registry_repository|eventarc_trigger)$/, 'high'],
+  [/^google_monitoring_dashboard$/, 'low'],
+];
+
+export default defineRule({
+  id: 'R52',
+  title: 'Another part of the pipeline goes away',
+  severity: 'medium',
+  effects: { detection: 'unknown', response: 'unknown' },
+  why: 'Whatever the pipeline names in its arguments, it uses: an account, a repository of images, a connector, a canary job. An account that is created again under its name has none of the grants of the first.',
+  fix: 'Keep the part, or remove what uses it in the same change.',
+  sources: ['https://cloud.google.com/iam/docs/service-accounts-delete-undelete'],
+  *check(context) {
+    for (const pair of context.pairs) {
+      const { type } = pair.change;
+      if (JUDGED.some((judged) => judged.test(type))) continue;
+      const severity = SEVERITY.find(([types]) => types.test(type))?.[1];
+      yield* departure(
+        pair,
+        `A part that the pipeline uses (${type})`,
+        'What depends on it fails or falls silent.',
+        severity,
+      );
+    }
+  },
+});
