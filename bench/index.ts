@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { containment } from './containment';
 import { ms, type Row } from './measure';
 import { planning } from './planning';
+import { replay } from './replay';
 import { responder } from './responder';
 import { rolloutSynthesis } from './rollout-synthesis';
 import { synthesis } from './synthesis';
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   const rows: Row[] = [];
   const steps: (() => Promise<Row | Row[]> | Row | Row[])[] = [
     planning,
+    replay,
     containment,
     responder,
     synthesis,

@@ -1,7 +1,7 @@
 import type { Verdict } from '../core/case/record';
 
-/** `departed`: a rehearsal was done, and a stack failed in it. */
-export const EXIT = { handled: 0, departed: 1, usage: 2, failed: 3 } as const;
+/** `departed`: a rehearsal was done, and a stack failed in it. `weaker`: a config change makes the response weaker. */
+export const EXIT = { handled: 0, departed: 1, weaker: 1, usage: 2, failed: 3 } as const;
 
 /** As a shell numbers them: 128 and the number of the signal. */
 export const INTERRUPTED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

@@ -1,12 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../constructs/operator-error';
 import { addBundle } from './commands/bundle';
+import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addEnv } from './commands/env';
 import { addRehearse } from './commands/rehearse';
+import { addReplay } from './commands/replay';
+import { addReview } from './commands/review';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addUndo } from './commands/undo';
+import { addVerifyPlan } from './commands/verify-plan';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
 import { type Pipelines, pipelines as realPipelines } from './pipeline/pipeline';
@@ -44,11 +48,15 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
       '\nExit codes: 0 handled, 2 bad usage or input, 3 failed or refused; ended by a signal: 129 SIGHUP, 130 SIGINT (Ctrl+C), 143 SIGTERM.',
     );
   for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
+  inherit(program, addReplay(program, io, done));
+  inherit(program, addDiff(program, io, done));
   inherit(program, addUndo(program, io, done));
   inherit(program, addEnv(program, io, done));
   inherit(program, addDoctor(program, io, done));
   inherit(program, addBundle(program, io, done));
   inherit(program, addRehearse(program, io, done));
+  inherit(program, addReview(program, io, done));
+  inherit(program, addVerifyPlan(program, io, done));
   return program;
 }
 

@@ -68,6 +68,10 @@ export async function rehearseTarget(
   return { target, stacks: deployed, outcome, onlyPlanned };
 }
 
+/** The first stack of each shape. */
+export const oneOfEachShape = (stacks: SynthesizedStacks): SynthesizedStacks =>
+  selected(stacks, firstOfEachShape(stacks));
+
 /** The names of the first stack of each shape: the pipeline's own is the first of all. */
 function firstOfEachShape({ folders, raw }: SynthesizedStacks): readonly string[] {
   const byShape = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { parseResponseConfig, type ResponseConfigInput } from '../core/config/response-config';
 import { config as repositoryConfig } from '../riposte.config';
 import { synthesizeProject } from '../stacks/synthesize';
-import type { Target } from './targets';
+import { PROJECT as PROJECT_TARGET, type Target } from './targets';
 
 const PROJECT = repositoryConfig.project.id;
 const REGION = repositoryConfig.region;
@@ -67,11 +67,16 @@ const VARIANTS: Readonly<Record<string, Partial<ResponseConfigInput>>> = {
 };
 
 export const variantTargets = (): readonly Target[] =>
-  Object.entries(VARIANTS).map(([name, changes]) => ({
+  Object.keys(VARIANTS).map((name) => ({
     name,
-    async synthesize(outdir) {
-      const parsed = parseResponseConfig({ ...repositoryConfig, ...changes });
-      if (!parsed.ok) throw new Error(`the variant ${name} is no config: ${JSON.stringify(parsed.error)}`);
-      synthesizeProject(parsed.value, { outdir });
-    },
+    synthesize: async (outdir) => synthesizeVariant(name, {}, outdir),
   }));
+
+/** A variant, or `project` itself, with further changes to its config. */
+export function synthesizeVariant(name: string, changes: Partial<ResponseConfigInput>, outdir: string): void {
+  const variant = name === PROJECT_TARGET ? {} : VARIANTS[name];
+  if (!variant) throw new Error(`${name} is no variant; expected one of ${Object.keys(VARIANTS).join(', ')}`);
+  const parsed = parseResponseConfig({ ...repositoryConfig, ...variant, ...changes });
+  if (!parsed.ok) throw new Error(`the variant ${name} is no config: ${JSON.stringify(parsed.error)}`);
+  synthesizeProject(parsed.value, { outdir });
+}

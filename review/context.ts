@@ -3,6 +3,7 @@ import { type Change, goes, type PlannedStack } from './model/change';
 import { namesOf } from './model/identity';
 import { after, before, type Resource, textsIn } from './model/resource';
 import { oursAmong } from './pipeline/ours';
+import type { ResponseChange } from './response/response-change';
 
 /** A resource before and after; one of them may be missing. */
 export interface Pair {
@@ -14,6 +15,8 @@ export interface Pair {
 /** What rules look at. Everything in it concerns detection and response, unless it says otherwise. */
 export interface ReviewContext {
   readonly stacks: readonly PlannedStack[];
+  /** What the change does to the response. @default - the input does not show it */
+  readonly response?: ResponseChange;
   /** Managed resources that concern detection and response, changed or not. */
   readonly pairs: readonly Pair[];
   /** Managed resources of every kind, ours or not. */
@@ -29,7 +32,7 @@ export interface ReviewContext {
   usersOf(resource: Resource, among: readonly Resource[]): readonly Resource[];
 }
 
-export function createContext(stacks: readonly PlannedStack[]): ReviewContext {
+export function createContext(stacks: readonly PlannedStack[], response?: ResponseChange): ReviewContext {
   const changes = stacks.flatMap((stack) => stack.changes);
   const ours = oursAmong(changes);
   const everything = changes.filter(({ mode }) => mode === 'managed').map(pairOf);
@@ -42,6 +45,7 @@ export function createContext(stacks: readonly PlannedStack[]): ReviewContext {
     ofType(type.source).flatMap((pair) => pair[side] ?? []);
   return {
     stacks,
+    ...(response === undefined ? {} : { response }),
     pairs,
     everything,
     isFirstDeployment: pairs.length > 0 && pairs.every((pair) => pair.before === undefined),

@@ -1,5 +1,5 @@
 import type { SourcePlace } from './model/change';
-import type { Severity } from './rules/rule';
+import type { RecognizedChange, Severity } from './rules/rule';
 
 /** What a reviewer reads: an observation of a rule at its place. */
 export interface ReviewFinding {
@@ -16,6 +16,8 @@ export interface ReviewFinding {
   readonly why: string;
   readonly fix: string;
   readonly values?: { readonly before?: string; readonly after?: string };
+  /** What is recognized no more, or newly, by name. */
+  readonly recognized?: RecognizedChange;
   /** A value is known after the apply only, and the worst was taken. */
   readonly assumed: boolean;
 }

@@ -1,6 +1,7 @@
 import { createContext, type ReviewContext } from './context';
 import type { ReviewFinding } from './finding';
 import { type PlannedStack, touches } from './model/change';
+import type { ResponseChange } from './response/response-change';
 import { RULES } from './rules';
 import { type Effects, type Observation, type Rule, SEVERITIES } from './rules/rule';
 import { type Verdicts, verdictsOf } from './verdicts';
@@ -8,6 +9,8 @@ import { type Verdicts, verdictsOf } from './verdicts';
 export interface ReviewOptions {
   /** @default - all of them */
   readonly rules?: readonly Rule[];
+  /** What the change does to the response, from the synthesized folders. @default - not shown */
+  readonly response?: ResponseChange;
 }
 
 export interface Review {
@@ -31,8 +34,11 @@ export interface Counts {
 }
 
 /** Pure. A rule that throws is a finding of its own: a review never passes because a rule broke. */
-export function review(stacks: readonly PlannedStack[], { rules = RULES }: ReviewOptions = {}): Review {
-  const context = createContext(stacks);
+export function review(
+  stacks: readonly PlannedStack[],
+  { rules = RULES, response }: ReviewOptions = {},
+): Review {
+  const context = createContext(stacks, response);
   const results = rules.flatMap((rule) => resultsOf(rule, context));
   return {
     verdicts: verdictsOf(results.map(({ effects }) => effects)),
@@ -60,7 +66,7 @@ function resultsOf(rule: Rule, context: ReviewContext): readonly RuleResult[] {
 const UNJUDGED: Effects = { detection: 'unknown', response: 'unknown', powers: 'unknown' };
 
 function resultOf(rule: Rule, observation: Observation): RuleResult {
-  const { change, message, values, assumed = false } = observation;
+  const { change, message, values, recognized, assumed = false } = observation;
   return {
     effects: observation.effects ?? rule.effects,
     finding: {
@@ -75,6 +81,7 @@ function resultOf(rule: Rule, observation: Observation): RuleResult {
       why: rule.why,
       fix: rule.fix,
       ...(values === undefined ? {} : { values }),
+      ...(recognized === undefined ? {} : { recognized }),
       assumed,
     },
   };

@@ -5,10 +5,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeApiExcerpts } from './api-excerpts.mjs';
-import { bundleApp } from './bundle-app.mjs';
-import { bundleFunctions } from './bundle-functions.mjs';
-import { compile } from './compile.mjs';
 import { isStale, markBuilt } from './staleness.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,8 +14,15 @@ const startedAt = new Date();
 
 if (!process.argv.includes('--if-stale') || isStale(root)) {
   try {
+    // Here, because every `npm start` looks whether the build is stale, and the compilers take longer to load.
+    const { writeApiExcerpts } = await import('./api-excerpts.mjs');
+    const { bundleApp } = await import('./bundle-app.mjs');
+    const { bundleFunctions } = await import('./bundle-functions.mjs');
+    const { compile } = await import('./compile.mjs');
+    const { writeReviewSchema } = await import('./review-schema.mjs');
     compile(root);
     writeApiExcerpts(root);
+    writeReviewSchema(root);
     await bundleApp(root);
     if (existsSync(entry))
       await bundleFunctions({ root, entry, outdir: join(root, 'dist', 'functions-bundle') });

@@ -8,6 +8,7 @@ import type { Rollout, WorkloadConfig } from '../core/config/rollout-config';
 import { refuseLeakedTokens } from './leaked-tokens';
 import { OrganizationStack } from './organization-stack';
 import { ProjectStack } from './project-stack';
+import { withVersionsAskedOnce } from './versions-asked-once';
 import { withoutStackTraces } from './without-stack-traces';
 import { WorkloadStack } from './workload-stack';
 
@@ -89,7 +90,7 @@ export const stackNameOf = (
 
 function synthesizeApp(outdir: string, build: (app: App) => void): void {
   const folder = resolve(outdir);
-  withoutStackTraces(() => {
+  const synthesize = () => {
     const app = new App({ outdir: folder, stackTraces: false });
     try {
       build(app);
@@ -98,7 +99,8 @@ function synthesizeApp(outdir: string, build: (app: App) => void): void {
     } finally {
       rmSync(join(folder, STAGING_FOLDER), { recursive: true, force: true });
     }
-  });
+  };
+  withoutStackTraces(() => withVersionsAskedOnce(synthesize));
 }
 
 /** All problems of all constructs at once. app.synth() would stop too, but advises to skip validations. */

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { unzipSync } from 'fflate';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { isObject, type JsonObject } from '../core/json';
 import { isDeployable } from '../sandbox/boot/boot';
+import { hasFunctions, runtimeConfigOf, stackFilesOf } from '../stacks/read-runtime-configs';
 
 /** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
 export class UnreadableStack extends Error {
@@ -43,12 +43,12 @@ export interface SynthesizedStacks {
  * @throws UnreadableStack
  */
 export function readStacks(outdir: string, only?: readonly string[]): SynthesizedStacks {
-  const all = stackFiles(resolve(outdir));
+  const all = stackFilesOf(resolve(outdir));
   if (all.length === 0) throw withoutStacks(outdir);
   const files = all.filter((file) => !only || only.includes(basename(dirname(file))));
   if (files.length === 0) throw withoutChosen(outdir, only ?? [], all);
   const read = files.map((file) => ({ file, stack: parse(file) }));
-  const pipelines = read.filter(({ stack }) => hasPipeline(stack));
+  const pipelines = read.filter(({ stack }) => hasFunctions(stack));
   const [pipeline] = pipelines;
   if (!pipeline || pipelines.length > 1) {
     throw new UnreadableStack(
@@ -86,22 +86,11 @@ const withoutChosen = (outdir: string, only: readonly string[], all: readonly st
     'name a stack that is there',
   );
 
-function stackFiles(outdir: string): string[] {
-  const own = join(outdir, 'cdk.tf.json');
-  if (existsSync(own)) return [own];
-  const stacks = join(outdir, 'stacks');
-  const names = existsSync(stacks) ? readdirSync(stacks).sort() : [];
-  return names.map((name) => join(stacks, name, 'cdk.tf.json')).filter((file) => existsSync(file));
-}
-
 function parse(file: string): JsonObject {
   const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (isObject(stack)) return stack;
   throw new UnreadableStack('not a JSON object', file, 'a synthesized stack', 'synthesize again');
 }
-
-const hasPipeline = (stack: JsonObject): boolean =>
-  isObject(stack.resource) && isObject(stack.resource.google_cloudfunctions2_function);
 
 function knownPart(stack: JsonObject): { stack: JsonObject; leftOut: string[] } {
   const leftOut: string[] = [];
@@ -118,22 +107,9 @@ function knownPart(stack: JsonObject): { stack: JsonObject; leftOut: string[] } 
   return { stack: { ...stack, resource, ...(stack.data ? { data } : {}) } as JsonObject, leftOut };
 }
 
-/** The source object of the functions is a zip with the config in it. */
 function runtimeConfig(file: string, stack: JsonObject): RuntimeConfig {
-  const objects = Object.values(
-    (stack.resource as { google_storage_bucket_object?: Record<string, { source?: unknown }> })
-      .google_storage_bucket_object ?? {},
-  );
-  for (const { source } of objects) {
-    if (typeof source !== 'string' || !source.endsWith('.zip')) continue;
-    const zip = resolve(dirname(file), source);
-    const content = existsSync(zip) ? unzipSync(readFileSync(zip))['config.json'] : undefined;
-    if (content) return JSON.parse(new TextDecoder().decode(content)) as RuntimeConfig;
-  }
-  throw new UnreadableStack(
-    'no zip with a config.json is uploaded',
-    `${basename(dirname(file))}: google_storage_bucket_object`,
-    'the zip of the functions, under assets/ beside cdk.tf.json',
-    'synthesize again, and pass the output folder with its assets',
-  );
+  const read = runtimeConfigOf(file, stack);
+  if (read.ok) return read.value;
+  const { what, where, expected, fix } = read.error;
+  throw new UnreadableStack(what, where, expected, fix);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isObject } from '../../core/json';
+import { visible } from '../../core/report/visible-text';
 import type { Mode } from '../../core/tiers';
 import { projectOrSampleConfig } from '../config/operator-config';
 import type { ExitCode } from '../exit-codes';
@@ -9,6 +10,7 @@ import { readFindingFile } from '../input/read-finding-file';
 import type { Io } from '../io';
 import type { Pipelines } from '../pipeline/pipeline';
 import { badInput } from '../problem';
+import { recordFinding } from '../replay/record-finding';
 import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
 import { reportOutcome, screenFor } from './report-outcome';
 
@@ -17,6 +19,7 @@ interface SimulateOptions {
   readonly mode: Mode;
   readonly bundle?: string;
   readonly cloud?: string;
+  readonly record?: string;
   readonly json?: boolean;
 }
 
@@ -37,6 +40,7 @@ export const addSimulate = (
     .addOption(modeOption())
     .addOption(bundleOption())
     .option('--cloud <file>', 'the cloud to run in, as JSON, instead of one invented from the finding')
+    .option('--record <file>', 'append the finding and its investigation as one line, for `riposte replay`')
     .addOption(jsonOption())
     .action(async (file: string, options: SimulateOptions) => {
       done(await simulate(file, options, io, pipelines));
@@ -64,7 +68,12 @@ async function simulate(
     onProgress,
     note,
   });
-  return reportOutcome(io, screen, outcome);
+  const code = reportOutcome(io, screen, outcome);
+  if (options.record !== undefined) {
+    const name = await recordFinding(io, options.record, input.notification, outcome);
+    screen.say(`Recorded ${visible(name)} in ${options.record}\n`);
+  }
+  return code;
 }
 
 async function readCloud(path: string, io: Io): Promise<unknown> {

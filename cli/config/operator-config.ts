@@ -19,6 +19,11 @@ const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
 const PROJECT = 'riposte.config';
 const ROLLOUT = 'rollout.config';
 
+/** Every name that a config may have in its folder. */
+export const CONFIG_NAMES: readonly string[] = [PROJECT, ROLLOUT].flatMap((name) =>
+  ENDINGS.map((ending) => name + ending),
+);
+
 /**
  * The config that a command is about: `--config`, else the one in the working directory. In the repository itself that
  * is the built riposte.config.ts.
@@ -92,8 +97,15 @@ function loaded(file: string, cwd: string, where: string): OperatorConfig {
       fix: 'correct the path',
     });
   }
-  return { config: exported(loadModule(path, { name, cwd })), name, isSample: false };
+  return loadConfigFile(path, name, cwd);
 }
+
+/** The config that a file exports, under the name that messages shall use. */
+export const loadConfigFile = (path: string, name: string, cwd: string): OperatorConfig => ({
+  config: exported(loadModule(path, { name, cwd })),
+  name,
+  isSample: false,
+});
 
 /** `export const config`, `export const rollout`, a default export, or the module itself (module.exports, JSON). */
 const exported = (module: unknown): unknown => {

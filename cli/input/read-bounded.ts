@@ -7,15 +7,39 @@ import { badInput, Stop } from '../problem';
 /** Pub/Sub's own limit for one message: nothing larger can arrive, so nothing larger is read. */
 export const SIZE_LIMIT = 10 * 1024 * 1024;
 
-/** Reads a file, or standard input for `-`, and stops reading at the limit rather than after it. */
-export async function readBounded(path: string, io: Io): Promise<string> {
-  if (path === '-') return collect(io.stdin, 'standard input');
-  const file = resolve(io.cwd, path);
-  await refuseUnreadable(file, path);
-  return collect(createReadStream(file), path);
+interface Limit {
+  /** Bytes. */
+  readonly bytes: number;
+  readonly expected: string;
+  readonly fix: string;
 }
 
-async function refuseUnreadable(file: string, shown: string): Promise<void> {
+const FINDING: Limit = {
+  bytes: SIZE_LIMIT,
+  expected: `at most ${SIZE_LIMIT / 1024 / 1024} MB, as Pub/Sub has it`,
+  fix: 'pass one finding, not an export of many',
+};
+
+/**
+ * Reads a file, or standard input for `-`, and stops reading at the limit rather than after it.
+ *
+ * @param limit - @default - what a finding may have
+ */
+export async function readBounded(path: string, io: Io, limit: Limit = FINDING): Promise<string> {
+  return decode(await readBytes(path, io, limit), shownAs(path));
+}
+
+/** The same, of a file that need not be text. */
+export async function readBytes(path: string, io: Io, limit: Limit = FINDING): Promise<Uint8Array> {
+  if (path === '-') return collect(io.stdin, shownAs(path), limit);
+  const file = resolve(io.cwd, path);
+  await refuseUnreadable(file, path, limit);
+  return collect(createReadStream(file), path, limit);
+}
+
+const shownAs = (path: string): string => (path === '-' ? 'standard input' : path);
+
+async function refuseUnreadable(file: string, shown: string, limit: Limit): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (!found) {
     throw badInput({
@@ -33,26 +57,26 @@ async function refuseUnreadable(file: string, shown: string): Promise<void> {
       fix: 'name a file inside it',
     });
   }
-  if (found.size > SIZE_LIMIT) throw tooLarge(shown);
+  if (found.size > limit.bytes) throw tooLarge(shown, limit);
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>, shown: string): Promise<string> {
+async function collect(stream: AsyncIterable<Uint8Array>, shown: string, limit: Limit): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of stream) {
       size += chunk.byteLength;
-      if (size > SIZE_LIMIT) throw tooLarge(shown);
+      if (size > limit.bytes) throw tooLarge(shown, limit);
       chunks.push(chunk);
     }
   } catch (cause) {
     if (cause instanceof Stop) throw cause;
     throw unreadable(`it could not be read: ${String(cause)}`, shown);
   }
-  return decode(Buffer.concat(chunks), shown);
+  return Buffer.concat(chunks);
 }
 
-function decode(bytes: Uint8Array, shown: string): string {
+export function decode(bytes: Uint8Array, shown: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -68,10 +92,5 @@ const unreadable = (what: string, shown: string) =>
     fix: 'save it as UTF-8, and check that the file may be read',
   });
 
-const tooLarge = (shown: string) =>
-  badInput({
-    what: 'the input is too large',
-    where: shown,
-    expected: `at most ${SIZE_LIMIT / 1024 / 1024} MB, as Pub/Sub has it`,
-    fix: 'pass one finding, not an export of many',
-  });
+const tooLarge = (shown: string, { expected, fix }: Limit) =>
+  badInput({ what: 'the input is too large', where: shown, expected, fix });

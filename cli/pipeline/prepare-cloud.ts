@@ -43,6 +43,8 @@ export interface PrepareOptions {
   readonly timing?: SeedOptions['timing'];
   readonly assumptions?: Partial<AssumptionSettings>;
   readonly seedOptions?: SeedOptions;
+  /** @default - synthesizeProject; tests with the same config share what it writes */
+  readonly synthesize?: typeof synthesizeProject;
   /** Changes the parsed cdk.tf.json before the boot: how tests plant a broken stack. */
   readonly alterStack?: (stack: Record<string, unknown>) => unknown;
 }
@@ -81,7 +83,8 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   if (options.bundleDir === undefined && Object.values(config.extend).some((parts) => parts.length > 0)) {
     throw withoutBundle(options.configName);
   }
-  const synthesis = synthesizeProject(config, { outdir: options.outdir, bundleDir: options.bundleDir });
+  const { outdir, bundleDir, synthesize = synthesizeProject } = options;
+  const synthesis = synthesize(config, { outdir, bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, decoded.value);
   const stackDirectory = dirname(synthesis.stackJsonPath);

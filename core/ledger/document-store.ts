@@ -2,7 +2,7 @@ import type { JsonObject } from '../json';
 
 export interface StoredDocument {
   readonly data: JsonObject;
-  /** Opaque; changes with every write. */
+  /** Opaque; changes with every write, also with one that repeats the content (core/ledger/revision.ts). */
   readonly version: string;
 }
 
@@ -13,9 +13,12 @@ export interface StoredDocument {
  */
 export interface DocumentStore {
   get(collection: Collection, id: string): Promise<StoredDocument | undefined>;
-  /** `exists` when another writer was first. */
-  create(collection: Collection, id: string, data: JsonObject): Promise<'created' | 'exists'>;
-  /** `conflict` when the version is no longer the stored one. */
+  /**
+   * `exists` when another writer was first. `conflict` when others were writing at the same time: nothing was written
+   * by this call, and whether the document exists now is to be read.
+   */
+  create(collection: Collection, id: string, data: JsonObject): Promise<'created' | 'exists' | 'conflict'>;
+  /** `conflict` when the version is no longer the stored one: a version is taken once, whatever its takers write. */
   replace(
     collection: Collection,
     id: string,

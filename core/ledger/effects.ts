@@ -53,9 +53,10 @@ export async function startEffect(
   key: string,
   effect: Omit<Effect, 'state'>,
 ): Promise<Effect> {
-  const outcome = await store.create('effects', key, { ...effect, state: 'started' });
-  if (outcome === 'created') return { ...effect, state: 'started' };
-  return (await readEffect(store, key)) as Effect;
+  const started = { ...effect, state: 'started' } as const;
+  if ((await store.create('effects', key, started)) === 'created') return started;
+  const kept = await updateDocument(store, 'effects', key, (current) => (current ? undefined : started));
+  return kept ? toEffect(kept) : started;
 }
 
 export async function moveEffect(

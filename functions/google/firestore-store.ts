@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json';
-import { Contended, type DocumentStore } from '../../core/ledger/document-store';
+import type { DocumentStore } from '../../core/ledger/document-store';
+import { FIRST_REVISION, tryVersion, versionText } from '../../core/ledger/revision';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 
@@ -18,8 +19,8 @@ const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as cons
 
 /**
  * The ledger on Firestore's REST API. A document holds its JSON as one string: exact to the byte and free of index
- * limits; `state` beside it is for people. Writes carry currentDocument.exists or .updateTime, never a transaction,
- * so create, get and update are all the permissions there are.
+ * limits; `state` beside it is for people, `revision` makes every write a change. Writes carry currentDocument.exists
+ * or .updateTime, never a transaction, so create, get and update are all the permissions there are.
  *
  * @param database `projects/P/databases/D`
  */
@@ -27,11 +28,12 @@ export function createFirestoreStore(transport: Transport, database: string): Do
   const documents = `/v1/${resource(database)}/documents`;
   const nameOf = (collection: string, id: string) => `${database}/documents/${collection}/${id}`;
 
-  const commit = (name: string, data: JsonObject, currentDocument: JsonObject, retries: number) =>
+  // Never repeated here: whether a write without an answer was done is found out by the next delivery.
+  const commit = (name: string, data: JsonObject, revision: number, currentDocument: JsonObject) =>
     transport({
       ...CALL,
       path: `${documents}:commit`,
-      retries,
+      retries: 0,
       body: {
         writes: [
           {
@@ -40,6 +42,7 @@ export function createFirestoreStore(transport: Transport, database: string): Do
               fields: {
                 body: { stringValue: JSON.stringify(data) },
                 state: { stringValue: typeof data.state === 'string' ? data.state : '' },
+                revision: { integerValue: String(revision) },
               },
             },
             currentDocument,
@@ -64,23 +67,25 @@ export function createFirestoreStore(transport: Transport, database: string): Do
       const body = asObject(fields.body).stringValue;
       const data: unknown = typeof body === 'string' ? JSON.parse(body) : byHand(fields);
       if (!isObject(data)) throw new Error(`ledger document ${collection}/${id} has no readable body`);
-      return { data, version: String(found.updateTime) };
+      const revision = Number(asObject(fields.revision).integerValue ?? 0);
+      return { data, version: versionText({ revision, mark: String(found.updateTime) }) };
     },
     async create(collection, id, data) {
       try {
-        await commit(nameOf(collection, id), data, { exists: false }, 0);
+        await commit(nameOf(collection, id), data, FIRST_REVISION, { exists: false });
         return 'created';
       } catch (cause) {
         if (cause instanceof GoogleFault && cause.kind === 'exists') return 'exists';
-        // ABORTED: nothing was written because others wrote at the same time. Another delivery decides.
-        if (cause instanceof GoogleFault && cause.kind === 'conflict')
-          throw new Contended(`${collection}/${id}`);
+        // ABORTED: nothing was written because others wrote at the same time.
+        if (cause instanceof GoogleFault && cause.kind === 'conflict') return 'conflict';
         throw cause;
       }
     },
     async replace(collection, id, data, version) {
+      const read = tryVersion(version);
+      if (!read) return 'conflict';
       try {
-        await commit(nameOf(collection, id), data, { updateTime: version }, 0);
+        await commit(nameOf(collection, id), data, read.revision + 1, { updateTime: read.mark });
         return 'replaced';
       } catch (cause) {
         const lost =

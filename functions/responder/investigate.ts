@@ -125,16 +125,3 @@ function readOnce(
     },
   };
 }
-
-const NOT_ASKED: Part<never> = unavailable('not asked: switched off or still to come');
-
-/** Every part has an answer, even if it is only the reason why there is none. */
-export const complete = (parts: Partial<Investigation>): Investigation => ({
-  service: NOT_ASKED,
-  revisions: NOT_ASKED,
-  hold: NOT_ASKED,
-  logs: NOT_ASKED,
-  relatedFindings: NOT_ASKED,
-  reputation: unavailable('switched off: set reputation.secretVersion in riposte.config.ts'),
-  ...parts,
-});

@@ -1,4 +1,5 @@
 import { type JsonObject, sha256Hex } from '../../core/json';
+import { Contended } from '../../core/ledger/document-store';
 import { detectTampering, entryId, pipelineIdentity, type Tampering } from '../../core/tamper';
 import { toIso } from '../../core/time';
 import { describe, isRetryable } from '../google/faults';
@@ -74,5 +75,11 @@ async function keep(
     detection,
     severity,
   }));
-  await store.create('tampering', id, { uri, sha256, detections, toldAt: toIso(clock.now()) });
+  const outcome = await store.create('tampering', id, {
+    uri,
+    sha256,
+    detections,
+    toldAt: toIso(clock.now()),
+  });
+  if (outcome === 'conflict') throw new Contended(`tampering/${id}`);
 }

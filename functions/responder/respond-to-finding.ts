@@ -1,6 +1,7 @@
 import type { Detection } from '../../core/detectors';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
+import { complete } from '../../core/investigation/as-planned';
 import type { Investigation, PartId } from '../../core/investigation/investigation';
 import { planResponse } from '../../core/plan/plan-response';
 import { choosePlaybook } from '../../core/playbooks';
@@ -12,7 +13,7 @@ import { GoogleFault, isRetryable } from '../google/faults';
 import type { ResponderDependencies } from './dependencies';
 import { draftRecord } from './draft-record';
 import { handOver, noteHandOver } from './hand-over';
-import { complete, investigate, type PhaseResult } from './investigate';
+import { investigate, type PhaseResult } from './investigate';
 
 export interface Claimed {
   readonly caseId: string;

@@ -72,6 +72,14 @@ export async function apply(stack: TerraformStack, steps: StepRunner): Promise<v
   });
 }
 
+/** Writes into the state what the cloud says now, without a change to the cloud. */
+export async function refresh(stack: TerraformStack, steps: StepRunner): Promise<void> {
+  await steps.run(stack.name, 'refresh', async () => {
+    await succeed(stack, 'refresh', ['apply', '-refresh-only', '-auto-approve', '-json']);
+    return { result: 'the state is as the cloud', value: undefined };
+  });
+}
+
 /** What a second plan would change although nothing was changed since the apply. */
 export const planAgain = (stack: TerraformStack, steps: StepRunner): Promise<readonly Difference[]> =>
   steps.run(stack.name, 'plan again', async () => {

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -53,6 +54,8 @@ export function replaceStack(folder: string, stackFolder: string): void {
   for (const name of readdirSync(folder)) {
     if (lstatSync(join(folder, name)).isSymbolicLink()) unlinkSync(join(folder, name));
   }
+  // What init noted of modules that the other one called.
+  rmSync(join(folder, '.terraform', 'modules'), { recursive: true, force: true });
   for (const name of readdirSync(stackFolder)) {
     if (name !== STACK) symlinkSync(resolve(stackFolder, name), join(folder, name));
   }

@@ -1,14 +1,15 @@
-import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Provider, providerFromMirror } from '../run/provider';
 import { RECORDED_VERSION, schemaFile } from './recorded-schema';
+import { startedFast } from './started-fast';
 
 /** OpenTofu asks its own registry for a provider that is named without a host. */
 const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
-/** The stand-in as one executable file with its schema, where Terraform looks for hashicorp/google. */
+/** The stand-in as one executable file with its code and its schema, where Terraform looks for hashicorp/google. */
 export async function standInProvider(folder: string): Promise<Provider> {
   mkdirSync(folder, { recursive: true });
   const program = join(folder, 'provider.cjs');
@@ -20,7 +21,6 @@ export async function standInProvider(folder: string): Promise<Provider> {
     target: 'node20',
     format: 'cjs',
     minify: true,
-    banner: { js: '#!/usr/bin/env node' },
     logLevel: 'silent',
   });
   const mirror = join(folder, 'mirror');
@@ -28,8 +28,8 @@ export async function standInProvider(folder: string): Promise<Provider> {
     const target = join(mirror, registry, 'hashicorp', 'google', RECORDED_VERSION, goPlatform());
     mkdirSync(target, { recursive: true });
     const executable = join(target, `terraform-provider-google_v${RECORDED_VERSION}`);
-    copyFileSync(program, executable);
-    chmodSync(executable, 0o755);
+    writeFileSync(executable, startedFast('provider.cjs', join(folder, 'provider.code')), { mode: 0o755 });
+    copyFileSync(program, join(target, 'provider.cjs'));
     copyFileSync(schemaFile(), join(target, 'schema.json'));
   }
   return {

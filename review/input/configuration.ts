@@ -31,8 +31,9 @@ function constantsOf(expression: Json | undefined): Json | undefined {
     return blocks;
   }
   if (!isObject(expression)) return undefined;
-  if ('constant_value' in expression) return expression.constant_value;
+  // First: in JSON configuration a text with references in it has its own text, `${google_x.y.id}`, as a constant too.
   if (Array.isArray(expression.references)) return undefined;
+  if ('constant_value' in expression) return expression.constant_value;
   const members = Object.entries(expression)
     .map(([name, member]) => [name, constantsOf(member)] as const)
     .filter(([, member]) => member !== undefined);

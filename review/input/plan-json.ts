@@ -1,8 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { err, ok, type Result } from '../../core/result';
+import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexConfiguration, providerVersions } from './configuration';
+import { nestsTooDeep } from './depth';
 import type { InputProblem } from './problem';
+import { indexReferences } from './references';
 
 /**
  * Reads the output of `terraform show -json PLAN`. Source: format 1.x of
@@ -11,7 +14,7 @@ import type { InputProblem } from './problem';
  *
  * @param name - what the stack is called in the review: for example the file's name
  */
-export function readPlanJson(text: string, name: string): Result<PlannedStack, InputProblem> {
+export function readPlanJson(text: string, name: string): Result<ReadPlan, InputProblem> {
   const value = parsed(text);
   if (value === undefined) {
     return err({
@@ -24,7 +27,14 @@ export function readPlanJson(text: string, name: string): Result<PlannedStack, I
         : 'write it with: terraform show -json PLAN > plan.json',
     });
   }
-  return readPlan(value, name);
+  const read = readPlan(value, name);
+  return read.ok ? ok({ stack: read.value, raw: value as JsonObject }) : read;
+}
+
+/** A plan, and the JSON that it was read from. */
+export interface ReadPlan {
+  readonly stack: PlannedStack;
+  readonly raw: JsonObject;
 }
 
 /** The same over parsed JSON. */
@@ -39,12 +49,24 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
       fix: 'make a plan with terraform plan -out=PLAN, then terraform show -json PLAN',
     });
   }
-  const version = String(value.format_version);
+  if (nestsTooDeep(value)) {
+    return err({
+      code: 'not-a-plan',
+      what: 'the plan nests deeper than any provider has it',
+      where: name,
+      expected: 'the output of terraform show -json PLAN',
+      fix: 'make the plan anew; somebody or something wrote this one',
+    });
+  }
+  const version = typeof value.format_version === 'string' ? value.format_version : '';
   // 0.1 and 0.2 are the formats of Terraform 0.12 to 1.0, with the same members.
   if (!/^(0\.[12]|1\.\d+)$/.test(version)) {
     return err({
       code: 'unknown-format',
-      what: `the plan has format version ${version.slice(0, 40)}`,
+      what:
+        version === ''
+          ? 'the plan has no format version'
+          : `the plan has format version ${version.slice(0, 40)}`,
       where: name,
       expected: 'format version 1.x',
       fix: 'use a newer Riposte, or an older Terraform',
@@ -57,28 +79,31 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
 const isPlan = (value: JsonObject): boolean =>
   Array.isArray(value.resource_changes) || 'planned_values' in value || 'configuration' in value;
 
+/** From the first line that begins an object: wrappers print lines before it, and some print `{` within them. */
 function parsed(text: string): unknown {
-  const start = text.indexOf('{');
-  const firstList = text.indexOf('[');
-  const from =
-    firstList >= 0 && (start < 0 || firstList < start) && isListStart(text, firstList) ? firstList : start;
-  if (from < 0) return undefined;
-  try {
-    return JSON.parse(from === 0 ? text : text.slice(from).trimEnd());
-  } catch {
-    return undefined;
+  for (const { index } of text.matchAll(/^[ \t\ufeff]*\{/gm)) {
+    try {
+      return JSON.parse(
+        text
+          .slice(index)
+          .trim()
+          .replace(/^\ufeff/, ''),
+      );
+    } catch {
+      // A later line may begin it; a plan itself is one line, so there are few.
+      if (index > 100_000) return undefined;
+    }
   }
+  return undefined;
 }
-
-/** `[command]/usr/bin/terraform show` is the leading line of a wrapper; `[{` is a list of plans. */
-const isListStart = (text: string, at: number): boolean => /^\[\s*(?:\{|\])/.test(text.slice(at, at + 40));
 
 const looksBinary = (text: string): boolean => text.startsWith('PK') || text.includes('\u0000');
 
 function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const configured = indexConfiguration(plan.configuration);
+  const references = indexReferences(plan.configuration);
   const read = (changes: Json | undefined): Change[] =>
-    objects(changes).flatMap((change) => readChange(change, name, configured));
+    objects(changes).flatMap((change) => readChange(change, name, { configured, references }));
   return {
     name,
     origin: 'plan',
@@ -91,13 +116,19 @@ function plannedStack(plan: JsonObject, name: string): PlannedStack {
     ...(typeof plan.terraform_version === 'string' ? { terraformVersion: plan.terraform_version } : {}),
     providers: providerVersions(plan.configuration),
     unseenModules: [],
+    fingerprint: planFingerprint(plan),
   };
+}
+
+interface Indexed {
+  readonly configured: ReadonlyMap<string, JsonObject>;
+  readonly references: ReadonlyMap<string, readonly string[]>;
 }
 
 function readChange(
   resource: JsonObject,
   stack: string,
-  configured: ReadonlyMap<string, JsonObject>,
+  { configured, references }: Indexed,
 ): readonly Change[] {
   const change = isObject(resource.change) ? resource.change : {};
   const address = textOf(resource.address);
@@ -106,6 +137,7 @@ function readChange(
     ? change.actions.filter((action): action is string => typeof action === 'string')
     : [];
   const constants = configured.get(withoutIndexes(address));
+  const referred = references.get(withoutIndexes(address)) ?? [];
   const type = textOf(resource.type) || typeIn(address);
   return [
     {
@@ -120,6 +152,7 @@ function readChange(
       ...(isObject(change.after) ? { after: change.after } : {}),
       unknown: change.after_unknown ?? {},
       ...(constants ? { configured: constants } : {}),
+      ...(referred.length > 0 ? { references: referred } : {}),
       sensitive: { before: change.before_sensitive ?? {}, after: change.after_sensitive ?? {} },
       ...optional('reason', textOf(resource.action_reason)),
       replacePaths: pathsOf(change.replace_paths),

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
 import type { Change, ChangeKind, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
 import { forcesReplacement } from '../model/replacement';
@@ -54,8 +54,12 @@ function compareStack(name: string, base: JsonObject, head: JsonObject): Planned
   for (const resource of unclaimed.values()) {
     changes.push(changeOf(name, resource, undefined, undefined, forgotten.has(resource.address)));
   }
+  const done = changes.filter(
+    ({ kind, previousAddress }) => kind !== 'none' || previousAddress !== undefined,
+  );
   return {
     name,
+    fingerprint: hashOf(done.map(({ address, kind, before, after }) => ({ address, kind, before, after }))),
     origin: 'synthesized',
     changes,
     drift: [],
@@ -124,7 +128,7 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   const raw = (['resource', 'data'] as const).flatMap((kind) =>
     Object.entries(isObject(stack[kind]) ? (stack[kind] as JsonObject) : {}).flatMap(([type, named]) =>
       Object.entries(isObject(named) ? named : {})
-        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
+        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && isDeployed(entry[1]))
         .map(([name, block]) => ({
           address: `${kind === 'data' ? 'data.' : ''}${type}.${name}`,
           mode: kind === 'data' ? ('data' as const) : ('managed' as const),
@@ -135,9 +139,10 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   );
   // Twice: a name may follow from another resource's, as a subscription's from its topic's project.
   const texts = new Map<string, string>();
+  const named = namedValues(stack);
   const resolvedBlocks = raw.map((resource) => ({
     ...resource,
-    values: argumentsOf(resource.block, project),
+    values: withNamedValues(argumentsOf(resource.block, project), named) as JsonObject,
   }));
   for (let round = 0; round < 2; round += 1) {
     for (const { address, type, values } of resolvedBlocks) {
@@ -153,9 +158,16 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   }));
 }
 
+/** `count: 0` and an empty `for_each` declare nothing. */
+const isDeployed = ({ count, for_each }: JsonObject): boolean =>
+  count !== 0 && count !== '0' && !(Array.isArray(for_each) && for_each.length === 0);
+
 /** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
 function argumentsOf(block: JsonObject, project: string): JsonObject {
-  const { '//': _comment, depends_on: _dependencies, provider: _provider, ...values } = block;
+  const { '//': _comment, depends_on: _dependencies, provider: _provider, ...rest } = block;
+  const { count, ...counted } = rest;
+  // The one of a count of one is the same resource. A count that is an expression stays: nobody knows how many there are.
+  const values = Number(count) >= 1 ? counted : rest;
   return project === '' || 'project' in values ? values : { ...values, project };
 }
 
@@ -171,6 +183,34 @@ const literals = (values: JsonObject): Record<string, string> =>
   );
 
 const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
+
+/** Local values, and variables by their defaults: what changes in one of them changes wherever it is used. */
+function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json> {
+  const values = new Map<string, Json>();
+  for (const [name, value] of Object.entries(isObject(locals) ? locals : {}))
+    values.set(`local.${name}`, value ?? null);
+  for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
+    if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
+  }
+  return values;
+}
+
+function withNamedValues(value: Json | undefined, named: ReadonlyMap<string, Json>): Json | undefined {
+  if (named.size === 0) return value;
+  if (typeof value === 'string') {
+    const [, only = ''] = /^\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}$/.exec(value) ?? [];
+    if (named.has(only)) return named.get(only);
+    return value.replace(/\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
+      const text = named.get(name);
+      return typeof text === 'string' ? text : whole;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => withNamedValues(item, named) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, withNamedValues(member, named)]),
+  );
+}
 
 /** References whose text follows from the other's arguments become that text; the others stay as they are written. */
 function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {

@@ -35,6 +35,8 @@ export interface Change {
   readonly unknown: Json;
   /** Constants that the configuration sets. A provider may hide a difference between these and `after`. */
   readonly configured?: JsonObject;
+  /** Addresses, without indexes, of the resources that the configuration refers to. */
+  readonly references?: readonly string[];
   /** Terraform's two maps: true at a leaf, or at a whole collection. */
   readonly sensitive: { readonly before: Json; readonly after: Json };
   /** Terraform's `action_reason`, for example `delete_because_no_resource_config`. */
@@ -73,6 +75,8 @@ export interface PlannedStack {
   readonly unseenModules: readonly string[];
   /** Those of them whose call itself is new, changed or gone. */
   readonly changedModules?: readonly string[];
+  /** Lower-case hexadecimal SHA-256 over what it would do (fingerprint.ts). */
+  readonly fingerprint: string;
 }
 
 export interface OutputChange {

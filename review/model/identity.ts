@@ -6,7 +6,7 @@ import type { JsonObject } from '../../core/json';
  * Source: the `id` and computed attributes of hashicorp/google 6.50.0, as recorded in rehearsal/recordings/.
  */
 export function namesOf(type: string, values: JsonObject): Readonly<Record<string, string>> {
-  const rule = NAMES[type];
+  const rule = Object.hasOwn(NAMES, type) ? NAMES[type] : undefined;
   const named = rule === undefined ? {} : rule(textReader(values));
   return typeof values.id === 'string' && values.id !== '' ? { ...named, id: values.id } : named;
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../core/json';
+import { withoutIndexes } from '../input/plan-json';
 import { type Change, touches } from '../model/change';
 import { namesOf } from '../model/identity';
 import { after, before, type Resource, textsIn } from '../model/resource';
@@ -25,7 +27,8 @@ const isGoogle = (type: string): boolean => type.startsWith('google_');
 /**
  * The changes that concern detection and response: the anchors, and everything that is tied to them by the names of
  * Google's resources in its arguments (a topic's subscriptions, the function that they push to, its account, what that
- * account may do, the alerts that watch all this). Addresses, names of constructs and modules play no part.
+ * account may do, the alerts that watch all this). Names of constructs and modules play no part; an address counts only
+ * where a configuration refers to it.
  */
 export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
   const nodes = changes.filter(({ mode, type }) => mode === 'managed' && isGoogle(type)).map(nodeOf);
@@ -34,12 +37,16 @@ export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
   const beside = nodes.filter(({ states }) => states.some(concernsBesideAnchor));
   const byName = groupBy(nodes, ({ names }) => names);
   const byMention = groupBy(nodes, ({ mentions }) => mentions);
+  const byGrant = groupBy(nodes, ({ grants }) => grants);
   const found = new Set<Node>([...anchors, ...beside]);
   const queue = [...found];
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     const used = [...node.mentions].flatMap((text) => byName.get(text) ?? []);
     const users = spreads(node) ? [...node.names].flatMap((text) => byMention.get(text) ?? []) : [];
-    for (const next of [...used, ...users]) {
+    // What a grant concerns may stand outside of the plan: a key or an account that exists already.
+    const granted =
+      node.grants.size === 0 ? [...node.mentions].flatMap((text) => byGrant.get(text) ?? []) : [];
+    for (const next of [...used, ...users, ...granted]) {
       if (found.has(next)) continue;
       found.add(next);
       queue.push(next);
@@ -55,6 +62,8 @@ interface Node {
   readonly names: ReadonlySet<string>;
   /** What it calls others. */
   readonly mentions: ReadonlySet<string>;
+  /** Of a grant: whose it is, and on what. Empty for everything else. */
+  readonly grants: ReadonlySet<string>;
 }
 
 const spreads = ({ change: { type } }: Node): boolean => !DOES_NOT_SPREAD.some((rule) => rule.test(type));
@@ -71,10 +80,30 @@ function nodeOf(change: Change): Node {
   for (const { values } of states) {
     for (const text of textsIn(values)) for (const word of wordsOf(text)) mentions.add(word);
   }
+  // What is created has no name yet that others could mention: the configuration's references stand for it.
+  names.add(addressKey(change.stack, withoutIndexes(change.address)));
+  for (const address of change.references ?? []) mentions.add(addressKey(change.stack, address));
   // Which constants a `configuration` names counts where the plan does not know the value yet.
   for (const text of textsIn(change.configured)) for (const word of wordsOf(text)) mentions.add(word);
-  return { change, states, names, mentions };
+  const grants = new Set(isGrant(change.type) ? states.flatMap(({ values }) => grantedIn(values)) : []);
+  return { change, states, names, mentions, grants };
 }
+
+/** No text of a plan holds one by accident. */
+const addressKey = (stack: string, address: string): string => `${stack}\u0000${address}`;
+
+const isGrant = (type: string): boolean => /_iam_(?:member|binding|policy)$/.test(type);
+
+/** The accounts that get something, and full names of what it is on. Google's own agents serve everybody. */
+const grantedIn = (values: JsonObject): readonly string[] =>
+  textsIn(values).flatMap((text) => {
+    const account = /^serviceAccount:([^@]+@.+)$/.exec(text)?.[1];
+    if (account !== undefined)
+      return /@gcp-sa-|^service-\d+@|@cloudservices\./.test(account) ? [] : [account];
+    return /^(?:projects|folders|organizations)(?:\/[^/]+){3,}$/.test(text) && !text.includes('/roles/')
+      ? [text]
+      : [];
+  });
 
 /** A full name, and its last part where that is telling enough to be found in a filter or an argument. */
 const shortened = (name: string): string[] => {

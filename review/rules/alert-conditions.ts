@@ -79,7 +79,7 @@ const JUDGES: Readonly<Record<string, (was: Condition, is: Condition) => readonl
     const observation = filterObservation(compareLogFilters(queryOf(was), queryOf(is)), {
       subject: `The condition "${was.name}"`,
       items: 'log entries',
-      named: 'detections',
+      named: 'tamper detections',
       severity: 'high',
       loss: { detection: 'weakened' },
       gain: { detection: 'strengthened' },

@@ -1,13 +1,13 @@
 import type { FilterComparison, Witness } from '../filters/filter-comparison';
-import type { Effects, Observation, Severity } from './rule';
+import type { Effects, Observation, RecognizedChange, Severity } from './rule';
 
 interface Words {
   /** What is filtered: `The notification config`. */
   readonly subject: string;
   /** What passes, in the plural: `findings`. */
   readonly items: string;
-  /** What is lost by name: `detectors`, `tamper detections`. */
-  readonly named: string;
+  /** What is lost by name. */
+  readonly named: RecognizedChange['kind'];
   /** Of a loss. */
   readonly severity: Severity;
   readonly loss: Effects;
@@ -20,6 +20,7 @@ interface Words {
  */
 export function filterObservation(comparison: FilterComparison, words: Words): Observation | undefined {
   const { subject, items, severity, loss, gain } = words;
+  const recognized = recognizedOf(comparison, words);
   switch (comparison.kind) {
     case 'equal':
       return undefined;
@@ -28,20 +29,32 @@ export function filterObservation(comparison: FilterComparison, words: Words): O
         message: `${subject} lets more ${items} through, for example ${comparison.gained.text}.${namesOf('New', words, comparison.gainedNames)}`,
         severity: 'info',
         effects: gain,
+        ...recognized,
       };
     case 'unknown':
       return {
         message: `${subject} has another filter, and whether it lets fewer ${items} through cannot be told: ${comparison.reason}.${lostBesides(comparison.lost, words, comparison.lostNames)}`,
         severity: comparison.lost === undefined ? 'high' : severity,
         effects: comparison.lost === undefined ? unknown(loss) : loss,
+        ...recognized,
       };
     default:
       return {
         message: `${subject} lets fewer ${items} through${comparison.kind === 'changed' ? ', and others instead' : ''}: it drops for example ${comparison.lost.text}.${lostWords(comparison, words)}`,
         severity,
         effects: loss,
+        ...recognized,
       };
   }
+}
+
+function recognizedOf(
+  comparison: FilterComparison,
+  { named }: Words,
+): { readonly recognized?: RecognizedChange } {
+  const lost = 'lostNames' in comparison ? comparison.lostNames : [];
+  const gained = 'gainedNames' in comparison ? comparison.gainedNames : [];
+  return lost.length + gained.length === 0 ? {} : { recognized: { kind: named, lost, gained } };
 }
 
 type Lossy = Extract<FilterComparison, { readonly kind: 'narrowed' | 'changed' }>;

@@ -16,6 +16,10 @@ import r15 from './r15-attestor-changed';
 import r16 from './r16-key-goes';
 import r17 from './r17-key-destroyed-sooner';
 import r18 from './r18-subscription-loses-messages';
+import r19 from './r19-authoritative-grants';
+import r20 from './r20-identity-overreaches';
+import r21 from './r21-custom-role-grows';
+import r22 from './r22-public-grant';
 import r23 from './r23-function-weakened';
 import r24 from './r24-database-unprotected';
 import r25 from './r25-secret-goes';
@@ -34,6 +38,11 @@ import r37 from './r37-alert-before-metric';
 import r38 from './r38-less-kept-from-destroy';
 import r39 from './r39-secret-in-environment';
 import r40 from './r40-place-changes';
+import r41 from './r41-power-over-the-pipeline';
+import r42 from './r42-unknown-role';
+import r43 from './r43-condition-widened';
+import r44 from './r44-needed-power-lost';
+import r45 from './r45-account-of-the-pipeline';
 import r46 from './r46-detector-switched-off';
 import r47 from './r47-evidence-bucket-unprotected';
 import r48 from './r48-module-not-seen';
@@ -43,9 +52,13 @@ import r51 from './r51-function-code-changed';
 import r52 from './r52-part-goes';
 import r53 from './r53-project-unprotected';
 import r54 from './r54-log-metric-narrowed';
+import r55 from './r55-deny-policy';
+import r56 from './r56-powers-change';
+import r60 from './r60-response-changes';
 import type { Rule } from './rule';
 
 /** All rules, in the order of their numbers. */
+// biome-ignore format: one rule a line, so that two branches merge
 export const RULES: readonly Rule[] = [
   r01,
   r02,
@@ -65,6 +78,10 @@ export const RULES: readonly Rule[] = [
   r16,
   r17,
   r18,
+  r19,
+  r20,
+  r21,
+  r22,
   r23,
   r24,
   r25,
@@ -83,6 +100,11 @@ export const RULES: readonly Rule[] = [
   r38,
   r39,
   r40,
+  r41,
+  r42,
+  r43,
+  r44,
+  r45,
   r46,
   r47,
   r48,
@@ -92,4 +114,7 @@ export const RULES: readonly Rule[] = [
   r52,
   r53,
   r54,
+  r55,
+  r56,
+  r60,
 ];

@@ -59,7 +59,7 @@ function ofFilter(pair: Pair): Observation | undefined {
   const observation = filterObservation(compareLogFilters(was, is), {
     subject: 'The log metric',
     items: 'log entries',
-    named: 'detections',
+    named: 'tamper detections',
     severity: 'high',
     loss: { detection: 'weakened' },
     gain: { detection: 'strengthened' },

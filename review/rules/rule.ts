@@ -1,14 +1,21 @@
 import type { ReviewContext } from '../context';
 import type { Change } from '../model/change';
+import type { Severity } from './severity';
 
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export { SEVERITIES, type Severity } from './severity';
 
 /** What one observation says of a verdict. `unknown`: it cannot be told, and may be the worst. */
 export interface Effects {
   readonly detection?: 'weakened' | 'strengthened' | 'unknown';
   readonly response?: 'weaker' | 'stronger' | 'unknown';
   readonly powers?: 'grown' | 'reduced' | 'unknown';
+}
+
+/** Detectors by their categories' ids, or tamper detections by theirs. */
+export interface RecognizedChange {
+  readonly kind: 'detectors' | 'tamper detections';
+  readonly lost: readonly string[];
+  readonly gained: readonly string[];
 }
 
 /** One place where a rule has something to say. */
@@ -23,6 +30,8 @@ export interface Observation {
   readonly effects?: Effects;
   /** The values before and after, where they are short; masked by the report. */
   readonly values?: { readonly before?: string; readonly after?: string };
+  /** What is recognized no more, or newly, by name. */
+  readonly recognized?: RecognizedChange;
   /** A value is known after the apply only, and the rule took the worst. */
   readonly assumed?: boolean;
 }

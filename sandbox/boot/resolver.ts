@@ -17,6 +17,7 @@ const META = new Set(['//', 'depends_on', 'lifecycle', 'provider', 'provisioner'
 /** The resources and data sources of a parsed cdk.tf.json, in its order, with local values as what they stand for. */
 export function stackBlocks(stack: JsonObject): StackBlock[] {
   const locals = isObject(stack.locals) ? stack.locals : {};
+  const hasLocals = Object.keys(locals).length > 0;
   return (['data', 'resource'] as const).flatMap((kind) =>
     Object.entries(isObject(stack[kind]) ? stack[kind] : {}).flatMap(([type, byId]) =>
       Object.entries(isObject(byId) ? byId : {}).map(([id, config]) => ({
@@ -24,7 +25,7 @@ export function stackBlocks(stack: JsonObject): StackBlock[] {
         type,
         id,
         address: `${kind === 'data' ? 'data.' : ''}${type}.${id}`,
-        config: isObject(config) ? (withoutLocals(config, locals) as JsonObject) : {},
+        config: !isObject(config) ? {} : hasLocals ? (withoutLocals(config, locals) as JsonObject) : config,
       })),
     ),
   );
@@ -161,6 +162,7 @@ type Part = { readonly kind: 'text' | 'expression'; readonly text: string };
 
 /** `a${b}c$${d}` into text and expressions; `$${` and `%%{` are escapes, `%{` a directive that we refuse. */
 function splitTemplate(text: string, path: string): Part[] {
+  if (!/[$%]\{/.test(text)) return [{ kind: 'text', text }];
   const parts: Part[] = [];
   let plain = '';
   for (let at = 0; at < text.length; ) {

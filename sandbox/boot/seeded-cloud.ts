@@ -127,10 +127,9 @@ export function withLaterChanges(state: CloudState, { governance: seed = {} }: C
 export function withDeployer(state: CloudState, stacks: readonly JsonObject[], home: string): CloudState {
   const above = new Set(Object.values(state.projects).flatMap(({ ancestors }) => ancestors));
   // A scope that the seed leaves open is taken from the stacks: a hub names the organization or folder it listens to.
-  for (const [name] of JSON.stringify(stacks).matchAll(/\b(?:organizations|folders)\/\d+/g)) above.add(name);
-  for (const [, member, id] of JSON.stringify(stacks).matchAll(
-    /"(org_id|organization|folder)":"(?:\w+\/)?(\d+)"/g,
-  )) {
+  const text = JSON.stringify(stacks);
+  for (const [name] of text.matchAll(/\b(?:organizations|folders)\/\d+/g)) above.add(name);
+  for (const [, member, id] of text.matchAll(/"(org_id|organization|folder)":"(?:\w+\/)?(\d+)"/g)) {
     above.add(`${member === 'folder' ? 'folders' : 'organizations'}/${id}`);
   }
   const roles = [

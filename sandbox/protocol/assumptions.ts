@@ -92,6 +92,31 @@ export const ASSUMPTIONS = {
     settings: ['refused', 'taken'],
     default: 'refused',
   },
+  'firestore.largest-document': {
+    id: 'firestore.largest-document',
+    question: 'How large may a document be?',
+    source:
+      'google/firestore/v1/document.proto, Document: 1 MiB - 4 bytes; cloud.google.com/firestore/quotas and the error that clients report: 1 MiB (1,048,576 bytes); the emulator 1.19.9 takes 1,048,576 (2026-11-26)',
+    settings: ['definition: 1 MiB - 4 bytes', 'limits: 1 MiB'],
+    default: 'definition: 1 MiB - 4 bytes',
+  },
+  'firestore.map-size': {
+    id: 'firestore.map-size',
+    question: 'Does a map in a document count 32 bytes beside its fields, as a document does?',
+    source:
+      'cloud.google.com/firestore/docs/storage-size: a map is calculated the same way as a document; the emulator 1.19.9 counts its fields only (2026-11-26)',
+    settings: ['like-a-document', 'fields-only'],
+    default: 'like-a-document',
+  },
+  'firestore.lost-race': {
+    id: 'firestore.lost-race',
+    question:
+      'Of two single writes at the same time whose preconditions cannot both hold, what is the second one told: ABORTED, or that its precondition failed?',
+    source:
+      'cloud.google.com/firestore/docs/transaction-data-contention: the database delays or fails one of the operations, ABORTED is for transactions; googleapis/nodejs-firestore issues 1020 and 1022 report ABORTED for writes without one; the emulator never answers it to single writes (2026-11-26)',
+    settings: ['aborted', 'precondition'],
+    default: 'aborted',
+  },
   'pubsub.ordering': {
     id: 'pubsub.ordering',
     question: 'Are messages that are due together delivered in the order of publishing?',

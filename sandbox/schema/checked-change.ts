@@ -6,8 +6,10 @@ import { isScalar } from './scalars';
 
 const BEHAVIOR = '(google.api.field_behavior)';
 
-const isOutputOnly = ({ options }: FieldDefinition): boolean =>
-  [options?.[BEHAVIOR]].flat().includes('OUTPUT_ONLY');
+const isOutputOnly = ({ options }: FieldDefinition): boolean => {
+  const behavior = options?.[BEHAVIOR];
+  return Array.isArray(behavior) ? behavior.includes('OUTPUT_ONLY') : behavior === 'OUTPUT_ONLY';
+};
 
 /**
  * The message of a changing request without the members that Google's definition marks as output only.

@@ -122,13 +122,15 @@ function merged(first: Definition, second: Definition): Definition {
 }
 
 export function createDefinitions(root: Definition): Definitions {
-  const found = new Map<string, Resolved | undefined>();
+  // By scope, then by type: asked for every member of every message, too often to join both into one key.
+  const found = new Map<string, Map<string, Resolved | undefined>>();
   return {
     root,
     resolve(type, scope) {
-      const key = `${scope}|${type}`;
-      if (!found.has(key)) found.set(key, lookUp(root, type, scope));
-      return found.get(key);
+      const known = found.get(scope) ?? new Map<string, Resolved | undefined>();
+      if (known.size === 0) found.set(scope, known);
+      if (!known.has(type)) known.set(type, lookUp(root, type, scope));
+      return known.get(type);
     },
   };
 }

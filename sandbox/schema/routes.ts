@@ -7,6 +7,8 @@ export interface Route {
   readonly id: string;
   readonly httpMethod: string;
   readonly pattern: RegExp;
+  /** What every path of the pattern ends with: `:getIamPolicy`, or nothing. Compared before the pattern is. */
+  readonly ending: string;
   /** Request fields bound by the path, in the order of the pattern's groups. */
   readonly variables: readonly string[];
   /** Absent: no body; `*`: the whole request; else the request field that the body fills. */
@@ -39,8 +41,9 @@ export interface RouteMatch {
 
 /** The official method that a request addresses, or undefined: no such route. */
 export function tryMatchRoute(sources: ApiSources, method: string, path: string): RouteMatch | undefined {
+  const verb = method.toUpperCase();
   for (const route of routesOf(sources)) {
-    if (route.httpMethod !== method.toUpperCase()) continue;
+    if (route.httpMethod !== verb || !path.endsWith(route.ending)) continue;
     const match = route.pattern.exec(path);
     if (!match) continue;
     const values = Object.fromEntries(
@@ -103,6 +106,7 @@ function routeOf(id: string, method: MethodDefinition, binding: Binding, scope: 
         id,
         httpMethod: verb.toUpperCase(),
         pattern,
+        ending: template.slice(template.lastIndexOf('}') + 1),
         variables,
         ...(typeof binding.body === 'string' ? { body: binding.body } : {}),
         requestType: method.requestType,

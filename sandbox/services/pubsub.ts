@@ -1,9 +1,9 @@
 import { fanOut } from '../delivery/publish';
 import { named } from '../iam/tested-resource';
-import { invalidArgument } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
+import { checkMessages } from './pubsub-messages';
 import { findTopic, PUBSUB_ACCESS } from './pubsub-names';
 import { POLICY_METHODS, POLICY_ROUTES } from './pubsub-policies';
 import { PULL_METHODS } from './pubsub-pull';
@@ -39,16 +39,13 @@ export const pubsub = defineService({
 function publish(call: Call): Answer {
   const topic = findTopic(call.state, withProjectId(call.state, textOf(call.message.topic))).name;
   const messages = listOf(call.message.messages).map(objectOf);
-  if (messages.length === 0) throw invalidArgument('The value for message_count is too small', 'messages');
+  checkMessages(topic, messages);
   let state = call.state;
   const messageIds: string[] = [];
   for (const message of messages) {
     const attributes = Object.fromEntries(
       Object.entries(objectOf(message.attributes)).map(([key, value]) => [key, textOf(value)]),
     );
-    if (textOf(message.data) === '' && Object.keys(attributes).length === 0) {
-      throw invalidArgument('One or more messages in the publish request is empty', 'messages.data');
-    }
     const sent = fanOut(state, topic, { data: textOf(message.data), attributes }, call.nowMs);
     state = sent.state;
     messageIds.push(sent.messageId);

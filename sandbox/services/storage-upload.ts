@@ -152,7 +152,10 @@ function partsOf(body: Buffer, contentType: string): readonly Part[] {
 /** CRC-32C (Castagnoli), reflected, as base64 of its four bytes in big-endian order (object resource, crc32c). */
 export function crc32cOf(bytes: Uint8Array): string {
   let crc = 0xffff_ffff;
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
+  // By index: an iterator takes several times as long over a zip.
+  for (let at = 0; at < bytes.length; at += 1) {
+    crc = (CRC_TABLE[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8);
+  }
   const value = Buffer.alloc(4);
   value.writeUInt32BE((crc ^ 0xffff_ffff) >>> 0);
   return value.toString('base64');

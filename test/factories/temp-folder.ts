@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 const folders: string[] = [];
 
-// Not process.on('exit'): a test sees a copy of `process`, on which that event never comes. Registered where this
-// module is loaded, which is once for every test file.
+// Registered where this module is loaded, which is once for every test file. Not process.on('exit'): a worker that
+// jest ends with a signal sends no such event.
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { Contended } from '../../core/ledger/document-store';
 import { createEvidenceBucket } from '../../functions/google/evidence-bucket';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
 import { createLogReader } from '../../functions/google/logging';
@@ -111,29 +110,52 @@ describe('the ledger on Firestore', () => {
 
   it('replaces under the precondition of the version read', async () => {
     const { store: ledger, sent } = store({ status: 200 });
-    await ledger.replace('cases', 'a', {}, '2026-01-01T00:00:00.000001Z');
+    await ledger.replace('cases', 'a', {}, '3 2026-01-01T00:00:00.000001Z');
     expect(sent[0]?.data).toMatchObject({
       writes: [{ currentDocument: { updateTime: '2026-01-01T00:00:00.000001Z' } }],
     });
+  });
+
+  it('raises the revision, so that no write repeats what is stored', async () => {
+    const { store: ledger, sent } = store({ status: 200 }, { status: 200 });
+    await ledger.create('cases', 'a', {});
+    await ledger.replace('cases', 'a', {}, '3 2026-01-01T00:00:00.000001Z');
+    const revisions = sent.map(({ data }) => {
+      const { writes } = data as { writes: { update: { fields: { revision: unknown } } }[] };
+      return writes[0]?.update.fields.revision;
+    });
+    expect(revisions).toEqual([{ integerValue: '1' }, { integerValue: '4' }]);
+  });
+
+  it('takes a document that a person wrote for revision 0', async () => {
+    const byHand = [{ found: { name: 'x', fields: { on: { booleanValue: true } }, updateTime: 't' } }];
+    expect(await store({ status: 200, data: byHand }).store.get('controls', 'a')).toEqual({
+      data: { on: true },
+      version: '0 t',
+    });
+  });
+
+  it('is in conflict over a version that no store gave', async () => {
+    const { store: ledger, sent } = store();
+    expect(await ledger.replace('cases', 'a', {}, '2026-01-01T00:00:00Z')).toBe('conflict');
+    expect(sent).toEqual([]);
   });
 
   it.each(['create', 'replace'] as const)('never repeats a %s by itself', async (method) => {
     const { store: ledger, sent } = store(new Error('reset'));
     await (method === 'create'
       ? ledger.create('cases', 'a', {})
-      : ledger.replace('cases', 'a', {}, 'v')
+      : ledger.replace('cases', 'a', {}, '1 t')
     ).catch(() => undefined);
     expect(sent).toHaveLength(1);
   });
 
-  it('asks for another delivery when creating is aborted by contention', async () => {
-    await expect(store(googleError(409, 'ABORTED')).store.create('cases', 'a', {})).rejects.toBeInstanceOf(
-      Contended,
-    );
+  it('is in conflict when creating is aborted by contention', async () => {
+    expect(await store(googleError(409, 'ABORTED')).store.create('cases', 'a', {})).toBe('conflict');
   });
 
   it('is in conflict when replacing is aborted by contention', async () => {
-    expect(await store(googleError(409, 'ABORTED')).store.replace('cases', 'a', {}, 'v')).toBe('conflict');
+    expect(await store(googleError(409, 'ABORTED')).store.replace('cases', 'a', {}, '1 t')).toBe('conflict');
   });
 
   it('says when it may not read', async () => {

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../core/json';
 import { COLLECTIONS, Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 
-/** What every ledger store promises; `create` makes an empty one. */
-export function documentStoreContract(name: string, create: () => DocumentStore): void {
+/**
+ * What every ledger store promises.
+ *
+ * @param create - makes an empty store
+ * @param runs - how many random documents are written; over a wire each takes three calls
+ */
+export function documentStoreContract(name: string, create: () => DocumentStore, runs = 60): void {
   describe(`${name} as document store`, () => {
     let store: DocumentStore;
     beforeEach(() => {
@@ -84,7 +89,7 @@ export function documentStoreContract(name: string, create: () => DocumentStore)
           await store.create('cases', `p${next}`, data as JsonObject);
           expect(await get(`p${next}`)).toEqual(JSON.parse(JSON.stringify(data)));
         }),
-        { numRuns: 60 },
+        { numRuns: runs },
       );
     });
 

@@ -7,8 +7,13 @@ import { handle } from '../../sandbox/protocol/handle';
 import { createFakeClock } from '../factories/fake-clock';
 import { ACTOR, boot, DATABASE, START } from '../sandbox/mini-stack';
 
-/** The store as deployed, against the sandbox's Firestore, with exactly the ledger's three permissions. */
-export function createSandboxStore(): DocumentStore {
+/**
+ * The store as deployed, against the sandbox's Firestore, with exactly the ledger's three permissions.
+ *
+ * @param tickMs - how long each request takes; 0: all of them come at the same time
+ */
+export function createSandboxStore({ tickMs = 1 }: { readonly tickMs?: number } = {}): DocumentStore {
+  let nowMs = START;
   let state = boot((blocks) => {
     const permissions = ['create', 'get', 'update'].map((verb) => `datastore.entities.${verb}`);
     Object.assign(blocks.google_project_iam_custom_role ?? {}, {
@@ -16,8 +21,9 @@ export function createSandboxStore(): DocumentStore {
     });
   });
   const requestLater: World['requestLater'] = async (request, principal) => {
-    const handled = handle(state, request, principal, START);
+    const handled = handle(state, request, principal, nowMs);
     state = handled.state;
+    nowMs += tickMs;
     return handled.response;
   };
   const client = worldClient(() => ({ requestLater }) as World, ACTOR);

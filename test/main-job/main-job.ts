@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { diagnose } from '../../cli/diagnose';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { worldFor, worldOutcome } from '../../cli/pipeline/in-process';
@@ -11,6 +8,8 @@ import { config } from '../../riposte.config';
 import type { World } from '../../sandbox/delivery/world';
 import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/protocol/state';
+import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import { tempFolder } from '../factories/temp-folder';
 
 export const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
 export const SIBLING = 'projects/demo-prj/locations/us-central1/services/sandbox-sibling';
@@ -42,27 +41,22 @@ export class MainJob {
   ) {}
 
   static prepare(options: JobOptions = {}): MainJob {
-    const outdir = mkdtempSync(join(tmpdir(), 'riposte-job-'));
-    try {
-      const prepared = prepareCloud({
-        mode: 'enforce',
-        notification: REFERENCE_NOTIFICATION,
-        config,
-        ...options,
-        outdir,
-      });
-      const events: ProgressEvent[] = [];
-      const world = worldFor(prepared, (event) => events.push(event));
-      const { alterRequest } = options;
-      if (alterRequest) {
-        const { requestLater } = world;
-        world.requestLater = (request, principal) =>
-          requestLater(alterRequest(request, principal), principal);
-      }
-      return new MainJob(prepared, world, events);
-    } finally {
-      rmSync(outdir, { recursive: true, force: true });
+    const prepared = prepareCloud({
+      mode: 'enforce',
+      notification: REFERENCE_NOTIFICATION,
+      config,
+      synthesize: synthesizeOnce,
+      ...options,
+      outdir: tempFolder('job'),
+    });
+    const events: ProgressEvent[] = [];
+    const world = worldFor(prepared, (event) => events.push(event));
+    const { alterRequest } = options;
+    if (alterRequest) {
+      const { requestLater } = world;
+      world.requestLater = (request, principal) => requestLater(alterRequest(request, principal), principal);
     }
+    return new MainJob(prepared, world, events);
   }
 
   /** Lets a notification in (default: the reference) and runs for so many virtual minutes. */
@@ -100,6 +94,18 @@ export class MainJob {
     );
   }
 }
+
+const syntheses = new Map<string, Synthesis>();
+
+/** The stack of a config, synthesized once per test file. Parts of one's own are code, which no text tells apart. */
+const synthesizeOnce: typeof synthesizeProject = (checked, options) => {
+  const isOwn = Object.values(checked.extend).some((parts) => parts.length > 0);
+  const key = JSON.stringify([checked, options.bundleDir]);
+  const known = isOwn ? undefined : syntheses.get(key);
+  const synthesis = known ?? synthesizeProject(checked, options);
+  syntheses.set(key, synthesis);
+  return synthesis;
+};
 
 export const serviceIn = (state: CloudState, name: string) => {
   const service = state.run.services[name];

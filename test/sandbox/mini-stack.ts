@@ -288,11 +288,27 @@ export function miniSeed(over: Partial<CloudSeed> = {}): CloudSeed {
   };
 }
 
-export const boot = (
+const booted = new Map<string, CloudState>();
+
+/** Nothing changes a state, so tests of one stack and seed share it: frozen, which shows who tries. */
+export function boot(
   change?: (blocks: Blocks) => void,
   seed: Partial<CloudSeed> = {},
   assumptions: Partial<AssumptionSettings> = {},
-): CloudState => bootFromStack(miniStack(change), miniSeed(seed), { assumptions });
+): CloudState {
+  const [stack, world] = [miniStack(change), miniSeed(seed)];
+  const key = JSON.stringify([stack, world, assumptions]);
+  const state = booted.get(key) ?? frozen(bootFromStack(stack, world, { assumptions }));
+  booted.set(key, state);
+  return state;
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  // The elements of typed arrays cannot be frozen.
+  if (!ArrayBuffer.isView(value)) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
 
 export const notification = (over: JsonObject = {}): JsonObject => ({
   finding: {

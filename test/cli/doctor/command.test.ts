@@ -287,7 +287,7 @@ describe('riposte doctor with credentials', () => {
 });
 
 it('only one file of the program can find credentials', () => {
-  const source = readFileSync(join(__dirname, '../../../cli/commands/doctor.ts'), 'utf8');
+  const source = readFileSync(join(__dirname, '../../../cli/doctor/doctor.ts'), 'utf8');
   expect(source).not.toMatch(/import .*(credentials|google-auth-library)(?!')/);
-  expect(source).toMatch(/require\('..\/doctor\/credentials'\)/);
+  expect(source).toMatch(/require\('.\/credentials'\)/);
 });

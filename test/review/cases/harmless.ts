@@ -125,6 +125,21 @@ export const harmless = defineCases([
     expected: [],
   },
   {
+    id: 'harmless-first-deployment',
+    target: 'project',
+    what: 'Somebody deploys the pipeline for the first time.',
+    when: 'first-deployment',
+    expected: [],
+  },
+  {
+    id: 'harmless-first-refresh',
+    target: 'project',
+    what: 'Nobody changes anything, and Terraform reads the state back after the first apply.',
+    when: 'first-refresh',
+    onlyInPlan: 'there is nothing but drift in it',
+    expected: [],
+  },
+  {
     id: 'harmless-renamed-with-moved',
     target: 'project',
     what: 'Somebody gives the notification config another name in the code, with a moved block.',

@@ -112,11 +112,12 @@ export class Head {
 
   /** References to one address become references to another. */
   redirect(from: string, to: string, stack: string = this.pipelineName): void {
-    // The JSON of a string holds no address by accident: names of constructs end in a hash.
-    const text = JSON.stringify(this.stack(stack))
-      .replaceAll(`${from}.`, `${to}.`)
-      .replaceAll(`"${from}"`, `"${to}"`);
-    Object.assign(this.stack(stack), JSON.parse(text) as Block);
+    rewriteTexts(this.stack(stack), (text) => (text === from ? to : text.replaceAll(`${from}.`, `${to}.`)));
+  }
+
+  /** A reference becomes the text that it stands for, so that its resource can go: `google_x.y.email`. */
+  writeOut(path: string, text: string, stack: string = this.pipelineName): void {
+    rewriteTexts(this.stack(stack), (present) => present.replaceAll(reference(path), text));
   }
 
   /** A block beside the resources: `moved`, `removed`, `import`. */
@@ -131,6 +132,15 @@ export class Head {
     const json = this.stack(stack);
     json.module = { ...blockIn(json, 'module'), [name]: { source: `./modules/${name}`, ...call } };
     this.files[`${stack}/modules/${name}/main.tf.json`] = content;
+  }
+}
+
+/** In place: whoever holds a block of the stack holds it still. */
+function rewriteTexts(within: Block | Value[], change: (text: string) => string): void {
+  const members = within as Block;
+  for (const [key, value] of Object.entries(members)) {
+    if (typeof value === 'string') members[key] = change(value);
+    else if (typeof value === 'object' && value !== null) rewriteTexts(value, change);
   }
 }
 

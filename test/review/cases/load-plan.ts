@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../../core/json';
+import { hashOf, type JsonObject, jsonEqual } from '../../../core/json';
 import { applyDelta, type KeyedPlan, type PlanDelta, planOf } from './recorded-plan';
 
 /** Where recorded plans stand: `TARGET.base.json`, and `CASE.json` for what a case changes in them. */
@@ -23,26 +23,62 @@ export interface RecordedBase extends RecordedWith {
 export interface RecordedCase extends RecordedWith {
   readonly case: string;
   readonly target: string;
+  /** Of the base that it is the difference to. */
+  readonly base: string;
   /** Of what the case changes in the synthesized JSON: another one needs another recording. */
   readonly edit: string;
   readonly stacks: Readonly<Record<string, PlanDelta>>;
 }
 
-export const baseFile = (target: string): string => join(PLANS, `${target}.base.json`);
-export const caseFile = (id: string): string => join(PLANS, `${id}.json`);
-
 const read = <T>(file: string): T | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
 
+/** @param folder - where else it may stand than among the fixtures */
+export const tryRecordedBase = (target: string, folder: string = PLANS): RecordedBase | undefined =>
+  expanded(read(join(folder, `${target}.base.json`)));
+
 const bases = new Map<string, RecordedBase | undefined>();
 export function recordedBase(target: string): RecordedBase {
-  if (!bases.has(target)) bases.set(target, read(baseFile(target)));
+  if (!bases.has(target)) bases.set(target, tryRecordedBase(target));
   const base = bases.get(target);
   if (!base) throw new Error(`${target} has no recorded plan; record it: ${recordAgain('CASE')}`);
   return base;
 }
 
-export const tryRecordedCase = (id: string): RecordedCase | undefined => read(caseFile(id));
+/** In a base nothing changes: what is after is what was before, and is kept once. */
+export const compact = (base: RecordedBase): RecordedBase =>
+  withChanges(base, ({ after, after_sensitive, ...change }) => ({
+    ...change,
+    ...(jsonEqual(after, change.before) ? {} : { after }),
+    ...(jsonEqual(after_sensitive, change.before_sensitive) ? {} : { after_sensitive }),
+  }));
+
+const expanded = (base: RecordedBase | undefined): RecordedBase | undefined =>
+  base &&
+  withChanges(base, (change) => ({
+    after: change.before,
+    after_sensitive: change.before_sensitive,
+    ...change,
+  }));
+
+const withChanges = (base: RecordedBase, convert: (change: JsonObject) => JsonObject): RecordedBase => ({
+  ...base,
+  stacks: mapped(base.stacks, (plan) => ({
+    ...plan,
+    resource_changes: mapped(plan.resource_changes as Record<string, JsonObject>, (resource) => ({
+      ...resource,
+      change: convert(resource.change as JsonObject),
+    })),
+  })),
+});
+
+const mapped = <T, R>(
+  record: Readonly<Record<string, T>> = {},
+  convert: (value: T) => R,
+): Record<string, R> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value)]));
+
+export const tryRecordedCase = (id: string): RecordedCase | undefined => read(join(PLANS, `${id}.json`));
 
 /** Ids of the cases that have a recording. */
 export const recordedCases = (): readonly string[] => files().filter((name) => !name.endsWith('.base'));
@@ -73,7 +109,14 @@ export function loadPlan(id: string): readonly LoadedPlan[] {
   return composed(recordedBase(recorded.target), recorded);
 }
 
+export const baseHash = ({ stacks }: Pick<RecordedBase, 'stacks'>): string => hashOf(stacks).slice(0, 16);
+
 export function composed(base: RecordedBase, recorded: RecordedCase): readonly LoadedPlan[] {
+  if (recorded.base !== baseHash(base)) {
+    throw new Error(
+      `${recorded.case} was recorded over another base; record it: ${recordAgain(recorded.case)}`,
+    );
+  }
   const names = new Set([...Object.keys(base.stacks), ...Object.keys(recorded.stacks)]);
   return [...names].map((stack) => {
     const delta = recorded.stacks[stack] ?? { set: {}, unset: [] };

@@ -8,9 +8,20 @@ const destroyedAt = (address: RegExp): readonly ExpectedFinding[] => [
 ];
 const destroyed = destroyedAt(/notifications_config_\w+$/);
 
+/** Who publishes findings onto the topic, for what is named there. Google names the account; the code may too. */
+const publisher = (of: string): string => `service-${of}@gcp-sa-scc-notification.iam.gserviceaccount.com`;
+const PROJECT_NUMBER = '210987654321';
+
+/** The config as nothing refers to it any more: the publisher's name is written out where it got its grant. */
+function unreferenced(head: Head, type = CONFIG, of = PROJECT_NUMBER): DeclaredResource {
+  const config = head.the(type);
+  head.writeOut(`${config.address}.service_account`, publisher(of));
+  return config;
+}
+
 /** Whoever destroys it on purpose takes the protection of the code away first. */
 function unprotected(head: Head): DeclaredResource {
-  const config = head.the(CONFIG);
+  const config = unreferenced(head);
   head.unset(config, 'lifecycle');
   return config;
 }
@@ -21,7 +32,7 @@ export const r01 = defineCases([
     rule: 'R01',
     target: 'project',
     what: 'Somebody takes the notification config out of the code.',
-    edit: (head) => head.remove(head.the(CONFIG)),
+    edit: (head) => head.remove(unreferenced(head)),
     expected: destroyed,
   },
   {
@@ -29,7 +40,10 @@ export const r01 = defineCases([
     rule: 'R01',
     target: 'organization-everything',
     what: 'Somebody takes the notification config of the organization out of the code.',
-    edit: (head) => head.remove(head.the('google_scc_v2_organization_notification_config')),
+    edit(head) {
+      const type = 'google_scc_v2_organization_notification_config';
+      head.remove(unreferenced(head, type, 'org-123456789012'));
+    },
     expected: [{ rule: 'R01', type: 'google_scc_v2_organization_notification_config', severity: 'critical' }],
   },
   {
@@ -38,7 +52,7 @@ export const r01 = defineCases([
     target: 'project',
     what: 'Somebody has Terraform forget the notification config, with a removed block.',
     edit(head) {
-      const config = head.the(CONFIG);
+      const config = unreferenced(head);
       head.remove(config);
       head.addBlock('removed', { from: config.address, lifecycle: { destroy: false } });
     },
@@ -109,7 +123,7 @@ export const r01 = defineCases([
     target: 'folder',
     what: 'Somebody replaces the notification config of the folder by one of the project.',
     edit(head) {
-      const folder = head.the('google_scc_v2_folder_notification_config');
+      const folder = unreferenced(head, 'google_scc_v2_folder_notification_config', 'folder-333333333333');
       head.remove(folder);
       const { folder: _, ...rest } = folder.block;
       head.add(CONFIG, folder.name, rest);
@@ -122,20 +136,21 @@ export const r01 = defineCases([
     target: 'project',
     what: 'Somebody forgets the notification config and imports the same one into a second resource.',
     edit(head) {
-      const config = head.the(CONFIG);
+      const config = unprotected(head);
       head.remove(config);
       const second = head.add(CONFIG, 'second', config.block);
       head.addBlock('removed', { from: config.address, lifecycle: { destroy: false } });
       const id = 'projects/demo-prj/locations/global/notificationConfigs/riposte-findings';
       head.addBlock('import', { id, to: second.address });
     },
-    expected: destroyed,
+    expected: [...destroyed, ...destroyedAt(/\.second$/)],
+    expectedSynthesized: destroyed,
   },
 ]);
 
 /** The config in a local module, which gets from outside what it refers to. */
 function wrapped(head: Head, call: Block = {}): DeclaredResource {
-  const config = head.the(CONFIG);
+  const config = unprotected(head);
   head.remove(config);
   const { depends_on: _, ...block } = config.block;
   const content: Block = {

@@ -1,4 +1,5 @@
 import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { DeployStep } from '../../../rehearsal/run/plan-heads';
 import type { Severity } from '../../../review/rules/rule';
 import type { Head } from './head';
 
@@ -26,6 +27,11 @@ export interface ReviewCase {
   readonly target: string;
   /** One sentence: what somebody does. */
   readonly what: string;
+  /**
+   * Without any change: the plan of the first deployment, or the one right after it, in which Terraform reads the state
+   * back and calls every null that the cloud made an empty map a drift.
+   */
+  readonly when?: DeployStep;
   /** The change, as a careless colleague would make it in the synthesized JSON. */
   edit?(head: Head): void;
   /** The change through the constructs, before any edit. Only where the target is `project` or a variant. */

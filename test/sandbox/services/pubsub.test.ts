@@ -336,6 +336,71 @@ describe('delivery', () => {
   });
 });
 
+describe('publishing', () => {
+  const send = (...messages: JsonObject[]) =>
+    deployer().outcome('pubsub', 'POST', `/v1/${FINDINGS}:publish`, { body: { messages } });
+  const data = (bytes: number) => Buffer.alloc(bytes, 120).toString('base64');
+  const many = (count: number): JsonObject =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 'v']));
+  /** What the request has beside the data: the topic, and a tag and a length for each part. */
+  const AROUND = 2 + FINDINGS.length + 5 + 5;
+
+  test.each([
+    ['1000 messages', Array.from({ length: 1000 }, () => ({ data: 'eA==' }))],
+    ['100 attributes', [{ attributes: many(100) }]],
+    ['a key of 256 bytes', [{ attributes: { ['k'.repeat(256)]: '' } }]],
+    ['a value of 1024 bytes', [{ attributes: { k: 'é'.repeat(512) } }]],
+    ['a request of 10 MB', [{ data: data(10_000_000 - AROUND) }]],
+  ])('takes %s', (_what, messages) => {
+    expect(send(...(messages as JsonObject[]))).toBe('200');
+  });
+
+  test.each([
+    [
+      'no message',
+      [],
+      'The value for message_count is too small. You passed 0 in the request, but the minimum value is 1.',
+    ],
+    [
+      '1001 messages',
+      Array.from({ length: 1001 }, () => ({ data: 'eA==' })),
+      'The value for message_count is too large. You passed 1001 in the request, but the maximum value is 1000.',
+    ],
+    [
+      'an empty message',
+      [{ data: '', attributes: {} }],
+      'One or more messages in the publish request is empty',
+    ],
+    [
+      '101 attributes',
+      [{ attributes: many(101) }],
+      'The value for attribute_count is too large. You passed 101 in the request, but the maximum value is 100.',
+    ],
+    [
+      'a key of 257 bytes',
+      [{ attributes: { ['k'.repeat(257)]: '' } }],
+      'One of the attributes in the request has a key that is too long. The length is 257 characters, but the maximum allowed is 256. Refer to https://cloud.google.com/pubsub/quotas for more information.',
+    ],
+    [
+      'a value of 1026 bytes in 513 letters',
+      [{ attributes: { k: 'é'.repeat(513) } }],
+      'One of the attributes in the request has a value that is too long. The length is 1026 characters, but the maximum allowed is 1024. Refer to https://cloud.google.com/pubsub/quotas for more information.',
+    ],
+    [
+      'a message over 10 MB',
+      [{ data: data(10_000_001) }],
+      'The value for message_size is too large. You passed 10000001 in the request, but the maximum value is 10000000.',
+    ],
+    [
+      'a request over 10 MB',
+      [{ data: data(10_000_001 - AROUND) }],
+      'The value for request_size is too large. You passed 10000001 in the request, but the maximum value is 10000000.',
+    ],
+  ])('refuses %s', (_what, messages, words) => {
+    expect(send(...(messages as JsonObject[]))).toBe(`400 INVALID_ARGUMENT: ${words}`);
+  });
+});
+
 describe('pulling', () => {
   const pull = (c: Cloud, maxMessages = 10) =>
     bodyOf<{ receivedMessages?: { ackId: string; message: JsonObject }[] }>(

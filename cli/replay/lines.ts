@@ -1,0 +1,38 @@
+/** One line of a file, without its end, and how many bytes were read up to and with it. */
+export interface Line {
+  readonly text: string;
+  /** From 1. */
+  readonly number: number;
+  readonly bytes: number;
+}
+
+/** A line can hold one finding and its investigation; a longer one is no record file. */
+export const LINE_LIMIT = 64 * 1024 * 1024;
+
+export class LongLine extends Error {
+  readonly kind = 'long-line';
+  constructor(readonly line: number) {
+    super(`line ${line} is longer than ${LINE_LIMIT / 1024 / 1024} MB`);
+  }
+}
+
+/** Lines of UTF-8 text as it comes in; empty ones are left out. Only the line that is under way is kept. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let pending = '';
+  let number = 0;
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    const parts = decoder.decode(chunk, { stream: true }).split('\n');
+    parts[0] = pending + parts[0];
+    pending = parts.pop() as string;
+    if (pending.length > LINE_LIMIT) throw new LongLine(number + 1);
+    for (const text of parts) {
+      number += 1;
+      if (text.trim() !== '') yield { text, number, bytes };
+    }
+  }
+  const text = pending + decoder.decode();
+  if (text.trim() !== '') yield { text, number: number + 1, bytes };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { CaseRecord } from '../../core/case/record';
+import { isObject } from '../../core/json';
+import {
+  type CaseEvidence,
+  EVIDENCE_LABELS,
+  type RebuiltCase,
+  recordedCase,
+} from '../../core/replay/recorded-case';
+import type { RecordedProblem } from '../../core/replay/recorded-finding';
+import { err, type Result } from '../../core/result';
+
+const RECORD = 'record.json';
+
+export const isCaseFolder = (folder: string): boolean => existsSync(join(folder, RECORD));
+
+/** Case folders in a folder such as .riposte/cases, sorted by name; the folder itself when it is one. */
+export function caseFoldersIn(folder: string): readonly string[] {
+  if (isCaseFolder(folder)) return [folder];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter(isCaseFolder);
+}
+
+/** A recorded finding out of a case folder: record.json and the evidence beside it, each piece held to its hash. */
+export function readCaseFolder(folder: string): Result<RebuiltCase, RecordedProblem> {
+  let record: unknown;
+  try {
+    record = JSON.parse(readFileSync(join(folder, RECORD), 'utf8'));
+  } catch (cause) {
+    return err(notARecord(`not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`));
+  }
+  if (!isObject(record) || record.schemaVersion !== 1) return err(notARecord('not a record of version 1'));
+  // Every member that counts is checked when the finding is put together.
+  const known = record as unknown as CaseRecord;
+  return recordedCase(known, evidenceOf(folder, known));
+}
+
+const notARecord = (what: string): RecordedProblem => ({
+  what,
+  where: RECORD,
+  expected: 'the record of a case, as riposte start leaves it',
+  fix: 'leave this folder out, or let the finding in again',
+});
+
+function evidenceOf(folder: string, record: CaseRecord): CaseEvidence {
+  const entries = Array.isArray(record.evidence?.entries) ? record.evidence.entries : [];
+  const pieces = (Object.entries(EVIDENCE_LABELS) as [keyof CaseEvidence, string][]).flatMap(
+    ([piece, label]) => {
+      const named = new RegExp(`^${label}-[0-9a-f]{12}\\.json$`);
+      const entry = entries.find(({ name }) => named.test(basename(String(name))));
+      const content = entry && tryPiece(join(folder, 'evidence', basename(entry.name)), entry.sha256);
+      return content === undefined ? [] : [[piece, content] as const];
+    },
+  );
+  return Object.fromEntries(pieces);
+}
+
+/** The piece as it was stored; undefined where it is gone or was changed since. */
+function tryPiece(file: string, sha256: string): string | undefined {
+  try {
+    const content = readFileSync(file);
+    return createHash('sha256').update(content).digest('hex') === sha256
+      ? content.toString('utf8')
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

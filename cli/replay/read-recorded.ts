@@ -1,0 +1,123 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, relative, resolve } from 'node:path';
+import {
+  parseRecordedLine,
+  type RecordedFinding,
+  type RecordedProblem,
+} from '../../core/replay/recorded-finding';
+import type { Io } from '../io';
+import { badInput, type Stop } from '../problem';
+import { LongLine, linesOf } from './lines';
+import { caseFoldersIn, isCaseFolder, readCaseFolder } from './read-case-folder';
+
+/** Where recorded findings are read from, one by one. */
+export interface RecordedSource {
+  /** As messages call it. */
+  readonly name: string;
+  findings(): AsyncIterable<RecordedFinding>;
+  /** 0 to 1, of what is read so far; undefined where the size is not known. */
+  progress(): number | undefined;
+  /** Parts that a case knew and that could not be rebuilt, with the reason; complete when all is read. */
+  readonly lost: readonly string[];
+  /** Cases that could not be replayed, with the reason; complete when all is read. */
+  readonly skipped: readonly string[];
+}
+
+const EXPECTED =
+  'a folder of cases (.riposte/cases), one case folder, or a .jsonl file of `riposte simulate --record`; - for standard input';
+
+/** @throws Stop when there is nothing to read; `findings` throws Stop for a line that is no recorded finding */
+export async function recordedSource(path: string, io: Io): Promise<RecordedSource> {
+  if (path === '-') return fromLines('standard input', io.stdin, undefined);
+  const place = resolve(io.cwd, path);
+  const found = await stat(place).catch(() => undefined);
+  if (!found) {
+    throw badInput({
+      what: 'there is no such file or folder',
+      where: path,
+      expected: EXPECTED,
+      fix: 'correct the path, or record a finding: riposte simulate FINDING --record FILE',
+    });
+  }
+  return found.isDirectory() ? fromCases(path, place) : fromLines(path, createReadStream(place), found.size);
+}
+
+function fromLines(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  size: number | undefined,
+): RecordedSource {
+  let read = 0;
+  async function* findings(): AsyncGenerator<RecordedFinding> {
+    let count = 0;
+    try {
+      for await (const { text, number, bytes } of linesOf(chunks)) {
+        const parsed = parseRecordedLine(count === 0 ? text.replace(/^\ufeff/, '') : text);
+        if (!parsed.ok) throw badLine(name, number, parsed.error);
+        count += 1;
+        read = bytes;
+        yield parsed.value;
+      }
+    } catch (cause) {
+      throw unreadable(cause, name) ?? cause;
+    }
+    if (count === 0) throw nothingIn(name, 'there is no recorded finding in it');
+  }
+  return {
+    name,
+    findings,
+    progress: () => (size ? read / size : undefined),
+    lost: [],
+    skipped: [],
+  };
+}
+
+function unreadable(cause: unknown, name: string): Stop | undefined {
+  const told = { where: name, expected: EXPECTED, fix: 'pass a file that riposte simulate --record wrote' };
+  if (cause instanceof LongLine) return badInput({ what: cause.message, ...told });
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+    return badInput({ what: 'it is not UTF-8 text', ...told });
+  if (code === 'EACCES') return badInput({ what: 'it may not be read', ...told });
+  return undefined;
+}
+
+const badLine = (name: string, number: number, { what, where, expected, fix }: RecordedProblem): Stop =>
+  badInput({ what, where: `${name}, line ${number}, ${where}`, expected, fix });
+
+const nothingIn = (name: string, what: string): Stop =>
+  badInput({
+    what,
+    where: name,
+    expected: EXPECTED,
+    fix: 'record a finding: riposte simulate FINDING --record FILE',
+  });
+
+function fromCases(path: string, place: string): RecordedSource {
+  const folders = caseFoldersIn(place);
+  if (folders.length === 0) throw nothingIn(path, 'there is no case folder in it: none has a record.json');
+  const lost: string[] = [];
+  const skipped: string[] = [];
+  let done = 0;
+  async function* findings(): AsyncGenerator<RecordedFinding> {
+    let count = 0;
+    for (const folder of folders) {
+      const read = readCaseFolder(folder);
+      done += 1;
+      const name = relative(place, folder) || basename(folder);
+      if (!read.ok) {
+        const { what, where, expected, fix } = read.error;
+        if (isCaseFolder(place)) throw badInput({ what, where: `${path}, ${where}`, expected, fix });
+        skipped.push(`${name}: ${what} (${where})`);
+        continue;
+      }
+      lost.push(...read.value.lost.map((text) => `${name}: ${text}`));
+      count += 1;
+      yield read.value.recorded;
+    }
+    if (count === 0)
+      throw nothingIn(path, `none of its ${folders.length} cases can be replayed: ${skipped[0]}`);
+  }
+  return { name: path, findings, progress: () => done / folders.length, lost, skipped };
+}

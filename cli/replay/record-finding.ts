@@ -1,0 +1,47 @@
+import { appendFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { type CaseEvidence, EVIDENCE_LABELS, recordedCase } from '../../core/replay/recorded-case';
+import { toRecordedLine } from '../../core/replay/recorded-finding';
+import type { Io } from '../io';
+import type { CaseOutcome } from '../pipeline/pipeline';
+import { badInput, couldNot } from '../problem';
+
+/** Appends how the finding was investigated to a record file, as one line; the file is made where there is none. */
+export async function recordFinding(
+  io: Io,
+  file: string,
+  notification: string,
+  { record, evidence }: CaseOutcome,
+): Promise<string> {
+  if (!record) {
+    throw couldNot({
+      what: 'nothing was recorded: no case came of the finding',
+      where: `--record ${file}`,
+      expected: 'a case, whose investigation can be recorded',
+      fix: 'look at what is said above about where the run got stuck',
+    });
+  }
+  const pieces = (Object.entries(EVIDENCE_LABELS) as [keyof CaseEvidence, string][]).flatMap(
+    ([piece, label]) => {
+      const named = new RegExp(`^${label}-[0-9a-f]{12}\\.json$`);
+      const content = evidence.find(({ name }) => named.test(basename(name)))?.content;
+      return content === undefined ? [] : [[piece, textOf(content)] as const];
+    },
+  );
+  const rebuilt = recordedCase(record, { finding: notification, ...Object.fromEntries(pieces) });
+  if (!rebuilt.ok) throw couldNot({ ...rebuilt.error, where: `--record ${file}, ${rebuilt.error.where}` });
+  try {
+    await appendFile(resolve(io.cwd, file), `${toRecordedLine(rebuilt.value.recorded)}\n`);
+  } catch (cause) {
+    throw badInput({
+      what: `it cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      where: `--record ${file}`,
+      expected: 'a file in a folder that exists and may be written to',
+      fix: 'make the folder, or name another file',
+    });
+  }
+  return rebuilt.value.recorded.notification.finding.canonicalName;
+}
+
+const textOf = (content: string | Uint8Array): string =>
+  typeof content === 'string' ? content : new TextDecoder().decode(content);

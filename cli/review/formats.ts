@@ -1,0 +1,59 @@
+import {
+  FORMATS,
+  type Format,
+  renderGithub,
+  renderJson,
+  renderJunit,
+  renderMarkdown,
+  renderSarif,
+  renderText,
+} from '../../review/report/formats';
+import type { ReviewReport } from '../../review/report/review-report';
+import { RULES } from '../../review/rules';
+import type { Severity } from '../../review/rules/severity';
+import type { Io } from '../io';
+import { paintFor } from '../progress/paint';
+import { VERSION } from '../version';
+
+export { FORMATS, type Format };
+
+export const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
+
+export interface RenderOptions {
+  readonly failOn: Severity;
+  /** Where docs/review-rules.md can be opened. @default - a relative link */
+  readonly rulesUrl?: string | undefined;
+}
+
+/** A report in one format. Only markdown may have several parts: each becomes a comment of its own. */
+export function partsOf(
+  format: Format,
+  report: ReviewReport,
+  { failOn, rulesUrl }: RenderOptions,
+  { terminal, env }: Pick<Io, 'terminal' | 'env'>,
+): readonly string[] {
+  const rules = rulesUrl === undefined ? {} : { rulesDocument: rulesUrl };
+  switch (format) {
+    case 'text':
+      return [renderText(report, { paint: paintFor(terminal.stdout, env), ...columnsOf(env) })];
+    case 'markdown':
+      return renderMarkdown(report, rules);
+    case 'json':
+      return [renderJson(report)];
+    case 'sarif':
+      return [renderSarif(report, { rules: RULES, version: VERSION, ...httpsOnly(rulesUrl) })];
+    case 'junit':
+      return [renderJunit(report, { failOn })];
+    case 'github':
+      return [renderGithub(report, rules).commands];
+  }
+}
+
+/** What GitHub's runner shows on the page of a run; undefined outside of it. */
+export const stepSummary = (report: ReviewReport, { rulesUrl }: RenderOptions): string =>
+  renderGithub(report, rulesUrl === undefined ? {} : { rulesDocument: rulesUrl }).summary;
+
+const httpsOnly = (url: string | undefined) => (url?.startsWith('https://') ? { rulesDocument: url } : {});
+
+const columnsOf = ({ COLUMNS }: Io['env']) =>
+  COLUMNS !== undefined && /^[1-9]\d{1,3}$/.test(COLUMNS) ? { columns: Number(COLUMNS) } : {};

@@ -1,0 +1,171 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  applyExceptions,
+  type ExceptionOutcome,
+  type ExceptionProblem,
+  readExceptions,
+} from '../../review/exceptions';
+import type { ReviewFinding } from '../../review/finding';
+import { compareSynthesized, type SynthesizedStack } from '../../review/input/synthesized';
+import { readSynthesizedFolder } from '../../review/input/synthesized-folder';
+import type { PlannedStack } from '../../review/model/change';
+import type { ResponseChange } from '../../review/response/response-change';
+import { review } from '../../review/review';
+import { SEVERITIES, type Severity } from '../../review/rules/severity';
+import { EXIT, type ExitCode } from '../exit-codes';
+import type { Io } from '../io';
+import { badInput, couldNot } from '../problem';
+import { FORMATS, type Format, isFormat, partsOf, stepSummary } from './formats';
+import { accepted, type ReadInput, readInputs } from './read-inputs';
+import { readResponseChange } from './read-responses';
+import { reportOf } from './report-of';
+import { samplePlan } from './sample';
+import { fingerprintFile } from './verify-plan';
+
+export interface ReviewCommandOptions {
+  readonly base?: string;
+  readonly head?: string;
+  readonly format: Format;
+  readonly json?: boolean;
+  readonly output?: readonly string[];
+  readonly failOn: Severity;
+  readonly exceptions?: string;
+  readonly fingerprint?: string;
+  readonly name: string;
+  readonly rulesUrl?: string;
+}
+
+/** What was read: plans, or two folders, or the sample. */
+export interface Reviewed {
+  readonly stacks: readonly PlannedStack[];
+  /** With the JSON of each plan; none for synthesized folders. */
+  readonly inputs: readonly ReadInput[];
+  readonly response?: ResponseChange;
+  readonly isSample: boolean;
+}
+
+/** Exit 0: nothing at or above `failOn`; 1: a finding there, or an exception that ended or is unused. */
+export async function runReview(
+  paths: readonly string[],
+  options: ReviewCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const outputs = (options.output ?? []).map(outputOf);
+  const exceptions =
+    options.exceptions === undefined
+      ? []
+      : accepted(readExceptions(readText(options.exceptions, io), options.exceptions));
+  const read = await readAll(paths, options, io);
+  const judged = review(read.stacks, read.response === undefined ? {} : { response: read.response });
+  const outcome = applyExceptions(judged.findings, exceptions, io.now());
+  const report = reportOf(read, { ...judged, findings: outcome.findings }, outcome, options, io);
+  const format = options.json === true ? 'json' : options.format;
+  io.stdout(partsOf(format, report, options, io).join('\n'));
+  const asFile = { env: io.env, terminal: { stdout: false, stderr: false } };
+  for (const { format: written, file } of outputs) {
+    writeParts(file, partsOf(written, report, options, asFile), io);
+  }
+  const { GITHUB_STEP_SUMMARY } = io.env;
+  if (format === 'github' && GITHUB_STEP_SUMMARY)
+    appendFileSync(GITHUB_STEP_SUMMARY, stepSummary(report, options));
+  if (options.fingerprint !== undefined) {
+    writeText(options.fingerprint, `${JSON.stringify(fingerprintFile(read.stacks), null, 2)}\n`, io);
+  }
+  for (const problem of outcome.problems) io.stderr(problemLine(problem));
+  return failed(outcome, options.failOn) ? EXIT.departed : EXIT.handled;
+}
+
+const failed = ({ findings, problems }: ExceptionOutcome, failOn: Severity): boolean =>
+  problems.length > 0 || findings.some((finding) => isAtLeast(finding, failOn));
+
+const isAtLeast = ({ severity }: ReviewFinding, least: Severity): boolean =>
+  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+
+const problemLine = ({ exception, problem }: ExceptionProblem): string =>
+  `riposte: the exception of ${exception.rule} at ${exception.constructPath ?? exception.address} ${
+    problem === 'ended' ? `ended on ${exception.until}` : 'is not needed: no such finding'
+  }. Remove it from the exceptions file. Owner: ${exception.owner}.\n`;
+
+async function readAll(
+  paths: readonly string[],
+  { base, head }: ReviewCommandOptions,
+  io: Io,
+): Promise<Reviewed> {
+  if ((base === undefined) !== (head === undefined) && (paths.length === 0 || head === undefined)) {
+    throw badInput({
+      what: `--${base === undefined ? 'head' : 'base'} stands alone`,
+      where: base === undefined ? '--base' : '--head',
+      expected: 'both folders: before the change and after it',
+      fix: 'name the other one, for example --base base/cdktf.out --head cdktf.out',
+    });
+  }
+  const [from, to] = [base, head].map((folder) => (folder === undefined ? undefined : stacksIn(folder, io)));
+  const response =
+    base === undefined || head === undefined
+      ? undefined
+      : readResponseChange(resolve(io.cwd, base), resolve(io.cwd, head), io.now());
+  const judgedResponse = response === undefined ? {} : { response };
+  if (paths.length > 0) {
+    const inputs = await readInputs(paths, io, to);
+    return { stacks: inputs.map(({ stack }) => stack), inputs, isSample: false, ...judgedResponse };
+  }
+  if (from && to) {
+    return { stacks: compareSynthesized(from, to), inputs: [], isSample: false, ...judgedResponse };
+  }
+  const sample = samplePlan();
+  return { stacks: [sample.stack], inputs: [sample], isSample: true };
+}
+
+const stacksIn = (folder: string, io: Io): readonly SynthesizedStack[] =>
+  accepted(readSynthesizedFolder(resolve(io.cwd, folder), folder));
+
+interface Output {
+  readonly format: Format;
+  readonly file: string;
+}
+
+function outputOf(text: string): Output {
+  const [format = '', file = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
+  if (isFormat(format) && file !== '') return { format, file };
+  throw badInput({
+    what: 'this is no format and file',
+    where: `--output ${text}`,
+    expected: `FORMAT=FILE, with one of ${FORMATS.join(', ')}`,
+    fix: 'for example --output markdown=review.md',
+  });
+}
+
+/** `review.md`, `review.2.md` and so on. */
+function writeParts(file: string, parts: readonly string[], io: Io): void {
+  parts.forEach((part, index) => {
+    writeText(index === 0 ? file : file.replace(/(\.[^./\\]*)?$/, `.${index + 1}$1`), part, io);
+  });
+}
+
+function writeText(file: string, text: string, io: Io): void {
+  try {
+    writeFileSync(resolve(io.cwd, file), text);
+  } catch (cause) {
+    throw couldNot(
+      {
+        what: `the file cannot be written: ${(cause as Error).message}`,
+        where: file,
+        expected: 'a folder that exists and may be written',
+        fix: 'create the folder, or name another file',
+      },
+      cause,
+    );
+  }
+}
+
+function readText(file: string, io: Io): string {
+  const path = resolve(io.cwd, file);
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  throw badInput({
+    what: 'there is no such file',
+    where: file,
+    expected: 'a file of exceptions',
+    fix: 'correct the path, or leave --exceptions out',
+  });
+}

@@ -1,0 +1,190 @@
+import { jsonEqual } from '../json';
+import type { Mode } from '../tiers';
+import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
+import { effectWords, type StepEffect } from './expected-verdict';
+import type { ReplayedStep, ReplayOutcome } from './replay-findings';
+
+/** One respect in which a finding is answered differently. */
+export interface ResponseChange {
+  /** Id of an action, or `playbook`, `detector`, `verdict`. */
+  readonly about: string;
+  readonly direction: Direction;
+  /** In words, without a full stop. */
+  readonly text: string;
+}
+
+/** One finding that is answered differently. */
+export interface ResponseDifference {
+  readonly caseId: string;
+  readonly verdict: Exclude<ChangeVerdict, 'unchanged'>;
+  readonly changes: readonly ResponseChange[];
+  readonly base: ReplayOutcome;
+  readonly head: ReplayOutcome;
+}
+
+/**
+ * Which findings are answered differently, how and why, sorted by case id. Both sides are outcomes of the same recorded
+ * findings, in whatever order; a case that was recorded several times is paired in the order of its occurrences.
+ *
+ * @throws TypeError when one side has a finding that the other has not
+ */
+export function compareResponses(
+  base: readonly ReplayOutcome[],
+  head: readonly ReplayOutcome[],
+): ResponseDifference[] {
+  const waiting = new Map<string, ReplayOutcome[]>();
+  for (const outcome of head) {
+    const same = waiting.get(outcome.caseId);
+    if (same) same.push(outcome);
+    else waiting.set(outcome.caseId, [outcome]);
+  }
+  if (base.length !== head.length) throw otherFindings(`${base.length} and ${head.length} findings`);
+  return base
+    .flatMap((outcome) => {
+      const other = waiting.get(outcome.caseId)?.shift();
+      if (other === undefined) throw otherFindings(outcome.caseId);
+      return tryDifference(outcome, other) ?? [];
+    })
+    .sort(byCase);
+}
+
+const otherFindings = (what: string) =>
+  new TypeError(`base and head were not replayed over the same findings: ${what}`);
+
+/** The text breaks ties between recordings of one case, so that the order of the recordings does not matter. */
+function byCase(left: ResponseDifference, right: ResponseDifference): number {
+  const [a, b] = [keyOf(left), keyOf(right)];
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+const keyOf = ({ caseId, changes }: ResponseDifference): string =>
+  `${caseId}\n${changes.map(({ text }) => text).join('\n')}`;
+
+/** How one finding is answered differently; undefined when it is answered alike. */
+export function tryDifference(base: ReplayOutcome, head: ReplayOutcome): ResponseDifference | undefined {
+  const changes = [...contextChanges(base, head), ...actionChanges(base, head)];
+  const verdict = verdictOfChanges(changes);
+  return verdict === 'unchanged' ? undefined : { caseId: base.caseId, verdict, changes, base, head };
+}
+
+const neither = (about: string, text: string): ResponseChange => ({ about, direction: 'neither', text });
+
+function contextChanges(base: ReplayOutcome, head: ReplayOutcome): readonly ResponseChange[] {
+  const named = ({ playbook }: ReplayOutcome) =>
+    playbook ? `${playbook.id} (version ${playbook.version})` : 'none';
+  return [
+    ...(base.detector === head.detector
+      ? []
+      : [neither('detector', `detector ${base.detector} -> ${head.detector}`)]),
+    ...(named(base) === named(head) && hasSameSteps(base, head)
+      ? []
+      : [neither('playbook', `playbook ${named(base)} -> ${named(head)}`)]),
+    ...(base.verdict === head.verdict
+      ? []
+      : [neither('verdict', `verdict ${base.verdict} -> ${head.verdict}`)]),
+  ];
+}
+
+const hasSameSteps = (base: ReplayOutcome, head: ReplayOutcome): boolean =>
+  base.playbook === head.playbook || jsonEqual(base.playbook?.steps, head.playbook?.steps);
+
+/** What one side does about one action. `passed-over`: an alternative before it was taken, or found to be needless. */
+type Standing =
+  | { readonly kind: 'planned'; readonly step: ReplayedStep; readonly rank: number }
+  | { readonly kind: 'withheld'; readonly reason: string; readonly rank: 0 }
+  | { readonly kind: 'passed-over'; readonly taken?: string; readonly rank: 0 }
+  | { readonly kind: 'absent'; readonly rank: 0 };
+
+const RANK: Readonly<Record<StepEffect, number>> = { 'would-run': 1, 'awaits-approval': 2, runs: 3 };
+
+function standingOf({ steps, withheld, playbook }: ReplayOutcome, action: string): Standing {
+  const [strongest] = steps
+    .filter((step) => step.action === action)
+    .sort((a, b) => RANK[b.effect] - RANK[a.effect]);
+  if (strongest) return { kind: 'planned', step: strongest, rank: RANK[strongest.effect] };
+  const refused = withheld.find((entry) => entry.action === action);
+  if (refused) return { kind: 'withheld', reason: refused.reason, rank: 0 };
+  for (const entry of playbook?.steps ?? []) {
+    if (typeof entry === 'string' || !entry.firstOf.includes(action)) continue;
+    const before = entry.firstOf.slice(0, entry.firstOf.indexOf(action));
+    const taken = before.find((id) => steps.some((step) => step.action === id));
+    return { kind: 'passed-over', rank: 0, ...(taken === undefined ? {} : { taken }) };
+  }
+  return { kind: 'absent', rank: 0 };
+}
+
+const named = ({ steps, withheld, playbook }: ReplayOutcome): readonly string[] => [
+  ...(playbook?.steps ?? []).flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf)),
+  ...steps.map(({ action }) => action),
+  ...withheld.map(({ action }) => action),
+];
+
+function actionChanges(base: ReplayOutcome, head: ReplayOutcome): readonly ResponseChange[] {
+  const alike = hasSameSteps(base, head);
+  const actions = [...new Set([...named(head), ...named(base)])];
+  return actions.flatMap((action) => {
+    const told = changeOf(standingOf(base, action), standingOf(head, action), base.mode, head.mode, alike);
+    return told ? [{ about: action, direction: told.direction, text: `${action}: ${told.text}` }] : [];
+  });
+}
+
+type Told = Omit<ResponseChange, 'about'>;
+
+/** `alike`: both sides follow the same playbook, so an alternative that gives way gives way to a preferred one. */
+function changeOf(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Told | undefined {
+  if (is.rank > was.rank) return { ...raised(was, is, wasMode, mode, alike) };
+  if (is.rank < was.rank) return { ...lowered(is, mode, alike) };
+  if (was.kind === 'planned' && is.kind === 'planned') return otherStep(was.step, is.step);
+  return otherPlace(was, is);
+}
+
+function raised(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Told {
+  const now = is.kind === 'planned' ? effectWords(is.step.effect, mode) : '';
+  switch (was.kind) {
+    case 'planned':
+      return { direction: 'stronger', text: `${now} (before: ${effectWords(was.step.effect, wasMode)})` };
+    case 'withheld':
+      return { direction: 'stronger', text: `${now} (before: withheld, ${was.reason})` };
+    case 'absent':
+      return { direction: 'stronger', text: `${now} (before: not in the playbook)` };
+    case 'passed-over':
+      return alike
+        ? {
+            direction: 'neither',
+            text: `${now}, in the place of an alternative that is withheld or needless`,
+          }
+        : { direction: 'stronger', text: `${now} (before: passed over)` };
+  }
+}
+
+function lowered(is: Standing, mode: Mode, alike: boolean): Told {
+  switch (is.kind) {
+    case 'planned':
+      return { direction: 'weaker', text: effectWords(is.step.effect, mode) };
+    case 'withheld':
+      return { direction: 'weaker', text: `withheld, ${is.reason}` };
+    case 'absent':
+      return { direction: 'weaker', text: 'gone, the playbook does not have it' };
+    case 'passed-over':
+      // Taken is another step; found to be needless is none, and then nothing stands in the place of this one.
+      return alike && is.taken !== undefined
+        ? { direction: 'neither', text: `gives way to ${is.taken}, which the playbook tries before it` }
+        : {
+            direction: 'weaker',
+            text: `passed over${is.taken === undefined ? '' : `, ${is.taken} is tried before it`}`,
+          };
+  }
+}
+
+const otherStep = (was: ReplayedStep, is: ReplayedStep): Told | undefined =>
+  was.target === is.target && jsonEqual(was.after, is.after)
+    ? undefined
+    : { direction: 'neither', text: 'makes another change' };
+
+/** Another reason for the same withholding is no other answer: the settings that made it so are compared by themselves. */
+function otherPlace(was: Standing, is: Standing): Told | undefined {
+  if (was.kind === 'withheld' && is.kind === 'absent')
+    return { direction: 'neither', text: 'no longer in the playbook; it was withheld' };
+  if (was.kind === 'absent' && is.kind === 'withheld')
+    return { direction: 'neither', text: `new in the playbook, and withheld, ${is.reason}` };
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import type { RuntimeConfig } from '../config/runtime-config';
+import { parseCloudRunName } from '../finding/resource-names';
+import { canonicalJson } from '../json';
+import { protectedViews } from './protected-views';
+
+/** A project that the corpus has findings in. */
+export interface CorpusProject {
+  readonly id: string;
+  readonly number: string;
+  /** Where a service of Riposte's own would be. */
+  readonly home: { readonly location: string; readonly service: string };
+  /** How many projects have the same choices in every config, itself included. */
+  readonly standsFor: number;
+}
+
+/** One project for all that have the same mode and tiers in every config. */
+export function corpusProjects(configs: readonly RuntimeConfig[]): readonly CorpusProject[] {
+  const classes = new Map<string, CorpusProject>();
+  for (const { id, sides } of projectsOf(configs)) {
+    const key = canonicalJson(sides.map((view) => (view ? { mode: view.mode, tiers: view.tiers } : null)));
+    const known = classes.get(key);
+    classes.set(key, known ? { ...known, standsFor: known.standsFor + 1 } : projectOf(id, sides));
+  }
+  return [...classes.values()];
+}
+
+/** A workload that at least one of the configs exempts. */
+export interface ExemptWorkload {
+  readonly project: CorpusProject;
+  /** Relative name. */
+  readonly name: string;
+}
+
+/**
+ * Every exemption in which the configs differ; of those that are the same on all sides, the first. A rollout may have
+ * thousands, and those that nobody touched are answered as before.
+ */
+export function exemptWorkloads(configs: readonly RuntimeConfig[]): readonly ExemptWorkload[] {
+  const all = projectsOf(configs).flatMap(({ id, sides }) => {
+    const lists = sides.map((view) => view?.policy.exemptions ?? []);
+    const resources = [...new Set(lists.flatMap((list) => list.map(({ resource }) => resource)))];
+    return resources
+      .filter((resource) => parseCloudRunName(resource).ok)
+      .map((resource) => {
+        const ends = lists.map((list) => list.filter((one) => one.resource === resource).map(endOf));
+        const same = ends.every((end) => canonicalJson(end) === canonicalJson(ends[0]));
+        return { workload: { project: projectOf(id, sides), name: relative(resource) }, same };
+      });
+  });
+  const untouched = all.filter(({ same }) => same).slice(0, 1);
+  return [...all.filter(({ same }) => !same), ...untouched].map(({ workload }) => workload);
+}
+
+const endOf = ({ expires }: { readonly expires: string }): string => expires;
+
+interface ProjectSides {
+  readonly id: string;
+  /** What counts for it, per config; undefined where the config does not protect it. */
+  readonly sides: readonly (RuntimeConfig | undefined)[];
+}
+
+function projectsOf(configs: readonly RuntimeConfig[]): readonly ProjectSides[] {
+  const views = configs.map(protectedViews);
+  const ids = [...new Set(views.flatMap((side) => [...side.keys()]))];
+  return ids.map((id) => ({ id, sides: views.map((side) => side.get(id)) }));
+}
+
+function projectOf(id: string, sides: ProjectSides['sides']): CorpusProject {
+  const view = sides.find((side) => side !== undefined) as RuntimeConfig;
+  const home = { location: view.region, service: view.self[0] ?? 'riposte-responder' };
+  return { id, number: view.project.number, home, standsFor: 1 };
+}
+
+const relative = (resource: string): string => resource.replace(/^\/\/run\.googleapis\.com\//, '');

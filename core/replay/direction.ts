@@ -1,0 +1,33 @@
+/**
+ * Which way a change of the response goes. weaker: something that contained or recorded is withheld, gone or only
+ * described. stronger: the reverse. neither: another answer that is not comparable.
+ */
+export type Direction = 'weaker' | 'stronger' | 'neither';
+
+/** mixed: weaker in one respect and stronger in another. different: only changes that are neither. */
+export type ChangeVerdict = 'weaker' | 'stronger' | 'mixed' | 'different' | 'unchanged';
+
+interface Directed {
+  readonly direction: Direction;
+}
+
+/** What the changes of one finding, detector or setting amount to. */
+export function verdictOfChanges(changes: readonly Directed[]): ChangeVerdict {
+  const [weaker, stronger] = (['weaker', 'stronger'] as const).map((wanted) =>
+    changes.some(({ direction }) => direction === wanted),
+  );
+  if (weaker && stronger) return 'mixed';
+  if (weaker) return 'weaker';
+  if (stronger) return 'stronger';
+  return changes.length > 0 ? 'different' : 'unchanged';
+}
+
+/** What many verdicts amount to. One thing that got weaker decides, whatever else got stronger. */
+export type ResponseVerdict = Exclude<ChangeVerdict, 'mixed'>;
+
+export function responseVerdict(parts: readonly { readonly verdict: ChangeVerdict }[]): ResponseVerdict {
+  const said = new Set(parts.map(({ verdict }) => verdict));
+  if (said.has('weaker') || said.has('mixed')) return 'weaker';
+  if (said.has('stronger')) return 'stronger';
+  return said.has('different') ? 'different' : 'unchanged';
+}

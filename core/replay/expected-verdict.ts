@@ -1,0 +1,88 @@
+import type { Action } from '../actions/action';
+import type { Catalogue } from '../catalogue';
+import { isOutsideRollout } from '../config/config-for';
+import type { RuntimeConfig } from '../config/runtime-config';
+import { missingContainment, workloadSteps } from '../plan/plan-response';
+import type { ResponsePlan } from '../plan/response-plan';
+import type { Mode } from '../tiers';
+
+/**
+ * How a case would begin, before anything is applied and verified. would-contain: a step that ends the bad instances
+ * would run. would-restrict: only steps that change the workload and leave its instances running. The rest as in
+ * `Verdict`. Breaker, cooldown and kill switch depend on other cases, and are not asked.
+ */
+export const EXPECTED_VERDICTS = [
+  'would-contain',
+  'would-restrict',
+  'awaiting-approval',
+  'observed',
+  'refused',
+  'not-ours',
+] as const;
+export type ExpectedVerdict = (typeof EXPECTED_VERDICTS)[number];
+
+/** runs: done for real. awaits-approval and would-run: planned and shown, changes nothing. */
+export type StepEffect = 'runs' | 'awaits-approval' | 'would-run';
+
+/** Mode decides what becomes of a planned step. Recordings of tier observe are made in every mode. */
+export function effectOf({ kind, tier }: Pick<Action, 'kind' | 'tier'>, mode: Mode): StepEffect {
+  if (mode === 'enforce' || (kind === 'recording' && tier === 'observe')) return 'runs';
+  return mode === 'observe' ? 'would-run' : 'awaits-approval';
+}
+
+/** What `effectOf` says, for people. */
+export function effectWords(effect: StepEffect, mode: Mode): string {
+  if (effect === 'runs') return 'runs';
+  return effect === 'would-run'
+    ? `mode ${mode}: would plan, changes nothing`
+    : `mode ${mode}: waits for a person, changes nothing`;
+}
+
+export interface Expectation {
+  readonly verdict: ExpectedVerdict;
+  /** In a sentence without a full stop. */
+  readonly reason: string;
+}
+
+/** What the actor would say of a plan of which every step works. */
+export function expectedVerdict(plan: ResponsePlan, view: RuntimeConfig, catalogue: Catalogue): Expectation {
+  if (isOutsideRollout(view)) {
+    return { verdict: 'refused', reason: 'the project is not in the rollout: nothing is done there' };
+  }
+  const changing = workloadSteps(plan, catalogue);
+  if (changing.length > 0)
+    return ofChangingSteps(
+      changing.map(({ action }) => catalogue.action(action)),
+      view.mode,
+    );
+  const closed = plan.withheld.find(({ cause }) => cause === 'closed');
+  if (closed) return { verdict: 'observed', reason: closed.reason };
+  const missing = missingContainment(plan, catalogue);
+  const [first] = missing;
+  if (first) {
+    const refused = missing.some(({ cause }) => cause === 'guard' || cause === 'input');
+    return {
+      verdict: view.mode === 'enforce' && refused ? 'refused' : 'observed',
+      reason: `nothing contains the workload: ${first.action}: ${first.reason}`,
+    };
+  }
+  const needless = plan.withheld.find(({ cause }) => cause === 'not-needed');
+  return {
+    verdict: 'observed',
+    reason: needless ? `${needless.action}: ${needless.reason}` : 'the playbook changes no workload',
+  };
+}
+
+function ofChangingSteps(actions: readonly Action[], mode: Mode): Expectation {
+  const ids = actions.map(({ id }) => id).join(', ');
+  switch (mode) {
+    case 'observe':
+      return { verdict: 'observed', reason: `mode observe: would plan ${ids}, changes nothing` };
+    case 'approve':
+      return { verdict: 'awaiting-approval', reason: `mode approve: ${ids} would wait for a person` };
+    case 'enforce':
+      return actions.some((action) => action.kind === 'workload' && action.killsRunningInstances)
+        ? { verdict: 'would-contain', reason: `${ids}: the bad instances go out of service` }
+        : { verdict: 'would-restrict', reason: `${ids}: the running instances stay` };
+  }
+}

@@ -1,0 +1,89 @@
+import type { CaseRecord } from '../case/record';
+import { isObject, type Json, type JsonObject } from '../json';
+import { err, type Result } from '../result';
+import { checkRecorded, type RecordedFinding, type RecordedProblem } from './recorded-finding';
+
+/** What a case kept beside its record. Each is the JSON text as stored; absent: it is not there any more. */
+export interface CaseEvidence {
+  readonly finding?: string;
+  /** google.cloud.run.v2.Service. */
+  readonly service?: string;
+  /** google.iam.v1.Policy. */
+  readonly iamPolicy?: string;
+}
+
+export interface RebuiltCase {
+  readonly recorded: RecordedFinding;
+  /** Parts that the case knew and that cannot be rebuilt, each with the reason. */
+  readonly lost: readonly string[];
+}
+
+/** The label of an evidence piece by which each is found; functions/case/store-evidence.ts writes them. */
+export const EVIDENCE_LABELS: { readonly [Piece in keyof CaseEvidence]-?: string } = {
+  finding: 'finding',
+  service: 'service',
+  iamPolicy: 'iam-policy',
+};
+
+/**
+ * A recorded finding out of a case. The record holds every part of the investigation but the API's own documents,
+ * which are evidence. A part that cannot be rebuilt is unavailable, with the reason, and listed in `lost`.
+ */
+export function recordedCase(
+  record: CaseRecord,
+  evidence: CaseEvidence,
+): Result<RebuiltCase, RecordedProblem> {
+  const { finding: notification } = evidence;
+  if (notification === undefined) {
+    return err({
+      what: 'the finding itself is not in the evidence, so it cannot be planned for again',
+      where: 'evidence',
+      expected: `${EVIDENCE_LABELS.finding}-HASH.json, as the case stored it`,
+      fix: 'copy the piece out of the evidence bucket, or leave this case out',
+    });
+  }
+  const { service, lost } = rebuiltService(record, evidence);
+  const checked = checkRecorded({
+    schemaVersion: 1,
+    canonicalName: record.finding?.canonicalName,
+    receivedAt: receivedAt(record),
+    notification,
+    investigation: { ...record.investigation, service },
+    assumed: record.assumed ?? [],
+  });
+  return checked.ok ? { ok: true, value: { recorded: checked.value, lost } } : checked;
+}
+
+const receivedAt = ({ timeline, finding }: CaseRecord): string | undefined =>
+  (timeline ?? []).find(({ kind }) => kind === 'received' || kind === 'not-ours')?.at ?? finding?.eventTime;
+
+function rebuiltService(
+  { investigation }: CaseRecord,
+  evidence: CaseEvidence,
+): { readonly service: unknown; readonly lost: readonly string[] } {
+  const known = investigation?.service;
+  if (known?.status !== 'known' || !isObject(known.value)) return { service: known, lost: [] };
+  const raw = parsed(evidence.service);
+  const iamPolicy = parsed(evidence.iamPolicy);
+  const missing = [
+    ...(raw === undefined ? [EVIDENCE_LABELS.service] : []),
+    ...(iamPolicy === undefined ? [EVIDENCE_LABELS.iamPolicy] : []),
+  ];
+  if (missing.length === 0) {
+    return {
+      service: { status: 'known', value: { ...(known.value as JsonObject), raw, iamPolicy } },
+      lost: [],
+    };
+  }
+  const reason = `not rebuilt: evidence ${missing.join(' and ')} is missing, changed or no JSON object`;
+  return { service: { status: 'unavailable', reason }, lost: [`service: ${reason}`] };
+}
+
+function parsed(text: string | undefined): JsonObject | undefined {
+  try {
+    const json: Json = text === undefined ? null : JSON.parse(text);
+    return isObject(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}

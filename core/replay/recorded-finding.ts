@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { parseWith } from '../config/config-problem';
+import { decodeNotification } from '../finding/decode-push';
+import type { FindingNotification } from '../finding/finding';
+import type { Investigation } from '../investigation/investigation';
+import { isObject, type JsonObject } from '../json';
+import { err, ok, type Result } from '../result';
+import { isRfc3339 } from '../time';
+
+/** A finding with what was known of its workload when it was planned for: enough to plan again, offline. */
+export interface RecordedFinding {
+  readonly notification: FindingNotification;
+  readonly investigation: Investigation;
+  /** RFC 3339, when the finding was received: exemptions are judged as of this time. */
+  readonly receivedAt: string;
+  /** What was invented for a rehearsal. Empty: nothing was. */
+  readonly assumed: readonly string[];
+  /** What it stands for, in a corpus. */
+  readonly label?: string;
+}
+
+/** Why a recorded finding cannot be read. `where` is a member, for example `investigation.service.value.raw`. */
+export interface RecordedProblem {
+  readonly what: string;
+  readonly where: string;
+  readonly expected: string;
+  readonly fix: string;
+}
+
+const FIX = 'record it again: riposte simulate FINDING --record FILE';
+
+const document = z.custom<JsonObject>(isObject, 'an object, as the API answered it');
+const strings = z.array(z.string());
+const part = <Value extends z.ZodType>(value: Value) =>
+  z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('known'), value }),
+    z.strictObject({ status: z.literal('unavailable'), reason: z.string() }),
+  ]);
+
+const service = z.strictObject({
+  name: z.string(),
+  etag: z.string(),
+  generation: z.string(),
+  ingress: z.string(),
+  runtimeServiceAccount: z.string(),
+  publicInvoker: z.boolean(),
+  invokerIamDisabled: z.boolean(),
+  threatDetectionEnabled: z.boolean(),
+  uri: z.string().optional(),
+  userFieldHash: z.string(),
+  raw: document,
+  iamPolicy: document,
+});
+
+const revision = z.strictObject({
+  name: z.string(),
+  image: z.string(),
+  digest: z.string().optional(),
+  digests: strings.optional(),
+  ready: z.boolean(),
+  createTime: z.string(),
+  percent: z.number(),
+  tags: strings,
+  minInstances: z.number(),
+  bad: z.union([z.boolean(), z.literal('unknown')]),
+});
+
+const hold = z.strictObject({
+  active: z.boolean(),
+  until: z.string().optional(),
+  setBy: z.string().optional(),
+  badDigests: strings.optional(),
+});
+
+const logs = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  entries: z.array(z.strictObject({ at: z.string(), severity: z.string(), text: z.string() })),
+  truncated: z.boolean(),
+});
+
+const related = z.strictObject({
+  canonicalName: z.string(),
+  category: z.string(),
+  severity: z.string(),
+  eventTime: z.string(),
+});
+
+const reputation = z.strictObject({ malicious: z.number(), engines: z.number(), url: z.string() });
+
+/** One line of a record file. */
+const recordedLine = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Beside the notification, so that a line can be found by its finding. */
+  canonicalName: z.string(),
+  receivedAt: z.string().refine(isRfc3339, 'an RFC 3339 time such as 2026-04-14T10:01:07Z'),
+  /** The NotificationMessage, as JSON text exactly as delivered. */
+  notification: z.string(),
+  investigation: z.strictObject({
+    service: part(service),
+    revisions: part(z.array(revision)),
+    hold: part(hold),
+    logs: part(logs),
+    relatedFindings: part(z.array(related)),
+    reputation: part(reputation),
+  }),
+  assumed: strings,
+});
+
+/** The JSON of one line, without the line's end. */
+export const toRecordedLine = ({
+  notification,
+  investigation,
+  receivedAt,
+  assumed,
+}: RecordedFinding): string =>
+  JSON.stringify({
+    schemaVersion: 1,
+    canonicalName: notification.finding.canonicalName,
+    receivedAt,
+    notification: notification.raw,
+    investigation,
+    assumed,
+  });
+
+/** One line of a record file, or what is wrong with it. */
+export function parseRecordedLine(text: string): Result<RecordedFinding, RecordedProblem> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    return err({
+      what: `not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
+      where: '(the whole line)',
+      expected: 'one recorded finding as JSON on one line',
+      fix: FIX,
+    });
+  }
+  return checkRecorded(json);
+}
+
+/** A recorded finding from parsed JSON: every member is checked, and the notification is decoded. */
+export function checkRecorded(json: unknown): Result<RecordedFinding, RecordedProblem> {
+  // The happy path first: words for what is wrong cost more than the check itself.
+  const quick = recordedLine.safeParse(json);
+  if (!quick.success) return err(problemOf(json));
+  const line = quick.data;
+  const decoded = decodeNotification(line.notification);
+  if (!decoded.ok) {
+    const { what, where, expected } = decoded.error;
+    return err({ what, where: `notification, ${where}`, expected, fix: FIX });
+  }
+  if (decoded.value.finding.canonicalName !== line.canonicalName) {
+    return err({
+      what: `the notification is about ${decoded.value.finding.canonicalName}`,
+      where: 'canonicalName',
+      expected: 'the canonical name of the finding in the notification',
+      fix: FIX,
+    });
+  }
+  const { receivedAt, assumed } = line;
+  const investigation = line.investigation as Investigation;
+  return ok({ notification: decoded.value, investigation, receivedAt, assumed });
+}
+
+function problemOf(json: unknown): RecordedProblem {
+  const told = parseWith(recordedLine, json);
+  const [problem] = told.ok ? [] : told.error.problems;
+  const { what, where, expected } = problem ?? {
+    what: 'wrong shape',
+    where: '(top level)',
+    expected: 'a recorded finding',
+  };
+  return { what, where, expected, fix: FIX };
+}

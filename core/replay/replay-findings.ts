@@ -1,0 +1,131 @@
+import { caseIdFor } from '../case/case-id';
+import type { Catalogue } from '../catalogue';
+import { viewFor } from '../config/config-for';
+import type { RuntimeConfig } from '../config/runtime-config';
+import { detect } from '../detectors';
+import type { Finding, Severity } from '../finding/finding';
+import { projectOfFinding } from '../finding/finding-project';
+import { asPlanned } from '../investigation/as-planned';
+import { planHash } from '../plan/plan-hash';
+import { planResponse } from '../plan/plan-response';
+import type { PlannedStep, WithheldAction } from '../plan/response-plan';
+import { choosePlaybook, type Playbook } from '../playbooks';
+import type { Mode } from '../tiers';
+import { parseIso } from '../time';
+import { type ExpectedVerdict, effectOf, expectedVerdict, type StepEffect } from './expected-verdict';
+import type { RecordedFinding } from './recorded-finding';
+
+/** A planned step, and what the mode makes of it. */
+export interface ReplayedStep extends PlannedStep {
+  readonly effect: StepEffect;
+}
+
+/** How one recorded finding would be answered. Values that come from the finding are hostile text. */
+export interface ReplayOutcome {
+  readonly caseId: string;
+  readonly canonicalName: string;
+  readonly category: string;
+  readonly severity: Severity;
+  /** Full resource name, as sent. */
+  readonly resource: string;
+  /** What it stands for, in a corpus. */
+  readonly label?: string;
+  /** Was part of what the plan rests on invented for a rehearsal? */
+  readonly invented: boolean;
+  /** Module of the detector; `UNKNOWN_THREAT` for a category that the catalogue does not know, `none` where not ours. */
+  readonly detector: string;
+  /** Absent where the finding is not ours. */
+  readonly playbook?: Playbook;
+  readonly mode: Mode;
+  readonly verdict: ExpectedVerdict;
+  /** Why, in a sentence without a full stop. */
+  readonly reason: string;
+  readonly steps: readonly ReplayedStep[];
+  readonly withheld: readonly WithheldAction[];
+  /** Hash of the plan, as a case would carry it. */
+  readonly planHash: string;
+}
+
+/** One deployment's choices, with the catalogue that they are made from. */
+export interface Responding {
+  readonly config: RuntimeConfig;
+  readonly catalogue: Catalogue;
+}
+
+export type Replay = (recorded: RecordedFinding) => ReplayOutcome;
+
+/** A replay with one config: made once, asked per finding. Pure and total, like planning. */
+export function replayWith({ config, catalogue }: Responding): Replay {
+  const views = new Map<string | undefined, RuntimeConfig>();
+  const viewOf = (project: string | undefined): RuntimeConfig => {
+    const view = views.get(project) ?? viewFor(config, project);
+    views.set(project, view);
+    return view;
+  };
+  return (recorded) => {
+    const { finding } = recorded.notification;
+    const view = viewOf(projectOfFinding(finding));
+    return replay(recorded, { config: view, catalogue });
+  };
+}
+
+/** How each recorded finding would be answered, in their order. */
+export const replayFindings = (
+  recorded: Iterable<RecordedFinding>,
+  config: RuntimeConfig,
+  catalogue: Catalogue,
+): ReplayOutcome[] => Array.from(recorded, replayWith({ config, catalogue }));
+
+function replay(recorded: RecordedFinding, { config: view, catalogue }: Responding): ReplayOutcome {
+  const { finding } = recorded.notification;
+  const base = about(recorded, finding);
+  const detection = detect(finding, catalogue);
+  if (detection.kind === 'not-ours') {
+    return {
+      ...base,
+      detector: 'none',
+      mode: view.mode,
+      verdict: 'not-ours',
+      reason: detection.reason,
+      steps: [],
+      withheld: [],
+      planHash: NOTHING_PLANNED,
+    };
+  }
+  const playbook = choosePlaybook(view, detection, catalogue);
+  const plan = planResponse({
+    caseId: base.caseId,
+    finding,
+    detection,
+    investigation: asPlanned(recorded.investigation),
+    playbook,
+    config: view,
+    nowMs: parseIso(recorded.receivedAt) ?? 0,
+    catalogue,
+  });
+  return {
+    ...base,
+    detector: detection.detectorId,
+    playbook,
+    mode: view.mode,
+    ...expectedVerdict(plan, view, catalogue),
+    steps: plan.steps.map((step) => ({
+      ...step,
+      effect: effectOf(catalogue.action(step.action), view.mode),
+    })),
+    withheld: plan.withheld,
+    planHash: plan.hash,
+  };
+}
+
+const NOTHING_PLANNED = planHash([]);
+
+const about = ({ label, assumed }: RecordedFinding, finding: Finding) => ({
+  caseId: caseIdFor(finding),
+  canonicalName: finding.canonicalName,
+  category: finding.category,
+  severity: finding.severity,
+  resource: finding.resourceName,
+  invented: assumed.length > 0,
+  ...(label === undefined ? {} : { label }),
+});

@@ -1,0 +1,54 @@
+import { compareResponses, type ResponseDifference } from './compare-responses';
+import { type CoverageChange, compareCoverage, coverageOf } from './coverage';
+import { type ResponseVerdict, responseVerdict } from './direction';
+import type { RecordedFinding } from './recorded-finding';
+import { type ReplayOutcome, type Responding, replayFindings } from './replay-findings';
+import { compareSettings, type SettingChange } from './settings';
+
+/** What a change of the config does to the response. */
+export interface ResponseDiff {
+  /** Over settings, coverage and findings together. */
+  readonly verdict: ResponseVerdict;
+  readonly settings: readonly SettingChange[];
+  readonly coverage: readonly CoverageChange[];
+  /** Findings that were replayed. */
+  readonly findings: number;
+  /** Those that are answered differently, sorted by case id. */
+  readonly differences: readonly ResponseDifference[];
+}
+
+/**
+ * What `head` answers differently from `base` over the same recorded findings. Pure: without findings of one's own,
+ * `corpusOf` makes some.
+ */
+export function responseDiff(
+  base: Responding,
+  head: Responding,
+  recorded: readonly RecordedFinding[],
+): ResponseDiff {
+  const replayed = (side: Responding): readonly ReplayOutcome[] =>
+    replayFindings(recorded, side.config, side.catalogue);
+  return diffOfOutcomes(base, head, replayed(base), replayed(head));
+}
+
+/** The same over outcomes, for a caller that reads more findings than it wants to keep. */
+export function diffOfOutcomes(
+  base: Responding,
+  head: Responding,
+  before: readonly ReplayOutcome[],
+  after: readonly ReplayOutcome[],
+): ResponseDiff {
+  const settings = compareSettings(base.config, head.config);
+  const coverage = compareCoverage(
+    coverageOf(base.config, base.catalogue),
+    coverageOf(head.config, head.catalogue),
+  );
+  const differences = compareResponses(before, after);
+  return {
+    verdict: responseVerdict([...settings, ...coverage, ...differences]),
+    settings,
+    coverage,
+    findings: before.length,
+    differences,
+  };
+}

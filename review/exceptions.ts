@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '../core/result';
+import type { ReviewFinding } from './finding';
+import type { InputProblem } from './input/problem';
+
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const text = z.string().trim().min(1).max(500);
+
+const schema = z.strictObject({
+  exceptions: z.array(
+    z
+      .strictObject({
+        rule: z.string().regex(/^R\d{2,3}$/, 'expected a rule id, for example R05'),
+        constructPath: text.optional(),
+        address: text.optional(),
+        reason: text,
+        owner: text,
+        until: z.string().regex(DATE, 'expected a date, for example 2027-03-31'),
+      })
+      .refine(({ constructPath, address }) => (constructPath === undefined) !== (address === undefined), {
+        message: 'expected either constructPath or address',
+      }),
+  ),
+});
+
+/** A finding that somebody answers for, at one place, until a day. */
+export type ReviewException = z.infer<typeof schema>['exceptions'][number];
+
+export interface ExceptedFinding {
+  readonly finding: ReviewFinding;
+  readonly exception: ReviewException;
+}
+
+export interface ExceptionOutcome {
+  readonly findings: readonly ReviewFinding[];
+  readonly excepted: readonly ExceptedFinding[];
+  /** Exceptions that ended, or that no finding needs. Each one fails the review. */
+  readonly problems: readonly ExceptionProblem[];
+}
+
+export interface ExceptionProblem {
+  readonly exception: ReviewException;
+  readonly problem: 'ended' | 'unused';
+}
+
+/** Reads an exceptions file: `{"exceptions": [{rule, constructPath | address, reason, owner, until}]}`. */
+export function readExceptions(
+  json: string,
+  where: string,
+): Result<readonly ReviewException[], InputProblem> {
+  const refused = (what: string, place = where): Result<never, InputProblem> =>
+    err({
+      code: 'bad-exceptions',
+      what,
+      where: place,
+      expected: '{"exceptions": [{"rule", "constructPath" or "address", "reason", "owner", "until"}]}',
+      fix: 'correct the entry; docs/plan-review.md shows one',
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    return refused(`the exceptions are not JSON: ${(cause as Error).message}`);
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return ok(read.data.exceptions);
+  const [issue] = read.error.issues;
+  return refused(issue?.message ?? 'not exceptions', [where, ...(issue?.path ?? [])].join(', '));
+}
+
+/**
+ * Takes out the findings that an exception covers: same rule, and the construct path or the address is equal. An
+ * exception holds through the day that it names, in UTC.
+ */
+export function applyExceptions(
+  findings: readonly ReviewFinding[],
+  exceptions: readonly ReviewException[],
+  nowMs: number,
+): ExceptionOutcome {
+  const ended = (exception: ReviewException): boolean => nowMs >= endOf(exception);
+  const left: ReviewFinding[] = [];
+  const excepted: ExceptedFinding[] = [];
+  const used = new Set<ReviewException>();
+  for (const finding of findings) {
+    const matching = exceptions.filter((exception) => covers(exception, finding));
+    for (const exception of matching) used.add(exception);
+    const valid = matching.find((exception) => !ended(exception));
+    if (valid) excepted.push({ finding, exception: valid });
+    else left.push(finding);
+  }
+  return {
+    findings: left,
+    excepted,
+    problems: exceptions.flatMap((exception): readonly ExceptionProblem[] => {
+      if (ended(exception)) return [{ exception, problem: 'ended' }];
+      return used.has(exception) ? [] : [{ exception, problem: 'unused' }];
+    }),
+  };
+}
+
+const DAY_MS = 86_400_000;
+const endOf = ({ until }: ReviewException): number => Date.parse(`${until}T00:00:00Z`) + DAY_MS;
+
+const covers = (exception: ReviewException, finding: ReviewFinding): boolean =>
+  exception.rule === finding.rule &&
+  (exception.address === undefined
+    ? exception.constructPath === finding.constructPath
+    : exception.address === finding.address);

@@ -1,0 +1,49 @@
+import { canonicalJson, hashOf, isObject, type Json, type JsonObject, sha256Hex } from '../core/json';
+
+/**
+ * What a plan would do, as a lower-case hexadecimal SHA-256: the changes of resources and outputs, imports, what is put
+ * off, and calls of actions. Two plans with one fingerprint do the same.
+ *
+ * Left out is what differs between two equal plans: `timestamp`, `relevant_attributes` (its order is random), the order
+ * of the changes, and what does not change.
+ */
+export function planFingerprint(plan: JsonObject): string {
+  return hashOf({
+    errored: plan.errored === true,
+    changes: sorted(objects(plan.resource_changes).filter(doesSomething).map(essence)),
+    deferred: sorted(objects(plan.deferred_changes)),
+    outputs: Object.fromEntries(
+      Object.entries(isObject(plan.output_changes) ? plan.output_changes : {}).filter(
+        ([, change]) => isObject(change) && !isNoOp(change),
+      ),
+    ),
+    actions: sorted(objects(plan.action_invocations)),
+  });
+}
+
+/** One fingerprint for several, whatever their order. */
+export const fingerprintOfAll = (fingerprints: readonly string[]): string =>
+  fingerprints.length === 1 ? (fingerprints[0] as string) : sha256Hex([...fingerprints].sort().join('\n'));
+
+const doesSomething = (resource: JsonObject): boolean =>
+  !isObject(resource.change) ||
+  !isNoOp(resource.change) ||
+  'previous_address' in resource ||
+  'importing' in resource.change;
+
+const isNoOp = ({ actions }: JsonObject): boolean =>
+  Array.isArray(actions) && actions.every((action) => action === 'no-op');
+
+function essence(resource: JsonObject): JsonObject {
+  const { address, previous_address, mode, type, provider_name, deposed, change } = resource;
+  return { address, previous_address, mode, type, provider_name, deposed, change };
+}
+
+const sorted = (values: readonly Json[]): readonly Json[] =>
+  values
+    .map((value) => [canonicalJson(value), value] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, value]) => value);
+
+const objects = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];

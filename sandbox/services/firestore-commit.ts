@@ -1,0 +1,150 @@
+import { type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
+import { rfc3339Micros, tryParseTime } from '../protocol/time';
+import { checkDocumentSize, checkFields } from './firestore-limits';
+import { type DocumentPlace, isReserved, locateDocument } from './firestore-names';
+import { type Database, findDatabase, type StoredDocument, withDatabase } from './firestore-state';
+import { type Answer, type Call, listOf, objectOf, textOf } from './service';
+
+/** In order, all or none: an error leaves the state that the caller holds. */
+export function commit(call: Call): Answer {
+  if (call.message.transaction !== undefined) throw unimplemented('a commit inside a transaction');
+  const database = findDatabase(call.state, textOf(call.message.database));
+  const micros = Math.max(call.nowMs * 1000, database.lastMicros + 1);
+  const time = rfc3339Micros(micros);
+  const writes = listOf(call.message.writes).map(objectOf);
+  const places = writes.map((write) => locateDocument(call.state, database, nameOf(write)));
+  let next: Database = { ...database, lastMicros: micros };
+  for (const [index, write] of writes.entries()) {
+    next = applyWrite(call, next, write, places[index] as DocumentPlace, time);
+  }
+  next = places.reduce((after, place) => withKeptTime(database, after, place), next);
+  const writeResults: Json[] = places.map((place) => {
+    const updateTime = tryDocument(next, place)?.updateTime;
+    return updateTime === undefined ? {} : { updateTime };
+  });
+  return { state: withDatabase(call.state, next), body: { writeResults, commitTime: time } };
+}
+
+const nameOf = (write: JsonObject): string => textOf(write.delete) || textOf(objectOf(write.update).name);
+
+export function tryDocument(database: Database, { shard, id }: DocumentPlace): StoredDocument | undefined {
+  const documents = database.shards[shard];
+  return documents && Object.hasOwn(documents, id) ? documents[id] : undefined;
+}
+
+function withDocument(
+  database: Database,
+  { shard, id }: DocumentPlace,
+  document: StoredDocument | undefined,
+): Database {
+  const { [id]: _before, ...others } = database.shards[shard] ?? {};
+  const documents = document ? { ...database.shards[shard], [id]: document } : others;
+  return { ...database, shards: { ...database.shards, [shard]: documents } };
+}
+
+/**
+ * "If the write did not actually change the document, this will be the previous update_time" (WriteResult.update_time).
+ * The commit counts as a whole: there and back again is no change (Google's emulator, 2026-11-26).
+ */
+function withKeptTime(before: Database, after: Database, place: DocumentPlace): Database {
+  const [old, written] = [tryDocument(before, place), tryDocument(after, place)];
+  const isSame =
+    old && written && old.createTime === written.createTime && jsonEqual(old.fields, written.fields);
+  return isSame ? withDocument(after, place, { ...written, updateTime: old.updateTime }) : after;
+}
+
+function applyWrite(
+  call: Call,
+  database: Database,
+  write: JsonObject,
+  place: DocumentPlace,
+  time: string,
+): Database {
+  if (write.transform !== undefined || listOf(write.updateTransforms).length > 0) {
+    throw unimplemented('a write with field transforms');
+  }
+  if (write.update === undefined && write.delete === undefined) {
+    throw invalidArgument('A write needs an update or a delete', 'writes');
+  }
+  const name = nameOf(write);
+  checkFields(objectOf(objectOf(write.update).fields));
+  const existing = tryDocument(database, place);
+  checkPrecondition(call, objectOf(write.currentDocument), existing, name);
+  if (write.delete !== undefined) return withDocument(database, place, undefined);
+  const written = writtenDocument(write, existing, time);
+  checkDocumentSize(call.state.assumptions, { name, path: place.path, fields: written.fields });
+  return withDocument(database, place, written);
+}
+
+function writtenDocument(
+  write: JsonObject,
+  existing: StoredDocument | undefined,
+  time: string,
+): StoredDocument {
+  const fields = objectOf(objectOf(write.update).fields);
+  const createTime = existing?.createTime ?? time;
+  if (write.updateMask === undefined) return { fields, createTime, updateTime: time };
+  const merged: Record<string, Json | undefined> = { ...existing?.fields };
+  for (const path of listOf(objectOf(write.updateMask).fieldPaths).map(textOf)) {
+    if (path.includes('.') || path.includes('`'))
+      throw unimplemented(`the field path '${path}' below the top level`);
+    if (isReserved(path))
+      throw invalidArgument(`Invalid reserved name in field path ${path}`, 'writes.updateMask');
+    if (fields[path] === undefined) delete merged[path];
+    else merged[path] = fields[path];
+  }
+  return { fields: merged, createTime, updateTime: time };
+}
+
+function checkPrecondition(
+  call: Call,
+  condition: JsonObject,
+  existing: StoredDocument | undefined,
+  name: string,
+): void {
+  const refusal = tryRefusal(condition, existing, name);
+  if (!refusal) return;
+  throw isContended(call, existing) ? new ApiError('ABORTED', CONTENDED) : refusal;
+}
+
+/** The cloud's words (cloud.google.com/firestore/docs/transaction-data-contention). */
+const CONTENDED = 'Too much contention on these documents. Please try again.';
+
+/**
+ * Requests are handled one after the other here, so two writes are concurrent when they come in one millisecond. The
+ * first one has its way; what the second one is told is an assumption.
+ */
+const isContended = ({ state, nowMs }: Call, existing: StoredDocument | undefined): boolean =>
+  state.assumptions['firestore.lost-race'] === 'aborted' &&
+  existing !== undefined &&
+  tryParseTime(existing.updateTime) === nowMs;
+
+function tryRefusal(
+  condition: JsonObject,
+  existing: StoredDocument | undefined,
+  name: string,
+): ApiError | undefined {
+  if (condition.exists === false && existing) {
+    return new ApiError('ALREADY_EXISTS', `Document already exists: ${name}`);
+  }
+  if (condition.exists === true && !existing) {
+    return new ApiError('NOT_FOUND', `No document to update: ${name}`);
+  }
+  if (condition.updateTime === undefined) return undefined;
+  // Code and words as the emulator has them (2026-11-26), for a document that is not there too: its version is 0.
+  const stored = existing ? microsOf(existing.updateTime) : '0';
+  const required = microsOf(textOf(condition.updateTime));
+  return stored === required
+    ? undefined
+    : new ApiError(
+        'FAILED_PRECONDITION',
+        `the stored version (${stored}) does not match the required base version (${required})`,
+      );
+}
+
+/** Microseconds since the epoch, as an exact text. */
+function microsOf(text: string): string {
+  const fraction = /\.(\d{1,9})/.exec(text)?.[1] ?? '';
+  return `${Math.floor((tryParseTime(text) ?? 0) / 1000)}${fraction.padEnd(6, '0').slice(0, 6)}`;
+}

@@ -1,0 +1,65 @@
+import { invalidArgument } from '../protocol/errors';
+import { withProjectId } from '../protocol/names';
+import type { CloudState } from '../protocol/state';
+import type { Database } from './firestore-state';
+
+/**
+ * Limits of names (cloud.google.com/firestore/quotas, "Collections, documents, and fields"; Document.fields in
+ * google/firestore/v1/document.proto). The words are those of Google's emulator 1.19.9, seen on 2026-11-26; it lets
+ * `____` and `__id1__` through as ids, which the page forbids.
+ */
+const LONGEST_NAME = 1500;
+const DEEPEST_PATH = 100;
+const RESERVED = /^__.*__$/s;
+
+export const isReserved = (name: string): boolean => RESERVED.test(name);
+export const isTooLong = (name: string): boolean => Buffer.byteLength(name) > LONGEST_NAME;
+
+export interface DocumentPlace {
+  /** Key of the part of the database that holds it. */
+  readonly shard: string;
+  readonly id: string;
+  /** Collection and document ids in turn. */
+  readonly path: readonly string[];
+}
+
+/**
+ * @param sent `projects/P/databases/D/documents/COLLECTION/ID[/COLLECTION/ID]`
+ * @throws ApiError INVALID_ARGUMENT
+ */
+export function locateDocument(state: CloudState, database: Database, sent: string): DocumentPlace {
+  const name = withProjectId(state, sent);
+  const prefix = `${database.name}/documents/`;
+  const path = name.startsWith(prefix) ? name.slice(prefix.length).split('/') : [];
+  if (path.length === 0 || path.length % 2 !== 0 || path.includes('')) {
+    throw invalidArgument(
+      `Document name "${sent}" is not below ${prefix} with pairs of collection and id`,
+      'writes',
+    );
+  }
+  if (path.length > 2 * DEEPEST_PATH) {
+    throw invalidArgument(`Key path is too long. Cannot exceed ${DEEPEST_PATH} elements.`, 'writes');
+  }
+  for (const [index, id] of path.entries()) checkId(sent, id, index % 2 === 0 ? COLLECTION : DOCUMENT);
+  const id = path.at(-1) as string;
+  return { shard: `${path.slice(0, -1).join('/')}#${shardOf(id)}`, id, path };
+}
+
+const COLLECTION = { what: 'collection id', reserved: 'Collection id', element: 'kind' };
+const DOCUMENT = { what: 'resource id', reserved: 'Resource id', element: 'name' };
+
+function checkId(name: string, id: string, { what, reserved, element }: typeof COLLECTION): void {
+  if (id === '.' || id === '..') {
+    throw invalidArgument(`Document name "${name}" contains a ${what} "${id}".`, 'writes');
+  }
+  if (isReserved(id))
+    throw invalidArgument(`${reserved} "${id}" is invalid because it is reserved.`, 'writes');
+  if (isTooLong(id)) {
+    throw invalidArgument(`The key path element ${element} is longer than ${LONGEST_NAME} bytes.`, 'writes');
+  }
+}
+
+const SHARDS = 64;
+
+const shardOf = (id: string): number =>
+  [...id].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 65_521, 7) % SHARDS;

@@ -1,0 +1,211 @@
+import { CATALOGUE, extendCatalogue } from '../../../core/catalogue';
+import type { RuntimeConfig } from '../../../core/config/runtime-config';
+import type { Playbook } from '../../../core/playbooks';
+import { compareResponses, tryDifference } from '../../../core/replay/compare-responses';
+import { responseVerdict, verdictOfChanges } from '../../../core/replay/direction';
+import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
+import { known } from '../../../core/result';
+import { onlyBadRevisions } from '../../factories/cloud-run-json';
+import { runtimeConfig, withPolicy } from '../../factories/config';
+import { facts } from '../../factories/investigation';
+import { ADDED, EVENT_TIME, FINDING_ID, SERVICE } from '../../factories/names';
+import { aRecorded, type RecordedChanges } from '../../factories/recorded';
+
+const outcome = (config: RuntimeConfig, changes: RecordedChanges = {}): ReplayOutcome =>
+  replayFindings([aRecorded(changes)], config, CATALOGUE)[0] as ReplayOutcome;
+const between = (base: RuntimeConfig, head: RuntimeConfig, changes: RecordedChanges = {}) => {
+  const difference = tryDifference(outcome(base, changes), outcome(head, changes));
+  return { verdict: difference?.verdict, texts: difference?.changes.map(({ text }) => text) ?? [] };
+};
+const enforce = runtimeConfig();
+const without = (...ids: string[]) =>
+  runtimeConfig({ actions: enforce.actions.filter((id) => !ids.includes(id)) });
+const exemptions = [{ resource: SERVICE, reason: 'a drill', expires: '2030-01-01T00:00:00Z' }];
+const exempt = withPolicy({ exemptions });
+const noRefuge = { investigation: { revisions: known(facts(onlyBadRevisions())) } };
+
+describe('one finding', () => {
+  it('answered alike is no difference', () => {
+    expect(tryDifference(outcome(enforce), outcome(enforce))).toBeUndefined();
+  });
+
+  it.each<[string, RuntimeConfig, RuntimeConfig, RecordedChanges, string]>([
+    [
+      'mode down',
+      enforce,
+      runtimeConfig({ mode: 'observe' }),
+      {},
+      'shift-traffic: mode observe: would plan, changes nothing',
+    ],
+    [
+      'mode half down',
+      enforce,
+      runtimeConfig({ mode: 'approve' }),
+      {},
+      'shift-traffic: mode approve: waits for a person, changes nothing',
+    ],
+    [
+      'an exemption',
+      enforce,
+      exempt,
+      {},
+      `shift-traffic: withheld, exemption: ${SERVICE} is exempt until 2030-01-01T00:00:00Z: a drill`,
+    ],
+    [
+      'a tier dropped',
+      enforce,
+      runtimeConfig({ tiers: ['observe', 'access'] }),
+      {},
+      'shift-traffic: withheld, tier "workload" is not granted (powers.tiers in riposte.config.ts)',
+    ],
+    [
+      'an action dropped',
+      enforce,
+      without('stop-service'),
+      noRefuge,
+      'stop-service: withheld, disabled in riposte.config.ts (actions.disable)',
+    ],
+    [
+      'a playbook with fewer steps',
+      enforce,
+      runtimeConfig({ playbooks: { CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED: 'default' } }),
+      {},
+      'shift-traffic: gone, the playbook does not have it',
+    ],
+    [
+      'a recording dropped',
+      enforce,
+      without('notify'),
+      {},
+      'notify: withheld, disabled in riposte.config.ts (actions.disable)',
+    ],
+  ])('%s is weaker, and the way back is stronger', (_what, base, head, changes, text) => {
+    const there = between(base, head, changes);
+    expect(there.verdict).toBe('weaker');
+    expect(there.texts).toContain(text);
+    expect(between(head, base, changes).verdict).toBe('stronger');
+  });
+
+  it('says what was before where something is new', () => {
+    expect(between(exempt, enforce).texts).toContain(
+      `shift-traffic: runs (before: withheld, exemption: ${SERVICE} is exempt until 2030-01-01T00:00:00Z: a drill)`,
+    );
+  });
+
+  it('that falls back to a later alternative is weaker, and one that no longer must is stronger', () => {
+    const down = between(enforce, without('shift-traffic'));
+    expect(down.verdict).toBe('weaker');
+    expect(down.texts).toContain(
+      'stop-service: runs, in the place of an alternative that is withheld or needless',
+    );
+    const up = between(without('shift-traffic'), enforce);
+    expect(up.verdict).toBe('stronger');
+    expect(up.texts).toContain(
+      'stop-service: gives way to shift-traffic, which the playbook tries before it',
+    );
+  });
+
+  it('that loses one action and gains another is mixed', () => {
+    const chosen = (id: string) =>
+      runtimeConfig({
+        playbooks: { CLOUD_RUN_ADDED_MALICIOUS_BINARY_EXECUTED: id },
+        actions: without('remove-public-access').actions,
+      });
+    const other = {
+      ...enforce,
+      mode: 'enforce' as const,
+      actions: without('shift-traffic', 'stop-service').actions,
+    };
+    expect(between(chosen('runtime-malicious-binary'), other, { finding: { category: ADDED } }).verdict).toBe(
+      'mixed',
+    );
+  });
+
+  it('whose alternative is only held to be needless is not stronger for it, and weaker the other way', () => {
+    // The bad revision serves nothing: shift-traffic is needless, and without it the service would be stopped.
+    const idle = { investigation: { revisions: known(facts(undefined, 'checkout-00001-cln')) } };
+    expect(between(enforce, without('shift-traffic'), idle).verdict).toBe('different');
+    expect(between(without('shift-traffic'), enforce, idle).verdict).toBe('weaker');
+  });
+
+  it('that another playbook passes an action over for is weaker for it, and not excused by the order', () => {
+    const playbook = (steps: Playbook['steps']) => ({ id: 'own', version: 1, reason: 'a test', steps });
+    const answered = (steps: Playbook['steps']) => {
+      const extended = extendCatalogue({ playbooks: [playbook(steps)] });
+      if (!extended.ok) throw new Error(extended.error[0]?.what);
+      const config = runtimeConfig({ playbooks: { CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED: 'own' } });
+      return replayFindings([aRecorded()], config, extended.value)[0] as ReplayOutcome;
+    };
+    const [stops, tellsInstead] = [
+      answered(['stop-service']),
+      answered([{ firstOf: ['notify', 'stop-service'] }]),
+    ];
+    const there = tryDifference(stops, tellsInstead);
+    expect(there?.verdict).toBe('mixed');
+    expect(there?.changes).toContainEqual({
+      about: 'stop-service',
+      direction: 'weaker',
+      text: 'stop-service: passed over, notify is tried before it',
+    });
+    expect(tryDifference(tellsInstead, stops)?.changes).toContainEqual(
+      expect.objectContaining({ about: 'stop-service', direction: 'stronger' }),
+    );
+  });
+
+  it('withheld for another reason is answered alike', () => {
+    const held = { investigation: { hold: known({ active: true }) } };
+    expect(between(enforce, exempt, held).verdict).toBeUndefined();
+  });
+});
+
+describe('many findings', () => {
+  const ids = ['1', '2', '3'].map((digit) => FINDING_ID.slice(0, -1) + digit);
+  const recorded = ids.map((id) => aRecorded({ finding: named(id) }));
+  const replayed = (config: RuntimeConfig, list = recorded) => replayFindings(list, config, CATALOGUE);
+
+  function named(id: string) {
+    const name = `projects/400000000001/sources/7700000000000000077/locations/global/findings/${id}`;
+    return { name, canonicalName: name, eventTime: EVENT_TIME };
+  }
+
+  it('are paired by case, whatever their order on either side', () => {
+    const observe = runtimeConfig({ mode: 'observe' });
+    const straight = compareResponses(replayed(enforce), replayed(observe));
+    expect(straight).toHaveLength(3);
+    expect(compareResponses(replayed(enforce), replayed(observe).reverse())).toEqual(straight);
+    expect(compareResponses(replayed(enforce).reverse(), replayed(observe))).toEqual(straight);
+  });
+
+  it('of one case, recorded twice, are paired in turn', () => {
+    const twice = [aRecorded(), aRecorded(noRefuge)];
+    expect(compareResponses(replayed(enforce, twice), replayed(enforce, twice))).toEqual([]);
+    expect(compareResponses(replayed(enforce, twice), replayed(without('stop-service'), twice))).toHaveLength(
+      1,
+    );
+  });
+
+  it('that differ between the sides are a fault of the caller', () => {
+    expect(() => compareResponses(replayed(enforce), replayed(enforce).slice(1))).toThrow(/3 and 2 findings/);
+    const other = [...replayed(enforce).slice(1), outcome(enforce)];
+    expect(() => compareResponses(replayed(enforce), other)).toThrow(/case-/);
+  });
+});
+
+describe('the verdict in sum', () => {
+  const sum = (...verdicts: Parameters<typeof responseVerdict>[0][number]['verdict'][]) =>
+    responseVerdict(verdicts.map((verdict) => ({ verdict })));
+
+  it('is weaker as soon as anything got weaker', () => {
+    expect(sum('stronger', 'weaker')).toBe('weaker');
+    expect(sum('stronger', 'mixed')).toBe('weaker');
+    expect(sum('different', 'stronger')).toBe('stronger');
+    expect(sum('different')).toBe('different');
+    expect(sum()).toBe('unchanged');
+  });
+
+  it('of single changes keeps both directions', () => {
+    expect(verdictOfChanges([{ direction: 'weaker' }, { direction: 'stronger' }])).toBe('mixed');
+    expect(verdictOfChanges([{ direction: 'neither' }])).toBe('different');
+    expect(verdictOfChanges([])).toBe('unchanged');
+  });
+});

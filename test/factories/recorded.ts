@@ -1,0 +1,27 @@
+import { decodeNotification } from '../../core/finding/decode-push';
+import type { Investigation } from '../../core/investigation/investigation';
+import type { RecordedFinding } from '../../core/replay/recorded-finding';
+import { toIso } from '../../core/time';
+import { type JsonRecord, notificationJson } from './finding';
+import { anInvestigation } from './investigation';
+import { NOW_MS } from './names';
+
+export interface RecordedChanges {
+  /** Members of the finding. */
+  readonly finding?: JsonRecord;
+  readonly investigation?: Partial<Investigation>;
+  readonly receivedAt?: string;
+  readonly assumed?: readonly string[];
+}
+
+/** The main job as it was recorded: a public service, the bad revision serves, an older one is ready. */
+export function aRecorded(changes: RecordedChanges = {}): RecordedFinding {
+  const decoded = decodeNotification(JSON.stringify(notificationJson(changes.finding)));
+  if (!decoded.ok) throw new Error(`${decoded.error.where}: ${decoded.error.what}`);
+  return {
+    notification: decoded.value,
+    investigation: anInvestigation(changes.investigation),
+    receivedAt: changes.receivedAt ?? toIso(NOW_MS),
+    assumed: changes.assumed ?? [],
+  };
+}

@@ -1,0 +1,15 @@
+import {
+  catalogueOf,
+  parseResponseConfig,
+  type ResponseConfigInput,
+  toRuntimeConfig,
+} from '../../core/config/response-config';
+import type { Responding } from '../../core/replay/replay-findings';
+import { configInput } from './config';
+
+/** A checked config with its catalogue: enforce mode with every tier, unless said otherwise. */
+export function responding(changes: Partial<ResponseConfigInput> = {}): Responding {
+  const parsed = parseResponseConfig(configInput(changes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return { config: toRuntimeConfig(parsed.value), catalogue: catalogueOf(parsed.value) };
+}

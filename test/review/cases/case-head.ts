@@ -1,0 +1,96 @@
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { hashOf, type JsonObject, jsonEqual } from '../../../core/json';
+import { oneOfEachShape, synthesizedTarget } from '../../../rehearsal/rehearse-target';
+import { allTargets } from '../../../rehearsal/targets';
+import { synthesizeVariant, variantTargets } from '../../../rehearsal/variants';
+import type { SynthesizedStack } from '../../../review/input/synthesized';
+import { readStacks, type SynthesizedStacks } from '../../../testing/synthesized-stacks';
+import { type Block, Head } from './head';
+import { deltaBetween } from './recorded-plan';
+import type { ReviewCase } from './review-case';
+
+/** A target as it is deployed: of its stacks the first of each shape. */
+export async function caseBase(name: string, folder: string): Promise<SynthesizedStacks> {
+  const targets = [...allTargets(), ...variantTargets()];
+  const target = targets.find((each) => each.name === name);
+  if (target) return oneOfEachShape(await synthesizedTarget(target, folder));
+  throw new Error(`no target ${name}; expected one of ${targets.map((each) => each.name).join(', ')}`);
+}
+
+/** What a case makes of its base. */
+export interface CaseHead {
+  readonly head: Head;
+  /** The synthesized stacks that the head was made of: their other files are the head's too. */
+  readonly from: SynthesizedStacks;
+  /** Names of the stacks that differ from the base's. */
+  readonly changed: readonly string[];
+  /** Of what differs. A change elsewhere in the constructs leaves it as it is. */
+  readonly edit: string;
+}
+
+/** @param folder - where a case with a config of its own is synthesized */
+export function caseHead(one: ReviewCase, base: SynthesizedStacks, folder: string): CaseHead {
+  const from = one.config === undefined ? base : reconfigured(one.target, one.config, folder);
+  const head = new Head(structuredClone(stacksByName(from)) as Record<string, Block>);
+  one.edit?.(head);
+  const before = stacksByName(base);
+  const names = [...new Set([...Object.keys(before), ...Object.keys(head.stacks)])];
+  const changed = names.filter(
+    (name) =>
+      !jsonEqual(before[name], head.stacks[name]) ||
+      Object.keys(head.files).some((path) => path.startsWith(`${name}/`)),
+  );
+  if (changed.length === 0 && one.when === undefined)
+    throw new Error(`${one.id} changes nothing; expected its edit or config to`);
+  const deltas = changed.map((name) =>
+    deltaBetween(before[name] ?? {}, (head.stacks[name] ?? {}) as JsonObject),
+  );
+  const edit = one.when ?? hashOf(withoutHashes([deltas, head.files])).slice(0, 16);
+  return { head, from, changed, edit };
+}
+
+function reconfigured(
+  target: string,
+  changes: NonNullable<ReviewCase['config']>,
+  folder: string,
+): SynthesizedStacks {
+  const outdir = join(folder, 'cdktf.out');
+  mkdirSync(outdir, { recursive: true });
+  synthesizeVariant(target, changes, outdir);
+  return readStacks(outdir);
+}
+
+/** The function zip is named by its content, which changes with every line of code. */
+const withoutHashes = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll(/\b[0-9a-f]{64}\b/g, 'hash'));
+
+const stacksByName = ({ folders, raw }: SynthesizedStacks): Record<string, JsonObject> =>
+  Object.fromEntries(folders.map((folder, index) => [basename(folder), raw[index] ?? {}]));
+
+/** As the review gets them from two synthesized folders. */
+export const synthesizedStacks = (stacks: SynthesizedStacks): readonly SynthesizedStack[] =>
+  Object.entries(stacksByName(stacks)).map(([name, json]) => ({ name, json }));
+
+export const headStacks = ({ head }: CaseHead): readonly SynthesizedStack[] =>
+  Object.entries(head.stacks).map(([name, json]) => ({ name, json: json as JsonObject }));
+
+/** Writes the head's stacks as cdktf would, and returns their folders. */
+export function writeHead({ head, from }: CaseHead, folder: string): readonly string[] {
+  const folders = Object.entries(head.stacks).map(([name, json]) => {
+    const stackFolder = join(folder, 'stacks', name);
+    mkdirSync(stackFolder, { recursive: true });
+    const source = from.folders.find((each) => basename(each) === name);
+    for (const file of source === undefined ? [] : readdirSync(source)) {
+      if (file !== 'cdk.tf.json') symlinkSync(resolve(source as string, file), join(stackFolder, file));
+    }
+    writeFileSync(join(stackFolder, 'cdk.tf.json'), JSON.stringify(json, null, 2));
+    return stackFolder;
+  });
+  for (const [path, content] of Object.entries(head.files)) {
+    const file = join(folder, 'stacks', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(content, null, 2));
+  }
+  return folders;
+}

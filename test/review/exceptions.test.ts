@@ -1,0 +1,94 @@
+import { applyExceptions, type ReviewException, readExceptions } from '../../review/exceptions';
+import type { ReviewFinding } from '../../review/finding';
+
+const finding = (rule: string, address: string, constructPath?: string): ReviewFinding => ({
+  rule,
+  title: 'title',
+  severity: 'high',
+  stack: 'stack',
+  address,
+  ...(constructPath === undefined ? {} : { constructPath }),
+  message: 'message',
+  why: 'why',
+  fix: 'fix',
+  assumed: false,
+});
+
+const EXCEPTION = {
+  rule: 'R05',
+  address: 'a.b',
+  reason: 'moved',
+  owner: 'team@example.com',
+  until: '2026-12-31',
+};
+const LAST_MS = Date.parse('2026-12-31T23:59:59.999Z');
+
+describe('exceptions', () => {
+  it('cover the rule at the place, through the last day', () => {
+    const { findings, excepted, problems } = applyExceptions(
+      [finding('R05', 'a.b'), finding('R05', 'a.c'), finding('R06', 'a.b')],
+      [EXCEPTION],
+      LAST_MS,
+    );
+    expect(findings.map(({ rule, address }) => [rule, address])).toEqual([
+      ['R05', 'a.c'],
+      ['R06', 'a.b'],
+    ]);
+    expect(excepted).toHaveLength(1);
+    expect(problems).toEqual([]);
+  });
+
+  it('end: then the finding stands, and the exception is a problem', () => {
+    const outcome = applyExceptions([finding('R05', 'a.b')], [EXCEPTION], LAST_MS + 1);
+    expect(outcome.findings).toHaveLength(1);
+    expect(outcome.problems).toEqual([{ exception: EXCEPTION, problem: 'ended' }]);
+  });
+
+  it('that no finding needs are a problem', () => {
+    expect(applyExceptions([], [EXCEPTION], LAST_MS).problems).toEqual([
+      { exception: EXCEPTION, problem: 'unused' },
+    ]);
+  });
+
+  it('go by the construct path where they name one, and never cover a finding without it', () => {
+    const { address: _, ...rest } = EXCEPTION;
+    const exception: ReviewException = { ...rest, constructPath: 'stack/sink' };
+    const { findings } = applyExceptions(
+      [finding('R05', 'a.b', 'stack/sink'), finding('R05', 'a.b')],
+      [exception],
+      LAST_MS,
+    );
+    expect(findings.map(({ constructPath }) => constructPath)).toEqual([undefined]);
+  });
+
+  it('are read from JSON', () => {
+    expect(readExceptions(JSON.stringify({ exceptions: [EXCEPTION] }), 'e.json')).toEqual({
+      ok: true,
+      value: [EXCEPTION],
+    });
+  });
+
+  const without = (key: string) =>
+    Object.fromEntries(Object.entries(EXCEPTION).filter(([name]) => name !== key));
+  it.each<[string, unknown, string]>([
+    ['without an end', without('until'), 'until'],
+    ['without an owner', without('owner'), 'owner'],
+    ['without a reason', { ...EXCEPTION, reason: '  ' }, 'reason'],
+    ['without a place', without('address'), 'exceptions, 0'],
+    ['with two places', { ...EXCEPTION, constructPath: 'x' }, 'exceptions, 0'],
+    ['with no rule', { ...EXCEPTION, rule: '*' }, 'rule'],
+    ['with an end that is no day', { ...EXCEPTION, until: '2026-13-01' }, 'until'],
+    ['with a member that nobody reads', { ...EXCEPTION, severity: 'low' }, 'exceptions, 0'],
+  ])('%s are refused with their place', (_, exception, place) => {
+    const read = readExceptions(JSON.stringify({ exceptions: [exception] }), 'e.json');
+    expect(read).toMatchObject({ ok: false, error: { code: 'bad-exceptions' } });
+    expect(read.ok ? '' : read.error.where).toContain(place);
+  });
+
+  it('that are not JSON are refused', () => {
+    expect(readExceptions('{', 'e.json')).toMatchObject({
+      ok: false,
+      error: { code: 'bad-exceptions', where: 'e.json' },
+    });
+  });
+});

@@ -1,0 +1,64 @@
+'use strict';
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+// cdktf keeps its tokens in a global, and packages stay loaded (./runtime.js): without the global they would name
+// tokens that nobody knows.
+const KEPT = new Set(['__cdktfTokenMap']);
+
+/**
+ * Runs test files among Node's own globals, one after another, so that an array or an error of a package is an
+ * instance of the same Array and Error as ours. Jest gives each test file a copy of the globals instead; here,
+ * whatever a test file changes in them, in `process` and in the environment variables is put back when it ends.
+ */
+module.exports = class SharedGlobals {
+  global = globalThis;
+  moduleMocker = new ModuleMocker(globalThis);
+  fakeTimers = null;
+
+  constructor({ projectConfig }) {
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+    this.restore = [globalsOf(globalThis), processState()];
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    for (const restore of this.restore) restore();
+  }
+
+  // Only asked whether the environment still stands: ./runtime.js compiles for the context that it runs in.
+  getVmContext() {
+    return globalThis;
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+};
+
+function globalsOf(global) {
+  const before = new Map(
+    Reflect.ownKeys(global).map((key) => [key, Reflect.getOwnPropertyDescriptor(global, key)]),
+  );
+  return () => {
+    for (const key of Reflect.ownKeys(global)) {
+      if (!before.has(key) && !KEPT.has(key)) Reflect.deleteProperty(global, key);
+    }
+    for (const [key, descriptor] of before) Reflect.defineProperty(global, key, descriptor);
+  };
+}
+
+function processState() {
+  const { env, exit, exitCode } = process;
+  const folder = process.cwd();
+  const variables = { ...env };
+  return () => {
+    process.env = env;
+    for (const name of Object.keys(env)) if (!(name in variables)) delete env[name];
+    Object.assign(env, variables);
+    Object.assign(process, { exit, exitCode });
+    process.chdir(folder);
+  };
+}

@@ -1,0 +1,65 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deterministicZip } from '../../constructs/deterministic-zip';
+import { toRuntimeConfig } from '../../core/config/response-config';
+import { readRuntimeConfigs } from '../../stacks/read-runtime-configs';
+import { synthesizeProject } from '../../stacks/synthesize';
+import { stacksOf } from '../examples/synthesized-examples';
+import { parsedConfig, standInBundle } from '../factories/synthesized-stack';
+import { tempFolder } from '../factories/temp-folder';
+
+const config = parsedConfig();
+function folder() {
+  const outdir = tempFolder('configs');
+  return synthesizeProject(config, { outdir, bundleDir: standInBundle() });
+}
+const problemOf = (path: string) => {
+  const read = readRuntimeConfigs(path);
+  if (read.ok) throw new Error('it could be read');
+  return read.error;
+};
+
+describe('the config of a synthesized folder', () => {
+  it('is what the functions would read', () => {
+    const { outdir, stackName } = folder();
+    const expected = [{ stack: stackName, config: JSON.parse(JSON.stringify(toRuntimeConfig(config))) }];
+    expect(readRuntimeConfigs(outdir)).toEqual({ ok: true, value: expected });
+    expect(readRuntimeConfigs(join(outdir, 'stacks', stackName))).toEqual({ ok: true, value: expected });
+  });
+
+  it('is missing where nothing was synthesized', () => {
+    expect(problemOf(tempFolder('none')).what).toContain('no synthesized stack');
+    expect(problemOf('/no/such/folder').what).toContain('no such folder');
+  });
+
+  it('is missing in a stack that deploys no functions', () => {
+    const protectedProject = stacksOf('organization-rollout').find(({ name }) => name.includes('project'));
+    const outdir = tempFolder('workload');
+    writeFileSync(join(outdir, 'cdk.tf.json'), protectedProject?.text ?? '');
+    expect(problemOf(outdir).what).toContain('none of its stacks deploys the functions');
+  });
+
+  it('is missing without the assets', () => {
+    const { outdir, stackName } = folder();
+    rmSync(join(outdir, 'stacks', stackName, 'assets'), { recursive: true });
+    expect(problemOf(outdir)).toMatchObject({
+      where: expect.stringContaining(stackName),
+      what: expect.stringContaining('no zip'),
+    });
+  });
+
+  it.each([
+    ['no zip at all', Buffer.from('not a zip'), /no zip with a config\.json/],
+    [
+      'another version',
+      deterministicZip({ 'config.json': Buffer.from('{"schemaVersion":2}') }),
+      /not one that this version reads/,
+    ],
+    ['no JSON', deterministicZip({ 'config.json': Buffer.from('{') }), /not one that this version reads/],
+  ])('is refused when the zip holds %s', (_what, content, said) => {
+    const { outdir, stackName, zipPath } = folder();
+    writeFileSync(zipPath, content);
+    expect(readdirSync(join(outdir, 'stacks'))).toEqual([stackName]);
+    expect(problemOf(outdir).what).toMatch(said);
+  });
+});
