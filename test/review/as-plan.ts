@@ -183,7 +183,12 @@ function expressionsOf(values: JsonObject): JsonObject {
       name,
       Array.isArray(value) && value.some(isObject)
         ? value.map((item) => expressionsOf(item as JsonObject))
-        : { constant_value: value ?? null },
+        : { constant_value: value ?? null, ...referencesIn(value) },
     ]),
   );
+}
+
+function referencesIn(value: Json | undefined): JsonObject {
+  const found = [...JSON.stringify(value ?? null).matchAll(/\$\{((?:data\.)?[\w-]+\.[\w-]+)/g)];
+  return found.length === 0 ? {} : { references: found.map(([, address]) => address as string) };
 }
