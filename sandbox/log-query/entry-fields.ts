@@ -1,14 +1,6 @@
+import type { EntryField } from '../../core/filter/match-log-entry';
 import { definitionsOf } from '../schema/definitions';
 import { LOGGING_API } from '../services/logging-api';
-
-/**
- * How a path of a log entry behaves (logging query language, "Missing fields"):
- * - payload: below protoPayload, jsonPayload or in a map of labels. A missing one makes every comparison false.
- * - value: defined by LogEntry itself. A missing one counts as its default value.
- * - severity: a value with an order of its own.
- * - message: holds other fields.
- */
-export type EntryField = 'payload' | 'value' | 'severity' | 'message';
 
 const PAYLOADS = new Set(['protoPayload', 'jsonPayload', 'textPayload']);
 const SCOPE = 'google.logging.v2.LogEntry';

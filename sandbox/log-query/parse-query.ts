@@ -8,9 +8,11 @@ import {
   parseFilter,
   type TextSearch,
 } from '../../core/filter/grammar';
+import { compileRegex } from '../../core/filter/log-regex';
+import { severityRank } from '../../core/filter/log-severity';
+import { matchesLogEntry } from '../../core/filter/match-log-entry';
+import type { JsonObject } from '../../core/json';
 import { entryField } from './entry-fields';
-import { compileRegex } from './regex';
-import { severityRank } from './severity';
 
 /** cloud.google.com/logging/docs/view/logging-query-language: a query has at most 20,000 characters. */
 export const MAX_QUERY_LENGTH = 20_000;
@@ -20,6 +22,10 @@ export interface LogQuery {
   readonly text: string;
   readonly filter: Filter;
 }
+
+/** Whether a query matches one entry, given as the JSON of google.logging.v2.LogEntry. */
+export const matchesLogQuery = ({ filter }: LogQuery, entry: JsonObject): boolean =>
+  matchesLogEntry(filter, entry, entryField);
 
 /**
  * Parses a query and checks every part of it. Throws FilterError with the position for whatever this evaluator does

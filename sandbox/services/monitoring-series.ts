@@ -1,3 +1,4 @@
+import { compareValue, valuesAt } from '../../core/filter/compare-value';
 import {
   evaluateFilter,
   type Filter,
@@ -7,7 +8,6 @@ import {
 } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/json';
 import { scopeOf } from '../iam/tested-resource';
-import { compareValue, valuesAt } from '../protocol/compare';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';

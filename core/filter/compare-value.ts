@@ -1,6 +1,6 @@
-import type { Comparison } from '../../core/filter/grammar';
-import { isObject, type Json } from '../../core/json';
-import { tryParseTime } from './time';
+import { isObject, type Json } from '../json';
+import { parseIso } from '../time';
+import type { Comparison } from './grammar';
 
 /** The value at a path of member names; undefined when any step is absent. Lists answer with all their elements. */
 export function valuesAt(value: Json | undefined, path: readonly string[]): readonly Json[] {
@@ -23,23 +23,28 @@ export function compareValue(actual: Json, { operator, value }: Comparison): boo
       return value === '*' || text.includes(value);
     case '=~':
     case '!~':
-      throw new Error(`${operator} is only known in queries of log entries; sandbox/log-query/ evaluates it`);
+      throw new Error(`${operator} is only known in queries of log entries; match-log-entry.ts evaluates it`);
     default:
       return ordered(text, value, operator);
   }
 }
 
-const asNumber = (text: string): number | undefined =>
-  /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : tryParseTime(text);
+/** Milliseconds of an RFC 3339 text; undefined when it is none. */
+export const tryTime = (text: string): number | undefined =>
+  /^\d{4}-\d{2}-\d{2}T/.test(text) ? parseIso(text) : undefined;
+
+/** What `<` and `>` compare: a decimal number, or the milliseconds of an RFC 3339 time; undefined for other texts. */
+export const tryNumber = (text: string): number | undefined =>
+  /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : tryTime(text);
 
 function equalTimes(left: string, right: string): boolean {
-  const time = tryParseTime(left);
-  return time !== undefined && time === asNumber(right);
+  const time = tryTime(left);
+  return time !== undefined && time === tryNumber(right);
 }
 
 function ordered(left: string, right: string, operator: '>' | '<' | '>=' | '<='): boolean {
-  const a = asNumber(left);
-  const b = asNumber(right);
+  const a = tryNumber(left);
+  const b = tryNumber(right);
   if (a === undefined || b === undefined) return false;
   if (operator === '>') return a > b;
   if (operator === '<') return a < b;

@@ -1,4 +1,4 @@
-import { FilterError } from '../../core/filter/grammar';
+import { FilterError } from './grammar';
 
 /** What ECMAScript knows and RE2 does not: Google would refuse the query (github.com/google/re2/wiki/Syntax). */
 const NOT_IN_RE2 = /\(\?(?:[=!]|<[=!])|\\[1-9]|\\k</;

@@ -1,23 +1,37 @@
+import { isObject, type Json, type JsonObject } from '../json';
+import { compareValue, tryTime } from './compare-value';
 import {
   type Comparison,
   evaluateFilter,
+  type Filter,
   type FunctionCall,
   fieldPath,
   type TextSearch,
-} from '../../core/filter/grammar';
-import { isObject, type Json, type JsonObject } from '../../core/json';
-import { compareValue } from '../protocol/compare';
-import { tryParseTime } from '../protocol/time';
-import { entryField } from './entry-fields';
-import type { LogQuery } from './parse-query';
-import { compileRegex } from './regex';
-import { severityRank } from './severity';
+} from './grammar';
+import { compileRegex } from './log-regex';
+import { severityRank } from './log-severity';
 
-/** Whether a query matches one entry, given as the JSON of google.logging.v2.LogEntry. */
-export const matchesLogQuery = ({ filter }: LogQuery, entry: JsonObject): boolean =>
+/**
+ * How a path of a log entry behaves (logging query language, "Missing fields"):
+ * - payload: below protoPayload, jsonPayload or in a map of labels. A missing one makes every comparison false.
+ * - value: defined by LogEntry itself. A missing one counts as its default value.
+ * - severity: a value with an order of its own.
+ * - message: holds other fields.
+ */
+export type EntryField = 'payload' | 'value' | 'severity' | 'message';
+
+/** The kind of a path's field; undefined when a log entry has no such field. */
+export type EntryFieldOf = (path: readonly string[]) => EntryField | undefined;
+
+/**
+ * Whether a filter in the Logging query language matches one entry, given as the JSON of google.logging.v2.LogEntry.
+ * Throws FilterError for a regular expression that it cannot read. Of functions it knows `log_id` alone; whoever calls
+ * refuses the others.
+ */
+export const matchesLogEntry = (filter: Filter, entry: JsonObject, entryField: EntryFieldOf): boolean =>
   evaluateFilter(
     filter,
-    (comparison) => matchesComparison(comparison, entry),
+    (comparison) => matchesComparison(comparison, entry, entryField),
     (leaf) => (leaf.kind === 'text' ? containsText(entry, leaf) : isInLog(entry, leaf)),
   );
 
@@ -47,7 +61,7 @@ function holdsText(value: Json | undefined, wanted: string): boolean {
 }
 
 /** A repeated field matches when any of its elements does, also for `!=` and `!~`. */
-function matchesComparison(comparison: Comparison, entry: JsonObject): boolean {
+function matchesComparison(comparison: Comparison, entry: JsonObject, entryField: EntryFieldOf): boolean {
   const path = fieldPath(comparison.field);
   const kind = entryField(path);
   const found = valuesAt(entry, path);
@@ -86,7 +100,7 @@ function matchesValue(value: Json, comparison: Comparison): boolean {
   if (operator === '!~') return !compileRegex(wanted, position).test(String(value));
   if (operator === ':') return holdsText(value, wanted.toLowerCase());
   // Everything but regular expressions ignores case; times keep theirs, to be read as times.
-  if (tryParseTime(wanted) !== undefined) return compareValue(String(value), comparison);
+  if (tryTime(wanted) !== undefined) return compareValue(String(value), comparison);
   return compareValue(String(value).toLowerCase(), { ...comparison, value: wanted.toLowerCase() });
 }
 
