@@ -1,5 +1,5 @@
 /** Severities in their order, so that `severity>=WARNING` works (google/logging/type/log_severity.proto). */
-const SEVERITIES = [
+export const SEVERITIES = [
   'DEFAULT',
   'DEBUG',
   'INFO',

@@ -1,0 +1,89 @@
+import { type Comparison, type Filter, parseFilter } from '../../core/filter/grammar';
+import { type FindingWithResource, findingField, matchesFinding } from '../../core/filter/match-finding';
+import type { JsonObject } from '../../core/json';
+import { asks, asksPresence, type Dialect, type FieldUse, type Leaf, type Reading, written } from './dialect';
+import type { Field } from './field';
+import { FINDING_FIELDS, type FindingFieldShape, RESOURCE_FIELDS } from './finding-fields';
+import { readOrdered } from './order-reading';
+
+export const CLOUD_RUN_SAMPLE =
+  '//run.googleapis.com/projects/example-project/locations/europe-west1/services/web';
+
+/** The filter grammar of SCC: notification configs, mute configs, exports. `categories` are those that people know. */
+export function findingDialect(categories: readonly string[]): Dialect {
+  const samples: Readonly<Record<string, readonly string[]>> = {
+    'finding.category': categories,
+    'finding.resourceName': [
+      CLOUD_RUN_SAMPLE,
+      '//compute.googleapis.com/projects/example-project/zones/a/instances/vm',
+    ],
+    'finding.findingClass': ['THREAT', 'VULNERABILITY', 'MISCONFIGURATION', 'OBSERVATION'],
+    'resource.type': ['google.cloud.run.Service', 'google.compute.Instance'],
+  };
+  const keyOf = ({ field }: Comparison): string => {
+    const { of, path } = findingField(field);
+    return [of, ...path].join('.');
+  };
+  return {
+    parse: (text) => parseFilter(text),
+    keyOf,
+    read: (leaf, useOf) => readLeaf(leaf, useOf, keyOf, samples),
+    evaluate: (filter: Filter, json: JsonObject) =>
+      matchesFinding(filter, { finding: {}, ...json } as FindingWithResource),
+    oneOfHeads: [],
+  };
+}
+
+function readLeaf(
+  leaf: Leaf,
+  useOf: (key: string) => FieldUse,
+  keyOf: (comparison: Comparison) => string,
+  samples: Readonly<Record<string, readonly string[]>>,
+): Reading {
+  const opaque = (why: string, canEvaluate = true): Reading => ({
+    kind: 'opaque',
+    reason: `${written(leaf)} is compared by its text only: ${why}`,
+    canEvaluate,
+  });
+  if (leaf.kind !== 'compare') return opaque('SCC knows no such term', false);
+  const { of, path } = findingField(leaf.field);
+  const shape = shapeOf(of, path);
+  if (shape === undefined) return opaque(`a finding has no field "${leaf.field}"`, false);
+  const key = keyOf(leaf);
+  const isClosed = Array.isArray(shape);
+  const field: Field = {
+    key,
+    name: leaf.field,
+    path: [of, ...path],
+    kind: isClosed ? 'closed' : 'text',
+    // A path may lead through a list, and values of maps may be one. Marks are texts.
+    repeated: path.length > 1 && path[0] !== 'securityMarks',
+    ...(isClosed ? { values: shape as readonly string[] } : {}),
+    ...(samples[key] === undefined ? {} : { samples: samples[key] }),
+  };
+  const isMessage = shape === 'message' || useOf(key).presenceOnly;
+  if (asksPresence(leaf)) return asks(isMessage ? messageOf(field) : field, { kind: 'present' });
+  if (shape === 'message') return opaque('the field holds other fields');
+  if (isClosed && /[<>]/.test(leaf.operator))
+    return opaque('SCC compares this field by = and : alone', false);
+  if (useOf(key).ordered && !isClosed) {
+    return readOrdered(leaf, { ...field, kind: 'number' }, 'as-written');
+  }
+  return asks(field, {
+    kind: leaf.operator === ':' ? 'contains' : 'equals',
+    text: leaf.value,
+    letterCase: 'as-written',
+  });
+}
+
+const messageOf = (field: Field): Field => ({ ...field, kind: 'message', repeated: false });
+
+/** Below a message fields are texts; which there are is not checked here. */
+function shapeOf(of: 'finding' | 'resource', path: readonly string[]): FindingFieldShape | undefined {
+  const fields = of === 'finding' ? FINDING_FIELDS : RESOURCE_FIELDS;
+  const [head, ...rest] = path;
+  const shape = head !== undefined && Object.hasOwn(fields, head) ? fields[head] : undefined;
+  if (rest.length === 0 || shape === undefined) return shape;
+  if (shape !== 'message') return undefined;
+  return head === 'securityMarks' && rest.length === 1 && rest[0] === 'marks' ? 'message' : 'text';
+}

@@ -1,0 +1,133 @@
+import {
+  type Comparison,
+  FilterError,
+  fieldPath,
+  LOGGING_DIALECT,
+  parseFilter,
+  type TextSearch,
+} from '../../core/filter/grammar';
+import { compileRegex } from '../../core/filter/log-regex';
+import { SEVERITIES, severityRank } from '../../core/filter/log-severity';
+import { matchesLogEntry } from '../../core/filter/match-log-entry';
+import { asks, asksPresence, type Dialect, type FieldUse, type Leaf, type Reading, written } from './dialect';
+import type { Field, Order } from './field';
+import { logField, mayNest, PAYLOADS } from './log-fields';
+import { readOrdered } from './order-reading';
+import { isOrdered } from './predicate';
+import { canFold, logIdCanBeRead } from './text-automata';
+
+/** The Logging query language: sinks, exclusions, metrics on logs, log views. */
+export const LOG_DIALECT: Dialect = {
+  parse: (text) => parseFilter(text, LOGGING_DIALECT),
+  keyOf: ({ field }) => JSON.stringify(fieldPath(field)),
+  read: readLeaf,
+  evaluate: (filter, entry) => matchesLogEntry(filter, entry, logField),
+  oneOfHeads: PAYLOADS,
+};
+
+const opaque = (leaf: Leaf, why: string, canEvaluate = true): Reading => ({
+  kind: 'opaque',
+  reason: `${written(leaf)} is compared by its text only: ${why}`,
+  canEvaluate,
+});
+
+function readLeaf(leaf: Leaf, useOf: (key: string) => FieldUse): Reading {
+  if (leaf.kind === 'text') return readText(leaf);
+  if (leaf.kind === 'compare') return readComparison(leaf, useOf(LOG_DIALECT.keyOf(leaf)));
+  if (leaf.name !== 'log_id') return opaque(leaf, 'the function is not known', false);
+  if (!logIdCanBeRead(leaf.argument)) return opaque(leaf, 'the id of the log has unusual characters');
+  const id = leaf.argument.replace(/%2f/gi, '/');
+  return asks(LOG_NAME, { kind: 'log-id', id });
+}
+
+const LOG_NAME: Field = {
+  key: '["logName"]',
+  name: 'logName',
+  path: ['logName'],
+  kind: 'text',
+  repeated: false,
+  absentReads: '',
+  samples: ['activity', 'data_access', 'system_event', 'policy'].map(
+    (log) => `projects/example-project/logs/cloudaudit.googleapis.com%2F${log}`,
+  ),
+};
+
+/** Free text may stand anywhere; a witness carries it in a label of its own. */
+const readText = (leaf: TextSearch): Reading =>
+  leaf.value === '' || leaf.value.includes('*')
+    ? opaque(leaf, 'it is no text to search for', false)
+    : {
+        kind: 'opaque',
+        reason: `${written(leaf)} may stand anywhere in an entry`,
+        canEvaluate: true,
+        path: ['labels', leaf.value],
+        text: leaf.value,
+      };
+
+function readComparison(leaf: Comparison, use: FieldUse): Reading {
+  const { field: name, operator, value, quoted } = leaf;
+  const path = fieldPath(name);
+  const kind = logField(path);
+  if (kind === undefined) return opaque(leaf, `a log entry has no field "${name}"`, false);
+  const field = fieldAt(path, name, kind);
+  if (!quoted && asksPresence(leaf)) {
+    const isMessage = kind === 'message' || use.presenceOnly || path.length === 1;
+    return asks(isMessage && kind !== 'severity' ? messageOf(field) : field, { kind: 'present' });
+  }
+  if (!quoted && (value === 'NULL_VALUE' || value.includes('*'))) {
+    return opaque(leaf, 'what it means is not known here', false);
+  }
+  if (kind === 'message' || (kind === 'payload' && path.length === 1 && name !== 'textPayload')) {
+    if (operator !== ':') return opaque(leaf, 'the field holds other fields', false);
+    return {
+      ...opaque(leaf, 'it may stand anywhere in the field'),
+      path: [...path, 'note'],
+      text: value,
+    } as Reading;
+  }
+  if (kind === 'severity') return readSeverity(leaf, field);
+  if (use.ordered) return readOrdered(leaf, { ...field, kind: 'number' }, 'folded');
+  const negated = operator.startsWith('!');
+  if (operator === '=~' || operator === '!~') return readPattern(leaf, field, negated);
+  if (!canFold(value)) return opaque(leaf, 'how Logging folds the case of its letters is not known');
+  const asked = operator === ':' ? 'contains' : 'equals';
+  return asks(field, { kind: asked, text: value, letterCase: 'folded' }, negated);
+}
+
+function fieldAt(path: readonly string[], name: string, kind: string): Field {
+  if (path.join('.') === 'logName') return LOG_NAME;
+  const nests = mayNest(path);
+  return {
+    key: JSON.stringify(path),
+    name,
+    path,
+    kind: 'text',
+    repeated: nests,
+    ...(nests ? { nests } : {}),
+    ...(kind === 'value' ? { absentReads: '' } : {}),
+  };
+}
+
+const messageOf = (field: Field): Field => ({ ...field, kind: 'message', repeated: false });
+
+/** A pattern that the evaluator refuses can still be equal to itself. */
+function readPattern(leaf: Comparison, field: Field, negated: boolean): Reading {
+  try {
+    compileRegex(leaf.value, leaf.position);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return opaque(leaf, error.message, false);
+  }
+  return asks(field, { kind: 'matches', pattern: leaf.value }, negated);
+}
+
+function readSeverity(leaf: Comparison, field: Field): Reading {
+  const at = severityRank(leaf.value);
+  if (at === undefined || leaf.operator.endsWith('~')) return opaque(leaf, 'it is no severity', false);
+  const order = leaf.operator === ':' || leaf.operator === '!=' ? '=' : (leaf.operator as Order | '=');
+  const texts = SEVERITIES.filter((_, rank) => isOrdered(rank, order, at) !== (leaf.operator === '!='));
+  return asks(
+    { ...field, kind: 'closed', values: SEVERITIES.slice(1), absentReads: 'DEFAULT' },
+    { kind: 'one-of', texts },
+  );
+}

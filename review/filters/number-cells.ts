@@ -1,0 +1,73 @@
+import { tryNumber, tryTime } from '../../core/filter/compare-value';
+import { toIso } from '../../core/time';
+import type { Asked, Cell, Cells } from './field';
+import { isOrdered, metBy } from './predicate';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * A field that a filter compares by order, so that its values are numbers or times: each number that the filter names,
+ * one between each two neighbours, one beyond each end, the texts that the filter names, and another text. Numbers
+ * have one spelling; whoever reads a filter refuses the others (`isPlainNumber`).
+ */
+export function* numberCells(asked: Asked): Cells {
+  const predicates = [...asked.values()].map(({ predicate }) => predicate);
+  const orders = predicates.flatMap((predicate) => (predicate.kind === 'order' ? [predicate] : []));
+  const literals = new Map(orders.map(({ at, literal }) => [at, literal]));
+  const isTime = orders.some(({ literal }) => tryTime(literal) !== undefined);
+  const fractions = [...literals.keys()].some((at) => !Number.isInteger(at));
+  const written = (at: number): string =>
+    literals.get(at) ?? (isTime ? toIso(Math.floor(at)) : String(fractions ? at : Math.floor(at)));
+  for (const at of pointsAround([...literals.keys()], isTime)) yield numberCell(at, written(at), asked);
+  const texts = predicates.flatMap((predicate) => (predicate.kind === 'equals' ? [predicate.text] : []));
+  for (const text of [...texts, fresh(texts)]) {
+    // A text that reads as a number answers orders too.
+    yield { value: text, meets: metBy(text, asked) };
+  }
+  return undefined;
+}
+
+/**
+ * Between two neighbouring whole numbers, or two neighbouring milliseconds, lies a number that the search has to
+ * know, and that no witness can show: whether the field has such values is unknown. Its cell carries the lower number,
+ * so that evaluating the witness does not confirm it.
+ */
+function numberCell(at: number, text: string, asked: Asked): Cell {
+  const leaves = [...asked].flatMap(([leaf, { negated, predicate }]) => {
+    if (predicate.kind !== 'order')
+      return metBy(text, new Map([[leaf, { negated, predicate }]])).size > 0 ? [leaf] : [];
+    return isOrdered(at, predicate.order, predicate.at) !== negated ? [leaf] : [];
+  });
+  return { value: text, meets: new Set(leaves) };
+}
+
+function pointsAround(literals: readonly number[], isTime: boolean): number[] {
+  const sorted = [...new Set(literals)].sort((a, b) => a - b);
+  const margin = isTime ? DAY_MS : 1;
+  const [lowest, highest] = [sorted[0], sorted.at(-1)];
+  if (lowest === undefined || highest === undefined) return [];
+  const between = sorted.slice(1).map((right, index) => middle(sorted[index] as number, right));
+  return [highest + margin, ...sorted, ...between, lowest - margin];
+}
+
+/** A whole number where there is one. */
+const middle = (left: number, right: number): number => {
+  const half = (left + right) / 2;
+  const whole = Math.floor(half);
+  return whole > left && whole < right ? whole : half;
+};
+
+/** A text that is neither a number nor listed. */
+function fresh(texts: readonly string[]): string {
+  let text = 'other';
+  while (texts.some((each) => each.toLowerCase() === text)) text += 'x';
+  return text;
+}
+
+/** The one spelling of a number or time that cells know: `7.0` and parts of milliseconds have others. */
+export function isPlainNumber(literal: string): boolean {
+  const number = tryNumber(literal);
+  if (number === undefined) return false;
+  if (tryTime(literal) !== undefined) return !/\.\d{3}\d*[1-9]/.test(literal);
+  return String(number) === literal && Number.isSafeInteger(Math.ceil(number));
+}

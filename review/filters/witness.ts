@@ -1,0 +1,60 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import type { Field } from './field';
+import type { Witness } from './filter-comparison';
+import type { Model } from './search';
+
+interface Members {
+  [name: string]: Json | undefined;
+}
+
+/** The finding or entry of a model; undefined where two fields of it cannot stand side by side. */
+export function tryWitness(model: Model): Witness | undefined {
+  const json: Members = {};
+  const shown = [...model].filter(([{ path }]) => path !== undefined);
+  for (const [field, value] of shown) {
+    if (value === undefined || field.path === undefined) continue;
+    const carried = field.kind === 'flag' ? (field.samples?.[0] ?? true) : value;
+    if (!place(json, field.path, carried)) return undefined;
+  }
+  return { json, text: tell(shown) };
+}
+
+/** Of a message or a free text that is missing nobody needs to hear, unless there is nothing else to say. */
+function tell(shown: readonly (readonly [Field, Json | undefined])[]): string {
+  const notable = shown.filter(([{ kind }, value]) => value !== undefined || !/message|flag/.test(kind));
+  const told = (notable.length > 0 ? notable : shown).map(([field, value]) => tellOne(field, value));
+  return told.length === 0 ? 'anything' : told.join(', ');
+}
+
+function tellOne({ name, kind }: Field, value: Json | undefined): string {
+  if (value === undefined) return `no ${name}`;
+  if (kind === 'flag') return name;
+  return kind === 'message' ? `${name}:*` : `${name}=${JSON.stringify(value)}`;
+}
+
+function place(into: Members, [head, ...rest]: readonly string[], value: Json): boolean {
+  if (head === undefined) return false;
+  const present = Object.hasOwn(into, head) ? into[head] : undefined;
+  const inner = rest.length === 0 ? value : within(rest, value);
+  const merged = present === undefined ? inner : tryMerge(present, inner);
+  if (merged === undefined) return false;
+  // Names come from filters: __proto__ must become a member like any other.
+  Object.defineProperty(into, head, { value: merged, enumerable: true, configurable: true, writable: true });
+  return true;
+}
+
+function within(path: readonly string[], value: Json): Json {
+  const members: Members = {};
+  place(members, path, value);
+  return members;
+}
+
+/** Two objects with the members of both; undefined where they disagree. */
+function tryMerge(left: Json, right: Json): Json | undefined {
+  if (!isObject(left) || !isObject(right)) return undefined;
+  const merged: Members = { ...left };
+  const fits = Object.entries(right as JsonObject).every(
+    ([name, value]) => value === undefined || place(merged, [name], value),
+  );
+  return fits ? merged : undefined;
+}
