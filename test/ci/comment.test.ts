@@ -37,7 +37,7 @@ function commented(
   const gh = join(folder, 'gh');
   writeFileSync(
     gh,
-    `#!/usr/bin/env bash\nif [[ "$*" == *--paginate* ]]; then cat '${folder}/comments.json'; else echo "$3 $4 ${6:-}" >> '${log}'; fi\n`,
+    `#!/usr/bin/env bash\nif [[ "$*" == *--paginate* ]]; then cat '${folder}/comments.json'; else echo "$3 $4 $6" >> '${log}'; fi\n`,
   );
   chmodSync(gh, 0o755);
   parts.forEach((marker, index) => {

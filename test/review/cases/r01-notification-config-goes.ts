@@ -56,7 +56,10 @@ export const r01 = defineCases([
       head.remove(unreferenced(head, type, 'org-123456789012'));
     },
     expected: [{ rule: 'R01', type: 'google_scc_v2_organization_notification_config', severity: 'critical' }],
-    expectedSynthesized: [{ rule: 'R01', type: 'google_scc_v2_organization_notification_config', severity: 'critical' }, agentNotKnown],
+    expectedSynthesized: [
+      { rule: 'R01', type: 'google_scc_v2_organization_notification_config', severity: 'critical' },
+      agentNotKnown,
+    ],
   },
   {
     id: 'r01-forgotten',
@@ -144,7 +147,10 @@ export const r01 = defineCases([
       head.add(CONFIG, folder.name, rest);
     },
     expected: [{ rule: 'R01', type: 'google_scc_v2_folder_notification_config', severity: 'critical' }],
-    expectedSynthesized: [{ rule: 'R01', type: 'google_scc_v2_folder_notification_config', severity: 'critical' }, agentNotKnown],
+    expectedSynthesized: [
+      { rule: 'R01', type: 'google_scc_v2_folder_notification_config', severity: 'critical' },
+      agentNotKnown,
+    ],
   },
   {
     id: 'r01-handed-to-a-second-resource',
