@@ -49,7 +49,9 @@ describe('a plan and what differs from it', () => {
   });
 
   test('composes to the very head, whatever the two are', () => {
-    const object = fc.jsonValue({ maxDepth: 4 }).filter((value) => isObject(value));
+    const object = fc
+      .jsonValue({ maxDepth: 4 })
+      .filter((value) => isObject(value) && !JSON.stringify(value).includes('__proto__'));
     fc.assert(
       fc.property(object, object, (base, head) => {
         const [from, to] = [base as JsonObject, head as JsonObject];

@@ -80,7 +80,7 @@ export function deltaBetween(base: KeyedPlan, head: KeyedPlan): PlanDelta {
   const walk = (from: JsonObject, to: JsonObject, path: string): void => {
     for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
       const pointer = `${path}/${escaped(key)}`;
-      const [before, after] = [from[key], to[key]];
+      const [before, after] = [own(from, key), own(to, key)];
       if (after === undefined) unset.push(pointer);
       else if (isObject(before) && isObject(after)) walk(before, after, pointer);
       else if (!jsonEqual(before, after) || before === undefined) set[pointer] = after;
@@ -95,7 +95,10 @@ export function applyDelta(base: KeyedPlan, { set, unset }: PlanDelta): KeyedPla
   const parentOf = (pointer: string): readonly [Record<string, Json>, string] => {
     const steps = pointer.slice(1).split('/').map(unescaped);
     const last = steps.pop() as string;
-    const parent = steps.reduce<Json | undefined>((at, step) => (isObject(at) ? at[step] : undefined), head);
+    const parent = steps.reduce<Json | undefined>(
+      (at, step) => (isObject(at) ? own(at, step) : undefined),
+      head,
+    );
     if (!isObject(parent))
       throw new Error(`${pointer} is not in the base; record the plans anew: npm run record-plans`);
     return [parent as Record<string, Json>, last];
@@ -110,6 +113,10 @@ export function applyDelta(base: KeyedPlan, { set, unset }: PlanDelta): KeyedPla
   }
   return head;
 }
+
+/** Never what an object inherits: a member may be called `valueOf`. */
+const own = (object: JsonObject, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
 
 const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1');
 const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
