@@ -9,6 +9,7 @@ import { writeApiExcerpts } from './api-excerpts.mjs';
 import { bundleApp } from './bundle-app.mjs';
 import { bundleFunctions } from './bundle-functions.mjs';
 import { compile } from './compile.mjs';
+import { writeReviewSchema } from './review-schema.mjs';
 import { isStale, markBuilt } from './staleness.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -20,6 +21,7 @@ if (!process.argv.includes('--if-stale') || isStale(root)) {
   try {
     compile(root);
     writeApiExcerpts(root);
+    writeReviewSchema(root);
     await bundleApp(root);
     if (existsSync(entry))
       await bundleFunctions({ root, entry, outdir: join(root, 'dist', 'functions-bundle') });

@@ -1,0 +1,56 @@
+import { isSecretName } from './known-fields';
+
+/**
+ * Secrets that are told by their own shape, wherever they stand. Sources: the prefixes that the issuers document, and
+ * RFC 7468 for keys in PEM.
+ */
+const SHAPES: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /\bAIza[A-Za-z0-9_-]{30,}/g, // API keys of Google
+  /\bya29\.[A-Za-z0-9._-]{20,}/g, // access tokens of Google
+  /\bGOCSPX-[A-Za-z0-9_-]{20,}/g, // OAuth client secrets of Google
+  /\bgh[pousr]_[A-Za-z0-9]{20,}/g, // GitHub
+  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
+  /\bglpat-[A-Za-z0-9_-]{16,}/g, // GitLab
+  /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g, // Slack
+  /\bAKIA[A-Z0-9]{16}\b/g, // AWS
+  /\bsk_(?:live|test)_[A-Za-z0-9]{16,}/g, // Stripe
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, // JSON Web Tokens
+  // Webhooks whose path is the secret.
+  /(?<=hooks\.slack\.com\/)(?:services|workflows|triggers)\/[^\s"'<>]+/g,
+  /(?<=discord(?:app)?\.com\/api\/webhooks\/)[^\s"'<>]+/g,
+  /(?<=\.webhook\.office\.com\/)[^\s"'<>]+/g,
+];
+
+/** `scheme://user:password@host`, and `scheme://token@host`. */
+const USER_INFO = /\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#@"'<>]+)@/gi;
+/** A parameter of a query or a fragment, or an assignment in a script: `token=...`. */
+const PARAMETER = /(?<=^|[?&#;\s"'])([A-Za-z0-9_.-]{2,64})=(?:"([^"]+)"|'([^']+)'|([^\s&#"'<>]+))/g;
+/** Parameters of signed URLs and of functions' keys. */
+const SECRET_PARAMETER =
+  /^(?:key|sig|signature|code|auth|sv|x-goog-(?:signature|credential)|x-amz-signature)$/i;
+/** `Authorization: Bearer ...`, in a header or a script. */
+const SCHEME = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{6,})/gi;
+
+/** The secret parts of a text, each once. */
+export function secretParts(text: string): readonly string[] {
+  const parts = new Set<string>();
+  for (const shape of SHAPES) for (const [part] of text.matchAll(shape)) parts.add(part);
+  if (text.includes('@')) for (const [, part = ''] of text.matchAll(USER_INFO)) addUserInfo(part, parts);
+  if (text.includes('=')) {
+    for (const [, name = '', ...values] of text.matchAll(PARAMETER)) {
+      if (SECRET_PARAMETER.test(name) || isSecretName(name)) {
+        parts.add(values.find((value) => value !== undefined) ?? '');
+      }
+    }
+  }
+  for (const [, part = ''] of text.matchAll(SCHEME)) parts.add(part);
+  parts.delete('');
+  return [...parts];
+}
+
+function addUserInfo(info: string, parts: Set<string>): void {
+  const colon = info.indexOf(':');
+  parts.add(info);
+  if (colon >= 0) parts.add(info.slice(colon + 1));
+}

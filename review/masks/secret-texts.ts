@@ -1,0 +1,70 @@
+import type { PlannedStack } from '../model/change';
+import { textInBase64 } from './base64';
+import { isCommonText, isIdentifier, isPlainText } from './common-texts';
+import { documentLeaves } from './document-leaves';
+import { jsonIn, type Leaf, leavesOf } from './leaves';
+import { secretParts } from './secret-shapes';
+
+/** Shorter texts appear by chance: they are masked in their own place only. In UTF-16 units. */
+export const SHORTEST_SECRET = 6;
+
+export interface SecretSources {
+  readonly stacks: readonly PlannedStack[];
+  /**
+   * Parsed inputs as they were read: plans (or lists of them) and cdk.tf.json files. Outputs, variables, the prior
+   * state and the configuration are searched here; none of them is ever shown.
+   */
+  readonly documents?: readonly unknown[];
+}
+
+/**
+ * Every text that no report may show, wherever it stands: what the plan's two maps mark, what fields are known to hold,
+ * and what is a secret by its own shape.
+ */
+export function secretTexts({ stacks, documents = [] }: SecretSources): ReadonlySet<string> {
+  const leaves = [...stacks.flatMap(stackLeaves), ...documents.flatMap(documentLeaves)];
+  const open = new Set<string>();
+  for (const { name, value, secrecy } of leaves) {
+    if (secrecy === undefined && typeof value === 'string' && isIdentifier(name)) open.add(value);
+  }
+  const secrets = new Set<string>();
+  for (const leaf of leaves) addSecrets(leaf, open, secrets);
+  return secrets;
+}
+
+function stackLeaves({ changes, drift }: PlannedStack): readonly Leaf[] {
+  return [...changes, ...drift].flatMap(({ type, before, after, sensitive, configured }) => [
+    ...leavesOf({ type, values: before, sensitive: sensitive.before }),
+    ...leavesOf({ type, values: after, sensitive: sensitive.after }),
+    ...leavesOf({ type, values: configured }),
+  ]);
+}
+
+function addSecrets({ value, secrecy }: Leaf, open: ReadonlySet<string>, into: Set<string>): void {
+  if (typeof value === 'symbol' || typeof value === 'boolean') return;
+  const text = String(value);
+  if (secrecy === 'certain' || (secrecy === 'possible' && !open.has(text) && !isPlainText(text))) {
+    addText(text, into);
+    const inner = textInBase64(text);
+    if (inner !== undefined) addInner(inner, into);
+  }
+  for (const part of secretParts(text)) addText(part, into);
+}
+
+/** A text in base64 is secret as a whole, and so are the secrets in it. */
+function addInner(text: string, into: Set<string>): void {
+  const json = jsonIn(text);
+  if (json === undefined) addText(text, into);
+  for (const { value, secrecy } of json === undefined ? [] : leavesOf({ type: '', values: json })) {
+    if (secrecy === 'certain') addText(String(value), into);
+  }
+  for (const part of secretParts(text)) addText(part, into);
+}
+
+/** Each line of a key or a script is a secret as well: somebody may quote one. */
+function addText(text: string, into: Set<string>): void {
+  const lines = text.includes('\n') ? text.split(/\r?\n/) : [];
+  for (const one of [text, ...lines.map((line) => line.trim())]) {
+    if (one.length >= SHORTEST_SECRET && one.trim() !== '' && !isCommonText(one)) into.add(one);
+  }
+}

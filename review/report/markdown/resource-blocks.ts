@@ -1,0 +1,86 @@
+import type { DiffLine } from '../../../core/report/json-diff';
+import { diffLinesOf } from '../diff-lines';
+import type { DriftRow, ExceptedFinding, ResourceDetails, ReviewReport } from '../review-report';
+import { counted, KIND_WORDS, SEVERITY_ICONS, shortPlace } from '../words';
+import { type Block, details, listBlock, section, textBlock } from './blocks';
+import { inCode, inProse } from './escape';
+
+/** What somebody changed outside of Terraform. */
+export function driftBlocks(report: ReviewReport): readonly Block[] {
+  return section(
+    'Changed outside of Terraform',
+    report.drift.map((row) =>
+      details(`${inCode(shortPlace(row, report))} was ${KIND_WORDS[row.kind]}`, [
+        ...addressBlocks(row),
+        ...attributeBlocks(row),
+      ]),
+    ),
+  );
+}
+
+/** Every resource that concerns us, folded, by stack. */
+export function detailBlocks(report: ReviewReport): readonly Block[] {
+  const stacks = [...new Set(report.resources.map(({ stack }) => stack))];
+  return section(
+    `Details of ${counted(report.resources.length, 'resource')}`,
+    report.resources.length === 0
+      ? []
+      : stacks.flatMap((stack) => [
+          ...(report.inputs.length > 1 ? [textBlock(`**Stack ${inCode(stack)}**`)] : []),
+          ...report.resources
+            .filter((resource) => resource.stack === stack)
+            .map((resource) => resourceBlock(resource, report)),
+        ]),
+  );
+}
+
+function resourceBlock(resource: ResourceDetails, report: ReviewReport): Block {
+  const { kind, previousAddress, deposed, imported } = resource;
+  const facts = [
+    ...(previousAddress === undefined ? [] : [`Moved from ${inCode(previousAddress)}.`]),
+    ...(deposed ? ['An object that an earlier replacement left behind.'] : []),
+    ...(imported ? ['Imported.'] : []),
+  ];
+  return details(`${inCode(shortPlace(resource, report))} is ${KIND_WORDS[kind]}`, [
+    ...addressBlocks(resource),
+    ...(facts.length === 0 ? [] : [textBlock(facts.join(' '))]),
+    ...attributeBlocks(resource),
+  ]);
+}
+
+/** Terraform's address, where the summary tells the construct instead. */
+const addressBlocks = ({ constructPath, address }: ResourceDetails | DriftRow): readonly Block[] =>
+  constructPath === undefined ? [] : [textBlock(inCode(address))];
+
+const SIGNS: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', removed: '-', added: '+' };
+
+function attributeBlocks({
+  attributes,
+  left,
+}: Pick<ResourceDetails, 'attributes' | 'left'>): readonly Block[] {
+  const lines = attributes
+    .flatMap((attribute) => diffLinesOf(attribute))
+    .map(({ kind, text }) => `${SIGNS[kind]} ${text}`);
+  return [
+    ...(lines.length === 0 ? [] : [{ kind: 'fence', info: 'diff', lines } as const]),
+    ...(left === 0
+      ? []
+      : [textBlock(`${counted(left, 'more attribute differs', 'more attributes differ')}.`)]),
+  ];
+}
+
+/** Findings that somebody accepted, for a time. */
+export function exceptionBlocks(report: ReviewReport): readonly Block[] {
+  return section(
+    'Accepted by exception',
+    listBlock(report.excepted.map((row) => exceptionItem(row, report))),
+  );
+}
+
+const exceptionItem = (row: ExceptedFinding, report: ReviewReport): string =>
+  [
+    `${SEVERITY_ICONS[row.severity]} **${inProse(row.rule, 100)}** ${inProse(row.title, 300)}`,
+    inCode(shortPlace(row, report)),
+    inProse(row.reason),
+    `Accepted by ${inProse(row.owner, 200)} until ${inProse(row.ends, 100)}`,
+  ].join('<br>');

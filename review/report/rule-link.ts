@@ -1,0 +1,6 @@
+/** The document that the rules generate: each has an anchor of its id in lower case, so that a title may change. */
+export const RULES_DOCUMENT = 'docs/review-rules.md';
+
+/** For example `docs/review-rules.md#r01`. */
+export const ruleHref = (rule: string, document = RULES_DOCUMENT): string =>
+  `${document}#${rule.toLowerCase().replace(/[^a-z0-9-]/g, '')}`;

@@ -1,0 +1,17 @@
+import type { SourcePlace } from '../model/change';
+
+/**
+ * The place relative to the repository, with slashes; undefined where it lies outside of it. A report is published: it
+ * does not tell the folders of the computer that made it.
+ */
+export function relativeSource(
+  { file, line }: SourcePlace,
+  root: string | undefined,
+): SourcePlace | undefined {
+  const path = file.replaceAll('\\', '/').replace(/^file:\/\//, '');
+  const base = root?.replaceAll('\\', '/').replace(/\/*$/, '/');
+  const relative = base !== undefined && path.startsWith(base) ? path.slice(base.length) : path;
+  if (/^(?:\/|[A-Za-z]:\/)/.test(relative) || relative.split('/').includes('..')) return undefined;
+  const from = relative.replace(/^(?:\.\/)+/, '');
+  return from === '' ? undefined : { file: from, ...(line === undefined || line < 1 ? {} : { line }) };
+}

@@ -1,0 +1,171 @@
+import type { Severity } from '../rules/rule';
+import type { ResourceDetails, ReviewReport } from './review-report';
+
+/** How a thing should strike the eye. Every tone is also said in words. */
+export type Mood = 'bad' | 'unsure' | 'calm' | 'good';
+
+/** Single characters that every system shows in colour: none needs a variation selector. */
+export const ICONS: Readonly<Record<Mood, string>> = { bad: '🔴', unsure: '🟡', calm: '⚪', good: '🟢' };
+
+export const SEVERITY_ICONS: Readonly<Record<Severity, string>> = {
+  critical: '🔴',
+  high: '🟠',
+  medium: '🟡',
+  low: '🔵',
+  info: '⚪',
+};
+
+type Verdicts = ReviewReport['verdicts'];
+export const VERDICTS = ['detection', 'response', 'powers'] as const;
+
+const MOODS: Readonly<Record<Verdicts[keyof Verdicts], Mood>> = {
+  weakened: 'bad',
+  weaker: 'bad',
+  grown: 'bad',
+  unknown: 'unsure',
+  unchanged: 'calm',
+  strengthened: 'good',
+  stronger: 'good',
+  reduced: 'good',
+};
+
+export interface VerdictWords {
+  readonly mood: Mood;
+  /** For example `Detection weakened`. */
+  readonly words: string;
+}
+
+const SUBJECTS = { detection: 'Detection', response: 'Response', powers: 'Powers' } as const;
+
+export const verdictWords = (verdicts: Verdicts): readonly VerdictWords[] =>
+  VERDICTS.map((key) => ({
+    mood: MOODS[verdicts[key]],
+    words: `${SUBJECTS[key]} ${verdicts[key]}`,
+  }));
+
+/** All three on one line. */
+export const verdictsLine = (verdicts: Verdicts): string =>
+  `${verdictWords(verdicts)
+    .map(({ words }, index) => (index === 0 ? words : words.toLowerCase()))
+    .join(', ')}.`;
+
+/** What a verdict says of the change: its verb, and what the verb is about. */
+const SAYS: Readonly<
+  Record<'bad' | 'unsure' | 'good', Readonly<Record<keyof Verdicts, readonly [string, string]>>>
+> = {
+  bad: {
+    detection: ['weakens', 'detection'],
+    response: ['weakens', 'the response'],
+    powers: ['gives', 'somebody more power'],
+  },
+  unsure: {
+    detection: ['may weaken', 'detection'],
+    response: ['may weaken', 'the response'],
+    powers: ['may give', 'somebody more power'],
+  },
+  good: {
+    detection: ['strengthens', 'detection'],
+    response: ['strengthens', 'the response'],
+    powers: ['reduces', 'powers'],
+  },
+};
+
+/** What a change that has nothing to do with us is told. */
+export const NOTHING = 'Nothing in this change concerns detection or response';
+
+/** The worst of the three verdicts as a sentence without a full stop: what a person should know first. */
+export function headline({ verdicts, concernsUs }: ReviewReport): VerdictWords {
+  const mood = (['bad', 'unsure', 'good'] as const).find((one) =>
+    VERDICTS.some((key) => MOODS[verdicts[key]] === one),
+  );
+  if (mood === undefined) {
+    return { mood: 'calm', words: concernsUs ? 'Detection, response and powers stay as they are' : NOTHING };
+  }
+  const said = VERDICTS.filter((key) => MOODS[verdicts[key]] === mood).map((key) => SAYS[mood][key]);
+  const verbs = [...new Set(said.map(([verb]) => verb))];
+  const phrases = verbs.map(
+    (verb) => `${verb} ${inWords(said.filter(([one]) => one === verb).map(([, what]) => what))}`,
+  );
+  return { mood, words: `This change ${phrases.join(said.length > 2 ? ', and ' : ' and ')}` };
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export const inWords = (items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+
+/** `1 finding`, `2 findings`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** `3 to create, 1 to destroy`, of all managed resources; empty where nothing changes. */
+export function countsLine({ counts }: ReviewReport): string {
+  const words: readonly (readonly [number, string])[] = [
+    [counts.create, 'to create'],
+    [counts.update, 'to update'],
+    [counts.replace, 'to replace'],
+    [counts.delete, 'to destroy'],
+    [counts.forget, 'to forget'],
+    [counts.move, 'to move'],
+    [counts.import, 'to import'],
+  ];
+  const said = words.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return said.length === 0 ? '' : said.join(', ');
+}
+
+/** `2 critical, 1 high`; empty where there is none. */
+export function severitiesLine(findings: readonly { readonly severity: Severity }[]): string {
+  const severities = Object.keys(SEVERITY_ICONS) as Severity[];
+  return severities
+    .map(
+      (severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const,
+    )
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ');
+}
+
+/** `1 resource is destroyed, 2 are replaced`; empty where nothing goes away. */
+export function goingLine({ counts }: ReviewReport): string {
+  const parts = [
+    [counts.delete, 'destroyed'],
+    [counts.replace, 'destroyed and created again'],
+    [counts.forget, 'forgotten: Terraform leaves it in the cloud and does not watch it any more'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${counted(count, 'resource is', 'resources are')} ${manyOf(count, what)}.`)
+    .join(' ');
+}
+
+const manyOf = (count: number, what: string): string =>
+  count === 1
+    ? what
+    : what.replace('leaves it', 'leaves them').replace('does not watch it', 'does not watch them');
+
+export const isGoing = ({ kind, deposed }: ResourceDetails): boolean =>
+  !deposed && (kind === 'delete' || kind === 'replace' || kind === 'forget');
+
+export const KIND_WORDS: Readonly<Record<ResourceDetails['kind'], string>> = {
+  none: 'moved',
+  create: 'created',
+  read: 'read',
+  update: 'updated',
+  replace: 'destroyed and created again',
+  delete: 'destroyed',
+  forget: 'forgotten',
+};
+
+/** The construct's path where it is known, else Terraform's address. */
+export const placeOf = (row: {
+  readonly constructPath?: string | undefined;
+  readonly address: string;
+}): string => row.constructPath ?? row.address;
+
+/** The same without the stack in front, where the review is about one stack only. */
+export function shortPlace(
+  row: { readonly constructPath?: string | undefined; readonly address: string; readonly stack: string },
+  { inputs }: ReviewReport,
+): string {
+  const place = placeOf(row);
+  return inputs.length === 1 && place.startsWith(`${row.stack}/`) ? place.slice(row.stack.length + 1) : place;
+}
