@@ -23,16 +23,16 @@ const SHAPES: readonly RegExp[] = [
 ];
 
 /** `scheme://user:password@host`, and `scheme://token@host`. */
-const USER_INFO = /\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#@"'<>]+)@/gi;
+const USER_INFO = /\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#@"<>]+)@/gi;
 /** A parameter of a query or a fragment, or an assignment in a script: `token=...`. */
-const PARAMETER = /(?<=^|[?&#;\s"'])([A-Za-z0-9_.-]{2,64})=(?:"([^"]+)"|'([^']+)'|([^\s&#"'<>]+))/g;
+const PARAMETER = /(?<=^|[?&#;\s"'])([A-Za-z0-9_.-]{2,64})=(?:"([^"]+)"|'([^']+)'|([^\s&#"<>]+))/g;
 /** Parameters of signed URLs and of functions' keys. */
 const SECRET_PARAMETER =
   /^(?:key|sig|signature|code|auth|sv|x-goog-(?:signature|credential)|x-amz-signature)$/i;
 /** `Authorization: Bearer ...`, in a header or a script. */
 const SCHEME = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{6,})/gi;
 
-/** The secret parts of a text, each once. */
+/** The secret parts of a text, each once; those of a URL also as they are before they are escaped. */
 export function secretParts(text: string): readonly string[] {
   const parts = new Set<string>();
   for (const shape of SHAPES) for (const [part] of text.matchAll(shape)) parts.add(part);
@@ -40,7 +40,7 @@ export function secretParts(text: string): readonly string[] {
   if (text.includes('=')) {
     for (const [, name = '', ...values] of text.matchAll(PARAMETER)) {
       if (SECRET_PARAMETER.test(name) || isSecretName(name)) {
-        parts.add(values.find((value) => value !== undefined) ?? '');
+        addEscaped(values.find((value) => value !== undefined) ?? '', parts);
       }
     }
   }
@@ -51,6 +51,33 @@ export function secretParts(text: string): readonly string[] {
 
 function addUserInfo(info: string, parts: Set<string>): void {
   const colon = info.indexOf(':');
-  parts.add(info);
-  if (colon >= 0) parts.add(info.slice(colon + 1));
+  addEscaped(info, parts);
+  if (colon >= 0) addEscaped(info.slice(colon + 1), parts);
 }
+
+function addEscaped(part: string, parts: Set<string>): void {
+  parts.add(part);
+  // A quote may be of the secret, or end it.
+  if (part.includes("'")) parts.add(part.slice(0, part.indexOf("'")));
+  try {
+    parts.add(decodeURIComponent(part));
+  } catch {
+    // It is not escaped: a lone percent sign.
+  }
+}
+
+const QUOTES = /^["'`(]+|["'`;,)]+$/g;
+const NAME_LIKE = /\.gserviceaccount\.com$|^(?:https?|gs):\/\/|^[a-z0-9.-]+\/[a-z0-9./_-]+$/;
+const looksRandom = (word: string): boolean =>
+  word.length >= 10 && /\d/.test(word) && /[A-Za-z]/.test(word) && !NAME_LIKE.test(word);
+
+/** Words of a script that look as if a program had made them up, with and without what a shell puts around them. */
+export const randomWords = (text: string): readonly string[] =>
+  text
+    .split(/\s+/)
+    .flatMap((word) => [
+      word,
+      word.replace(QUOTES, ''),
+      word.slice(word.indexOf('=') + 1).replace(QUOTES, ''),
+    ])
+    .filter(looksRandom);

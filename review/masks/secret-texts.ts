@@ -3,7 +3,7 @@ import { textInBase64 } from './base64';
 import { isCommonText, isIdentifier, isPlainText } from './common-texts';
 import { documentLeaves } from './document-leaves';
 import { jsonIn, type Leaf, leavesOf } from './leaves';
-import { secretParts } from './secret-shapes';
+import { randomWords, secretParts } from './secret-shapes';
 
 /** Shorter texts appear by chance: they are masked in their own place only. In UTF-16 units. */
 export const SHORTEST_SECRET = 6;
@@ -47,6 +47,7 @@ function addSecrets({ value, secrecy }: Leaf, open: ReadonlySet<string>, into: S
     addText(text, into);
     const inner = textInBase64(text);
     if (inner !== undefined) addInner(inner, into);
+    for (const word of /\s/.test(text) ? randomWords(text) : []) if (!open.has(word)) addText(word, into);
   }
   for (const part of secretParts(text)) addText(part, into);
 }
