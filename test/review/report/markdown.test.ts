@@ -40,6 +40,12 @@ describe('The comment in a pull request', () => {
     expect(only('filter')).not.toContain('[!CAUTION]');
   });
 
+  it('names no object in the warning that an earlier replacement left behind', () => {
+    const report = make('many');
+    const resources = report.resources.map((resource) => ({ ...resource, deposed: true }));
+    expect(renderMarkdown({ ...report, resources })[0]).not.toContain('> - ');
+  });
+
   it('links each rule to its section', () => {
     expect(only('filter')).toContain('[R02](docs/review-rules.md#r02)');
     const [part] = renderMarkdown(make('filter'), { rulesDocument: 'https://example.com/rules.md' });
