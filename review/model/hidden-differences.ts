@@ -38,7 +38,7 @@ const hasTrue = (value: Json | undefined): boolean =>
 
 /** Does the planned value hold all that was asked for? */
 function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
-  if (asked === undefined || asked === null || asked === '') return true;
+  if (asked === undefined || asked === null || asked === '' || isOnlyReferences(asked)) return true;
   // An explicit false, zero or empty list is asked for as well.
   if (isNothing(asked)) return isNothing(planned);
   if (typeof asked === 'string' && asked.includes('${')) return true;
@@ -49,6 +49,13 @@ function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
   }
   return isScalarMet(asked as string | number | boolean, planned);
 }
+
+/** A block in which everything follows from other resources: no constant of it is left to compare. */
+const isOnlyReferences = (asked: Json): boolean =>
+  Array.isArray(asked)
+    ? asked.length > 0 && asked.every((item) => isObject(item) && isOnlyReferences(item))
+    : isObject(asked) &&
+      Object.values(asked).every((member) => member !== undefined && isOnlyReferences(member));
 
 /** Sets come in any order. A list that holds a reference may hold anything in its place. */
 function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
