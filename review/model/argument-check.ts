@@ -1,7 +1,7 @@
 import type { Pair } from '../context';
 import type { Effects, Observation, Severity } from '../rules/rule';
 import { isKept, isNew, numberDifference, readFlag, textDifference } from './differences';
-import { UNKNOWN } from './resource';
+import { blocksAt, UNKNOWN } from './resource';
 
 /** One argument whose change weakens a resource. Rules list what they look at as data, so that it can be read at a glance. */
 export type ArgumentCheck = NumberCheck | FlagCheck | TextCheck;
@@ -9,6 +9,8 @@ export type ArgumentCheck = NumberCheck | FlagCheck | TextCheck;
 interface Common {
   /** Dotted path, as `valueAt` takes it. */
   readonly path: string;
+  /** Judged only while this block stands before and after. @default - always */
+  readonly within?: string;
   /** What the argument is, as the beginning of a sentence: `The retention of messages`. */
   readonly subject: string;
   /** What follows from it, as the end of a sentence. */
@@ -50,6 +52,7 @@ export function* checkArguments(pair: Pair, checks: readonly ArgumentCheck[]): G
   for (const check of checks) {
     const whenNew = 'whenNew' in check ? check.whenNew : undefined;
     if (!isKept(pair) && !(isNew(pair) && whenNew !== undefined)) continue;
+    if (check.within !== undefined && !standsIn(pair, check.within)) continue;
     const seen = OBSERVERS[check.when](pair, check);
     if (!seen) continue;
     const severity = isKept(pair) ? check.severity : whenNew;
@@ -63,6 +66,12 @@ export function* checkArguments(pair: Pair, checks: readonly ArgumentCheck[]): G
     };
   }
 }
+
+const standsIn = ({ before, after }: Pair, path: string): boolean =>
+  [before, after].every((state) => {
+    const blocks = state && blocksAt(state, path);
+    return blocks !== undefined && blocks !== UNKNOWN && blocks.length > 0;
+  });
 
 interface Seen {
   /** As the middle of a sentence. */

@@ -49,6 +49,7 @@ const notificationConfig =
     );
 
 const NAMES: Readonly<Record<string, (read: Read) => Record<string, string>>> = {
+  google_bigquery_dataset: (read) => onlyId(full(read, 'datasets', read('dataset_id'))),
   google_artifact_registry_repository: (read) =>
     onlyId(regional(read, 'repositories', read('repository_id'))),
   google_binary_authorization_attestor: (read) => onlyId(full(read, 'attestors')),
@@ -71,6 +72,7 @@ const NAMES: Readonly<Record<string, (read: Read) => Record<string, string>>> = 
     onlyId(`folders/${read('folder').replace(/^folders\//, '')}/sinks/${read('name')}`),
   google_logging_organization_sink: (read) => onlyId(`organizations/${read('org_id')}/sinks/${read('name')}`),
   google_logging_project_sink: (read) => onlyId(full(read, 'sinks')),
+  google_org_policy_custom_constraint: (read) => idAndName(read('name')),
   google_org_policy_policy: (read) => onlyId(read('name')),
   google_organization_iam_custom_role: (read) =>
     idAndName(`organizations/${read('org_id')}/roles/${read('role_id')}`),

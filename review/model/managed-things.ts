@@ -24,10 +24,11 @@ const textReader =
 const number = (text: string): string => text.replace(/^(?:organizations|folders|projects)\//, '');
 const below = (read: Read): string =>
   [
-    ['projects', read('project')],
-    ['folders', read('folder')],
+    // A project stands there too where the provider has a default one.
     ['organizations', read('org_id') || read('organization')],
+    ['folders', read('folder')],
     ['billingAccounts', read('billing_account')],
+    ['projects', read('project')],
   ]
     .filter(([, id]) => id !== '')
     .map(([kind, id]) => `${kind}/${number(id as string)}`)[0] ?? '';

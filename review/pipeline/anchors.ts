@@ -1,8 +1,9 @@
 import { CATALOGUE } from '../../core/catalogue';
 import { INVESTIGATORS } from '../../core/investigation';
+import { ADMISSION_CONSTRAINT } from '../../core/names';
 import type { Identity, Permission } from '../../core/permissions';
 import { RECORDERS } from '../../core/recorders';
-import { blocksAt, type Resource, textsAt, UNKNOWN } from '../model/resource';
+import { type Resource, textsAt, UNKNOWN } from '../model/resource';
 
 /**
  * Types that are about detection or admission whatever surrounds them. They anchor what belongs to the pipeline; all
@@ -34,7 +35,7 @@ function permissionsOf(declared: Declared): readonly Permission[] {
 export function isAnchor(resource: Resource): boolean {
   if (ANCHOR_TYPES.some((type) => type.test(resource.type))) return true;
   if (/^google_(?:project|organization)_iam_custom_role$/.test(resource.type)) return isOwnRole(resource);
-  return resource.type === 'google_org_policy_policy' && guardsAdmission(resource);
+  return CONSTRAINT_TYPES.test(resource.type) && guardsAdmission(resource);
 }
 
 /**
@@ -55,12 +56,19 @@ export function isOwnRole(role: Resource): boolean {
   return permissions !== UNKNOWN && permissions.filter((name) => OWN_PERMISSIONS.has(name)).length >= ENOUGH;
 }
 
-/** A constraint that makes Cloud Run ask Binary Authorization. */
-function guardsAdmission(policy: Resource): boolean {
-  const { name } = policy.values;
-  return (
-    (typeof name === 'string' && name.endsWith('/run.allowedBinaryAuthorizationPolicies')) ||
-    (blocksAt(policy, 'spec') !== UNKNOWN &&
-      JSON.stringify(policy.values).includes('run.allowedBinaryAuthorizationPolicies'))
-  );
+/** Policies in both generations, and the constraints that they apply. */
+const CONSTRAINT_TYPES =
+  /^google_(?:org_policy_policy|org_policy_custom_constraint|(?:project_|folder_)?organization_policy)$/;
+
+/**
+ * A constraint that makes Cloud Run ask Binary Authorization, built in or of one's own, and what applies it. A policy
+ * names its constraint by the name that the constraint has in the cloud.
+ */
+function guardsAdmission({ values }: Resource): boolean {
+  const text = JSON.stringify(values);
+  return [
+    'run.allowedBinaryAuthorizationPolicies',
+    'run.googleapis.com/binary-authorization',
+    ADMISSION_CONSTRAINT,
+  ].some((sign) => text.includes(sign));
 }

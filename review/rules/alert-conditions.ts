@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
-import { compareLogFilters } from '../filters/compare-log-filters';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
+import { compareLogFilters } from '../pipeline/compared-once';
 import { filterObservation } from './filter-words';
 import type { Observation, Severity } from './rule';
 

@@ -1,8 +1,8 @@
 import { DETECTORS } from '../../core/detectors';
 import type { Pair } from '../context';
-import { compareFindingFilters } from '../filters/compare-finding-filters';
 import { isKept, isNew, readText } from '../model/differences';
 import { UNKNOWN } from '../model/resource';
+import { compareFindingFilters } from '../pipeline/compared-once';
 import { NOTIFICATION_CONFIG } from '../pipeline/types';
 import { filterObservation } from './filter-words';
 import { defineRule, type Observation } from './rule';

@@ -1,9 +1,9 @@
 import { DETECTORS } from '../../core/detectors';
 import { notificationFilter } from '../../core/notification-filter';
 import { isGoing, type Pair, type ReviewContext } from '../context';
-import { compareFindingFilters } from '../filters/compare-finding-filters';
 import { isKept, readText } from '../model/differences';
 import { UNKNOWN } from '../model/resource';
+import { compareFindingFilters } from '../pipeline/compared-once';
 import { MUTE_CONFIG, NOTIFICATION_CONFIG } from '../pipeline/types';
 import { filterObservation } from './filter-words';
 import { defineRule, type Effects, type Observation } from './rule';
@@ -52,7 +52,7 @@ function* ofMute(context: ReviewContext, pair: Pair): Generator<Observation> {
 
 function* ofFilter(context: ReviewContext, was: string | undefined, is: string): Generator<Observation> {
   const values = { ...(was === undefined ? {} : { before: was }), after: is };
-  const change = was === undefined ? undefined : compareFindingFilters(was, is, DETECTORS);
+  const change = was === undefined ? undefined : compareFindingFilters(was, is, []);
   if (change?.kind === 'equal') return;
   if (change?.kind === 'narrowed') {
     yield {
@@ -106,7 +106,7 @@ function without(filter: string, muted: string | undefined): string {
 
 const mutesOurs = (context: ReviewContext, muted: string): boolean =>
   streamed(context).some(
-    (filter) => compareFindingFilters(filter, without(filter, muted), DETECTORS).kind !== 'equal',
+    (filter) => compareFindingFilters(filter, without(filter, muted), []).kind !== 'equal',
   );
 
 function* ofDuration(pair: Pair): Generator<Observation> {

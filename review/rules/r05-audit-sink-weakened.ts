@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../core/json';
 import type { Pair } from '../context';
-import { compareLogIntake, type LogIntake } from '../filters/compare-log-filters';
+import type { LogIntake } from '../filters/compare-log-filters';
 import { type ArgumentCheck, checkArguments } from '../model/argument-check';
 import { isKept, readText } from '../model/differences';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
+import { compareLogIntake } from '../pipeline/compared-once';
 import { detectionsIn } from '../pipeline/lost-names';
 import { SINK } from '../pipeline/types';
 import { departure } from './departure';

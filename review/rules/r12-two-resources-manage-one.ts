@@ -1,4 +1,4 @@
-import { type Change, touches } from '../model/change';
+import type { Change } from '../model/change';
 import { managedThings } from '../model/managed-things';
 import { ADMISSION_POLICY } from '../pipeline/types';
 import { defineRule } from './rule';
@@ -29,7 +29,7 @@ export default defineRule({
       const old = before.get(thing) ?? [];
       const added = changes.filter((change) => !old.includes(change));
       // They fought before, and one of them changes now: that is said again, without a change it is not.
-      const spoken = added.length > 0 ? added : changes.filter(touches);
+      const spoken = added.length > 0 ? added : changes.filter(({ kind }) => kind !== 'none');
       for (const change of spoken) {
         if (told.has(change)) continue;
         told.add(change);

@@ -160,6 +160,7 @@ const CHECKS: readonly ArgumentCheck[] = [
   },
   {
     path: `${PUSH}.oidc_token.audience`,
+    within: `${PUSH}.oidc_token`,
     when: 'changed',
     subject: 'The audience of the OIDC token',
     so: 'Cloud Run refuses a token that is made for another address',
@@ -192,6 +193,7 @@ const CHECKS: readonly ArgumentCheck[] = [
   },
   {
     path: 'dead_letter_policy.dead_letter_topic',
+    within: 'dead_letter_policy',
     when: 'replaced',
     subject: 'The topic of the dead letters',
     so: 'given-up messages go where the alarm may not look',
@@ -199,6 +201,7 @@ const CHECKS: readonly ArgumentCheck[] = [
   },
   {
     path: 'dead_letter_policy.max_delivery_attempts',
+    within: 'dead_letter_policy',
     when: 'lowered',
     whenUnset: 5,
     subject: 'The number of delivery attempts',

@@ -1,8 +1,8 @@
 import type { Pair } from '../context';
-import { compareLogFilters } from '../filters/compare-log-filters';
 import { checkArguments } from '../model/argument-check';
 import { isKept, readText } from '../model/differences';
 import { UNKNOWN } from '../model/resource';
+import { compareLogFilters } from '../pipeline/compared-once';
 import { LOG_METRIC } from '../pipeline/types';
 import { departure } from './departure';
 import { filterObservation } from './filter-words';

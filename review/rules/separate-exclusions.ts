@@ -1,7 +1,7 @@
 import type { Pair, ReviewContext } from '../context';
-import { compareLogFilters, compareLogIntake } from '../filters/compare-log-filters';
 import { readFlag, readText } from '../model/differences';
 import { blocksAt, knownText, type Resource, UNKNOWN } from '../model/resource';
+import { compareLogFilters, compareLogIntake } from '../pipeline/compared-once';
 import { ALERT_POLICY, LOG_EXCLUSION } from '../pipeline/types';
 import type { Observation } from './rule';
 

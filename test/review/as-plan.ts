@@ -1,0 +1,188 @@
+import { isObject, type Json, type JsonObject } from '../../core/json';
+import type { Change, PlannedStack } from '../../review/model/change';
+
+/** One argument that the plan does not know yet. */
+export interface UnknownArgument {
+  readonly type: string;
+  /** End of the construct path. */
+  readonly path: string;
+  /** Dotted, `push_config.push_endpoint`. */
+  readonly argument: string;
+}
+
+export interface PlanShape {
+  readonly unknown?: readonly UnknownArgument[];
+  /** Every address in a module with a key, and counted. @default false */
+  readonly isWrapped?: boolean;
+  /** Everything that stays was moved here from another address. @default false */
+  readonly isMoved?: boolean;
+}
+
+/**
+ * What two synthesized folders differ in, written as `terraform show -json` would: blocks in lists, unset ones as empty
+ * lists, references of what exists as texts, of what does not exist yet as unknown. No provider is asked.
+ */
+export function asPlan(stack: PlannedStack, shape: PlanShape = {}): JsonObject {
+  const made = new Set(
+    stack.changes.filter(({ kind }) => kind === 'create' || kind === 'replace').map(({ address }) => address),
+  );
+  return {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    resource_changes: stack.changes
+      .filter(({ mode }) => mode === 'managed')
+      .map((change) => changeJson(change, shape, (address) => made.has(address))),
+    configuration: {
+      provider_config: {
+        google: { full_name: 'registry.terraform.io/hashicorp/google', version_constraint: '6.50.0' },
+      },
+      root_module: shape.isWrapped
+        ? { module_calls: { wrapped: { module: moduleOf(stack) } } }
+        : moduleOf(stack),
+    },
+    errored: false,
+    complete: true,
+  };
+}
+
+const addressOf = ({ address }: Change, { isWrapped = false }: PlanShape): string =>
+  isWrapped ? `module.wrapped["a.b"].${address}[0]` : address;
+
+function changeJson(change: Change, shape: PlanShape, isMade: (address: string) => boolean): JsonObject {
+  const [before, after] = aligned(change.before, change.after);
+  const unknown = after && unknownIn(after, change, shape, isMade);
+  return {
+    address: addressOf(change, shape),
+    mode: change.mode,
+    type: change.type,
+    ...(shape.isMoved && change.before && change.after ? { previous_address: `old_${change.address}` } : {}),
+    change: {
+      actions: change.actions,
+      before: before ? told(before) : null,
+      after: after ? told(cleared(after, unknown)) : null,
+      after_unknown: unknown ?? {},
+      before_sensitive: {},
+      after_sensitive: {},
+      replace_paths: change.replacePaths.map((path) => path.split('.')),
+    },
+  };
+}
+
+const META = new Set(['lifecycle', 'count', 'for_each', 'provisioner']);
+/** Objects that are maps, and no blocks. */
+const MAPS =
+  /^(?:labels|user_labels|annotations|attributes|(?:build_)?environment_variables|label_extractors|headers)$/;
+
+function aligned(before: JsonObject | undefined, after: JsonObject | undefined) {
+  const [was, is] = [before, after].map((values) => values && (shaped(values, '') as JsonObject));
+  const fill = (one: JsonObject | undefined, other: JsonObject | undefined): JsonObject | undefined =>
+    one && {
+      ...Object.fromEntries(
+        Object.entries(other ?? {}).map(([name, value]) => [name, Array.isArray(value) ? [] : null]),
+      ),
+      ...one,
+    };
+  return [fill(was, is), fill(is, was)] as const;
+}
+
+function shaped(value: Json | undefined, name: string): Json | undefined {
+  if (Array.isArray(value)) return value.map((item) => inside(item) ?? null);
+  if (!isObject(value)) return value;
+  if (name === '') return inside(value);
+  return MAPS.test(name) ? value : [inside(value) ?? null];
+}
+
+function inside(value: Json | undefined): Json | undefined {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !META.has(name))
+      .map(([name, member]) => [name, shaped(member, name)]),
+  );
+}
+
+/** What refers to something that does not exist yet is unknown; and what the test says. */
+function unknownIn(
+  after: JsonObject,
+  change: Change,
+  { unknown = [] }: PlanShape,
+  isMade: (address: string) => boolean,
+): JsonObject {
+  const marks = marksOf(after, isMade) ?? {};
+  const own = unknown.filter(
+    ({ type, path }) => type === change.type && change.constructPath?.endsWith(path),
+  );
+  return own.reduce(
+    (all, { argument }) => marked(all, after, argument.split('.')) as JsonObject,
+    marks as JsonObject,
+  );
+}
+
+function marksOf(value: Json | undefined, isMade: (address: string) => boolean): Json | undefined {
+  if (typeof value === 'string') {
+    const addresses = [...value.matchAll(/\$\{((?:data\.)?[\w-]+\.[\w-]+)/g)].map(
+      ([, address]) => address as string,
+    );
+    return addresses.some(isMade) ? true : undefined;
+  }
+  if (Array.isArray(value)) {
+    const marks = value.map((item) => marksOf(item, isMade));
+    return marks.some((mark) => mark !== undefined) ? marks.map((mark) => mark ?? false) : undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const members = Object.entries(value)
+    .map(([name, member]) => [name, marksOf(member, isMade)] as const)
+    .filter(([, mark]) => mark !== undefined);
+  return members.length === 0 ? undefined : Object.fromEntries(members);
+}
+
+function marked(marks: Json | undefined, value: Json | undefined, steps: readonly string[]): Json {
+  const [step, ...rest] = steps;
+  if (step === undefined) return true;
+  if (Array.isArray(value) && !/^\d+$/.test(step)) {
+    return [marked(Array.isArray(marks) ? marks[0] : {}, value[0], steps)];
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, at) => (at === Number(step) ? marked({}, item, rest) : {}));
+  }
+  const present = isObject(marks) ? marks : {};
+  const member = isObject(value) ? value[step] : undefined;
+  return { ...present, [step]: marked(present[step], member, rest) };
+}
+
+/** Unknown leaves are null, or missing. */
+function cleared<T extends Json | undefined>(value: T, unknown: Json | undefined): T {
+  if (unknown === true) return null as T;
+  if (Array.isArray(value) && Array.isArray(unknown)) {
+    return value.map((item, at) => cleared(item, unknown[at]) ?? null) as unknown as T;
+  }
+  if (!isObject(value) || !isObject(unknown)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, cleared(member, unknown[name])]),
+  ) as unknown as T;
+}
+
+/** A reference of what exists stands in the state as a text. */
+function told(value: Json | undefined): Json {
+  if (typeof value === 'string') return value.replaceAll(/\$\{([^}]*)\}/g, 'known:$1');
+  if (Array.isArray(value)) return value.map(told);
+  if (!isObject(value)) return value ?? null;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, told(member)]));
+}
+
+const moduleOf = ({ changes }: PlannedStack): JsonObject => ({
+  resources: changes.flatMap(({ address, after }) =>
+    after ? [{ address, expressions: expressionsOf(shaped(after, '') as JsonObject) }] : [],
+  ),
+});
+
+function expressionsOf(values: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      Array.isArray(value) && value.some(isObject)
+        ? value.map((item) => expressionsOf(item as JsonObject))
+        : { constant_value: value ?? null },
+    ]),
+  );
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { JsonObject } from '../../core/json';
+import { LOCATION, PROJECT } from '../factories/names';
+import { synthesized } from '../factories/synthesized-stack';
+
+export const STACK = 'riposte-project';
+export const ORGANIZATION = '123456789012';
+export const CHANNEL = `projects/${PROJECT.id}/notificationChannels/1234567890`;
+export const KEY = `projects/${PROJECT.id}/locations/${LOCATION}/keyRings/owner/cryptoKeys/pipeline`;
+
+let full: string | undefined;
+
+/** The project stack with every optional part: an organization's findings, admission, a key, a canary, evidence. */
+export function fullStack(): JsonObject {
+  full ??= readFileSync(
+    synthesized({
+      notifications: { scope: { organization: ORGANIZATION } },
+      alerts: { channels: [CHANNEL], heartbeatSource: 'create', canary: true },
+      audit: {
+        sccWrites: 'nothing-exists',
+        evidence: { retentionDays: 30 },
+        deployers: ['deployer@example.com'],
+      },
+      reputation: { secretVersion: `projects/${PROJECT.id}/secrets/reputation/versions/1` },
+      encryption: { kmsKey: KEY },
+      admission: {
+        signers: ['serviceAccount:image-signer@demo-signing.iam.gserviceaccount.com'],
+        builders: ['image-builder@demo-build.iam.gserviceaccount.com'],
+        policy: 'create',
+        stage: 'enforce',
+      },
+    }).files.stackJsonPath,
+    'utf8',
+  );
+  return JSON.parse(full) as JsonObject;
+}

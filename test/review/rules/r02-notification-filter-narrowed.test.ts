@@ -1,0 +1,71 @@
+import type { Head } from '../cases/head';
+import { describeRule, type RuleCase } from '../rule-cases';
+
+const TYPE = 'google_scc_v2_organization_notification_config';
+const FILTER = 'streaming_config.filter';
+const config = (head: Head) => head.the(TYPE);
+const to =
+  (change: (filter: string) => string) =>
+  (head: Head): void =>
+    head.set(config(head), FILTER, (present) => change(String(present)));
+
+const lost = (says: RegExp): RuleCase['finds'] => [
+  { at: 'notifications/config', severity: 'critical', says },
+];
+
+describeRule('R02', [
+  {
+    name: 'asks for a severity',
+    edit: to((filter) => `(${filter}) AND severity="HIGH"`),
+    finds: lost(/fewer findings through: it drops for example .*severity="(?!HIGH)/),
+  },
+  {
+    name: 'drops a category of Event Threat Detection',
+    edit: to((filter) => filter.replace(/ OR category="Execution: Cryptomining Docker Image"/, '')),
+    finds: lost(/Lost in part: 1 detector \(CLOUD_RUN_CRYPTOMINING_DOCKER_IMAGES\)/),
+  },
+  {
+    name: 'leaves muted findings out',
+    edit: to((filter) => `(${filter}) AND NOT mute="MUTED"`),
+    finds: lost(/mute="MUTED"/),
+  },
+  {
+    name: 'puts another filter in its place',
+    edit: to(() => 'category="Impact: Cryptomining Commands"'),
+    finds: lost(/fewer findings through, and others instead/),
+  },
+  {
+    name: 'lets everything through that was filtered',
+    edit: to(() => ''),
+    finds: [{ severity: 'info', says: /lets more findings through/ }],
+  },
+  {
+    name: 'filters where nothing was filtered',
+    given: to(() => ''),
+    edit: to(() => 'state="ACTIVE"'),
+    finds: lost(/it drops for example/),
+  },
+  {
+    name: 'writes the same filter in another way',
+    edit: to((filter) => `(${filter})`),
+    finds: [],
+  },
+  {
+    name: 'asks for a field that findings do not have',
+    edit: to((filter) => `(${filter}) AND unheard_of="x"`),
+    finds: [{ severity: 'high', says: /cannot be told/ }],
+  },
+  {
+    name: 'adds a second config',
+    edit: (head) => {
+      const { block } = config(head);
+      head.add(TYPE, 'second', { ...block, config_id: 'second' });
+    },
+    finds: [{ at: 'second', severity: 'info', says: /new notification config/ }],
+  },
+  {
+    name: 'takes the filter from something that is not known yet',
+    unknown: [{ type: TYPE, path: 'notifications/config', argument: FILTER }],
+    finds: [{ at: 'notifications/config', severity: 'critical', assumed: true }],
+  },
+]);

@@ -1,0 +1,42 @@
+import { describeRule } from '../rule-cases';
+
+const TYPE = 'google_scc_v2_organization_notification_config';
+
+describeRule('R03', [
+  {
+    name: 'sends findings to another topic',
+    edit: (head) => head.set(head.the(TYPE), 'pubsub_topic', 'projects/other/topics/findings'),
+    finds: [{ at: 'notifications/config', severity: 'high', says: /no longer reach/ }],
+  },
+  {
+    name: 'sends findings to a topic of the same stack that nobody reads',
+    edit: (head) => {
+      const topic = head.add('google_pubsub_topic', 'lonely', { name: 'lonely-topic', project: 'shop-prod' });
+      head.set(head.the(TYPE), 'pubsub_topic', `\${${topic.address}.id}`);
+    },
+    finds: [{ severity: 'high' }],
+  },
+  {
+    name: 'takes the topic away',
+    edit: (head) => head.unset(head.the(TYPE), 'pubsub_topic'),
+    finds: [{ severity: 'critical', says: /reach nobody/ }],
+  },
+  {
+    name: 'adds a config without a topic',
+    edit: (head) => {
+      const { pubsub_topic: _, ...block } = head.the(TYPE).block;
+      head.add(TYPE, 'second', { ...block, config_id: 'second' });
+    },
+    finds: [{ at: 'second', severity: 'high', says: /names no topic/ }],
+  },
+  {
+    name: 'words the description anew',
+    edit: (head) => head.set(head.the(TYPE), 'description', 'Threats.'),
+    finds: [],
+  },
+  {
+    name: 'makes a new topic whose name is not known yet',
+    unknown: [{ type: TYPE, path: 'notifications/config', argument: 'pubsub_topic' }],
+    finds: [{ severity: 'high', assumed: true }],
+  },
+]);

@@ -1,0 +1,109 @@
+import type { Block, Head } from '../cases/head';
+import { describeRule } from '../rule-cases';
+
+const TYPE = 'google_scc_v2_organization_mute_config';
+const mute = (filter: string, more: Block = {}): Block => ({
+  mute_config_id: 'noise',
+  organization: '123456789012',
+  type: 'DYNAMIC',
+  filter,
+  ...more,
+});
+const adds =
+  (block: Block, type = TYPE) =>
+  (head: Head): void =>
+    void head.add(type, 'noise', structuredClone(block));
+const THREATS = 'finding_class="THREAT"';
+const SHELL = 'category="Reverse Shell"';
+
+describeRule('R04', [
+  {
+    name: 'mutes one detector',
+    edit: adds(mute(SHELL)),
+    finds: [{ at: 'noise', severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ }],
+  },
+  {
+    name: 'mutes all threats',
+    edit: adds(mute(THREATS)),
+    finds: [{ severity: 'high', says: /Lost: \d\d detectors/ }],
+  },
+  {
+    name: 'mutes everything, with an empty filter',
+    edit: adds(mute('')),
+    finds: [{ severity: 'high' }],
+  },
+  {
+    name: 'mutes misconfigurations, which the pipeline never sees',
+    edit: adds(mute('finding_class="MISCONFIGURATION"')),
+    finds: [{ severity: 'info', says: /mutes no finding/ }],
+  },
+  {
+    name: 'mutes for good',
+    edit: adds(mute(SHELL, { type: 'STATIC' })),
+    finds: [
+      { severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ },
+      { severity: 'high', says: /for good/ },
+    ],
+  },
+  {
+    name: 'mutes statically, with an end, by the first version of the API',
+    edit: adds(
+      mute(SHELL, { type: 'STATIC', expiry_time: '2027-01-01T00:00:00Z', parent: 'organizations/1' }),
+      'google_scc_mute_config',
+    ),
+    finds: [{ severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ }],
+  },
+  {
+    name: 'takes the end of a rule away',
+    given: adds(mute(SHELL, { expiry_time: '2027-01-01T00:00:00Z' }), 'google_scc_mute_config'),
+    edit: (head) => head.unset(head.the('google_scc_mute_config'), 'expiry_time'),
+    finds: [{ severity: 'medium', says: /end of the mute rule/ }],
+  },
+  {
+    name: 'mutes more than before',
+    given: adds(mute(SHELL)),
+    edit: (head) => head.set(head.the(TYPE), 'filter', `${SHELL} OR category="Unexpected Child Shell"`),
+    finds: [{ severity: 'high', says: /UNEXPECTED_CHILD_SHELL/ }],
+  },
+  {
+    name: 'mutes less than before',
+    given: adds(mute(THREATS)),
+    edit: (head) => head.set(head.the(TYPE), 'filter', `${THREATS} AND ${SHELL}`),
+    finds: [{ severity: 'info', says: /lets go/ }],
+  },
+  {
+    name: 'mutes less of what is streamed, and more of the rest',
+    given: adds(mute(THREATS)),
+    edit: (head) => head.set(head.the(TYPE), 'filter', SHELL),
+    finds: [{ severity: 'info', says: /lets more findings through/ }],
+  },
+  {
+    name: 'writes the same filter in another way',
+    given: adds(mute(SHELL)),
+    edit: (head) => head.set(head.the(TYPE), 'filter', `(${SHELL})`),
+    finds: [],
+  },
+  {
+    name: 'makes a rule static',
+    given: adds(mute(SHELL)),
+    edit: (head) => head.set(head.the(TYPE), 'type', 'STATIC'),
+    finds: [{ severity: 'high', says: /static/ }],
+  },
+  {
+    name: 'takes a rule away',
+    given: adds(mute(SHELL)),
+    edit: (head) => head.remove(head.the(TYPE)),
+    finds: [{ severity: 'info', says: /answered again/ }],
+  },
+  {
+    name: 'mutes by a field that cannot be judged',
+    edit: adds(mute('unheard_of="x"')),
+    finds: [{ severity: 'high', says: /cannot be told/ }],
+  },
+  {
+    name: 'mutes by a filter that is not known yet',
+    given: adds({ ...mute(SHELL), '//': { metadata: { path: 'riposte-project/noise' } } }),
+    unknown: [{ type: TYPE, path: '/noise', argument: 'filter' }],
+    finds: [{ severity: 'high', assumed: true }],
+  },
+]);
