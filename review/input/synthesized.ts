@@ -110,7 +110,7 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   const raw = (['resource', 'data'] as const).flatMap((kind) =>
     Object.entries(isObject(stack[kind]) ? (stack[kind] as JsonObject) : {}).flatMap(([type, named]) =>
       Object.entries(isObject(named) ? named : {})
-        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
+        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && isDeployed(entry[1]))
         .map(([name, block]) => ({
           address: `${kind === 'data' ? 'data.' : ''}${type}.${name}`,
           mode: kind === 'data' ? ('data' as const) : ('managed' as const),
@@ -138,6 +138,10 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
     values: resolve(resource.values, texts) as JsonObject,
   }));
 }
+
+/** `count: 0` and an empty `for_each` declare nothing. */
+const isDeployed = ({ count, for_each }: JsonObject): boolean =>
+  count !== 0 && count !== '0' && !(Array.isArray(for_each) && for_each.length === 0);
 
 /** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
 function argumentsOf(block: JsonObject, project: string): JsonObject {

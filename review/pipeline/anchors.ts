@@ -49,7 +49,8 @@ export function concernsBesideAnchor(resource: Resource): boolean {
   return typeof values.filter !== 'string' || values.filter === '' || values.filter.includes('cloudaudit');
 }
 
-function isOwnRole(role: Resource): boolean {
+/** A custom role that holds several of the permissions that the pipeline needs on what it protects. */
+export function isOwnRole(role: Resource): boolean {
   const permissions = textsAt(role, 'permissions');
   return permissions !== UNKNOWN && permissions.filter((name) => OWN_PERMISSIONS.has(name)).length >= ENOUGH;
 }

@@ -1,0 +1,242 @@
+import type { ReviewContext } from '../context';
+import type { Change } from '../model/change';
+import { UNKNOWN, type Unknown } from '../model/resource';
+import type { Severity } from '../rules/rule';
+import { standsOut } from './dangerous-permissions';
+import {
+  beyond,
+  type ConditionChange,
+  changesOf,
+  type Difference,
+  heldBy,
+  OPEN_CONDITION,
+} from './differences';
+import { type Grant, type Grants, groupBy } from './grants';
+import type { IdentityKind } from './identities';
+import { roleOfRest, UNKNOWN_ROLE } from './permission-sets';
+import { isOpen } from './references';
+import { type Relevance, relevanceOf } from './relevance';
+import type { Roles } from './roles';
+import type { GrantScope } from './scope';
+import { severityOf } from './severity';
+import { type Sides, sidesOf } from './sides';
+import { sentenceOf, whoIs } from './words';
+
+/** What one principal gains and loses at one scope. */
+export interface PowerChange {
+  /** As IAM writes members; `UNKNOWN`: only the apply will tell. */
+  readonly principal: string | Unknown;
+  /** In words: `the actor`, `the push account`, `anyone on the internet`, `user a@b`. */
+  readonly who: string;
+  /** What it is to the pipeline. @default - somebody else, or an agent of Google's */
+  readonly identity?: IdentityKind;
+  /** It is part of the pipeline after the change only, though the pipeline was there before. */
+  readonly isNewcomer: boolean;
+  readonly scope: GrantScope;
+  /** The scope is a resource of the pipeline. */
+  readonly isOurScope: boolean;
+  /** Permissions, sorted; `everything in ROLE` stands for what is not known by name. */
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+  /** Those gained that turn into other powers: acting as an account, tokens, keys, setIamPolicy, roles. */
+  readonly standsOut: readonly string[];
+  /** The roles that gave and give it. */
+  readonly roles: { readonly gained: readonly string[]; readonly lost: readonly string[] };
+  /** @default - no condition on either side */
+  readonly condition?: ConditionChange;
+  /** One sentence, such as `The actor may now change services in project p.` */
+  readonly words: string;
+  readonly severity: Severity;
+  /** Something in it is known after the apply only, or two resources fight; the worst was taken. */
+  readonly assumed: boolean;
+  /** The changes that bring it about. */
+  readonly changes: readonly Change[];
+}
+
+/** The powers of a review. */
+export interface Powers {
+  readonly changes: readonly PowerChange[];
+  readonly totals: {
+    /** Permissions, counted per principal and scope. */
+    readonly gained: number;
+    readonly lost: number;
+    readonly standsOut: number;
+    readonly principals: number;
+  };
+  /** @default - no change */
+  readonly worst?: Severity;
+  /** For the rules: what the changes were made of. */
+  readonly sides: Sides;
+  readonly relevance: Relevance;
+}
+
+const judged = new WeakMap<ReviewContext, Powers>();
+
+/**
+ * The powers over detection and response that a change gives and takes: permission by scope by principal, exactly.
+ * Computed once per review.
+ */
+export function powersOf(context: ReviewContext): Powers {
+  const known = judged.get(context) ?? compute(context);
+  judged.set(context, known);
+  return known;
+}
+
+function compute(context: ReviewContext): Powers {
+  const sides = sidesOf(context);
+  const relevance = relevanceOf(context, sides);
+  const changes = relevance.isConcerned
+    ? groupsOf(sides)
+        .flatMap((group) => changesIn(group, sides))
+        .filter((change) => relevance.concerns(change))
+        .map((change) => describe(change, context, relevance))
+        .sort(byKey)
+    : [];
+  const count = (key: 'gained' | 'lost' | 'standsOut'): number =>
+    changes.reduce((sum, change) => sum + change[key].length, 0);
+  const worst = SEVERITY_ORDER.find((severity) => changes.some((change) => change.severity === severity));
+  return {
+    changes,
+    totals: {
+      gained: count('gained'),
+      lost: count('lost'),
+      standsOut: count('standsOut'),
+      principals: new Set(changes.map(({ principal }) => principal)).size,
+    },
+    ...(worst === undefined ? {} : { worst }),
+    sides,
+    relevance,
+  };
+}
+
+const SEVERITY_ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** A power change before it is put into words. */
+export type BareChange = Omit<
+  PowerChange,
+  'who' | 'words' | 'severity' | 'identity' | 'isNewcomer' | 'isOurScope'
+>;
+
+interface Group {
+  readonly principal: string | Unknown;
+  readonly scope: GrantScope;
+  readonly before: Grants;
+  readonly after: Grants;
+}
+
+function groupsOf({ before, after }: Sides): readonly Group[] {
+  const parts = [before.grants.most, before.grants.least, after.grants.most, after.grants.least].map(
+    (grants) => groupBy(grants, keyOf),
+  );
+  const first = new Map<string, Grant>();
+  for (const grant of [...before.grants.most, ...after.grants.most]) {
+    if (!first.has(keyOf(grant))) first.set(keyOf(grant), grant);
+  }
+  return [...first].map(([key, { principal, scope }]) => {
+    const [most = [], least = [], mostAfter = [], leastAfter = []] = parts.map((part) => part.get(key) ?? []);
+    const droppedOf = ({ dropped }: Grants) => dropped.filter(({ grant }) => keyOf(grant) === key);
+    return {
+      principal,
+      scope,
+      before: { most, least, dropped: droppedOf(before.grants) },
+      after: { most: mostAfter, least: leastAfter, dropped: droppedOf(after.grants) },
+    };
+  });
+}
+
+const keyOf = ({ principal, scope }: Grant): string =>
+  `${principal === UNKNOWN ? '?' : principal} ${scope.key}`;
+
+/** One change for each way in which conditions bear on it. */
+function changesIn(group: Group, { before, after }: Sides): readonly BareChange[] {
+  const { principal, scope } = group;
+  const held = (grants: readonly Grant[], roles: Roles, bound: 'most' | 'least') =>
+    heldBy(grants, roles[bound], bound === 'most' ? '' : OPEN_CONDITION);
+  const gained = beyond(
+    held(group.before.most, before.roles, 'most'),
+    held(group.after.most, after.roles, 'most'),
+    true,
+  );
+  const lost = beyond(
+    held(sure(group.after.least), after.roles, 'least'),
+    held(sure(group.before.least), before.roles, 'least'),
+    false,
+  );
+  const kinds = groupBy([...gained, ...lost], ({ condition }) => JSON.stringify(condition ?? null));
+  return [...kinds.values()].map((differences) => {
+    const { condition } = differences[0] as Difference;
+    const gains = differences.filter((difference) => gained.includes(difference));
+    const losses = differences.filter((difference) => lost.includes(difference));
+    const permissions = (list: readonly Difference[]) => list.map(({ permission }) => permission).sort();
+    const roles = (list: readonly Difference[]) => [
+      ...new Set(list.flatMap(({ grants }) => grants.map(({ role }) => nameOf(role)))),
+    ];
+    const own = differences.flatMap(({ grants }) => grants);
+    const dropped = losses.length === 0 ? [] : group.after.dropped;
+    const changes = changesOf(own, [
+      ...dropped.map(({ by }) => by.change),
+      ...own.flatMap((grant) => definitionsOf(grant, before.roles, after.roles)),
+      ...group.after.most.map(({ change }) => change).filter(({ kind }) => kind !== 'none'),
+    ]);
+    return {
+      principal,
+      scope,
+      gained: permissions(gains),
+      lost: permissions(losses),
+      standsOut: permissions(gains).filter(standsOut),
+      roles: { gained: roles(gains), lost: roles(losses) },
+      ...(condition === undefined ? {} : { condition }),
+      assumed:
+        dropped.length > 0 || scope.assumed || isAssumed(principal, condition, permissions(gains), own),
+      changes,
+    };
+  });
+}
+
+/** Who or what is not known is never surely held. */
+const sure = (grants: readonly Grant[]): readonly Grant[] =>
+  grants.filter(({ principal, role }) => principal !== UNKNOWN && role !== UNKNOWN);
+
+const nameOf = (role: string | Unknown): string => (role === UNKNOWN ? UNKNOWN_ROLE : role);
+
+const definitionsOf = ({ role }: Grant, ...sides: readonly Roles[]): readonly Change[] =>
+  role === UNKNOWN
+    ? []
+    : sides
+        .flatMap(({ definitions }) => definitions.get(role) ?? [])
+        .map(({ change }) => change)
+        .filter(({ kind }) => kind !== 'none');
+
+const isAssumed = (
+  principal: string | Unknown,
+  condition: ConditionChange | undefined,
+  gained: readonly string[],
+  grants: readonly Grant[],
+): boolean =>
+  principal === UNKNOWN ||
+  isOpen(principal) ||
+  grants.some((grant) => grant.condition === UNKNOWN) ||
+  condition?.after === OPEN_CONDITION ||
+  gained.some((permission) => roleOfRest(permission) === UNKNOWN_ROLE);
+
+function describe(change: BareChange, context: ReviewContext, relevance: Relevance): PowerChange {
+  const identity = relevance.identities.kindOf(change.principal);
+  const isNewcomer =
+    identity !== undefined && !context.isFirstDeployment && relevance.isNewcomer(change.principal);
+  const placed = {
+    ...change,
+    ...(identity === undefined ? {} : { identity }),
+    isNewcomer,
+    isOurScope: relevance.isOurScope(change.scope),
+    who: whoIs(change.principal, identity, relevance.changesWorkloads(change.principal)),
+  };
+  return { ...placed, words: sentenceOf(placed), severity: severityOf(placed, context.isFirstDeployment) };
+}
+
+const byKey = (a: PowerChange, b: PowerChange): number => {
+  const [left, right] = [a, b].map(
+    ({ principal, scope, condition }) =>
+      `${principal === UNKNOWN ? '' : principal} ${scope.key} ${JSON.stringify(condition ?? null)}`,
+  );
+  return (left as string) < (right as string) ? -1 : 1;
+};

@@ -1,0 +1,139 @@
+import { namesOf } from '../model/identity';
+import { type Resource, UNKNOWN } from '../model/resource';
+import type { References } from './references';
+
+/** Where a grant holds: a project, a folder, an organization, or one resource. */
+export interface GrantScope {
+  /** As Terraform's types spell it, for example `project` or `pubsub_topic`. */
+  readonly kind: string;
+  /** From the widest to the narrowest, for example `['p', 'us-central1', 'responder']`. */
+  readonly ids: readonly string[];
+  /** In words, for example `topic findings`. */
+  readonly name: string;
+  /** Kind and ids: two spellings of one scope have the same. */
+  readonly key: string;
+  /** An id is known after the apply only. */
+  readonly assumed: boolean;
+}
+
+const WIDE = new Set(['project', 'folder', 'organization', 'billing_account']);
+
+/** The grant reaches everything below, so it reaches the pipeline where that is below. */
+export const isWide = ({ kind }: GrantScope): boolean => WIDE.has(kind);
+
+/** Arguments of IAM resources that say nothing about where the grant holds. */
+const NOT_A_PLACE = new Set([
+  'role',
+  'member',
+  'members',
+  'condition',
+  'policy_data',
+  'etag',
+  'id',
+  'lifecycle',
+  'count',
+  'for_each',
+  'timeouts',
+]);
+const PLACES = ['project', 'location', 'region', 'zone'];
+
+/** A service of Cloud Run, and the one behind a function, under each of their types. */
+const SAME_KIND: Readonly<Record<string, string>> = {
+  cloud_run_service: 'cloud_run_v2_service',
+  cloudfunctions2_function: 'cloud_run_v2_service',
+};
+
+/** Their names are unique in all of Google Cloud, so the project, which some spell `-`, says nothing. */
+const UNIQUE = new Set(['service_account', 'storage_bucket']);
+
+/** The scope of an IAM resource of type `google_KIND_iam_…`. */
+export function scopeOf(resource: Resource, kind: string, references: References): GrantScope {
+  const arguments_ = new Set([...Object.keys(resource.values), ...Object.keys(unknownMembers(resource))]);
+  const named = [...arguments_]
+    .filter((argument) => !NOT_A_PLACE.has(argument) && !PLACES.includes(argument))
+    .sort();
+  const read = (argument: string): string | undefined => textOf(resource, argument, references);
+  if (WIDE.has(kind))
+    return scope(kind, [read(kind === 'organization' ? 'org_id' : argumentOf(kind)) ?? '?']);
+  const own = named.map(read).filter((text) => text !== undefined);
+  const places = PLACES.map(read).filter((text) => text !== undefined);
+  return scope(kind, idsOf(own, places));
+}
+
+const argumentOf = (kind: string): string => (kind === 'billing_account' ? 'billing_account_id' : kind);
+
+/** The scope that grants on this resource would have; none where the name does not follow from its arguments. */
+export function scopeOfResource(resource: Resource): GrantScope | undefined {
+  const { id } = namesOf(resource.type, resource.values);
+  return id === undefined ? undefined : scope(resource.type.replace(/^google_/, ''), idsOf([id], []));
+}
+
+/** Of the service account with this address. */
+export const accountScope = (email: string): GrantScope => scope('service_account', [email]);
+
+function scope(kind: string, texts: readonly string[]): GrantScope {
+  const ids = texts.flatMap(segments);
+  const known = SAME_KIND[kind] ?? kind;
+  const telling = UNIQUE.has(known) ? ids.slice(-1).map((id) => id.toLowerCase()) : ids;
+  return {
+    kind: known,
+    ids: telling,
+    name: inWords(known, telling),
+    key: `${known}:${telling.join('/')}`,
+    assumed: telling.some((id) => id === '?' || id.includes('${')),
+  };
+}
+
+function idsOf(own: readonly string[], places: readonly string[]): readonly string[] {
+  const full = own.filter((text) => text.includes('/') && !text.includes('${'));
+  if (full.length === 0) return [...places, ...own];
+  const said = new Set(full.flatMap(segments));
+  return [...full, ...own.filter((text) => !full.includes(text) && !said.has(text))];
+}
+
+/** Full names alternate collections and ids: `projects/p/topics/t`. `b/x` is how the provider writes the bucket x. */
+function segments(text: string): readonly string[] {
+  if (text.includes('${')) return [text];
+  const parts = text
+    .replace(/^(?:https:)?\/\/[^/]+\//, '')
+    .split('/')
+    .filter((part) => part !== '');
+  const isAlternating = /^(?:projects|folders|organizations|billingAccounts|b)$/.test(parts[0] ?? '');
+  return isAlternating && parts.length > 1 ? parts.filter((_part, index) => index % 2 === 1) : parts;
+}
+
+function textOf(resource: Resource, argument: string, references: References): string | undefined {
+  const text = references.text(resource, argument);
+  if (text !== UNKNOWN) return text;
+  // A resource that is replaced stays in its project unless the configuration says otherwise.
+  const previous = resource.change.before?.[argument];
+  const isLeftOut = resource.change.configured !== undefined && !(argument in resource.change.configured);
+  if (PLACES.includes(argument)) return isLeftOut && typeof previous === 'string' ? previous : undefined;
+  return '?';
+}
+
+const unknownMembers = ({ unknown }: Resource): Record<string, unknown> =>
+  unknown !== null && typeof unknown === 'object' && !Array.isArray(unknown)
+    ? Object.fromEntries(Object.entries(unknown).filter(([, value]) => value === true))
+    : {};
+
+const WORDS: Readonly<Record<string, string>> = {
+  pubsub_topic: 'topic',
+  pubsub_subscription: 'subscription',
+  storage_bucket: 'bucket',
+  cloud_run_v2_service: 'service',
+  cloud_run_v2_job: 'job',
+  kms_crypto_key: 'key',
+  kms_key_ring: 'key ring',
+  secret_manager_secret: 'secret',
+  artifact_registry_repository: 'repository',
+  billing_account: 'billing account',
+  scc_source: 'source',
+  scc_v2_organization_source: 'source',
+};
+
+function inWords(kind: string, ids: readonly string[]): string {
+  const last = ids[ids.length - 1] ?? '?';
+  const open = last === '?' || last.includes('${');
+  return `${WORDS[kind] ?? kind.replaceAll('_', ' ')} ${open ? 'that only the apply will tell' : last}`;
+}

@@ -1,0 +1,12 @@
+import { isAgentRole, isBasicRole, roleOfRest, UNKNOWN_ROLE } from './permission-sets';
+import type { PowerChange } from './power-changes';
+import { isUnknownRole, type Roles } from './roles';
+import { isAgent } from './severity';
+
+/** The roles of a gain whose permissions nobody here knows. Basic roles and Google's agents' own are known by words. */
+export const unknownRolesIn = (change: PowerChange, roles: Roles): readonly string[] =>
+  [...new Set(change.gained.flatMap((permission) => roleOfRest(permission) ?? []))].filter(
+    (role) =>
+      role === UNKNOWN_ROLE ||
+      (isUnknownRole(role, roles) && !isBasicRole(role) && !(isAgentRole(role) && isAgent(change))),
+  );

@@ -1,0 +1,52 @@
+import { UNKNOWN } from '../model/resource';
+import type { PowerChange } from '../powers/power-changes';
+import type { Observation } from './rule';
+
+const LISTED = 12;
+
+/** Of a first deployment, what is as it should be is summed up by one rule. */
+export const isWorthSaying = ({ gained, severity }: PowerChange): boolean =>
+  gained.length === 0 || severity !== 'info';
+
+/** A power change as an observation, at the first of the changes that bring it about. */
+export function powerObservation(change: PowerChange, more: Partial<Observation> = {}): Observation {
+  const { words, gained, lost, roles, condition, severity, assumed, changes, principal } = change;
+  const lists = [
+    ...(gained.length > 0 ? [`Gained through ${named(roles.gained)}: ${shortened(gained)}.`] : []),
+    ...(lost.length > 0 ? [`Lost with ${named(roles.lost)}: ${shortened(lost)}.`] : []),
+    ...(condition === undefined ? [] : [conditionWords(condition)]),
+    ...(typeof principal === 'string' && !words.includes(principal.replace(/^\w+:/, ''))
+      ? [`Member: ${principal}.`]
+      : []),
+    ...(principal === UNKNOWN ? ['Only the apply will tell the member, so the worst is taken.'] : []),
+  ];
+  return {
+    ...(changes[0] === undefined ? {} : { change: changes[0] }),
+    message: [words, ...lists].join(' '),
+    severity,
+    assumed,
+    effects: effectsOf(change),
+    ...more,
+  };
+}
+
+/** A condition that changes may widen or narrow: nobody compares their meanings. */
+export const effectsOf = ({ gained, lost, condition }: PowerChange): NonNullable<Observation['effects']> => {
+  if (condition?.kind === 'changed') return { powers: 'unknown' };
+  return { powers: gained.length > 0 ? 'grown' : lost.length > 0 ? 'reduced' : 'unknown' };
+};
+
+const named = (roles: readonly string[]): string => roles.slice(0, 4).join(', ') || 'a role';
+
+export const shortened = (items: readonly string[]): string =>
+  items.length > LISTED
+    ? `${items.slice(0, LISTED).join(', ')} and ${items.length - LISTED} more`
+    : items.join(', ');
+
+const conditionWords = ({ kind, before, after }: NonNullable<PowerChange['condition']>): string => {
+  const texts = [
+    ...(before === undefined ? [] : [`before: ${before}`]),
+    ...(after === undefined ? [] : [`after: ${after}`]),
+  ];
+  return `Condition ${kind === 'under' ? '' : `${kind}, `}${texts.join('; ')}.`;
+};

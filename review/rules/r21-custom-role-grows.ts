@@ -1,0 +1,79 @@
+import type { Change } from '../model/change';
+import { isGuarded, standsOut } from '../powers/dangerous-permissions';
+import { roleOfRest } from '../powers/permission-sets';
+import { type Powers, powersOf } from '../powers/power-changes';
+import type { RoleDefinition } from '../powers/roles';
+import { shortened } from './power-observation';
+import { defineRule, type Observation } from './rule';
+
+export default defineRule({
+  id: 'R21',
+  title: 'A custom role of the pipeline gains permissions',
+  severity: 'high',
+  effects: { powers: 'grown' },
+  why: 'Whoever holds the role gains the permissions at once, in every place where it is bound, and no member changes: a review of members does not show it.',
+  fix: 'Leave the role to the constructs, which derive it from the enabled parts. Confirm each permission in the list.',
+  sources: ['https://cloud.google.com/iam/docs/creating-custom-roles'],
+  *check(context) {
+    const powers = powersOf(context);
+    const { before, after } = powers.sides;
+    for (const [role, definitions] of after.roles.definitions) {
+      const old = before.roles.definitions.get(role);
+      if (!concerns(role, definitions, powers)) continue;
+      const wildcards = wildcardsIn(definitions);
+      if (old === undefined && (wildcards.length === 0 || context.isFirstDeployment)) continue;
+      const had = new Set(old?.flatMap(({ permissions }) => permissions));
+      const gained = [...new Set(definitions.flatMap(({ permissions }) => permissions))].filter(
+        (permission) => !had.has(permission),
+      );
+      if (gained.length > 0) yield observe(role, gained.sort(), definitions);
+    }
+  },
+});
+
+/** Held by an identity, bound on something of the pipeline, or one of its own roles. */
+function concerns(
+  role: string,
+  definitions: readonly RoleDefinition[],
+  { sides, relevance }: Powers,
+): boolean {
+  if (!relevance.isConcerned) return false;
+  if (definitions.some(({ change }) => relevance.isOurs(change))) return true;
+  return [...sides.before.grants.most, ...sides.after.grants.most].some(
+    (grant) =>
+      grant.role === role &&
+      (relevance.identities.kindOf(grant.principal) !== undefined ||
+        relevance.isOurScope(grant.scope) ||
+        relevance.isAround(grant.scope)),
+  );
+}
+
+/** IAM takes no wildcard in a custom role; one that a plan holds is meant to reach far. */
+const wildcardsIn = (definitions: readonly RoleDefinition[]): readonly string[] =>
+  definitions.flatMap(({ permissions }) => permissions).filter((permission) => permission.includes('*'));
+
+function observe(
+  role: string,
+  gained: readonly string[],
+  definitions: readonly RoleDefinition[],
+): Observation {
+  const wildcards = gained.filter((permission) => permission.includes('*'));
+  const outstanding = gained.filter(standsOut);
+  const extra =
+    wildcards.length > 0
+      ? ` ${wildcards.join(', ')} is a wildcard.`
+      : outstanding.length > 0
+        ? ` ${shortened(outstanding)} turns into other powers.`
+        : '';
+  return {
+    change: touchingOf(definitions),
+    message: `The role ${role} gains ${shortened(gained)}.${extra}`,
+    severity: wildcards.length > 0 ? 'critical' : gained.some(isGuarded) ? 'high' : 'medium',
+    assumed: gained.some((permission) => roleOfRest(permission) !== undefined),
+  };
+}
+
+const touchingOf = (definitions: readonly RoleDefinition[]): Change => {
+  const changes = definitions.map(({ change }) => change);
+  return (changes.find(({ kind }) => kind !== 'none') ?? changes[0]) as Change;
+};

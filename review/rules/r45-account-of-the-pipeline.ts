@@ -1,0 +1,67 @@
+import { isGoing, type Pair } from '../context';
+import { namesOf } from '../model/identity';
+import { flagAt, UNKNOWN } from '../model/resource';
+import { memberOf } from '../powers/identities';
+import { type Powers, powersOf } from '../powers/power-changes';
+import { whoIs } from '../powers/words';
+import { defineRule, type Effects, type Observation } from './rule';
+
+const GONE: Effects = { detection: 'weakened', response: 'weaker', powers: 'reduced' };
+
+export default defineRule({
+  id: 'R45',
+  title: 'An account of the pipeline is deleted or disabled, or gets a key',
+  severity: 'critical',
+  effects: GONE,
+  why: 'The functions run as these accounts, and pushes are signed by them. A deleted account loses all its grants, even when one of the same name is made again. A key works from anywhere, for years, and shows up in no list of members.',
+  fix: 'Keep the account. Where something outside of Google Cloud must act as it, use workload identity federation in place of a key.',
+  sources: [
+    'https://cloud.google.com/iam/docs/service-accounts-delete-undelete',
+    'https://cloud.google.com/iam/docs/best-practices-for-managing-service-account-keys',
+  ],
+  *check(context) {
+    const powers = powersOf(context);
+    for (const pair of context.everything) {
+      if (pair.change.type === 'google_service_account') yield* accountObservations(pair, powers);
+    }
+    for (const statement of powers.sides.after.statements) {
+      const { change, authority, scope } = statement;
+      if (authority !== 'key' || change.kind === 'none' || change.kind === 'forget') continue;
+      const principal = memberOf(scope.ids[0] ?? '');
+      const kind = powers.relevance.identities.kindOf(principal);
+      if (kind === undefined && !(scope.assumed && powers.relevance.isConcerned)) continue;
+      const who =
+        kind === undefined
+          ? 'an account that only the apply will tell'
+          : whoIs(principal, kind, powers.relevance.changesWorkloads(principal));
+      yield {
+        change,
+        message: `A key of ${who} is made: whoever holds it is that account.`,
+        severity: 'high',
+        effects: { powers: 'grown' },
+        assumed: scope.assumed,
+      };
+    }
+  },
+});
+
+function* accountObservations({ change, before, after }: Pair, { relevance }: Powers): Iterable<Observation> {
+  const state = before ?? after;
+  const principal = memberOf(namesOf(change.type, state?.values ?? {}).email ?? '');
+  const kind = relevance.identities.kindOf(principal);
+  if (kind === undefined || before === undefined) return;
+  const who = whoIs(principal, kind, relevance.changesWorkloads(principal));
+  const disabled = after ? flagAt(after, 'disabled') : false;
+  if (change.kind === 'forget') {
+    yield {
+      change,
+      message: `The account of ${who} is forgotten: it stays in the cloud, and no later review will see what becomes of it.`,
+      severity: 'medium',
+      effects: { response: 'unknown', powers: 'unknown' },
+    };
+  } else if (isGoing({ change, before, after })) {
+    yield { change, message: `The account of ${who} is deleted, and with it all that it may do.` };
+  } else if (disabled !== false && flagAt(before, 'disabled') === false) {
+    yield { change, message: `The account of ${who} is disabled.`, assumed: disabled === UNKNOWN };
+  }
+}

@@ -1,0 +1,65 @@
+import { neededLosses } from '../powers/needs';
+import { roleOfRest } from '../powers/permission-sets';
+import { type PowerChange, type Powers, powersOf } from '../powers/power-changes';
+import { isOverreach, isPowerOverPipeline, isPublic, isWidened } from '../powers/severity';
+import { unknownRolesIn } from '../powers/unknown-roles';
+import { isWorthSaying, powerObservation } from './power-observation';
+import { defineRule } from './rule';
+
+export default defineRule({
+  id: 'R47',
+  title: 'Powers over detection and response change',
+  severity: 'medium',
+  effects: { powers: 'unknown' },
+  why: 'Each permission that an identity of the pipeline gains is one more that whoever takes it over has. What it loses may be missed later.',
+  fix: 'Confirm that the change of powers belongs to what the pull request is about.',
+  sources: ['https://cloud.google.com/iam/docs/using-iam-securely'],
+  *check(context) {
+    const powers = powersOf(context);
+    const losses = new Set(neededLosses(context, powers).map(({ change }) => change));
+    const rest = powers.changes.filter((change) => !isSaidElsewhere(change, losses, powers));
+    if (context.isFirstDeployment) {
+      const shown = rest.filter(({ severity }) => severity === 'info');
+      yield* firstPowers(shown);
+      for (const change of rest) if (!shown.includes(change)) yield powerObservation(change);
+      return;
+    }
+    for (const change of rest) yield powerObservation(change);
+  },
+});
+
+/** One line for all of them: the list of powers has the details. */
+function* firstPowers(changes: readonly PowerChange[]) {
+  if (changes.length === 0) return;
+  const who = [...new Set(changes.map((change) => change.who))].sort();
+  const shown = who.length > 6 ? `${who.slice(0, 6).join(', ')} and ${who.length - 6} more` : who.join(', ');
+  yield {
+    message: `A first deployment grants what the pipeline works with, at ${changes.length} places: to ${shown}.`,
+    severity: 'info' as const,
+    effects: { powers: 'grown' as const },
+    assumed: changes.some(({ assumed }) => assumed),
+  };
+}
+
+function isSaidElsewhere(change: PowerChange, losses: ReadonlySet<PowerChange>, powers: Powers): boolean {
+  if (isPublic(change) && change.gained.length > 0) return true;
+  if ((isOverreach(change) || isPowerOverPipeline(change)) && isWorthSaying(change)) return true;
+  if (isWidened(change)) return true;
+  if (change.gained.length > 0) return isOfRoleAlone(change) || isOfUnknownRolesAlone(change, powers);
+  return losses.has(change);
+}
+
+/** The permissions came with the role that grew, and R21 lists them. */
+const isOfRoleAlone = ({ changes, lost }: PowerChange): boolean =>
+  lost.length === 0 &&
+  changes.length > 0 &&
+  changes.every(({ type, before }) => type.endsWith('_iam_custom_role') && before !== undefined);
+
+/** R42 names them. */
+function isOfUnknownRolesAlone(change: PowerChange, { sides }: Powers): boolean {
+  const unknown = unknownRolesIn(change, sides.after.roles);
+  return (
+    change.lost.length === 0 &&
+    change.gained.every((permission) => unknown.includes(roleOfRest(permission) ?? ''))
+  );
+}
