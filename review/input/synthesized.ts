@@ -121,9 +121,10 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   );
   // Twice: a name may follow from another resource's, as a subscription's from its topic's project.
   const texts = new Map<string, string>();
+  const named = namedValues(stack);
   const resolvedBlocks = raw.map((resource) => ({
     ...resource,
-    values: argumentsOf(resource.block, project),
+    values: withNamedValues(argumentsOf(resource.block, project), named) as JsonObject,
   }));
   for (let round = 0; round < 2; round += 1) {
     for (const { address, type, values } of resolvedBlocks) {
@@ -161,6 +162,34 @@ const literals = (values: JsonObject): Record<string, string> =>
   );
 
 const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
+
+/** Local values, and variables by their defaults: what changes in one of them changes wherever it is used. */
+function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json> {
+  const values = new Map<string, Json>();
+  for (const [name, value] of Object.entries(isObject(locals) ? locals : {}))
+    values.set(`local.${name}`, value);
+  for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
+    if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
+  }
+  return values;
+}
+
+function withNamedValues(value: Json | undefined, named: ReadonlyMap<string, Json>): Json | undefined {
+  if (named.size === 0) return value;
+  if (typeof value === 'string') {
+    const [, only = ''] = /^\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}$/.exec(value) ?? [];
+    if (named.has(only)) return named.get(only);
+    return value.replace(/\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
+      const text = named.get(name);
+      return typeof text === 'string' ? text : whole;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => withNamedValues(item, named) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, withNamedValues(member, named)]),
+  );
+}
 
 /** References whose text follows from the other's arguments become that text; the others stay as they are written. */
 function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {

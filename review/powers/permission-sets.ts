@@ -16,7 +16,8 @@ const BASIC = /^roles\/(owner|editor|viewer)$/;
 export const isBasicRole = (role: string): boolean => BASIC.test(role);
 
 /** By its words: Google names roles that administer a service `x.admin`, `x.yAdmin` or `xAdmin`. */
-export const isAdminRole = (role: string): boolean => /^roles\/(?:[\w.]*\.)?\w*[aA]dmin$/.test(role);
+export const isAdminRole = (role: string): boolean =>
+  /^roles\/(?:[\w.]*\.)?\w*[aA]dmin(?:\.v\d+)?$/.test(role);
 
 /** By its words: such roles of Google's only read. */
 export const isReadingRole = (role: string): boolean =>

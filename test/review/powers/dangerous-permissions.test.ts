@@ -1,0 +1,55 @@
+import { CATALOGUE } from '../../../core/catalogue';
+import { TAMPER_DETECTIONS } from '../../../core/tamper/detections';
+import { GUARDED, isGuarded, standsOut } from '../../../review/powers/dangerous-permissions';
+import { restOf, UNKNOWN_ROLE } from '../../../review/powers/permission-sets';
+
+test('each tamper detection says which permissions are behind what it watches for', () => {
+  expect(Object.keys(GUARDED).sort()).toEqual(TAMPER_DETECTIONS.map(({ id }) => id).sort());
+});
+
+test('what an action needs to change a workload is guarded', () => {
+  const changing = CATALOGUE.actions
+    .flatMap(({ permissions }) => permissions.actor ?? [])
+    .map(({ permission }) => permission)
+    .filter((permission) => /\.(?:update|setIamPolicy|actAs|delete)$/.test(permission));
+  expect(changing.length).toBeGreaterThan(3);
+  expect(
+    changing.filter((permission) => !isGuarded(permission) && !/securitymarks/.test(permission)),
+  ).toEqual([]);
+});
+
+test.each([
+  'iam.serviceAccounts.actAs',
+  'iam.serviceAccounts.getAccessToken',
+  'iam.serviceAccounts.signJwt',
+  'iam.serviceAccounts.implicitDelegation',
+  'iam.serviceAccountKeys.create',
+  'storage.buckets.setIamPolicy',
+  'iam.roles.update',
+  'run.*',
+  restOf('roles/owner'),
+  restOf('roles/editor'),
+  restOf('roles/compute.networkAdmin'),
+  restOf(UNKNOWN_ROLE),
+])('%s stands out', (permission) => {
+  expect(standsOut(permission)).toBe(true);
+});
+
+test.each([
+  'iam.serviceAccounts.get',
+  'iam.roles.get',
+  'run.services.getIamPolicy',
+  'storage.objects.create',
+  restOf('roles/viewer'),
+])('%s does not', (permission) => {
+  expect(standsOut(permission)).toBe(false);
+});
+
+test.each([
+  'pubsub.topics.get',
+  'logging.logEntries.list',
+  'securitycenter.findings.list',
+  'monitoring.timeSeries.list',
+])('to read, such as %s, blinds nothing', (permission) => {
+  expect(isGuarded(permission)).toBe(false);
+});
