@@ -1,6 +1,14 @@
 import type { Pair } from '../context';
 import type { Effects, Observation, Severity } from '../rules/rule';
-import { isKept, isNew, numberDifference, readFlag, textDifference } from './differences';
+import {
+  type Difference,
+  isKept,
+  isNew,
+  numberDifference,
+  readFlag,
+  readText,
+  textDifference,
+} from './differences';
 import { blocksAt, UNKNOWN } from './resource';
 
 /** One argument whose change weakens a resource. Rules list what they look at as data, so that it can be read at a glance. */
@@ -132,7 +140,8 @@ function text(
   { path, when, to: only, whenUnset = '', isShown = false }: TextCheck,
   counts: (texts: { readonly from: string; readonly to: string; readonly unset: string }) => boolean,
 ): Seen | undefined {
-  const difference = textDifference(pair, path, whenUnset);
+  // A new resource had nothing: its weak value counts also where that is the default.
+  const difference = pair.before ? textDifference(pair, path, whenUnset) : newText(pair, path, whenUnset);
   if (!difference) return undefined;
   const { before, after } = difference;
   if (after === UNKNOWN) {
@@ -143,6 +152,11 @@ function text(
   if (!counts({ from: before, to: after, unset: whenUnset })) return undefined;
   if (only !== undefined && !same(after, only)) return undefined;
   return { happens: textVerb(before, after, isShown), values: shown(before, after), assumed: false };
+}
+
+function newText({ after }: Pair, path: string, whenUnset: string): Difference<string> | undefined {
+  const text = after ? readText(after, path, whenUnset) : '';
+  return text === '' ? undefined : { before: '', after: text };
 }
 
 function textVerb(before: string, after: string, isShown: boolean): string {

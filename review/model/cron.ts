@@ -8,9 +8,10 @@ const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MINUTES_PER_DAY = 1_440;
+const DAYS_IN_YEAR = 365;
 
 /**
- * The pace of a unix-cron schedule over a year that begins on a Sunday; undefined for what is none. Days of the month and
+ * The pace of a unix-cron schedule, over years that begin on a Sunday; undefined for what is none. Days of the month and
  * of the week are alternatives where both are given. Source: cloud.google.com/scheduler/docs/configuring/cron-job-schedules.
  */
 export function paceOf(schedule: string): Pace | undefined {
@@ -28,7 +29,8 @@ export function paceOf(schedule: string): Pace | undefined {
   const isFiringDay = dayTest(fields, { days, months, weekdays });
   const firing = firingDays(isFiringDay);
   if (times.length === 0 || firing.length === 0) return undefined;
-  return { firesPerYear: times.length * firing.length, longestPauseMinutes: longestPause(times, firing) };
+  const inFirstYear = firing.filter((day) => day < DAYS_IN_YEAR).length;
+  return { firesPerYear: times.length * inFirstYear, longestPauseMinutes: longestPause(times, firing) };
 }
 
 interface DayFields {
@@ -51,13 +53,14 @@ function dayTest(
   };
 }
 
+/** Of two years, one after the other: a pause may reach from one into the next. */
 function firingDays(fires: (month: number, day: number, weekday: number) => boolean): readonly number[] {
   const found: number[] = [];
-  let dayOfYear = 0;
-  for (const [month, length] of DAYS_IN_MONTH.entries()) {
+  let today = 0;
+  for (const [at, length] of [...DAYS_IN_MONTH, ...DAYS_IN_MONTH].entries()) {
     for (let day = 1; day <= length; day += 1) {
-      if (fires(month + 1, day, dayOfYear % 7)) found.push(dayOfYear);
-      dayOfYear += 1;
+      if (fires((at % 12) + 1, day, today % 7)) found.push(today);
+      today += 1;
     }
   }
   return found;
@@ -67,10 +70,9 @@ function firingDays(fires: (month: number, day: number, weekday: number) => bool
 function longestPause(times: readonly number[], days: readonly number[]): number {
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const within = times.slice(1).map((time, at) => time - (times[at] as number));
-  const between = days.map((day, at) => {
-    const next = days[at + 1] ?? (days[0] as number) + 365;
-    return (next - day) * MINUTES_PER_DAY - last + first;
-  });
+  const between = days
+    .slice(1)
+    .map((next, at) => (next - (days[at] as number)) * MINUTES_PER_DAY - last + first);
   return Math.max(...within, ...between);
 }
 

@@ -12,6 +12,8 @@ import { concernsBesideAnchor, isAnchor } from './anchors';
 const DOES_NOT_SPREAD: readonly RegExp[] = [
   /^google_(?:project|folder|organization)$/,
   /^google_project_service$/,
+  // Its name is that of the project, which everything in the project mentions.
+  /^google_binary_authorization_policy$/,
   /^google_kms_/,
   /^google_compute_/,
   /^google_vpc_access_/,

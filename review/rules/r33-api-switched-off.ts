@@ -1,7 +1,7 @@
 import { GUARDED_SERVICES } from '../../core/tamper/detections/service-disabled';
 import type { Pair } from '../context';
 import { checkArguments } from '../model/argument-check';
-import { isKept, readFlag } from '../model/differences';
+import { readFlag } from '../model/differences';
 import { knownText, type Resource } from '../model/resource';
 import { departure } from './departure';
 import { defineRule, type Observation } from './rule';
@@ -44,12 +44,12 @@ function* ofService(pair: Pair): Generator<Observation> {
   } else {
     yield* departure(pair, `The API ${name}`, 'What needs it stands still.');
   }
-  if (!isKept(pair)) return;
   yield* checkArguments(pair, [
     {
       path: 'disable_on_destroy',
       when: 'turned-on',
       whenUnset: true,
+      whenNew: 'info',
       subject: `Switching ${name} off on destroy`,
       so: 'removing this resource later switches the API off for everybody in the project',
       severity: 'medium',

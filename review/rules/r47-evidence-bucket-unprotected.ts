@@ -75,6 +75,7 @@ const ALWAYS: readonly ArgumentCheck[] = [
     when: 'changed',
     whenUnset: 'inherited',
     to: 'inherited',
+    isShown: true,
     whenNew: 'medium',
     subject: 'Public access prevention',
     so: 'the bucket can be opened to everybody',

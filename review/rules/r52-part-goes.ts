@@ -1,3 +1,5 @@
+import type { Pair, ReviewContext } from '../context';
+import { namesOf } from '../model/identity';
 import {
   ADMISSION_POLICY,
   ALERT_POLICY,
@@ -20,6 +22,8 @@ import {
   SUBSCRIPTION,
   TOPIC,
 } from '../pipeline/types';
+import { memberOf } from '../powers/identities';
+import { powersOf } from '../powers/power-changes';
 import { departure } from './departure';
 import { defineRule, type Severity } from './rule';
 
@@ -62,11 +66,17 @@ const JUDGED: readonly RegExp[] = [
 ];
 
 const SEVERITY: readonly (readonly [type: RegExp, severity: Severity])[] = [
-  [/^google_service_account$/, 'high'],
   [/^google_cloud_run_/, 'high'],
   [/^google_(?:vpc_access_connector|artifact_registry_repository|eventarc_trigger)$/, 'high'],
   [/^google_monitoring_dashboard$/, 'low'],
 ];
+
+/** Accounts of the pipeline are judged with the powers (R45); others that it uses, such as the canary's, are here. */
+function isIdentity(context: ReviewContext, { change, before }: Pair): boolean {
+  if (change.type !== 'google_service_account' || before === undefined) return false;
+  const { email = '' } = namesOf(change.type, before.values);
+  return powersOf(context).relevance.identities.kindOf(memberOf(email)) !== undefined;
+}
 
 export default defineRule({
   id: 'R52',
@@ -79,7 +89,7 @@ export default defineRule({
   *check(context) {
     for (const pair of context.pairs) {
       const { type } = pair.change;
-      if (JUDGED.some((judged) => judged.test(type))) continue;
+      if (JUDGED.some((judged) => judged.test(type)) || isIdentity(context, pair)) continue;
       const severity = SEVERITY.find(([types]) => types.test(type))?.[1];
       yield* departure(
         pair,

@@ -4,19 +4,15 @@ import { defineRule } from './rule';
 
 const PROJECT = /^google_project$/;
 const LIEN = /^google_resource_manager_lien$/;
-const ACCOUNT = /^google_service_account$/;
 
 export default defineRule({
   id: 'R53',
-  title: 'The project or an account of the pipeline is unprotected, moved or disabled',
+  title: 'The project of the pipeline goes away, moves or loses its protection',
   severity: 'high',
   effects: { detection: 'weakened', response: 'weaker' },
-  why: 'With its project, the whole pipeline goes; in another folder it falls under other policies and out of the notification config of its folder. A lien keeps a project from being deleted. A disabled account stops the function that runs as it.',
-  fix: 'Keep the project, its lien and its accounts. Move a project in a change of its own, and check the notification config and the sinks of both parents.',
-  sources: [
-    'https://cloud.google.com/resource-manager/docs/project-liens',
-    'https://cloud.google.com/iam/docs/service-accounts-disable-enable',
-  ],
+  why: 'With its project, the whole pipeline goes; in another folder it falls under other policies and out of the notification config of its folder. A lien keeps a project from being deleted.',
+  fix: 'Keep the project and its lien. Move a project in a change of its own, and check the notification config and the sinks of both parents.',
+  sources: ['https://cloud.google.com/resource-manager/docs/project-liens'],
   *check(context) {
     for (const pair of context.ofType(PROJECT)) {
       yield* departure(
@@ -59,18 +55,6 @@ export default defineRule({
     // A lien names a project and nothing of the pipeline.
     for (const pair of context.pairs.length > 0 ? context.everything : []) {
       if (LIEN.test(pair.change.type)) yield* departure(pair, 'The lien', 'The project can be deleted.');
-    }
-    for (const pair of context.ofType(ACCOUNT)) {
-      yield* checkArguments(pair, [
-        {
-          path: 'disabled',
-          when: 'turned-on',
-          whenUnset: false,
-          whenNew: 'medium',
-          subject: 'The service account',
-          so: 'whatever runs or publishes as this account is refused',
-        },
-      ]);
     }
   },
 });

@@ -74,7 +74,9 @@ const MAPS =
   /^(?:labels|user_labels|annotations|attributes|(?:build_)?environment_variables|label_extractors|headers)$/;
 
 function aligned(before: JsonObject | undefined, after: JsonObject | undefined) {
-  const [was, is] = [before, after].map((values) => values && (shaped(values, '') as JsonObject));
+  const [was, is] = [before, after].map(
+    (values) => values && (shaped(withoutMeta(values), '') as JsonObject),
+  );
   const fill = (one: JsonObject | undefined, other: JsonObject | undefined): JsonObject | undefined =>
     one && {
       ...Object.fromEntries(
@@ -94,12 +96,11 @@ function shaped(value: Json | undefined, name: string): Json | undefined {
 
 function inside(value: Json | undefined): Json | undefined {
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !META.has(name))
-      .map(([name, member]) => [name, shaped(member, name)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shaped(member, name)]));
 }
+
+const withoutMeta = (values: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !META.has(name)));
 
 /** What refers to something that does not exist yet is unknown; and what the test says. */
 function unknownIn(
@@ -172,7 +173,7 @@ function told(value: Json | undefined): Json {
 
 const moduleOf = ({ changes }: PlannedStack): JsonObject => ({
   resources: changes.flatMap(({ address, after }) =>
-    after ? [{ address, expressions: expressionsOf(shaped(after, '') as JsonObject) }] : [],
+    after ? [{ address, expressions: expressionsOf(shaped(withoutMeta(after), '') as JsonObject) }] : [],
   ),
 });
 

@@ -66,23 +66,24 @@ describe('R13: the provider keeps', () => {
     [
       'another case',
       'google_storage_bucket',
-      (after: Record<string, unknown>): unknown => (after.location = 'europe-west1'),
+      (after: Record<string, unknown>): unknown => Object.assign(after, { location: 'europe-west1' }),
     ],
     [
       'seconds with a fraction',
       TOPIC,
-      (after: Record<string, unknown>): unknown => (after.message_retention_duration = '604800.0s'),
+      (after: Record<string, unknown>): unknown =>
+        Object.assign(after, { message_retention_duration: '604800.0s' }),
     ],
     [
       'what nobody set',
       TOPIC,
-      (after: Record<string, unknown>): unknown => (after.effective_labels = { a: 'b' }),
+      (after: Record<string, unknown>): unknown => Object.assign(after, { effective_labels: { a: 'b' } }),
     ],
     [
       'a number as text',
       'google_pubsub_subscription',
       (after: Record<string, unknown>): unknown =>
-        (after.ack_deadline_seconds = String(after.ack_deadline_seconds)),
+        Object.assign(after, { ack_deadline_seconds: String(after.ack_deadline_seconds) }),
     ],
   ] as const)('%s, which is the same', (_, type, kept) => {
     expect(found(planWith(type, '', (after) => void kept(after)))).toEqual([]);

@@ -76,7 +76,7 @@ describeRule('R28', [
   },
   {
     name: 'allows all values',
-    given: (head) => void head.add(POLICY, 'list', list(ALLOWED)),
+    given: (head) => void head.add(POLICY, 'list', list(structuredClone(ALLOWED))),
     edit: (head) => head.set(head.the(POLICY), 'spec.rules', [{ allow_all: 'TRUE' }]),
     finds: high('list', /allows all/),
   },
@@ -97,7 +97,7 @@ describeRule('R28', [
   {
     name: 'enforces what was only logged',
     given: (head) => void head.add(POLICY, 'list', list({})),
-    edit: (head) => head.set(head.the(POLICY), 'spec', ALLOWED),
+    edit: (head) => head.set(head.the(POLICY), 'spec', structuredClone(ALLOWED)),
     finds: [],
   },
   {

@@ -1,0 +1,53 @@
+import type { Head } from '../cases/head';
+import { describeRule } from '../rule-cases';
+
+const TYPE = 'google_project_service';
+const pubsub = (head: Head) => head.the(TYPE, 'services/pubsub');
+const on = (head: Head) => head.set(pubsub(head), 'disable_on_destroy', true);
+
+describeRule('R33', [
+  {
+    name: 'removes an API that is then switched off',
+    given: on,
+    edit: (head) => head.remove(pubsub(head)),
+    finds: [{ at: 'services/pubsub', severity: 'high', says: /stands still/ }],
+  },
+  {
+    name: 'removes an API that is switched off by default',
+    given: (head) => head.unset(pubsub(head), 'disable_on_destroy'),
+    edit: (head) => head.remove(pubsub(head)),
+    finds: [{ at: 'services/pubsub', severity: 'high' }],
+  },
+  {
+    name: 'removes an API that stays on',
+    edit: (head) => head.remove(pubsub(head)),
+    finds: [{ at: 'services/pubsub', severity: 'medium', says: /stays on/ }],
+  },
+  {
+    name: 'lets a later destroy switch it off',
+    edit: on,
+    finds: [{ at: 'services/pubsub', severity: 'medium', says: /switches the API off/ }],
+  },
+  {
+    name: 'lets a later destroy switch dependents off',
+    edit: (head) => head.set(pubsub(head), 'disable_dependent_services', true),
+    finds: [{ at: 'services/pubsub', severity: 'medium' }],
+  },
+  {
+    name: 'removes an API that the pipeline does not need',
+    given: (head) => void head.add(TYPE, 'maps', { service: 'maps.googleapis.com', project: 'shop-prod' }),
+    edit: (head) => head.remove(head.all(TYPE).find(({ name }) => name === 'maps')!),
+    finds: [],
+  },
+  {
+    name: 'adds an API that a later destroy switches off',
+    edit: (head) =>
+      void head.add(TYPE, 'kms', { service: 'secretmanager.googleapis.com', project: 'shop-prod' }),
+    finds: [{ at: 'kms', severity: 'info' }],
+  },
+  {
+    name: 'does not know yet whether a destroy switches it off',
+    unknown: [{ type: TYPE, path: 'services/pubsub', argument: 'disable_on_destroy' }],
+    finds: [{ at: 'services/pubsub', severity: 'medium', assumed: true }],
+  },
+]);
