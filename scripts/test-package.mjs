@@ -12,9 +12,9 @@ import { createChecks, run } from './checks.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What may be published: compiled code, declarations, the functions' bundle, the API excerpts and the discovery documents. */
+/** What may be published: compiled code, declarations, the functions' bundle, the API definitions, the schema of the review and the CI templates. */
 const PUBLISHED =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[a-z-]+\.md|bin\/riposte\.js|dist\/functions-bundle\/package(-lock)?\.json|dist\/sandbox\/schema\/(excerpts|discovery)\/[a-z][a-z0-9.]*\.json|dist\/review\/report\/review-report\.schema\.json|dist\/[a-z][\w./-]*\.(js|d\.ts))$/;
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[a-z-]+\.md|ci\/[a-z-]+\/[a-z.-]+\.ya?ml|bin\/riposte\.js|dist\/functions-bundle\/package(-lock)?\.json|dist\/sandbox\/schema\/(excerpts|discovery)\/[a-z][a-z0-9.]*\.json|dist\/review\/report\/review-report\.schema\.json|dist\/[a-z][\w./-]*\.(js|d\.ts))$/;
 const UNPUBLISHED = /(^|\/)(test|tests|bench|fixtures|factories|scripts|examples)\//;
 const MAX_PACKED_BYTES = 1_500_000;
 const kilo = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;

@@ -13,7 +13,7 @@ import type { Reviewed } from './run-review';
 
 /** Everything that a format shows, masked. */
 export function reportOf(
-  { stacks, inputs, response, isSample }: Reviewed,
+  { stacks, inputs, folders, response, isSample }: Reviewed,
   judged: Review,
   { excepted }: ExceptionOutcome,
   { name }: { readonly name: string },
@@ -23,7 +23,7 @@ export function reportOf(
   const recognized = recognizedRows([...judged.findings, ...excepted.map(({ finding }) => finding)]);
   return buildReport(judged, {
     name,
-    documents: inputs.map(({ raw }) => raw),
+    documents: [...inputs.map(({ raw }) => raw), ...folders.map(({ json }) => json)],
     files: Object.fromEntries(
       inputs
         .filter(({ path }) => path !== '-' && !isSample)
@@ -45,7 +45,7 @@ export function reportOf(
         gained: [...gained],
         lost: [...lost],
         standsOut: [...standsOut],
-        words,
+        words: afterName(words, who),
       }),
     ),
     coverage: [...recognized.coverage, ...responded.coverage],
@@ -55,6 +55,10 @@ export function reportOf(
     fingerprint: fingerprintOfAll(stacks.map(({ fingerprint }) => fingerprint)),
   });
 }
+
+/** Reports print the name before the words, in bold. */
+const afterName = (words: string, who: string): string =>
+  words.toLowerCase().startsWith(`${who.toLowerCase()} `) ? words.slice(who.length + 1) : words;
 
 const notesOf = (isSample: boolean): readonly ReportNote[] =>
   isSample

@@ -41,6 +41,8 @@ export interface Reviewed {
   readonly stacks: readonly PlannedStack[];
   /** With the JSON of each plan; none for synthesized folders. */
   readonly inputs: readonly ReadInput[];
+  /** Stacks of the synthesized folders that were named. */
+  readonly folders: readonly SynthesizedStack[];
   readonly response?: ResponseChange;
   readonly isSample: boolean;
 }
@@ -105,16 +107,17 @@ async function readAll(
     base === undefined || head === undefined
       ? undefined
       : readResponseChange(resolve(io.cwd, base), resolve(io.cwd, head), io.now());
-  const judgedResponse = response === undefined ? {} : { response };
+  const folders = [...(from ?? []), ...(to ?? [])];
+  const judged = { folders, isSample: false, ...(response === undefined ? {} : { response }) };
   if (paths.length > 0) {
     const inputs = await readInputs(paths, io, to);
-    return { stacks: inputs.map(({ stack }) => stack), inputs, isSample: false, ...judgedResponse };
+    return { stacks: inputs.map(({ stack }) => stack), inputs, ...judged };
   }
   if (from && to) {
-    return { stacks: compareSynthesized(from, to), inputs: [], isSample: false, ...judgedResponse };
+    return { stacks: compareSynthesized(from, to), inputs: [], ...judged };
   }
   const sample = samplePlan();
-  return { stacks: [sample.stack], inputs: [sample], isSample: true };
+  return { stacks: [sample.stack], inputs: [sample], folders: [], isSample: true };
 }
 
 const stacksIn = (folder: string, io: Io): readonly SynthesizedStack[] =>

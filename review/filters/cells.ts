@@ -46,7 +46,7 @@ function* allCells(
 function presentCells(field: Field, asked: Asked, required: ReadonlyMap<number, boolean>): Cells {
   if (field.kind === 'message') return messageCells(asked);
   if (field.kind === 'closed') return closedCells(field.values ?? [], asked);
-  return field.kind === 'number' ? numberCells(asked) : textCells(field, asked, required);
+  return field.kind === 'number' ? numberCells(field, asked) : textCells(field, asked, required);
 }
 
 /** Beside each text an object that holds it. */

@@ -54,6 +54,12 @@ export interface Field {
   readonly nests?: boolean;
   /** A missing field answers as this text does; without it, a missing field meets nothing. */
   readonly absentReads?: string;
+  /**
+   * Of a number field: each value is one.
+   *
+   * @default - it may be another text
+   */
+  readonly numbersOnly?: boolean;
   /** All values of a closed set. */
   readonly values?: readonly string[];
   /** Likely values: a witness takes one of them where it can. */

@@ -50,33 +50,41 @@ function readLeaf(
   const shape = shapeOf(of, path);
   if (shape === undefined) return opaque(`a finding has no field "${leaf.field}"`, false);
   const key = keyOf(leaf);
-  const isClosed = Array.isArray(shape);
-  const field: Field = {
-    key,
-    name: leaf.field,
-    path: [of, ...path],
-    kind: isClosed ? 'closed' : 'text',
-    // A path may lead through a list, and values of maps may be one. Marks are texts.
-    repeated: path.length > 1 && path[0] !== 'securityMarks',
-    ...(isClosed ? { values: shape as readonly string[] } : {}),
-    ...(samples[key] === undefined ? {} : { samples: samples[key] }),
-  };
-  const isMessage = shape === 'message' || useOf(key).presenceOnly;
-  if (asksPresence(leaf)) return asks(isMessage ? messageOf(field) : field, { kind: 'present' });
+  const field = fieldAt(leaf, shape, useOf(key), samples[key]);
+  if (asksPresence(leaf)) return asks(field, { kind: 'present' });
   if (shape === 'message') return opaque('the field holds other fields');
-  if (isClosed && /[<>]/.test(leaf.operator))
+  if (field.kind === 'closed' && /[<>]/.test(leaf.operator)) {
     return opaque('SCC compares this field by = and : alone', false);
-  if (useOf(key).ordered && !isClosed) {
-    return readOrdered(leaf, { ...field, kind: 'number' }, 'as-written');
   }
+  if (field.kind === 'number') return readOrdered(leaf, field, 'as-written');
   return asks(field, {
     kind: leaf.operator === ':' ? 'contains' : 'equals',
     text: leaf.value,
     letterCase: 'as-written',
   });
-}
 
-const messageOf = (field: Field): Field => ({ ...field, kind: 'message', repeated: false });
+  function fieldAt(
+    { field: name }: Comparison,
+    shape: FindingFieldShape,
+    { ordered, presenceOnly }: FieldUse,
+    likely: readonly string[] | undefined,
+  ): Field {
+    const isMessage = shape === 'message' || presenceOnly;
+    const isClosed = Array.isArray(shape);
+    const kind = isMessage ? 'message' : isClosed ? 'closed' : ordered ? 'number' : 'text';
+    return {
+      key,
+      name,
+      path: [of, ...path],
+      kind,
+      // A path may lead through a list, and values of maps may be one. Marks are texts.
+      repeated: !isMessage && path.length > 1 && path[0] !== 'securityMarks',
+      ...(isClosed ? { values: shape as readonly string[] } : {}),
+      ...(shape === 'time' ? { numbersOnly: true } : {}),
+      ...(likely === undefined ? {} : { samples: likely }),
+    };
+  }
+}
 
 /** Below a message fields are texts; which there are is not checked here. */
 function shapeOf(of: 'finding' | 'resource', path: readonly string[]): FindingFieldShape | undefined {

@@ -8,7 +8,7 @@ import {
 } from '../../core/filter/grammar';
 import { compileRegex } from '../../core/filter/log-regex';
 import { SEVERITIES, severityRank } from '../../core/filter/log-severity';
-import { matchesLogEntry } from '../../core/filter/match-log-entry';
+import { type EntryField, matchesLogEntry } from '../../core/filter/match-log-entry';
 import { asks, asksPresence, type Dialect, type FieldUse, type Leaf, type Reading, written } from './dialect';
 import type { Field, Order } from './field';
 import { logField, mayNest, PAYLOADS } from './log-fields';
@@ -69,15 +69,12 @@ function readComparison(leaf: Comparison, use: FieldUse): Reading {
   const path = fieldPath(name);
   const kind = logField(path);
   if (kind === undefined) return opaque(leaf, `a log entry has no field "${name}"`, false);
-  const field = fieldAt(path, name, kind);
-  if (!quoted && asksPresence(leaf)) {
-    const isMessage = kind === 'message' || use.presenceOnly || path.length === 1;
-    return asks(isMessage && kind !== 'severity' ? messageOf(field) : field, { kind: 'present' });
-  }
+  const field = fieldAt(path, name, kind, use);
+  if (!quoted && asksPresence(leaf)) return asks(field, { kind: 'present' });
   if (!quoted && (value === 'NULL_VALUE' || value.includes('*'))) {
     return opaque(leaf, 'what it means is not known here', false);
   }
-  if (kind === 'message' || (kind === 'payload' && path.length === 1 && name !== 'textPayload')) {
+  if (isMessage(path, kind)) {
     if (operator !== ':') return opaque(leaf, 'the field holds other fields', false);
     return {
       ...opaque(leaf, 'it may stand anywhere in the field'),
@@ -86,7 +83,8 @@ function readComparison(leaf: Comparison, use: FieldUse): Reading {
     } as Reading;
   }
   if (kind === 'severity') return readSeverity(leaf, field);
-  if (use.ordered) return readOrdered(leaf, { ...field, kind: 'number' }, 'folded');
+  if (field.kind === 'number') return readOrdered(leaf, field, 'folded');
+  if (/[<>]/.test(operator)) return opaque(leaf, 'the order of texts is not known', false);
   const negated = operator.startsWith('!');
   if (operator === '=~' || operator === '!~') return readPattern(leaf, field, negated);
   if (!canFold(value)) return opaque(leaf, 'how Logging folds the case of its letters is not known');
@@ -94,21 +92,33 @@ function readComparison(leaf: Comparison, use: FieldUse): Reading {
   return asks(field, { kind: asked, text: value, letterCase: 'folded' }, negated);
 }
 
-function fieldAt(path: readonly string[], name: string, kind: string): Field {
-  if (path.join('.') === 'logName') return LOG_NAME;
+/** Holds other fields, as every payload but textPayload does. */
+const isMessage = (path: readonly string[], kind: EntryField): boolean =>
+  kind === 'message' || (kind === 'payload' && path.length === 1 && path[0] !== 'textPayload');
+
+const TIMES = ['timestamp', 'receiveTimestamp'];
+
+function fieldAt(path: readonly string[], name: string, entryField: EntryField, use: FieldUse): Field {
+  const key = JSON.stringify(path);
+  if (key === LOG_NAME.key) return LOG_NAME;
+  const common = { key, name, path, repeated: false };
+  if (entryField === 'severity') {
+    return { ...common, kind: 'closed', values: SEVERITIES.slice(1), absentReads: 'DEFAULT' };
+  }
+  // A value that is missing still reads as its default, so that asking for its presence is not all there is to it.
+  if (isMessage(path, entryField) || (use.presenceOnly && entryField === 'payload')) {
+    return { ...common, kind: 'message' };
+  }
   const nests = mayNest(path);
   return {
-    key: JSON.stringify(path),
-    name,
-    path,
-    kind: 'text',
+    ...common,
+    kind: use.ordered ? 'number' : 'text',
     repeated: nests,
     ...(nests ? { nests } : {}),
-    ...(kind === 'value' ? { absentReads: '' } : {}),
+    ...(entryField === 'value' ? { absentReads: '' } : {}),
+    ...(TIMES.includes(name) ? { numbersOnly: true } : {}),
   };
 }
-
-const messageOf = (field: Field): Field => ({ ...field, kind: 'message', repeated: false });
 
 /** A pattern that the evaluator refuses can still be equal to itself. */
 function readPattern(leaf: Comparison, field: Field, negated: boolean): Reading {
@@ -126,8 +136,5 @@ function readSeverity(leaf: Comparison, field: Field): Reading {
   if (at === undefined || leaf.operator.endsWith('~')) return opaque(leaf, 'it is no severity', false);
   const order = leaf.operator === ':' || leaf.operator === '!=' ? '=' : (leaf.operator as Order | '=');
   const texts = SEVERITIES.filter((_, rank) => isOrdered(rank, order, at) !== (leaf.operator === '!='));
-  return asks(
-    { ...field, kind: 'closed', values: SEVERITIES.slice(1), absentReads: 'DEFAULT' },
-    { kind: 'one-of', texts },
-  );
+  return asks(field, { kind: 'one-of', texts });
 }

@@ -1,6 +1,6 @@
 import { tryNumber, tryTime } from '../../core/filter/compare-value';
 import { toIso } from '../../core/time';
-import type { Asked, Cell, Cells } from './field';
+import type { Asked, Cell, Cells, Field } from './field';
 import { isOrdered, metBy } from './predicate';
 
 const DAY_MS = 86_400_000;
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
  * one between each two neighbours, one beyond each end, the texts that the filter names, and another text. Numbers
  * have one spelling; whoever reads a filter refuses the others (`isPlainNumber`).
  */
-export function* numberCells(asked: Asked): Cells {
+export function* numberCells({ numbersOnly }: Field, asked: Asked): Cells {
   const predicates = [...asked.values()].map(({ predicate }) => predicate);
   const orders = predicates.flatMap((predicate) => (predicate.kind === 'order' ? [predicate] : []));
   const literals = new Map(orders.map(({ at, literal }) => [at, literal]));
@@ -19,6 +19,7 @@ export function* numberCells(asked: Asked): Cells {
   const written = (at: number): string =>
     literals.get(at) ?? (isTime ? toIso(Math.floor(at)) : String(fractions ? at : Math.floor(at)));
   for (const at of pointsAround([...literals.keys()], isTime)) yield numberCell(at, written(at), asked);
+  if (numbersOnly) return undefined;
   const texts = predicates.flatMap((predicate) => (predicate.kind === 'equals' ? [predicate.text] : []));
   for (const text of [...texts, fresh(texts)]) {
     // A text that reads as a number answers orders too.

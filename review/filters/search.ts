@@ -13,6 +13,9 @@ export type Models = Generator<Model, string | undefined, void>;
 /** Choices that are tried before a comparison gives up. Typical filters need tens; a hard one about two seconds. */
 export const MOST_CHOICES = 50_000;
 
+/** Each field with too many cells took about a second already. */
+const MOST_UNFINISHED = 3;
+
 interface Chosen {
   readonly field: number;
   readonly value: Json | undefined;
@@ -27,6 +30,7 @@ export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices 
   const { formulas } = vocabulary;
   const hopeless = new Set<number>();
   let choices = 0;
+  let unfinished = 0;
   let gaveUp: string | undefined;
 
   function* solve(open: Formula, chosen: Chosen | undefined): Generator<Model, boolean, void> {
@@ -54,7 +58,7 @@ export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices 
     for (;;) {
       const { done, value: cell } = cells.next();
       if (done) {
-        gaveUp ??= cell;
+        giveUp(cell);
         return found;
       }
       if (isTooMuch()) return found;
@@ -131,13 +135,19 @@ export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices 
         continue;
       }
       if (value === undefined) return undefined;
-      gaveUp ??= value;
+      giveUp(value);
       return undefined;
     }
   }
 
+  function giveUp(reason: string | undefined): void {
+    gaveUp ??= reason;
+    if (reason !== undefined) unfinished += 1;
+  }
+
   function isTooMuch(): boolean {
     choices += 1;
+    if (unfinished >= MOST_UNFINISHED) return true;
     if (choices > mostChoices) gaveUp ??= `more than ${mostChoices} choices had to be tried`;
     return choices > mostChoices;
   }

@@ -30,6 +30,9 @@ export function createVocabulary(oneOfHeads: readonly string[] = []): Vocabulary
       at = fields.push(field) - 1;
       fieldIndex.set(field.key, at);
     }
+    const kind = fields[at]?.kind;
+    if (kind !== field.kind)
+      throw new Error(`the field ${field.name} is read as ${kind} and as ${field.kind}`);
     const key = `${at} ${JSON.stringify(question)}`;
     let known = leafIndex.get(key);
     if (known === undefined) {

@@ -82,6 +82,8 @@ const isPlan = (value: JsonObject): boolean =>
 /** From the first line that begins an object: wrappers print lines before it, and some print `{` within them. */
 function parsed(text: string): unknown {
   for (const { index } of text.matchAll(/^[ \t\ufeff]*\{/gm)) {
+    // Two plans in one text: the last alone would be reviewed, and the others applied as well.
+    if (text.slice(0, index).includes('"format_version"')) return undefined;
     try {
       return JSON.parse(
         text

@@ -190,8 +190,9 @@ const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
 /** Local values, and variables by their defaults: what changes in one of them changes wherever it is used. */
 function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json> {
   const values = new Map<string, Json>();
-  for (const [name, value] of Object.entries(isObject(locals) ? locals : {}))
-    values.set(`local.${name}`, value ?? null);
+  for (const [name, value] of Object.entries(isObject(locals) ? locals : {})) {
+    if (value !== undefined) values.set(`local.${name}`, value);
+  }
   for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
     if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
   }

@@ -56,7 +56,11 @@ const snake = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$
 
 /** Does a field of this name hold a secret? */
 export const isSecretName = (name: string): boolean =>
-  SECRET_NAME.test(snake(name)) && !ABOUT_A_SECRET.test(snake(name));
+  SECRET_NAME.test(name)
+    ? !ABOUT_A_SECRET.test(snake(name))
+    : /[A-Z]/.test(name) && isSecretSnake(snake(name));
+
+const isSecretSnake = (name: string): boolean => SECRET_NAME.test(name) && !ABOUT_A_SECRET.test(name);
 
 /** Request headers that say nothing secret. Every other one may authenticate. */
 const OPEN_HEADERS = /^(?:accept(?:-.*)?|content-(?:type|length|encoding)|host|user-agent)$/i;
@@ -119,12 +123,15 @@ export interface Field {
   readonly value: Json | undefined;
 }
 
-/** A name of something in Google Cloud, or a reference to it: it opens nothing. */
-const REFERENCE = /^(?:\/\/[a-z.]+\/)?projects\/[^/\s]+\/[a-zA-Z]+\/\S+$|^\$\{[A-Za-z0-9_.[\]"*-]+\}$/;
+/** An expression that names a resource's attribute: `${google_pubsub_topic.x.id}`. */
+export const isReference = (text: string): boolean => /^\$\{[A-Za-z0-9_.[\]"*-]+\}$/.test(text);
+
+/** A name of something in Google Cloud opens nothing. */
+const RESOURCE_NAME = /^(?:\/\/[a-z.]+\/)?projects\/[^/\s]+\/[a-zA-Z]+\/\S+$/;
 
 const isText = (value: Json | undefined): boolean =>
   typeof value === 'string'
-    ? !REFERENCE.test(value)
+    ? !RESOURCE_NAME.test(value) && !isReference(value)
     : Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
 
 /** What our own knowledge says of a field and all below it; undefined: nothing. */

@@ -22,6 +22,10 @@ const SHAPES: readonly RegExp[] = [
   /(?<=\.webhook\.office\.com\/)[^\s"'<>]+/g,
 ];
 
+/** One look that most texts end at. */
+const MAY_HAVE_SHAPE =
+  /PRIVATE KEY|AIza|ya29\.|GOCSPX-|gh[pousr]_|github_pat_|glpat-|xox|AKIA|sk_|eyJ|hooks\.slack|webhook|earer\s|asic\s/i;
+
 /** `scheme://user:password@host`, and `scheme://token@host`. */
 const USER_INFO = /\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#@"<>]+)@/gi;
 /** A parameter of a query or a fragment, or an assignment in a script: `token=...`. */
@@ -35,8 +39,12 @@ const SCHEME = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{6,})/gi;
 /** The secret parts of a text, each once; those of a URL also as they are before they are escaped. */
 export function secretParts(text: string): readonly string[] {
   const parts = new Set<string>();
-  for (const shape of SHAPES) for (const [part] of text.matchAll(shape)) parts.add(part);
-  if (text.includes('@')) for (const [, part = ''] of text.matchAll(USER_INFO)) addUserInfo(part, parts);
+  if (MAY_HAVE_SHAPE.test(text)) {
+    for (const shape of SHAPES) for (const [part] of text.matchAll(shape)) parts.add(part);
+    for (const [, part = ''] of text.matchAll(SCHEME)) parts.add(part);
+  }
+  if (text.includes('@') && text.includes('://'))
+    for (const [, part = ''] of text.matchAll(USER_INFO)) addUserInfo(part, parts);
   if (text.includes('=')) {
     for (const [, name = '', ...values] of text.matchAll(PARAMETER)) {
       if (SECRET_PARAMETER.test(name) || isSecretName(name)) {
@@ -44,7 +52,6 @@ export function secretParts(text: string): readonly string[] {
       }
     }
   }
-  for (const [, part = ''] of text.matchAll(SCHEME)) parts.add(part);
   parts.delete('');
   return [...parts];
 }

@@ -2,6 +2,7 @@ import type { PlannedStack } from '../model/change';
 import { textInBase64 } from './base64';
 import { isCommonText, isIdentifier, isPlainText } from './common-texts';
 import { documentLeaves } from './document-leaves';
+import { isReference } from './known-fields';
 import { jsonIn, type Leaf, leavesOf } from './leaves';
 import { randomWords, secretParts } from './secret-shapes';
 
@@ -28,13 +29,23 @@ export function secretTexts({ stacks, documents = [] }: SecretSources): Readonly
     if (secrecy === undefined && typeof value === 'string' && isIdentifier(name)) open.add(value);
   }
   const secrets = new Set<string>();
-  for (const leaf of leaves) addSecrets(leaf, open, secrets);
+  // A plan repeats most of its texts: before and after, in the prior state and in the planned values.
+  const seen = { certain: new Set(), possible: new Set(), open: new Set() };
+  for (const leaf of leaves) {
+    const told = seen[leaf.secrecy ?? 'open'];
+    if (told.has(leaf.value)) continue;
+    told.add(leaf.value);
+    addSecrets(leaf, open, secrets);
+  }
   return secrets;
 }
 
 function stackLeaves({ changes, drift }: PlannedStack): readonly Leaf[] {
-  return [...changes, ...drift].flatMap(({ type, before, after, sensitive, configured }) => [
-    ...leavesOf({ type, values: before, sensitive: sensitive.before }),
+  return [...changes, ...drift].flatMap(({ type, kind, before, after, sensitive, configured }) => [
+    // What does not change is the same before and after.
+    ...(kind === 'none' && after !== undefined
+      ? []
+      : leavesOf({ type, values: before, sensitive: sensitive.before })),
     ...leavesOf({ type, values: after, sensitive: sensitive.after }),
     ...leavesOf({ type, values: configured }),
   ]);
@@ -43,6 +54,7 @@ function stackLeaves({ changes, drift }: PlannedStack): readonly Leaf[] {
 function addSecrets({ value, secrecy }: Leaf, open: ReadonlySet<string>, into: Set<string>): void {
   if (typeof value === 'symbol' || typeof value === 'boolean') return;
   const text = String(value);
+  if (isReference(text)) return;
   if (secrecy === 'certain' || (secrecy === 'possible' && !open.has(text) && !isPlainText(text))) {
     addText(text, into);
     const inner = textInBase64(text);

@@ -39,6 +39,8 @@ const hasTrue = (value: Json | undefined): boolean =>
 /** Does the planned value hold all that was asked for? */
 function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
   if (asked === undefined || asked === null || asked === '') return true;
+  // A block in which only references stand has no constants, and asks for nothing that this could compare.
+  if (isWithoutConstants(asked)) return true;
   // An explicit false, zero or empty list is asked for as well.
   if (isNothing(asked)) return isNothing(planned);
   if (typeof asked === 'string' && asked.includes('${')) return true;
@@ -50,11 +52,17 @@ function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
   return isScalarMet(asked as string | number | boolean, planned);
 }
 
+const isWithoutConstants = (asked: Json | undefined): boolean =>
+  Array.isArray(asked)
+    ? asked.length > 0 && asked.every((block) => isObject(block) && isWithoutConstants(block))
+    : isObject(asked) && Object.values(asked).every(isWithoutConstants);
+
 /** Sets come in any order. A list that holds a reference may hold anything in its place. */
 function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
   const left = planned.filter((item) => !isNothing(item));
-  const open = asked.filter((item) => isNothing(item) || hasReference(item));
-  const known = asked.filter((item) => !isNothing(item) && !hasReference(item));
+  const isOpen = (item: Json): boolean => isNothing(item) || isWithoutConstants(item) || hasReference(item);
+  const open = asked.filter(isOpen);
+  const known = asked.filter((item) => !isOpen(item));
   for (const item of known) {
     const at = left.findIndex((candidate) => isMet(item, candidate));
     if (at < 0) return false;

@@ -6,6 +6,17 @@ import type { JsonObject } from '../../core/json';
  * Source: the `id` and computed attributes of hashicorp/google 6.50.0, as recorded in rehearsal/recordings/.
  */
 export function namesOf(type: string, values: JsonObject): Readonly<Record<string, string>> {
+  const known = named.get(values);
+  if (known?.type === type) return known.names;
+  const names = derivedNames(type, values);
+  named.set(values, { type, names });
+  return names;
+}
+
+/** Rules ask for the names of the same resource again and again. Values are never changed. */
+const named = new WeakMap<JsonObject, { readonly type: string; readonly names: Record<string, string> }>();
+
+function derivedNames(type: string, values: JsonObject): Record<string, string> {
   const rule = Object.hasOwn(NAMES, type) ? NAMES[type] : undefined;
   const named = rule === undefined ? {} : rule(textReader(values));
   return typeof values.id === 'string' && values.id !== '' ? { ...named, id: values.id } : named;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json';
 import type { ReviewContext } from '../context';
 import { readText } from '../model/differences';
 import { refersTo } from '../model/reference';
@@ -12,7 +13,18 @@ const statesOf = (context: ReviewContext, type: RegExp, side: Side): readonly Re
   side === 'before' ? context.beforeOf(type) : context.afterOf(type);
 
 /** Does Security Command Center, or the audit log, publish to this topic? Then it carries detection. */
-const carriesDetection = (context: ReviewContext, topic: Resource): boolean =>
+function carriesDetection(context: ReviewContext, topic: Resource): boolean {
+  const known = carriers.get(context) ?? new Map<JsonObject, boolean>();
+  carriers.set(context, known);
+  const carries = known.get(topic.values) ?? isPublishedTo(context, topic);
+  known.set(topic.values, carries);
+  return carries;
+}
+
+/** Several rules ask, about the same topics. */
+const carriers = new WeakMap<ReviewContext, Map<JsonObject, boolean>>();
+
+const isPublishedTo = (context: ReviewContext, topic: Resource): boolean =>
   [NOTIFICATION_CONFIG, SINK, FEED].some((type) =>
     [...context.beforeOf(type), ...context.afterOf(type)].some((source) =>
       ['pubsub_topic', 'destination', 'feed_output_config'].some((argument) =>

@@ -158,8 +158,8 @@ function changesIn(group: Group, { before, after }: Sides): readonly BareChange[
     true,
   );
   const lost = beyond(
-    held(sure(group.after.least), after.roles, 'least'),
-    held(sure(group.before.least), before.roles, 'least'),
+    held(group.after.least, after.roles, 'least'),
+    held(group.before.least, before.roles, 'least'),
     false,
   );
   const kinds = groupBy([...gained, ...lost], ({ condition }) => JSON.stringify(condition ?? null));
@@ -192,10 +192,6 @@ function changesIn(group: Group, { before, after }: Sides): readonly BareChange[
     };
   });
 }
-
-/** Who or what is not known is never surely held. */
-const sure = (grants: readonly Grant[]): readonly Grant[] =>
-  grants.filter(({ principal, role }) => principal !== UNKNOWN && role !== UNKNOWN);
 
 const nameOf = (role: string | Unknown): string => (role === UNKNOWN ? UNKNOWN_ROLE : role);
 

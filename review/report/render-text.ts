@@ -1,4 +1,3 @@
-import type { Paint } from '../../cli/progress/paint';
 import type { Tone } from '../../core/report/view-model';
 import { diffLinesOf, wrapped } from './diff-lines';
 import type { DriftRow, ReportFinding, ResourceDetails, ReviewReport } from './review-report';
@@ -15,6 +14,13 @@ import {
   verdictsLine,
   verdictWords,
 } from './words';
+
+/** Colour for a terminal, or none: cli/progress/paint.ts makes one. Every tone is said in words as well. */
+interface Paint {
+  tone(tone: Tone, text: string): string;
+  strong(text: string): string;
+  soft(text: string): string;
+}
 
 export interface TextOptions {
   readonly paint: Paint;

@@ -22,8 +22,9 @@ export default defineRule({
   *check(context) {
     for (const pair of context.ofType(SUBSCRIPTION)) {
       const subscription = (pair.after ?? pair.before) as Resource;
-      const effects = effectsOnTopic(context, topicsOf(context, subscription));
-      for (const observation of ofSubscription(context, pair)) yield { effects, ...observation };
+      for (const observation of ofSubscription(context, pair)) {
+        yield { effects: effectsOnTopic(context, topicsOf(context, subscription)), ...observation };
+      }
     }
     yield* ofDeadLetterTopics(context);
   },

@@ -63,7 +63,7 @@ function observe(
     wildcards.length > 0
       ? ` ${wildcards.join(', ')} is a wildcard.`
       : outstanding.length > 0
-        ? ` ${shortened(outstanding)} turns into other powers.`
+        ? ` Whoever holds ${shortened(outstanding)} can gain other powers.`
         : '';
   return {
     change: touchingOf(definitions),

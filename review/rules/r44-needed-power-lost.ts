@@ -44,7 +44,7 @@ export default defineRule({
   },
 });
 
-/** Where findings stop to arrive, nothing is left. A build that fails leaves what is deployed. */
+/** Where findings no longer arrive, nothing is left. A build that fails leaves what is deployed. */
 function severityOf({ change, effects }: NeededLoss): Severity {
   if (change.identity === 'build') return 'medium';
   return effects.detection === 'weakened' && effects.response === 'weaker' ? 'critical' : 'high';

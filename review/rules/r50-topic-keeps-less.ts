@@ -24,8 +24,9 @@ export default defineRule({
   *check(context) {
     for (const pair of context.ofType(TOPIC)) {
       const topic = (pair.after ?? pair.before) as Resource;
-      const effects = effectsOnTopic(context, [topic]);
-      for (const observation of ofTopic(pair)) yield { effects, ...observation };
+      for (const observation of ofTopic(pair)) {
+        yield { effects: effectsOnTopic(context, [topic]), ...observation };
+      }
     }
   },
 });

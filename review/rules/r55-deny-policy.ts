@@ -8,7 +8,7 @@ import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R55',
-  title: 'A deny policy takes powers from the pipeline, or stops to guard it',
+  title: 'A deny policy takes powers from the pipeline, or stops guarding it',
   severity: 'high',
   effects: { response: 'weaker', powers: 'reduced' },
   why: 'A deny policy wins over every grant. One that denies the pipeline what it needs makes it fail when a finding comes; without one that kept others away from it, they may do again what their grants allow.',

@@ -47,23 +47,25 @@ function missing(id: EmulatorId, folder: string): string | undefined {
 
 /**
  * Tests against Google's own emulator, started once for them on a free port of loopback and ended with all of its
- * processes, also when the tests' process dies. Skipped where it is not installed; the name then says why.
+ * processes, also when the tests' process dies. Skipped where it is not installed: the name and a line say why.
  */
 export function describeEmulator(id: EmulatorId, name: string, tests: (emulator: Emulator) => void): void {
   const folder = tempFolder(`emulator-${id}`);
   const why = missing(id, folder);
   const suite = why === undefined ? describe : describe.skip;
+  // Jest shows no names of a file in which everything is skipped.
+  if (why !== undefined) process.stderr.write(`skipped: ${name}: ${why}\n`);
   suite(why === undefined ? name : `${name} (skipped: ${why})`, () => {
-    let process: ChildProcess | undefined;
+    let running: ChildProcess | undefined;
     let address = '';
     beforeAll(async () => {
       const port = await freePort();
       address = `http://127.0.0.1:${port}`;
-      process = start(id, port, folder);
-      await answers(process, address);
+      running = start(id, port, folder);
+      await answers(running, address);
     }, START_MS);
     afterAll(async () => {
-      if (process) await end(process);
+      if (running) await end(running);
     });
     tests({ address: () => address });
   });

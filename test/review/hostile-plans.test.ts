@@ -210,6 +210,14 @@ describe('a plan', () => {
     });
   });
 
+  test('is refused beside another in one text: only one of the two would be reviewed', () => {
+    const [one, two] = real.map((plan) => JSON.stringify(plan));
+    const refused = { ok: false, error: { code: 'not-json' } };
+    expect(readPlanJson(`${one}\n${two}\n`, 'plan')).toMatchObject(refused);
+    expect(readPlanJson(`terraform show\n${one}\n${two}`, 'plan')).toMatchObject(refused);
+    expect(readPlanJson(`terraform show { \n${two}`, 'plan').ok).toBe(true);
+  });
+
   test('may change a thousand resources', () => {
     const changes = real[0]?.resource_changes as readonly JsonObject[];
     const many = Array.from({ length: 1_000 }, (_, at) => {

@@ -16,15 +16,14 @@ const cut = (text: string, limit: number): string =>
     : `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')} … (${text.length - limit} more characters)`;
 
 /** Harmless wherever they stand within a line, but not at its start, where they may begin a list or a heading. */
-const PUNCTUATION = /^\s+|^[-+.)\d]+|[!"#$%&'*+:;<=>?@[\\\]^_`{|}~]|www\.|(?<=-)-/g;
+const PUNCTUATION = /^\s+|^[-+]|^\d+[.)]|[!"#$%&'*+:;<=>?@[\\\]^_`{|}~]|www\.|(?<=-)-/g;
 
 function referenceOf(found: string): string {
   if (/^\s+$/.test(found)) return ' ';
   if (found === 'www.') return 'www&#46;';
-  return /^[-+.)\d]/.test(found) && found.length > 0 ? startOfLine(found) : numeric(found);
+  return found.length === 1 ? numeric(found) : found.replace(/[.)]$/, numeric);
 }
 
-const startOfLine = (found: string): string => found.replace(/[-+.)]/g, numeric);
 const numeric = (character: string): string => `&#${character.charCodeAt(0)};`;
 
 /**

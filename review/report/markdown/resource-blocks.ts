@@ -1,7 +1,7 @@
 import type { DiffLine } from '../../../core/report/json-diff';
 import { diffLinesOf } from '../diff-lines';
 import type { DriftRow, ExceptedFinding, ResourceDetails, ReviewReport } from '../review-report';
-import { counted, KIND_WORDS, SEVERITY_ICONS, shortPlace } from '../words';
+import { counted, isGoing, KIND_WORDS, SEVERITY_ICONS, shortPlace } from '../words';
 import { type Block, details, listBlock, section, textBlock } from './blocks';
 import { inCode, inProse } from './escape';
 
@@ -18,20 +18,33 @@ export function driftBlocks(report: ReviewReport): readonly Block[] {
   );
 }
 
-/** Every resource that concerns us, folded, by stack. */
+/** More of them are no reading matter for a comment; the JSON report holds all. */
+const MOST_RESOURCES = 150;
+
+/** Resources that concern us, folded, by stack. What findings name, and what goes away, is never left out for others. */
 export function detailBlocks(report: ReviewReport): readonly Block[] {
-  const stacks = [...new Set(report.resources.map(({ stack }) => stack))];
-  return section(
-    `Details of ${counted(report.resources.length, 'resource')}`,
-    report.resources.length === 0
-      ? []
-      : stacks.flatMap((stack) => [
-          ...(report.inputs.length > 1 ? [textBlock(`**Stack ${inCode(stack)}**`)] : []),
-          ...report.resources
-            .filter((resource) => resource.stack === stack)
-            .map((resource) => resourceBlock(resource, report)),
-        ]),
-  );
+  const { resources, inputs } = report;
+  const shown = mostTelling(report);
+  const stacks = [...new Set(resources.map(({ stack }) => stack))];
+  const left = resources.length - shown.size;
+  return section(`Details of ${counted(resources.length, 'resource')}`, [
+    ...stacks.flatMap((stack) => [
+      ...(inputs.length > 1 ? [textBlock(`**Stack ${inCode(stack)}**`)] : []),
+      ...resources
+        .filter((resource) => resource.stack === stack && shown.has(resource))
+        .map((resource) => resourceBlock(resource, report)),
+    ]),
+    ...(left > 0
+      ? [textBlock(`The JSON report also has the details of ${counted(left, 'other resource')}.`)]
+      : []),
+  ]);
+}
+
+function mostTelling({ resources, findings }: ReviewReport): ReadonlySet<ResourceDetails> {
+  const named = new Set(findings.map(({ stack, address }) => `${stack}\n${address}`));
+  const rank = (resource: ResourceDetails): number =>
+    named.has(`${resource.stack}\n${resource.address}`) ? 0 : isGoing(resource) ? 1 : 2;
+  return new Set([...resources].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_RESOURCES));
 }
 
 function resourceBlock(resource: ResourceDetails, report: ReviewReport): Block {

@@ -26,6 +26,16 @@ function unprotected(head: Head): DeclaredResource {
   return config;
 }
 
+/**
+ * The edit spells SCC's agent out, whose address the synthesized JSON does not know: the reference to it and the address
+ * are two principals to a review without a plan.
+ */
+const agentNotKnown: ExpectedFinding = {
+  rule: 'R44',
+  type: 'google_pubsub_topic_iam_member',
+  severity: 'critical',
+};
+
 export const r01 = defineCases([
   {
     id: 'r01-deleted',
@@ -34,6 +44,7 @@ export const r01 = defineCases([
     what: 'Somebody takes the notification config out of the code.',
     edit: (head) => head.remove(unreferenced(head)),
     expected: destroyed,
+    expectedSynthesized: [...destroyed, agentNotKnown],
   },
   {
     id: 'r01-deleted-of-organization',
@@ -45,6 +56,10 @@ export const r01 = defineCases([
       head.remove(unreferenced(head, type, 'org-123456789012'));
     },
     expected: [{ rule: 'R01', type: 'google_scc_v2_organization_notification_config', severity: 'critical' }],
+    expectedSynthesized: [
+      { rule: 'R01', type: 'google_scc_v2_organization_notification_config', severity: 'critical' },
+      agentNotKnown,
+    ],
   },
   {
     id: 'r01-forgotten',
@@ -57,6 +72,7 @@ export const r01 = defineCases([
       head.addBlock('removed', { from: config.address, lifecycle: { destroy: false } });
     },
     expected: destroyed,
+    expectedSynthesized: [...destroyed, agentNotKnown],
   },
   {
     id: 'r01-renamed-without-moved',
@@ -96,6 +112,7 @@ export const r01 = defineCases([
     what: 'Somebody gives the notification config a count of zero.',
     edit: (head) => head.set(unprotected(head), 'count', 0),
     expected: destroyedAt(/notifications_config_\w+(?:\[0\])?$/),
+    expectedSynthesized: [...destroyedAt(/notifications_config_\w+(?:\[0\])?$/), agentNotKnown],
   },
   {
     id: 'r01-in-a-module-without-moved',
@@ -104,6 +121,7 @@ export const r01 = defineCases([
     what: 'Somebody wraps the notification config in a module and moves nothing.',
     edit: (head) => void wrapped(head),
     expected: destroyed,
+    expectedSynthesized: [...destroyed, agentNotKnown],
   },
   {
     id: 'r01-in-a-module-of-none',
@@ -129,6 +147,10 @@ export const r01 = defineCases([
       head.add(CONFIG, folder.name, rest);
     },
     expected: [{ rule: 'R01', type: 'google_scc_v2_folder_notification_config', severity: 'critical' }],
+    expectedSynthesized: [
+      { rule: 'R01', type: 'google_scc_v2_folder_notification_config', severity: 'critical' },
+      agentNotKnown,
+    ],
   },
   {
     id: 'r01-handed-to-a-second-resource',
@@ -144,7 +166,7 @@ export const r01 = defineCases([
       head.addBlock('import', { id, to: second.address });
     },
     expected: [...destroyed, ...destroyedAt(/\.second$/)],
-    expectedSynthesized: destroyed,
+    expectedSynthesized: [...destroyed, agentNotKnown],
   },
 ]);
 

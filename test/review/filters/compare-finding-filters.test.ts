@@ -156,6 +156,12 @@ describe('two filters', () => {
       'category="A" AND NOT category="A"',
       'equal',
     ],
+    // Presence beside other questions.
+    ['event_time:*', 'event_time>"2026-01-01T00:00:00Z" OR event_time<="2026-01-01T00:00:00Z"', 'equal'],
+    ['event_time:* AND NOT event_time>"2026-01-01T00:00:00Z"', 'event_time<="2026-01-01T00:00:00Z"', 'equal'],
+    ['state:*', 'state="ACTIVE" OR state="INACTIVE"', 'equal'],
+    ['source_properties.n:*', 'source_properties.n>7 OR source_properties.n<=7', 'narrowed'],
+    ['source_properties:* AND source_properties.n>7', 'source_properties.n>7', 'equal'],
     // Fields within fields.
     ['indicator:* OR indicator.domains="x"', 'indicator:*', 'equal'],
   ])('%s -> %s: %s', (base, head, kind) => {

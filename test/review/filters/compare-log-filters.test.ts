@@ -161,6 +161,12 @@ describe('two log filters', () => {
     // Numbers and times.
     ['httpRequest.status>=500', 'httpRequest.status>=400', 'widened'],
     ['timestamp>="2026-01-01T00:00:00Z"', 'timestamp>="2026-01-02T00:00:00Z"', 'narrowed'],
+    ['timestamp:*', 'timestamp>"2026-01-01T00:00:00Z" OR timestamp<="2026-01-01T00:00:00Z"', 'equal'],
+    // Presence beside other questions.
+    ['severity:*', 'severity>DEFAULT', 'equal'],
+    ['textPayload:*', 'textPayload:* AND textPayload="a"', 'narrowed'],
+    ['trace:*', 'trace:* OR trace="a"', 'equal'],
+    ['httpRequest.status:* AND httpRequest.status>=500', 'httpRequest.status>=500', 'equal'],
     // Logs.
     ['log_id("a/b")', 'log_id("a%2Fb")', 'equal'],
     ['log_id("a")', 'logName:"/logs/a"', 'widened'],
@@ -188,6 +194,7 @@ describe('two log filters', () => {
     ['labels.a=~"(?P<n>x)"', 'labels.a=~"x"', 'has a flag that is not known here'],
     ['labels.a="Ä"', 'labels.a="ä"', 'how Logging folds the case'],
     ['httpRequest.status>=8', 'httpRequest.status>7', 'could not be written down'],
+    ['logName>"a"', 'logName="a"', 'the order of texts is not known'],
     ['labels.a=NULL_VALUE', '', 'not known here'],
   ])('%s -> %s is unknown: %s', (base, head, reason) => {
     const comparison = compareLogFilters(base, head);
@@ -247,6 +254,10 @@ const TERMS = [
   'protoPayload.x=~"^a"',
   'protoPayload.x:*',
   'severity>=ERROR',
+  'severity:*',
+  'labels.m>7',
+  'labels.m:*',
+  'labels.m!=8',
   'severity=CRITICAL',
   'severity!=DEFAULT',
   'trace="a"',
@@ -261,7 +272,7 @@ const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { nil: undefined });
 
 const entries: fc.Arbitrary<JsonObject> = fc.record({
-  labels: fc.record({ l: optional(text), m: optional(text) }),
+  labels: fc.record({ l: optional(text), m: optional(fc.constantFrom('6', '7', '8', '9', 'n')) }),
   protoPayload: fc.record({
     x: optional(fc.oneof(fc.constantFrom(...nested), fc.array(fc.constantFrom(...nested), { maxLength: 3 }))),
   }),

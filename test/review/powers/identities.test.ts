@@ -24,6 +24,11 @@ test('an actor that only observes is known by the orders that it gets', () => {
   expect(kinds(reviewed(observing, undefined, observing))[account('fixer')]).toBe('actor');
 });
 
+test('a responder that may change workloads stays the responder', () => {
+  const mighty = [...PIPELINE, projectGrant('mighty', account('reader'), roleName('does'))];
+  expect(kinds(reviewed(mighty, undefined, mighty))[account('reader')]).toBe('responder');
+});
+
 test.each(['single-project', 'custom-response', 'existing-network-and-keys', 'organization-rollout'])(
   'the identities of the example %s are known without a plan',
   (example) => {

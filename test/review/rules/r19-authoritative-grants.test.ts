@@ -59,7 +59,7 @@ test('a second binding for the same role fights the first', () => {
   expect(found.every(({ message }) => message.includes('it fights'))).toBe(true);
 });
 
-test('a binding that was there and stops to list the agent is found', () => {
+test('a binding that was there and no longer lists the agent is found', () => {
   const before = [...PIPELINE, binding([scc])];
   const found = findingsOf('R19', reviewed([...PIPELINE, binding([])], undefined, before));
   expect(found.map(({ severity }) => severity)).toEqual(['high']);

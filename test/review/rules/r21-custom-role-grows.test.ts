@@ -1,3 +1,4 @@
+import { powersOf } from '../../../review/powers/power-changes';
 import { inEveryWrapping } from '../powers/in-every-wrapping';
 import { changed, DOES, PIPELINE, role } from '../powers/pipeline';
 import { findingsOf, reviewed } from '../powers/reviewed';
@@ -35,6 +36,7 @@ test('a second resource that defines the same role gives what either says', () =
   const twin = { ...role('does', ['run.services.delete']), name: 'twin' };
   const result = reviewed([...PIPELINE, twin]);
   expect(findingsOf('R21', result)).toHaveLength(1);
+  expect(powersOf(result.context).changes.flatMap(({ gained }) => gained)).toEqual(['run.services.delete']);
   // And whichever is applied last may take the rest away.
   expect(findingsOf('R44', result)).toHaveLength(1);
 });

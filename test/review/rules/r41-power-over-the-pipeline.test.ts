@@ -102,9 +102,23 @@ test('an agent that subscribes is no stranger', () => {
   expect(findingsOf('R56', result)).toHaveLength(1);
 });
 
-test('an account that may make its own tokens gains nothing over others', () => {
-  const own = accountGrant('self', 'fixer', account('fixer'), 'roles/iam.serviceAccountOpenIdTokenCreator');
-  expect(findingsOf('R41', reviewed([...PIPELINE, own]))).toEqual([]);
+test('a new account of the pipeline that may make its own tokens gains nothing over others', () => {
+  const job = declared('google_cloud_run_v2_job', 'canary', {
+    name: 'canary',
+    project: P,
+    location: 'us-central1',
+    template: [{ template: [{ service_account: account('canary').slice('serviceAccount:'.length) }] }],
+    labels: { for: `projects/${P}/topics/inbox` },
+  });
+  const own = accountGrant('self', 'canary', account('canary'), 'roles/iam.serviceAccountOpenIdTokenCreator');
+  expect(findingsOf('R41', reviewed([...PIPELINE, job, own]))).toEqual([]);
+  const other = accountGrant(
+    'other',
+    'fixer',
+    account('canary'),
+    'roles/iam.serviceAccountOpenIdTokenCreator',
+  );
+  expect(findingsOf('R41', reviewed([...PIPELINE, job, other]))).toHaveLength(1);
 });
 
 test('the same member under another spelling of case is the same', () => {

@@ -26,7 +26,9 @@ test('a condition that only the apply will tell counts as removed', () => {
   const open = withCondition('x').map((each) =>
     each.name === 'reader-writes' ? { ...each, unknown: { condition: [{ expression: true }] } } : each,
   );
-  expect(findingsOf('R43', reviewed(open))[0]).toMatchObject({ assumed: true, severity: 'high' });
+  const result = reviewed(open);
+  expect(findingsOf('R43', result)[0]).toMatchObject({ assumed: true, severity: 'high' });
+  expect(result.verdicts.powers).toBe('grown');
 });
 
 test('another title of the same condition is no change', () => {

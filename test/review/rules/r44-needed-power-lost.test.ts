@@ -90,6 +90,21 @@ test('what goes together with its topic is said by other rules', () => {
   expect(findingsOf('R44', reviewed(after))).toEqual([]);
 });
 
+test('a topic that is made again at another address still needs its grants', () => {
+  const again = PIPELINE.map((each) =>
+    each.type === 'google_pubsub_topic' && each.name === 'orders' ? { ...each, name: 'again' } : each,
+  ).filter(({ name }) => name !== 'reader-orders');
+  expect(findingsOf('R44', reviewed(again))).toHaveLength(1);
+});
+
+test('a grant that is forgotten here and managed there is not told', () => {
+  const twin = projectGrant('twin', account('fixer'), roleName('does'));
+  const stacks = planned(PIPELINE, [...without('fixer-does'), twin], undefined, [
+    'google_project_iam_member.fixer-does',
+  ]);
+  expect(findingsOf('R44', review(stacks))).toEqual([]);
+});
+
 test("an agent's role on the project is needed", () => {
   const before = [...PIPELINE, projectGrant('agent', agent('gcp-sa-pubsub'), 'roles/pubsub.serviceAgent')];
   expect(findingsOf('R44', reviewed(PIPELINE, undefined, before)).map(({ severity }) => severity)).toEqual([
