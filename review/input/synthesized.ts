@@ -41,6 +41,7 @@ function compareStack(name: string, base: JsonObject, head: JsonObject): Planned
   const before = declaredIn(base).map((resource) => ({
     ...resource,
     values: renamed(resource.values, moves) as JsonObject,
+    block: renamed(resource.block, moves) as JsonObject,
   }));
   const forgotten = forgottenIn(head);
   const unclaimed = new Map(before.map((resource) => [resource.address, resource]));
