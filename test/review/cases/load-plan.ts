@@ -56,8 +56,9 @@ export const compact = (base: RecordedBase): RecordedBase =>
 const expanded = (base: RecordedBase | undefined): RecordedBase | undefined =>
   base &&
   withChanges(base, (change) => ({
-    after: change.before,
-    after_sensitive: change.before_sensitive,
+    // Copies: a case that changes what is after would change what was before too, where they are one object.
+    after: structuredClone(change.before),
+    after_sensitive: structuredClone(change.before_sensitive),
     ...change,
   }));
 
