@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { containment } from './containment';
 import { ms, type Row } from './measure';
+import { planReview } from './plan-review';
 import { planning } from './planning';
 import { replay } from './replay';
 import { responder } from './responder';
@@ -42,8 +43,6 @@ belong to the machine. Every row is measured beside its floor in the same run, i
 functions run as they are deployed: from the zip, under the functions framework, against the sandbox over loopback.
 
 ${table}
-
-Rows of the design that do not apply yet: review of a plan with 1,000 changes.
 `;
 }
 
@@ -52,6 +51,7 @@ async function main(): Promise<void> {
   const steps: (() => Promise<Row | Row[]> | Row | Row[])[] = [
     planning,
     replay,
+    planReview,
     containment,
     responder,
     synthesis,

@@ -1,4 +1,5 @@
-import { canonicalJson, hashOf, isObject, type Json, type JsonObject, sha256Hex } from '../core/json';
+import { createHash } from 'node:crypto';
+import { canonicalJson, isObject, type Json, type JsonObject } from '../core/json';
 
 /**
  * What a plan would do, as a lower-case hexadecimal SHA-256: the changes of resources and outputs, imports, what is put
@@ -8,22 +9,27 @@ import { canonicalJson, hashOf, isObject, type Json, type JsonObject, sha256Hex 
  * of the changes, and what does not change.
  */
 export function planFingerprint(plan: JsonObject): string {
-  return hashOf({
-    errored: plan.errored === true,
-    changes: sorted(objects(plan.resource_changes).filter(doesSomething).map(essence)),
-    deferred: sorted(objects(plan.deferred_changes)),
-    outputs: Object.fromEntries(
-      Object.entries(isObject(plan.output_changes) ? plan.output_changes : {}).filter(
-        ([, change]) => isObject(change) && !isNoOp(change),
+  return sha256(
+    canonicalJson({
+      errored: plan.errored === true,
+      changes: sorted(objects(plan.resource_changes).filter(doesSomething).map(essence)),
+      deferred: sorted(objects(plan.deferred_changes)),
+      outputs: Object.fromEntries(
+        Object.entries(isObject(plan.output_changes) ? plan.output_changes : {}).filter(
+          ([, change]) => isObject(change) && !isNoOp(change),
+        ),
       ),
-    ),
-    actions: sorted(objects(plan.action_invocations)),
-  });
+      actions: sorted(objects(plan.action_invocations)),
+    }),
+  );
 }
+
+/** Node's own: a plan has megabytes. */
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** One fingerprint for several, whatever their order. */
 export const fingerprintOfAll = (fingerprints: readonly string[]): string =>
-  fingerprints.length === 1 ? (fingerprints[0] as string) : sha256Hex([...fingerprints].sort().join('\n'));
+  fingerprints.length === 1 ? (fingerprints[0] as string) : sha256([...fingerprints].sort().join('\n'));
 
 const doesSomething = (resource: JsonObject): boolean =>
   !isObject(resource.change) ||

@@ -83,7 +83,9 @@ const ties =
 const spreads = ({ change: { type } }: Node): boolean => !DOES_NOT_SPREAD.some((rule) => rule.test(type));
 
 function nodeOf(change: Change): Node {
-  const states = [before(change), after(change)].filter((state) => state !== undefined);
+  // What does not change says everything once.
+  const sides = change.kind === 'none' ? [after(change) ?? before(change)] : [before(change), after(change)];
+  const states = sides.filter((state) => state !== undefined);
   const names = new Set(
     states
       .flatMap(({ values }) => Object.values(namesOf(change.type, values)))
@@ -91,14 +93,13 @@ function nodeOf(change: Change): Node {
       .filter(isTelling),
   );
   const mentions = new Set<string>();
-  for (const { values } of states) {
-    for (const text of textsIn(values)) for (const word of wordsOf(text)) mentions.add(word);
-  }
+  const texts = new Set(states.flatMap(({ values }) => textsIn(values)));
   // What is created has no name yet that others could mention: the configuration's references stand for it.
   names.add(addressKey(change.stack, withoutIndexes(change.address)));
   for (const address of change.references ?? []) mentions.add(addressKey(change.stack, address));
   // Which constants a `configuration` names counts where the plan does not know the value yet.
-  for (const text of textsIn(change.configured)) for (const word of wordsOf(text)) mentions.add(word);
+  for (const text of textsIn(change.configured)) texts.add(text);
+  for (const text of texts) addWords(text, mentions);
   const grants = new Set(isGrant(change.type) ? states.flatMap(({ values }) => grantedIn(values)) : []);
   return { change, states, names, mentions, grants };
 }
@@ -130,14 +131,16 @@ const COMMON = new Set(['default', 'global', 'latest', '_Default', '_Required', 
 const isTelling = (name: string): boolean => name.length >= 5 && !COMMON.has(name);
 
 /** The text itself, and the words in it that may be names: filters and URLs hold several. */
-function wordsOf(text: string): readonly string[] {
-  if (text.length < 5 || text.length > 200_000) return [];
-  const words = text.match(/[A-Za-z0-9][A-Za-z0-9_.@:/-]{4,}/g) ?? [];
-  return words.flatMap((word) => [
-    word,
-    ...(word.includes('/') ? [word.slice(word.lastIndexOf('/') + 1), withoutHost(word)] : []),
-    ...(word.includes(':') ? [word.slice(word.indexOf(':') + 1)] : []),
-  ]);
+function addWords(text: string, into: Set<string>): void {
+  if (text.length < 5 || text.length > 200_000) return;
+  for (const [word] of text.matchAll(/[A-Za-z0-9][A-Za-z0-9_.@:/-]{4,}/g)) {
+    into.add(word);
+    if (word.includes('/')) {
+      into.add(word.slice(word.lastIndexOf('/') + 1));
+      into.add(withoutHost(word));
+    }
+    if (word.includes(':')) into.add(word.slice(word.indexOf(':') + 1));
+  }
 }
 
 /** `pubsub.googleapis.com/projects/p/topics/t` to `projects/p/topics/t`; also a metric type to its last part. */

@@ -120,10 +120,8 @@ function partsOf(
   { grants, roles }: Sighting,
 ): { readonly actors: readonly string[]; readonly responders: readonly string[] } {
   const held = groupBy(grants, ({ principal }) => String(principal));
-  const holds = (account: string, test: (permission: string, grant: Grant) => boolean): boolean =>
-    (held.get(memberOf(account)) ?? []).some((grant) =>
-      roles.most(grant.role).permissions.some((permission) => test(permission, grant)),
-    );
+  const holds = (account: string, test: (permission: string) => boolean): boolean =>
+    (held.get(memberOf(account)) ?? []).some(({ role }) => roles.most(role).permissions.some(test));
   const topics = view.resources
     .filter(({ type }) => /^google_scc_.*notification_config$/.test(type))
     .map((config) => lastOf(view.references.text(config, 'pubsub_topic')));
@@ -134,15 +132,13 @@ function partsOf(
       .flatMap((subscription) => functions.filter(({ resource }) => isPushedTo(subscription, resource)))
       .map(({ account }) => account);
   const responders = behind((topic) => topic !== '' && topics.includes(topic));
-  const publishes = (topic: string): boolean =>
-    responders.some((account) =>
-      holds(
-        account,
-        (permission, { scope }) =>
-          permission === 'pubsub.topics.publish' && scope.ids[scope.ids.length - 1] === topic,
-      ),
-    );
-  const told = behind((topic) => topic !== '' && publishes(topic));
+  const published = new Set(
+    [...new Set(responders)]
+      .flatMap((account) => held.get(memberOf(account)) ?? [])
+      .filter(({ role }) => roles.most(role).permissions.includes('pubsub.topics.publish'))
+      .map(({ scope }) => scope.ids[scope.ids.length - 1]),
+  );
+  const told = behind((topic) => topic !== '' && published.has(topic));
   const mighty = functions
     .map(({ account }) => account)
     .filter((account) => holds(account, (permission) => CHANGES_WORKLOADS.has(permission)));
