@@ -37,6 +37,7 @@ import { r50 } from './r50-topic-keeps-less';
 import { r51 } from './r51-function-code-changed';
 import { r52 } from './r52-part-goes';
 import { r54 } from './r54-log-metric-narrowed';
+import { r57 } from './r57-command-runs';
 import type { ReviewCase } from './review-case';
 
 /** Every case. One import and one spread a line, in the order of the rules. */
@@ -81,4 +82,5 @@ export const CASES: readonly ReviewCase[] = [
   ...r51,
   ...r52,
   ...r54,
+  ...r57,
 ];
