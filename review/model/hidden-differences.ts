@@ -17,8 +17,7 @@ export function hiddenDifferences({ change, values, unknown }: Resource): readon
   const { configured } = change;
   if (configured === undefined || change.kind === 'delete' || change.kind === 'forget') return [];
   return Object.entries(configured).flatMap(([argument, asked]) => {
-    const isUntold = memberOf(unknown, argument) !== undefined && memberOf(unknown, argument) !== false;
-    if (IGNORED.has(argument) || (isUntold && hasTrue(memberOf(unknown, argument)))) return [];
+    if (IGNORED.has(argument) || hasTrue(memberOf(unknown, argument))) return [];
     return isMet(asked, values[argument])
       ? []
       : [{ path: argument, asked: shortly(asked), planned: shortly(values[argument]) }];
@@ -68,7 +67,7 @@ function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
     if (at < 0) return false;
     left.splice(at, 1);
   }
-  return left.length === 0 || open.length > 0 || asked.some(isObject);
+  return left.length === 0 || open.length > 0;
 }
 
 const hasReference = (value: Json | undefined): boolean => {

@@ -1,3 +1,5 @@
+import { compareSynthesized } from '../../../review/input/synthesized';
+import { review } from '../../../review/review';
 import { describeRule } from '../rule-cases';
 
 const TYPE = 'google_logging_organization_sink';
@@ -39,3 +41,8 @@ describeRule('R07', [
     finds: [{ at: 'evidence-sink', severity: 'high', assumed: true }],
   },
 ]);
+
+test('R07 says nothing of a plan without a pipeline', () => {
+  const json = { resource: { [TYPE]: { central: { ...foreign(true), filter: 'severity>=ERROR' } } } };
+  expect(review(compareSynthesized([], [{ name: 'logs', json }])).findings).toEqual([]);
+});

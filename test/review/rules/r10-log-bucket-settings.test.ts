@@ -32,4 +32,17 @@ describeRule('R10', [
     edit: (head) => void head.add('google_logging_organization_settings', 'all', settings(false)),
     finds: [],
   },
+  {
+    name: 'disables the default sink of new projects later',
+    given: (head) =>
+      void head.add('google_logging_organization_settings', 'all', { organization: '123456789012' }),
+    edit: (head) => head.set(head.the('google_logging_organization_settings'), 'disable_default_sink', true),
+    finds: [{ at: 'all', severity: 'high' }],
+  },
+  {
+    name: 'writes down that a bucket has no Log Analytics',
+    given: (head) => head.unset(bucket(head), 'enable_analytics'),
+    edit: (head) => head.set(bucket(head), 'enable_analytics', false),
+    finds: [],
+  },
 ]);

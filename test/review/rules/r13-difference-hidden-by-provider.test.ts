@@ -109,4 +109,13 @@ describeRule('R13', [
       ]),
     finds: [],
   },
+  {
+    name: 'leaves two attestors of one short name',
+    given: (head) =>
+      head.set(head.the(POLICY), 'default_admission_rule.require_attestations_by', [
+        'projects/a/attestors/images',
+        'projects/b/attestors/images',
+      ]),
+    finds: [],
+  },
 ]);

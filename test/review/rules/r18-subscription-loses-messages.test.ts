@@ -127,6 +127,22 @@ describeRule('R18', [
   },
   { name: 'takes a transform away', ...sets('message_transforms', [], [transform()]), finds: [] },
   {
+    name: 'leaves a transform',
+    given: (head) => head.set(findings(head), 'message_transforms', [transform()]),
+    edit: (head) => head.set(findings(head), 'labels', { a: 'b' }),
+    finds: [],
+  },
+  {
+    name: 'does not know yet whether messages are rewritten',
+    unknown: [{ type: TYPE, path: AT, argument: 'message_transforms' }],
+    finds: [{ at: AT, severity: 'high', says: /transform/, assumed: true }],
+  },
+  {
+    name: 'lets acknowledged messages be kept',
+    edit: (head) => head.set(findings(head), 'retain_acked_messages', true),
+    finds: [],
+  },
+  {
     name: 'retries with shorter pauses',
     ...sets('retry_policy.maximum_backoff', '60s'),
     finds: medium(/longest pause/),
