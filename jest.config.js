@@ -3,6 +3,8 @@ module.exports = {
   // Both halve the time of the suite; runtime.js says how, and test/runner/runner.test.ts what stays apart.
   runtime: '<rootDir>/test/runner/runtime.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
+  globalSetup: '<rootDir>/test/runner/shared-folder.js',
+  globalTeardown: '<rootDir>/test/runner/remove-shared-folder.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {
