@@ -8,6 +8,8 @@ import { placeOf } from './places';
 export interface SynthesizedStack {
   readonly name: string;
   readonly json: JsonObject;
+  /** Files beside it that Terraform reads as well, with hashes of their contents. @default - none */
+  readonly otherFiles?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,10 +23,21 @@ export function compareSynthesized(
 ): readonly PlannedStack[] {
   const names = [...new Set([...base, ...head].map(({ name }) => name))].sort();
   return names.map((name) => {
-    const [from, to] = [base, head].map((stacks) => stacks.find((stack) => stack.name === name)?.json);
-    return compareStack(name, from ?? {}, to ?? {});
+    const [from, to] = [base, head].map((stacks) => stacks.find((stack) => stack.name === name));
+    return {
+      ...compareStack(name, from?.json ?? {}, to?.json ?? {}),
+      unseenFiles: unseenFiles(from?.otherFiles, to?.otherFiles),
+    };
   });
 }
+
+const unseenFiles = (from: SynthesizedStack['otherFiles'] = {}, to: SynthesizedStack['otherFiles'] = {}) =>
+  [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .sort()
+    .map((name) => ({ name, isChanged: from[name] !== to[name] || to[name] === UNREADABLE }));
+
+/** In place of the hash of a file that cannot be read. */
+export const UNREADABLE = 'unreadable';
 
 interface Declared {
   readonly address: string;
