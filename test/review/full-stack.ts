@@ -1,3 +1,5 @@
+// Here, because it registers its cleaning up where it is loaded, and that cannot be within a test.
+import '../factories/temp-folder';
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../core/json';
 import { LOCATION, PROJECT } from '../factories/names';
