@@ -168,6 +168,11 @@ describe('riposte review', () => {
     expect(findings.map(({ stack }: { stack: string }) => stack)).toContain('other');
   });
 
+  it('does not take a list that holds something else for plans', async () => {
+    const { code, out } = await riposte(['review', '-'], { stdin: '[{"stack": "a"}]' });
+    expect([code, out]).toEqual([2, '']);
+  });
+
   it('shows a sample without arguments, and says so first', async () => {
     const { out } = await riposte(['review', '--format', 'markdown']);
     expect(out).toContain('sample');
