@@ -47,8 +47,13 @@ export function providerVersions(configuration: Json | undefined): Readonly<Reco
   return Object.fromEntries(
     Object.values(configs)
       .filter(isObject)
-      .filter(({ version_constraint }) => typeof version_constraint === 'string')
-      .map((config) => [String(config.full_name ?? config.name), String(config.version_constraint)]),
+      .filter(
+        ({ full_name, version_constraint }) => full_name !== undefined || version_constraint !== undefined,
+      )
+      .map(({ full_name, name, version_constraint = '' }) => [
+        String(full_name ?? name),
+        String(version_constraint),
+      ]),
   );
 }
 

@@ -49,6 +49,16 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
       fix: 'make a plan with terraform plan -out=PLAN, then terraform show -json PLAN',
     });
   }
+  const odd = oddChange(value);
+  if (odd !== undefined) {
+    return err({
+      code: 'not-a-plan',
+      what: `${odd} cannot be reviewed`,
+      where: name,
+      expected: 'resource_changes as a list of objects with an address, as terraform show -json writes it',
+      fix: 'make the plan anew; somebody or something wrote this one',
+    });
+  }
   if (nestsTooDeep(value)) {
     return err({
       code: 'not-a-plan',
@@ -78,6 +88,14 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
 /** Terraform leaves resource_changes out of a plan that changes nothing and holds nothing. */
 const isPlan = (value: JsonObject): boolean =>
   Array.isArray(value.resource_changes) || 'planned_values' in value || 'configuration' in value;
+
+/** What is skipped is not reviewed, and a review that skips says nothing. */
+function oddChange({ resource_changes: changes }: JsonObject): string | undefined {
+  if (changes === undefined) return undefined;
+  if (!Array.isArray(changes)) return 'resource_changes is no list, and';
+  const at = changes.findIndex((change) => !isObject(change) || textOf(change.address) === '');
+  return at < 0 ? undefined : `resource_changes[${at}] has no address, and`;
+}
 
 /** From the first line that begins an object: wrappers print lines before it, and some print `{` within them. */
 function parsed(text: string): unknown {

@@ -315,7 +315,6 @@ function providersOf({ terraform }: JsonObject): Readonly<Record<string, string>
   return Object.fromEntries(
     Object.values(required)
       .filter(isObject)
-      .filter(({ version }) => typeof version === 'string')
-      .map(({ source, version }) => [`registry.terraform.io/${String(source)}`, String(version)]),
+      .map(({ source, version = '' }) => [`registry.terraform.io/${String(source)}`, String(version)]),
   );
 }

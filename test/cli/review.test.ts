@@ -35,6 +35,11 @@ function folder(
 const only = (named: Record<string, Record<string, unknown>> | undefined): Record<string, unknown> =>
   Object.values(named ?? {})[0] as Record<string, unknown>;
 
+const set = (one: Record<string, unknown>, archive: string): void => {
+  const { source } = one.build_config as { source: { storage_source: { object: string } } };
+  source.storage_source.object = archive;
+};
+
 const narrowed = ({ resource }: Stack): void => {
   const config = only(resource.google_scc_v2_project_notification_config);
   const streaming = config.streaming_config as { filter: string };
@@ -112,6 +117,38 @@ describe('riposte review', () => {
     expect(report.coverage.length).toBeGreaterThan(0);
   });
 
+  it.each<[string, (stack: Stack) => void, RegExp]>([
+    [
+      'an archive from elsewhere',
+      ({ resource }) => set(only(resource.google_cloudfunctions2_function), 'evil.zip'),
+      /another archive than the one/,
+    ],
+    [
+      'a second archive',
+      ({ resource }) => {
+        const objects = resource.google_storage_bucket_object ?? {};
+        objects.evil = { ...only(objects), name: 'evil.zip', source: 'cdk.tf.json' };
+        set(only(resource.google_cloudfunctions2_function), 'evil.zip');
+      },
+      /another archive than the one/,
+    ],
+    [
+      'an archive that is not there',
+      ({ resource }) => {
+        only(resource.google_storage_bucket_object).source = 'gone.zip';
+      },
+      /could not be compared/,
+    ],
+  ])('fails where a function is built from %s', async (_, change, says) => {
+    const { code, out } = await riposte(['review', '--base', folder(), '--head', folder(change), '--json']);
+    const { verdicts, findings } = JSON.parse(out);
+    expect(code).toBe(1);
+    expect(verdicts.response).toBe('unknown');
+    expect(findings).toContainEqual(
+      expect.objectContaining({ rule: 'R51', severity: 'high', message: expect.stringMatching(says) }),
+    );
+  });
+
   it('reads a plan from standard input, with lines of a wrapper before it', async () => {
     const stdin = `[command]/usr/bin/terraform show -json plan\n${NARROWED}\n`;
     const { code, out } = await riposte(['review', '-', '--json'], { stdin });
@@ -129,6 +166,11 @@ describe('riposte review', () => {
     const { inputs, findings } = JSON.parse(text);
     expect(inputs.map(({ stack }: { stack: string }) => stack)).toEqual(['other', 'riposte-project']);
     expect(findings.map(({ stack }: { stack: string }) => stack)).toContain('other');
+  });
+
+  it('does not take a list that holds something else for plans', async () => {
+    const { code, out } = await riposte(['review', '-'], { stdin: '[{"stack": "a"}]' });
+    expect([code, out]).toEqual([2, '']);
   });
 
   it('shows a sample without arguments, and says so first', async () => {
