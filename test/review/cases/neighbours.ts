@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { ResponseConfigInput } from '../../../core/config/response-config';
+import { readStacks, type SynthesizedStacks } from '../../../testing/synthesized-stacks';
+import { type Block, Head, reference } from './head';
+
+/** A variant and what a team has beside it in the same stack, which no construct of ours makes. */
+interface NeighbouredTarget {
+  readonly variant: string;
+  readonly config: Partial<ResponseConfigInput>;
+  add(head: Head): void;
+}
+
+export const NEIGHBOURS: Readonly<Record<string, NeighbouredTarget>> = {
+  'admission-and-neighbours': {
+    variant: 'admission-dry-run',
+    config: { reputation: { secretVersion: 'projects/demo-prj/secrets/reputation/versions/1' } },
+    add(head) {
+      head.add('google_secret_manager_secret', 'reputation', {
+        secret_id: 'reputation',
+        project: 'demo-prj',
+        replication: { auto: {} },
+      });
+      head.add('google_monitoring_notification_channel', 'duty', {
+        type: 'email',
+        display_name: 'On duty',
+        project: 'demo-prj',
+        labels: { email_address: 'duty@example.com' },
+      });
+      for (const alert of head.all('google_monitoring_alert_policy')) {
+        head.set(alert, 'notification_channels', [
+          reference('google_monitoring_notification_channel.duty.name'),
+        ]);
+      }
+    },
+  },
+};
+
+/** Writes the neighbours into the stacks that were synthesized. */
+export function withNeighbours(name: string, outdir: string): SynthesizedStacks {
+  const read = readStacks(outdir);
+  const head = new Head(
+    structuredClone(
+      Object.fromEntries(read.folders.map((folder, index) => [basename(folder), read.raw[index] ?? {}])),
+    ) as Record<string, Block>,
+  );
+  NEIGHBOURS[name]?.add(head);
+  for (const folder of read.folders) {
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(head.stacks[basename(folder)], null, 2));
+  }
+  return readStacks(outdir);
+}
