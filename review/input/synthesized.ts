@@ -2,6 +2,7 @@ import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../c
 import type { Change, ChangeKind, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
 import { forcesReplacement } from '../model/replacement';
+import { textsIn } from '../model/resource';
 import { placeOf } from './places';
 
 /** A parsed cdk.tf.json. */
@@ -40,6 +41,7 @@ function compareStack(name: string, base: JsonObject, head: JsonObject): Planned
   const before = declaredIn(base).map((resource) => ({
     ...resource,
     values: renamed(resource.values, moves) as JsonObject,
+    block: renamed(resource.block, moves) as JsonObject,
   }));
   const forgotten = forgottenIn(head);
   const unclaimed = new Map(before.map((resource) => [resource.address, resource]));
@@ -81,6 +83,7 @@ function changeOf(
   isForgotten = false,
 ): Change {
   const { address, mode, type, block } = (to ?? from) as Declared;
+  const references = [...new Set([from, to].flatMap((one) => referencesIn(one?.block)))];
   const replacePaths = from && to ? forcesReplacement(type, from.values, to.values) : [];
   const kind = kindBetween(from, to, isForgotten, replacePaths.length > 0);
   return {
@@ -94,6 +97,7 @@ function changeOf(
     ...(from ? { before: from.values } : {}),
     ...(to ? { after: to.values } : {}),
     unknown: {},
+    ...(references.length > 0 ? { references } : {}),
     sensitive: { before: {}, after: {} },
     replacePaths,
     imported: false,
@@ -226,6 +230,16 @@ function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): J
   if (Array.isArray(value)) return value.map((item) => resolve(item, texts) ?? null);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, texts)]));
+}
+
+/** Addresses of the resources that a block's expressions name; not those that it only waits for. */
+function referencesIn(block: JsonObject | undefined): readonly string[] {
+  const { depends_on: _dependencies, '//': _comment, lifecycle: _lifecycle, ...values } = block ?? {};
+  return textsIn(values).flatMap((text) =>
+    [...text.matchAll(/\$\{[^}]*\}/g)].flatMap(([expression]) =>
+      [...expression.matchAll(/(?<![\w.])(?:data\.)?google_\w+\.[\w-]+/g)].map(([address]) => address),
+    ),
+  );
 }
 
 const blocksOf = (value: Json | undefined): readonly JsonObject[] =>

@@ -87,6 +87,7 @@ const NAMES: Readonly<Record<string, (read: Read) => Record<string, string>>> = 
   google_org_policy_policy: (read) => onlyId(read('name')),
   google_organization_iam_custom_role: (read) =>
     idAndName(`organizations/${read('org_id')}/roles/${read('role_id')}`),
+  google_project: (read) => ({ id: `projects/${read('project_id')}`, project_id: read('project_id') }),
   google_project_iam_custom_role: (read) => idAndName(full(read, 'roles', read('role_id'))),
   google_project_service: (read) => onlyId(`${read('project')}/${read('service')}`),
   google_pubsub_schema: (read) => onlyId(full(read, 'schemas')),

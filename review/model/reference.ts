@@ -1,23 +1,29 @@
+import { isObject, type Json } from '../../core/json';
 import { withoutIndexes } from '../input/plan-json';
 import type { Change } from './change';
 import { namesOf } from './identity';
 import { type Resource, textsIn } from './resource';
 
 /**
- * Does an argument of `user` name this resource? By one of Google's names; where the plan does not know that name yet,
- * by the reference that the configuration writes. Names of constructs and modules play no part beyond that.
+ * Does an argument of `user` name this resource? By one of Google's names, or by a reference. Where the plan does not
+ * know the argument yet, by what the configuration of the resource refers to: then it may be another argument of it that
+ * does. Names of constructs and modules play no part beyond that.
  */
 export function refersTo(user: Resource, argument: string, target: Resource): boolean {
   const names = Object.values(namesOf(target.type, target.values)).filter((name) => name !== '');
   const texts = textsIn(user.values[argument]);
   if (texts.some((text) => names.some((name) => text === name || text.endsWith(`/${name}`)))) return true;
-  return [...texts, ...textsIn(user.change.configured?.[argument])].some((text) =>
-    isReferenceTo(text, target.change),
-  );
+  if (texts.some((text) => isReferenceTo(text, target.change))) return true;
+  if (!hasUnknown(isObject(user.unknown) ? user.unknown[argument] : user.unknown)) return false;
+  return user.change.references?.includes(withoutIndexes(target.change.address)) === true;
 }
 
-/** `${google_pubsub_topic.findings.id}` refers to `module.a.google_pubsub_topic.findings[0]`: within one module. */
+const hasUnknown = (unknown: Json | undefined): boolean =>
+  unknown === true ||
+  (Array.isArray(unknown) && unknown.some(hasUnknown)) ||
+  (isObject(unknown) && Object.values(unknown).some(hasUnknown));
+
+/** `${google_pubsub_topic.findings.id}` refers to `google_pubsub_topic.findings[0]`. */
 function isReferenceTo(text: string, { address }: Change): boolean {
-  const local = withoutIndexes(address).split('.').slice(-2).join('.');
-  return text.includes('${') && text.replace(/\[[^\]]*\]/g, '').includes(`{${local}.`);
+  return text.includes('${') && text.replace(/\[[^\]]*\]/g, '').includes(`{${withoutIndexes(address)}.`);
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json';
 import type { ReviewContext } from '../context';
 import { readText } from '../model/differences';
 import { refersTo } from '../model/reference';
-import { type Resource, textsIn, UNKNOWN } from '../model/resource';
+import { type Resource, UNKNOWN } from '../model/resource';
 import type { Effects } from '../rules/rule';
 import { FUNCTION, NOTIFICATION_CONFIG, SINK, SUBSCRIPTION, TOPIC } from './types';
 
@@ -56,11 +56,13 @@ export function functionBehind(
   side: Side,
 ): Resource | undefined {
   const endpoint = readText(subscription, 'push_config.push_endpoint', '');
-  return statesOf(context, FUNCTION, side).find((one) => {
-    const uri = readText(one, 'service_config.uri', '');
-    if (endpoint !== UNKNOWN && endpoint !== '' && endpoint === uri) return true;
-    return refersTo(subscription, 'push_config', one);
-  });
+  const functions = statesOf(context, FUNCTION, side);
+  return (
+    functions.find((one) => {
+      const uri = readText(one, 'service_config.uri', '');
+      return endpoint !== UNKNOWN && endpoint !== '' && endpoint === uri;
+    }) ?? functions.find((one) => refersTo(subscription, 'push_config', one))
+  );
 }
 
 /** Topics that take dead letters and that nobody reads: Pub/Sub drops what is published to them. */
@@ -72,6 +74,3 @@ export function unreadDeadLetterTopics(context: ReviewContext, side: Side): read
       !subscriptions.some((one) => refersTo(one, 'topic', topic)),
   );
 }
-
-/** Texts that a subscription calls its topic. */
-export const topicTexts = (subscription: Resource): readonly string[] => textsIn(subscription.values.topic);

@@ -12,8 +12,6 @@ import { concernsBesideAnchor, isAnchor } from './anchors';
 const DOES_NOT_SPREAD: readonly RegExp[] = [
   /^google_(?:project|folder|organization)$/,
   /^google_project_service$/,
-  // Its name is that of the project, which everything in the project mentions.
-  /^google_binary_authorization_policy$/,
   /^google_kms_/,
   /^google_compute_/,
   /^google_vpc_access_/,
@@ -22,6 +20,13 @@ const DOES_NOT_SPREAD: readonly RegExp[] = [
   /^google_project_service_identity$/,
   /^google_scc_(?:v2_)?(?:organization_)?source$/,
 ];
+
+/**
+ * The policy that admits images is named like its project, which everything in the project mentions: it ties only what
+ * admission consists of.
+ */
+const ADMISSION_POLICY = /^google_binary_authorization_policy$/;
+const OF_ADMISSION = /^google_(?:kms|container_analysis|binary_authorization|project_iam)_/;
 
 /** Only these are looked at; a plan of another cloud holds none. */
 const isGoogle = (type: string): boolean => type.startsWith('google_');
@@ -44,7 +49,9 @@ export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
   const queue = [...found];
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     const used = [...node.mentions].flatMap((text) => byName.get(text) ?? []);
-    const users = spreads(node) ? [...node.names].flatMap((text) => byMention.get(text) ?? []) : [];
+    const users = spreads(node)
+      ? [...node.names].flatMap((text) => byMention.get(text) ?? []).filter(ties(node))
+      : [];
     // What a grant concerns may stand outside of the plan: a key or an account that exists already.
     const granted =
       node.grants.size === 0 ? [...node.mentions].flatMap((text) => byGrant.get(text) ?? []) : [];
@@ -67,6 +74,11 @@ interface Node {
   /** Of a grant: whose it is, and on what. Empty for everything else. */
   readonly grants: ReadonlySet<string>;
 }
+
+const ties =
+  ({ change: { type } }: Node) =>
+  (user: Node): boolean =>
+    !ADMISSION_POLICY.test(type) || OF_ADMISSION.test(user.change.type);
 
 const spreads = ({ change: { type } }: Node): boolean => !DOES_NOT_SPREAD.some((rule) => rule.test(type));
 

@@ -71,8 +71,8 @@ function indexed(stacks: readonly PlannedStack[], side: Side): ReadonlyMap<strin
   for (const change of stacks.flatMap(({ changes }) => changes)) {
     const resource = side === 'before' ? before(change) : (after(change) ?? forgotten(change));
     if (resource === undefined || change.deposed !== undefined) continue;
-    const address = side === 'before' ? (change.previousAddress ?? change.address) : change.address;
-    index.set(`${change.stack} ${withoutIndexes(address)}`, resource);
+    // Synthesized texts of the base follow a moved block already, so both sides say the new address.
+    index.set(`${change.stack} ${withoutIndexes(change.address)}`, resource);
   }
   return index;
 }

@@ -48,12 +48,12 @@ function listTimeSeries(call: Call): Answer {
   const series = Object.values(state.run.services)
     .filter((service) => projectOf(service.name) === project)
     .flatMap((service) => seriesOf(state, service, window, call.nowMs))
-    .filter((each) =>
+    .filter(({ header }) =>
       evaluateFilter(filter, (comparison) =>
-        valuesAt(each, comparison.field.split('.')).some((value) => compareValue(value, comparison)),
+        valuesAt(header, comparison.field.split('.')).some((value) => compareValue(value, comparison)),
       ),
     )
-    .map((each) => (message.view === 'HEADERS' ? { ...each, points: [] } : each));
+    .map(({ header, points }) => ({ ...header, points: message.view === 'HEADERS' ? [] : points() }));
   const { items, nextPageToken } = page(series, message, { byDefault: 100_000, max: 100_000 });
   return { body: { timeSeries: [...items], ...(nextPageToken === undefined ? {} : { nextPageToken }) } };
 }
@@ -76,7 +76,13 @@ function readWindow(interval: JsonObject): Window {
   return { startMs, endMs };
 }
 
-function seriesOf(state: CloudState, service: RunService, window: Window, nowMs: number): JsonObject[] {
+/** A filter asks for metric and resource alone (cloud.google.com/monitoring/api/v3/filters): points are made for what is shown. */
+interface Series {
+  readonly header: JsonObject;
+  readonly points: () => JsonObject[];
+}
+
+function seriesOf(state: CloudState, service: RunService, window: Window, nowMs: number): Series[] {
   return Object.entries(service.instances).flatMap(([revision, steps]) => {
     const times = sampleTimes(state, window, nowMs).filter((ms) => isReporting(state, steps, ms));
     if (times.length === 0) return [];
@@ -107,9 +113,9 @@ function seriesFor(
   steps: readonly InstanceStep[],
   times: readonly number[],
   kind: 'active' | 'idle',
-): JsonObject {
+): Series {
   const [, project = '', , location = ''] = service.name.split('/');
-  return {
+  const header = {
     metric: { type: INSTANCE_COUNT, labels: { state: kind } },
     resource: {
       type: 'cloud_run_revision',
@@ -123,11 +129,14 @@ function seriesFor(
     },
     metricKind: 'GAUGE',
     valueType: 'INT64',
-    points: times.map((ms) => ({
-      interval: { startTime: rfc3339(ms), endTime: rfc3339(ms) },
-      value: { int64Value: String(instancesAt(steps, ms)[kind]) },
-    })),
   };
+  const points = () =>
+    times.map((ms) => {
+      const at = rfc3339(ms);
+      const value = { int64Value: String(instancesAt(steps, ms)[kind]) };
+      return { interval: { startTime: at, endTime: at }, value };
+    });
+  return { header, points };
 }
 
 /** Instances that a revision has now, without the metric's delay: the truth that tests compare with. */

@@ -75,7 +75,7 @@ const MAPS =
 
 function aligned(before: JsonObject | undefined, after: JsonObject | undefined) {
   const [was, is] = [before, after].map(
-    (values) => values && (shaped(withoutMeta(values), '') as JsonObject),
+    (values) => values && (shaped(computed(withoutMeta(values), before), '') as JsonObject),
   );
   const fill = (one: JsonObject | undefined, other: JsonObject | undefined): JsonObject | undefined =>
     one && {
@@ -98,6 +98,12 @@ function inside(value: Json | undefined): Json | undefined {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shaped(member, name)]));
 }
+
+/** Of what exists, the provider knows the address of a function. */
+const computed = (values: JsonObject, before: JsonObject | undefined): JsonObject =>
+  before && isObject(values.service_config) && typeof values.name === 'string'
+    ? { ...values, service_config: { ...values.service_config, uri: `https://${values.name}.run.app` } }
+    : values;
 
 const withoutMeta = (values: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !META.has(name)));
@@ -165,7 +171,14 @@ function cleared<T extends Json | undefined>(value: T, unknown: Json | undefined
 
 /** A reference of what exists stands in the state as a text. */
 function told(value: Json | undefined): Json {
-  if (typeof value === 'string') return value.replaceAll(/\$\{([^}]*)\}/g, 'known:$1');
+  if (typeof value === 'string') {
+    return value
+      .replace(
+        /\$\{google_cloudfunctions2_function\.\w*?_(responder|actor)_\w+\.service_config\[0\]\.uri\}/,
+        'https://riposte-$1.run.app',
+      )
+      .replaceAll(/\$\{([^}]*)\}/g, 'known:$1');
+  }
   if (Array.isArray(value)) return value.map(told);
   if (!isObject(value)) return value ?? null;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, told(member)]));
@@ -183,7 +196,12 @@ function expressionsOf(values: JsonObject): JsonObject {
       name,
       Array.isArray(value) && value.some(isObject)
         ? value.map((item) => expressionsOf(item as JsonObject))
-        : { constant_value: value ?? null },
+        : { constant_value: value ?? null, ...referencesIn(value) },
     ]),
   );
+}
+
+function referencesIn(value: Json | undefined): JsonObject {
+  const found = [...JSON.stringify(value ?? null).matchAll(/\$\{((?:data\.)?[\w-]+\.[\w-]+)/g)];
+  return found.length === 0 ? {} : { references: found.map(([, address]) => address as string) };
 }

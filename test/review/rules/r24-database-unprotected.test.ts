@@ -56,6 +56,8 @@ describeRule('R24', [
     edit: (head) => {
       const { '//': _, delete_protection_state: _on, ...block } = ledger(head).block;
       head.add(TYPE, 'second', { ...structuredClone(block), name: 'second-database' });
+      const actor = head.the('google_cloudfunctions2_function', 'actor/function');
+      head.set(actor, 'service_config.environment_variables.SECOND', `\${${TYPE}.second.id}`);
     },
     finds: [{ at: 'second', severity: 'medium' }],
   },

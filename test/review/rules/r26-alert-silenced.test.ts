@@ -179,7 +179,10 @@ describeRule('R26', [
     name: 'waits longer for a missing metric',
     given: (head) =>
       head.set(absent(head), 'conditions', [
-        { display_name: 'x', condition_absent: { filter: 'x', duration: '600s' } },
+        {
+          display_name: 'x',
+          condition_absent: { filter: 'resource.labels.service_name="riposte-actor"', duration: '600s' },
+        },
       ]),
     edit: (head) => head.set(absent(head), 'conditions.0.condition_absent.duration', '7200s'),
     finds: high('heartbeat-absent', /silence/),

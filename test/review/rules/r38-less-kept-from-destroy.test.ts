@@ -1,4 +1,4 @@
-import type { Head } from '../cases/head';
+import { type Head, reference } from '../cases/head';
 import { describeRule } from '../rule-cases';
 
 const ledger = (head: Head) => head.the('google_firestore_database', 'ledger/database');
@@ -30,6 +30,12 @@ describeRule('R38', [
     edit: (head) => {
       const { '//': _, lifecycle: _kept, ...block } = ledger(head).block;
       head.add('google_firestore_database', 'second', { ...structuredClone(block), name: 'second-database' });
+      const actor = head.the('google_cloudfunctions2_function', 'actor/function');
+      head.set(
+        actor,
+        'service_config.environment_variables.SECOND',
+        reference('google_firestore_database.second.id'),
+      );
     },
     finds: [{ at: 'second', severity: 'low' }],
   },
