@@ -45,9 +45,13 @@ export function inModule(head: Head, resource: DeclaredResource): void {
     'local',
     {
       terraform: { required_providers: { google: { source: 'google' } } },
-      variable: Object.fromEntries([...variables.values()].map((name) => [name, { type: 'string' }])),
+      ...filled(
+        'variable',
+        [...variables.values()].map((name) => [name, { type: 'string' }]),
+      ),
       resource: { [type]: { moved: block } },
-      output: Object.fromEntries(
+      ...filled(
+        'output',
         [...read].map((name) => [name, { value: reference(`${type}.moved.${name}`) }]),
       ),
     },
@@ -56,6 +60,10 @@ export function inModule(head: Head, resource: DeclaredResource): void {
   );
   head.addBlock('moved', { from: address, to: `module.local.${type}.moved` }, stack);
 }
+
+/** Terraform refuses an empty one. */
+const filled = (kind: string, entries: readonly (readonly [string, Block])[]): Block =>
+  entries.length === 0 ? {} : { [kind]: Object.fromEntries(entries) };
 
 /** Terraform forgets the resource, with a removed block. What referred to it names it in clear text. */
 export function forgotten(

@@ -10,6 +10,11 @@ const asksForSeverity = (head: Head, config: DeclaredResource): void =>
   head.set(config, FILTER, (present) => `(${String(present)}) AND severity="CRITICAL"`);
 const config = (head: Head): DeclaredResource => head.the(CONFIG);
 
+const replacedByAnother: readonly ExpectedFinding[] = [
+  { rule: 'R01', address: /notifications_config_\w+$/, severity: 'critical' },
+  { rule: 'R02', address: `${CONFIG}.second`, severity: 'info' },
+];
+
 export const r02 = defineCases([
   {
     id: 'r02-severity-asked-for',
@@ -71,7 +76,11 @@ export const r02 = defineCases([
         service_account: 'service-210987654321@gcp-sa-scc-notification.iam.gserviceaccount.com',
       });
     },
-    expected: [{ rule: 'R01', type: CONFIG, severity: 'critical' }],
+    expected: replacedByAnother,
+    expectedSynthesized: [
+      ...replacedByAnother,
+      { rule: 'R44', type: 'google_pubsub_topic_iam_member', severity: 'critical' },
+    ],
   },
   {
     id: 'r02-narrowed-by-a-second-one',
@@ -82,7 +91,10 @@ export const r02 = defineCases([
       second(head, config(head));
       asksForSeverity(head, head.all(CONFIG).find(({ name }) => name === 'second') as DeclaredResource);
     },
-    expected: [{ rule: 'R12', address: `${CONFIG}.second`, severity: 'high' }],
+    expected: [
+      { rule: 'R02', address: `${CONFIG}.second`, severity: 'info' },
+      { rule: 'R12', address: `${CONFIG}.second`, severity: 'high' },
+    ],
   },
 ]);
 

@@ -5,6 +5,7 @@ const TARGET = 'admission-and-neighbours';
 const POLICY = 'google_binary_authorization_policy';
 const ATTESTOR = 'google_binary_authorization_attestor';
 const KEY = 'google_kms_crypto_key';
+const LOGS = 'google_logging_project_bucket_config';
 const RULE = 'default_admission_rule';
 const ATTESTORS = `${RULE}.require_attestations_by`;
 
@@ -93,6 +94,15 @@ export const r13 = defineCases([
         'projects/other-prj/attestors/riposte-demo-prj',
       ]),
     expected: [atPolicy('R13', 'critical')],
+  },
+  {
+    id: 'r13-analytics-off',
+    rule: 'R13',
+    target: 'project',
+    what: 'Somebody switches Log Analytics of the evidence off, which the provider does not carry out.',
+    edit: (head) => head.set(head.the(LOGS, 'evidence-bucket/bucket'), 'enable_analytics', false),
+    expected: [{ rule: 'R13', type: LOGS, severity: 'high' }],
+    expectedSynthesized: [{ rule: 'R10', type: LOGS, severity: 'high' }],
   },
 ]);
 

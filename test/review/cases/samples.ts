@@ -55,6 +55,7 @@ export const samples = defineCases([
     expected: [
       { rule: 'R01', type: CONFIG, severity: 'critical' },
       { rule: 'R18', type: SUBSCRIPTION, severity: 'critical' },
+      { rule: 'R44', type: 'google_pubsub_topic_iam_member', severity: 'critical' },
     ],
   },
   {
@@ -62,8 +63,7 @@ export const samples = defineCases([
     target: 'project',
     what: 'Somebody lets the pipeline act where it only observed.',
     config: { mode: 'enforce' },
-    expected: [],
-    maxSeverity: 'high',
+    expected: [{ rule: 'R21', type: ROLE, severity: 'high' }],
   },
   {
     id: 'sample-power-more',
