@@ -158,7 +158,11 @@ export const r16 = defineCases([
       head.unset(key(head), 'lifecycle');
       head.set(key(head), 'name', 'signing-2');
     },
-    expected: [{ rule: 'R16', type: KEY, severity: 'critical' }],
+    expected: [
+      { rule: 'R15', type: ATTESTOR, severity: 'high' },
+      { rule: 'R16', type: KEY, severity: 'critical' },
+      { rule: 'R41', type: 'google_kms_crypto_key_iam_member', severity: 'high' },
+    ],
     onlyInPlan: 'only the provider knows that another name forces a replacement',
   },
 ]);
@@ -173,7 +177,11 @@ export const r17 = defineCases([
       head.unset(key(head), 'lifecycle');
       head.set(key(head), 'destroy_scheduled_duration', '86400s');
     },
-    expected: [{ rule: 'R17', type: KEY, severity: 'high' }],
+    expected: [
+      { rule: 'R15', type: ATTESTOR, severity: 'high' },
+      { rule: 'R17', type: KEY, severity: 'high' },
+    ],
+    expectedSynthesized: [{ rule: 'R17', type: KEY, severity: 'high' }],
   },
 ]);
 

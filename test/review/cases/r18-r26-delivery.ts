@@ -1,5 +1,5 @@
 import { counted, forgotten, inModule, moved, second } from './evasions';
-import { type Block, type DeclaredResource, type Head, reference } from './head';
+import type { Block, DeclaredResource, Head } from './head';
 import { defineCases, type ExpectedFinding } from './review-case';
 
 const SUBSCRIPTION = 'google_pubsub_subscription';
@@ -198,21 +198,6 @@ export const r26 = defineCases([
     what: 'Somebody has Terraform forget the alert about open cases, with a removed block.',
     edit: (head) => forgotten(head, opened(head), { name: 'projects/demo-prj/alertPolicies/1' }),
     expected: [silenced],
-  },
-  {
-    id: 'r26-snoozed-by-a-second-one',
-    rule: 'R26',
-    target: 'project',
-    what: 'Somebody snoozes the alert about open cases by a second resource.',
-    edit(head) {
-      head.add('google_monitoring_snooze', 'quiet', {
-        display_name: 'Quiet',
-        project: 'demo-prj',
-        criteria: { policies: [reference(`${opened(head).address}.name`)] },
-        interval: { start_time: '2030-01-01T00:00:00Z', end_time: '2031-01-01T00:00:00Z' },
-      });
-    },
-    expected: [{ rule: 'R26', type: 'google_monitoring_snooze', severity: 'medium' }],
   },
 ]);
 
