@@ -91,9 +91,7 @@ function nodeOf(change: Change): Node {
       .filter(isTelling),
   );
   const mentions = new Set<string>();
-  for (const { values } of states) {
-    for (const text of textsIn(values)) for (const word of wordsOf(text)) mentions.add(word);
-  }
+  for (const { values } of states) for (const word of mentionedIn(values)) mentions.add(word);
   // What is created has no name yet that others could mention: the configuration's references stand for it.
   names.add(addressKey(change.stack, withoutIndexes(change.address)));
   for (const address of change.references ?? []) mentions.add(addressKey(change.stack, address));
@@ -101,6 +99,16 @@ function nodeOf(change: Change): Node {
   for (const text of textsIn(change.configured)) for (const word of wordsOf(text)) mentions.add(word);
   const grants = new Set(isGrant(change.type) ? states.flatMap(({ values }) => grantedIn(values)) : []);
   return { change, states, names, mentions, grants };
+}
+
+/** Of what stays, a plan's before and after may be one object. Values are never changed. */
+const mentioned = new WeakMap<JsonObject, readonly string[]>();
+function mentionedIn(values: JsonObject): readonly string[] {
+  const known = mentioned.get(values);
+  if (known) return known;
+  const words = [...new Set(textsIn(values).flatMap(wordsOf))];
+  mentioned.set(values, words);
+  return words;
 }
 
 /** No text of a plan holds one by accident. */
