@@ -51,7 +51,7 @@ interface Declared {
 function compareStack(name: string, base: JsonObject, head: JsonObject): PlannedStack {
   const moves = movesIn(head);
   const after = declaredIn(head);
-  const before = declaredIn(base).map((resource) => ({
+  const before = declaredOnce(base).map((resource) => ({
     ...resource,
     values: renamed(resource.values, moves) as JsonObject,
     block: renamed(resource.block, moves) as JsonObject,
@@ -108,7 +108,8 @@ function changeOf(
     kind,
     actions: ACTIONS[kind],
     ...(from ? { before: from.values } : {}),
-    ...(to ? { after: to.values } : {}),
+    // What stays is one object, so that whatever is derived from it is derived once.
+    ...(to ? { after: from && kind === 'none' ? from.values : to.values } : {}),
     unknown: {},
     ...(references.length > 0 ? { references } : {}),
     sensitive: { before: {}, after: {} },
@@ -138,6 +139,14 @@ function kindBetween(
   if (!from) return 'create';
   if (isReplaced) return to.mode === 'data' ? 'read' : 'replace';
   return jsonEqual(from.values, to.values) ? 'none' : 'update';
+}
+
+/** One base is compared with many heads. Its JSON is never changed. */
+const declared = new WeakMap<JsonObject, readonly Declared[]>();
+function declaredOnce(stack: JsonObject): readonly Declared[] {
+  const known = declared.get(stack) ?? declaredIn(stack);
+  declared.set(stack, known);
+  return known;
 }
 
 function declaredIn(stack: JsonObject): readonly Declared[] {

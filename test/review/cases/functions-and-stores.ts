@@ -124,10 +124,14 @@ export const r49 = defineCases([
     rule: 'R49',
     target: 'project',
     what: 'Somebody asks for a precondition that does not hold.',
-    edit: (head) =>
+    edit(head) {
+      const api = head.the(SERVICE, 'services/pubsub').address;
       head.set(head.the('google_pubsub_topic', 'undo/topic'), 'lifecycle', {
-        precondition: [{ condition: reference('1 > 2'), error_message: 'One is not more than two.' }],
-      }),
+        precondition: [
+          { condition: reference(`${api}.service == "run.googleapis.com"`), error_message: 'Another API.' },
+        ],
+      });
+    },
     expected: [{ rule: 'R49', severity: 'medium' }],
     onlyInPlan: 'only Terraform evaluates a precondition',
   },
