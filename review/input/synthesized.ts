@@ -115,8 +115,15 @@ function changeOf(
     sensitive: { before: {}, after: {} },
     replacePaths,
     imported: false,
+    // The path that the base gives: the head could name another one, for which there is an exception.
     ...placeOf(block),
+    ...(from ? pathOf(from.block) : {}),
   };
+}
+
+function pathOf(block: JsonObject): Pick<Change, 'constructPath'> {
+  const { constructPath } = placeOf(block);
+  return constructPath === undefined ? {} : { constructPath };
 }
 
 const ACTIONS: Readonly<Record<ChangeKind, readonly string[]>> = {
