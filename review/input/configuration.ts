@@ -59,3 +59,22 @@ export function providerVersions(configuration: Json | undefined): Readonly<Reco
 
 const listOf = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
+
+/** Kinds of the commands that Terraform runs when it creates or destroys a resource (`local-exec`), by address without indexes. */
+export function indexCommands(configuration: Json | undefined): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, readonly string[]>();
+  if (isObject(configuration)) commandsIn(configuration.root_module, '', index);
+  return index;
+}
+
+function commandsIn(module: Json | undefined, prefix: string, index: Map<string, readonly string[]>): void {
+  if (!isObject(module)) return;
+  for (const { address, provisioners } of listOf(module.resources)) {
+    const kinds = listOf(provisioners).map(({ type }) => String(type));
+    if (kinds.length > 0) index.set(`${prefix}${String(address)}`, kinds);
+  }
+  const calls = isObject(module.module_calls) ? module.module_calls : {};
+  for (const [name, call] of Object.entries(calls)) {
+    if (isObject(call)) commandsIn(call.module, `${prefix}module.${name}.`, index);
+  }
+}

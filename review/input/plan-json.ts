@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../core/json';
 import { err, ok, type Result } from '../../core/result';
 import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
-import { indexConfiguration, providerVersions } from './configuration';
+import { indexCommands, indexConfiguration, providerVersions } from './configuration';
 import { nestsTooDeep } from './depth';
 import type { InputProblem } from './problem';
 import { indexReferences } from './references';
@@ -122,8 +122,9 @@ const looksBinary = (text: string): boolean => text.startsWith('PK') || text.inc
 function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const configured = indexConfiguration(plan.configuration);
   const references = indexReferences(plan.configuration);
+  const commands = indexCommands(plan.configuration);
   const read = (changes: Json | undefined): Change[] =>
-    objects(changes).flatMap((change) => readChange(change, name, { configured, references }));
+    objects(changes).flatMap((change) => readChange(change, name, { configured, references, commands }));
   return {
     name,
     origin: 'plan',
@@ -143,12 +144,13 @@ function plannedStack(plan: JsonObject, name: string): PlannedStack {
 interface Indexed {
   readonly configured: ReadonlyMap<string, JsonObject>;
   readonly references: ReadonlyMap<string, readonly string[]>;
+  readonly commands: ReadonlyMap<string, readonly string[]>;
 }
 
 function readChange(
   resource: JsonObject,
   stack: string,
-  { configured, references }: Indexed,
+  { configured, references, commands }: Indexed,
 ): readonly Change[] {
   const change = isObject(resource.change) ? resource.change : {};
   const address = textOf(resource.address);
@@ -158,6 +160,7 @@ function readChange(
     : [];
   const constants = configured.get(withoutIndexes(address));
   const referred = references.get(withoutIndexes(address)) ?? [];
+  const run = commands.get(withoutIndexes(address)) ?? [];
   const type = textOf(resource.type) || typeIn(address);
   return [
     {
@@ -173,6 +176,7 @@ function readChange(
       unknown: change.after_unknown ?? {},
       ...(constants ? { configured: constants } : {}),
       ...(referred.length > 0 ? { references: referred } : {}),
+      ...(run.length > 0 ? { commands: run } : {}),
       sensitive: { before: change.before_sensitive ?? {}, after: change.after_sensitive ?? {} },
       ...optional('reason', textOf(resource.action_reason)),
       replacePaths: pathsOf(change.replace_paths),

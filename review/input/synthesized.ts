@@ -96,6 +96,7 @@ function changeOf(
   isForgotten = false,
 ): Change {
   const { address, mode, type, block } = (to ?? from) as Declared;
+  const commands = commandsOf((to ?? from)?.block);
   const references = [...new Set([from, to].flatMap((one) => referencesIn(one?.block)))];
   const replacePaths = from && to ? forcesReplacement(type, from.values, to.values) : [];
   const kind = kindBetween(from, to, isForgotten, replacePaths.length > 0);
@@ -112,6 +113,7 @@ function changeOf(
     ...(to ? { after: from && kind === 'none' ? from.values : to.values } : {}),
     unknown: {},
     ...(references.length > 0 ? { references } : {}),
+    ...(commands.length > 0 ? { commands } : {}),
     sensitive: { before: {}, after: {} },
     replacePaths,
     imported: false,
@@ -267,6 +269,10 @@ function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): J
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, texts)]));
 }
+
+/** JSON writes provisioners as objects by kind, or as a list of such. */
+const commandsOf = (block: JsonObject | undefined): readonly string[] =>
+  blocksOf(block?.provisioner).flatMap((one) => ('type' in one ? [String(one.type)] : Object.keys(one)));
 
 /** Addresses of the resources that a block's expressions name; not those that it only waits for. */
 function referencesIn(block: JsonObject | undefined): readonly string[] {

@@ -37,6 +37,8 @@ export interface Change {
   readonly configured?: JsonObject;
   /** Addresses, without indexes, of the resources that the configuration refers to. */
   readonly references?: readonly string[];
+  /** Kinds of its provisioners, such as `local-exec`: they run when it is created or destroyed. */
+  readonly commands?: readonly string[];
   /** Terraform's two maps: true at a leaf, or at a whole collection. */
   readonly sensitive: { readonly before: Json; readonly after: Json };
   /** Terraform's `action_reason`, for example `delete_because_no_resource_config`. */

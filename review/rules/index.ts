@@ -54,6 +54,7 @@ import r53 from './r53-project-unprotected';
 import r54 from './r54-log-metric-narrowed';
 import r55 from './r55-deny-policy';
 import r56 from './r56-powers-change';
+import r57 from './r57-command-runs';
 import r60 from './r60-response-changes';
 import type { Rule } from './rule';
 
@@ -116,5 +117,6 @@ export const RULES: readonly Rule[] = [
   r54,
   r55,
   r56,
+  r57,
   r60,
 ];

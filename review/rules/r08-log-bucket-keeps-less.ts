@@ -8,7 +8,7 @@ export default defineRule({
   title: 'A log bucket keeps less, or goes away',
   severity: 'critical',
   effects: { detection: 'weakened' },
-  why: 'The log buckets hold the audit logs that an investigation reads, and the entries that the second tamper alarm counts. A deleted bucket stays recoverable for 7 days. Retention that goes down deletes older entries at once, and cannot be undone. The default is 30 days.',
+  why: 'The log buckets hold the audit logs that an investigation reads, and the entries that the second tamper alarm counts. A deleted bucket stays recoverable for 7 days. Retention that goes down hides older entries at once and deletes them 7 days later. The default is 30 days.',
   fix: 'Keep the bucket, its lock and its retention. To move, let a sink write to a second bucket first and keep both for the length of the retention.',
   sources: [
     'https://cloud.google.com/logging/docs/buckets',
@@ -23,7 +23,7 @@ export default defineRule({
           when: 'lowered',
           whenUnset: 30,
           subject: 'The retention of the log bucket in days',
-          so: 'older entries are deleted at once',
+          so: 'older entries cannot be read any more, and are deleted 7 days later',
         },
         {
           path: 'locked',

@@ -186,9 +186,23 @@ function told(value: Json | undefined): Json {
 
 const moduleOf = ({ changes }: PlannedStack): JsonObject => ({
   resources: changes.flatMap(({ address, after }) =>
-    after ? [{ address, expressions: expressionsOf(shaped(withoutMeta(after), '') as JsonObject) }] : [],
+    after
+      ? [
+          {
+            address,
+            ...provisionersOf(after),
+            expressions: expressionsOf(shaped(withoutMeta(after), '') as JsonObject),
+          },
+        ]
+      : [],
   ),
 });
+
+function provisionersOf({ provisioner }: JsonObject): JsonObject {
+  const blocks = [provisioner].flat().filter(isObject) as readonly JsonObject[];
+  const kinds = blocks.flatMap((one) => ('type' in one ? [one.type as string] : Object.keys(one)));
+  return kinds.length === 0 ? {} : { provisioners: kinds.map((type) => ({ type, expressions: {} })) };
+}
 
 function expressionsOf(values: JsonObject): JsonObject {
   return Object.fromEntries(
