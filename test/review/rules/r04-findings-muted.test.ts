@@ -1,5 +1,6 @@
+import { review } from '../../../review/review';
 import type { Block, Head } from '../cases/head';
-import { describeRule } from '../rule-cases';
+import { describeRule, stacksOf } from '../rule-cases';
 
 const TYPE = 'google_scc_v2_organization_mute_config';
 const mute = (filter: string, more: Block = {}): Block => ({
@@ -9,6 +10,8 @@ const mute = (filter: string, more: Block = {}): Block => ({
   filter,
   ...more,
 });
+const config = (head: Head) =>
+  head.the('google_scc_v2_organization_notification_config', 'notifications/config');
 const adds =
   (block: Block, type = TYPE) =>
   (head: Head): void =>
@@ -42,7 +45,7 @@ describeRule('R04', [
     edit: adds(mute(SHELL, { type: 'STATIC' })),
     finds: [
       { severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ },
-      { severity: 'high', says: /for good/ },
+      { severity: 'high', says: /is static and has no end: .* for good/ },
     ],
   },
   {
@@ -106,4 +109,49 @@ describeRule('R04', [
     unknown: [{ type: TYPE, path: '/noise', argument: 'filter' }],
     finds: [{ severity: 'high', assumed: true }],
   },
+  {
+    name: 'forgets a rule, which goes on muting',
+    given: adds(mute(SHELL)),
+    edit: (head) => {
+      const { address } = head.the(TYPE);
+      head.remove(head.the(TYPE));
+      head.addBlock('removed', { from: address, lifecycle: { destroy: false } });
+    },
+    finds: [],
+  },
+  {
+    name: 'gives a rule another id',
+    given: adds(mute(SHELL)),
+    edit: (head) => head.set(head.the(TYPE), 'mute_config_id', 'other-noise'),
+    finds: [],
+  },
+  {
+    name: 'mutes what this pipeline does not stream',
+    given: (head) => head.set(config(head), 'streaming_config.filter', 'category="Unexpected Child Shell"'),
+    edit: adds(mute(SHELL)),
+    finds: [{ at: 'noise', severity: 'info', says: /mutes no finding/ }],
+  },
+  {
+    name: 'mutes for good what one of two configs streams',
+    given: (head) => {
+      const { '//': _, ...block } = structuredClone(config(head).block);
+      const streaming_config = { filter: 'finding_class="MISCONFIGURATION"' };
+      head.add(config(head).type, 'second', { ...block, config_id: 'second', streaming_config });
+    },
+    edit: adds(mute(SHELL, { type: 'STATIC' })),
+    finds: [
+      { at: 'noise', severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ },
+      { at: 'noise', severity: 'high', says: /is static/ },
+    ],
+  },
 ]);
+
+test('R04 says what was muted and what is', () => {
+  const edit = (head: Head) => head.set(head.the(TYPE), 'filter', THREATS);
+  const found = review(stacksOf({ given: adds(mute(SHELL)), edit })).findings.filter(
+    ({ rule }) => rule === 'R04',
+  );
+  expect(found.map(({ values }) => values)).toEqual([{ before: SHELL, after: THREATS }]);
+  const [added] = review(stacksOf({ edit: adds(mute(SHELL)) })).findings.filter(({ rule }) => rule === 'R04');
+  expect(added?.values).toEqual({ after: SHELL });
+});

@@ -39,6 +39,17 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'critical', says: /exports nothing/ }],
   },
   {
+    name: 'disables a sink that was on by default',
+    given: (head) => head.unset(tamper(head), 'disabled'),
+    edit: (head) => head.set(tamper(head), 'disabled', true),
+    finds: [{ at: AT, severity: 'critical', says: /exports nothing/ }],
+  },
+  {
+    name: 'gives a sink that had none an account of its own',
+    edit: (head) => head.set(tamper(head), 'unique_writer_identity', true),
+    finds: [],
+  },
+  {
     name: 'adds a sink that is off',
     edit: (head) => void head.add(TYPE, 'second', { ...tamper(head).block, name: 'second', disabled: true }),
     finds: [{ at: 'second', severity: 'medium' }],
