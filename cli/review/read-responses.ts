@@ -12,10 +12,12 @@ import {
 import { hasFunctions, readRuntimeConfigs, stackFilesOf } from '../../stacks/read-runtime-configs';
 
 /**
- * The response of the pipelines that two synthesized folders deploy, before and after. A folder without a pipeline, and
- * one with several, is not judged: the reason says so.
+ * The response of the pipelines that two synthesized folders deploy, before and after. Undefined where one of them deploys
+ * none: then there is nothing to compare, and the rules see what is created or goes. What cannot be read, and several
+ * pipelines in one folder, are `unknown`: the reason says so.
  */
-export function readResponseChange(base: string, head: string, nowMs: number): ResponseChange {
+export function readResponseChange(base: string, head: string, nowMs: number): ResponseChange | undefined {
+  if (![base, head].every(deploysPipeline)) return undefined;
   const [from, to] = [base, head].map(readResponse);
   if (to && 'reason' in to && to.isUnreadable && from && !('reason' in from)) {
     return { status: 'unknown', reason: to.reason, isHeadUnreadable: true };
@@ -25,6 +27,12 @@ export function readResponseChange(base: string, head: string, nowMs: number): R
   }
   return compareDeployedResponses(from as DeployedResponse, to as DeployedResponse, nowMs);
 }
+
+const deploysPipeline = (folder: string): boolean =>
+  stackFilesOf(resolve(folder)).some((file) => {
+    const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isObject(stack) && hasFunctions(stack);
+  });
 
 type Read = DeployedResponse | { readonly reason: string; readonly isUnreadable?: true };
 

@@ -15,7 +15,7 @@ import { review } from '../../review/review';
 import { SEVERITIES, type Severity } from '../../review/rules/severity';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
-import { badInput, couldNot } from '../problem';
+import { badInput } from '../problem';
 import { FORMATS, type Format, isFormat, partsOf, stepSummary } from './formats';
 import { accepted, type ReadInput, readInputs } from './read-inputs';
 import { readResponseChange } from './read-responses';
@@ -156,15 +156,12 @@ function writeText(file: string, text: string, io: Io): void {
   try {
     writeFileSync(resolve(io.cwd, file), text);
   } catch (cause) {
-    throw couldNot(
-      {
-        what: `the file cannot be written: ${(cause as Error).message}`,
-        where: file,
-        expected: 'a folder that exists and may be written',
-        fix: 'create the folder, or name another file',
-      },
-      cause,
-    );
+    throw badInput({
+      what: `the file cannot be written: ${(cause as Error).message}`,
+      where: file,
+      expected: 'a folder that exists and may be written',
+      fix: 'create the folder, or name another file',
+    });
   }
 }
 

@@ -19,12 +19,12 @@ export function readPlanJson(text: string, name: string): Result<ReadPlan, Input
   if (value === undefined) {
     return err({
       code: 'not-json',
-      what: 'the plan is not JSON',
+      what: 'the plan is not one JSON document',
       where: name,
-      expected: 'the output of terraform show -json PLAN',
+      expected: 'the output of terraform show -json of one PLAN',
       fix: looksBinary(text)
         ? 'this is a saved plan: run terraform show -json on it, or put terraform on PATH'
-        : 'write it with: terraform show -json PLAN > plan.json',
+        : 'write it with: terraform show -json PLAN > plan.json, and each plan into a file of its own',
     });
   }
   const read = readPlan(value, name);
@@ -117,7 +117,7 @@ function parsed(text: string): unknown {
   return undefined;
 }
 
-const looksBinary = (text: string): boolean => text.startsWith('PK') || text.includes('\u0000');
+const looksBinary = (text: string): boolean => text.startsWith('PK');
 
 function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const configured = indexConfiguration(plan.configuration);

@@ -275,10 +275,10 @@ describe('riposte review', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['text', 'hello', /not JSON/],
+    ['text', 'hello', /not one JSON document/],
     ['a state', '{"format_version":"1.0","values":{}}', /a state, not a plan/],
     ['another major version', '{"format_version":"2.0","resource_changes":[]}', /format version 2\.0/],
-    ['a list', '[]', /not JSON/],
+    ['a list', '[]', /not one JSON document/],
   ])('leaves with 2 for %s instead of a plan', async (_, text, says) => {
     const { code, err } = await riposte(['review', '-'], { stdin: text });
     expect(code).toBe(2);

@@ -6,6 +6,7 @@ import { r02, r03, r04, r46 } from './r02-filters';
 import { r05, r06, r07, r08, r09, r10, r29, r54 } from './r05-r10-logs';
 import { r11, r12, r13, r14, r15, r16, r17, r25, r27, r28 } from './r11-r17-admission';
 import { r18, r26, r32, r37, r50 } from './r18-r26-delivery';
+import { r57 } from './r57-command-runs';
 import type { ReviewCase } from './review-case';
 import { samples } from './samples';
 
@@ -63,4 +64,5 @@ export const CASES: readonly ReviewCase[] = [
   ...r54,
   ...r55,
   ...r56,
+  ...r57,
 ];
