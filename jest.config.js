@@ -22,7 +22,8 @@ module.exports = {
     '^@riposte/gcp/responder$': '<rootDir>/functions/library.ts',
     '^@riposte/gcp/testing$': '<rootDir>/testing/index.ts',
   },
-  maxWorkers: 2,
+  // One more than the cores: several files wait for processes of their own most of the time.
+  maxWorkers: 3,
   // Generous: a test is never about time, and two cores may be shared with something heavy.
   testTimeout: 30_000,
 };
