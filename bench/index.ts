@@ -18,7 +18,7 @@ function testSuite(): Row {
   const { status } = spawnSync('npx', ['jest', '--silent'], { cwd: ROOT, stdio: 'ignore' });
   const took = performance.now() - begun;
   return {
-    what: 'whole test suite, two workers',
+    what: 'whole test suite, two cores',
     measured: `${(took / 1000).toFixed(0)} s${status === 0 ? '' : ', with failing tests'}`,
     floor: '-',
     budget: '< 120 s',

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import type { ResponseConfigInput } from '../../core/config/response-config';
 import type { JsonObject } from '../../core/json';
+import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
 import { synthesized } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
+import { withTerraform } from '../factories/terraform';
 import { fakeIo } from './fake-io';
 
 type Stack = { resource: Record<string, Record<string, Record<string, unknown>>> };
@@ -319,5 +322,26 @@ describe('riposte verify-plan', () => {
     const cwd = await reviewed();
     if (text !== undefined) writeFileSync(join(cwd, 'other.json'), text);
     expect((await riposte(['verify-plan', 'plan.json', 'other.json'], { cwd })).code).toBe(2);
+  });
+});
+
+withTerraform.describe(`riposte review of a saved plan${withTerraform.reason}`, () => {
+  it('shows it with terraform, and verify-plan knows it again', async () => {
+    const cwd = tempFolder('saved-plan');
+    writeFileSync(
+      join(cwd, 'main.tf.json'),
+      JSON.stringify({ resource: { terraform_data: { one: { input: 'one' } } } }),
+    );
+    const terraform = tryTerraformBinary()?.path as string;
+    const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+    for (const command of [['init'], ['plan', '-out=saved.tfplan']])
+      execFileSync(terraform, [...command, '-no-color', '-input=false'], { cwd, env, stdio: 'ignore' });
+    const { code, out } = await riposte(
+      ['review', 'saved.tfplan', '--json', '--fingerprint', 'reviewed.json'],
+      { cwd },
+    );
+    expect(JSON.parse(out).counts.create).toBe(1);
+    expect(code).toBe(0);
+    expect((await riposte(['verify-plan', 'saved.tfplan', 'reviewed.json'], { cwd })).code).toBe(0);
   });
 });
