@@ -1,3 +1,5 @@
+const programs = require('./test/runner/programs');
+
 /** @type {import('jest').Config} */
 module.exports = {
   // Both halve the time of the suite; runtime.js says how, and test/runner/runner.test.ts what stays apart.
@@ -7,6 +9,8 @@ module.exports = {
   globalTeardown: '<rootDir>/test/runner/remove-shared-folder.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Run by jest.programs.config.js.
+  testPathIgnorePatterns: ['/node_modules/', ...programs.map((file) => `/${file.replaceAll('.', '\\.')}$`)],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -22,8 +26,7 @@ module.exports = {
     '^@riposte/gcp/responder$': '<rootDir>/functions/library.ts',
     '^@riposte/gcp/testing$': '<rootDir>/testing/index.ts',
   },
-  // One more than the cores: several files wait for processes of their own most of the time.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // Generous: a test is never about time, and two cores may be shared with something heavy.
   testTimeout: 30_000,
 };
