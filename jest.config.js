@@ -1,10 +1,16 @@
+const programs = require('./test/runner/programs');
+
 /** @type {import('jest').Config} */
 module.exports = {
   // Both halve the time of the suite; runtime.js says how, and test/runner/runner.test.ts what stays apart.
   runtime: '<rootDir>/test/runner/runtime.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
+  globalSetup: '<rootDir>/test/runner/shared-folder.js',
+  globalTeardown: '<rootDir>/test/runner/remove-shared-folder.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Run by jest.programs.config.js.
+  testPathIgnorePatterns: ['/node_modules/', ...programs.map((file) => `/${file.replaceAll('.', '\\.')}$`)],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/result';
 import type { ReviewFinding } from './finding';
+import { withoutIndexes } from './input/plan-json';
 import type { InputProblem } from './input/problem';
 
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const isDay = (date: string): boolean => {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(date);
+};
 const text = z.string().trim().min(1).max(500);
 
 const schema = z.strictObject({
@@ -15,7 +20,10 @@ const schema = z.strictObject({
         address: text.optional(),
         reason: text,
         owner: text,
-        until: z.string().regex(DATE, 'expected a date, for example 2027-03-31'),
+        until: z
+          .string()
+          .regex(DATE, 'expected a date, for example 2027-03-31')
+          .refine(isDay, 'expected a day that the calendar has'),
       })
       .refine(({ constructPath, address }) => (constructPath === undefined) !== (address === undefined), {
         message: 'expected either constructPath or address',
@@ -34,13 +42,13 @@ export interface ExceptedFinding {
 export interface ExceptionOutcome {
   readonly findings: readonly ReviewFinding[];
   readonly excepted: readonly ExceptedFinding[];
-  /** Exceptions that ended, or that no finding needs. Each one fails the review. */
+  /** Exceptions that ended, that no finding needs, or that several resources claim. Each one fails the review. */
   readonly problems: readonly ExceptionProblem[];
 }
 
 export interface ExceptionProblem {
   readonly exception: ReviewException;
-  readonly problem: 'ended' | 'unused';
+  readonly problem: 'ended' | 'unused' | 'ambiguous';
 }
 
 /** Reads an exceptions file: `{"exceptions": [{rule, constructPath | address, reason, owner, until}]}`. */
@@ -78,13 +86,20 @@ export function applyExceptions(
   nowMs: number,
 ): ExceptionOutcome {
   const ended = (exception: ReviewException): boolean => nowMs >= endOf(exception);
+  // The head says which construct path a resource has: a second one may claim a path that is excepted.
+  const ambiguous = new Set(
+    exceptions.filter((exception) => {
+      const covered = findings.filter((finding) => covers(exception, finding));
+      return new Set(covered.map(({ stack, address }) => `${stack} ${withoutIndexes(address)}`)).size > 1;
+    }),
+  );
   const left: ReviewFinding[] = [];
   const excepted: ExceptedFinding[] = [];
   const used = new Set<ReviewException>();
   for (const finding of findings) {
     const matching = exceptions.filter((exception) => covers(exception, finding));
     for (const exception of matching) used.add(exception);
-    const valid = matching.find((exception) => !ended(exception));
+    const valid = matching.find((exception) => !ended(exception) && !ambiguous.has(exception));
     if (valid) excepted.push({ finding, exception: valid });
     else left.push(finding);
   }
@@ -93,6 +108,7 @@ export function applyExceptions(
     excepted,
     problems: exceptions.flatMap((exception): readonly ExceptionProblem[] => {
       if (ended(exception)) return [{ exception, problem: 'ended' }];
+      if (ambiguous.has(exception)) return [{ exception, problem: 'ambiguous' }];
       return used.has(exception) ? [] : [{ exception, problem: 'unused' }];
     }),
   };

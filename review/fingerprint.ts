@@ -3,7 +3,8 @@ import { canonicalJson, isObject, type Json, type JsonObject } from '../core/jso
 
 /**
  * What a plan would do, as a lower-case hexadecimal SHA-256: the changes of resources and outputs, imports, what is put
- * off, and calls of actions. Two plans with one fingerprint do the same.
+ * off, calls of actions, commands of provisioners, and as whom the providers do it. Two plans with one fingerprint do
+ * the same.
  *
  * Left out is what differs between two equal plans: `timestamp`, `relevant_attributes` (its order is random), the order
  * of the changes, and what does not change.
@@ -20,12 +21,38 @@ export function planFingerprint(plan: JsonObject): string {
         ),
       ),
       actions: sorted(objects(plan.action_invocations)),
+      ...executionOf(plan.configuration),
     }),
   );
 }
 
 /** Node's own: a plan has megabytes. */
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** No change shows which commands run with it, and with which endpoint and identity. */
+function executionOf(configuration: Json | undefined): JsonObject {
+  if (!isObject(configuration)) return {};
+  const { provider_config: providers, root_module: root } = configuration;
+  const commands = provisionersIn(root, '');
+  return {
+    ...(isObject(providers) ? { providers } : {}),
+    ...(commands.length > 0 ? { provisioners: sorted(commands) } : {}),
+  };
+}
+
+function provisionersIn(module: Json | undefined, prefix: string): readonly Json[] {
+  if (!isObject(module)) return [];
+  const own = objects(module.resources)
+    .filter(({ provisioners }) => provisioners !== undefined)
+    .map(({ address, provisioners }): Json => [`${prefix}${String(address)}`, provisioners ?? null]);
+  const calls = Object.entries(isObject(module.module_calls) ? module.module_calls : {});
+  return [
+    ...own,
+    ...calls.flatMap(([name, call]) =>
+      isObject(call) ? provisionersIn(call.module, `${prefix}module.${name}.`) : [],
+    ),
+  ];
+}
 
 /** One fingerprint for several, whatever their order. */
 export const fingerprintOfAll = (fingerprints: readonly string[]): string =>

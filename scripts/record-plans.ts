@@ -24,6 +24,7 @@ import {
   type RecordedWith,
   tryRecordedBase,
 } from '../test/review/cases/load-plan';
+import { allowNeighbours, NEIGHBOURS } from '../test/review/cases/neighbours';
 import { deltaBetween, type KeyedPlan, keyedPlan, planOf } from '../test/review/cases/recorded-plan';
 import type { ReviewCase } from '../test/review/cases/review-case';
 import { createStablePlans, type StablePlans } from '../test/review/cases/stable-plan';
@@ -142,6 +143,7 @@ async function recordTarget(
     terraform,
     provider,
     workFolder: join(folder, 'work'),
+    ...(NEIGHBOURS[target] ? { opened: ({ sandbox }) => allowNeighbours(sandbox) } : {}),
     done: (step) => console.log(stepLine(step)),
     ...(changes.length < cases.length ? { deploying: (when, plan) => void stepsOf[when].push(plan) } : {}),
     planned: ({ name }, plans) => write(name, editOf.get(name) ?? '', plans),

@@ -129,12 +129,9 @@ function listOfPlans(text: string): readonly { stack: string; plan: JsonObject }
   if (!/^\s*\[\s*\{/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (!Array.isArray(value)) return undefined;
-    return value.flatMap((entry) =>
-      isObject(entry) && isObject(entry.plan)
-        ? [{ stack: String(entry.stack ?? 'plan'), plan: entry.plan }]
-        : [],
-    );
+    if (!Array.isArray(value) || !value.every((entry) => isObject(entry) && isObject(entry.plan)))
+      return undefined;
+    return value.map(({ stack, plan }) => ({ stack: String(stack ?? 'plan'), plan }));
   } catch {
     return undefined;
   }

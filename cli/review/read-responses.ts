@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { CATALOGUE } from '../../core/catalogue';
@@ -12,22 +12,33 @@ import {
 import { hasFunctions, readRuntimeConfigs, stackFilesOf } from '../../stacks/read-runtime-configs';
 
 /**
- * The response of the pipelines that two synthesized folders deploy, before and after. A folder without a pipeline, and
- * one with several, is not judged: the reason says so.
+ * The response of the pipelines that two synthesized folders deploy, before and after. Undefined where one of them deploys
+ * none: then there is nothing to compare, and the rules see what is created or goes. What cannot be read, and several
+ * pipelines in one folder, are `unknown`: the reason says so.
  */
-export function readResponseChange(base: string, head: string, nowMs: number): ResponseChange {
+export function readResponseChange(base: string, head: string, nowMs: number): ResponseChange | undefined {
+  if (![base, head].every(deploysPipeline)) return undefined;
   const [from, to] = [base, head].map(readResponse);
+  if (to && 'reason' in to && to.isUnreadable && from && !('reason' in from)) {
+    return { status: 'unknown', reason: to.reason, isHeadUnreadable: true };
+  }
   for (const side of [from, to]) {
     if (side && 'reason' in side) return { status: 'unknown', reason: side.reason };
   }
   return compareDeployedResponses(from as DeployedResponse, to as DeployedResponse, nowMs);
 }
 
-type Read = DeployedResponse | { readonly reason: string };
+const deploysPipeline = (folder: string): boolean =>
+  stackFilesOf(resolve(folder)).some((file) => {
+    const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isObject(stack) && hasFunctions(stack);
+  });
+
+type Read = DeployedResponse | { readonly reason: string; readonly isUnreadable?: true };
 
 function readResponse(folder: string): Read {
   const read = readRuntimeConfigs(folder);
-  if (!read.ok) return { reason: `${read.error.what} (${read.error.where})` };
+  if (!read.ok) return { reason: `${read.error.what} (${read.error.where})`, isUnreadable: true };
   const [only, other] = read.value;
   if (only === undefined || other !== undefined) {
     return { reason: `${folder} deploys ${read.value.length} pipelines: review their folders one by one` };
@@ -38,33 +49,54 @@ function readResponse(folder: string): Read {
         'the config has detectors, actions or playbooks of its own, whose code a synthesized folder does not show: riposte diff --base REF --head REF compares the configs themselves',
     };
   }
-  return { config: only.config, catalogue: CATALOGUE, codeHash: codeHashOf(folder) };
+  const archives = archivesOf(folder);
+  if (archives.filter(({ entries }) => entries !== undefined && CONFIG in entries).length > 1) {
+    return { reason: `several archives of ${folder} hold a ${CONFIG}`, isUnreadable: true };
+  }
+  return { config: only.config, catalogue: CATALOGUE, codeHash: codeHashOf(archives) };
 }
 
-/** Over the names and contents of all that the functions' zips hold beside their configuration. */
-function codeHashOf(folder: string): string {
+const CONFIG = 'config.json';
+
+interface Archive {
+  readonly bytes: Uint8Array;
+  /** Files by name; absent where it is no zip. */
+  readonly entries?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Over the names and contents of all that the functions' stacks upload beside their configuration. */
+function codeHashOf(archives: readonly Archive[]): string {
   const hash = createHash('sha256');
-  for (const file of stackFilesOf(resolve(folder))) {
-    for (const zip of zipsOf(file)) {
-      const entries = unzipSync(readFileSync(zip), { filter: ({ name }) => name !== 'config.json' });
-      for (const name of Object.keys(entries).sort())
-        hash
-          .update(name)
-          .update('\0')
-          .update(entries[name] as Uint8Array);
+  for (const { bytes, entries } of archives) {
+    if (!entries) hash.update(bytes);
+    for (const name of Object.keys(entries ?? {}).sort()) {
+      if (name !== CONFIG) hash.update(`${name}\0`).update(entries?.[name] as Uint8Array);
     }
   }
   return hash.digest('hex');
 }
 
-function zipsOf(file: string): readonly string[] {
+const archivesOf = (folder: string): readonly Archive[] =>
+  stackFilesOf(resolve(folder)).flatMap(uploadedBy).map(readArchive);
+
+function readArchive(file: string): Archive {
+  const bytes = readFileSync(file);
+  try {
+    return { bytes, entries: unzipSync(bytes) };
+  } catch {
+    return { bytes };
+  }
+}
+
+/** Whatever the file is called: what a function is built from need not end in .zip. */
+function uploadedBy(file: string): readonly string[] {
   const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isObject(stack) || !hasFunctions(stack)) return [];
   const objects = (stack.resource as JsonObject).google_storage_bucket_object;
   return Object.values(isObject(objects) ? objects : {}).flatMap((object) => {
     const source = isObject(object) ? object.source : undefined;
-    if (typeof source !== 'string' || !source.endsWith('.zip')) return [];
+    if (typeof source !== 'string') return [];
     const path = resolve(dirname(file), source);
-    return existsSync(path) ? [path] : [];
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ? [path] : [];
   });
 }

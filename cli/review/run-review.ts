@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   applyExceptions,
@@ -15,7 +15,7 @@ import { review } from '../../review/review';
 import { SEVERITIES, type Severity } from '../../review/rules/severity';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
-import { badInput, couldNot } from '../problem';
+import { badInput } from '../problem';
 import { FORMATS, type Format, isFormat, partsOf, stepSummary } from './formats';
 import { accepted, type ReadInput, readInputs } from './read-inputs';
 import { readResponseChange } from './read-responses';
@@ -84,10 +84,16 @@ const failed = ({ findings, problems }: ExceptionOutcome, failOn: Severity): boo
 const isAtLeast = ({ severity }: ReviewFinding, least: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 
-const problemLine = ({ exception, problem }: ExceptionProblem): string =>
-  `riposte: the exception of ${exception.rule} at ${exception.constructPath ?? exception.address} ${
-    problem === 'ended' ? `ended on ${exception.until}` : 'is not needed: no such finding'
-  }. Remove it from the exceptions file. Owner: ${exception.owner}.\n`;
+const problemLine = ({ exception, problem }: ExceptionProblem): string => {
+  const place = exception.constructPath ?? exception.address;
+  const said = {
+    ended: `ended on ${exception.until}. Remove it from the exceptions file`,
+    unused: 'is not needed: no such finding. Remove it from the exceptions file',
+    ambiguous:
+      'does not hold: several resources have this place. Check which one is meant, and give its address',
+  };
+  return `riposte: the exception of ${exception.rule} at ${place} ${said[problem]}. Owner: ${exception.owner}.\n`;
+};
 
 async function readAll(
   paths: readonly string[],
@@ -150,21 +156,18 @@ function writeText(file: string, text: string, io: Io): void {
   try {
     writeFileSync(resolve(io.cwd, file), text);
   } catch (cause) {
-    throw couldNot(
-      {
-        what: `the file cannot be written: ${(cause as Error).message}`,
-        where: file,
-        expected: 'a folder that exists and may be written',
-        fix: 'create the folder, or name another file',
-      },
-      cause,
-    );
+    throw badInput({
+      what: `the file cannot be written: ${(cause as Error).message}`,
+      where: file,
+      expected: 'a folder that exists and may be written',
+      fix: 'create the folder, or name another file',
+    });
   }
 }
 
 function readText(file: string, io: Io): string {
   const path = resolve(io.cwd, file);
-  if (existsSync(path)) return readFileSync(path, 'utf8');
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path, 'utf8');
   throw badInput({
     what: 'there is no such file',
     where: file,

@@ -48,6 +48,8 @@ function changesOf(was: RuntimeConfig | undefined, is: RuntimeConfig | undefined
     ...modes(was, is),
     ...members('powers.tiers', 'tier', inOrder(was.tiers), inOrder(is.tiers)),
     ...members('actions.disable', 'action', was.actions, is.actions),
+    ...lenience('audit.deployers', was.pipeline?.deployers, is.pipeline?.deployers, DEPLOYER),
+    ...lenience('self', was.self, is.self, SELF),
     ...exemptions(was.policy.exemptions, is.policy.exemptions),
     ...NUMBERS.flatMap((number) => numberChange(number, was.policy, is.policy)),
     ...reputation(was, is),
@@ -76,6 +78,24 @@ const members = (
   ...is
     .filter((one) => !was.includes(one))
     .map((one) => ({ setting, direction: 'stronger' as const, text: `${word} ${one} newly enabled` })),
+];
+
+const DEPLOYER = 'is a deployer, whose changes of the pipeline are told one level lower';
+const SELF = 'is taken for Riposte itself, and never a target';
+
+/** Who or what the pipeline is lenient with: one more is weaker. */
+const lenience = (
+  setting: string,
+  was: readonly string[] = [],
+  is: readonly string[] = [],
+  text: string,
+): readonly Change[] => [
+  ...is
+    .filter((one) => !was.includes(one))
+    .map((one) => ({ setting, direction: 'weaker' as const, text: `${one} ${text}` })),
+  ...was
+    .filter((one) => !is.includes(one))
+    .map((one) => ({ setting, direction: 'stronger' as const, text: `no longer: ${one} ${text}` })),
 ];
 
 /** The latest end counts: several entries for one workload exempt it until the last of them ends. */

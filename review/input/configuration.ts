@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 
 /**
- * Constants that a plan's `configuration` sets, by address without indexes. A provider may suppress a difference, so
- * that a plan's `after` shows the old value and only this shows what was asked for.
+ * Constants that a plan's `configuration` sets, by address without indexes, and texts with references in them where they
+ * are written in JSON. A provider may suppress a difference, so that a plan's `after` shows the old value and only this
+ * shows what was asked for.
  */
 export function indexConfiguration(configuration: Json | undefined): ReadonlyMap<string, JsonObject> {
   const index = new Map<string, JsonObject>();
@@ -31,8 +32,7 @@ function constantsOf(expression: Json | undefined): Json | undefined {
     return blocks;
   }
   if (!isObject(expression)) return undefined;
-  // First: in JSON configuration a text with references in it has its own text, `${google_x.y.id}`, as a constant too.
-  if (Array.isArray(expression.references)) return undefined;
+  // In JSON configuration a text with references in it has its own text, `${google_x.y.id}`, as a constant too.
   if ('constant_value' in expression) return expression.constant_value;
   const members = Object.entries(expression)
     .map(([name, member]) => [name, constantsOf(member)] as const)
@@ -47,8 +47,13 @@ export function providerVersions(configuration: Json | undefined): Readonly<Reco
   return Object.fromEntries(
     Object.values(configs)
       .filter(isObject)
-      .filter(({ version_constraint }) => typeof version_constraint === 'string')
-      .map((config) => [String(config.full_name ?? config.name), String(config.version_constraint)]),
+      .filter(
+        ({ full_name, version_constraint }) => full_name !== undefined || version_constraint !== undefined,
+      )
+      .map(({ full_name, name, version_constraint = '' }) => [
+        String(full_name ?? name),
+        String(version_constraint),
+      ]),
   );
 }
 

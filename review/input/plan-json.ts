@@ -19,12 +19,12 @@ export function readPlanJson(text: string, name: string): Result<ReadPlan, Input
   if (value === undefined) {
     return err({
       code: 'not-json',
-      what: 'the plan is not JSON',
+      what: 'the plan is not one JSON document',
       where: name,
-      expected: 'the output of terraform show -json PLAN',
+      expected: 'the output of terraform show -json of one PLAN',
       fix: looksBinary(text)
         ? 'this is a saved plan: run terraform show -json on it, or put terraform on PATH'
-        : 'write it with: terraform show -json PLAN > plan.json',
+        : 'write it with: terraform show -json PLAN > plan.json, and each plan into a file of its own',
     });
   }
   const read = readPlan(value, name);
@@ -47,6 +47,16 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
       where: name,
       expected: 'the output of terraform show -json PLAN, with format_version and resource_changes',
       fix: 'make a plan with terraform plan -out=PLAN, then terraform show -json PLAN',
+    });
+  }
+  const odd = oddChange(value);
+  if (odd !== undefined) {
+    return err({
+      code: 'not-a-plan',
+      what: `${odd} cannot be reviewed`,
+      where: name,
+      expected: 'resource_changes as a list of objects with an address, as terraform show -json writes it',
+      fix: 'make the plan anew; somebody or something wrote this one',
     });
   }
   if (nestsTooDeep(value)) {
@@ -79,6 +89,14 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Inp
 const isPlan = (value: JsonObject): boolean =>
   Array.isArray(value.resource_changes) || 'planned_values' in value || 'configuration' in value;
 
+/** What is skipped is not reviewed, and a review that skips says nothing. */
+function oddChange({ resource_changes: changes }: JsonObject): string | undefined {
+  if (changes === undefined) return undefined;
+  if (!Array.isArray(changes)) return 'resource_changes is no list, and';
+  const at = changes.findIndex((change) => !isObject(change) || textOf(change.address) === '');
+  return at < 0 ? undefined : `resource_changes[${at}] has no address, and`;
+}
+
 /** From the first line that begins an object: wrappers print lines before it, and some print `{` within them. */
 function parsed(text: string): unknown {
   for (const { index } of text.matchAll(/^[ \t\ufeff]*\{/gm)) {
@@ -99,7 +117,7 @@ function parsed(text: string): unknown {
   return undefined;
 }
 
-const looksBinary = (text: string): boolean => text.startsWith('PK') || text.includes('\u0000');
+const looksBinary = (text: string): boolean => text.startsWith('PK');
 
 function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const configured = indexConfiguration(plan.configuration);

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isObject } from '../../core/json';
+import { isObject, type Json, type JsonObject, sha256Hex } from '../../core/json';
 import { err, ok, type Result } from '../../core/result';
+import { nestsTooDeep } from './depth';
 import type { InputProblem } from './problem';
-import type { SynthesizedStack } from './synthesized';
+import { type SynthesizedStack, UNREADABLE } from './synthesized';
 
 /** Reads the stacks of a folder that cdktf wrote: `cdktf.out`, or the folder of one stack. */
 export function readSynthesizedFolder(
@@ -23,16 +24,16 @@ export function readSynthesizedFolder(
   const stacks: SynthesizedStack[] = [];
   for (const file of files) {
     const json = parsed(file);
-    if (json === undefined) {
+    if (typeof json === 'string') {
       return err({
         code: 'not-json',
-        what: 'a stack is not a JSON object',
+        what: json,
         where: file,
         expected: 'cdk.tf.json as cdktf writes it',
-        fix: 'synthesize again',
+        fix: 'synthesize again, or review a plan',
       });
     }
-    stacks.push({ name: basename(dirname(file)), json: json as SynthesizedStack['json'] });
+    stacks.push({ name: basename(dirname(file)), json, otherFiles: otherFilesIn(dirname(file)) });
   }
   return ok(stacks);
 }
@@ -45,11 +46,67 @@ function stackFiles(folder: string): readonly string[] {
   return names.map((name) => join(stacks, name, 'cdk.tf.json')).filter((file) => existsSync(file));
 }
 
-function parsed(file: string): object | undefined {
+/** The stack, or why it is not one. */
+function parsed(file: string): JsonObject | string {
+  let text: string;
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isObject(value) ? value : undefined;
+    text = readFileSync(file, 'utf8');
+    value = JSON.parse(text);
   } catch {
-    return undefined;
+    return 'a stack is not JSON';
+  }
+  if (!isObject(value)) return 'a stack is not a JSON object';
+  if (nestsTooDeep(value)) return 'a stack nests deeper than any provider has it';
+  // Terraform reads both of two equal keys, and JSON.parse the last one only.
+  if (keysIn(text) !== countKeys(value)) return 'a stack has one JSON key twice';
+  const list = listIn(value);
+  return list === undefined ? value : `${list} is a list, which Terraform reads and this review does not`;
+}
+
+const keysIn = (text: string): number =>
+  [...text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:?)/g)].filter(([, colon]) => colon === ':').length;
+
+function countKeys(value: Json | undefined): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const members: readonly (Json | undefined)[] = Object.values(value);
+  return members.reduce(
+    (sum: number, member) => sum + countKeys(member),
+    isObject(value) ? members.length : 0,
+  );
+}
+
+/** How many levels of objects cdktf writes in a member of a stack. Terraform takes lists of objects there as well. */
+const OBJECT_LEVELS = { resource: 3, data: 3, module: 2, variable: 2, locals: 1, provider: 1, terraform: 2 };
+
+const listIn = (stack: JsonObject): string | undefined =>
+  Object.entries(OBJECT_LEVELS)
+    .map(([key, levels]) => firstList(stack[key], key, levels))
+    .find((path) => path !== undefined);
+
+function firstList(value: Json | undefined, path: string, levels: number): string | undefined {
+  if (levels === 0 || typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value)) return path;
+  return Object.entries(value)
+    .map(([key, member]) => firstList(member, `${path}.${key}`, levels - 1))
+    .find((found) => found !== undefined);
+}
+
+const READ_BY_TERRAFORM =
+  /\.(?:tf|tofu)(?:\.json)?$|^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/;
+
+/** Terraform merges every file of the folder into one configuration; cdktf writes one alone. With hashes. */
+const otherFilesIn = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder)
+      .filter((name) => READ_BY_TERRAFORM.test(name) && name !== 'cdk.tf.json')
+      .map((name) => [name, contentHash(join(folder, name))]),
+  );
+
+function contentHash(file: string): string {
+  try {
+    return sha256Hex(readFileSync(file, 'utf8'));
+  } catch {
+    return UNREADABLE;
   }
 }

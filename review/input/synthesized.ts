@@ -9,6 +9,8 @@ import { placeOf } from './places';
 export interface SynthesizedStack {
   readonly name: string;
   readonly json: JsonObject;
+  /** Files beside it that Terraform reads as well, with hashes of their contents. @default - none */
+  readonly otherFiles?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,10 +24,21 @@ export function compareSynthesized(
 ): readonly PlannedStack[] {
   const names = [...new Set([...base, ...head].map(({ name }) => name))].sort();
   return names.map((name) => {
-    const [from, to] = [base, head].map((stacks) => stacks.find((stack) => stack.name === name)?.json);
-    return compareStack(name, from ?? {}, to ?? {});
+    const [from, to] = [base, head].map((stacks) => stacks.find((stack) => stack.name === name));
+    return {
+      ...compareStack(name, from?.json ?? {}, to?.json ?? {}),
+      unseenFiles: unseenFiles(from?.otherFiles, to?.otherFiles),
+    };
   });
 }
+
+const unseenFiles = (from: SynthesizedStack['otherFiles'] = {}, to: SynthesizedStack['otherFiles'] = {}) =>
+  [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .sort()
+    .map((name) => ({ name, isChanged: from[name] !== to[name] || to[name] === UNREADABLE }));
+
+/** In place of the hash of a file that cannot be read. */
+export const UNREADABLE = 'unreadable';
 
 interface Declared {
   readonly address: string;
@@ -38,7 +51,7 @@ interface Declared {
 function compareStack(name: string, base: JsonObject, head: JsonObject): PlannedStack {
   const moves = movesIn(head);
   const after = declaredIn(head);
-  const before = declaredIn(base).map((resource) => ({
+  const before = declaredOnce(base).map((resource) => ({
     ...resource,
     values: renamed(resource.values, moves) as JsonObject,
     block: renamed(resource.block, moves) as JsonObject,
@@ -96,15 +109,23 @@ function changeOf(
     kind,
     actions: ACTIONS[kind],
     ...(from ? { before: from.values } : {}),
-    ...(to ? { after: to.values } : {}),
+    // What stays is one object, so that whatever is derived from it is derived once.
+    ...(to ? { after: from && kind === 'none' ? from.values : to.values } : {}),
     unknown: {},
     ...(references.length > 0 ? { references } : {}),
     ...(commands.length > 0 ? { commands } : {}),
     sensitive: { before: {}, after: {} },
     replacePaths,
     imported: false,
+    // The path that the base gives: the head could name another one, for which there is an exception.
     ...placeOf(block),
+    ...(from ? pathOf(from.block) : {}),
   };
+}
+
+function pathOf(block: JsonObject): Pick<Change, 'constructPath'> {
+  const { constructPath } = placeOf(block);
+  return constructPath === undefined ? {} : { constructPath };
 }
 
 const ACTIONS: Readonly<Record<ChangeKind, readonly string[]>> = {
@@ -129,44 +150,52 @@ function kindBetween(
   return jsonEqual(from.values, to.values) ? 'none' : 'update';
 }
 
+/** One base is compared with many heads. Its JSON is never changed. */
+const declared = new WeakMap<JsonObject, readonly Declared[]>();
+function declaredOnce(stack: JsonObject): readonly Declared[] {
+  const known = declared.get(stack) ?? declaredIn(stack);
+  declared.set(stack, known);
+  return known;
+}
+
 function declaredIn(stack: JsonObject): readonly Declared[] {
-  const project = projectOf(stack);
+  const named = namedValues(stack);
   const raw = (['resource', 'data'] as const).flatMap((kind) =>
-    Object.entries(isObject(stack[kind]) ? (stack[kind] as JsonObject) : {}).flatMap(([type, named]) =>
-      Object.entries(isObject(named) ? named : {})
+    Object.entries(isObject(stack[kind]) ? (stack[kind] as JsonObject) : {}).flatMap(([type, byName]) =>
+      Object.entries(isObject(byName) ? byName : {})
+        .map(([name, block]) => [name, withNamedValues(block, named)] as const)
         .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && isDeployed(entry[1]))
         .map(([name, block]) => ({
           address: `${kind === 'data' ? 'data.' : ''}${type}.${name}`,
           mode: kind === 'data' ? ('data' as const) : ('managed' as const),
           type,
           block,
+          values: argumentsOf(block, projectOf(stack, block.provider)),
         })),
     ),
   );
   // Twice: a name may follow from another resource's, as a subscription's from its topic's project.
   const texts = new Map<string, string>();
-  const named = namedValues(stack);
-  const resolvedBlocks = raw.map((resource) => ({
-    ...resource,
-    values: withNamedValues(argumentsOf(resource.block, project), named) as JsonObject,
-  }));
   for (let round = 0; round < 2; round += 1) {
-    for (const { address, type, values } of resolvedBlocks) {
+    for (const { address, type, values } of raw) {
       const resolved = resolve(values, texts) as JsonObject;
       for (const [attribute, text] of Object.entries({ ...literals(resolved), ...namesOf(type, resolved) })) {
         texts.set(`${address}.${attribute}`, text);
       }
     }
   }
-  return resolvedBlocks.map((resource) => ({
+  return raw.map((resource) => ({
     ...resource,
     values: resolve(resource.values, texts) as JsonObject,
   }));
 }
 
-/** `count: 0` and an empty `for_each` declare nothing. */
-const isDeployed = ({ count, for_each }: JsonObject): boolean =>
-  count !== 0 && count !== '0' && !(Array.isArray(for_each) && for_each.length === 0);
+/** A count of none, an empty `for_each`, and OpenTofu's `enabled = false` declare nothing. */
+function isDeployed({ count, for_each, lifecycle }: JsonObject): boolean {
+  const isNone = count !== undefined && /^(?:0|\$\{ *0 *\})$/.test(String(count));
+  const isEmpty = typeof for_each === 'object' && for_each !== null && Object.keys(for_each).length === 0;
+  return !isNone && !isEmpty && !blocksOf(lifecycle).some(({ enabled }) => enabled === false);
+}
 
 /** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
 function argumentsOf(block: JsonObject, project: string): JsonObject {
@@ -177,10 +206,12 @@ function argumentsOf(block: JsonObject, project: string): JsonObject {
   return project === '' || 'project' in values ? values : { ...values, project };
 }
 
-function projectOf({ provider }: JsonObject): string {
-  const google = isObject(provider) ? provider.google : undefined;
-  const first = Array.isArray(google) ? google[0] : google;
-  return isObject(first) && typeof first.project === 'string' ? first.project : '';
+/** @param reference - the `provider` argument of a resource: `google.other`. @default - the provider without alias */
+function projectOf({ provider }: JsonObject, reference: Json | undefined): string {
+  const alias = typeof reference === 'string' ? reference.split('.')[1] : undefined;
+  const google = isObject(provider) ? blocksOf(provider.google) : [];
+  const project = google.find((config) => config.alias === alias)?.project;
+  return typeof project === 'string' ? project : '';
 }
 
 const literals = (values: JsonObject): Record<string, string> =>
@@ -198,6 +229,11 @@ function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json
   }
   for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
     if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
+  }
+  // A local value may name others: a few rounds are more than people write.
+  const written = new Map(values);
+  for (let round = 0; round < 4; round += 1) {
+    for (const [name, value] of values) values.set(name, withNamedValues(value, written) ?? null);
   }
   return values;
 }
@@ -301,7 +337,6 @@ function providersOf({ terraform }: JsonObject): Readonly<Record<string, string>
   return Object.fromEntries(
     Object.values(required)
       .filter(isObject)
-      .filter(({ version }) => typeof version === 'string')
-      .map(({ source, version }) => [`registry.terraform.io/${String(source)}`, String(version)]),
+      .map(({ source, version = '' }) => [`registry.terraform.io/${String(source)}`, String(version)]),
   );
 }

@@ -77,6 +77,8 @@ export interface PlannedStack {
   readonly unseenModules: readonly string[];
   /** Those of them whose call itself is new, changed or gone. */
   readonly changedModules?: readonly string[];
+  /** Files of Terraform's beside cdk.tf.json: merged into the stack, or overriding it, and not read. */
+  readonly unseenFiles?: readonly { readonly name: string; readonly isChanged: boolean }[];
   /** Lower-case hexadecimal SHA-256 over what it would do (fingerprint.ts). */
   readonly fingerprint: string;
 }

@@ -38,11 +38,10 @@ const hasTrue = (value: Json | undefined): boolean =>
 /** Does the planned value hold all that was asked for? */
 function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
   if (asked === undefined || asked === null || asked === '') return true;
-  // A block in which only references stand has no constants, and asks for nothing that this could compare.
+  // A reference, or a block in which only references stand, has no constants, and asks for nothing that this could compare.
   if (isWithoutConstants(asked)) return true;
   // An explicit false, zero or empty list is asked for as well.
   if (isNothing(asked)) return isNothing(planned);
-  if (typeof asked === 'string' && asked.includes('${')) return true;
   if (Array.isArray(asked)) return isListMet(asked, Array.isArray(planned) ? planned : [planned ?? null]);
   if (isObject(asked)) {
     const block = Array.isArray(planned) && planned.length === 1 ? planned[0] : planned;
@@ -54,12 +53,12 @@ function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
 const isWithoutConstants = (asked: Json | undefined): boolean =>
   Array.isArray(asked)
     ? asked.length > 0 && asked.every((block) => isObject(block) && isWithoutConstants(block))
-    : isObject(asked) && Object.values(asked).every(isWithoutConstants);
+    : isReference(asked) || (isObject(asked) && Object.values(asked).every(isWithoutConstants));
 
 /** Sets come in any order. A list that holds a reference may hold anything in its place. */
 function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
   const left = planned.filter((item) => !isNothing(item));
-  const isOpen = (item: Json): boolean => isNothing(item) || isWithoutConstants(item) || hasReference(item);
+  const isOpen = (item: Json): boolean => isNothing(item) || isWithoutConstants(item);
   const open = asked.filter(isOpen);
   const known = asked.filter((item) => !isOpen(item));
   for (const item of known) {
@@ -70,11 +69,7 @@ function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
   return left.length === 0 || open.length > 0;
 }
 
-const hasReference = (value: Json | undefined): boolean => {
-  if (typeof value === 'string') return value.includes('${');
-  if (Array.isArray(value)) return value.some(hasReference);
-  return isObject(value) && Object.values(value).some(hasReference);
-};
+const isReference = (value: Json | undefined): boolean => typeof value === 'string' && value.includes('${');
 
 /** What Terraform makes of what is not set. */
 const isNothing = (value: Json | undefined): boolean =>

@@ -93,15 +93,25 @@ function nodeOf(change: Change): Node {
       .filter(isTelling),
   );
   const mentions = new Set<string>();
-  const texts = new Set(states.flatMap(({ values }) => textsIn(values)));
+  for (const { values } of states) for (const word of mentionedIn(values)) mentions.add(word);
   // What is created has no name yet that others could mention: the configuration's references stand for it.
   names.add(addressKey(change.stack, withoutIndexes(change.address)));
   for (const address of change.references ?? []) mentions.add(addressKey(change.stack, address));
   // Which constants a `configuration` names counts where the plan does not know the value yet.
-  for (const text of textsIn(change.configured)) texts.add(text);
-  for (const text of texts) addWords(text, mentions);
+  for (const text of textsIn(change.configured)) addWords(text, mentions);
   const grants = new Set(isGrant(change.type) ? states.flatMap(({ values }) => grantedIn(values)) : []);
   return { change, states, names, mentions, grants };
+}
+
+/** Of what stays, a plan's before and after may be one object. Values are never changed. */
+const mentioned = new WeakMap<JsonObject, ReadonlySet<string>>();
+function mentionedIn(values: JsonObject): ReadonlySet<string> {
+  const known = mentioned.get(values);
+  if (known) return known;
+  const words = new Set<string>();
+  for (const text of new Set(textsIn(values))) addWords(text, words);
+  mentioned.set(values, words);
+  return words;
 }
 
 /** No text of a plan holds one by accident. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json, JsonObject } from '../../core/json';
 import { withoutIndexes } from '../input/plan-json';
 import type { Change, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
@@ -26,6 +26,7 @@ const TARGET = /^((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)(?:\[[^\]]*\])?\.(.
 
 export function createReferences(stacks: readonly PlannedStack[], side: Side): References {
   const byAddress = indexed(stacks, side);
+  const previous = createPrevious(stacks);
 
   const find = ({ change }: Resource, address: string): Resource | undefined =>
     byAddress.get(`${change.stack} ${modulePath(change)}${address}`);
@@ -34,7 +35,9 @@ export function createReferences(stacks: readonly PlannedStack[], side: Side): R
     text.replace(REFERENCE, (whole, expression: string) => {
       const [, address = '', attribute = ''] = TARGET.exec(expression.trim()) ?? [];
       const target = address === '' ? undefined : find(resource, address);
-      return target === undefined ? withRepetition(whole, resource) : attributeOf(target, attribute, whole);
+      return target === undefined
+        ? withRepetition(whole, resource)
+        : attributeOf(target, attribute, whole, previous);
     });
 
   const text = (resource: Resource, path: string): string | undefined | Unknown => {
@@ -90,17 +93,37 @@ const modulePath = ({ address, mode }: Change): string => {
     .join('');
 };
 
-function attributeOf(target: Resource, attribute: string, whole: string): string {
-  const { change, type, values } = target;
+/** What a resource was before the change, also where it is made again at another address: equal names, one object. */
+type Previous = (resource: Resource) => JsonObject | undefined;
+
+function createPrevious(stacks: readonly PlannedStack[]): Previous {
+  let byName: Map<string, JsonObject> | undefined;
+  const index = (): Map<string, JsonObject> =>
+    new Map(
+      stacks
+        .flatMap(({ changes }) => changes)
+        .flatMap(({ type, before: was, deposed }) =>
+          was === undefined || deposed !== undefined
+            ? []
+            : [[`${type} ${namesOf(type, was).id ?? ''}`, was] as const],
+        ),
+    );
+  return ({ type, values }) => {
+    const { id = '' } = namesOf(type, values);
+    byName ??= id === '' ? undefined : index();
+    const was = id === '' ? undefined : byName?.get(`${type} ${id}`);
+    return was === values ? undefined : was;
+  };
+}
+
+function attributeOf(target: Resource, attribute: string, whole: string, previous: Previous): string {
+  const { type, values } = target;
   const names = namesOf(type, values);
   const value = names[attribute] ?? valueAt(target, attribute);
   if (typeof value === 'string' && !value.includes('${')) return value;
   // A replacement under the same name keeps what Google computes from the name, such as an agent's address.
-  const previous = change.before && change.before !== values ? change.before : undefined;
-  if (value === UNKNOWN && previous && namesOf(type, previous).id === names.id) {
-    const old = previous[attribute];
-    if (typeof old === 'string') return old;
-  }
+  const old = value === UNKNOWN ? previous(target)?.[attribute] : undefined;
+  if (typeof old === 'string') return old;
   const isNamed = names.id !== undefined && !names.id.includes('${');
   // A name that a plan does not know yet is the last part of the full one.
   if (isNamed && attribute === 'name') return String(names.id).slice(String(names.id).lastIndexOf('/') + 1);

@@ -101,10 +101,12 @@ interface Page {
 }
 
 const fitted = ({ width }: Page, text: string, indent = ''): readonly string[] => {
-  const [first = '', ...rest] = wrapped(text, width);
-  return rest.length === 0
+  const [first = ''] = wrapped(text, width);
+  // What follows is cut out of the text: joining the other lines would put spaces into words that were broken.
+  const rest = text.slice(first.length).replace(/^ /, '');
+  return rest === ''
     ? [first]
-    : [first, ...wrapped(rest.join(' '), width - indent.length).map((line) => indent + line)];
+    : [first, ...wrapped(rest, width - indent.length).map((line) => indent + line)];
 };
 
 function head(page: Page): string {

@@ -13,7 +13,12 @@ export interface DeployedResponse extends Responding {
 /** What a change does to the response; undefined where it was not asked for. */
 export type ResponseChange =
   | { readonly status: 'known'; readonly diff: ResponseDiff; readonly isCodeEqual: boolean }
-  | { readonly status: 'unknown'; readonly reason: string };
+  | {
+      readonly status: 'unknown';
+      readonly reason: string;
+      /** What the base deploys can be read, and what the head deploys cannot. */
+      readonly isHeadUnreadable?: true;
+    };
 
 /**
  * How findings would be answered before and after, over a corpus that holds every detector and workload kind.

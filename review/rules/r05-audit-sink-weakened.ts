@@ -33,7 +33,7 @@ export default defineRule({
           when: 'turned-on',
           whenUnset: false,
           whenNew: 'medium',
-          subject: 'Disabling of the sink',
+          subject: 'The switch that disables the sink',
           so: 'it exports nothing',
         },
         {

@@ -19,8 +19,15 @@ export default defineRule({
         whenUnset: THIRTY_DAYS,
         subject: 'The time in seconds in which a destroyed version can be restored',
       } as const;
+      const shorter = [
+        ...checkArguments(pair, [
+          { ...common, when: 'lowered', so: 'the key is replaced for it, and a later loss is final sooner' },
+        ]),
+      ];
+      yield* shorter;
+      // What only the apply will tell may be either, and is said once.
+      if (shorter.length > 0) continue;
       yield* checkArguments(pair, [
-        { ...common, when: 'lowered', so: 'the key is replaced for it, and a later loss is final sooner' },
         { ...common, when: 'raised', so: 'the key is replaced for it, with all its versions' },
       ]);
     }

@@ -1,8 +1,8 @@
 import { isObject } from '../../core/json';
 import type { Pair } from '../context';
 import { type ArgumentCheck, checkArguments } from '../model/argument-check';
-import { isKept, readText } from '../model/differences';
-import { UNKNOWN, valueAt } from '../model/resource';
+import { isKept, type KeptPair, missingFrom, readText } from '../model/differences';
+import { blocksAt, type Resource, UNKNOWN, valueAt } from '../model/resource';
 import { FUNCTION } from '../pipeline/types';
 import { departure } from './departure';
 import { defineRule, type Observation } from './rule';
@@ -135,6 +135,13 @@ const CHECKS: readonly ArgumentCheck[] = [
     so: 'another identity decides what goes into its image',
   },
   {
+    path: 'build_config.environment_variables.GOOGLE_NODE_RUN_SCRIPTS',
+    when: 'changed',
+    isShown: true,
+    subject: 'The script that runs when the function is built',
+    so: 'other code may end up in it',
+  },
+  {
     path: 'build_config.docker_repository',
     when: 'changed',
     severity: 'medium',
@@ -162,6 +169,7 @@ function* environment(pair: Pair): Generator<Observation> {
     };
     return;
   }
+  yield* newVariables(pair);
   if (!isObject(was)) return;
   const now = isObject(is) ? is : {};
   for (const [name, value] of Object.entries(was)) {
@@ -176,6 +184,29 @@ function* environment(pair: Pair): Generator<Observation> {
       ...(isUntold ? { assumed: true } : {}),
     };
   }
+}
+
+/** What Node.js, its loader, Google's libraries and the function itself read: other code, or other servers. */
+const REDIRECTS =
+  /^(?:RIPOSTE_ENDPOINTS|(?:NODE|LD|SSL|GOOGLE|GCLOUD|GCE|FUNCTION)_\w+|\w+_(?:PROXY|HOST|ENDPOINTS?))$/i;
+
+function* newVariables({ before, after, change }: KeptPair): Generator<Observation> {
+  for (const name of missingFrom(namesIn(after), namesIn(before)).filter((name) => REDIRECTS.test(name))) {
+    yield {
+      change,
+      message: `The environment variable ${name} is new: it can make the function load other code or call other servers.`,
+    };
+  }
+}
+
+/** Of variables in clear, and of those whose value is a secret. */
+function namesIn(one: Resource): readonly string[] {
+  const clear = valueAt(one, `${SERVICE}.environment_variables`);
+  const secret = blocksAt(one, `${SERVICE}.secret_environment_variables`);
+  return [
+    ...(isObject(clear) ? Object.keys(clear) : []),
+    ...(secret === UNKNOWN ? [] : secret.map(({ key }) => String(key))),
+  ];
 }
 
 const isUnknownMember = (unknown: unknown, name: string): boolean =>

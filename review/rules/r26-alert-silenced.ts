@@ -112,13 +112,15 @@ function* channels({ before, after, change }: Pair): Generator<Observation> {
     };
     return;
   }
+  const isAll = untold === 0 && was.every((channel) => !is.includes(channel));
   yield {
     change,
-    message:
-      untold > 0
+    message: isAll
+      ? 'The alert tells none of its channels any more, but others: whoever was called before is not.'
+      : untold > 0
         ? 'Channels of the alert are exchanged for some that are known after the apply only.'
         : `The alert no longer tells ${lost.length === 1 ? 'one of its channels' : `${lost.length} of its channels`}.`,
-    severity: 'medium',
+    severity: isAll ? 'high' : 'medium',
     values: { before: lost.join(', ') },
     ...(untold > 0 ? { assumed: true } : {}),
   };

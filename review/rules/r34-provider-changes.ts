@@ -4,6 +4,8 @@ import { defineRule, type Observation } from './rule';
 const GOOGLE = /(?:^|\/)google(?:-beta)?$/;
 const HASHICORP = /^registry\.(?:terraform\.io|opentofu\.org)\/(?:hashicorp\/)?google(?:-beta)?$/;
 
+const OFFICIAL = /^registry\.(?:terraform\.io|opentofu\.org)\/(?:hashicorp\/)?[\w-]+$/;
+
 export default defineRule({
   id: 'R34',
   title: 'Another provider carries out the plan',
@@ -16,7 +18,7 @@ export default defineRule({
     'https://github.com/hashicorp/terraform-provider-google/blob/main/CHANGELOG.md',
   ],
   *check(context) {
-    const stacks = new Set(context.pairs.map(({ change }) => change.stack));
+    const stacks = new Set(context.pairs.filter(({ after }) => after).map(({ change }) => change.stack));
     for (const stack of context.stacks) {
       if (stacks.has(stack.name)) yield* ofStack(stack);
     }
@@ -24,6 +26,21 @@ export default defineRule({
 });
 
 function* ofStack({ name, providers, providersBefore }: PlannedStack): Generator<Observation> {
+  const sources = Object.keys(providers);
+  // In required_providers any source may be called google, and carries out what begins with google_.
+  if (sources.length > 0 && !sources.some((source) => GOOGLE.test(source))) {
+    yield {
+      message: `Stack ${name} has resources of Google and no Google provider: ${sources.join(', ')} stands in for it.`,
+      severity: 'high',
+      effects: { detection: 'unknown', response: 'unknown', powers: 'unknown' },
+    };
+  }
+  for (const source of providersBefore ? sources : []) {
+    if (providersBefore?.[source] !== undefined || GOOGLE.test(source) || OFFICIAL.test(source)) continue;
+    yield {
+      message: `Stack ${name} uses another provider, ${source}: its code runs with the credentials of the deployment.`,
+    };
+  }
   for (const [provider, version] of Object.entries(providers)) {
     if (!GOOGLE.test(provider)) continue;
     const isKnownSource = HASHICORP.test(provider);

@@ -71,7 +71,7 @@ function* ignored(pair: Pair): Generator<Observation> {
   if (added.length > 0) {
     yield {
       change: pair.change,
-      message: `Terraform ignores ${added.join(', ')} from now on: changes of it are neither seen nor undone.`,
+      message: `Terraform ignores ${added.map((one) => (one === 'all' ? 'every argument' : one)).join(', ')} from now on: changes of it are neither seen nor undone.`,
       severity: 'high',
       effects: { detection: 'unknown', response: 'unknown' },
     };

@@ -55,13 +55,17 @@ function* accountObservations({ change, before, after }: Pair, { relevance }: Po
   if (change.kind === 'forget') {
     yield {
       change,
-      message: `The account of ${who} is forgotten: it stays in the cloud, and no later review will see what becomes of it.`,
+      message: `${accountOf(who)} is forgotten: it stays in the cloud, and no later review will see what becomes of it.`,
       severity: 'medium',
       effects: { response: 'unknown', powers: 'unknown' },
     };
   } else if (isGoing({ change, before, after })) {
-    yield { change, message: `The account of ${who} is deleted, and with it all that it may do.` };
+    yield { change, message: `${accountOf(who)} is deleted, and with it all that it may do.` };
   } else if (disabled !== false && flagAt(before, 'disabled') === false) {
-    yield { change, message: `The account of ${who} is disabled.`, assumed: disabled === UNKNOWN };
+    yield { change, message: `${accountOf(who)} is disabled.`, assumed: disabled === UNKNOWN };
   }
 }
+
+/** `the actor` has an account; `the push account` is one. */
+const accountOf = (who: string): string =>
+  who.includes('account') ? who.replace(/^t/, 'T') : `The account of ${who}`;

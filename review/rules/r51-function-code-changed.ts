@@ -2,7 +2,7 @@ import type { Pair, ReviewContext } from '../context';
 import { isKept, readText } from '../model/differences';
 import { type Resource, UNKNOWN } from '../model/resource';
 import { FUNCTION } from '../pipeline/types';
-import { defineRule } from './rule';
+import { defineRule, type Observation } from './rule';
 
 const OBJECT = /^google_storage_bucket_object$/;
 const SOURCE = 'build_config.source';
@@ -25,6 +25,7 @@ export default defineRule({
   sources: ['https://cloud.google.com/functions/docs/deploy#from-cloud-storage'],
   *check(context) {
     const { response } = context;
+    yield* builtElsewhere(context);
     // R60 judges the configuration; the code is the same.
     if (response?.status === 'known' && response.isCodeEqual) return;
     for (const pair of context.ofType(FUNCTION)) {
@@ -37,10 +38,31 @@ export default defineRule({
           'The code of the functions changes. The response was compared with the code of the reviewer, not with the new one.',
       };
     } else if (response) {
-      yield { message: `The response could not be compared: ${response.reason}.` };
+      const severity = response.isHeadUnreadable ? 'high' : 'medium';
+      yield { message: `The response could not be compared: ${response.reason}.`, severity };
     }
   },
 });
+
+/** The response was compared by the one archive that the stack uploads: another one was not looked into. */
+function* builtElsewhere(context: ReviewContext): Generator<Observation> {
+  if (context.response?.status !== 'known') return;
+  for (const pair of context.ofType(FUNCTION)) {
+    if (!isKept(pair) || !codeChange(context, pair)) continue;
+    const source = (path: string) => readText(pair.after, `${SOURCE}.storage_source.${path}`, '');
+    const uploaded = context
+      .afterOf(OBJECT)
+      .filter((one) => readText(one, 'bucket', '') === source('bucket'));
+    const [only, other] = uploaded;
+    if (only && !other && readText(only, 'name', '') === source('object')) continue;
+    yield {
+      change: pair.change,
+      message:
+        'The function is built from another archive than the one whose configuration was compared: what it does from now on is not known.',
+      severity: 'high',
+    };
+  }
+}
 
 /** What is known of a change of a function's code; undefined where it has the same code as before. */
 export function codeChange(

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import type { ResponseConfigInput } from '../../core/config/response-config';
 import type { JsonObject } from '../../core/json';
+import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
 import { synthesized } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
+import { withTerraform } from '../factories/terraform';
 import { fakeIo } from './fake-io';
 
 type Stack = { resource: Record<string, Record<string, Record<string, unknown>>> };
@@ -34,6 +37,11 @@ function folder(
 
 const only = (named: Record<string, Record<string, unknown>> | undefined): Record<string, unknown> =>
   Object.values(named ?? {})[0] as Record<string, unknown>;
+
+const set = (one: Record<string, unknown>, archive: string): void => {
+  const { source } = one.build_config as { source: { storage_source: { object: string } } };
+  source.storage_source.object = archive;
+};
 
 const narrowed = ({ resource }: Stack): void => {
   const config = only(resource.google_scc_v2_project_notification_config);
@@ -112,6 +120,38 @@ describe('riposte review', () => {
     expect(report.coverage.length).toBeGreaterThan(0);
   });
 
+  it.each<[string, (stack: Stack) => void, RegExp]>([
+    [
+      'an archive from elsewhere',
+      ({ resource }) => set(only(resource.google_cloudfunctions2_function), 'evil.zip'),
+      /another archive than the one/,
+    ],
+    [
+      'a second archive',
+      ({ resource }) => {
+        const objects = resource.google_storage_bucket_object ?? {};
+        objects.evil = { ...only(objects), name: 'evil.zip', source: 'cdk.tf.json' };
+        set(only(resource.google_cloudfunctions2_function), 'evil.zip');
+      },
+      /another archive than the one/,
+    ],
+    [
+      'an archive that is not there',
+      ({ resource }) => {
+        only(resource.google_storage_bucket_object).source = 'gone.zip';
+      },
+      /could not be compared/,
+    ],
+  ])('fails where a function is built from %s', async (_, change, says) => {
+    const { code, out } = await riposte(['review', '--base', folder(), '--head', folder(change), '--json']);
+    const { verdicts, findings } = JSON.parse(out);
+    expect(code).toBe(1);
+    expect(verdicts.response).toBe('unknown');
+    expect(findings).toContainEqual(
+      expect.objectContaining({ rule: 'R51', severity: 'high', message: expect.stringMatching(says) }),
+    );
+  });
+
   it('reads a plan from standard input, with lines of a wrapper before it', async () => {
     const stdin = `[command]/usr/bin/terraform show -json plan\n${NARROWED}\n`;
     const { code, out } = await riposte(['review', '-', '--json'], { stdin });
@@ -129,6 +169,11 @@ describe('riposte review', () => {
     const { inputs, findings } = JSON.parse(text);
     expect(inputs.map(({ stack }: { stack: string }) => stack)).toEqual(['other', 'riposte-project']);
     expect(findings.map(({ stack }: { stack: string }) => stack)).toContain('other');
+  });
+
+  it('does not take a list that holds something else for plans', async () => {
+    const { code, out } = await riposte(['review', '-'], { stdin: '[{"stack": "a"}]' });
+    expect([code, out]).toEqual([2, '']);
   });
 
   it('shows a sample without arguments, and says so first', async () => {
@@ -233,10 +278,10 @@ describe('riposte review', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['text', 'hello', /not JSON/],
+    ['text', 'hello', /not one JSON document/],
     ['a state', '{"format_version":"1.0","values":{}}', /a state, not a plan/],
     ['another major version', '{"format_version":"2.0","resource_changes":[]}', /format version 2\.0/],
-    ['a list', '[]', /not JSON/],
+    ['a list', '[]', /not one JSON document/],
   ])('leaves with 2 for %s instead of a plan', async (_, text, says) => {
     const { code, err } = await riposte(['review', '-'], { stdin: text });
     expect(code).toBe(2);
@@ -277,5 +322,26 @@ describe('riposte verify-plan', () => {
     const cwd = await reviewed();
     if (text !== undefined) writeFileSync(join(cwd, 'other.json'), text);
     expect((await riposte(['verify-plan', 'plan.json', 'other.json'], { cwd })).code).toBe(2);
+  });
+});
+
+withTerraform.describe(`riposte review of a saved plan${withTerraform.reason}`, () => {
+  it('shows it with terraform, and verify-plan knows it again', async () => {
+    const cwd = tempFolder('saved-plan');
+    writeFileSync(
+      join(cwd, 'main.tf.json'),
+      JSON.stringify({ resource: { terraform_data: { one: { input: 'one' } } } }),
+    );
+    const terraform = tryTerraformBinary()?.path as string;
+    const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+    for (const command of [['init'], ['plan', '-out=saved.tfplan']])
+      execFileSync(terraform, [...command, '-no-color', '-input=false'], { cwd, env, stdio: 'ignore' });
+    const { code, out } = await riposte(
+      ['review', 'saved.tfplan', '--json', '--fingerprint', 'reviewed.json'],
+      { cwd },
+    );
+    expect(JSON.parse(out).counts.create).toBe(1);
+    expect(code).toBe(0);
+    expect((await riposte(['verify-plan', 'saved.tfplan', 'reviewed.json'], { cwd })).code).toBe(0);
   });
 });

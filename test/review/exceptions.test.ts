@@ -44,6 +44,27 @@ describe('exceptions', () => {
     expect(outcome.problems).toEqual([{ exception: EXCEPTION, problem: 'ended' }]);
   });
 
+  it('cover nothing where a second resource claims the construct path', () => {
+    const { address: _address, ...rest } = EXCEPTION;
+    const exception = { ...rest, constructPath: 'p' };
+    const both = [finding('R05', 'a.b', 'p'), finding('R05', 'a.evil', 'p')];
+    const outcome = applyExceptions(both, [exception], LAST_MS);
+    expect(outcome.findings).toEqual(both);
+    expect(outcome.problems).toEqual([{ exception, problem: 'ambiguous' }]);
+  });
+
+  it('cover all instances of one resource', () => {
+    const { address: _address, ...rest } = EXCEPTION;
+    const instances = [finding('R05', 'a.b[0]', 'p'), finding('R05', 'a.b["x"]', 'p')];
+    const outcome = applyExceptions(instances, [{ ...rest, constructPath: 'p' }], LAST_MS);
+    expect([outcome.excepted.length, outcome.problems]).toEqual([2, []]);
+  });
+
+  it('end on a day that the calendar has', () => {
+    const text = JSON.stringify({ exceptions: [{ ...EXCEPTION, until: '2027-02-31' }] });
+    expect(readExceptions(text, 'x.json').ok).toBe(false);
+  });
+
   it('that no finding needs are a problem', () => {
     expect(applyExceptions([], [EXCEPTION], LAST_MS).problems).toEqual([
       { exception: EXCEPTION, problem: 'unused' },

@@ -72,6 +72,28 @@ describe('the fingerprint of a plan', () => {
     ['a deposed object', withChange(2, (resource) => Object.assign(resource, { deposed: 'abcdef01' }))],
     ['an output', { ...PLAN, output_changes: {} }],
     ['what is put off', { ...PLAN, deferred_changes: [{ reason: 'unknown' }] }],
+    [
+      'a command that runs with it',
+      {
+        ...PLAN,
+        configuration: {
+          root_module: {
+            module_calls: {
+              m: { module: { resources: [{ address: 'a.b', provisioners: [{ type: 'local-exec' }] }] } },
+            },
+          },
+        },
+      } as JsonObject,
+    ],
+    [
+      'the endpoint of a provider',
+      {
+        ...PLAN,
+        configuration: {
+          provider_config: { google: { expressions: { pubsub_custom_endpoint: { constant_value: 'x' } } } },
+        },
+      } as JsonObject,
+    ],
     ['a call of an action', { ...PLAN, action_invocations: [{ address: 'action.x' }] }],
     ['an error', { ...PLAN, errored: true }],
   ])('depends on %s', (_, plan) => expect(planFingerprint(plan)).not.toBe(planFingerprint(PLAN)));

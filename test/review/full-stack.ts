@@ -1,7 +1,9 @@
+// Here, because it registers its cleaning up where it is loaded, and that cannot be within a test.
+import '../factories/temp-folder';
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../core/json';
 import { LOCATION, PROJECT } from '../factories/names';
-import { synthesized } from '../factories/synthesized-stack';
+import { oncePerRun } from '../factories/once-per-run';
 
 export const STACK = 'riposte-project';
 export const ORGANIZATION = '123456789012';
@@ -12,25 +14,31 @@ let full: string | undefined;
 
 /** The project stack with every optional part: an organization's findings, admission, a key, a canary, evidence. */
 export function fullStack(): JsonObject {
-  full ??= readFileSync(
-    synthesized({
-      notifications: { scope: { organization: ORGANIZATION } },
-      alerts: { channels: [CHANNEL], heartbeatSource: 'create', canary: true },
-      audit: {
-        sccWrites: 'nothing-exists',
-        evidence: { retentionDays: 30 },
-        deployers: ['deployer@example.com'],
-      },
-      reputation: { secretVersion: `projects/${PROJECT.id}/secrets/reputation/versions/1` },
-      encryption: { kmsKey: KEY },
-      admission: {
-        signers: ['serviceAccount:image-signer@demo-signing.iam.gserviceaccount.com'],
-        builders: ['image-builder@demo-build.iam.gserviceaccount.com'],
-        policy: 'create',
-        stage: 'enforce',
-      },
-    }).files.stackJsonPath,
-    'utf8',
+  full ??= oncePerRun('full-stack.json', () =>
+    readFileSync(
+      loaded().synthesized({
+        notifications: { scope: { organization: ORGANIZATION } },
+        alerts: { channels: [CHANNEL], heartbeatSource: 'create', canary: true },
+        audit: {
+          sccWrites: 'nothing-exists',
+          evidence: { retentionDays: 30 },
+          deployers: ['deployer@example.com'],
+        },
+        reputation: { secretVersion: `projects/${PROJECT.id}/secrets/reputation/versions/1` },
+        encryption: { kmsKey: KEY },
+        admission: {
+          signers: ['serviceAccount:image-signer@demo-signing.iam.gserviceaccount.com'],
+          builders: ['image-builder@demo-build.iam.gserviceaccount.com'],
+          policy: 'create',
+          stage: 'enforce',
+        },
+      }).files.stackJsonPath,
+      'utf8',
+    ),
   );
   return JSON.parse(full) as JsonObject;
 }
+
+// `require` on purpose: a file that only reads the text should not load what synthesizes it.
+const loaded = () =>
+  require('../factories/synthesized-stack') as typeof import('../factories/synthesized-stack');

@@ -4,6 +4,7 @@ import { readPlan } from '../../review/input/plan-json';
 import { compareSynthesized } from '../../review/input/synthesized';
 import type { PlannedStack } from '../../review/model/change';
 import { review } from '../../review/review';
+import { RULES } from '../../review/rules';
 import { SEVERITIES, type Severity } from '../../review/rules/rule';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { tempFolder } from '../factories/temp-folder';
@@ -18,6 +19,7 @@ import {
   recordedTargets,
   tryRecordedCase,
 } from './cases/load-plan';
+import { NOT_IN_PLANS } from './cases/not-in-plans';
 import type { ExpectedFinding, ReviewCase } from './cases/review-case';
 
 const bases = new Map<string, Promise<SynthesizedStacks>>();
@@ -28,8 +30,13 @@ function baseOf(target: string): Promise<SynthesizedStacks> {
   return known;
 }
 
-const headOf = async (one: ReviewCase): Promise<CaseHead> =>
-  caseHead(one, await baseOf(one.target), tempFolder(one.id));
+const heads = new Map<string, CaseHead>();
+/** Made once for the tests of a case. */
+async function headOf(one: ReviewCase): Promise<CaseHead> {
+  const head = heads.get(one.id) ?? caseHead(one, await baseOf(one.target), tempFolder(one.id));
+  heads.set(one.id, head);
+  return head;
+}
 
 const read = ({ stack, plan }: LoadedPlan): PlannedStack => {
   const result = readPlan(plan, stack);
@@ -48,6 +55,7 @@ const isAt = (finding: ReviewFinding, { address, type }: ExpectedFinding): boole
 const isThat = (finding: ReviewFinding, expected: ExpectedFinding): boolean =>
   finding.rule === expected.rule &&
   isAt(finding, expected) &&
+  (expected.says === undefined || expected.says.test(finding.message)) &&
   (expected.severity === undefined || finding.severity === expected.severity);
 
 const line = ({ rule, severity, address, message }: ReviewFinding): string =>
@@ -121,6 +129,22 @@ describe('the recordings', () => {
 
 test('every case has an id of its own', () => {
   expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);
+});
+
+describe('the rules', () => {
+  const shown = new Set(
+    CASES.flatMap(({ rule, expected }) => expected.map((one) => one.rule).filter((id) => id === rule)),
+  );
+
+  test('are found in a recorded plan each, or it is said why not', () => {
+    const missing = RULES.map(({ id }) => id).filter((id) => !shown.has(id) && !(id in NOT_IN_PLANS));
+    expect(missing).toEqual([]);
+  });
+
+  test('that no plan shows are rules, and have no case', () => {
+    const ids = new Set(RULES.map(({ id }) => id));
+    expect(Object.keys(NOT_IN_PLANS).filter((id) => !ids.has(id) || shown.has(id))).toEqual([]);
+  });
 });
 
 describe.each(recordedTargets())('%s, unchanged', (target) => {

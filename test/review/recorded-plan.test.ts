@@ -60,6 +60,14 @@ describe('a plan and what differs from it', () => {
     );
   });
 
+  test('leaves the base as it is, also where before and after are one object there', () => {
+    const one = { filter: 'a' };
+    const base = { change: { before: one, after: one } };
+    const head = applyDelta(base, { set: { '/change/after/filter': 'b' }, unset: [] });
+    expect(head).toEqual({ change: { before: { filter: 'a' }, after: { filter: 'b' } } });
+    expect(base).toEqual({ change: { before: { filter: 'a' }, after: { filter: 'a' } } });
+  });
+
   test('says the path where a delta does not fit its base', () => {
     expect(() => applyDelta({}, { set: { '/a~1b/c': 1 }, unset: [] })).toThrow('/a~1b/c is not in the base');
   });

@@ -1,6 +1,6 @@
 import type { CoverageRow, PowersRow, ResponseRow, ReviewReport } from '../review-report';
 import { type Block, details, foldedList, listBlock, section, textBlock } from './blocks';
-import { inCode, inProse } from './escape';
+import { inBold, inCode, inProse } from './escape';
 
 /** Longer lists are folded. */
 const LONG = 8;
@@ -14,7 +14,7 @@ function powersRow({ who, principal, scope, gained, lost, standsOut, words }: Po
   const rest = gained.filter((permission) => !standsOut.includes(permission));
   return [
     textBlock(
-      `${gained.length > 0 ? '🔴' : '🟢'} **${inProse(who)}** ${inProse(words)}<br>`,
+      `${gained.length > 0 ? '🔴' : '🟢'} ${inBold(who)} ${inProse(words)}<br>`,
       `${inCode(principal)} on ${inCode(scope)}`,
     ),
     ...permissionBlocks('Leads to more', standsOut),
@@ -79,4 +79,4 @@ export function responseBlocks({ responses }: ReviewReport): readonly Block[] {
 }
 
 const responseItem = ({ finding, before, after, why }: ResponseRow): string =>
-  [`**${inProse(finding, 300)}**`, `${inProse(before)} → ${inProse(after)}`, inProse(why)].join('<br>');
+  [inBold(finding, 300), `${inProse(before)} → ${inProse(after)}`, inProse(why)].join('<br>');

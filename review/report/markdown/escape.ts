@@ -6,6 +6,9 @@
 export const inProse = (text: string, limit = 1_000): string =>
   withoutReferences(cut(text, limit)).replace(PUNCTUATION, referenceOf);
 
+/** In bold, which ends at a space inside of the asterisks. */
+export const inBold = (text: string, limit = 1_000): string => `**${inProse(text.trim() || '-', limit)}**`;
+
 /**
  * No text is so long that it fills a page: all of it is in the other formats. In UTF-16 units of the plain text; each
  * may take fifteen as markdown.

@@ -3,7 +3,7 @@ import { diffLinesOf } from '../diff-lines';
 import type { DriftRow, ExceptedFinding, ResourceDetails, ReviewReport } from '../review-report';
 import { counted, isGoing, KIND_WORDS, SEVERITY_ICONS, shortPlace } from '../words';
 import { type Block, details, listBlock, section, textBlock } from './blocks';
-import { inCode, inProse } from './escape';
+import { inBold, inCode, inProse } from './escape';
 
 /** What somebody changed outside of Terraform. */
 export function driftBlocks(report: ReviewReport): readonly Block[] {
@@ -92,7 +92,7 @@ export function exceptionBlocks(report: ReviewReport): readonly Block[] {
 
 const exceptionItem = (row: ExceptedFinding, report: ReviewReport): string =>
   [
-    `${SEVERITY_ICONS[row.severity]} **${inProse(row.rule, 100)}** ${inProse(row.title, 300)}`,
+    `${SEVERITY_ICONS[row.severity]} ${inBold(row.rule, 100)} ${inProse(row.title, 300)}`,
     inCode(shortPlace(row, report)),
     inProse(row.reason),
     `Accepted by ${inProse(row.owner, 200)} until ${inProse(row.ends, 100)}`,

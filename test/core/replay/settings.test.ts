@@ -19,6 +19,8 @@ describe('settings', () => {
     ['mode', base, runtimeConfig({ mode: 'approve' })],
     ['powers.tiers', base, runtimeConfig({ tiers: ['observe', 'access'] })],
     ['actions.disable', base, runtimeConfig({ actions: base.actions.slice(1) })],
+    ['audit.deployers', base, runtimeConfig({ pipeline: { name: 'riposte', deployers: ['a@b.c'] } })],
+    ['self', base, runtimeConfig({ self: [...base.self, 'web'] })],
     ['policy.exemptions', base, exempt(Y30)],
     ['policy.exemptions', exempt(Y30), exempt(Y31)],
     ['policy.exemptions', exempt(Y30), exempt(Y30, Y31)],

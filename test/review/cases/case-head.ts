@@ -7,11 +7,17 @@ import { synthesizeVariant, variantTargets } from '../../../rehearsal/variants';
 import type { SynthesizedStack } from '../../../review/input/synthesized';
 import { readStacks, type SynthesizedStacks } from '../../../testing/synthesized-stacks';
 import { type Block, Head } from './head';
+import { NEIGHBOURS, withNeighbours } from './neighbours';
 import { deltaBetween } from './recorded-plan';
 import type { ReviewCase } from './review-case';
 
 /** A target as it is deployed: of its stacks the first of each shape. */
 export async function caseBase(name: string, folder: string): Promise<SynthesizedStacks> {
+  const neighboured = NEIGHBOURS[name];
+  if (neighboured) {
+    synthesizedVariant(neighboured.variant, neighboured.config, folder);
+    return withNeighbours(name, join(folder, 'cdktf.out'));
+  }
   const targets = [...allTargets(), ...variantTargets()];
   const target = targets.find((each) => each.name === name);
   if (target) return oneOfEachShape(await synthesizedTarget(target, folder));
@@ -31,7 +37,7 @@ export interface CaseHead {
 
 /** @param folder - where a case with a config of its own is synthesized */
 export function caseHead(one: ReviewCase, base: SynthesizedStacks, folder: string): CaseHead {
-  const from = one.config === undefined ? base : reconfigured(one.target, one.config, folder);
+  const from = one.config === undefined ? base : synthesizedVariant(one.target, one.config, folder);
   const head = new Head(structuredClone(stacksByName(from)) as Record<string, Block>);
   one.edit?.(head);
   const before = stacksByName(base);
@@ -50,7 +56,7 @@ export function caseHead(one: ReviewCase, base: SynthesizedStacks, folder: strin
   return { head, from, changed, edit };
 }
 
-function reconfigured(
+function synthesizedVariant(
   target: string,
   changes: NonNullable<ReviewCase['config']>,
   folder: string,

@@ -110,7 +110,13 @@ export function loadPlan(id: string): readonly LoadedPlan[] {
   return composed(recordedBase(recorded.target), recorded);
 }
 
-export const baseHash = ({ stacks }: Pick<RecordedBase, 'stacks'>): string => hashOf(stacks).slice(0, 16);
+const hashes = new WeakMap<RecordedBase['stacks'], string>();
+/** Every case asks for that of its base. */
+export function baseHash({ stacks }: Pick<RecordedBase, 'stacks'>): string {
+  const hash = hashes.get(stacks) ?? hashOf(stacks).slice(0, 16);
+  hashes.set(stacks, hash);
+  return hash;
+}
 
 export function composed(base: RecordedBase, recorded: RecordedCase): readonly LoadedPlan[] {
   if (recorded.base !== baseHash(base)) {

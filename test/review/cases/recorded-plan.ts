@@ -90,28 +90,32 @@ export function deltaBetween(base: KeyedPlan, head: KeyedPlan): PlanDelta {
   return { set, unset };
 }
 
+/** The base stays as it is, and what a delta leaves alone is the same object in both. */
 export function applyDelta(base: KeyedPlan, { set, unset }: PlanDelta): KeyedPlan {
-  const head = structuredClone(base) as Record<string, Json>;
-  const parentOf = (pointer: string): readonly [Record<string, Json>, string] => {
-    const steps = pointer.slice(1).split('/').map(unescaped);
-    const last = steps.pop() as string;
-    const parent = steps.reduce<Json | undefined>(
-      (at, step) => (isObject(at) ? own(at, step) : undefined),
-      head,
-    );
-    if (!isObject(parent))
-      throw new Error(`${pointer} is not in the base; record the plans anew: npm run record-plans`);
-    return [parent as Record<string, Json>, last];
-  };
-  for (const pointer of unset) {
-    const [parent, last] = parentOf(pointer);
-    delete parent[last];
-  }
-  for (const [pointer, value] of Object.entries(set)) {
-    const [parent, last] = parentOf(pointer);
-    parent[last] = structuredClone(value);
-  }
-  return head;
+  const without = unset.reduce(
+    (plan, pointer) => changedAt(plan, stepsOf(pointer), undefined, pointer),
+    base,
+  );
+  return Object.entries(set).reduce(
+    (plan, [pointer, value]) => changedAt(plan, stepsOf(pointer), value, pointer),
+    without,
+  );
+}
+
+const stepsOf = (pointer: string): readonly string[] => pointer.slice(1).split('/').map(unescaped);
+
+function changedAt(
+  object: JsonObject,
+  [step = '', ...rest]: readonly string[],
+  value: Json | undefined,
+  pointer: string,
+): JsonObject {
+  const { [step]: present, ...others } = object;
+  if (rest.length === 0) return value === undefined ? others : { ...others, [step]: value };
+  const member = Object.hasOwn(object, step) ? present : undefined;
+  if (!isObject(member))
+    throw new Error(`${pointer} is not in the base; record the plans anew: npm run record-plans`);
+  return { ...object, [step]: changedAt(member, rest, value, pointer) };
 }
 
 /** Never what an object inherits: a member may be called `valueOf`. */

@@ -12,6 +12,8 @@ export interface ExpectedFinding {
   /** The resource's type. */
   readonly type?: string;
   readonly severity?: Severity;
+  /** Words of its message: where one rule says two things of one resource. */
+  readonly says?: RegExp;
 }
 
 /**

@@ -25,6 +25,28 @@ describe('two synthesized folders', () => {
       stack({ google_pubsub_topic: { t: { ...TOPIC, labels: {} } } }),
       { kind: 'update' },
     ],
+    ...[
+      { count: 0 },
+      { count: `\${0}` },
+      { count: `\${local.none}` },
+      { for_each: {} },
+      { for_each: [] },
+      { lifecycle: { enabled: false } },
+    ].map((none): [string, JsonObject, JsonObject, object] => [
+      `none of it by ${JSON.stringify(none)}`,
+      BASE,
+      stack({ google_pubsub_topic: { t: { ...TOPIC, ...none } } }, { locals: { none: `\${local.n}`, n: 0 } }),
+      { kind: 'delete' },
+    ]),
+    [
+      'a provider of another project',
+      stack({ google_pubsub_topic: { t: { name: 'findings' } } }),
+      stack(
+        { google_pubsub_topic: { t: { name: 'findings', provider: 'google.b' } } },
+        { provider: { google: [{ project: 'demo-prj' }, { alias: 'b', project: 'other-prj' }] } },
+      ),
+      { kind: 'replace', after: { project: 'other-prj' } },
+    ],
     ['a stack more', undefined, BASE, { kind: 'create' }],
     ['a stack less', BASE, undefined, { kind: 'delete' }],
     [

@@ -131,6 +131,25 @@ describeRule('R23', [
     edit: (head) => head.unset(actor(head), `${SERVICE}.environment_variables.RIPOSTE_LEDGER_DATABASE`),
     finds: high(/RIPOSTE_LEDGER_DATABASE is removed/),
   },
+  ...['RIPOSTE_ENDPOINTS', 'NODE_OPTIONS', 'FIRESTORE_EMULATOR_HOST', 'https_proxy'].map(
+    (name): RuleCase => ({
+      name: `leads the function elsewhere by ${name}`,
+      ...sets(`${SERVICE}.environment_variables.${name}`, 'x'),
+      finds: high(new RegExp(`${name} is new`)),
+    }),
+  ),
+  {
+    name: 'leads the function elsewhere by a secret',
+    ...sets(`${SERVICE}.secret_environment_variables`, [
+      { key: 'NODE_OPTIONS', project_id: 'p', secret: 's', version: '1' },
+    ]),
+    finds: high(/NODE_OPTIONS is new/),
+  },
+  {
+    name: 'runs a script in the build',
+    ...sets('build_config.environment_variables', { GOOGLE_NODE_RUN_SCRIPTS: 'evil' }),
+    finds: high(/script that runs/),
+  },
   {
     name: 'adds a variable to the environment',
     ...sets(`${SERVICE}.environment_variables.LOG_LEVEL`, 'debug'),

@@ -42,6 +42,12 @@ describeRule('R26', [
     finds: medium(AT, /one of its channels/),
   },
   {
+    name: 'takes another channel in place of all',
+    given: (head) => head.set(opened(head), CHANNELS, ['a', 'b']),
+    edit: (head) => head.set(opened(head), CHANNELS, ['c']),
+    finds: high(AT, /none of its channels any more/),
+  },
+  {
     name: 'adds a channel',
     edit: (head) => head.set(opened(head), CHANNELS, (present) => [...(present as string[]), 'c']),
     finds: [],

@@ -25,6 +25,33 @@ describeRule('R34', [
     finds: [{ severity: 'high', says: /not HashiCorp's/ }],
   },
   {
+    name: 'calls a provider google that is none',
+    only: 'folders',
+    edit: (head) => {
+      provider(head).google = { source: 'mallory/goggles', version: '6.50.0' };
+    },
+    finds: [
+      { severity: 'high', says: /mallory\/goggles stands in for it/ },
+      { severity: 'medium', says: /credentials of the deployment/ },
+    ],
+  },
+  {
+    name: 'adds a provider of somebody else',
+    only: 'folders',
+    edit: (head) => {
+      provider(head).shell = { source: 'mallory/shell', version: '1.0.0' };
+    },
+    finds: [{ severity: 'medium', says: /mallory\/shell/ }],
+  },
+  {
+    name: 'adds a provider of HashiCorp',
+    only: 'folders',
+    edit: (head) => {
+      provider(head).random = { source: 'random', version: '3.0.0' };
+    },
+    finds: [],
+  },
+  {
     name: 'adds the beta provider',
     only: 'folders',
     edit: (head) => {

@@ -53,7 +53,7 @@ describeRule('R38', [
     only: 'folders',
     edit: (head) =>
       head.set(head.the('google_pubsub_topic', 'findings/topic'), 'lifecycle.ignore_changes', 'all'),
-    finds: [{ at: 'findings/topic', severity: 'high', says: /ignores all/ }],
+    finds: [{ at: 'findings/topic', severity: 'high', says: /ignores every argument/ }],
   },
   {
     name: 'ignores labels',

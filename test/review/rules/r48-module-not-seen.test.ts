@@ -1,7 +1,8 @@
-import type { Head } from '../cases/head';
+import type { Head, Value } from '../cases/head';
 import { describeRule } from '../rule-cases';
 
 const local = (head: Head) => head.addModule('extra', {}, {});
+const sink = (head: Head) => head.the('google_logging_organization_sink', 'tamper-sink/sink');
 const PINNED = { source: 'terraform-google-modules/pubsub/google', version: '7.0.0' };
 
 describeRule('R48', [
@@ -35,6 +36,30 @@ describeRule('R48', [
     name: 'leaves the call of a module of one version',
     only: 'folders',
     given: (head) => head.addModule('extra', {}, PINNED),
+    finds: [],
+  },
+  ...(
+    [
+      ['a count that is an expression', 'count', `\${var.x ? 1 : 0}`, /count is an expression/],
+      ['a for_each of an expression', 'for_each', `\${toset([])}`, /for_each is new/],
+      ['a dynamic block', 'dynamic', { x: { for_each: [1], content: {} } }, /dynamic block/],
+    ] satisfies readonly (readonly [string, string, Value, RegExp])[]
+  ).map(([name, argument, value, says]) => ({
+    name: `gives the sink of the audit log ${name}`,
+    only: 'folders' as const,
+    edit: (head: Head) => head.set(sink(head), argument, value),
+    finds: [{ at: 'tamper-sink', severity: 'high' as const, says, assumed: true as const }],
+  })),
+  {
+    name: 'leaves a count that is an expression',
+    only: 'folders',
+    given: (head) => head.set(sink(head), 'count', `\${var.x}`),
+    finds: [],
+  },
+  {
+    name: 'gives the sink a count of one',
+    only: 'folders',
+    edit: (head) => head.set(sink(head), 'count', 1),
     finds: [],
   },
   { name: 'plans a module', only: 'plan', given: local, finds: [] },

@@ -1,0 +1,21 @@
+/**
+ * Test files that spend their time in programs which they start: gcloud, Google's emulators, terraform, a build, a whole
+ * `riposte start`. `npm run test:programs` runs them, and `npm test` all others.
+ */
+module.exports = [
+  'test/cli/rehearse.test.ts',
+  'test/constructs/one-engine.test.ts',
+  'test/ledger/firestore-emulator.test.ts',
+  'test/rehearsal/command.test.ts',
+  'test/rehearsal/existing-parts.test.ts',
+  'test/rehearsal/guard-of-what-is-declared.test.ts',
+  'test/rehearsal/seeded-mistakes.test.ts',
+  'test/rehearsal/signing-key-label.test.ts',
+  'test/rehearsal/terraform.test.ts',
+  'test/sandbox-processes/game-day.test.ts',
+  'test/sandbox-processes/isolation.test.ts',
+  'test/sandbox-processes/official-clients.test.ts',
+  'test/sandbox-processes/orphans.test.ts',
+  'test/sandbox/delivery/pubsub-emulator.test.ts',
+  'test/stacks/reproducible.test.ts',
+];
