@@ -56,9 +56,8 @@ export const compact = (base: RecordedBase): RecordedBase =>
 const expanded = (base: RecordedBase | undefined): RecordedBase | undefined =>
   base &&
   withChanges(base, (change) => ({
-    // Copies: a case that changes what is after would change what was before too, where they are one object.
-    after: structuredClone(change.before),
-    after_sensitive: structuredClone(change.before_sensitive),
+    after: change.before,
+    after_sensitive: change.before_sensitive,
     ...change,
   }));
 

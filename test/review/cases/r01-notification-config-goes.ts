@@ -80,9 +80,7 @@ export const r01 = defineCases([
     target: 'project',
     what: 'Somebody gives the notification config another name in the code, without a moved block.',
     edit: (head) => void head.rename(head.the(CONFIG), 'threat_findings'),
-    // The publisher of a config that is created is known after the apply only.
-    expected: [...destroyed, agentNotKnown],
-    expectedSynthesized: destroyed,
+    expected: destroyed,
   },
   {
     id: 'r01-replaced',
