@@ -1,7 +1,5 @@
-import type { Json } from '../core/json';
 import { type Change, goes, type PlannedStack } from './model/change';
-import { namesOf } from './model/identity';
-import { after, before, type Resource, textsIn } from './model/resource';
+import { after, before, type Resource } from './model/resource';
 import { oursAmong } from './pipeline/ours';
 import type { ResponseChange } from './response/response-change';
 
@@ -28,8 +26,6 @@ export interface ReviewContext {
   /** Resources of a type that exist after the change. */
   afterOf(type: RegExp): readonly Resource[];
   beforeOf(type: RegExp): readonly Resource[];
-  /** Resources of `among` that name this one in an argument. */
-  usersOf(resource: Resource, among: readonly Resource[]): readonly Resource[];
 }
 
 export function createContext(stacks: readonly PlannedStack[], response?: ResponseChange): ReviewContext {
@@ -52,20 +48,10 @@ export function createContext(stacks: readonly PlannedStack[], response?: Respon
     ofType: (type) => ofType(type.source),
     afterOf: (type) => states(type, 'after'),
     beforeOf: (type) => states(type, 'before'),
-    usersOf: (resource, among) => {
-      const names = Object.values(namesOf(resource.type, resource.values)).filter((name) => name !== '');
-      return among.filter((other) => other !== resource && namesAny(other.values, names));
-    },
   };
 }
 
 const pairOf = (change: Change): Pair => ({ change, before: before(change), after: after(change) });
-
-/** The full name, or a text that ends in it or begins with it after a service's host. */
-const namesAny = (values: Json | undefined, names: readonly string[]): boolean =>
-  textsIn(values).some((text) =>
-    names.some((name) => text === name || text.endsWith(`/${name}`) || text.includes(`${name}/`)),
-  );
 
 function memoized<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>();

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json';
 import { withoutIndexes } from '../input/plan-json';
-import { type Change, touches } from '../model/change';
+import type { Change } from '../model/change';
 import { namesOf } from '../model/identity';
 import { after, before, type Resource, textsIn } from '../model/resource';
 import { concernsBesideAnchor, isAnchor } from './anchors';
@@ -168,6 +168,3 @@ function groupBy(nodes: readonly Node[], keys: (node: Node) => ReadonlySet<strin
   }
   return groups;
 }
-
-/** Nothing of the pipeline is touched: the review has one line to say. */
-export const isUntouched = (ours: ReadonlySet<Change>): boolean => ![...ours].some(touches);

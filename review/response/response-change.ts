@@ -1,5 +1,3 @@
-import type { RuntimeConfig } from '../../core/config/runtime-config';
-import { hashOf } from '../../core/json';
 import { corpusOf } from '../../core/replay/corpus';
 import type { Responding } from '../../core/replay/replay-findings';
 import { type ResponseDiff, responseDiff } from '../../core/replay/response-diff';
@@ -36,6 +34,3 @@ export function compareDeployedResponses(
     isCodeEqual: base.codeHash === head.codeHash,
   };
 }
-
-export const isSameConfig = (base: RuntimeConfig, head: RuntimeConfig): boolean =>
-  hashOf(base) === hashOf(head);
