@@ -16,6 +16,8 @@ export interface InProcessOptions {
   /** The world is made with these handlers, so it comes later. */
   readonly world: () => World;
   readonly log: Log;
+  /** Names each delivery's run; a process that is started again must not repeat a name. @default - counts from 1 */
+  readonly newRunId?: () => string;
 }
 
 const COMPOSERS: Readonly<
@@ -33,7 +35,10 @@ export function inProcessFunctions(options: InProcessOptions): Record<string, Fu
   return Object.fromEntries(options.functions.map((fn) => [fn.name, compose(fn, options)]));
 }
 
-function compose(fn: CloudFunction, { config, catalogue, world, log }: InProcessOptions): FunctionHandler {
+function compose(
+  fn: CloudFunction,
+  { config, catalogue, world, log, newRunId }: InProcessOptions,
+): FunctionHandler {
   const composer = COMPOSERS[fn.entryPoint];
   if (!composer)
     throw new Error(
@@ -61,10 +66,12 @@ function compose(fn: CloudFunction, { config, catalogue, world, log }: InProcess
     endpoints: IN_PROCESS_ENDPOINTS,
     googleClient: async () => client,
     plainClient: worldClient(world, undefined),
-    newRunId: () => {
-      runs += 1;
-      return `${fn.name}-run-${runs}`;
-    },
+    newRunId:
+      newRunId ??
+      (() => {
+        runs += 1;
+        return `${fn.name}-run-${runs}`;
+      }),
   };
   return composer(environment, catalogue);
 }

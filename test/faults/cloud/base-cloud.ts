@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PreparedCloud, prepareCloud } from '../../../cli/pipeline/prepare-cloud';
+import { config } from '../../../riposte.config';
+import type { Binding, CloudState } from '../../../sandbox/protocol/state';
+import { OWNER, PIPELINE, PROJECT, REFERENCE } from '../schedule/names';
+import type { Settings } from '../schedule/schedule';
+
+const booted = new Map<Settings['mode'], PreparedCloud>();
+
+/**
+ * The cloud that the synthesized stack deploys, with the people of the simulation and no workloads. Booted once for
+ * each mode: a state is a value, so every run starts from the same one.
+ */
+export function baseCloud(mode: Settings['mode']): PreparedCloud {
+  const known = booted.get(mode) ?? boot(mode);
+  booted.set(mode, known);
+  return known;
+}
+
+function boot(mode: Settings['mode']): PreparedCloud {
+  const folder = mkdtempSync(join(tmpdir(), 'riposte-faults-'));
+  try {
+    const prepared = prepareCloud({
+      mode,
+      notification: JSON.stringify(REFERENCE),
+      config,
+      outdir: folder,
+      bundleDir: bundleThatDoesNothing(folder),
+    });
+    return { ...prepared, state: withPeople(withoutWorkloads(prepared.state)) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The functions' code runs in this process, so what the stack uploads is not looked at. */
+function bundleThatDoesNothing(folder: string): string {
+  const bundle = mkdtempSync(join(folder, 'bundle-'));
+  writeFileSync(join(bundle, 'index.js'), 'exports.respond = exports.act = () => undefined;\n');
+  writeFileSync(join(bundle, 'package.json'), '{ "main": "index.js" }\n');
+  writeFileSync(join(bundle, 'package-lock.json'), '{ "lockfileVersion": 3 }\n');
+  return bundle;
+}
+
+const withoutWorkloads = (state: CloudState): CloudState => ({
+  ...state,
+  run: { services: {}, operations: {} },
+  logging: { entries: [] },
+});
+
+const held = (member: string, ...roles: readonly string[]): readonly Binding[] =>
+  roles.map((role) => ({ role, members: [member] }));
+
+function withPeople(state: CloudState): CloudState {
+  const name = `projects/${PROJECT.id}`;
+  const bindings = {
+    ...state.iam.bindings,
+    [name]: [
+      ...(state.iam.bindings[name] ?? []),
+      ...held(PIPELINE, 'roles/run.admin', 'roles/iam.serviceAccountUser'),
+      ...held(OWNER, 'roles/datastore.owner'),
+    ],
+  };
+  return { ...state, iam: { ...state.iam, bindings } };
+}

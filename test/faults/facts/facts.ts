@@ -1,0 +1,180 @@
+import type { JsonObject } from '../../../core/json';
+import type { DeliveryRef } from '../run/recording';
+import type { Settings } from '../schedule/schedule';
+
+/**
+ * What happened in one run, as far as it can be judged from outside: taken from the sandbox's journal and state alone.
+ * Plain data, so that a judgement can be shown a history that the product would never make.
+ */
+export interface Facts {
+  readonly settings: Pick<Settings, 'mode' | 'breaker' | 'holdHours' | 'exemptions'>;
+  readonly startMs: number;
+  readonly healedMs: number;
+  readonly endMs: number;
+  readonly isQuiet: boolean;
+  /** What SCC published, in order. */
+  readonly versions: readonly FindingVersion[];
+  readonly undos: readonly UndoRequest[];
+  readonly deliveries: readonly DeliveryFact[];
+  /** Requests of the two functions. */
+  readonly calls: readonly Call[];
+  /** Every change of a workload, by anybody. */
+  readonly changes: readonly Change[];
+  readonly sayings: readonly Saying[];
+  readonly logs: readonly LogLine[];
+  /** At the end. */
+  readonly cases: readonly CaseFact[];
+  readonly locks: readonly { readonly target: string; readonly leaseUntilMs: number }[];
+  readonly holds: readonly {
+    readonly caseId: string;
+    readonly target: string;
+    readonly digest: string | undefined;
+    readonly untilMs: number;
+  }[];
+  readonly evidence: Readonly<Record<string, StoredObject>>;
+  readonly deadLetters: readonly DeadLetter[];
+  /** Display names of alert policies that rang, in order. */
+  readonly incidents: readonly { readonly policy: string; readonly atMs: number }[];
+  readonly workloadsAtEnd: readonly Workload[];
+  /** Services that nobody named, with whether they are as they were. */
+  readonly bystanders: readonly { readonly name: string; readonly isSame: boolean }[];
+  readonly killSwitch: readonly { readonly atMs: number; readonly engaged: boolean }[];
+  /** Cases whose documents the compromised responder wrote. */
+  readonly forgedCases: readonly string[];
+}
+
+export interface FindingVersion {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly canonicalName: string;
+  readonly caseId: string;
+  /** `projects/P/locations/L/services/S` */
+  readonly service: string;
+  readonly category: string;
+  readonly severity: string;
+  /** Accused image digests. */
+  readonly digests: readonly string[];
+  /** ACTIVE and not muted. */
+  readonly isOpen: boolean;
+  readonly eventMs: number;
+}
+
+export interface UndoRequest {
+  readonly atMs: number;
+  readonly caseId: string;
+  readonly isAllowed: boolean;
+}
+
+export interface DeliveryFact {
+  readonly delivery: DeliveryRef;
+  readonly purpose: 'finding' | 'command' | 'undo' | 'audit' | 'other';
+  readonly startSeq: number;
+  readonly endMs: number;
+  readonly status: number | undefined;
+  readonly error?: string;
+}
+
+export interface Call {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly by: 'actor' | 'responder';
+  readonly delivery: number | undefined;
+  readonly api: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly status: number | undefined;
+  readonly seen: string;
+  /** Took effect, whatever the caller saw of it. */
+  readonly took: boolean;
+}
+
+/** A service as users set it, with what comes of it. */
+export interface Workload {
+  readonly name: string;
+  readonly config: JsonObject;
+  readonly bindings: readonly { readonly role: string; readonly members: readonly string[] }[];
+  readonly revisions: readonly Revision[];
+}
+
+export interface Revision {
+  readonly name: string;
+  readonly digests: readonly string[];
+  readonly createdMs: number;
+  readonly ready: boolean;
+  /** Instances now. */
+  readonly instances: number;
+  /** It gets traffic or has a tag, and the service is not scaled to zero. */
+  readonly isRouted: boolean;
+}
+
+export interface Change {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly by: string;
+  readonly isOurs: boolean;
+  readonly delivery: number | undefined;
+  /** Of our changes. */
+  readonly purpose: DeliveryFact['purpose'] | undefined;
+  /** Of our changes: the case that the message names. */
+  readonly caseId: string | undefined;
+  readonly service: string;
+  readonly before: Workload;
+  readonly after: Workload;
+}
+
+/** Somebody reads it: a verdict in a log line, in the record, as a mark on the finding, or in a notice. */
+export interface Saying {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly caseId: string;
+  readonly where: 'log' | 'record' | 'mark' | 'notice';
+  readonly verdict: string;
+  readonly delivery: number | undefined;
+  /** The finding's workload at that moment; absent when there is none. */
+  readonly workload: Workload | undefined;
+}
+
+export interface LogLine {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly severity: string;
+  readonly event: string;
+  readonly message: string;
+  readonly caseId: string | undefined;
+  readonly fields: JsonObject;
+  readonly delivery: number | undefined;
+  /** A deployed alert policy calls somebody for such a line. */
+  readonly rings: boolean;
+  readonly bytes: number;
+}
+
+export interface CaseFact {
+  readonly caseId: string;
+  readonly state: string;
+  readonly leaseUntilMs: number;
+  readonly verdict: string | undefined;
+  readonly resource: string | undefined;
+  readonly outcomes: readonly { readonly action: string; readonly status: string }[];
+  readonly isUndone: boolean;
+  readonly evidence: {
+    readonly manifestUri: string;
+    readonly head: string;
+    readonly entries: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+  };
+  /** `riposte_verdict` on the finding at the end, when the mark names this case. */
+  readonly mark: string | undefined;
+  readonly hasRecord: boolean;
+}
+
+export interface StoredObject {
+  readonly sha256: string;
+  readonly createdMs: number;
+  readonly text: string;
+}
+
+export interface DeadLetter {
+  readonly subscription: string;
+  readonly message: JsonObject;
+}

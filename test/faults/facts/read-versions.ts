@@ -1,0 +1,35 @@
+import { caseIdFor } from '../../../core/case/case-id';
+import { isObject } from '../../../core/json';
+import type { Entry } from '../run/recording';
+import type { FindingVersion } from './facts';
+
+/**
+ * Versions of findings that SCC published because something about the offence changed. That SCC publishes a finding
+ * anew for the sake of a mark is no new version.
+ */
+export function versionsOf(entries: readonly Entry[]): readonly FindingVersion[] {
+  return entries.flatMap((entry): FindingVersion[] => {
+    if (entry.kind !== 'reported') return [];
+    const { finding } = entry;
+    const containers = Array.isArray(finding.containers) ? finding.containers.filter(isObject) : [];
+    const isActive = finding.state === 'ACTIVE';
+    const muted = finding.mute === 'MUTED';
+    const canonicalName = String(finding.canonicalName);
+    const eventTime = String(finding.eventTime);
+    return [
+      {
+        seq: entry.seq,
+        atMs: entry.atMs,
+        canonicalName,
+        caseId: caseIdFor({ canonicalName, eventTime, state: String(finding.state), muted }),
+        service: String(finding.resourceName).replace('//run.googleapis.com/', ''),
+        category: String(finding.category),
+        severity: String(finding.severity),
+        digests: containers.map(({ imageId }) => String(imageId).split('@')[1] ?? ''),
+        isOpen: isActive && !muted,
+        eventMs: Date.parse(eventTime),
+      },
+    ];
+  });
+}
+

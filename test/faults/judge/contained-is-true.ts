@@ -1,0 +1,85 @@
+import type { Call, Facts, FindingVersion, Saying, Workload } from '../facts/facts';
+import { accusedRevisions, isOpenToPublic } from '../facts/workload';
+import { at, type Judgement, type Violation } from './judgement';
+
+/** Detectors after which somebody is known to have come in through the running service. */
+const WAY_IN = /^Execution: (?:Added|Modified) Malicious Binary Executed$/;
+
+/**
+ * Whenever somebody reads `contained`, the accused image does not serve. One thing is excused: a change by somebody
+ * else after our last look, as long as nothing but the saying itself lies between; a reversal is then another
+ * judgement's business.
+ */
+export const containedIsTrue: Judgement = {
+  id: 'contained-is-true',
+  demands: 'whenever `contained` was said, the workload did not serve the accused image',
+  judge: (facts) =>
+    facts.sayings
+      .filter(({ verdict }) => verdict === 'contained')
+      .flatMap((saying) => {
+        const version = facts.versions.find(({ caseId }) => caseId === saying.caseId);
+        return version && saying.workload ? falseWords(facts, saying, version, saying.workload) : [];
+      }),
+};
+
+function falseWords(
+  facts: Facts,
+  saying: Saying,
+  version: FindingVersion,
+  workload: Workload,
+): readonly Violation[] {
+  const wrong = whatIsWrong(workload, version);
+  if (wrong === undefined) return [];
+  const since = wrongSince(facts, saying, version);
+  const reads = facts.calls.filter((call) => call.delivery === saying.delivery && call.seq < saying.seq);
+  const code = wrong.code ?? howKnown(reads, since);
+  if (code === undefined) return [];
+  const text = `${saying.where} of ${saying.caseId} says contained ${at(facts, saying.atMs)}, but ${wrong.text}`;
+  return [{ code, text, atMs: saying.atMs }];
+}
+
+interface Wrong {
+  readonly text: string;
+  readonly code?: string;
+}
+
+export function whatIsWrong(workload: Workload, version: FindingVersion): Wrong | undefined {
+  const accused = accusedRevisions(workload, version);
+  const routed = accused.find(({ isRouted }) => isRouted);
+  if (routed) return { text: `${routed.name} of the accused image is reachable` };
+  const running = accused.find(({ instances }) => instances > 0);
+  if (running) return { text: `${running.name} of the accused image has ${running.instances} instances` };
+  if (WAY_IN.test(version.category) && isOpenToPublic(workload)) {
+    return {
+      code: 'door-open',
+      text: 'the way in is open: anybody reaches a revision of the same application',
+    };
+  }
+  return undefined;
+}
+
+/** The change after which the word was no longer true; 0: it never was. */
+function wrongSince({ changes }: Facts, saying: Saying, version: FindingVersion): number {
+  const earlier = changes.filter(({ service, seq }) => service === version.service && seq < saying.seq);
+  const lastRight = earlier.findLastIndex(({ after }) => isRight(after, version));
+  const next = earlier[lastRight + 1];
+  return next && lastRight >= 0 ? next.seq : 0;
+}
+
+/** Instances take their time; the configuration says what will be. */
+const isRight = (workload: Workload, version: FindingVersion): boolean =>
+  accusedRevisions(workload, version).every(({ isRouted }) => !isRouted);
+
+const isConfigRead = ({ api, method, path, took }: Call): boolean =>
+  took && api === 'run' && method === 'GET' && /\/services\/[^/:]+$/.test(path);
+
+/** Calls that could have been a look at the workload. */
+const isLook = ({ api, method, took }: Call): boolean =>
+  took && method === 'GET' && (api === 'run' || api === 'monitoring' || api === 'scc');
+
+function howKnown(calls: readonly Call[], since: number): string | undefined {
+  const read = calls.findLast(isConfigRead);
+  if (!read) return 'from-memory';
+  if (since < read.seq) return 'against-own-read';
+  return calls.some((call) => call.seq > since && isLook(call)) ? 'from-stale-read' : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Facts, FindingVersion } from '../facts/facts';
+import { at, type Judgement, type Violation } from './judgement';
+
+export const everyFindingEnds: Judgement = {
+  id: 'every-finding-ends',
+  demands: 'every accepted finding ends in a record with a verdict, or in a dead letter that rings',
+  judge: (facts) => [
+    ...(facts.isQuiet
+      ? []
+      : [{ code: 'never-quiet', text: 'something is still waiting long after everything was healed' }]),
+    ...facts.versions.filter(({ isOpen }) => isOpen).flatMap((version) => judgeVersion(facts, version)),
+  ],
+};
+
+function judgeVersion(facts: Facts, version: FindingVersion): readonly Violation[] {
+  const { caseId, atMs } = version;
+  if (facts.forgedCases.includes(caseId)) return [];
+  const fact = facts.cases.find((each) => each.caseId === caseId);
+  if (fact?.verdict !== undefined) return [];
+  const letter = facts.deadLetters.some(({ message }) => {
+    const finding = message.finding as { canonicalName?: unknown } | undefined;
+    return message.caseId === caseId || finding?.canonicalName === version.canonicalName;
+  });
+  const rang = facts.incidents.some(({ policy }) => /given up/.test(policy));
+  if (letter && rang) return [];
+  if (letter) return [{ code: 'silent-dead-letter', text: `the dead letter of ${caseId} rang nowhere`, atMs }];
+  const failed = facts.logs.some((line) => line.caseId === caseId && line.event === 'case.failed' && line.rings);
+  if (failed) return [];
+  const text = `the finding of ${caseId}, published ${at(facts, atMs)}, has ${fact ? `a case in state ${fact.state} without a verdict` : 'no case'}, and nobody was told`;
+  return [{ code: 'lost', text, atMs }];
+}

@@ -1,0 +1,35 @@
+import type { CaseFact, Facts, FindingVersion } from '../facts/facts';
+import { accusedRevisions } from '../facts/workload';
+import type { Judgement, Violation } from './judgement';
+
+export const nobodyIsLeftAlone: Judgement = {
+  id: 'nobody-is-left-alone',
+  demands: 'a case that does not end contained rings, and publishing its finding again goes on with it',
+  judge: (facts) => facts.cases.flatMap((fact) => judgeCase(facts, fact)),
+};
+
+function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
+  const { caseId, verdict, state } = fact;
+  const version = facts.versions.findLast((each) => each.caseId === caseId);
+  if (!version?.isOpen || facts.forgedCases.includes(caseId) || !isServing(facts, version)) return [];
+  const rang = facts.logs.some((line) => line.caseId === caseId && line.rings);
+  const violations: Violation[] = [];
+  if (verdict !== 'contained' && !fact.isUndone && !rang) {
+    const text = `${caseId} ends ${verdict ?? `in state ${state}`} while its image serves, and nobody was called`;
+    violations.push({ code: 'silent', text });
+  }
+  // After everything is healed, the finding is published once more for each case that failed.
+  if (verdict === 'failed') {
+    const text = `${caseId} is failed and its image serves, although the cause is gone and the finding was published again`;
+    violations.push({ code: 'failed-for-good', text });
+  }
+  if (verdict === 'containing') {
+    violations.push({ code: 'given-up', text: `${caseId} ends containing while its image is routed` });
+  }
+  return violations;
+}
+
+function isServing({ workloadsAtEnd }: Facts, version: FindingVersion): boolean {
+  const workload = workloadsAtEnd.find(({ name }) => name === version.service);
+  return workload !== undefined && accusedRevisions(workload, version).some(({ isRouted }) => isRouted);
+}

@@ -1,0 +1,32 @@
+import type { Facts, FindingVersion } from '../facts/facts';
+import { accusedRevisions } from '../facts/workload';
+import { at, type Judgement } from './judgement';
+
+/** Nobody may go on believing in a containment that somebody else took back. */
+export const reversalIsTold: Judgement = {
+  id: 'reversal-is-told',
+  demands: 'a containment that somebody else takes back makes the case `reversed` and rings',
+  judge: (facts) =>
+    facts.cases.flatMap((fact) => {
+      const version = facts.versions.find(({ caseId }) => caseId === fact.caseId);
+      if (!version || !version.isOpen || fact.verdict !== 'contained' || fact.isUndone) return [];
+      if (facts.forgedCases.includes(fact.caseId)) return [];
+      const reversal = lastReversal(facts, version);
+      if (!reversal) return [];
+      const text = `${fact.caseId} still says contained at the end; ${reversal.by} routed the accused image again ${at(facts, reversal.atMs)}`;
+      return [{ text, atMs: reversal.atMs }];
+    }),
+};
+
+/** The change by somebody else since which the accused image is reachable, and was to the end. */
+function lastReversal({ changes, workloadsAtEnd }: Facts, version: FindingVersion) {
+  const end = workloadsAtEnd.find(({ name }) => name === version.service);
+  if (!end || accusedRevisions(end, version).every(({ isRouted }) => !isRouted)) return undefined;
+  return changes.findLast(
+    ({ service, isOurs, before, after }) =>
+      service === version.service &&
+      !isOurs &&
+      accusedRevisions(before, version).every(({ isRouted }) => !isRouted) &&
+      accusedRevisions(after, version).some(({ isRouted }) => isRouted),
+  );
+}

@@ -1,0 +1,100 @@
+import { jsonEqual } from '../../../core/json';
+import type { Change, DeliveryFact, Facts } from '../facts/facts';
+import { at, type Judgement, type Violation } from './judgement';
+import { differing } from './only-the-target';
+
+export const undoIsHonest: Judgement = {
+  id: 'undo-is-honest',
+  demands: 'an undo restores every user-settable field, once, and says what it did',
+  judge: (facts) => {
+    const byCase = new Map<string, DeliveryFact[]>();
+    for (const delivery of facts.deliveries.filter(({ purpose }) => purpose === 'undo')) {
+      const caseId = String(delivery.delivery.message.caseId);
+      byCase.set(caseId, [...(byCase.get(caseId) ?? []), delivery]);
+    }
+    return [...byCase].flatMap(([caseId, deliveries]) => judgeCase(facts, caseId, deliveries));
+  },
+};
+
+function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFact[]): readonly Violation[] {
+  const ids = new Set(deliveries.map(({ delivery }) => delivery.id));
+  const changes = facts.changes.filter(
+    ({ isOurs, delivery }) => isOurs && delivery !== undefined && ids.has(delivery),
+  );
+  const lines = facts.logs.filter(({ delivery }) => delivery !== undefined && ids.has(delivery));
+  const done = lines.filter(({ event }) => event === 'undo.done');
+  const told = lines.some(({ event }) => /^(?:undo\.|case\.failed)/.test(event));
+  return [
+    ...(told || letter(facts, caseId)
+      ? []
+      : [{ code: 'silent', text: `the undo of ${caseId} was never answered` }]),
+    ...tookEffectUntold(facts, caseId, changes, done.length > 0),
+    ...(done.length > 1
+      ? [{ code: 'twice-told', text: `the undo of ${caseId} was done ${done.length} times` }]
+      : []),
+    ...twice(facts, caseId, changes),
+    ...done.flatMap(({ seq }) => unequal(facts, caseId, seq)),
+  ];
+}
+
+const letter = ({ deadLetters }: Facts, caseId: string): boolean =>
+  deadLetters.some(({ subscription, message }) => /undo/.test(subscription) && message.caseId === caseId);
+
+function tookEffectUntold(
+  facts: Facts,
+  caseId: string,
+  changes: readonly Change[],
+  isDone: boolean,
+): readonly Violation[] {
+  const [first] = changes;
+  if (!first || isDone) return [];
+  // Of several steps some may be refused: then the record has to say what was restored.
+  const record = facts.cases.find((fact) => fact.caseId === caseId);
+  if (record?.isUndone) return [];
+  const text = `the undo of ${caseId} changed the workload ${at(facts, first.atMs)} and never said that it is done`;
+  return [{ code: 'effect-untold', text, atMs: first.atMs }];
+}
+
+/** The same resource of the service, written twice by undos of one case. */
+function twice(facts: Facts, caseId: string, changes: readonly Change[]): readonly Violation[] {
+  const policies = changes.filter(({ before, after }) => !jsonEqual(before.bindings as never, after.bindings as never));
+  const configs = changes.filter(({ before, after }) => !jsonEqual(before.config, after.config));
+  return [policies, configs]
+    .filter((each) => each.length > 1)
+    .map((each) => ({
+      code: 'twice',
+      text: `the undo of ${caseId} changed the workload ${each.length} times, last ${at(facts, each.at(-1)?.atMs ?? 0)}`,
+      ...(each.at(-1) ? { atMs: each.at(-1)?.atMs as number } : {}),
+    }));
+}
+
+/** When it says done, what our containing changed of the workload is as it was before. */
+function unequal(facts: Facts, caseId: string, doneSeq: number): readonly Violation[] {
+  const ours = facts.changes.filter(
+    (change) => change.isOurs && change.caseId === caseId && change.seq < doneSeq,
+  );
+  const contained = ours.filter(({ purpose }) => purpose === 'command');
+  const [first] = contained;
+  const service = first?.service;
+  const others = facts.changes.filter(
+    (change) => !change.isOurs && change.service === service && change.seq > (first?.seq ?? 0),
+  );
+  const otherCases = facts.changes.filter(
+    (change) => change.isOurs && change.service === service && change.caseId !== caseId && change.seq > (first?.seq ?? 0),
+  );
+  const last = facts.changes.findLast((change) => change.service === service && change.seq < doneSeq);
+  // Where somebody else changed it meanwhile, what is right is not the state of before.
+  if (!first || !last || others.length > 0 || otherCases.length > 0) return [];
+  const fields = differing(first.before.config, last.after.config);
+  const bindings = sorted(first.before) === sorted(last.after) ? [] : ['bindings'];
+  return [...fields, ...bindings].map((field) => ({
+    code: 'not-restored',
+    text: `the undo of ${caseId} says done, but ${field} of ${service} is not as before`,
+  }));
+}
+
+const sorted = ({ bindings }: Change['before']): string =>
+  bindings
+    .flatMap(({ role, members }) => members.map((member) => `${role} ${member}`))
+    .sort()
+    .join('\n');

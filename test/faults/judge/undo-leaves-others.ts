@@ -1,0 +1,57 @@
+import type { Change, Facts, FindingVersion } from '../facts/facts';
+import { accusedRevisions, isOpenToPublic } from '../facts/workload';
+import { at, type Judgement, type Violation } from './judgement';
+
+export const undoLeavesOthers: Judgement = {
+  id: 'undo-leaves-others',
+  demands: 'an undo stands back before later containments of other cases and before changes by people',
+  judge: (facts) =>
+    facts.changes
+      .filter(({ isOurs, purpose }) => isOurs && purpose === 'undo')
+      .flatMap((change) => [...otherContainments(facts, change), ...closedByPeople(facts, change)]),
+};
+
+function otherContainments(facts: Facts, change: Change): readonly Violation[] {
+  return facts.versions
+    .filter(
+      (version) =>
+        version.isOpen && version.caseId !== change.caseId && version.service === change.service,
+    )
+    .filter((version) => isHeld(facts, version, change) && isFreed(change, version))
+    .map((version) => ({
+      code: 'other-case',
+      text: `the undo of ${change.caseId} routed the image of ${version.caseId} again ${at(facts, change.atMs)}`,
+      atMs: change.atMs,
+    }));
+}
+
+/** The other case said that its image does not serve, and nobody took that back since. */
+function isHeld(facts: Facts, { caseId }: FindingVersion, change: Change): boolean {
+  const said = facts.sayings.findLast((each) => each.caseId === caseId && each.seq < change.seq);
+  const undone = facts.logs.some(
+    (line) => line.event === 'undo.done' && line.caseId === caseId && line.seq < change.seq,
+  );
+  return (said?.verdict === 'contained' || said?.verdict === 'containing') && !undone;
+}
+
+const isFreed = ({ before, after }: Change, version: FindingVersion): boolean =>
+  accusedRevisions(before, version).every(({ isRouted }) => !isRouted) &&
+  accusedRevisions(after, version).some(({ isRouted }) => isRouted);
+
+/** Access that a person closed after our own change stays closed. */
+function closedByPeople(facts: Facts, change: Change): readonly Violation[] {
+  if (isOpenToPublic(change.before) || !hasPublic(change.after) || hasPublic(change.before)) return [];
+  const closing = facts.changes.findLast(
+    (each) =>
+      each.service === change.service &&
+      each.seq < change.seq &&
+      hasPublic(each.before) &&
+      !hasPublic(each.after),
+  );
+  if (!closing || closing.isOurs) return [];
+  const text = `the undo of ${change.caseId} let the public in again ${at(facts, change.atMs)}; ${closing.by} had closed it`;
+  return [{ code: 'person', text, atMs: change.atMs }];
+}
+
+const hasPublic = ({ bindings }: Change['before']): boolean =>
+  bindings.some(({ members }) => members.includes('allUsers') || members.includes('allAuthenticatedUsers'));

@@ -1,0 +1,57 @@
+import type { CaseFact, Facts, Saying } from '../facts/facts';
+import type { Judgement, Violation } from './judgement';
+
+export const wordsAgree: Judgement = {
+  id: 'words-agree',
+  demands: 'record, log, mark and journal of a case say the same at the end',
+  judge: (facts) =>
+    facts.cases
+      .filter(({ caseId, hasRecord }) => hasRecord && !facts.forgedCases.includes(caseId))
+      .flatMap((fact) => [...judgeWords(facts, fact), ...judgeDeeds(facts, fact)]),
+};
+
+const lastSaid = ({ sayings }: Facts, caseId: string, where: Saying['where']): Saying | undefined =>
+  sayings.findLast((saying) => saying.caseId === caseId && saying.where === where);
+
+/** A case that was undone is `observed` in the record and `undone` on the finding. */
+const expectedMark = ({ isUndone, verdict }: CaseFact): string | undefined => (isUndone ? 'undone' : verdict);
+
+function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
+  const { caseId, verdict, mark, isUndone } = fact;
+  const violations: Violation[] = [];
+  const logged = lastSaid(facts, caseId, 'log');
+  if (logged && !isUndone && logged.verdict !== verdict) {
+    violations.push({ code: 'log', text: `${caseId}: the record says ${verdict}, the log ${logged.verdict}` });
+  }
+  if (mark !== undefined && mark !== expectedMark(fact)) {
+    violations.push({ code: 'mark', text: `${caseId}: the record says ${expectedMark(fact)}, the mark ${mark}` });
+  }
+  const noticed = lastSaid(facts, caseId, 'notice');
+  if (noticed && !isUndone && noticed.verdict !== verdict) {
+    violations.push({
+      code: 'notice',
+      text: `${caseId}: the record says ${verdict}, the last notice ${noticed.verdict}`,
+    });
+  }
+  return violations;
+}
+
+/** What was done to the workload, held against what the record says of it. */
+function judgeDeeds(facts: Facts, fact: CaseFact): readonly Violation[] {
+  const { caseId, verdict, outcomes } = fact;
+  const changed = facts.changes.some(
+    (change) => change.isOurs && change.caseId === caseId && change.purpose === 'command',
+  );
+  const done = outcomes.some(
+    ({ action, status }) =>
+      (status === 'done' || status === 'undone') &&
+      /^(?:shift-traffic|stop-service|remove-public-access|restrict-)/.test(action),
+  );
+  if (changed && verdict === 'observed' && !fact.isUndone && !done) {
+    return [{ code: 'change-untold', text: `${caseId} says observed, but it changed its workload` }];
+  }
+  if (!changed && done && (verdict === 'contained' || verdict === 'containing')) {
+    return [{ code: 'change-unmade', text: `${caseId} says ${verdict}, but it changed nothing` }];
+  }
+  return [];
+}

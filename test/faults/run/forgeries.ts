@@ -1,0 +1,124 @@
+import { caseIdOf } from '../../../core/case/case-id';
+import { isObject, type JsonObject } from '../../../core/json';
+import { planHash } from '../../../core/plan/plan-hash';
+import type { PlannedStep } from '../../../core/plan/response-plan';
+import { canonicalName, eventTime, PROJECT, RESPONDER } from '../schedule/names';
+import type { Deed } from '../schedule/schedule';
+import { publish, type Stage, send } from './deeds';
+
+const DATABASE = `projects/${PROJECT.id}/databases/riposte-cases`;
+
+interface Stored {
+  readonly document: JsonObject;
+  readonly revision: number;
+}
+
+/**
+ * What a compromised responder may do with the powers of its service account: write any case, and publish any command.
+ * Everything goes through the API, so what IAM forbids it stays forbidden.
+ */
+export function forge(stage: Stage, { what, finding, other }: Extract<Deed, { readonly do: 'forge' }>): void {
+  const caseId = caseIdOf(canonicalName(finding), eventTime(finding));
+  const otherId = caseIdOf(canonicalName(other), eventTime(other));
+  const own = read(stage, caseId);
+  const foreign = read(stage, otherId);
+  switch (what) {
+    case 'foreign-finding':
+      if (foreign) rewrite(stage, caseId, own, { ...foreign.document, record: recordOf(foreign) });
+      return;
+    case 'many-ids':
+      if (own) for (const index of [1, 2, 3, 4]) copyUnder(stage, index, own);
+      return;
+    case 'step-that-changes-nothing':
+      if (own) changeRecord(stage, caseId, own, (record) => emptyPlan(stage, record));
+      return;
+    case 'no-evidence':
+      if (own) changeRecord(stage, caseId, own, withoutEvidence);
+      return;
+    case 'claims-contained':
+      if (own) changeRecord(stage, caseId, own, claimsContained, 'closed');
+      return;
+    case 'command-again':
+      if (own) command(stage, caseId, recordOf(own));
+      return;
+  }
+}
+
+const recordOf = ({ document }: Stored): JsonObject => (isObject(document.record) ? document.record : {});
+
+function read(stage: Stage, id: string): Stored | undefined {
+  const answer = send(stage, RESPONDER, {
+    service: 'firestore',
+    method: 'POST',
+    path: `/v1/${DATABASE}/documents:batchGet`,
+    body: { documents: [`${DATABASE}/documents/cases/${id}`] },
+  });
+  const [first] = Array.isArray(answer.body) ? answer.body : [];
+  const fields = first?.found?.fields;
+  if (typeof fields?.body?.stringValue !== 'string') return undefined;
+  return {
+    document: JSON.parse(fields.body.stringValue),
+    revision: Number(fields.revision?.integerValue ?? 0),
+  };
+}
+
+function rewrite(stage: Stage, id: string, before: Stored | undefined, document: JsonObject): void {
+  const fields = {
+    body: { stringValue: JSON.stringify(document) },
+    state: { stringValue: String(document.state ?? '') },
+    revision: { integerValue: String((before?.revision ?? 0) + 1) },
+  };
+  send(stage, RESPONDER, {
+    service: 'firestore',
+    method: 'POST',
+    path: `/v1/${DATABASE}/documents:commit`,
+    body: { writes: [{ update: { name: `${DATABASE}/documents/cases/${id}`, fields } }] },
+  });
+}
+
+function command(stage: Stage, caseId: string, { plan }: JsonObject): void {
+  const hash = isObject(plan) ? plan.hash : '';
+  publish(stage, 'riposte-commands', { caseId, planHash: hash }, RESPONDER);
+}
+
+function changeRecord(
+  stage: Stage,
+  id: string,
+  stored: Stored,
+  change: (record: JsonObject) => JsonObject,
+  state = 'ready',
+): void {
+  const record = change(recordOf(stored));
+  rewrite(stage, id, stored, { ...stored.document, state, record });
+  if (state === 'ready') command(stage, id, record);
+}
+
+function copyUnder(stage: Stage, index: number, stored: Stored): void {
+  const id = `case-20260101-00000${index}-${String(index).repeat(12)}`;
+  const record = { ...recordOf(stored), caseId: id };
+  rewrite(stage, id, undefined, { ...stored.document, state: 'ready', record });
+  command(stage, id, record);
+}
+
+/** A plan of one step whose end is how things are, so that nothing remains to be done. */
+function emptyPlan(stage: Stage, record: JsonObject): JsonObject {
+  const plan = isObject(record.plan) ? record.plan : {};
+  const steps = (plan.steps ?? []) as unknown as readonly PlannedStep[];
+  const kept = steps.find(({ action }) => action === 'shift-traffic' || action === 'stop-service');
+  const service = kept && stage.state().run.services[kept.target];
+  if (!kept || !service) return record;
+  const present = { traffic: service.config.traffic ?? [] };
+  const forged = [{ ...kept, action: 'shift-traffic', before: present, after: present }] as PlannedStep[];
+  return { ...record, plan: { ...plan, steps: forged as unknown as JsonObject[], hash: planHash(forged) } };
+}
+
+const withoutEvidence = (record: JsonObject): JsonObject => ({
+  ...record,
+  evidence: { manifestUri: '', entries: [], head: '' },
+});
+
+const claimsContained = (record: JsonObject): JsonObject => ({
+  ...record,
+  verdict: 'contained',
+  containment: { config: 'verified', instances: 'gone' },
+});

@@ -1,0 +1,34 @@
+import { isObject, type JsonObject } from '../../../core/json';
+import type { CloudState } from '../../../sandbox/protocol/state';
+import { PROJECT } from '../schedule/names';
+
+export type LedgerDatabase = 'riposte-cases' | 'riposte-effects';
+
+/** Documents of a collection as Firestore holds them, by id: all, or the one of this id. */
+export function documentsOf(
+  state: CloudState,
+  database: LedgerDatabase,
+  collection: string,
+  only?: string,
+): Readonly<Record<string, JsonObject>> {
+  const found = state.firestore.databases[`projects/${PROJECT.id}/databases/${database}`];
+  const documents: Record<string, JsonObject> = {};
+  for (const [shard, held] of Object.entries(found?.shards ?? {})) {
+    if (!shard.startsWith(`${collection}#`)) continue;
+    for (const [id, { fields }] of Object.entries(held)) {
+      if (only === undefined || id === only) documents[id] = bodyOf(fields);
+    }
+  }
+  return documents;
+}
+
+/** The ledger keeps a document's JSON in one string. */
+function bodyOf(fields: JsonObject): JsonObject {
+  const body = isObject(fields.body) ? fields.body.stringValue : undefined;
+  if (typeof body !== 'string') return fields;
+  const parsed: unknown = JSON.parse(body);
+  return isObject(parsed) ? parsed : {};
+}
+
+export const caseDocument = (state: CloudState, caseId: string): JsonObject | undefined =>
+  documentsOf(state, 'riposte-cases', 'cases', caseId)[caseId];

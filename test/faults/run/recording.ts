@@ -1,0 +1,96 @@
+import type { JsonObject } from '../../../core/json';
+import type { SandboxRequest } from '../../../sandbox/protocol/request';
+import type { CloudState } from '../../../sandbox/protocol/state';
+import type { FunctionName, Schedule } from '../schedule/schedule';
+
+/** One push that a function handles. */
+export interface DeliveryRef {
+  readonly id: number;
+  readonly fn: FunctionName;
+  /** Of all processes of the run, which one. */
+  readonly process: number;
+  readonly subscription: string;
+  readonly messageId: string;
+  readonly attempt: number;
+  readonly startedMs: number;
+  /** What the message says: a notification, a command, an undo. */
+  readonly message: JsonObject;
+}
+
+/** A request that reached the cloud, or was meant to. */
+export interface CallEntry {
+  readonly kind: 'call';
+  readonly seq: number;
+  readonly atMs: number;
+  readonly by: string;
+  /** Absent: not a call of the functions. */
+  readonly delivery?: DeliveryRef;
+  readonly request: SandboxRequest;
+  /** Google's answer; absent when nothing reached Google. */
+  readonly status?: number;
+  readonly body?: unknown;
+  /** What the caller saw: `answered`, or the fault. */
+  readonly seen: 'answered' | 'lost' | 'never-sent' | 'timeout' | 'refused' | 'died';
+  readonly before: CloudState;
+  readonly after: CloudState;
+}
+
+export interface LogEntry {
+  readonly kind: 'log';
+  readonly seq: number;
+  readonly atMs: number;
+  readonly delivery?: DeliveryRef;
+  readonly severity: string;
+  readonly event: string;
+  readonly message: string;
+  readonly fields: JsonObject;
+  readonly state: CloudState;
+}
+
+export interface DeliveryEntry {
+  readonly kind: 'delivered';
+  readonly seq: number;
+  readonly atMs: number;
+  readonly delivery: DeliveryRef;
+  /** HTTP status of the answer; absent: the process died, or threw. */
+  readonly status?: number;
+  readonly error?: string;
+}
+
+/** Something of the schedule happens. */
+export interface DeedEntry {
+  readonly kind: 'deed';
+  readonly seq: number;
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** SCC published a version of a finding. */
+export interface ReportedEntry {
+  readonly kind: 'reported';
+  readonly seq: number;
+  readonly atMs: number;
+  readonly finding: JsonObject;
+}
+
+export type Entry = CallEntry | LogEntry | DeliveryEntry | DeedEntry | ReportedEntry;
+
+/** Everything that happened in one run. */
+export interface Recording {
+  readonly schedule: Schedule;
+  readonly entries: readonly Entry[];
+  readonly initial: CloudState;
+  readonly final: CloudState;
+  /** Nothing goes wrong any more. */
+  readonly healedMs: number;
+  /** Nothing was left to do. */
+  readonly settledMs: number;
+  /** The state when everything had settled, before findings were published once more. */
+  readonly settled: CloudState;
+  /** Nothing was left to do after those findings were published once more. */
+  readonly endMs: number;
+  /** False: something was still waiting when the patience of the simulation was over. */
+  readonly isQuiet: boolean;
+  /** Indices of findings that were published once more, because their case had failed. */
+  readonly republished: readonly number[];
+}

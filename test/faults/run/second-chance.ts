@@ -1,0 +1,29 @@
+import { caseIdOf } from '../../../core/case/case-id';
+import { isObject } from '../../../core/json';
+import type { CloudState } from '../../../sandbox/protocol/state';
+import { canonicalName, eventTime as firstEventTime } from '../schedule/names';
+import type { Schedule } from '../schedule/schedule';
+import { caseDocument } from './ledger';
+
+export interface Again {
+  readonly index: number;
+  readonly version: { readonly later?: number };
+}
+
+/**
+ * Findings that are still active in SCC and whose case ended without success. The runbook says that publishing the
+ * finding again opens the case anew; here it is published as it is, as SCC does when anything about it changes.
+ */
+export function failedFindings({ findings }: Schedule, state: CloudState): readonly Again[] {
+  return findings.flatMap((_, index): Again[] => {
+    const stored = state.scc.findings[canonicalName(index)]?.finding;
+    if (!stored || stored.state !== 'ACTIVE' || stored.mute === 'MUTED') return [];
+    const eventTime = String(stored.eventTime);
+    const document = caseDocument(state, caseIdOf(canonicalName(index), eventTime));
+    const record = isObject(document?.record) ? document.record : undefined;
+    const isOver = record?.verdict === 'failed' || record?.verdict === 'refused' || record === undefined;
+    if (!isOver) return [];
+    const laterMs = Date.parse(eventTime) - Date.parse(firstEventTime(index));
+    return [{ index, version: laterMs > 0 ? { later: laterMs / 1000 } : {} }];
+  });
+}

@@ -1,0 +1,139 @@
+import { ASSUMPTIONS, type AssumptionSettings } from '../../../sandbox/protocol/assumptions';
+import { drawDeed, drawEffect, drawPattern, type TroubleRates } from './draw-trouble';
+import { type Draw, Random } from './random';
+import type { Event, Fault, Schedule, Settings } from './schedule';
+import { drawFinding, drawService, type ShapeRates } from './shapes';
+
+export interface Generated {
+  readonly schedule: Schedule;
+  /** In percent, or counts: what kind of seed this is. */
+  readonly rates: Readonly<Record<string, number>>;
+  readonly draws: readonly Draw[];
+}
+
+/** The schedule of a seed. @param expected draws of an earlier run, which this one has to repeat */
+export function generate(seed: number, expected?: readonly Draw[]): Generated {
+  const random = new Random(seed, expected);
+  const shapes = drawShapeRates(random);
+  const trouble = drawTroubleRates(random);
+  const services = random.some('service', random.pick('services', [1, 1, 1, 2, 3]), () =>
+    drawService(random, shapes),
+  );
+  const findings = random.some('finding', random.pick('findings', [1, 1, 2, 2, 3, 4]), () =>
+    drawFinding(random, shapes, services.length),
+  );
+  const settings = drawSettings(random, services.length);
+  const reports = findings.map(
+    (_, finding): Event => ({
+      atMs: finding === 0 ? 0 : drawTime(random, settings.faultsEndMs / 2),
+      deed: { do: 'report', finding, ...drawLateListing(random) },
+    }),
+  );
+  const others = random.some(
+    'event',
+    trouble.events,
+    (): Event => ({
+      atMs: drawTime(random, settings.faultsEndMs),
+      deed: drawDeed(random, trouble, services.length, findings.length),
+    }),
+  );
+  const faults = random.some('fault', trouble.faults, (): Fault => {
+    const at = drawPattern(random);
+    const deed = () => drawDeed(random, trouble, services.length, findings.length);
+    return { at, effect: drawEffect(random, trouble, deed) };
+  });
+  return {
+    schedule: {
+      version: 1,
+      title: `seed ${seed}`,
+      settings,
+      services,
+      findings,
+      events: [...reports, ...others].sort((a, b) => a.atMs - b.atMs),
+      faults,
+    },
+    rates: { ...shapes, ...trouble },
+    draws: random.draws,
+  };
+}
+
+/** Half of the seeds leave a thing out altogether. */
+const rate = (random: Random, reason: string, most: number): number =>
+  random.chance(`${reason} at all`, 50) ? random.int(`rate of ${reason}`, 1, most) : 0;
+
+const drawShapeRates = (random: Random): ShapeRates => ({
+  noRefuge: rate(random, 'no refuge', 60),
+  tags: rate(random, 'tags', 50),
+  splits: rate(random, 'splits', 50),
+  multiContainer: rate(random, 'several containers', 40),
+  minInstances: rate(random, 'minimum instances', 30),
+  oddScaling: rate(random, 'odd scaling', 80),
+  private: rate(random, 'private services', 40),
+  invokerOff: rate(random, 'invoker check off', 20),
+  otherFamilies: rate(random, 'other families', 30),
+  unclearDigest: rate(random, 'unclear images', 30),
+  huge: random.chance('huge things', 2) ? 40 : 0,
+});
+
+const drawTroubleRates = (random: Random): TroubleRates => ({
+  events: random.chance('events at all', 80) ? random.int('events', 1, 8) : 0,
+  faults: random.chance('faults at all', 70) ? random.int('faults', 1, 8) : 0,
+  people: rate(random, 'changes by people', 100),
+  undos: rate(random, 'undos', 100),
+  versions: rate(random, 'new versions of findings', 100),
+  controls: rate(random, 'controls', 40),
+  outages: rate(random, 'outages', 60),
+  deaths: rate(random, 'deaths', 100),
+  clocks: rate(random, 'clocks', 30),
+  forgeries: random.chance('compromised responder', 15) ? random.int('rate of forgeries', 20, 100) : 0,
+});
+
+const MINUTE_MS = 60_000;
+
+/** Early is where everything happens: times are drawn by their order of magnitude. */
+const drawTime = (random: Random, untilMs: number): number => random.scaled('time', 10, Math.max(20, untilMs));
+
+function drawSettings(random: Random, services: number): Settings {
+  const faultsEndMs = random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);
+  return {
+    mode: random.pick('mode', [...Array<'enforce'>(18).fill('enforce'), 'observe', 'approve']),
+    cooldownSeconds: random.pick('cooldown', [0, 60, 300]),
+    breaker: {
+      containments: random.pick('breaker', [10, 10, 10, 2, 1]),
+      perMinutes: random.pick('breaker minutes', [60, 10]),
+    },
+    holdHours: random.pick('hold', [1, 24]),
+    verifyWaitSeconds: random.pick('verification', [0, 60, 240, 240]),
+    exemptions: random.chance('exemption', 6)
+      ? [
+          {
+            service: random.int('exempt service', 0, services - 1),
+            untilMs: random.scaled('end of the exemption', 1000, 60 * MINUTE_MS),
+          },
+        ]
+      : [],
+    assumptions: drawAssumptions(random),
+    timing: {
+      operationMs: random.pick('operation', [500, 2_000, 15_000]),
+      drainMs: random.pick('drain', [2_000, 10_000, 60_000]),
+    },
+    latencyMs: random.pick('latency', [0, 20, 50, 50, 400]),
+    instances: random.pick('instances', [1, 1, 2, 3]),
+    faultsEndMs,
+  };
+}
+
+/** Most seeds keep the defaults; the others turn a few over. */
+function drawAssumptions(random: Random): Partial<AssumptionSettings> {
+  if (!random.chance('other assumptions', 60)) return {};
+  const turned = Object.values(ASSUMPTIONS).flatMap(({ id, settings, default: standard }) => {
+    const other = settings.find((each) => each !== standard) as string;
+    // Without a metric nothing is ever proven, and a case is looked at again fifteen times.
+    const percent = id === 'monitoring.series-after-drain' ? 3 : 25;
+    return random.chance(`assumption ${id}`, percent) ? [[id, other] as const] : [];
+  });
+  return Object.fromEntries(turned) as Partial<AssumptionSettings>;
+}
+
+const drawLateListing = (random: Random) =>
+  random.chance('listed late', 8) ? { listedAfterMs: random.scaled('how late', 1000, 20 * MINUTE_MS) } : {};

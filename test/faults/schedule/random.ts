@@ -1,0 +1,67 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** One draw, so that a replay can be held against it. */
+export interface Draw {
+  readonly reason: string;
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+}
+
+/** Draws that differ from those of the run that is replayed: the generator is not what it was. */
+export class ReplayDiverged extends Error {
+  constructor(index: number, expected: Draw | undefined, found: Omit<Draw, 'value'>) {
+    const was = expected ? `"${expected.reason}" from ${expected.from} to ${expected.to}` : 'none';
+    super(
+      `draw ${index}: expected ${was}, found "${found.reason}" from ${found.from} to ${found.to}; replay with the version that made the run`,
+    );
+    this.name = 'ReplayDiverged';
+  }
+}
+
+/** Seeded random values. Every draw carries its reason. */
+export class Random {
+  readonly draws: Draw[] = [];
+  private readonly generator: ReturnType<typeof xoroshiro128plus>;
+
+  /** @param expected draws of an earlier run: each is compared, and a different one throws ReplayDiverged */
+  constructor(
+    seed: number,
+    private readonly expected?: readonly Draw[],
+  ) {
+    this.generator = xoroshiro128plus(seed);
+  }
+
+  /** A whole number, both ends included. */
+  int(reason: string, from: number, to: number): number {
+    const index = this.draws.length;
+    const planned = this.expected?.[index];
+    const value = uniformInt(this.generator, from, to);
+    const differs =
+      planned?.reason !== reason || planned.from !== from || planned.to !== to || planned.value !== value;
+    if (this.expected && differs) throw new ReplayDiverged(index, planned, { reason, from, to });
+    this.draws.push({ reason, from, to, value });
+    return value;
+  }
+
+  /** @param percent of the cases in which it is true */
+  chance(reason: string, percent: number): boolean {
+    return this.int(reason, 1, 1000) <= percent * 10;
+  }
+
+  pick<T>(reason: string, values: readonly T[]): T {
+    return values[this.int(reason, 0, values.length - 1)] as T;
+  }
+
+  /** Values that differ in order of magnitude are as likely as each other. */
+  scaled(reason: string, from: number, to: number): number {
+    const steps = this.int(reason, 0, 1000) / 1000;
+    return Math.round(from * (to / from) ** steps);
+  }
+
+  some<T>(reason: string, count: number, make: (index: number) => T): T[] {
+    this.int(`${reason}: ${count} of them`, count, count);
+    return Array.from({ length: count }, (_, index) => make(index));
+  }
+}
