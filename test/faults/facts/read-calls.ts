@@ -12,7 +12,8 @@ const PURPOSES: Readonly<Record<string, DeliveryFact['purpose']>> = {
 export const purposeOf = (subscription: string): DeliveryFact['purpose'] =>
   PURPOSES[subscription.slice(subscription.lastIndexOf('/') + 1)] ?? 'other';
 
-export const isOk = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
+export const isOk = (status: number | undefined): boolean =>
+  status !== undefined && status >= 200 && status < 300;
 
 /** A request that a fault refused never reached Google, whatever its status. */
 export const tookEffect = ({ seen, status }: CallEntry): boolean =>

@@ -8,10 +8,7 @@ import { tookEffect } from './read-calls';
 import { workloadOf } from './workload';
 
 /** Every verdict that somebody outside could read, with the workload at that moment. */
-export function sayingsOf(
-  entries: readonly Entry[],
-  versions: readonly FindingVersion[],
-): readonly Saying[] {
+export function sayingsOf(entries: readonly Entry[], versions: readonly FindingVersion[]): readonly Saying[] {
   const services = new Map(versions.map(({ caseId, service }) => [caseId, service]));
   return entries.flatMap((entry): Saying[] => {
     const said = entry.kind === 'log' ? inLine(entry) : entry.kind === 'call' ? inCall(entry) : undefined;
@@ -32,7 +29,13 @@ export function sayingsOf(
 
 type Said = Pick<Saying, 'caseId' | 'where' | 'verdict'>;
 
-function inLine({ event, fields }: { readonly event: string; readonly fields: JsonObject }): Said | undefined {
+function inLine({
+  event,
+  fields,
+}: {
+  readonly event: string;
+  readonly fields: JsonObject;
+}): Said | undefined {
   const { caseId, verdict } = fields;
   if (typeof caseId !== 'string' || typeof verdict !== 'string') return undefined;
   if (event === 'case.verdict') return { where: 'log', caseId, verdict };

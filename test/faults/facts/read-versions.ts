@@ -32,4 +32,3 @@ export function versionsOf(entries: readonly Entry[]): readonly FindingVersion[]
     ];
   });
 }
-

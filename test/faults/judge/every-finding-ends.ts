@@ -23,8 +23,11 @@ function judgeVersion(facts: Facts, version: FindingVersion): readonly Violation
   });
   const rang = facts.incidents.some(({ policy }) => /given up/.test(policy));
   if (letter && rang) return [];
-  if (letter) return [{ code: 'silent-dead-letter', text: `the dead letter of ${caseId} rang nowhere`, atMs }];
-  const failed = facts.logs.some((line) => line.caseId === caseId && line.event === 'case.failed' && line.rings);
+  if (letter)
+    return [{ code: 'silent-dead-letter', text: `the dead letter of ${caseId} rang nowhere`, atMs }];
+  const failed = facts.logs.some(
+    (line) => line.caseId === caseId && line.event === 'case.failed' && line.rings,
+  );
   if (failed) return [];
   const text = `the finding of ${caseId}, published ${at(facts, atMs)}, has ${fact ? `a case in state ${fact.state} without a verdict` : 'no case'}, and nobody was told`;
   return [{ code: 'lost', text, atMs }];

@@ -6,10 +6,7 @@ export const guardsHold: Judgement = {
   demands: 'no containment against kill switch, exemption, hold, breaker, or a finding that is closed',
   judge: (facts) => {
     const containing = facts.changes.filter(({ isOurs, purpose }) => isOurs && purpose === 'command');
-    return [
-      ...containing.flatMap((change) => judgeChange(facts, change)),
-      ...breaker(facts, containing),
-    ];
+    return [...containing.flatMap((change) => judgeChange(facts, change)), ...breaker(facts, containing)];
   },
 };
 
@@ -34,9 +31,7 @@ function judgeChange(facts: Facts, change: Change): readonly Violation[] {
 
 function isEngaged({ killSwitch }: Facts, fromMs: number, untilMs: number): boolean {
   const before = killSwitch.findLast(({ atMs }) => atMs < fromMs);
-  return (
-    before?.engaged === true && !killSwitch.some(({ atMs }) => atMs >= fromMs && atMs <= untilMs)
-  );
+  return before?.engaged === true && !killSwitch.some(({ atMs }) => atMs >= fromMs && atMs <= untilMs);
 }
 
 const isExempt = ({ settings, startMs }: Facts, { service, atMs }: Change): boolean =>
@@ -73,9 +68,8 @@ function breaker({ settings }: Facts, containing: readonly Change[]): readonly V
   const { containments, perMinutes } = settings.breaker;
   const firsts = containing.filter(
     (change, index) =>
-      containing.findIndex(
-        (each) => each.service === change.service && each.caseId === change.caseId,
-      ) === index,
+      containing.findIndex((each) => each.service === change.service && each.caseId === change.caseId) ===
+      index,
   );
   const over = firsts.find((change) => {
     const services = firsts
@@ -84,6 +78,11 @@ function breaker({ settings }: Facts, containing: readonly Change[]): readonly V
     return new Set(services).size > containments;
   });
   return over
-    ? [{ code: 'breaker', text: `more than ${containments} workloads were contained within ${perMinutes} minutes` }]
+    ? [
+        {
+          code: 'breaker',
+          text: `more than ${containments} workloads were contained within ${perMinutes} minutes`,
+        },
+      ]
     : [];
 }

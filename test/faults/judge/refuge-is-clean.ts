@@ -15,7 +15,8 @@ function judgeChange(facts: Facts, change: Change): readonly Violation[] {
   const was = new Set(before.revisions.filter(({ isRouted }) => isRouted).map(({ name }) => name));
   const entered = after.revisions.filter(({ name, isRouted }) => isRouted && !was.has(name));
   const accused = facts.versions.filter(
-    (version) => version.service === service && version.atMs < atMs && isStillOpen(facts, version.canonicalName, atMs),
+    (version) =>
+      version.service === service && version.atMs < atMs && isStillOpen(facts, version.canonicalName, atMs),
   );
   const digests = new Set(accused.flatMap((version) => version.digests));
   const own = facts.versions.find((version) => version.caseId === caseId);
@@ -24,11 +25,13 @@ function judgeChange(facts: Facts, change: Change): readonly Violation[] {
       .filter((revision) => revision.digests.some((digest) => own?.digests.includes(digest)))
       .map(({ createdMs }) => createdMs),
   );
-  return entered.flatMap((revision) => problems(revision, digests, firstBad)).map(({ code, why }) => ({
-    code,
-    text: `traffic of ${service} was moved ${at(facts, atMs)} to a revision ${why}`,
-    atMs,
-  }));
+  return entered
+    .flatMap((revision) => problems(revision, digests, firstBad))
+    .map(({ code, why }) => ({
+      code,
+      text: `traffic of ${service} was moved ${at(facts, atMs)} to a revision ${why}`,
+      atMs,
+    }));
 }
 
 function isStillOpen({ versions }: Facts, canonicalName: string, atMs: number): boolean {

@@ -15,7 +15,10 @@ export const sizesAreBounded: Judgement = {
         atMs,
       })),
     ...facts.logs
-      .filter(({ event, message }) => event === 'case.failed' && /maximum allowed size|too large|longer than/i.test(message))
+      .filter(
+        ({ event, message }) =>
+          event === 'case.failed' && /maximum allowed size|too large|longer than/i.test(message),
+      )
       .map(({ message, atMs }) => ({ code: 'document', text: message.slice(0, 300), atMs })),
   ],
 };

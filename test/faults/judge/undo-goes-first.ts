@@ -8,20 +8,22 @@ export const undoGoesFirst: Judgement = {
   id: 'undo-goes-first',
   demands: "an operator's undo does not wait until a verification is over",
   judge: (facts) =>
-    facts.undos.filter(({ isAllowed }) => isAllowed).flatMap((request) => {
-      const answered = facts.logs.find(
-        (line) =>
-          line.caseId === request.caseId && line.atMs >= request.atMs && /^undo\./.test(line.event),
-      );
-      if (!answered || answered.atMs - request.atMs <= PROMPT_MS || !waitedForLock(facts, request)) return [];
-      const seconds = Math.round((answered.atMs - request.atMs) / 1000);
-      return [
-        {
-          text: `the undo of ${request.caseId}, asked for ${at(facts, request.atMs)}, was answered ${seconds} s later`,
-          atMs: request.atMs,
-        },
-      ];
-    }),
+    facts.undos
+      .filter(({ isAllowed }) => isAllowed)
+      .flatMap((request) => {
+        const answered = facts.logs.find(
+          (line) => line.caseId === request.caseId && line.atMs >= request.atMs && /^undo\./.test(line.event),
+        );
+        if (!answered || answered.atMs - request.atMs <= PROMPT_MS || !waitedForLock(facts, request))
+          return [];
+        const seconds = Math.round((answered.atMs - request.atMs) / 1000);
+        return [
+          {
+            text: `the undo of ${request.caseId}, asked for ${at(facts, request.atMs)}, was answered ${seconds} s later`,
+            atMs: request.atMs,
+          },
+        ];
+      }),
 };
 
 /** Its first delivery was turned away although none of its calls failed. */

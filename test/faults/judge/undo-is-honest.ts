@@ -57,7 +57,9 @@ function tookEffectUntold(
 
 /** The same resource of the service, written twice by undos of one case. */
 function twice(facts: Facts, caseId: string, changes: readonly Change[]): readonly Violation[] {
-  const policies = changes.filter(({ before, after }) => !jsonEqual(before.bindings as never, after.bindings as never));
+  const policies = changes.filter(
+    ({ before, after }) => !jsonEqual(before.bindings as never, after.bindings as never),
+  );
   const configs = changes.filter(({ before, after }) => !jsonEqual(before.config, after.config));
   return [policies, configs]
     .filter((each) => each.length > 1)
@@ -80,7 +82,11 @@ function unequal(facts: Facts, caseId: string, doneSeq: number): readonly Violat
     (change) => !change.isOurs && change.service === service && change.seq > (first?.seq ?? 0),
   );
   const otherCases = facts.changes.filter(
-    (change) => change.isOurs && change.service === service && change.caseId !== caseId && change.seq > (first?.seq ?? 0),
+    (change) =>
+      change.isOurs &&
+      change.service === service &&
+      change.caseId !== caseId &&
+      change.seq > (first?.seq ?? 0),
   );
   const last = facts.changes.findLast((change) => change.service === service && change.seq < doneSeq);
   // Where somebody else changed it meanwhile, what is right is not the state of before.

@@ -14,8 +14,7 @@ export const undoLeavesOthers: Judgement = {
 function otherContainments(facts: Facts, change: Change): readonly Violation[] {
   return facts.versions
     .filter(
-      (version) =>
-        version.isOpen && version.caseId !== change.caseId && version.service === change.service,
+      (version) => version.isOpen && version.caseId !== change.caseId && version.service === change.service,
     )
     .filter((version) => isHeld(facts, version, change) && isFreed(change, version))
     .map((version) => ({

@@ -6,8 +6,12 @@ export const wordsAgree: Judgement = {
   demands: 'record, log, mark and journal of a case say the same at the end',
   judge: (facts) =>
     facts.cases
-      .filter(({ caseId, hasRecord }) => hasRecord && !facts.forgedCases.includes(caseId))
-      .flatMap((fact) => [...judgeWords(facts, fact), ...judgeDeeds(facts, fact)]),
+      .filter(({ hasRecord }) => hasRecord)
+      .flatMap((fact) => [
+        // What a forger wrote into the record is not ours; what was done, and said after it, is.
+        ...(facts.forgedCases.includes(fact.caseId) ? [] : judgeWords(facts, fact)),
+        ...judgeDeeds(facts, fact),
+      ]),
 };
 
 const lastSaid = ({ sayings }: Facts, caseId: string, where: Saying['where']): Saying | undefined =>
@@ -21,10 +25,16 @@ function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
   const violations: Violation[] = [];
   const logged = lastSaid(facts, caseId, 'log');
   if (logged && !isUndone && logged.verdict !== verdict) {
-    violations.push({ code: 'log', text: `${caseId}: the record says ${verdict}, the log ${logged.verdict}` });
+    violations.push({
+      code: 'log',
+      text: `${caseId}: the record says ${verdict}, the log ${logged.verdict}`,
+    });
   }
   if (mark !== undefined && mark !== expectedMark(fact)) {
-    violations.push({ code: 'mark', text: `${caseId}: the record says ${expectedMark(fact)}, the mark ${mark}` });
+    violations.push({
+      code: 'mark',
+      text: `${caseId}: the record says ${expectedMark(fact)}, the mark ${mark}`,
+    });
   }
   const noticed = lastSaid(facts, caseId, 'notice');
   if (noticed && !isUndone && noticed.verdict !== verdict) {
@@ -50,8 +60,13 @@ function judgeDeeds(facts: Facts, fact: CaseFact): readonly Violation[] {
   if (changed && verdict === 'observed' && !fact.isUndone && !done) {
     return [{ code: 'change-untold', text: `${caseId} says observed, but it changed its workload` }];
   }
-  if (!changed && done && (verdict === 'contained' || verdict === 'containing')) {
-    return [{ code: 'change-unmade', text: `${caseId} says ${verdict}, but it changed nothing` }];
+  // Another case, or a person, may have been first; but somebody must have changed something.
+  const touched = facts.changes.some(({ service }) => resourceIs(fact, service));
+  if (!touched && done && (verdict === 'contained' || verdict === 'containing')) {
+    return [{ code: 'change-unmade', text: `${caseId} says ${verdict}, but nobody changed its workload` }];
   }
   return [];
 }
+
+const resourceIs = ({ resource }: CaseFact, service: string): boolean =>
+  resource === `//run.googleapis.com/${service}`;

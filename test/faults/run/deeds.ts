@@ -13,8 +13,8 @@ import {
   OWNER,
   PIPELINE,
   PROJECT,
-  serviceName,
   STRANGER,
+  serviceName,
 } from '../schedule/names';
 import type { Deed, Letter, Schedule } from '../schedule/schedule';
 import { notificationOf } from './finding';

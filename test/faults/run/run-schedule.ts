@@ -1,7 +1,12 @@
-import { createWorld, ConnectionDropped, type World } from '../../../sandbox/delivery/world';
 import { functionsOf } from '../../../sandbox/delivery/push';
+import { ConnectionDropped, createWorld, type World } from '../../../sandbox/delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
-import type { CloudFunction, CloudState, PendingMessage, StoredFinding } from '../../../sandbox/protocol/state';
+import type {
+  CloudFunction,
+  CloudState,
+  PendingMessage,
+  StoredFinding,
+} from '../../../sandbox/protocol/state';
 import { baseCloud } from '../cloud/base-cloud';
 import { cloudOf, configOf } from '../cloud/cloud-of';
 import { canonicalName, START_MS } from '../schedule/names';
@@ -98,7 +103,8 @@ class Simulation {
     const settled = this.world.state;
     const settledMs = this.world.nowMs();
     const republished = failedFindings(this.schedule, settled);
-    for (const finding of republished) this.perform({ do: 'report', finding: finding.index, ...finding.version });
+    for (const finding of republished)
+      this.perform({ do: 'report', finding: finding.index, ...finding.version });
     const isQuiet = (republished.length === 0 || (await this.settle())) && settledQuietly;
     return {
       schedule: this.schedule,
@@ -233,7 +239,11 @@ class Simulation {
       this.add({ kind: 'delivered', delivery, status });
       return status;
     } catch (cause) {
-      this.add({ kind: 'delivered', delivery, error: cause instanceof Error ? cause.message : String(cause) });
+      this.add({
+        kind: 'delivered',
+        delivery,
+        error: cause instanceof Error ? cause.message : String(cause),
+      });
       return 503;
     }
   }
@@ -281,7 +291,8 @@ class Simulation {
     for (const effect of effects) if (effect.kind === 'deed' && effect.after) this.perform(effect.deed);
     if (dies) process.die();
     for (const effect of effects) {
-      if (effect.kind === 'slow' || effect.kind === 'timeout') await process.unlessDead(world.sleep(effect.ms));
+      if (effect.kind === 'slow' || effect.kind === 'timeout')
+        await process.unlessDead(world.sleep(effect.ms));
     }
     if (lost) throw new ConnectionDropped(request);
     return response;

@@ -164,8 +164,5 @@ export const drawEffect = (random: Random, rates: TroubleRates, deed: () => Deed
     ],
     [8, () => ({ kind: 'slow', ms: random.scaled('slow', 200, 12 * MINUTE_MS) })],
     [rates.deaths, () => ({ kind: 'crash', after: random.chance('died after the call', 50) })],
-    [
-      20 + rates.people,
-      () => ({ kind: 'deed', deed: deed(), after: random.chance('after the call', 30) }),
-    ],
+    [20 + rates.people, () => ({ kind: 'deed', deed: deed(), after: random.chance('after the call', 30) })],
   ]);

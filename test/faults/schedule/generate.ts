@@ -91,7 +91,8 @@ const drawTroubleRates = (random: Random): TroubleRates => ({
 const MINUTE_MS = 60_000;
 
 /** Early is where everything happens: times are drawn by their order of magnitude. */
-const drawTime = (random: Random, untilMs: number): number => random.scaled('time', 10, Math.max(20, untilMs));
+const drawTime = (random: Random, untilMs: number): number =>
+  random.scaled('time', 10, Math.max(20, untilMs));
 
 function drawSettings(random: Random, services: number): Settings {
   const faultsEndMs = random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);

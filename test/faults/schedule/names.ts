@@ -29,7 +29,8 @@ const SOURCE = 'sources/1111111111111111111/locations/global/findings';
 const findingId = (index: number): string => index.toString(16).padStart(32, '5');
 export const canonicalName = (index: number): string =>
   `projects/${PROJECT.number}/${SOURCE}/${findingId(index)}`;
-export const findingName = (index: number): string => `organizations/123456789012/${SOURCE}/${findingId(index)}`;
+export const findingName = (index: number): string =>
+  `organizations/123456789012/${SOURCE}/${findingId(index)}`;
 
 /** @param laterSeconds after the first version of this finding */
 export const eventTime = (index: number, laterSeconds = 0): string =>
