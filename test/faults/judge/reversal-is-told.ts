@@ -9,7 +9,7 @@ export const reversalIsTold: Judgement = {
   judge: (facts) =>
     facts.cases.flatMap((fact) => {
       const version = facts.versions.find(({ caseId }) => caseId === fact.caseId);
-      if (!version || !version.isOpen || fact.verdict !== 'contained' || fact.isUndone) return [];
+      if (!version?.isOpen || fact.verdict !== 'contained' || fact.isUndone) return [];
       if (facts.forgedCases.includes(fact.caseId)) return [];
       const reversal = lastReversal(facts, version);
       if (!reversal) return [];

@@ -16,7 +16,7 @@ import {
   STRANGER,
   serviceName,
 } from '../schedule/names';
-import type { Deed, Letter, Schedule } from '../schedule/schedule';
+import type { DeedOf, Letter, Schedule } from '../schedule/schedule';
 import { notificationOf } from './finding';
 
 /** What deeds of people and of the cloud work on; the rest is in run-schedule.ts. */
@@ -28,8 +28,6 @@ export interface Stage {
   request(request: SandboxRequest, principal: string): SandboxResponse;
 }
 
-type Of<Kind extends Deed['do']> = Extract<Deed, { readonly do: Kind }>;
-
 export const send = (
   stage: Stage,
   principal: string,
@@ -37,7 +35,7 @@ export const send = (
 ): SandboxResponse => stage.request({ query: {}, headers: {}, ...request }, principal);
 
 /** SCC stores a version of the finding, with the marks that it has already, and publishes it. */
-export function report(stage: Stage, deed: Of<'report'>): StoredFinding | undefined {
+export function report(stage: Stage, deed: DeedOf<'report'>): StoredFinding | undefined {
   const key = canonicalName(deed.finding);
   const before = stage.state().scc.findings[key];
   const notification = notificationOf(stage.schedule, deed);
@@ -48,7 +46,7 @@ export function report(stage: Stage, deed: Of<'report'>): StoredFinding | undefi
   return before;
 }
 
-export function undo(stage: Stage, { finding, later, by }: Of<'undo'>): void {
+export function undo(stage: Stage, { finding, later, by }: DeedOf<'undo'>): void {
   const caseId = caseIdOf(canonicalName(finding), eventTime(finding, later));
   const message = { caseId, requestedBy: 'oncall@example.com' };
   publish(stage, 'riposte-undo', message, by === 'operator' ? OPERATOR : STRANGER);
@@ -76,7 +74,7 @@ function patch(stage: Stage, service: number, mask: string, fields: JsonObject):
 
 const LATEST: JsonObject = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 };
 
-export function deploy(stage: Stage, { service, digest, traffic }: Of<'deploy'>): void {
+export function deploy(stage: Stage, { service, digest, traffic }: DeedOf<'deploy'>): void {
   const found = serviceAt(stage, service);
   if (!found) return;
   const template = (found.config.template ?? {}) as JsonObject;
@@ -100,7 +98,7 @@ function revisionOf(service: RunService, letter: Letter): string | undefined {
     .at(-1)?.name;
 }
 
-export function route(stage: Stage, { service, to, tag }: Of<'route'>): void {
+export function route(stage: Stage, { service, to, tag }: DeedOf<'route'>): void {
   const found = serviceAt(stage, service);
   if (!found) return;
   const revision = to === 'latest' ? undefined : revisionOf(found, to);
@@ -119,7 +117,7 @@ export function route(stage: Stage, { service, to, tag }: Of<'route'>): void {
   patch(stage, service, 'traffic', { traffic: [...others, { ...tagged, tag }] });
 }
 
-export function scale(stage: Stage, { service, to, max }: Of<'scale'>): void {
+export function scale(stage: Stage, { service, to, max }: DeedOf<'scale'>): void {
   if (!serviceAt(stage, service)) return;
   const scaling: JsonObject =
     to === 'automatic'
@@ -128,7 +126,7 @@ export function scale(stage: Stage, { service, to, max }: Of<'scale'>): void {
   patch(stage, service, 'scaling', { scaling });
 }
 
-export function setAccess(stage: Stage, { service, to }: Of<'access'>): void {
+export function setAccess(stage: Stage, { service, to }: DeedOf<'access'>): void {
   const name = serviceName(service);
   if (!serviceAt(stage, service)) return;
   const answer = send(stage, PIPELINE, { service: 'run', method: 'GET', path: `/v2/${name}:getIamPolicy` });
@@ -148,17 +146,17 @@ export function setAccess(stage: Stage, { service, to }: Of<'access'>): void {
   });
 }
 
-export function setIngress(stage: Stage, { service, to }: Of<'ingress'>): void {
+export function setIngress(stage: Stage, { service, to }: DeedOf<'ingress'>): void {
   if (!serviceAt(stage, service)) return;
   const ingress = to === 'all' ? 'INGRESS_TRAFFIC_ALL' : 'INGRESS_TRAFFIC_INTERNAL_ONLY';
   patch(stage, service, 'ingress', { ingress });
 }
 
-export function describeService(stage: Stage, { service, text }: Of<'describe'>): void {
+export function describeService(stage: Stage, { service, text }: DeedOf<'describe'>): void {
   if (serviceAt(stage, service)) patch(stage, service, 'description', { description: text });
 }
 
-export function setKillSwitch(stage: Stage, { engaged }: Of<'kill-switch'>): void {
+export function setKillSwitch(stage: Stage, { engaged }: DeedOf<'kill-switch'>): void {
   const database = `projects/${PROJECT.id}/databases/riposte-effects`;
   const name = `${database}/documents/controls/kill-switch`;
   const fields = { engaged: { booleanValue: engaged }, reason: { stringValue: 'simulated' } };

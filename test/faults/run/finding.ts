@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/json';
 import { canonicalName, eventTime, findingName, imageOf, REFERENCE, serviceName } from '../schedule/names';
-import type { Deed, FindingShape, Schedule } from '../schedule/schedule';
+import type { DeedOf, FindingShape, Schedule } from '../schedule/schedule';
 
 export interface Notification {
   readonly finding: JsonObject;
@@ -10,7 +10,7 @@ export interface Notification {
 /** What SCC publishes of a finding: the reference finding with what the schedule says of this one. */
 export function notificationOf(
   { findings }: Pick<Schedule, 'findings'>,
-  deed: Extract<Deed, { readonly do: 'report' }>,
+  deed: DeedOf<'report'>,
 ): Notification | undefined {
   const shape = findings[deed.finding];
   if (!shape) return undefined;

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../../core/json';
 import { planHash } from '../../../core/plan/plan-hash';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import { canonicalName, eventTime, PROJECT, RESPONDER } from '../schedule/names';
-import type { Deed } from '../schedule/schedule';
+import type { DeedOf } from '../schedule/schedule';
 import { publish, type Stage, send } from './deeds';
 
 const DATABASE = `projects/${PROJECT.id}/databases/riposte-cases`;
@@ -17,7 +17,7 @@ interface Stored {
  * What a compromised responder may do with the powers of its service account: write any case, and publish any command.
  * Everything goes through the API, so what IAM forbids it stays forbidden.
  */
-export function forge(stage: Stage, { what, finding, other }: Extract<Deed, { readonly do: 'forge' }>): void {
+export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): void {
   const caseId = caseIdOf(canonicalName(finding), eventTime(finding));
   const otherId = caseIdOf(canonicalName(other), eventTime(other));
   const own = read(stage, caseId);

@@ -17,7 +17,7 @@ export interface Again {
 export function failedFindings({ findings }: Schedule, state: CloudState): readonly Again[] {
   return findings.flatMap((_, index): Again[] => {
     const stored = state.scc.findings[canonicalName(index)]?.finding;
-    if (!stored || stored.state !== 'ACTIVE' || stored.mute === 'MUTED') return [];
+    if (stored?.state !== 'ACTIVE' || stored.mute === 'MUTED') return [];
     const eventTime = String(stored.eventTime);
     const document = caseDocument(state, caseIdOf(canonicalName(index), eventTime));
     const record = isObject(document?.record) ? document.record : undefined;

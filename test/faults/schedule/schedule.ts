@@ -145,6 +145,8 @@ export type Deed =
   /** The responder is compromised: it writes what it may write. */
   | { readonly do: 'forge'; readonly what: Forgery; readonly finding: number; readonly other: number };
 
+export type DeedOf<Kind extends Deed['do']> = Extract<Deed, { readonly do: Kind }>;
+
 export const FORGERIES = [
   /** A record under its own id that claims another finding. */
   'foreign-finding',

@@ -1,0 +1,126 @@
+import { ConnectionDropped, type World } from '../../../sandbox/delivery/world';
+import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
+import type { Deed, Effect } from '../schedule/schedule';
+import type { Faults } from './faults';
+import type { Journal } from './journal';
+import type { Process } from './process';
+import type { CallEntry } from './recording';
+import type { SccLag } from './scc-lag';
+
+/** The way of every request to the cloud; those of the functions meet latency and faults on it. */
+export class CallPath {
+  private readonly scc: SccLag;
+  private readonly latencyMs: number;
+
+  constructor(
+    private readonly world: World,
+    private readonly journal: Journal,
+    private readonly faults: Faults,
+    private readonly perform: (deed: Deed) => void,
+    options: { readonly scc: SccLag; readonly latencyMs: number },
+  ) {
+    this.scc = options.scc;
+    this.latencyMs = options.latencyMs;
+  }
+
+  /** One call of a function: latency, then whatever the schedule has for it. */
+  async fromFunction(
+    process: Process,
+    request: SandboxRequest,
+    principal: Principal | undefined,
+  ): Promise<SandboxResponse> {
+    const { world } = this;
+    if (this.latencyMs > 0) await process.unlessDead(world.sleep(this.latencyMs));
+    const effects = this.faults.take(process.fn, request, world.nowMs());
+    this.performAll(effects, 'before');
+    const refused = await this.before(process, request, principal, effects);
+    if (refused) return refused;
+    const lost = effects.some(({ kind }) => kind === 'lost' || kind === 'timeout');
+    const dies = effects.some(({ kind }) => kind === 'crash');
+    const response = this.send(request, principal, dies ? 'died' : lost ? 'lost' : 'answered');
+    this.performAll(effects, 'after');
+    if (dies) process.die();
+    for (const effect of effects) {
+      if (effect.kind === 'slow' || effect.kind === 'timeout') {
+        await process.unlessDead(world.sleep(effect.ms));
+      }
+    }
+    if (lost) throw new ConnectionDropped(request);
+    return response;
+  }
+
+  /** Straight to the cloud, and into the journal. */
+  send(
+    request: SandboxRequest,
+    principal: Principal | undefined,
+    seen: CallEntry['seen'] = 'answered',
+  ): SandboxResponse {
+    const { world, journal } = this;
+    const before = world.state;
+    const response = this.scc.request(request, principal);
+    const { status, body } = response;
+    const after = world.state;
+    const by = principal ?? '';
+    journal.add({ kind: 'call', by, request, status, body, seen, before, after, ...journal.delivery() });
+    return response;
+  }
+
+  private performAll(effects: readonly Effect[], when: 'before' | 'after'): void {
+    for (const effect of effects) {
+      if (effect.kind === 'deed' && effect.after === (when === 'after')) this.perform(effect.deed);
+    }
+  }
+
+  /** What keeps a call from reaching Google: an answer in its place, or an end without any. */
+  private async before(
+    process: Process,
+    request: SandboxRequest,
+    principal: Principal | undefined,
+    effects: readonly Effect[],
+  ): Promise<SandboxResponse | undefined> {
+    for (const effect of effects) {
+      if (effect.kind === 'crash' && !effect.after) {
+        this.noteUnsent(request, principal, 'died');
+        process.die();
+        return new Promise(() => undefined);
+      }
+      if (effect.kind === 'answer') {
+        const answer = refusal(effect.status);
+        this.noteUnsent(request, principal, 'refused', answer);
+        return answer;
+      }
+      if (effect.kind === 'never-sent' || (effect.kind === 'timeout' && !effect.took)) {
+        this.noteUnsent(request, principal, effect.kind);
+        if (effect.kind === 'timeout') await process.unlessDead(this.world.sleep(effect.ms));
+        throw new ConnectionDropped(request);
+      }
+    }
+    return undefined;
+  }
+
+  private noteUnsent(
+    request: SandboxRequest,
+    principal: Principal | undefined,
+    seen: CallEntry['seen'],
+    answer?: SandboxResponse,
+  ): void {
+    const { state } = this.world;
+    const said = answer ? { status: answer.status, body: answer.body } : {};
+    const by = principal ?? '';
+    const delivery = this.journal.delivery();
+    this.journal.add({ kind: 'call', by, request, seen, before: state, after: state, ...said, ...delivery });
+  }
+}
+
+const STATUSES: Readonly<Record<number, string>> = {
+  403: 'PERMISSION_DENIED',
+  409: 'ABORTED',
+  429: 'RESOURCE_EXHAUSTED',
+  500: 'INTERNAL',
+  503: 'UNAVAILABLE',
+};
+
+const refusal = (status: number): SandboxResponse => ({
+  status,
+  body: { error: { code: status, status: STATUSES[status] ?? 'UNKNOWN', message: 'an injected fault' } },
+});
