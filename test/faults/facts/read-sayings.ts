@@ -37,7 +37,9 @@ function inLine({
   readonly fields: JsonObject;
 }): Said | undefined {
   const { caseId, verdict } = fields;
-  if (typeof caseId !== 'string' || typeof verdict !== 'string') return undefined;
+  if (typeof caseId !== 'string') return undefined;
+  if (event === 'case.failed') return { where: 'log', caseId, verdict: 'failed' };
+  if (typeof verdict !== 'string') return undefined;
   if (event === 'case.verdict') return { where: 'log', caseId, verdict };
   if (event === 'notice') return { where: 'notice', caseId, verdict };
   return undefined;

@@ -44,7 +44,9 @@ export class Faults {
     return all;
   }
 
-  private isHit({ at }: Fault, index: number, fn: FunctionName, request: SandboxRequest): boolean {
+  private isHit({ at, effect }: Fault, index: number, fn: FunctionName, request: SandboxRequest): boolean {
+    // A conflict is an answer to writes only.
+    if (effect.kind === 'answer' && effect.status === 409 && isRead(request)) return false;
     const matches =
       (at.fn === undefined || at.fn === fn) &&
       (at.api === undefined || at.api === request.service) &&
@@ -56,3 +58,6 @@ export class Faults {
     return count >= at.nth && count < at.nth + at.times;
   }
 }
+
+const isRead = ({ method, path }: SandboxRequest): boolean =>
+  method === 'GET' || /:(?:batchGet|list|wait)$/.test(path);

@@ -1,5 +1,13 @@
 import type { Random } from './random';
-import { type Api, type CallPattern, type Deed, type Effect, FORGERIES, type FunctionName } from './schedule';
+import {
+  type Api,
+  type CallPattern,
+  type Deed,
+  type Effect,
+  FORGERIES,
+  type FunctionName,
+  type Letter,
+} from './schedule';
 
 /** How much of what goes on in one seed: counts, and weights against each other. */
 export interface TroubleRates {
@@ -30,11 +38,19 @@ function weighted<T>(random: Random, reason: string, makers: readonly (readonly 
   throw new Error(`nothing to draw for ${reason}`);
 }
 
-export function drawDeed(random: Random, rates: TroubleRates, services: number, findings: number): Deed {
-  const service = () => random.int('service', 0, services - 1);
-  const finding = () => random.int('finding', 0, findings - 1);
+/** Who there is to do something, and to whom. */
+export interface Cast {
+  readonly services: number;
+  readonly findings: number;
+  /** Images that findings accuse. */
+  readonly accused: readonly Letter[];
+}
+
+export function drawDeed(random: Random, rates: TroubleRates, cast: Cast): Deed {
+  const service = () => random.int('service', 0, cast.services - 1);
+  const finding = () => random.int('finding', 0, cast.findings - 1);
   return weighted(random, 'what happens', [
-    [rates.people + 10, () => drawChange(random, service())],
+    [rates.people + 10, () => drawChange(random, service(), cast.accused)],
     [rates.undos, () => drawUndo(random, finding())],
     [rates.versions, () => drawVersion(random, finding())],
     [rates.controls, (): Deed => ({ do: 'kill-switch', engaged: random.chance('engaged', 60) })],
@@ -54,14 +70,14 @@ export function drawDeed(random: Random, rates: TroubleRates, services: number, 
 }
 
 /** Somebody deploys, or changes traffic, scaling or access. */
-export const drawChange = (random: Random, service: number): Deed =>
+export const drawChange = (random: Random, service: number, accused: readonly Letter[]): Deed =>
   weighted<Deed>(random, 'change', [
     [
       4,
       () => ({
         do: 'deploy',
         service,
-        digest: random.pick('image', ['a', 'a', 'b', 'c', 'd'] as const),
+        digest: random.pick('image', [...accused, ...accused, 'a', 'b', 'd'] as const),
         traffic: random.pick('traffic of the deployment', ['keep', 'take'] as const),
       }),
     ],
@@ -70,7 +86,7 @@ export const drawChange = (random: Random, service: number): Deed =>
       () => ({
         do: 'route',
         service,
-        to: random.pick('route', ['a', 'a', 'latest', 'b', 'c'] as const),
+        to: random.pick('route', [...accused, ...accused, 'a', 'latest', 'c'] as const),
         ...(random.chance('as a tag', 20) ? { tag: 'mine' } : {}),
       }),
     ],

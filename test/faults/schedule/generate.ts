@@ -22,7 +22,11 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
   const findings = random.some('finding', random.pick('findings', [1, 1, 2, 2, 3, 4]), () =>
     drawFinding(random, shapes, services.length),
   );
-  const settings = drawSettings(random, services.length);
+  const isLong = random.chance('a long outage', 3);
+  const faultsEndMs = isLong ? LONGEST_MS : random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);
+  const settings = drawSettings(random, services.length, faultsEndMs);
+  const accused = [...new Set(findings.flatMap(({ digests }) => digests))];
+  const cast = { services: services.length, findings: findings.length, accused };
   const reports = findings.map(
     (_, finding): Event => ({
       atMs: finding === 0 ? 0 : drawTime(random, settings.faultsEndMs / 2),
@@ -34,12 +38,12 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
     trouble.events,
     (): Event => ({
       atMs: drawTime(random, settings.faultsEndMs),
-      deed: drawDeed(random, trouble, services.length, findings.length),
+      deed: drawDeed(random, trouble, cast),
     }),
   );
   const faults = random.some('fault', trouble.faults, (): Fault => {
     const at = drawPattern(random);
-    const deed = () => drawDeed(random, trouble, services.length, findings.length);
+    const deed = () => drawDeed(random, trouble, cast);
     return { at, effect: drawEffect(random, trouble, deed) };
   });
   return {
@@ -49,13 +53,26 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
       settings,
       services,
       findings,
-      events: [...reports, ...others].sort((a, b) => a.atMs - b.atMs),
+      events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others].sort(byTime),
       faults,
     },
     rates: { ...shapes, ...trouble },
     draws: random.draws,
   };
 }
+
+const byTime = (a: Event, b: Event): number => a.atMs - b.atMs;
+
+/** Long enough for a message to be given up: forty attempts take more than five hours. */
+const drawLongOutage = (random: Random): Event => ({
+  atMs: 0,
+  deed: {
+    do: 'outage',
+    api: random.pick('api that is away', ['firestore', 'run', 'scc'] as const),
+    forMs: LONGEST_MS,
+    status: 503,
+  },
+});
 
 /** Half of the seeds leave a thing out altogether. */
 const rate = (random: Random, reason: string, most: number): number =>
@@ -78,7 +95,7 @@ const drawShapeRates = (random: Random): ShapeRates => ({
 const drawTroubleRates = (random: Random): TroubleRates => ({
   events: random.chance('events at all', 80) ? random.int('events', 1, 8) : 0,
   faults: random.chance('faults at all', 70) ? random.int('faults', 1, 8) : 0,
-  people: rate(random, 'changes by people', 100),
+  people: rate(random, 'changes by people', 150),
   undos: rate(random, 'undos', 100),
   versions: rate(random, 'new versions of findings', 100),
   controls: rate(random, 'controls', 40),
@@ -89,13 +106,13 @@ const drawTroubleRates = (random: Random): TroubleRates => ({
 });
 
 const MINUTE_MS = 60_000;
+const LONGEST_MS = 8 * 60 * MINUTE_MS;
 
 /** Early is where everything happens: times are drawn by their order of magnitude. */
 const drawTime = (random: Random, untilMs: number): number =>
   random.scaled('time', 10, Math.max(20, untilMs));
 
-function drawSettings(random: Random, services: number): Settings {
-  const faultsEndMs = random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);
+function drawSettings(random: Random, services: number, faultsEndMs: number): Settings {
   return {
     mode: random.pick('mode', [...Array<'enforce'>(18).fill('enforce'), 'observe', 'approve']),
     cooldownSeconds: random.pick('cooldown', [0, 60, 300]),
@@ -104,7 +121,7 @@ function drawSettings(random: Random, services: number): Settings {
       perMinutes: random.pick('breaker minutes', [60, 10]),
     },
     holdHours: random.pick('hold', [1, 24]),
-    verifyWaitSeconds: random.pick('verification', [0, 60, 240, 240]),
+    verifyWaitSeconds: random.pick('verification', [0, 60, 120, 240]),
     exemptions: random.chance('exemption', 6)
       ? [
           {
@@ -117,6 +134,7 @@ function drawSettings(random: Random, services: number): Settings {
     timing: {
       operationMs: random.pick('operation', [500, 2_000, 15_000]),
       drainMs: random.pick('drain', [2_000, 10_000, 60_000]),
+      delayMs: random.pick('delay of the metric', [10_000, 10_000, 30_000, 120_000]),
     },
     latencyMs: random.pick('latency', [0, 20, 50, 50, 400]),
     instances: random.pick('instances', [1, 1, 2, 3]),

@@ -20,6 +20,8 @@ export class ReplayDiverged extends Error {
   }
 }
 
+const WARM_UP = 32;
+
 /** Seeded random values. Every draw carries its reason. */
 export class Random {
   readonly draws: Draw[] = [];
@@ -30,7 +32,9 @@ export class Random {
     seed: number,
     private readonly expected?: readonly Draw[],
   ) {
-    this.generator = xoroshiro128plus(seed);
+    this.generator = xoroshiro128plus(Math.imul(seed + 1, 0x9e3779b1));
+    // Seeds that are close to each other begin alike.
+    for (let index = 0; index < WARM_UP; index += 1) this.generator.next();
   }
 
   /** A whole number, both ends included. */

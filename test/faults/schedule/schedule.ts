@@ -27,7 +27,8 @@ export interface Settings {
   readonly exemptions: readonly { readonly service: number; readonly untilMs: number }[];
   /** Over the defaults of sandbox/protocol/assumptions.ts. */
   readonly assumptions: Partial<AssumptionSettings>;
-  readonly timing: { readonly operationMs: number; readonly drainMs: number };
+  /** `delayMs`: until a sample of the metric is visible. */
+  readonly timing: { readonly operationMs: number; readonly drainMs: number; readonly delayMs: number };
   /** Virtual time that each request takes. */
   readonly latencyMs: number;
   /** Instances of each function among which deliveries are dealt out. */

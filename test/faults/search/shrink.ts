@@ -12,7 +12,7 @@ const PLAIN: Partial<Settings> = {
   assumptions: {},
   instances: 1,
   latencyMs: 20,
-  timing: { operationMs: 2_000, drainMs: 10_000 },
+  timing: { operationMs: 2_000, drainMs: 10_000, delayMs: 120_000 },
   cooldownSeconds: 0,
   holdHours: 1,
   breaker: { containments: 10, perMinutes: 60 },

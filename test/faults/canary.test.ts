@@ -1,0 +1,19 @@
+import { generate } from './schedule/generate';
+import { trySchedule } from './search/try-schedule';
+
+/** A function that says `contained` where it knows better. */
+const lying = (event: string, fields: Record<string, unknown>): Record<string, unknown> =>
+  event === 'case.verdict' && fields.verdict !== 'contained' ? { ...fields, verdict: 'contained' } : fields;
+
+const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
+
+describe('a board that stays silent', () => {
+  it('would be noticed: a planted lie is found, again and again', async () => {
+    const found: number[] = [];
+    for (const seed of SEEDS) {
+      const { violations } = await trySchedule(generate(seed).schedule, { alterFields: lying });
+      if (violations.some(({ judgement }) => judgement.startsWith('contained-is-true/'))) found.push(seed);
+    }
+    expect(found.length).toBeGreaterThanOrEqual(3);
+  });
+});
