@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isKnown } from './judge/known';
 import { generate } from './schedule/generate';
@@ -22,6 +23,7 @@ and judges each run from the sandbox's own journal and state. docs/fault-simulat
   --verbose         with --seed or --schedule: every event, call and log line with its virtual time
   --shrink ID       with --seed or --schedule: the smallest schedule found that still violates judgement ID
   --out FILE        writes the shrunk schedule there too
+  --collect DIR     with --seeds: a shrunk schedule for each judgement that is violated, as DIR/JUDGEMENT.json
   --strict          known violations fail as well
   --help
 
@@ -38,6 +40,7 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
     shrink: { type: 'string' },
     out: { type: 'string' },
+    collect: { type: 'string' },
     strict: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -59,15 +62,30 @@ async function replay(schedule: Schedule): Promise<number> {
   return violations.some(({ judgement }) => fails(judgement)) ? 1 : 0;
 }
 
-async function showShrunk(schedule: Schedule, judgement: string): Promise<void> {
-  const stillFails = async (candidate: Schedule): Promise<boolean> => {
+const violates =
+  (judgement: string) =>
+  async (candidate: Schedule): Promise<boolean> => {
     const { violations } = await trySchedule(candidate);
     return violations.some((violation) => violation.judgement === judgement);
   };
-  const { schedule: shrunk, tries } = await shrink(schedule, stillFails);
+
+async function showShrunk(schedule: Schedule, judgement: string): Promise<void> {
+  const { schedule: shrunk, tries } = await shrink(schedule, violates(judgement));
   const text = JSON.stringify(shrunk, null, 2);
   say(`\nshrunk for ${judgement} in ${tries} tries:\n${text}`);
   if (values.out !== undefined) writeFileSync(values.out, `${text}\n`);
+}
+
+/** One small schedule for each judgement that was violated, to be kept. */
+async function collect(tally: Tally, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const { seed, judgement } of tally.failures(() => true)) {
+    const file = join(folder, `${judgement.replace('/', '.')}.json`);
+    if (existsSync(file)) continue;
+    const { schedule, tries } = await shrink(generate(seed).schedule, violates(judgement), 90);
+    writeFileSync(file, `${JSON.stringify({ ...schedule, title: `${judgement}, from seed ${seed}` })}\n`);
+    say(`${file}: ${schedule.events.length} events, ${schedule.faults.length} faults after ${tries} tries`);
+  }
 }
 
 async function search(): Promise<number> {
@@ -76,8 +94,9 @@ async function search(): Promise<number> {
   const tally = new Tally(seeds.length, process.stderr);
   await runSeeds(seeds, Number(values.jobs), (result) => tally.add(result));
   say(tally.summary());
+  if (values.collect !== undefined) await collect(tally, values.collect);
   const [first] = tally.failures(fails);
-  if (first) {
+  if (first && values.collect === undefined) {
     const { seed, judgement } = first;
     say(`\nreplay: npm run simulate:faults -- --seed ${seed} --verbose`);
     await showShrunk(generate(seed).schedule, judgement);

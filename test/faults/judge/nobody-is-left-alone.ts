@@ -12,7 +12,8 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
   const { caseId, verdict, state } = fact;
   const version = facts.versions.findLast((each) => each.caseId === caseId);
   if (!version?.isOpen || facts.forgedCases.includes(caseId) || !isServing(facts, version)) return [];
-  const rang = facts.logs.some((line) => line.caseId === caseId && line.rings);
+  const rang =
+    facts.logs.some((line) => line.caseId === caseId && line.rings) || hasRingingLetter(facts, caseId);
   const violations: Violation[] = [];
   if (verdict !== 'contained' && !fact.isUndone && !rang) {
     const text = `${caseId} ends ${verdict ?? `in state ${state}`} while its image serves, and nobody was called`;
@@ -33,3 +34,7 @@ function isServing({ workloadsAtEnd }: Facts, version: FindingVersion): boolean 
   const workload = workloadsAtEnd.find(({ name }) => name === version.service);
   return workload !== undefined && accusedRevisions(workload, version).some(({ isRouted }) => isRouted);
 }
+
+const hasRingingLetter = ({ deadLetters, incidents }: Facts, caseId: string): boolean =>
+  deadLetters.some(({ message }) => message.caseId === caseId) &&
+  incidents.some(({ policy }) => /given up/.test(policy));

@@ -27,7 +27,7 @@ export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): 
       if (foreign) rewrite(stage, caseId, own, { ...foreign.document, record: recordOf(foreign) });
       return;
     case 'many-ids':
-      if (own) for (const index of [1, 2, 3, 4]) copyUnder(stage, index, own);
+      if (own) for (const index of [1, 2, 3]) copyUnder(stage, index, own);
       return;
     case 'step-that-changes-nothing':
       if (own) changeRecord(stage, caseId, own, (record) => emptyPlan(stage, record));

@@ -19,7 +19,7 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
   const services = random.some('service', random.pick('services', [1, 1, 1, 2, 3]), () =>
     drawService(random, shapes),
   );
-  const findings = random.some('finding', random.pick('findings', [1, 1, 2, 2, 3, 4]), () =>
+  const findings = random.some('finding', random.pick('findings', [1, 1, 1, 2, 2, 3]), () =>
     drawFinding(random, shapes, services.length),
   );
   const isLong = random.chance('a long outage', 3);
@@ -83,7 +83,7 @@ const drawShapeRates = (random: Random): ShapeRates => ({
   tags: rate(random, 'tags', 50),
   splits: rate(random, 'splits', 50),
   multiContainer: rate(random, 'several containers', 40),
-  minInstances: rate(random, 'minimum instances', 30),
+  minInstances: rate(random, 'minimum instances', 15),
   oddScaling: rate(random, 'odd scaling', 80),
   private: rate(random, 'private services', 40),
   invokerOff: rate(random, 'invoker check off', 20),
@@ -102,7 +102,7 @@ const drawTroubleRates = (random: Random): TroubleRates => ({
   outages: rate(random, 'outages', 60),
   deaths: rate(random, 'deaths', 100),
   clocks: rate(random, 'clocks', 30),
-  forgeries: random.chance('compromised responder', 15) ? random.int('rate of forgeries', 20, 100) : 0,
+  forgeries: random.chance('compromised responder', 10) ? random.int('rate of forgeries', 20, 100) : 0,
 });
 
 const MINUTE_MS = 60_000;
@@ -148,7 +148,7 @@ function drawAssumptions(random: Random): Partial<AssumptionSettings> {
   const turned = Object.values(ASSUMPTIONS).flatMap(({ id, settings, default: standard }) => {
     const other = settings.find((each) => each !== standard) as string;
     // Without a metric nothing is ever proven, and a case is looked at again fifteen times.
-    const percent = id === 'monitoring.series-after-drain' ? 3 : 25;
+    const percent = id === 'monitoring.series-after-drain' ? 2 : 25;
     return random.chance(`assumption ${id}`, percent) ? [[id, other] as const] : [];
   });
   return Object.fromEntries(turned) as Partial<AssumptionSettings>;
