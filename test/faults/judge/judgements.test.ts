@@ -127,9 +127,9 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
     changes: [change(), change({ service: 'projects/p/locations/l/services/web-1' })],
   },
   'dry-modes-change-nothing': { settings: { ...history().settings, mode: 'observe' } },
-  'nothing-is-kept/lock': { locks: [{ target: SERVICE, leaseUntilMs: 99_000 }] },
+  'nothing-is-kept/lock': { locks: [{ target: SERVICE, leaseUntilMs: 99_000_000 }] },
   'nothing-is-kept/lease': {
-    cases: [caseFact({ state: 'investigating', leaseUntilMs: 99_000 })],
+    cases: [caseFact({ state: 'investigating', leaseUntilMs: 99_000_000 })],
   },
   'nobody-is-left-alone/silent': {
     cases: [caseFact({ verdict: 'observed', mark: undefined })],

@@ -1,14 +1,19 @@
 import type { Judgement } from './judgement';
 
+/** A process that dies leaves its lease behind; it is over before long by itself, whatever the clock of its holder said. */
+const PASSING_MS = 30 * 60_000;
+
 export const nothingIsKept: Judgement = {
   id: 'nothing-is-kept',
   demands: 'no lock and no lease outlives its work',
   judge: (facts) => [
     ...facts.locks
-      .filter(({ leaseUntilMs }) => leaseUntilMs > facts.endMs)
+      .filter(({ leaseUntilMs }) => leaseUntilMs > facts.endMs + PASSING_MS)
       .map(({ target }) => ({ code: 'lock', text: `the lock of ${target} is still held` })),
     ...facts.cases
-      .filter(({ state, leaseUntilMs }) => state === 'investigating' && leaseUntilMs > facts.endMs)
+      .filter(
+        ({ state, leaseUntilMs }) => state === 'investigating' && leaseUntilMs > facts.endMs + PASSING_MS,
+      )
       .map(({ caseId }) => ({ code: 'lease', text: `the lease of ${caseId} is still held` })),
   ],
 };

@@ -1,5 +1,7 @@
+import { isObject } from '../../../core/json';
 import { ConnectionDropped, type World } from '../../../sandbox/delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
+import type { CloudState } from '../../../sandbox/protocol/state';
 import type { Deed, Effect } from '../schedule/schedule';
 import type { Faults } from './faults';
 import type { Journal } from './journal';
@@ -46,7 +48,7 @@ export class CallPath {
       }
     }
     if (lost) throw new ConnectionDropped(request);
-    return response;
+    return effects.reduce(withoutMembers, response);
   }
 
   /** Straight to the cloud, and into the journal. */
@@ -63,6 +65,21 @@ export class CallPath {
     const by = principal ?? '';
     journal.add({ kind: 'call', by, request, status, body, seen, before, after, ...journal.delivery() });
     return response;
+  }
+
+  /** What Google does by itself, as if it were a request. */
+  note(path: string, before: CloudState): void {
+    const request: SandboxRequest = { service: 'run', method: 'POST', path, query: {}, headers: {} };
+    const after = this.world.state;
+    this.journal.add({
+      kind: 'call',
+      by: 'google',
+      request,
+      status: 200,
+      seen: 'answered',
+      before,
+      after,
+    });
   }
 
   private performAll(effects: readonly Effect[], when: 'before' | 'after'): void {
@@ -112,7 +129,16 @@ export class CallPath {
   }
 }
 
+/** Google's JSON leaves out what is empty, and sometimes what is not known yet. */
+function withoutMembers(response: SandboxResponse, effect: Effect): SandboxResponse {
+  if (effect.kind !== 'without' || !isObject(response.body)) return response;
+  const kept = Object.entries(response.body).filter(([member]) => !effect.members.includes(member));
+  return { ...response, body: Object.fromEntries(kept) };
+}
+
 const STATUSES: Readonly<Record<number, string>> = {
+  // An admission policy that refuses the update of a service.
+  400: 'FAILED_PRECONDITION',
   403: 'PERMISSION_DENIED',
   409: 'ABORTED',
   429: 'RESOURCE_EXHAUSTED',

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../core/json';
 import { ingestFinding } from '../../../sandbox/delivery/push';
 import type { SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
 import type { CloudState, StoredFinding } from '../../../sandbox/protocol/state';
-import type { RunService } from '../../../sandbox/services/run-state';
+import { type RunService, settleInstances } from '../../../sandbox/services/run-state';
 import {
   canonicalName,
   digestOf,
@@ -26,6 +26,8 @@ export interface Stage {
   adopt(state: CloudState): void;
   nowMs(): number;
   request(request: SandboxRequest, principal: string): SandboxResponse;
+  /** Puts a change that is nobody's request into the journal. */
+  note(path: string, before: CloudState): void;
 }
 
 export const send = (
@@ -150,6 +152,20 @@ export function setIngress(stage: Stage, { service, to }: DeedOf<'ingress'>): vo
   if (!serviceAt(stage, service)) return;
   const ingress = to === 'all' ? 'INGRESS_TRAFFIC_ALL' : 'INGRESS_TRAFFIC_INTERNAL_ONLY';
   patch(stage, service, 'ingress', { ingress });
+}
+
+/** The platform's doing, so no request: the journal shows it as Google's. */
+export function becomeReady(stage: Stage, { service }: DeedOf<'ready'>): void {
+  const found = serviceAt(stage, service);
+  const waiting = found && Object.values(found.revisions).findLast(({ ready }) => !ready);
+  if (!found || !waiting) return;
+  const revisions = { ...found.revisions, [waiting.name]: { ...waiting, ready: true } };
+  const before = stage.state();
+  const { assumptions, timing } = before;
+  const settled = settleInstances({ ...found, revisions }, assumptions, timing, stage.nowMs());
+  const services = { ...before.run.services, [found.name]: settled };
+  stage.adopt({ ...before, run: { ...before.run, services } });
+  stage.note(`/v2/${found.name}:becomesReady`, before);
 }
 
 export function describeService(stage: Stage, { service, text }: DeedOf<'describe'>): void {

@@ -45,8 +45,9 @@ export class Faults {
   }
 
   private isHit({ at, effect }: Fault, index: number, fn: FunctionName, request: SandboxRequest): boolean {
-    // A conflict is an answer to writes only.
-    if (effect.kind === 'answer' && effect.status === 409 && isRead(request)) return false;
+    // A conflict and a failed precondition are answers to writes only.
+    if (effect.kind === 'answer' && ONLY_TO_WRITES.has(effect.status) && isRead(request)) return false;
+    if (effect.kind === 'without' && !(request.service === 'run' && isRead(request))) return false;
     const matches =
       (at.fn === undefined || at.fn === fn) &&
       (at.api === undefined || at.api === request.service) &&
@@ -58,6 +59,8 @@ export class Faults {
     return count >= at.nth && count < at.nth + at.times;
   }
 }
+
+const ONLY_TO_WRITES = new Set([400, 409]);
 
 const isRead = ({ method, path }: SandboxRequest): boolean =>
   method === 'GET' || /:(?:batchGet|list|wait)$/.test(path);

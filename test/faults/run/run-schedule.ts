@@ -15,6 +15,7 @@ import { currentDelivery, type Surroundings } from './process';
 import type { Entry, Recording } from './recording';
 import { SccLag } from './scc-lag';
 import { failedFindings } from './second-chance';
+import { WARM_UP } from './warm-up';
 
 export interface RunOptions {
   /** Told of each entry when it happens. */
@@ -23,9 +24,14 @@ export interface RunOptions {
   readonly alterFields?: (event: string, fields: Record<string, unknown>) => Record<string, unknown>;
 }
 
+let warmedUp: Promise<unknown> | undefined;
+
 /** Runs a schedule: faults first, then everything is healed and has to settle. */
-export const runSchedule = (schedule: Schedule, options: RunOptions = {}): Promise<Recording> =>
-  new Simulation(schedule, options).run();
+export async function runSchedule(schedule: Schedule, options: RunOptions = {}): Promise<Recording> {
+  warmedUp ??= new Simulation(WARM_UP, {}).run();
+  await warmedUp;
+  return new Simulation(schedule, options).run();
+}
 
 const HOUR_MS = 3_600_000;
 /** A message is tried for about five hours, and a case is looked at again for a while after the last change. */
@@ -156,6 +162,7 @@ class Simulation {
     scale: (deed) => deeds.scale(this.stage, deed),
     access: (deed) => deeds.setAccess(this.stage, deed),
     ingress: (deed) => deeds.setIngress(this.stage, deed),
+    ready: (deed) => deeds.becomeReady(this.stage, deed),
     describe: (deed) => deeds.describeService(this.stage, deed),
     'kill-switch': (deed) => deeds.setKillSwitch(this.stage, deed),
     forge: (deed) => forge(this.stage, deed),
@@ -178,6 +185,7 @@ class Simulation {
       },
       nowMs: () => world.nowMs(),
       request: (request, principal) => currentDelivery.exit(() => this.calls.send(request, principal)),
+      note: (path, before) => this.calls.note(path, before),
     };
   }
 

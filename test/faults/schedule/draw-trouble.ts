@@ -25,6 +25,13 @@ export interface TroubleRates {
 
 const APIS: readonly Api[] = ['run', 'scc', 'firestore', 'storage', 'pubsub', 'monitoring', 'logging'];
 const FUNCTIONS: readonly FunctionName[] = ['respond', 'act'];
+/** What an answer may lack: the version, the state of the routes, all about scaling. */
+const MISSING: readonly (readonly string[])[] = [
+  ['etag'],
+  ['trafficStatuses'],
+  ['scaling'],
+  ['latestReadyRevision'],
+];
 const MINUTE_MS = 60_000;
 
 /** One of the makers, by its weight; the first where all weights are zero. */
@@ -101,6 +108,7 @@ export const drawChange = (random: Random, service: number, accused: readonly Le
     ],
     [3, () => ({ do: 'access', service, to: random.pick('access', ['public', 'private'] as const) })],
     [1, () => ({ do: 'ingress', service, to: random.pick('ingress', ['all', 'internal'] as const) })],
+    [2, () => ({ do: 'ready', service })],
     [3, () => ({ do: 'describe', service, text: `note ${random.int('note', 1, 99)}` })],
   ]);
 
@@ -169,6 +177,8 @@ export const drawEffect = (random: Random, rates: TroubleRates, deed: () => Deed
   weighted<Effect>(random, 'what goes wrong', [
     [30, () => ({ kind: 'answer', status: random.pick('status', [503, 503, 500, 429, 403, 409]) })],
     [20, () => ({ kind: 'lost' })],
+    [4, () => ({ kind: 'answer', status: 400 })],
+    [6, () => ({ kind: 'without', members: random.pick('what is missing', MISSING) })],
     [8, () => ({ kind: 'never-sent' })],
     [
       8,

@@ -22,7 +22,7 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
   const findings = random.some('finding', random.pick('findings', [1, 1, 1, 2, 2, 3]), () =>
     drawFinding(random, shapes, services.length),
   );
-  const isLong = random.chance('a long outage', 3);
+  const isLong = random.chance('a long outage', 2);
   const faultsEndMs = isLong ? LONGEST_MS : random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);
   const settings = drawSettings(random, services.length, faultsEndMs);
   const accused = [...new Set(findings.flatMap(({ digests }) => digests))];
@@ -121,7 +121,7 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
       perMinutes: random.pick('breaker minutes', [60, 10]),
     },
     holdHours: random.pick('hold', [1, 24]),
-    verifyWaitSeconds: random.pick('verification', [0, 60, 120, 240]),
+    verifyWaitSeconds: random.pick('verification', [0, 0, 30, 240]),
     exemptions: random.chance('exemption', 6)
       ? [
           {
@@ -134,6 +134,7 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
     timing: {
       operationMs: random.pick('operation', [500, 2_000, 15_000]),
       drainMs: random.pick('drain', [2_000, 10_000, 60_000]),
+      samplingMs: random.pick('sampling', [15_000, 60_000]),
       delayMs: random.pick('delay of the metric', [10_000, 10_000, 30_000, 120_000]),
     },
     latencyMs: random.pick('latency', [0, 20, 50, 50, 400]),

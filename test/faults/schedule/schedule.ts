@@ -27,8 +27,13 @@ export interface Settings {
   readonly exemptions: readonly { readonly service: number; readonly untilMs: number }[];
   /** Over the defaults of sandbox/protocol/assumptions.ts. */
   readonly assumptions: Partial<AssumptionSettings>;
-  /** `delayMs`: until a sample of the metric is visible. */
-  readonly timing: { readonly operationMs: number; readonly drainMs: number; readonly delayMs: number };
+  /** As in CloudTiming; what is absent is as in Google Cloud. */
+  readonly timing: {
+    readonly operationMs: number;
+    readonly drainMs: number;
+    readonly delayMs: number;
+    readonly samplingMs?: number;
+  };
   /** Virtual time that each request takes. */
   readonly latencyMs: number;
   /** Instances of each function among which deliveries are dealt out. */
@@ -63,6 +68,7 @@ export interface ServiceShape {
 export interface RevisionShape {
   /** One container for each. */
   readonly digests: readonly Letter[];
+  /** False: it never became ready, and an older one serves as the latest. */
   readonly ready: boolean;
   readonly minInstances?: number;
   /** Size of an environment variable, in characters. */
@@ -131,6 +137,8 @@ export type Deed =
     }
   | { readonly do: 'access'; readonly service: number; readonly to: 'public' | 'private' }
   | { readonly do: 'ingress'; readonly service: number; readonly to: 'all' | 'internal' }
+  /** The newest revision that was not ready becomes ready. */
+  | { readonly do: 'ready'; readonly service: number }
   /** An edit that has nothing to do with the response. */
   | { readonly do: 'describe'; readonly service: number; readonly text: string }
   | { readonly do: 'kill-switch'; readonly engaged: boolean }
@@ -190,6 +198,8 @@ export type Effect =
   | { readonly kind: 'never-sent' }
   /** The caller waits so long for nothing; `took`: whether it took effect. */
   | { readonly kind: 'timeout'; readonly ms: number; readonly took: boolean }
+  /** Google's answer lacks these members. */
+  | { readonly kind: 'without'; readonly members: readonly string[] }
   /** The answer comes late. */
   | { readonly kind: 'slow'; readonly ms: number }
   /** The process ends: before the call reaches Google, or after it took effect. */

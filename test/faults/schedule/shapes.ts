@@ -35,9 +35,12 @@ export function drawService(random: Random, rates: ShapeRates): ServiceShape {
   const revisions = random.some('revision', count, (index) =>
     drawRevision(random, rates, lonely ? 'a' : letterAt(random, index, count)),
   );
-  const last = { ...(revisions.at(-1) as RevisionShape), ready: true };
+  // One revision at least has to serve.
+  const last = revisions.at(-1) as RevisionShape;
+  const others = revisions.slice(0, -1);
+  const serves = others.some(({ ready }) => ready) && !random.chance('newest is ready', 85);
   return {
-    revisions: [...revisions.slice(0, -1), last],
+    revisions: serves ? revisions : [...others, { ...last, ready: true }],
     traffic: drawTraffic(random, rates, count),
     scaling: drawScaling(random, rates),
     isPublic: !random.chance('private service', rates.private),
