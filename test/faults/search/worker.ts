@@ -40,7 +40,8 @@ export async function runSeeds(
   const waiting = [...seeds];
   const deal = () =>
     new Promise<void>((resolve, reject) => {
-      const child = fork(join(__dirname, 'worker-process.ts'), { execArgv: ['--import', 'tsx'] });
+      // Not tsx's ESM hooks: they load modules in a thread, and how long that takes differs from run to run.
+      const child = fork(join(__dirname, 'worker-process.ts'), { execArgv: ['--require', 'tsx/cjs'] });
       const next = (): void => {
         const seed = waiting.shift();
         if (seed === undefined) child.disconnect();
