@@ -4,6 +4,7 @@ import {
   type CallPattern,
   type Deed,
   type Effect,
+  type Fault,
   FORGERIES,
   type FunctionName,
   type Letter,
@@ -20,6 +21,8 @@ export interface TroubleRates {
   readonly outages: number;
   readonly deaths: number;
   readonly clocks: number;
+  /** Changes by people at the moment where they matter most. */
+  readonly aimed: number;
   readonly forgeries: number;
 }
 
@@ -64,16 +67,29 @@ export function drawDeed(random: Random, rates: TroubleRates, cast: Cast): Deed 
     [rates.outages, () => drawOutage(random)],
     [Math.round(rates.deaths / 4), (): Deed => ({ do: 'crash', fn: random.pick('who dies', FUNCTIONS) })],
     [rates.clocks, (): Deed => drawSkew(random)],
-    [
-      rates.forgeries,
-      (): Deed => ({
-        do: 'forge',
-        what: random.pick('forgery', FORGERIES),
-        finding: finding(),
-        other: finding(),
-      }),
-    ],
   ]);
+}
+
+export const drawForgery = (random: Random, { findings }: Cast): Deed => ({
+  do: 'forge',
+  what: random.pick('forgery', FORGERIES),
+  finding: random.int('finding', 0, findings - 1),
+  other: random.int('other finding', 0, findings - 1),
+});
+
+/** Somebody takes back what the response does, while the actor waits for the proof that it worked. */
+export function drawAimed(random: Random, { services, accused }: Cast): Fault {
+  const service = random.int('service', 0, services - 1);
+  const deed = random.pick<Deed>('aimed change', [
+    ...accused.map((to): Deed => ({ do: 'route', service, to })),
+    { do: 'deploy', service, digest: accused[0] ?? 'a', traffic: 'take' },
+    { do: 'route', service, to: 'latest' },
+    { do: 'scale', service, to: 'automatic', max: 7 },
+    { do: 'access', service, to: 'public' },
+  ]);
+  const api = random.pick('during', ['monitoring', 'monitoring', 'scc', 'storage'] as const);
+  const at: CallPattern = { fn: 'act', api, nth: random.int('call', 1, 6), times: 1 };
+  return { at, effect: { kind: 'deed', deed, after: random.chance('after the call', 50) } };
 }
 
 /** Somebody deploys, or changes traffic, scaling or access. */

@@ -1,5 +1,5 @@
 import { ASSUMPTIONS, type AssumptionSettings } from '../../../sandbox/protocol/assumptions';
-import { drawDeed, drawEffect, drawPattern, type TroubleRates } from './draw-trouble';
+import { drawAimed, drawDeed, drawEffect, drawForgery, drawPattern, type TroubleRates } from './draw-trouble';
 import { type Draw, Random } from './random';
 import type { Event, Fault, Schedule, Settings } from './schedule';
 import { drawFinding, drawService, type ShapeRates } from './shapes';
@@ -19,12 +19,15 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
   const services = random.some('service', random.pick('services', [1, 1, 1, 2, 3]), () =>
     drawService(random, shapes),
   );
-  const findings = random.some('finding', random.pick('findings', [1, 1, 1, 2, 2, 3]), () =>
+  const findings = random.some('finding', random.pick('findings', [1, 1, 2, 2, 3]), () =>
     drawFinding(random, shapes, services.length),
   );
   const isLong = random.chance('a long outage', 2);
   const faultsEndMs = isLong ? LONGEST_MS : random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);
-  const settings = drawSettings(random, services.length, faultsEndMs);
+  const settings = {
+    ...drawSettings(random, services.length, faultsEndMs),
+    ...(trouble.aimed > 0 ? drawLongWait(random) : {}),
+  };
   const accused = [...new Set(findings.flatMap(({ digests }) => digests))];
   const cast = { services: services.length, findings: findings.length, accused };
   const reports = findings.map(
@@ -46,6 +49,11 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
     const deed = () => drawDeed(random, trouble, cast);
     return { at, effect: drawEffect(random, trouble, deed) };
   });
+  const aimed = random.some('aimed change', trouble.aimed, () => drawAimed(random, cast));
+  const forged = random.some('forgery', trouble.forgeries, () => ({
+    atMs: random.scaled('time of the forgery', 500, settings.faultsEndMs / 2),
+    deed: drawForgery(random, cast),
+  }));
   return {
     schedule: {
       version: 1,
@@ -53,8 +61,8 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
       settings,
       services,
       findings,
-      events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others].sort(byTime),
-      faults,
+      events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others, ...forged].sort(byTime),
+      faults: [...faults, ...aimed],
     },
     rates: { ...shapes, ...trouble },
     draws: random.draws,
@@ -102,7 +110,8 @@ const drawTroubleRates = (random: Random): TroubleRates => ({
   outages: rate(random, 'outages', 60),
   deaths: rate(random, 'deaths', 100),
   clocks: rate(random, 'clocks', 30),
-  forgeries: random.chance('compromised responder', 10) ? random.int('rate of forgeries', 20, 100) : 0,
+  aimed: random.chance('aimed changes at all', 35) ? random.int('aimed changes', 1, 2) : 0,
+  forgeries: random.chance('compromised responder', 12) ? random.int('forgeries', 1, 2) : 0,
 });
 
 const MINUTE_MS = 60_000;
@@ -142,6 +151,15 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
     faultsEndMs,
   };
 }
+
+/** Google's own times, and an actor that waits for the proof: what is aimed at this wait has time to happen. */
+const drawLongWait = (random: Random): Partial<Settings> =>
+  random.chance('a long wait', 70)
+    ? {
+        verifyWaitSeconds: 240,
+        timing: { operationMs: 2_000, drainMs: 10_000, delayMs: 120_000, samplingMs: 60_000 },
+      }
+    : {};
 
 /** Most seeds keep the defaults; the others turn a few over. */
 function drawAssumptions(random: Random): Partial<AssumptionSettings> {
