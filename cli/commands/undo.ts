@@ -108,9 +108,9 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
 
 function tell(io: Io, { event }: UndoResult): ExitCode {
   const paint = paintFor(io.terminal.stdout, io.env);
-  const done = event.event === 'undo.done';
   const { steps, reason, holdUntil, nextSteps } = event.fields;
   const told = Array.isArray(steps) ? steps.filter(isObject) : [];
+  const done = event.event === 'undo.done' && told.every(({ result }) => result !== 'refused');
   const some = restoredSomething(event);
   const word = done ? 'Undone' : some ? 'Undone in part' : 'Refused';
   const said = told.length > 0 ? '' : visible(textOf(reason) || event.message);

@@ -1,29 +1,74 @@
-import { hashOf, isObject, type JsonObject } from '../json';
+import { hashOf, isObject, type Json, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
-import type { DocumentStore } from './document-store';
+import type { DocumentPlace, DocumentStore } from './document-store';
 import { updateDocument } from './document-store';
 
 /**
  * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
- * re-reading. undone: taken back, once.
+ * re-reading. undoing: an undo is about to restore the prior state, or has done so and died before it could say it.
+ * undone: taken back, once; it is never applied again.
  */
-export type EffectState = 'started' | 'applied' | 'undone';
+export type EffectState = 'started' | 'applied' | 'undoing' | 'undone';
+
+/** What a step is, in the actor's own words: the record of a case is written by the responder too. */
+export interface EffectStep {
+  readonly caseId: string;
+  readonly action: string;
+  /** Relative name of the workload. */
+  readonly target: string;
+  /** What the actor planned to reach, as `project` shows it. */
+  readonly after: Json;
+  /** The digest that the finding names. */
+  readonly digest?: string;
+}
+
+/** An undo under way. Whoever finishes it learns from the etag whether the restoring change has arrived. */
+export interface UndoBegun {
+  /** As read just before the restoring change. */
+  readonly etag: string;
+  /** Generation of the service then; absent for what has none, as an IAM policy. */
+  readonly generation?: number;
+  /** RFC 3339. */
+  readonly at: string;
+  /** Who asked for it, in the words of the request. */
+  readonly by: string;
+  /** The state to go back to when the restoring change is known not to have happened. */
+  readonly from: 'started' | 'applied';
+}
+
+/** What became of an undo that took effect. */
+export interface UndoDone {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly by: string;
+  /** core/undo/judge-undo.ts. */
+  readonly code: string;
+  readonly text: string;
+  /** Record, mark and log say so. */
+  readonly said: boolean;
+}
 
 export interface Effect {
   readonly state: EffectState;
   /** The resource as it was before, whole: what undo restores. */
   readonly prior: JsonObject;
-  /** Hash of the comparable fields after the change: what undo checks drift against. */
+  /**
+   * Hash of the comparable fields after the change: what undo checks drift against. Written once, when the step is
+   * verified first: what others change later never becomes ours.
+   */
   readonly appliedHash?: string;
   /** When the change was first seen in place: samples after it can prove that instances are gone. */
   readonly appliedAt?: string;
   readonly startedAt: string;
+  readonly step: EffectStep;
+  readonly undoing?: UndoBegun;
+  readonly undone?: UndoDone;
 }
 
 /** Effects happen once per finding, event time, action and target (invariant 6). */
 export const effectKey = (
   finding: { readonly canonicalName: string; readonly eventTime: string },
-  step: PlannedStep,
+  step: Pick<PlannedStep, 'action' | 'target'>,
 ): string =>
   hashOf({
     finding: finding.canonicalName,
@@ -32,19 +77,25 @@ export const effectKey = (
     target: step.target,
   }).slice(0, 40);
 
-function toEffect(data: JsonObject): Effect {
+export const effectPlace = (key: string): DocumentPlace => ({ collection: 'effects', id: key });
+
+export function effectOf(data: JsonObject): Effect {
   return {
     state: data.state as EffectState,
     prior: isObject(data.prior) ? data.prior : {},
     startedAt: String(data.startedAt),
     ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
     ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
+    // Only the actor writes effects, in these very shapes.
+    step: data.step as unknown as EffectStep,
+    ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
+    ...(isObject(data.undone) ? { undone: data.undone as unknown as UndoDone } : {}),
   };
 }
 
 export async function readEffect(store: DocumentStore, key: string): Promise<Effect | undefined> {
   const document = await store.get('effects', key);
-  return document && toEffect(document.data);
+  return document && effectOf(document.data);
 }
 
 /** Records the prior state before anything changes. The first record wins: a retry must not take its own change for the prior. */
@@ -54,16 +105,54 @@ export async function startEffect(
   effect: Omit<Effect, 'state'>,
 ): Promise<Effect> {
   const started = { ...effect, state: 'started' } as const;
-  if ((await store.create('effects', key, started)) === 'created') return started;
-  const kept = await updateDocument(store, 'effects', key, (current) => (current ? undefined : started));
-  return kept ? toEffect(kept) : started;
+  const data = started as unknown as JsonObject;
+  if ((await store.create('effects', key, data)) === 'created') return started;
+  const kept = await updateDocument(store, 'effects', key, (current) => (current ? undefined : data));
+  return kept ? effectOf(kept) : started;
 }
 
+/**
+ * The change is verified. What a person has taken back stays taken back: an effect that is undone, or being undone,
+ * does not become applied.
+ */
 export async function moveEffect(
   store: DocumentStore,
   key: string,
-  state: EffectState,
+  state: 'applied',
   fields: { readonly appliedHash?: string; readonly appliedAt?: string } = {},
 ): Promise<void> {
-  await updateDocument(store, 'effects', key, (current) => ({ ...current, ...fields, state }));
+  await updateDocument(store, 'effects', key, (current) =>
+    current?.state === 'undone' || current?.state === 'undoing'
+      ? undefined
+      : { ...current, ...fields, state },
+  );
+}
+
+/** Before the restoring change is sent. False: another delivery has finished the undo meanwhile. */
+export async function beginUndo(store: DocumentStore, key: string, undoing: UndoBegun): Promise<boolean> {
+  let begun = true;
+  await updateDocument(store, 'effects', key, (current) => {
+    begun = current !== undefined && current.state !== 'undone';
+    return begun ? { ...current, state: 'undoing', undoing: { ...undoing } } : undefined;
+  });
+  return begun;
+}
+
+/** The restoring change is known not to have happened: the containment stands, and can be undone another time. */
+export async function withdrawUndo(store: DocumentStore, key: string): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) => {
+    if (current?.state !== 'undoing' || !isObject(current.undoing)) return undefined;
+    const { undoing, ...rest } = current;
+    return { ...rest, state: isObject(undoing) ? undoing.from : 'started' };
+  });
+}
+
+/** Record, mark and log tell of the undo: another request for it is one too many. */
+export async function noteUndoSaid(store: DocumentStore, key: string): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) => {
+    const { undone } = current ?? {};
+    return isObject(undone) && undone.said !== true
+      ? { ...current, undone: { ...undone, said: true } }
+      : undefined;
+  });
 }

@@ -5,7 +5,7 @@ import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended } from '../../core/ledger/document-store';
-import { type Effect, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
+import { type Effect, type EffectStep, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { parseIso, toIso } from '../../core/time';
 import { appendEvidence } from '../case/amend-case';
@@ -60,8 +60,12 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   try {
     const key = effectKey(record.finding, step);
     const current = await (input.first ?? action.read(context, step.target));
-    const effect = await startEffect(deps.store, key, { prior: current, startedAt });
-    if (effect.state === 'undone') {
+    const effect = await startEffect(deps.store, key, {
+      prior: current,
+      startedAt,
+      step: effectStep(record, step),
+    });
+    if (effect.state === 'undone' || effect.state === 'undoing') {
       const message = 'a person has undone this very step; it is not applied again';
       return finish('refused', {
         error: { kind: 'undone', message, fix: 'contain by hand if it is needed after all' },
@@ -93,6 +97,12 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     return finish(refused ? 'refused' : 'failed', { error: refused ? cause.toError() : describe(cause) });
   }
 }
+
+/** In the actor's own words: an undo takes nothing of it from the record, which the responder may write. */
+const effectStep = (record: CaseDraft, { action, target, after }: PlannedStep): EffectStep => {
+  const digest = record.detection.evidence.imageDigest;
+  return { caseId: record.caseId, action, target, after, ...(digest === undefined ? {} : { digest }) };
+};
 
 /** Records what verified and since when, that the case keeps the workload contained, and the state as evidence. */
 async function keep(

@@ -6,7 +6,7 @@ import { type Command, classifyMessage, type UndoMessage } from './classify-mess
 import { command } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { noteHeartbeat } from './note-heartbeat';
-import { undo } from './undo';
+import { undo } from './undo/undo';
 
 /** One delivery from the command topic or from the undo topic. Returns the HTTP status for Pub/Sub. */
 export function createActor(deps: ActorDependencies): (body: unknown) => Promise<number> {
@@ -38,8 +38,10 @@ async function giveUp(
     ...request,
     error,
   });
-  if (retryable) return RETRY;
-  if (kind === 'command') await noteFailure(deps, request.caseId, error.message);
+  // What stopped an undo on its way may have stopped it after its effect: it is delivered again until it can say so, and
+  // the dead letters ring when it never can.
+  if (retryable || kind === 'undo') return RETRY;
+  await noteFailure(deps, request.caseId, error.message);
   return ACK;
 }
 

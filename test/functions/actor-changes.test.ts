@@ -1,7 +1,7 @@
 import type { CloudRun } from '../../core/ports';
 import { GoogleFault } from '../../functions/google/faults';
 import { actWith } from '../factories/act-with';
-import { onlyBadRevisions, twoRevisions } from '../factories/cloud-run-json';
+import { LATEST_100, onlyBadRevisions, twoRevisions } from '../factories/cloud-run-json';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, type FakeWorld } from '../factories/fakes';
 import { SERVICE } from '../factories/names';
@@ -12,7 +12,7 @@ const conflict = () => new GoogleFault('conflict', 409, 'run PATCH', 'etag "s1" 
 describe('drift since the plan', () => {
   const edited = () =>
     actWith((world) => {
-      world.run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
+      world.run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'live' }] }));
       return undefined;
     });
 
@@ -27,7 +27,8 @@ describe('drift since the plan', () => {
       return {
         getService: async (name: string) => {
           reads += 1;
-          if (reads === 2) world.run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
+          if (reads === 2)
+            world.run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'live' }] }));
           return world.run.getService(name);
         },
       };
@@ -93,7 +94,7 @@ describe('a stale etag', () => {
   it('never overwrites what the other writer did meanwhile', async () => {
     const { outcome } = await actWith((world) => ({
       patchService: async () => {
-        world.run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
+        world.run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'live' }] }));
         throw conflict();
       },
     }));

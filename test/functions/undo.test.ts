@@ -227,7 +227,11 @@ describe('undo (invariant 5: reversible first)', () => {
     });
     const step = steps.find(({ action }) => action === 'shift-traffic') as PlannedStep;
     // As another case might have left it.
-    const effect = { prior: serviceJson({ name: SIBLING, description: 'older' }), startedAt: EVENT_TIME };
+    const effect = {
+      prior: serviceJson({ name: SIBLING, description: 'older' }),
+      startedAt: EVENT_TIME,
+      step: { caseId: CASE_ID, action: step.action, target: SIBLING, after: step.after },
+    };
     await startEffect(world.store, effectKey(finding, step), effect);
     const sibling = world.run.userState(SIBLING);
     await undo();
