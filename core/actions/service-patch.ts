@@ -44,7 +44,8 @@ export async function restoreService(
   prior: JsonObject,
   current: JsonObject,
 ): Promise<void> {
-  const fields = { ...explicitTraffic(prior), scaling: normalScaling(prior.scaling) };
+  const mode = pick(object(normalScaling(prior.scaling)), ['scalingMode', 'manualInstanceCount']);
+  const fields = { ...explicitTraffic(prior), scaling: { ...object(prior.scaling), ...mode } };
   await run.patchService(planned.target, text(current.etag), fields, ['scaling', ...TRAFFIC_MASK]);
 }
 

@@ -8,6 +8,7 @@ import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
 import { amendCase } from '../../case/amend-case';
 import type { ActorDependencies } from '../dependencies';
 import type { FoundCase } from './find-case';
+import { STALE_MARK } from './take-back-marks';
 import type { StepUndo } from './undo-step';
 
 export interface UndoneStep {
@@ -62,16 +63,24 @@ const withEntry = (draft: CaseDraft, entry: TimelineEntry): CaseDraft =>
 /** What becomes of the marks stands in the record where it was said that they were written. */
 export async function recordMarks({ deps, record }: FoundCase, marks: readonly StepOutcome[]): Promise<void> {
   if (marks.length === 0) return;
-  const failed = marks.flatMap(({ error }) => (error ? [`${error.message}; ${error.fix}.`] : []));
-  await amendCase(deps, record.caseId, (draft) => ({
-    ...draft,
-    outcomes: [
-      ...draft.outcomes.filter((outcome) => !marks.some((mark) => mark.step === outcome.step)),
-      ...marks,
-    ],
-    nextSteps: [...failed, ...draft.nextSteps.filter((step) => !failed.includes(step))],
-  }));
+  await amendCase(deps, record.caseId, (draft) => {
+    const earlier = draft.outcomes.flatMap(staleAdvice);
+    return {
+      ...draft,
+      outcomes: [
+        ...draft.outcomes.filter((outcome) => !marks.some((mark) => mark.step === outcome.step)),
+        ...marks,
+      ],
+      nextSteps: [
+        ...marks.flatMap(staleAdvice),
+        ...draft.nextSteps.filter((step) => !earlier.includes(step)),
+      ],
+    };
+  });
 }
+
+const staleAdvice = ({ error }: StepOutcome): readonly string[] =>
+  error?.kind === STALE_MARK ? [`${error.message}; ${error.fix}.`] : [];
 
 /**
  * The line that people and alerts read: `undo.done` as soon as anything took effect, as WARNING when a step stands. Then the
