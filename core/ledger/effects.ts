@@ -1,4 +1,4 @@
-import { hashOf, isObject, type Json, type JsonObject } from '../json';
+import { hashOf, isObject, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
 import type { DocumentPlace, DocumentStore } from './document-store';
 import { updateDocument } from './document-store';
@@ -9,18 +9,6 @@ import { updateDocument } from './document-store';
  * undone: taken back, once; it is never applied again.
  */
 export type EffectState = 'started' | 'applied' | 'undoing' | 'undone';
-
-/** What a step is, in the actor's own words: the record of a case is written by the responder too. */
-export interface EffectStep {
-  readonly caseId: string;
-  readonly action: string;
-  /** Relative name of the workload. */
-  readonly target: string;
-  /** What the actor planned to reach, as `project` shows it. */
-  readonly after: Json;
-  /** The digest that the finding names. */
-  readonly digest?: string;
-}
 
 /** An undo under way. Whoever finishes it learns from the etag whether the restoring change has arrived. */
 export interface UndoBegun {
@@ -60,7 +48,10 @@ export interface Effect {
   /** When the change was first seen in place: samples after it can prove that instances are gone. */
   readonly appliedAt?: string;
   readonly startedAt: string;
-  readonly step: EffectStep;
+  /** The step as the actor planned it: what the change is, and what undo takes back. The record is not believed. */
+  readonly planned?: PlannedStep;
+  /** The digest that the finding names, as Security Command Center had it. */
+  readonly digest?: string;
   readonly undoing?: UndoBegun;
   readonly undone?: UndoDone;
 }
@@ -79,15 +70,16 @@ export const effectKey = (
 
 export const effectPlace = (key: string): DocumentPlace => ({ collection: 'effects', id: key });
 
-export function effectOf(data: JsonObject): Effect {
+export function toEffect(data: JsonObject): Effect {
   return {
     state: data.state as EffectState,
     prior: isObject(data.prior) ? data.prior : {},
     startedAt: String(data.startedAt),
     ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
     ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
+    ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
     // Only the actor writes effects, in these very shapes.
-    step: data.step as unknown as EffectStep,
+    ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
     ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
     ...(isObject(data.undone) ? { undone: data.undone as unknown as UndoDone } : {}),
   };
@@ -95,7 +87,7 @@ export function effectOf(data: JsonObject): Effect {
 
 export async function readEffect(store: DocumentStore, key: string): Promise<Effect | undefined> {
   const document = await store.get('effects', key);
-  return document && effectOf(document.data);
+  return document && toEffect(document.data);
 }
 
 /** Records the prior state before anything changes. The first record wins: a retry must not take its own change for the prior. */
@@ -108,7 +100,7 @@ export async function startEffect(
   const data = started as unknown as JsonObject;
   if ((await store.create('effects', key, data)) === 'created') return started;
   const kept = await updateDocument(store, 'effects', key, (current) => (current ? undefined : data));
-  return kept ? effectOf(kept) : started;
+  return kept ? toEffect(kept) : started;
 }
 
 /**

@@ -68,7 +68,7 @@ export interface Hold {
 export const holdEnds = (hours: number, nowMs: number): string => toIso(nowMs + hours * 3_600_000);
 
 /** A repeat that names no image may be about the very one that was undone: it is held as well. */
-export const holdPlaces = ({ target, digest }: Pick<Hold, 'target' | 'digest'>): readonly DocumentPlace[] =>
+export const heldPlaces = ({ target, digest }: Pick<Hold, 'target' | 'digest'>): readonly DocumentPlace[] =>
   [...new Set([holdId(target, digest), holdId(target, undefined)])].map((id) => ({
     collection: 'holds',
     id,
@@ -85,7 +85,7 @@ export const holdDocument = (hold: Hold, nowMs: number): JsonObject => ({
 /** Returns when the hold ends. */
 export async function setHold(store: DocumentStore, hold: Hold, nowMs: number): Promise<string> {
   const data = holdDocument(hold, nowMs);
-  for (const { collection, id } of holdPlaces(hold)) await updateDocument(store, collection, id, () => data);
+  for (const { collection, id } of heldPlaces(hold)) await updateDocument(store, collection, id, () => data);
   return holdEnds(hold.hours, nowMs);
 }
 

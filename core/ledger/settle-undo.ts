@@ -1,12 +1,17 @@
 import { isObject, type JsonObject } from '../json';
 import { containmentsOf, containmentsPlace, withoutContainment } from './containments';
 import { type DocumentStore, updateTogether } from './document-store';
-import { type Effect, effectPlace, type UndoDone } from './effects';
-import { badDigestsPlace, holdDocument, holdPlaces, withoutBadDigest } from './holds';
+import { effectPlace, type UndoDone } from './effects';
+import { badDigestsPlace, heldPlaces, holdDocument, withoutBadDigest } from './holds';
 
 export interface SettledUndo {
+  /** Key of the effect. */
   readonly key: string;
-  readonly effect: Pick<Effect, 'step'>;
+  readonly caseId: string;
+  /** Relative name of the workload. */
+  readonly target: string;
+  /** The digest that the finding names. */
+  readonly digest: string | undefined;
   readonly undone: Omit<UndoDone, 'said'>;
   readonly holdHours: number;
 }
@@ -18,12 +23,11 @@ export interface SettledUndo {
  */
 export async function settleUndo(
   store: DocumentStore,
-  { key, effect, undone, holdHours }: SettledUndo,
+  { key, caseId, target, digest, undone, holdHours }: SettledUndo,
   nowMs: number,
 ): Promise<void> {
-  const { target, digest, caseId } = effect.step;
   const hold = { target, digest, caseId, setBy: undone.by, hours: holdHours };
-  const held = holdPlaces(hold);
+  const held = heldPlaces(hold);
   const places = [effectPlace(key), containmentsPlace(target), badDigestsPlace(target), ...held];
   await updateTogether(store, places, ([current, containments, bad]) => {
     if (!current || current.state === 'undone') return [];

@@ -7,6 +7,8 @@ import type { UndoneCode, UndoRefusalCode } from './undo-codes';
 
 export interface UndoInput {
   readonly action: Pick<WorkloadAction, 'project' | 'comparable'>;
+  readonly caseId: string;
+  /** Key of the effect. */
   readonly key: string;
   readonly effect: Effect;
   /** The resource, read under the workload's lock. */
@@ -59,7 +61,7 @@ function judgeResumed(input: UndoInput): UndoDecision | undefined {
   if (!begun || text(current.etag) === begun.etag) return undefined;
   if (equalPrior(input)) return { kind: 'settle', code: 'restored', text: AS_BEFORE };
   const generation = Number(current.generation);
-  const isContained = jsonEqual(action.project(current), effect.step.after);
+  const isContained = isPlannedState(input);
   // One change since, and the containment is still there: that change was not ours, so ours never arrived.
   if (isContained && begun.generation !== undefined && generation === begun.generation + 1) return undefined;
   const fields = differing(action.comparable(effect.prior), action.comparable(current)).join(', ');
@@ -68,13 +70,15 @@ function judgeResumed(input: UndoInput): UndoDecision | undefined {
     code: 'changed-since',
     text:
       `an earlier delivery of this undo began at ${begun.at}, and the workload was changed since${writerOf(current)}: ` +
-      `it differs from the prior state in ${fields}, which is left as it is`,
+      `it differs from the prior state in ${fields}, which is left as it is` +
+      (isContained
+        ? '; it may be contained still, or contained again: change it by hand if that is wanted'
+        : ''),
   };
 }
 
 /** Cases whose containment of the same workload came after this case's last one, the newest first. */
-function laterCases({ standing, effect }: UndoInput): readonly string[] {
-  const { caseId } = effect.step;
+function laterCases({ standing, effect, caseId }: UndoInput): readonly string[] {
   const own = standing.map((one) => one.caseId).lastIndexOf(caseId);
   const later = standing.filter((one, index) =>
     own >= 0 ? index > own : one.caseId !== caseId && one.appliedAt >= effect.startedAt,
@@ -91,13 +95,11 @@ const refusedForLater = (later: readonly string[]): UndoDecision => ({
 /** False: the workload was as the step wanted it before the step. */
 function changedSomething({ action, key, effect, standing }: UndoInput): boolean {
   const entry = standing.find((one) => one.effect === key);
-  return entry ? entry.changed : !jsonEqual(action.project(effect.prior), effect.step.after);
+  return entry ? entry.changed : !jsonEqual(action.project(effect.prior), effect.planned?.after);
 }
 
-function settledWithoutChange({ standing, effect }: UndoInput): UndoDecision {
-  const others = [
-    ...new Set(standing.map((one) => one.caseId).filter((caseId) => caseId !== effect.step.caseId)),
-  ];
+function settledWithoutChange({ standing, caseId: own }: UndoInput): UndoDecision {
+  const others = [...new Set(standing.map(({ caseId }) => caseId).filter((caseId) => caseId !== own))];
   const why =
     others.length > 0
       ? `the containment of ${others.join(', ')} still stands`
@@ -112,10 +114,14 @@ function settledWithoutChange({ standing, effect }: UndoInput): UndoDecision {
 const equalPrior = ({ action, effect, current }: UndoInput): boolean =>
   jsonEqual(action.comparable(current), action.comparable(effect.prior));
 
+const isPlannedState = ({ action, effect, current }: UndoInput): boolean =>
+  effect.planned !== undefined && jsonEqual(action.project(current), effect.planned.after);
+
 /** Until the change was verified there is no hash of it, and the part that the step was to reach is judged. */
-function drifted({ action, effect, current }: UndoInput): boolean {
+function drifted(input: UndoInput): boolean {
+  const { action, effect, current } = input;
   return effect.appliedHash === undefined
-    ? !jsonEqual(action.project(current), effect.step.after)
+    ? !isPlannedState(input)
     : hashOf(action.comparable(current)) !== effect.appliedHash;
 }
 

@@ -5,7 +5,7 @@ import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended } from '../../core/ledger/document-store';
-import { type Effect, type EffectStep, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
+import { type Effect, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { parseIso, toIso } from '../../core/time';
 import { appendEvidence } from '../case/amend-case';
@@ -63,7 +63,8 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     const effect = await startEffect(deps.store, key, {
       prior: current,
       startedAt,
-      step: effectStep(record, step),
+      planned: step,
+      ...digestOf(record),
     });
     if (effect.state === 'undone' || effect.state === 'undoing') {
       const message = 'a person has undone this very step; it is not applied again';
@@ -98,10 +99,9 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   }
 }
 
-/** In the actor's own words: an undo takes nothing of it from the record, which the responder may write. */
-const effectStep = (record: CaseDraft, { action, target, after }: PlannedStep): EffectStep => {
-  const digest = record.detection.evidence.imageDigest;
-  return { caseId: record.caseId, action, target, after, ...(digest === undefined ? {} : { digest }) };
+const digestOf = ({ detection }: CaseDraft): { readonly digest?: string } => {
+  const digest = detection.evidence.imageDigest;
+  return digest === undefined ? {} : { digest };
 };
 
 /** Records what verified and since when, that the case keeps the workload contained, and the state as evidence. */
@@ -117,12 +117,11 @@ async function keep(
   if (effect.state !== 'applied' || effect.appliedHash !== appliedHash) {
     await moveEffect(deps.store, key, 'applied', { appliedHash, appliedAt });
   }
-  const digest = record.detection.evidence.imageDigest;
   await addContainment(deps.store, step.target, {
     caseId: record.caseId,
     action: step.action,
     effect: key,
-    ...(digest === undefined ? {} : { digest }),
+    ...digestOf(record),
     appliedAt,
     appliedHash,
     changed: !jsonEqual(action.project(effect.prior), action.project(after)),

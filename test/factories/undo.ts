@@ -69,11 +69,12 @@ export async function laterCase(world: FakeWorld, digest: string = BAD_DIGEST): 
   const current: JsonObject = await world.run.getService(SERVICE);
   const appliedAt = '2026-05-06T08:00:10Z';
   const appliedHash = hashOf(comparableService(current));
-  const { action, target, after } = step;
+  const { action } = step;
   await startEffect(world.store, key, {
     prior: current,
     startedAt: appliedAt,
-    step: { caseId: LATER_CASE, action, target, after, digest },
+    planned: step,
+    digest,
   });
   await moveEffect(world.store, key, 'applied', { appliedHash, appliedAt });
   await addContainment(world.store, SERVICE, {

@@ -213,7 +213,7 @@ describe('undo (invariant 5: reversible first)', () => {
     const effect = {
       prior: serviceJson({ name: SIBLING, description: 'older' }),
       startedAt: EVENT_TIME,
-      step: { caseId: CASE_ID, action: step.action, target: SIBLING, after: step.after },
+      planned: step,
     };
     await startEffect(world.store, effectKey(finding, step), effect);
     const sibling = world.run.userState(SIBLING);

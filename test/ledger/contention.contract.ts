@@ -159,21 +159,19 @@ export function contentionContract(name: string, create: () => DocumentStore): v
 
     describe('an effect', () => {
       const startedAt = toIso(NOW_MS);
-      const step = { caseId: 'c', action: 'stop-service', target: SERVICE, after: null };
 
       it('is started once: everybody sees the same prior state', async () => {
-        const started = await each((n) => startEffect(store, 'k', { prior: { n }, startedAt, step }), 20);
+        const started = await each((n) => startEffect(store, 'k', { prior: { n }, startedAt }), 20);
         expect(started).toEqual(started.map(() => started[0]));
       });
 
       it('is as moved, by however many at once', async () => {
-        await startEffect(store, 'k', { prior: { n: 1 }, startedAt, step });
+        await startEffect(store, 'k', { prior: { n: 1 }, startedAt });
         await each(() => moveEffect(store, 'k', 'applied', { appliedHash: 'h', appliedAt: startedAt }));
         expect(await readEffect(store, 'k')).toEqual({
           state: 'applied',
           prior: { n: 1 },
           startedAt,
-          step,
           appliedHash: 'h',
           appliedAt: startedAt,
         });

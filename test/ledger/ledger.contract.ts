@@ -190,28 +190,26 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
 
     describe('an effect', () => {
       const startedAt = toIso(NOW_MS);
-      const step = { caseId: 'c', action: 'stop-service', target: SERVICE, after: null };
 
       it('keeps the first prior state', async () => {
-        await startEffect(store, 'k', { prior: { n: 1 }, startedAt, step });
-        expect((await startEffect(store, 'k', { prior: { n: 2 }, startedAt, step })).prior).toEqual({ n: 1 });
+        await startEffect(store, 'k', { prior: { n: 1 }, startedAt });
+        expect((await startEffect(store, 'k', { prior: { n: 2 }, startedAt })).prior).toEqual({ n: 1 });
       });
 
       it('keeps the first prior state of many that start together', async () => {
         const started = await Promise.all(
-          Array.from({ length: 10 }, (_, n) => startEffect(store, 'k', { prior: { n }, startedAt, step })),
+          Array.from({ length: 10 }, (_, n) => startEffect(store, 'k', { prior: { n }, startedAt })),
         );
         expect(new Set(started.map((effect) => effect.prior.n)).size).toBe(1);
       });
 
       it('keeps its prior state when it moves on', async () => {
-        await startEffect(store, 'k', { prior: { n: 1 }, startedAt, step });
+        await startEffect(store, 'k', { prior: { n: 1 }, startedAt });
         await moveEffect(store, 'k', 'applied', { appliedHash: 'h' });
         expect(await readEffect(store, 'k')).toEqual({
           state: 'applied',
           prior: { n: 1 },
           startedAt,
-          step,
           appliedHash: 'h',
         });
       });

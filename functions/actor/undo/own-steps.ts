@@ -4,12 +4,16 @@ import {
   containmentsPlace,
   type StandingContainment,
 } from '../../../core/ledger/containments';
-import { type Effect, effectKey, effectOf, effectPlace } from '../../../core/ledger/effects';
+import { type Effect, effectKey, effectPlace, toEffect } from '../../../core/ledger/effects';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { FoundCase } from './find-case';
 
 /** A step that the actor itself has begun for this case. */
 export interface OwnStep {
+  readonly caseId: string;
+  /** Relative name of the workload. */
+  readonly target: string;
+  /** Key of the effect: made of the finding's names, the action and the target. */
   readonly key: string;
   readonly effect: Effect;
   readonly action: WorkloadAction;
@@ -44,21 +48,21 @@ export async function readOwnSteps({ deps, record, target, planned }: FoundCase)
       const stored = effects[index];
       if (!stored) return [];
       const id = planned.find((step) => step.action === action.id)?.id ?? action.id;
-      return [{ key, action, id, effect: effectOf(stored.data) }];
+      return [{ key, action, id, effect: toEffect(stored.data), caseId: record.caseId, target }];
     }),
     standing: containmentsOf(containments?.data),
   };
 }
 
 /** What an action needs to know of the step that it takes back. */
-export const plannedStep = ({ id, action, effect }: OwnStep): PlannedStep => ({
+export const plannedStep = ({ id, action, effect, target }: OwnStep): PlannedStep => ({
   id,
   action: action.id,
-  target: effect.step.target,
+  target,
   tier: action.tier,
   reversible: action.reversible,
   permissions: [],
   before: action.project(effect.prior),
-  after: effect.step.after,
+  after: effect.planned?.after ?? null,
   rationale: '',
 });

@@ -149,7 +149,7 @@ const adviceFor = ({ code, text, fix }: RefusedStep): readonly string[] =>
 const stepFields = (result: StepUndo): JsonObject => ({
   step: result.step.id,
   action: result.step.action.id,
-  target: result.step.effect.step.target,
+  target: result.step.target,
   result: result.kind,
   code: result.kind === 'undone' ? result.done.code : result.code,
   text: result.kind === 'undone' ? result.done.text : result.text,

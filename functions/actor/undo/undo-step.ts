@@ -54,7 +54,7 @@ export async function undoStep(deps: ActorDependencies, input: UndoStepInput): P
     effect = { ...rest, state: stateBefore(effect) };
     await deps.clock.sleep(200 * attempt);
   }
-  throw new Contended(step.effect.step.target);
+  throw new Contended(step.target);
 }
 
 const stateBefore = ({ state, undoing }: Effect): 'started' | 'applied' =>
@@ -79,13 +79,13 @@ async function tryUndo(
     await withdrawUndo(deps.store, key);
     return refusal;
   };
-  const read = await readState(() => action.read(context, effect.step.target));
+  const read = await readState(() => action.read(context, step.target));
   if (read.kind === 'fault') return refused(read.code, read.text, read.fix);
   const current = read.state;
   const etag = textOf(current.etag);
   if (etag === '')
     return refused('no-etag', 'the API gave no etag for it, so nothing is sent; restore it by hand');
-  const decision = judgeUndo({ action, key, effect, current, standing });
+  const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing });
   if (decision.kind === 'refuse') return withdraw(refused(decision.code, decision.text));
   if (decision.kind === 'settle') return settled(deps, input, decision, current);
 
@@ -97,14 +97,14 @@ async function tryUndo(
     by,
     from: stateBefore(effect),
   });
-  if (!begun) throw new Contended(effect.step.target);
+  if (!begun) throw new Contended(step.target);
   const sent = await send(() => action.undo(context, plannedStep(step), effect.prior, current));
   if (sent.kind === 'conflict') {
     await withdrawUndo(deps.store, key);
     return 'conflict';
   }
   if (sent.kind === 'not-done') return withdraw(refused(sent.code, sent.text, sent.fix));
-  const after = await readState(() => action.read(context, effect.step.target));
+  const after = await readState(() => action.read(context, step.target));
   if (after.kind === 'fault')
     return settled(deps, input, {
       code: 'not-verified',
@@ -172,16 +172,17 @@ async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
 /** Evidence first; then everything that follows from the undo, at one moment. */
 async function settled(
   deps: ActorDependencies,
-  { step, by }: UndoStepInput,
+  { step, standing, by }: UndoStepInput,
   { code, text }: { readonly code: UndoneCode; readonly text: string },
   found?: JsonObject,
 ): Promise<StepUndo> {
-  const { caseId } = step.effect.step;
+  const { caseId, target, key, effect } = step;
   if (found) await keepEvidence(deps, caseId, step.id, found);
   const nowMs = deps.clock.now();
   const undone = { at: toIso(nowMs), by, code, text };
   const { holdHours } = deps.config.policy;
-  await settleUndo(deps.store, { key: step.key, effect: step.effect, undone, holdHours }, nowMs);
+  const digest = effect.digest ?? standing.find((one) => one.effect === key)?.digest;
+  await settleUndo(deps.store, { key, caseId, target, digest, undone, holdHours }, nowMs);
   return { kind: 'undone', step, done: { ...undone, said: false } };
 }
 

@@ -3,6 +3,7 @@ import { shiftTraffic } from '../../../core/actions/shift-traffic';
 import { hashOf, type JsonObject } from '../../../core/json';
 import type { StandingContainment } from '../../../core/ledger/containments';
 import type { Effect } from '../../../core/ledger/effects';
+import type { PlannedStep } from '../../../core/plan/response-plan';
 import { judgeUndo, type UndoInput } from '../../../core/undo/judge-undo';
 import { CLEAN_REVISION, serviceJson } from '../../factories/cloud-run-json';
 import { SERVICE } from '../../factories/names';
@@ -17,6 +18,17 @@ const read = (version: number, changes: JsonObject = {}): JsonObject => ({
   generation: String(version),
 });
 const PRIOR = read(1);
+const PLANNED: PlannedStep = {
+  id: '2-shift-traffic',
+  action: 'shift-traffic',
+  target: SERVICE,
+  tier: 'workload',
+  reversible: true,
+  permissions: [],
+  before: { traffic: [] },
+  after: { traffic: pinned },
+  rationale: '',
+};
 const CONTAINED = read(2, { traffic: pinned });
 
 const effect = (changes: Partial<Effect> = {}): Effect => ({
@@ -25,7 +37,7 @@ const effect = (changes: Partial<Effect> = {}): Effect => ({
   startedAt: '2026-05-06T07:08:20Z',
   appliedAt: '2026-05-06T07:08:21Z',
   appliedHash: hashOf(comparableService(CONTAINED)),
-  step: { caseId: A, action: 'shift-traffic', target: SERVICE, after: { traffic: pinned } },
+  planned: PLANNED,
   ...changes,
 });
 const entry = (caseId: string, changes: Partial<StandingContainment> = {}): StandingContainment => ({
@@ -40,6 +52,7 @@ const entry = (caseId: string, changes: Partial<StandingContainment> = {}): Stan
 const judge = (changes: Partial<UndoInput> = {}) =>
   judgeUndo({
     action: shiftTraffic,
+    caseId: A,
     key: `effect of ${A}`,
     effect: effect(),
     current: CONTAINED,
