@@ -117,13 +117,17 @@ function tell(io: Io, { event }: UndoResult): ExitCode {
   io.stdout(`${paint.tone(done ? 'good' : 'bad', word)}:${said && ` ${said}`}\n`);
   for (const step of told) io.stdout(`${stepLine(step)}\n`);
   if (some) {
-    io.stdout(
-      `The earlier configuration serves again. Repeats only notify until ${visible(textOf(holdUntil) || 'the hold ends')}.\n`,
-    );
+    const serves =
+      told.length === 0 || told.some(isRestored) ? 'The earlier configuration serves again. ' : '';
+    io.stdout(`${serves}Repeats only notify until ${visible(textOf(holdUntil) || 'the hold ends')}.\n`);
   }
   for (const step of Array.isArray(nextSteps) ? nextSteps : []) io.stdout(`  - ${visible(textOf(step))}\n`);
   return done ? EXIT.handled : EXIT.failed;
 }
+
+/** Undone, and not by leaving the workload as it was found. */
+const isRestored = ({ result, code }: JsonObject): boolean =>
+  result === 'undone' && !['changed-nothing', 'changed-since'].includes(textOf(code));
 
 const stepLine = (step: JsonObject): string =>
   visible(
