@@ -123,6 +123,23 @@ describe('an undo that is delivered again', () => {
   });
 });
 
+describe('an undo whose case is rewritten while it waits for the lock', () => {
+  it('believes what it reads under the lock', async () => {
+    const { world } = await contained();
+    let rewritten = false;
+    const replace: World['store']['replace'] = async (collection, id, data, version) => {
+      if (collection === 'locks' && !rewritten) {
+        rewritten = true;
+        await amendRecord(world, (record) => ({ ...record, caseId: LATER_CASE }));
+      }
+      return world.store.replace(collection, id, data, version);
+    };
+    await undoWith(world, replacing('store', { replace }));
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('forged-record');
+    expect(world.run.mutations).toHaveLength(1);
+  });
+});
+
 describe('an undo while the workload is being changed', () => {
   it('gets its turn within the delivery once the lock is free', async () => {
     const { world } = await contained();
