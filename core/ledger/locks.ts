@@ -1,4 +1,4 @@
-import { hashOf, type JsonObject } from '../json';
+import { hashOf, type Json, type JsonObject } from '../json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 export type LockOutcome =
@@ -74,19 +74,35 @@ const mutation = (current: JsonObject, caseId: string, atMs: number): JsonObject
   mutatedAtMs: Math.max(atMs, current.mutatedBy === caseId ? number(current.mutatedAtMs) : 0),
 });
 
+/** The lock as a claim writes it: a case that dies before it can say what it changed leaves its cooldown behind. */
+export const withMutation = (lock: JsonObject, { caseId }: LockOwner, atMs: number): JsonObject => ({
+  ...lock,
+  ...mutation(lock, caseId, atMs),
+});
+
+/** What the lock said of the last change before a claim. */
+export interface LastMutation {
+  readonly mutatedBy?: Json | undefined;
+  readonly mutatedAtMs?: Json | undefined;
+}
+
+/**
+ * @param mutatedAtMs - undefined: nothing was changed
+ * @param before - what a claim that changed nothing gives back; absent: the lock was taken without a claim
+ */
 export async function releaseLock(
   store: DocumentStore,
   target: string,
-  owner: { readonly caseId: string; readonly run: string },
+  owner: LockOwner,
   mutatedAtMs: number | undefined,
+  before?: LastMutation,
 ): Promise<void> {
-  await updateDocument(store, 'locks', lockId(target), (current) =>
-    current?.run === owner.run
-      ? {
-          ...current,
-          leaseUntilMs: 0,
-          ...(mutatedAtMs === undefined ? {} : mutation(current, owner.caseId, mutatedAtMs)),
-        }
-      : undefined,
-  );
+  await updateDocument(store, 'locks', lockId(target), (current) => {
+    if (current?.run !== owner.run) return undefined;
+    const released: JsonObject = { ...current, leaseUntilMs: 0 };
+    if (mutatedAtMs !== undefined) return { ...released, ...mutation(current, owner.caseId, mutatedAtMs) };
+    if (!before) return released;
+    const { mutatedBy: _by, mutatedAtMs: _at, ...untouched } = released;
+    return { ...untouched, ...before };
+  });
 }

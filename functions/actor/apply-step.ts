@@ -79,7 +79,6 @@ async function keep(
   const appliedHash = hashOf(action.comparable(after));
   const appliedAt = toIso(deps.clock.now());
   const effect = effectKey(record.finding, step);
-  await moveEffect(deps.store, effect, 'applied', { appliedHash, appliedAt });
   const digest = record.detection.evidence.imageDigest;
   await addContainment(deps.store, step.target, {
     caseId: record.caseId,
@@ -93,6 +92,8 @@ async function keep(
   const piece = evidencePiece(record.caseId, `after-${step.id}`, canonicalJson(after));
   await storePieces(deps, record.caseId, [piece]);
   await appendEntries(deps, record.caseId, [...before, piece.entry]);
+  // Last: until then the next delivery adopts the change and records all of this again.
+  await moveEffect(deps.store, effect, 'applied', { appliedHash, appliedAt });
   return appliedAt;
 }
 

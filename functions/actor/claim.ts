@@ -6,7 +6,14 @@ import { askBreaker, BREAKER_PLACE } from '../../core/ledger/breaker';
 import { Contended, type DocumentWrite } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, startedEffect, toEffect } from '../../core/ledger/effects';
 import { holdPlaces, withBadDigest } from '../../core/ledger/holds';
-import { judgeLock, type LockOwner, type LockTimes, lockPlace } from '../../core/ledger/locks';
+import {
+  judgeLock,
+  type LastMutation,
+  type LockOwner,
+  type LockTimes,
+  lockPlace,
+  withMutation,
+} from '../../core/ledger/locks';
 import { known } from '../../core/result';
 import { toIso } from '../../core/time';
 import { stateOf, type Wanted } from './decision';
@@ -15,7 +22,7 @@ import { type CloudReads, type LedgerReads, readLedger } from './situation';
 
 export type Claim =
   /** The workload is ours to change, and what it was before is recorded. */
-  | { readonly kind: 'claimed'; readonly wanted: readonly Wanted[] }
+  | { readonly kind: 'claimed'; readonly wanted: readonly Wanted[]; readonly before: LastMutation }
   /** Another case is at work there, or was a moment ago. */
   | { readonly kind: 'wait'; readonly why: 'held' | 'cooling' }
   | { readonly kind: 'refused'; readonly answer: GuardAnswer };
@@ -75,8 +82,9 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
   const digest = handed.record.detection.evidence.imageDigest;
   const [, memoryPlace] = holdPlaces(target, digest);
   const effects = input.wanted.map((one) => recorded(deps, input, ledger, one));
+  const taken = lock.next && withMutation(lock.next, owner, clock.now());
   const writes = [
-    { ...lockPlace(target), data: lock.next, version: ledger.lock?.version },
+    { ...lockPlace(target), data: taken, version: ledger.lock?.version },
     { ...BREAKER_PLACE, data: breaker.next, version: ledger.breaker?.version },
     {
       ...memoryPlace,
@@ -85,7 +93,13 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
     },
     ...effects.map(({ write }) => write),
   ].flatMap(({ data, ...write }): DocumentWrite[] => (data === undefined ? [] : [{ ...write, data }]));
-  return { claim: { kind: 'claimed', wanted: effects.map(({ wanted }) => wanted) }, writes };
+  const { mutatedBy, mutatedAtMs } = ledger.lock?.data ?? {};
+  const before: LastMutation = {
+    ...(mutatedBy === undefined ? {} : { mutatedBy }),
+    ...(mutatedAtMs === undefined ? {} : { mutatedAtMs }),
+  };
+  const wanted = effects.map((effect) => effect.wanted);
+  return { claim: { kind: 'claimed', wanted, before }, writes };
 }
 
 interface Recorded {

@@ -1,9 +1,10 @@
 import { caseIdsFor } from '../../core/case/case-id';
 import type { HandedCase } from '../../core/case/case-schema';
+import { isOutsideRollout } from '../../core/config/config-for';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
 import { canonicalJson } from '../../core/json';
-import { type LockOwner, releaseLock } from '../../core/ledger/locks';
+import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
 import { storePieces } from '../case/store-evidence';
@@ -56,7 +57,8 @@ export async function command(
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const target = parseCloudRunName(record.finding.resource);
-  if (!target.ok || !asksForChange(deps, handed)) {
+  // Not one call goes into a project that nobody decided about.
+  if (!target.ok || isOutsideRollout(deps.config) || !asksForChange(deps, handed)) {
     await recordOnly(deps, handed);
     return ack;
   }
@@ -91,6 +93,13 @@ async function respond(
     return wait('Security Command Center does not list the finding as it was sent');
   }
   const decision = decide(deps, handed, name, situation);
+  if (decision.replanned) {
+    const { hash } = decision.replanned;
+    deps.log('WARNING', 'plan.replaced', `the actor carries out its own plan ${hash}`, {
+      caseId: record.caseId,
+      hash,
+    });
+  }
   const owner = { caseId: record.caseId, run: deps.newRunId() };
   const changed = await change(deps, handed, situation, decision, owner);
   if ('waitsFor' in changed) return wait(changed.waitsFor);
@@ -129,24 +138,27 @@ async function change(
     mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);
   };
   // Nothing is left to change: what an earlier delivery did is recorded, whatever a guard says now.
-  if (wanted.every(({ doing }) => doing === 'adopt')) {
-    const adopted = await applySteps(deps, record, wanted, cloud, { before: [], changed });
-    return { decision, results: [...held, ...adopted] };
-  }
   const times = {
     nowMs: deps.clock.now(),
     leaseMs: LEASE_MS,
     cooldownMs: deps.config.policy.cooldownSeconds * 1000,
   };
+  if (wanted.every(({ doing }) => doing === 'adopt')) {
+    const lock = await acquireLock(deps.store, target, owner, { ...times, cooldownMs: 0 });
+    if (lock.kind !== 'acquired') return waitForLock(deps, record.caseId, target, lock.kind);
+    try {
+      const adopted = await applySteps(deps, record, wanted, cloud, { before: [], changed });
+      return { decision, results: [...held, ...adopted] };
+    } finally {
+      await releaseLock(deps.store, target, owner, mutatedAtMs);
+    }
+  }
   const before = evidencePiece(record.caseId, 'before', canonicalJson({ ...cloud }));
   const [claim] = await Promise.all([
     claimWorkload(deps, { handed, target, wanted, cloud, ledger, owner, times }),
     storePieces(deps, record.caseId, [before]),
   ]);
-  if (claim.kind === 'wait') {
-    deps.log('INFO', 'lock.waiting', `${target} is ${claim.why}`, { caseId: record.caseId, lock: claim.why });
-    return { waitsFor: `another case holds the workload (${claim.why})` };
-  }
+  if (claim.kind === 'wait') return waitForLock(deps, record.caseId, target, claim.why);
   if (claim.kind === 'refused') {
     const refused = { ...decision, answer: claim.answer, refused: wanted.map(({ step }) => step) };
     const done = doneSteps(deps, record, decision.wanted);
@@ -157,8 +169,13 @@ async function change(
     const results = await applySteps(deps, record, claim.wanted, cloud, evidence);
     return { decision, results: [...held, ...results] };
   } finally {
-    await releaseLock(deps.store, target, owner, mutatedAtMs);
+    await releaseLock(deps.store, target, owner, mutatedAtMs, claim.before);
   }
+}
+
+function waitForLock({ log }: ActorDependencies, caseId: string, target: string, lock: 'held' | 'cooling') {
+  log('INFO', 'lock.waiting', `${target} is ${lock}`, { caseId, lock });
+  return { waitsFor: `another case holds the workload (${lock})` };
 }
 
 /** The case may be forged, so it is left alone: only an alert. */

@@ -105,7 +105,10 @@ function wantedSteps(
     const action = catalogue.action(id);
     if (action.kind !== 'workload') return [];
     const effect = ledger.effects.get(id);
-    const mine = fresh.find((step) => step.action === id);
+    const mine = asSaid(
+      fresh.find((step) => step.action === id),
+      planned,
+    );
     if (!effect) return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
     const begun = effect.planned ?? planned.find((step) => step.action === id) ?? mine;
     if (!begun) return [];
@@ -116,6 +119,15 @@ function wantedSteps(
     if (isThere) return [{ step: begun, action, effect, doing: 'adopt' }];
     return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
   });
+}
+
+/** Where the case says the very same, the step keeps the id that it has there. */
+function asSaid(mine: PlannedStep | undefined, said: readonly PlannedStep[]): PlannedStep | undefined {
+  const alike = said.find(
+    ({ action, target, after }) =>
+      action === mine?.action && target === mine.target && jsonEqual(after, mine.after),
+  );
+  return mine && alike ? { ...alike, before: mine.before } : mine;
 }
 
 /**

@@ -26,7 +26,8 @@ export interface Said {
 
 /** What is said of the case as a whole. `contained` needs both halves of the verification (invariant 7). */
 export function verdictOf(record: CaseDraft, said: Said, catalogue: Catalogue): Verdict {
-  const { outcomes: workload, containment } = said;
+  const { containment } = said;
+  const workload = said.outcomes.filter((outcome) => catalogue.action(outcome.action).kind === 'workload');
   const holds = containment.config === 'verified' && containment.instances === 'gone';
   if (workload.some((outcome) => outcome.status === 'failed')) return 'failed';
   if (workload.some((outcome) => outcome.status === 'awaiting-approval')) return 'awaiting-approval';
