@@ -68,7 +68,10 @@ export interface CaseRecord {
   readonly mode: Mode;
   readonly playbook: { readonly id: string; readonly version: number };
   readonly investigation: InvestigationRecord;
+  /** As the responder handed it over. */
   readonly plan: ResponsePlan;
+  /** The actor's own plan, where the workload had changed and this one was carried out instead. */
+  readonly replanned?: ResponsePlan;
   readonly outcomes: readonly StepOutcome[];
   readonly containment: Containment;
   readonly evidence: {

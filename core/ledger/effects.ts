@@ -90,18 +90,9 @@ export async function readEffect(store: DocumentStore, key: string): Promise<Eff
   return document && toEffect(document.data);
 }
 
-/** Records the prior state before anything changes. The first record wins: a retry must not take its own change for the prior. */
-export async function startEffect(
-  store: DocumentStore,
-  key: string,
-  effect: Omit<Effect, 'state'>,
-): Promise<Effect> {
-  const started = { ...effect, state: 'started' } as const;
-  const data = started as unknown as JsonObject;
-  if ((await store.create('effects', key, data)) === 'created') return started;
-  const kept = await updateDocument(store, 'effects', key, (current) => (current ? undefined : data));
-  return kept ? toEffect(kept) : started;
-}
+/** The document of an effect that starts: the prior state is recorded before anything changes. */
+export const startedEffect = (effect: Omit<Effect, 'state'>): JsonObject =>
+  ({ ...effect, state: 'started' }) as unknown as JsonObject;
 
 /**
  * The change is verified. What a person has taken back stays taken back: an effect that is undone, or being undone,

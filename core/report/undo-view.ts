@@ -1,3 +1,4 @@
+import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
 import { parseCloudRunName } from '../finding/resource-names';
 import type { UndoView } from './view-model';
@@ -28,8 +29,8 @@ export function undoView(record: CaseRecord): UndoView {
 
 function restorable(record: CaseRecord): readonly string[] {
   const done = new Set(record.outcomes.filter((outcome) => outcome.status === 'done').map((o) => o.step));
-  return record.plan.steps
-    .filter((step) => step.reversible && step.before !== null && done.has(step.id))
+  return planOf(record)
+    .steps.filter((step) => step.reversible && step.before !== null && done.has(step.id))
     .map((step) => `${step.action} on ${step.target}`);
 }
 

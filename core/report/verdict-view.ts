@@ -89,14 +89,15 @@ export function verdictView(record: VerdictInput): VerdictView {
 }
 
 type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
-  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'detection' | 'playbook'>>;
+  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook'>>;
 
 /** Contained by stopping is an outage: it must be said in the first line. */
 const STOPPED =
   'The service is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.';
 
-function wordsFor({ verdict, containment, mode, outcomes = [], plan }: VerdictInput) {
-  if (containment.config === 'undone') return standsInPart(outcomes, plan) ? UNDONE_IN_PART : UNDONE;
+function wordsFor({ verdict, containment, mode, outcomes = [], plan, replanned }: VerdictInput) {
+  if (containment.config === 'undone')
+    return standsInPart(outcomes, replanned ?? plan) ? UNDONE_IN_PART : UNDONE;
   if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
   const stopped = outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
   return verdict === 'contained' && stopped

@@ -5,7 +5,7 @@ import { caseIdOf } from '../../core/case/case-id';
 import { hashOf, type JsonObject } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
-import { effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
+import { effectKey, moveEffect, startedEffect } from '../../core/ledger/effects';
 import { createActor } from '../../functions/actor/handler';
 import { createFakeCloudRun } from './fake-cloud-run';
 import { createFakeWorld, type FakeWorld } from './fakes';
@@ -70,12 +70,13 @@ export async function laterCase(world: FakeWorld, digest: string = BAD_DIGEST): 
   const appliedAt = '2026-05-06T08:00:10Z';
   const appliedHash = hashOf(comparableService(current));
   const { action } = step;
-  await startEffect(world.store, key, {
+  const effect = startedEffect({
     prior: current,
     startedAt: appliedAt,
     planned: step,
     digest,
   });
+  await world.store.create('effects', key, effect);
   await moveEffect(world.store, key, 'applied', { appliedHash, appliedAt });
   await addContainment(world.store, SERVICE, {
     caseId: LATER_CASE,

@@ -1,3 +1,4 @@
+import { toLedger } from '../../core/case/case-document';
 import { readContainments } from '../../core/ledger/containments';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
@@ -7,7 +8,7 @@ import { runtimeConfig } from '../factories/config';
 import { linesOf } from '../factories/fakes';
 import { BAD_DIGEST, SERVICE } from '../factories/names';
 import { CASE_ID, caseOf, createPipeline, recordOf } from '../factories/pipeline';
-import { contained, LATER_CASE, laterCase, OPERATOR, replacing, undoWith } from '../factories/undo';
+import { contained, LATER, LATER_CASE, laterCase, OPERATOR, replacing, undoWith } from '../factories/undo';
 
 type World = Awaited<ReturnType<typeof contained>>['world'];
 
@@ -276,6 +277,19 @@ describe('an undo of two cases on one workload', () => {
       standing: [CASE_ID],
     });
     expect((await recordOf(world, LATER_CASE)).containment.config).toBe('undone');
+  });
+
+  it('of a repeat that joined the earlier one and has nothing of its own names the one to undo', async () => {
+    const { world, undo } = await contained();
+    const [document, record] = [await caseOf(world), await recordOf(world)];
+    const repeat = { ...record, caseId: LATER_CASE, finding: { ...record.finding, eventTime: LATER } };
+    await world.store.create('cases', LATER_CASE, toLedger({ ...document, record: repeat }));
+    await undo(LATER_CASE);
+    const [line] = linesOf(world, 'undo.refused');
+    expect([line?.fields.code, line?.message]).toEqual([
+      'nothing-to-undo',
+      expect.stringContaining(`the containment of ${CASE_ID} stands`),
+    ]);
   });
 
   it('of the earlier one works after the later one', async () => {

@@ -1,6 +1,6 @@
 import { type CaseDraft, fromLedger, toLedger } from '../../core/case/case-document';
 import { updateDocument } from '../../core/ledger/document-store';
-import { effectKey, startEffect } from '../../core/ledger/effects';
+import { effectKey, startedEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
 import { acquireLock } from '../../core/ledger/locks';
 import type { PlannedStep } from '../../core/plan/response-plan';
@@ -8,6 +8,7 @@ import { onlyBadRevisions, serviceJson } from '../factories/cloud-run-json';
 import { runtimeConfig } from '../factories/config';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, linesOf } from '../factories/fakes';
+import { findingJson } from '../factories/finding';
 import { ADDED, BAD_DIGEST, EVENT_TIME, SERVICE, SIBLING } from '../factories/names';
 import { CASE_ID, caseOf, createPipeline, outcomeOf, recordOf } from '../factories/pipeline';
 import { contained } from '../factories/undo';
@@ -105,6 +106,7 @@ describe('undo (invariant 5: reversible first)', () => {
     const { world, undo, find, act } = await contained();
     await undo();
     const changes = world.run.mutations.length;
+    world.sccFinding = findingJson({ eventTime: newer }) as never;
     await find({ eventTime: newer });
     await act();
     expect([world.run.mutations.length - changes, world.notices.length]).toEqual([0, 2]);
@@ -115,6 +117,7 @@ describe('undo (invariant 5: reversible first)', () => {
     await undo();
     const changes = world.run.mutations.length;
     world.clock.advance(24 * 3_600_000);
+    world.sccFinding = findingJson({ eventTime: newer }) as never;
     await find({ eventTime: newer });
     await act();
     expect(world.run.mutations.length - changes).toBe(1);
@@ -215,7 +218,7 @@ describe('undo (invariant 5: reversible first)', () => {
       startedAt: EVENT_TIME,
       planned: step,
     };
-    await startEffect(world.store, effectKey(finding, step), effect);
+    await world.store.create('effects', effectKey(finding, step), startedEffect(effect));
     const sibling = world.run.userState(SIBLING);
     await undo();
     expect(world.run.userState(SIBLING)).toEqual(sibling);

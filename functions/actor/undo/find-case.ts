@@ -1,4 +1,4 @@
-import { type CaseDraft, fromLedger, hasRecord } from '../../../core/case/case-document';
+import { type CaseDraft, fromLedger, hasRecord, planOf } from '../../../core/case/case-document';
 import { isCaseOf } from '../../../core/case/is-case-of';
 import { isOutsideRollout } from '../../../core/config/config-for';
 import { parseCloudRunName } from '../../../core/finding/resource-names';
@@ -61,8 +61,8 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
 }
 
 /** Steps that say what they change. */
-const changingSteps = ({ catalogue }: ActorDependencies, { plan }: CaseDraft): readonly PlannedStep[] =>
-  plan.steps.filter(({ action, before }) => {
+const changingSteps = ({ catalogue }: ActorDependencies, record: CaseDraft): readonly PlannedStep[] =>
+  planOf(record).steps.filter(({ action, before }) => {
     const known = catalogue.actions.find(({ id }) => id === action);
     return known ? known.kind === 'workload' : before !== null;
   });

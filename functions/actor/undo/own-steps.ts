@@ -17,7 +17,7 @@ export interface OwnStep {
   readonly key: string;
   readonly effect: Effect;
   readonly action: WorkloadAction;
-  /** Id of the step in the plan; the action's id when the record no longer names it. */
+  /** Id of the step in the plan; the action's id when nobody names it any more. */
   readonly id: string;
 }
 
@@ -47,8 +47,9 @@ export async function readOwnSteps({ deps, record, target, planned }: FoundCase)
     steps: wanted.flatMap(({ action, key }, index) => {
       const stored = effects[index];
       if (!stored) return [];
-      const id = planned.find((step) => step.action === action.id)?.id ?? action.id;
-      return [{ key, action, id, effect: toEffect(stored.data), caseId: record.caseId, target }];
+      const effect = toEffect(stored.data);
+      const named = effect.planned ?? planned.find((step) => step.action === action.id);
+      return [{ key, action, id: named?.id ?? action.id, effect, caseId: record.caseId, target }];
     }),
     standing: containmentsOf(containments?.data),
   };

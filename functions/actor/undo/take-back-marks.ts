@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../../core/actions/action';
-import type { CaseDraft } from '../../../core/case/case-document';
+import { type CaseDraft, planOf } from '../../../core/case/case-document';
 import type { StepOutcome } from '../../../core/case/record';
 import { toIso } from '../../../core/time';
 import { describe, isRetryable } from '../../google/faults';
@@ -22,7 +22,7 @@ export async function takeBackMarks(
 ): Promise<readonly StepOutcome[]> {
   if (deps.config.mode !== 'enforce') return [];
   const outcomes: StepOutcome[] = [];
-  for (const step of record.plan.steps) {
+  for (const step of planOf(record).steps) {
     const action = deps.catalogue.actions.find(({ id }) => id === step.action);
     if (action?.kind !== 'recording' || !action.undo) continue;
     const undo = action.undo.bind(action);

@@ -2,7 +2,7 @@ import type { ActionContext } from '../../../core/actions/action';
 import type { CaseDraft } from '../../../core/case/case-document';
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
-import { type FoundCase, findCase } from './find-case';
+import { type FoundCase, findCase, type NotFound } from './find-case';
 import { type OwnSteps, readOwnSteps } from './own-steps';
 import { STALE_MARK, takeBackMarks } from './take-back-marks';
 import { recordMarks, recordUndone, sayNotTried, sayRefused, sayUndone, undoneSteps } from './tell-undo';
@@ -38,6 +38,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   const owner = { caseId, run: unscoped.newRunId() };
   if (!(await takeTurn(unscoped, before.target, owner))) return RETRY;
   let found: FoundCase;
+  let own: OwnSteps;
   let results: readonly StepUndo[];
   try {
     // Read again under the lock: what was read before it may be the past of another undo, or a forgery since.
@@ -48,12 +49,14 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     }
     if (again.target !== before.target) return RETRY;
     found = again;
-    results = await undoSteps(found, await readOwnSteps(found), by);
+    own = await readOwnSteps(found);
+    results = await undoSteps(found, own, by);
     if (isNews(results)) await recordUndone(found, results);
   } finally {
     await releaseLock(unscoped.store, before.target, owner, undefined);
   }
-  await tell(found, results, by);
+  if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
+  else await tell(found, results, by);
   return ACK;
 }
 
@@ -94,6 +97,13 @@ async function undoSteps(
 /** Some undo took effect that nobody has been told of yet. */
 const isNews = (results: readonly StepUndo[]): boolean => undoneSteps(results).some(({ done }) => !done.said);
 
+/** A repeated finding joins the case that keeps the workload contained, and has nothing of its own. */
+function nothingToUndo({ standing }: OwnSteps): NotFound {
+  const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
+  const text = others.length > 0 ? `; the containment of ${others.join(', ')} stands, undo that` : '';
+  return { kind: 'refused', code: 'nothing-to-undo', text: `the case changed nothing${text}` };
+}
+
 /** After the lock: marks wait for Security Command Center, and nobody else should wait for that. */
 async function tell(found: FoundCase, results: readonly StepUndo[], by: string): Promise<void> {
   const { deps, record } = found;
@@ -104,10 +114,6 @@ async function tell(found: FoundCase, results: readonly StepUndo[], by: string):
   }
   if (results.some(({ kind }) => kind === 'refused')) {
     await sayRefused(found, results, by);
-    return;
-  }
-  if (results.length === 0) {
-    sayNotTried(deps, record.caseId, { code: 'nothing-to-undo', text: 'the case changed nothing' });
     return;
   }
   if (record.outcomes.some(({ error }) => error?.kind === STALE_MARK)) {
