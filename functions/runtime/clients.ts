@@ -28,6 +28,6 @@ export const plainClient: Requester = {
       ...(timeout ? { signal: AbortSignal.timeout(timeout) } : {}),
     });
     const text = await answer.text();
-    return { status: answer.status, data: text ? JSON.parse(text) : undefined };
+    return { status: answer.status, headers: answer.headers, data: text ? JSON.parse(text) : undefined };
   },
 };
