@@ -1,3 +1,4 @@
+import { keptState } from '../actions/run-service';
 import { hashOf, isObject, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
 import type { DocumentStore } from './document-store';
@@ -11,7 +12,7 @@ export type EffectState = 'started' | 'applied' | 'undone';
 
 export interface Effect {
   readonly state: EffectState;
-  /** The resource as it was before, whole: what undo restores. */
+  /** The resource as it was before, as `keptState` keeps it: what undo restores. */
   readonly prior: JsonObject;
   /** Hash of the comparable fields after the change: what undo checks drift against. */
   readonly appliedHash?: string;
@@ -53,7 +54,7 @@ export async function startEffect(
   key: string,
   effect: Omit<Effect, 'state'>,
 ): Promise<Effect> {
-  const started = { ...effect, state: 'started' } as const;
+  const started = { ...effect, prior: keptState(effect.prior), state: 'started' } as const;
   if ((await store.create('effects', key, started)) === 'created') return started;
   const kept = await updateDocument(store, 'effects', key, (current) => (current ? undefined : started));
   return kept ? toEffect(kept) : started;
