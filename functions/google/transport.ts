@@ -13,7 +13,7 @@ export interface Answer {
   readonly headers?: { get(name: string): string | null };
 }
 
-/** The one method of google-auth-library's AuthClient that we use; the sandbox brings its own. */
+/** Sends one request. The functions' own is functions/runtime/http-request.ts; the sandbox brings another. */
 export interface Requester {
   request(options: {
     url: string;

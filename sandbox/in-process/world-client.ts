@@ -16,7 +16,7 @@ export const IN_PROCESS_ENDPOINTS = Object.fromEntries(
   SERVICE_IDS.map((service) => [service, `https://${service}.${HOST}`]),
 ) as unknown as Endpoints;
 
-/** Stands for google-auth-library's client: every call goes to the world as this principal, on its clock. */
+/** Stands for the functions' own client: every call goes to the world as this principal, on its clock. */
 export function worldClient(world: () => World, principal: Principal | undefined): GoogleClient {
   const send = (
     url: string,
