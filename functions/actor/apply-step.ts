@@ -3,6 +3,7 @@ import type { CaseDraft } from '../../core/case/case-document';
 import type { StepOutcome } from '../../core/case/record';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
+import { addContainment } from '../../core/ledger/containments';
 import { Contended } from '../../core/ledger/document-store';
 import { type Effect, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
@@ -84,7 +85,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
         effect.prior,
       );
     }
-    const appliedAt = await keep(deps, action, step, record.caseId, key, after, effect);
+    const appliedAt = await keep(deps, input, key, after, effect);
     return { ...finish('done', { verification: check.saw }, effect.prior), appliedAt };
   } catch (cause) {
     if (isRetryable(cause)) throw cause;
@@ -93,12 +94,10 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   }
 }
 
-/** Records what verified and since when, and keeps the resulting state as evidence. */
+/** Records what verified and since when, that the case keeps the workload contained, and the state as evidence. */
 async function keep(
   deps: ActorDependencies,
-  action: WorkloadAction,
-  step: PlannedStep,
-  caseId: string,
+  { action, step, record }: StepInput,
   key: string,
   after: JsonObject,
   effect: Effect,
@@ -108,7 +107,19 @@ async function keep(
   if (effect.state !== 'applied' || effect.appliedHash !== appliedHash) {
     await moveEffect(deps.store, key, 'applied', { appliedHash, appliedAt });
   }
-  await appendEvidence(deps, caseId, [evidencePiece(caseId, `after-${step.id}`, canonicalJson(after))]);
+  const digest = record.detection.evidence.imageDigest;
+  await addContainment(deps.store, step.target, {
+    caseId: record.caseId,
+    action: step.action,
+    effect: key,
+    ...(digest === undefined ? {} : { digest }),
+    appliedAt,
+    appliedHash,
+    changed: !jsonEqual(action.project(effect.prior), action.project(after)),
+  });
+  await appendEvidence(deps, record.caseId, [
+    evidencePiece(record.caseId, `after-${step.id}`, canonicalJson(after)),
+  ]);
   return appliedAt;
 }
 

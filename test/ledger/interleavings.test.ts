@@ -13,6 +13,8 @@ const ordered = (store: DocumentStore, scheduler: fc.Scheduler): DocumentStore =
   get: scheduler.scheduleFunction(store.get),
   create: scheduler.scheduleFunction(store.create),
   replace: scheduler.scheduleFunction(store.replace),
+  getMany: scheduler.scheduleFunction(store.getMany),
+  commit: scheduler.scheduleFunction(store.commit),
 });
 
 /** How many of the contenders won, whatever the order of their calls. */
