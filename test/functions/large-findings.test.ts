@@ -13,24 +13,32 @@ import { caseOf, createPipeline, recordOf } from '../factories/pipeline';
 /** Firestore's limit, without what names and the fields beside the body take. */
 const LIMIT = 1_048_000;
 
+/** Tells of everything that is about to be written. */
+const watching = (
+  store: DocumentStore,
+  seen: (collection: string, data: JsonObject) => void,
+): DocumentStore => ({
+  ...store,
+  create: async (collection, id, data) => {
+    seen(collection, data);
+    return store.create(collection, id, data);
+  },
+  replace: async (collection, id, data, version) => {
+    seen(collection, data);
+    return store.replace(collection, id, data, version);
+  },
+  commit: async (writes) => {
+    for (const { collection, data } of writes) seen(collection, data);
+    return store.commit(writes);
+  },
+});
+
 /** Refuses what Firestore refuses. */
-function limited(store: DocumentStore): DocumentStore {
-  const check = (collection: string, data: JsonObject) => {
+const limited = (store: DocumentStore): DocumentStore =>
+  watching(store, (collection, data) => {
     if (jsonBytes(data) <= LIMIT) return;
     throw new GoogleFault('invalid', 400, `firestore ${collection}`, 'the document is too large');
-  };
-  return {
-    get: (collection, id) => store.get(collection, id),
-    create: async (collection, id, data) => {
-      check(collection, data);
-      return store.create(collection, id, data);
-    },
-    replace: async (collection, id, data, version) => {
-      check(collection, data);
-      return store.replace(collection, id, data, version);
-    },
-  };
-}
+  });
 
 function pipelineOver(run = createFakeCloudRun()) {
   const world = createFakeWorld({ run });
@@ -124,17 +132,7 @@ describe('a workload that is large', () => {
   it('leaves no value of its environment in the ledger', async () => {
     const { store, run, ...world } = createFakeWorld({ run: large() });
     const written: string[] = [];
-    const watched: DocumentStore = {
-      get: (collection, id) => store.get(collection, id),
-      create: async (collection, id, data) => {
-        written.push(JSON.stringify(data));
-        return store.create(collection, id, data);
-      },
-      replace: async (collection, id, data, version) => {
-        written.push(JSON.stringify(data));
-        return store.replace(collection, id, data, version);
-      },
-    };
+    const watched = watching(store, (_collection, data) => void written.push(JSON.stringify(data)));
     await createPipeline({ ...world, run, store: watched }).handle();
     expect(written.length).toBeGreaterThan(3);
     expect(written.filter((text) => text.includes('secret-'))).toEqual([]);

@@ -94,3 +94,11 @@ describe('a finding with two megabytes of arguments, on a service with hundreds 
     expect(serviceIn(job.world.state, SERVICE).config.traffic).toEqual(cloud.services[0]?.config.traffic);
   });
 });
+
+it('a finding of an endless category leaves no log line that Cloud Logging would refuse', async () => {
+  const job = MainJob.prepare({ cloud });
+  await job.run(referenceWith({ category: 'é'.repeat(1_000_000) }));
+  const lines = job.events.map((event) => Buffer.byteLength(JSON.stringify(event), 'utf8'));
+  expect(job.logged('finding.received')).toHaveLength(1);
+  expect(Math.max(...lines)).toBeLessThan(256_000);
+});
