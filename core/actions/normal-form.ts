@@ -116,6 +116,12 @@ function normalMember(name: string, member: Json | undefined): Json | undefined 
   return name === 'generation' ? numberOf(member) : withoutDefaults(member);
 }
 
+/** One member of a service in normal form; undefined when it says no more than its absence. */
+export function normalField(name: string, value: Json | undefined): Json | undefined {
+  const normal = normalMember(name, value);
+  return isDefault(name, normal) ? undefined : normal;
+}
+
 function isDefault(name: string, member: Json | undefined): boolean {
   if (member === undefined || member === null) return true;
   if (WITH_PRESENCE.includes(name)) return false;

@@ -7,6 +7,8 @@ import {
   WITH_PRESENCE,
   withoutDefaults,
 } from '../../core/actions/normal-form';
+import { keptState } from '../../core/actions/run-service';
+import { comparableService } from '../../core/actions/service-patch';
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { serviceJson } from '../factories/cloud-run-json';
 
@@ -132,6 +134,36 @@ describe('the normal form of a service', () => {
   it('keeps an environment value that looks like an enumeration', () => {
     const env = { name: 'STAGE', value: 'STAGE_UNSPECIFIED' };
     expect(withoutDefaults([env])).toEqual([env]);
+  });
+});
+
+describe('what an undo compares', () => {
+  it.each([
+    ['no annotations and none spelled out', {}, { annotations: {} }],
+    [
+      'a template with and without its defaults',
+      { template: { timeout: '300s' } },
+      { template: { timeout: '300s', sessionAffinity: false, scaling: {} } },
+    ],
+    ['no scaling and an empty one', { scaling: undefined }, { scaling: {} }],
+  ])('is one for %s', (_what, left, right) => {
+    expect(comparableService(serviceJson(left))).toEqual(comparableService(serviceJson(right)));
+  });
+
+  it('differs where a template or an annotation differs', () => {
+    const of = (changes: JsonObject) => JSON.stringify(comparableService(serviceJson(changes)));
+    const seen = [
+      {},
+      { template: { timeout: '1s' } },
+      { annotations: { a: '' } },
+      { annotations: { a: 'b' } },
+    ];
+    expect(new Set(seen.map(of)).size).toBe(4);
+  });
+
+  it('is its own comparison, also of the state that an effect keeps', () => {
+    const service = serviceJson({ annotations: { a: 'b' } });
+    expect(comparableService(keptState(service))).toEqual(comparableService(service));
   });
 });
 

@@ -1,3 +1,4 @@
+import { keptState } from '../../core/actions/run-service';
 import { toLedger } from '../../core/case/case-document';
 import { readContainments } from '../../core/ledger/containments';
 import { effectKey, readEffect } from '../../core/ledger/effects';
@@ -311,6 +312,6 @@ describe('who asked', () => {
       effectKey(finding, { action: 'shift-traffic', target: SERVICE }),
     );
     expect(effect?.undone).toMatchObject({ by: OPERATOR, code: 'restored', said: true });
-    expect(effect?.prior).toMatchObject(serviceJson());
+    expect(effect?.prior).toMatchObject(keptState(serviceJson()));
   });
 });
