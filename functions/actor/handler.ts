@@ -53,15 +53,10 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
     const text = `failed: ${request.caseId}`;
     deps.notifier.notify({ severity: 'CRITICAL', caseId: request.caseId, text, details });
   }
-<<<<<<< HEAD
+  deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
   // What stopped an undo on its way may have stopped it after its effect: it is delivered again until it can say so, and
   // the dead letters ring when it never can.
-  if (kind === 'undo') return RETRY;
-  await noteFailure(deps, request.caseId, error.message);
-=======
-  deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
->>>>>>> main
-  return ACK;
+  return kind === 'undo' ? RETRY : ACK;
 }
 
 /** A passing problem that lasts: the case stays open and is tried again, and people hear of it once. */
