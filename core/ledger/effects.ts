@@ -55,6 +55,8 @@ export interface Effect {
   readonly digest?: string;
   readonly undoing?: UndoBegun;
   readonly undone?: UndoDone;
+  /** Cases of repeated findings that rely on this change and have none of their own: an undo is theirs too. */
+  readonly joined?: readonly string[];
 }
 
 /** Effects happen once per finding, event time, action and target (invariant 6). */
@@ -79,6 +81,7 @@ export function toEffect(data: JsonObject): Effect {
     ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
     ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
     ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
+    ...(Array.isArray(data.joined) ? { joined: data.joined.map(String) } : {}),
     // Only the actor writes effects, in these very shapes.
     ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
     ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
@@ -138,5 +141,17 @@ export async function noteUndoSaid(store: DocumentStore, key: string): Promise<v
     return isObject(undone) && undone.said !== true
       ? { ...current, undone: { ...undone, said: true } }
       : undefined;
+  });
+}
+
+/** More repeats than this tell nothing new; those that are left out are verified by their own watch. */
+const MOST_JOINED = 100;
+
+/** The case of a repeated finding joins the one that made the change. */
+export async function joinEffect(store: DocumentStore, key: string, caseId: string): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) => {
+    const joined = current && (toEffect(current).joined ?? []);
+    if (!joined || joined.includes(caseId) || joined.length >= MOST_JOINED) return undefined;
+    return { ...current, joined: [...joined, caseId] };
   });
 }

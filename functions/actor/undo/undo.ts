@@ -3,6 +3,7 @@ import type { CaseDraft } from '../../../core/case/case-document';
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { type FoundCase, findCase, type NotFound } from './find-case';
+import { joinedRecords, recordJoined } from './joined-cases';
 import { type OwnSteps, readOwnSteps } from './own-steps';
 import { STALE_MARK, takeBackMarks } from './take-back-marks';
 import { recordMarks, recordUndone, sayNotTried, sayRefused, sayUndone, undoneSteps } from './tell-undo';
@@ -51,7 +52,10 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     found = again;
     own = await readOwnSteps(found);
     results = await undoSteps(found, own, by);
-    if (isNews(results)) await recordUndone(found, results);
+    if (isNews(results)) {
+      await recordUndone(found, results);
+      await recordJoined(found, results);
+    }
   } finally {
     await releaseLock(unscoped.store, before.target, owner, undefined);
   }
@@ -109,6 +113,9 @@ async function tell(found: FoundCase, results: readonly StepUndo[], by: string):
   const { deps, record } = found;
   if (isNews(results)) {
     await recordMarks(found, await takeBackMarks(deps, record, undoContext(deps, record)));
+    for (const joined of await joinedRecords(found, results)) {
+      await takeBackMarks(deps, joined, undoContext(deps, joined));
+    }
     await sayUndone(found, results);
     return;
   }
