@@ -25,10 +25,36 @@ export interface DocumentStore {
     data: JsonObject,
     version: string,
   ): Promise<'replaced' | 'conflict'>;
+  /** Several documents of one database as they stood together at one moment, in the order asked for. */
+  getMany(places: readonly DocumentPlace[]): Promise<readonly (StoredDocument | undefined)[]>;
+  /**
+   * Writes several documents of one database, all or none. `conflict` when any of them is no longer as it was read:
+   * nothing was written. At least one write; no place twice.
+   */
+  commit(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'>;
 }
 
-export const COLLECTIONS = ['cases', 'tampering', 'effects', 'locks', 'holds', 'controls'] as const;
+export const COLLECTIONS = [
+  'cases',
+  'tampering',
+  'effects',
+  'locks',
+  'holds',
+  'controls',
+  'containments',
+] as const;
 export type Collection = (typeof COLLECTIONS)[number];
+
+export interface DocumentPlace {
+  readonly collection: Collection;
+  readonly id: string;
+}
+
+export interface DocumentWrite extends DocumentPlace {
+  readonly data: JsonObject;
+  /** As read. Undefined: the document must not exist yet. */
+  readonly version: string | undefined;
+}
 
 /** Lost a race more often than a sane system can: the caller should be delivered again. */
 export class Contended extends Error {
@@ -57,4 +83,26 @@ export async function updateDocument(
     if (outcome === 'created' || outcome === 'replaced') return next;
   }
   throw new Contended(`${collection}/${id}`);
+}
+
+/**
+ * Reads several documents together, decides, and writes them together; again when another writer was faster. `decide`
+ * answers with the new contents in the order of `places`; undefined for one that stays as it is, and an empty list when
+ * nothing is to be written.
+ */
+export async function updateTogether(
+  store: DocumentStore,
+  places: readonly DocumentPlace[],
+  decide: (current: readonly (JsonObject | undefined)[]) => readonly (JsonObject | undefined)[],
+): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const read = await store.getMany(places);
+    const next = decide(read.map((document) => document?.data));
+    const writes = places.flatMap((place, index): DocumentWrite[] => {
+      const data = next[index];
+      return data === undefined ? [] : [{ ...place, data, version: read[index]?.version }];
+    });
+    if (writes.length === 0 || (await store.commit(writes)) === 'committed') return;
+  }
+  throw new Contended(places.map(({ collection, id }) => `${collection}/${id}`).join(', '));
 }

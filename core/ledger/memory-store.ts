@@ -1,5 +1,5 @@
 import { type JsonObject, jsonEqual } from '../json';
-import type { DocumentStore } from './document-store';
+import type { DocumentPlace, DocumentStore, DocumentWrite } from './document-store';
 import { FIRST_REVISION, tryVersion, type Version, versionText } from './revision';
 
 interface Kept extends Version {
@@ -20,10 +20,23 @@ export function createMemoryStore(): DocumentStore {
     const isSame = before !== undefined && before.revision === revision && jsonEqual(before.data, data);
     documents.set(key, isSame ? before : { data, revision, mark: String(writes) });
   };
+  const read = ({ collection, id }: DocumentPlace) => {
+    const kept = documents.get(`${collection}/${id}`);
+    return kept && { data: kept.data, version: versionText(kept) };
+  };
+  const isAsRead = ({ collection, id, version }: DocumentWrite) => {
+    const kept = documents.get(`${collection}/${id}`);
+    return version === undefined ? !kept : kept !== undefined && tryVersion(version)?.mark === kept.mark;
+  };
   return {
-    get: async (collection, id) => {
-      const kept = documents.get(`${collection}/${id}`);
-      return kept && { data: kept.data, version: versionText(kept) };
+    get: async (collection, id) => read({ collection, id }),
+    getMany: async (places) => places.map(read),
+    commit: async (writes) => {
+      if (!writes.every(isAsRead)) return 'conflict';
+      for (const { collection, id, data, version } of writes) {
+        put(`${collection}/${id}`, data, (tryVersion(version ?? '')?.revision ?? FIRST_REVISION - 1) + 1);
+      }
+      return 'committed';
     },
     create: async (collection, id, data) => {
       const key = `${collection}/${id}`;
@@ -33,9 +46,9 @@ export function createMemoryStore(): DocumentStore {
     },
     replace: async (collection, id, data, version) => {
       const key = `${collection}/${id}`;
-      const read = tryVersion(version);
-      if (!read || documents.get(key)?.mark !== read.mark) return 'conflict';
-      put(key, data, read.revision + 1);
+      const known = tryVersion(version);
+      if (!known || documents.get(key)?.mark !== known.mark) return 'conflict';
+      put(key, data, known.revision + 1);
       return 'replaced';
     },
   };

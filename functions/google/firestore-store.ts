@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json';
-import type { DocumentStore } from '../../core/ledger/document-store';
+import type { DocumentPlace, DocumentStore, StoredDocument } from '../../core/ledger/document-store';
 import { FIRST_REVISION, tryVersion, versionText } from '../../core/ledger/revision';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
@@ -15,6 +15,16 @@ function byHand(fields: JsonObject): JsonObject | undefined {
     : undefined;
 }
 
+/** A document that is there and cannot be read is no absent one: a kill switch could hide behind it. */
+function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDocument {
+  const fields = asObject(found.fields);
+  const body = asObject(fields.body).stringValue;
+  const data: unknown = typeof body === 'string' ? JSON.parse(body) : byHand(fields);
+  if (!isObject(data)) throw new Error(`ledger document ${collection}/${id} has no readable body`);
+  const revision = Number(asObject(fields.revision).integerValue ?? 0);
+  return { data, version: versionText({ revision, mark: String(found.updateTime) }) };
+}
+
 const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as const;
 
 /**
@@ -28,51 +38,76 @@ export function createFirestoreStore(transport: Transport, database: string): Do
   const documents = `/v1/${resource(database)}/documents`;
   const nameOf = (collection: string, id: string) => `${database}/documents/${collection}/${id}`;
 
-  // Never repeated here: whether a write without an answer was done is found out by the next delivery.
-  const commit = (name: string, data: JsonObject, revision: number, currentDocument: JsonObject) =>
-    transport({
-      ...CALL,
-      path: `${documents}:commit`,
-      retries: 0,
-      body: {
-        writes: [
-          {
-            update: {
-              name,
-              fields: {
-                body: { stringValue: JSON.stringify(data) },
-                state: { stringValue: typeof data.state === 'string' ? data.state : '' },
-                revision: { integerValue: String(revision) },
-              },
-            },
-            currentDocument,
-          },
-        ],
+  // Never repeated here: the next delivery finds out whether a write without an answer was done.
+  const send = (writes: readonly JsonObject[]) =>
+    transport({ ...CALL, path: `${documents}:commit`, retries: 0, body: { writes } });
+
+  const write = (
+    name: string,
+    data: JsonObject,
+    revision: number,
+    currentDocument: JsonObject,
+  ): JsonObject => ({
+    update: {
+      name,
+      fields: {
+        body: { stringValue: JSON.stringify(data) },
+        state: { stringValue: typeof data.state === 'string' ? data.state : '' },
+        revision: { integerValue: String(revision) },
       },
+    },
+    currentDocument,
+  });
+
+  async function getMany(places: readonly DocumentPlace[]) {
+    const names = places.map(({ collection, id }) => nameOf(collection, id));
+    const answer = await transport({
+      ...CALL,
+      path: `${documents}:batchGet`,
+      retries: 2,
+      body: { documents: names },
     });
+    // The answers come in any order (BatchGetDocuments).
+    const answers = Array.isArray(answer) ? answer.map(asObject) : [];
+    const found = new Map(answers.map((one) => [String(asObject(one.found).name ?? one.missing), one.found]));
+    return names.map((name, index) => {
+      if (!found.has(name)) throw new Error(`Firestore did not answer for ledger document ${name}`);
+      const document = found.get(name);
+      return document === undefined ? undefined : stored(places[index] as DocumentPlace, asObject(document));
+    });
+  }
 
   return {
+    getMany,
     async get(collection, id) {
-      const answer = await transport({
-        ...CALL,
-        path: `${documents}:batchGet`,
-        retries: 2,
-        body: { documents: [nameOf(collection, id)] },
-      });
-      const [first] = Array.isArray(answer) ? answer.map(asObject) : [];
-      const found = asObject(first?.found);
-      if (first?.found === undefined) return undefined;
-      // A document that is there and cannot be read is no absent one: a kill switch could hide behind it.
-      const fields = asObject(found.fields);
-      const body = asObject(fields.body).stringValue;
-      const data: unknown = typeof body === 'string' ? JSON.parse(body) : byHand(fields);
-      if (!isObject(data)) throw new Error(`ledger document ${collection}/${id} has no readable body`);
-      const revision = Number(asObject(fields.revision).integerValue ?? 0);
-      return { data, version: versionText({ revision, mark: String(found.updateTime) }) };
+      const [document] = await getMany([{ collection, id }]);
+      return document;
+    },
+    async commit(writes) {
+      const known = writes.map(({ version }) => (version === undefined ? undefined : tryVersion(version)));
+      if (writes.some(({ version }, index) => version !== undefined && !known[index])) return 'conflict';
+      try {
+        await send(
+          writes.map(({ collection, id, data }, index) => {
+            const read = known[index];
+            const name = nameOf(collection, id);
+            return read
+              ? write(name, data, read.revision + 1, { updateTime: read.mark })
+              : write(name, data, FIRST_REVISION, { exists: false });
+          }),
+        );
+        return 'committed';
+      } catch (cause) {
+        const lost =
+          cause instanceof GoogleFault &&
+          ['exists', 'precondition', 'conflict', 'not-found'].includes(cause.kind);
+        if (lost) return 'conflict';
+        throw cause;
+      }
     },
     async create(collection, id, data) {
       try {
-        await commit(nameOf(collection, id), data, FIRST_REVISION, { exists: false });
+        await send([write(nameOf(collection, id), data, FIRST_REVISION, { exists: false })]);
         return 'created';
       } catch (cause) {
         if (cause instanceof GoogleFault && cause.kind === 'exists') return 'exists';
@@ -85,7 +120,7 @@ export function createFirestoreStore(transport: Transport, database: string): Do
       const read = tryVersion(version);
       if (!read) return 'conflict';
       try {
-        await commit(nameOf(collection, id), data, read.revision + 1, { updateTime: read.mark });
+        await send([write(nameOf(collection, id), data, read.revision + 1, { updateTime: read.mark })]);
         return 'replaced';
       } catch (cause) {
         const lost =

@@ -20,6 +20,9 @@ export interface InProcessOptions {
   readonly newRunId?: () => string;
 }
 
+/** The longest wait that the jitter allows: the same run for the same input, and no kinder than a cloud. */
+const LONGEST_WAIT = 1 - Number.EPSILON;
+
 const COMPOSERS: Readonly<
   Record<string, (environment: Environment, catalogue?: Catalogue) => FunctionHandler>
 > = {
@@ -66,6 +69,7 @@ function compose(
     endpoints: IN_PROCESS_ENDPOINTS,
     googleClient: async () => client,
     plainClient: worldClient(world, undefined),
+    random: () => LONGEST_WAIT,
     newRunId:
       newRunId ??
       (() => {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../core/json';
-import { COLLECTIONS, Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
+import {
+  COLLECTIONS,
+  Contended,
+  type DocumentStore,
+  updateDocument,
+  updateTogether,
+} from '../../core/ledger/document-store';
 
 /**
  * What every ledger store promises.
@@ -46,6 +52,89 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
       const others = COLLECTIONS.filter((one) => one !== collection);
       const found = await Promise.all(others.map((one) => store.get(one, 'a')));
       expect(found.filter(Boolean)).toEqual([]);
+    });
+
+    describe('for several documents together', () => {
+      const place = (id: string) => ({ collection: 'cases' as const, id });
+      const versions = async (...ids: string[]) =>
+        (await store.getMany(ids.map(place))).map((document) => document?.version);
+
+      it('answers in the order asked for, with gaps', async () => {
+        await store.create('cases', 'b', { n: 2 });
+        await store.create('locks', 'a', { n: 1 });
+        const found = await store.getMany([
+          { collection: 'cases', id: 'x' },
+          place('b'),
+          { collection: 'locks', id: 'a' },
+        ]);
+        expect(found.map((document) => document?.data)).toEqual([undefined, { n: 2 }, { n: 1 }]);
+      });
+
+      it('gives the versions that a replace takes', async () => {
+        await store.create('cases', 'a', { n: 1 });
+        const [version = ''] = await versions('a');
+        expect(await store.replace('cases', 'a', { n: 2 }, version)).toBe('replaced');
+      });
+
+      it('creates and replaces in one commit', async () => {
+        await store.create('cases', 'a', { n: 1 });
+        const [version] = await versions('a');
+        const writes = [
+          { ...place('a'), data: { n: 2 }, version },
+          { ...place('b'), data: { n: 3 }, version: undefined },
+        ];
+        expect([await store.commit(writes), await get('a'), await get('b')]).toEqual([
+          'committed',
+          { n: 2 },
+          { n: 3 },
+        ]);
+      });
+
+      it.each(['stale version', 'document that exists', 'document that is gone'])(
+        'writes nothing when one of them is a %s',
+        async (what) => {
+          await store.create('cases', 'a', { n: 1 });
+          await store.create('cases', 'b', { n: 1 });
+          const [a, b = ''] = await versions('a', 'b');
+          await store.replace('cases', 'b', { n: 2 }, b);
+          const second = {
+            'stale version': { ...place('b'), data: { n: 9 }, version: b },
+            'document that exists': { ...place('b'), data: { n: 9 }, version: undefined },
+            'document that is gone': { ...place('never'), data: { n: 9 }, version: b },
+          }[what] ?? { ...place('b'), data: {}, version: b };
+          const outcome = await store.commit([{ ...place('a'), data: { n: 9 }, version: a }, second]);
+          expect([outcome, await get('a'), await get('b'), await get('never')]).toEqual([
+            'conflict',
+            { n: 1 },
+            { n: 2 },
+            undefined,
+          ]);
+        },
+      );
+
+      it('takes a version once, also when the content stays the same', async () => {
+        await store.create('cases', 'a', { n: 1 });
+        const [version] = await versions('a');
+        const write = { ...place('a'), data: { n: 1 }, version };
+        expect([await store.commit([write]), await store.commit([write])]).toEqual(['committed', 'conflict']);
+      });
+
+      it('loses no update of two counters that many add to together', async () => {
+        const places = [place('a'), place('b')];
+        const add = () =>
+          updateTogether(store, places, (current) =>
+            current.map((data) => ({ n: Number(data?.n ?? 0) + 1 })),
+          );
+        await Promise.all([add(), add(), add()]);
+        expect([await get('a'), await get('b')]).toEqual([{ n: 3 }, { n: 3 }]);
+      });
+
+      it('writes nothing where the decision leaves everything as it is', async () => {
+        await store.create('cases', 'a', { n: 1 });
+        const [before] = await versions('a');
+        await updateTogether(store, [place('a'), place('b')], () => []);
+        expect([await versions('a', 'b')]).toEqual([[before, undefined]]);
+      });
     });
 
     it('replaces the version that was read', async () => {

@@ -27,6 +27,20 @@ describe('case view', () => {
     expect(JSON.stringify(caseView(hostile))).not.toContain('javascript:');
   });
 
+  it('says which parts are shortened, and where the whole is', () => {
+    const shortened = [
+      { part: 'investigation.logs', bytes: 204_800, whole: 'evidence' },
+      { part: 'timeline', bytes: 102_400, whole: 'log' },
+    ] as const;
+    expect([caseView(record).shortened, caseView(exampleRecord({ shortened })).shortened]).toEqual([
+      [],
+      [
+        'investigation.logs is shortened here: it took 200 KiB. The whole of it is in the evidence.',
+        'timeline is shortened here: it took 100 KiB. The whole of it is in Cloud Logging, under the case id.',
+      ],
+    ]);
+  });
+
   it('offers no undo where nothing was changed', () => {
     const observed = exampleRecord({ outcomes: [], verdict: 'observed' });
     expect(caseView(observed).undo).toMatchObject({ possible: false, commands: [] });
@@ -40,7 +54,11 @@ describe('case view', () => {
   });
 
   it('says that an undone case is undone, whatever its verdict was', () => {
-    const undone = exampleRecord({ containment: { config: 'undone', instances: 'unknown' } });
+    const { outcomes } = exampleRecord();
+    const undone = exampleRecord({
+      containment: { config: 'undone', instances: 'unknown' },
+      outcomes: outcomes.map((outcome) => ({ ...outcome, status: 'undone' })),
+    });
     expect(caseView(undone).verdict.text).toBe('Undone');
     expect(caseView(undone).undo.possible).toBe(false);
   });
@@ -53,6 +71,12 @@ describe('case view', () => {
     });
     expect(view.sentence.length).toBeGreaterThan(20);
     expect(view.word).toBe(verdict);
+  });
+
+  it('says that a case is undone in part while a step of it stands, and how to go on', () => {
+    const partial = exampleRecord({ containment: { config: 'undone', instances: 'unknown' } });
+    expect(caseView(partial).verdict.text).toBe('Undone in part');
+    expect(caseView(partial).undo).toMatchObject({ possible: true });
   });
 
   it('does not speak of observe mode where Riposte was free to act', () => {
