@@ -16,6 +16,7 @@ export const undoGoesFirst: Judgement = {
         );
         if (!answered || answered.atMs - request.atMs <= PROMPT_MS || !waitedForLock(facts, request))
           return [];
+        if (isExcused(facts, request, answered.atMs)) return [];
         const seconds = Math.round((answered.atMs - request.atMs) / 1000);
         return [
           {
@@ -35,5 +36,17 @@ function waitedForLock({ deliveries, calls }: Facts, { caseId, atMs }: UndoReque
   return (
     first?.status === 503 &&
     calls.filter(({ delivery }) => delivery === first.delivery.id).every(({ took }) => took)
+  );
+}
+
+/** As long as a dead process may hold its lease. */
+const LEASE_MS = 600_000;
+
+/** Something went wrong meanwhile, or not long before: a lease that nobody gives back has to run out. */
+function isExcused({ calls, deliveries }: Facts, { atMs }: UndoRequest, answeredMs: number): boolean {
+  const isMeanwhile = (ms: number): boolean => ms >= atMs - LEASE_MS && ms <= answeredMs;
+  return (
+    calls.some((call) => call.by === 'actor' && call.seen !== 'answered' && isMeanwhile(call.atMs)) ||
+    deliveries.some(({ error, endMs }) => error !== undefined && isMeanwhile(endMs))
   );
 }

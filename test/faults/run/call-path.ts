@@ -39,7 +39,9 @@ export class CallPath {
     if (refused) return refused;
     const lost = effects.some(({ kind }) => kind === 'lost' || kind === 'timeout');
     const dies = effects.some(({ kind }) => kind === 'crash');
-    const response = this.send(request, principal, dies ? 'died' : lost ? 'lost' : 'answered');
+    const isSlow = effects.some(({ kind }) => kind === 'slow');
+    const seen = dies ? 'died' : lost ? 'lost' : isSlow ? 'slow' : 'answered';
+    const response = this.send(request, principal, seen);
     this.performAll(effects, 'after');
     if (dies) process.die();
     for (const effect of effects) {
