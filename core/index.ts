@@ -22,6 +22,8 @@ export type {
   Containment,
   DetectionEvidence,
   EvidenceEntry,
+  ObservedChange,
+  Reversal,
   StepOutcome,
   StepStatus,
   TimelineEntry,

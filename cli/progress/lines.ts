@@ -122,7 +122,7 @@ const evidenceText = ({ name, bytes, sha256 }: JsonObject): string =>
 
 /** What a person should do next stands in the summary, which follows the verdict. */
 const GOOD = ['contained', 'not-ours'];
-const BAD = ['failed', 'refused', 'malformed'];
+const BAD = ['reversed', 'failed', 'refused', 'malformed'];
 
 function verdict(fields: JsonObject, message: string): readonly ProgressLine[] {
   const word = textOf(fields.verdict) || message;

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding/finding';
 import { isObject, type JsonObject } from '../json';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
+import type { WatchProgress } from './watch-schedule';
 
 /**
  * investigating: a responder holds the lease. ready: plan and evidence are stored, the command may or may not have
@@ -18,6 +19,8 @@ export interface CaseDocument {
   /** Name of the finding at the scope it was read from; the record carries the canonical one. */
   readonly findingName?: string;
   readonly record?: CaseDraft;
+  /** What the actor has looked at since the containment. Absent: nothing yet. */
+  readonly watch?: WatchProgress;
 }
 
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;

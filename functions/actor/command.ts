@@ -6,6 +6,7 @@ import type { Command } from './classify-message';
 import { type Confirmation, confirm } from './confirm';
 import { contain } from './contain';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { isWatched, reverify } from './reverify';
 import { scopedTo } from './scoped';
 
 /** As long as the function may run: within it no second actor touches the workload. */
@@ -30,7 +31,7 @@ export async function command(
   const document = stored && fromLedger(stored.data);
   if (!hasRecord(document)) return refuse(unscoped, id, 'the ledger has no such case');
   const deps = scopedTo(unscoped, document.record);
-  if (document.state === 'closed') return ACK;
+  if (document.state === 'closed') return isWatched(document) ? reverify(unscoped, id, document) : ACK;
   const { plan } = document.record;
   if (hash !== plan.hash || planHash(plan.steps) !== plan.hash) {
     return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');

@@ -7,11 +7,13 @@ import { command } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { noteHeartbeat } from './note-heartbeat';
 import { undo } from './undo';
+import { watch } from './watch';
 
-/** One delivery from the command topic or from the undo topic. Returns the HTTP status for Pub/Sub. */
+/** One delivery from the command topic, by either of its subscriptions, or from the undo topic. Returns the HTTP status for Pub/Sub. */
 export function createActor(deps: ActorDependencies): (body: unknown) => Promise<number> {
   return async (body) => {
-    const message = classifyMessage(body, deps.undoSubscription);
+    const message = classifyMessage(body, { undo: deps.undoSubscription, watch: deps.watchSubscription });
+    if (message.kind === 'watch-heartbeat') return ACK;
     if (message.kind === 'heartbeat') return noteHeartbeat(deps, message.beat);
     if (message.kind === 'malformed') {
       // Nobody's work: one line, and an ack.
@@ -19,6 +21,7 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
       return ACK;
     }
     try {
+      if (message.kind === 'watch') return await watch(deps, message.request, message.publishTime);
       if (message.kind === 'undo') return await undo(deps, message.request);
       return await command(deps, message.request, message.attempt);
     } catch (cause) {
@@ -29,11 +32,12 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
 
 async function giveUp(
   deps: ActorDependencies,
-  { kind, request }: { readonly kind: 'command' | 'undo'; readonly request: Command | UndoMessage },
+  { kind, request }: { readonly kind: 'command' | 'undo' | 'watch'; readonly request: Command | UndoMessage },
   cause: unknown,
 ): Promise<number> {
   const error = describe(cause);
-  const retryable = isRetryable(cause);
+  // A look that could not be made says nothing about the case: it is made again.
+  const retryable = isRetryable(cause) || kind === 'watch';
   deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
     ...request,
     error,

@@ -59,9 +59,10 @@ export function nextStepsOf(
     (outcome) => outcome.status === 'done' && catalogue.action(outcome.action).kind === 'workload',
   );
   const first: Record<Verdict, string> = {
-    contained: `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained, and later deploys get no traffic until undo'}.`,
+    contained: `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained until undo. A deploy gets traffic only if it sets the traffic itself; Riposte looks for that for an hour, and as long as its audit log sink works, and rings'}.`,
     containing:
       'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
+    reversed: 'Contain by hand (SECURITY.md, "Contain by hand"): somebody took the containment back.',
     'awaiting-approval':
       'Decide. Approving from here is not built yet: carry the plan out by hand (SECURITY.md, "Contain by hand"), or deploy with mode enforce.',
     observed: observedStep(record, catalogue),

@@ -58,6 +58,7 @@ function compose(fn: CloudFunction, { config, catalogue, world, log }: InProcess
     evidenceBucket: fn.env.RIPOSTE_EVIDENCE_BUCKET ?? '',
     commandTopic: fn.env.RIPOSTE_COMMAND_TOPIC ?? '',
     undoSubscription: fn.env.RIPOSTE_UNDO_SUBSCRIPTION ?? '',
+    watchSubscription: fn.env.RIPOSTE_WATCH_SUBSCRIPTION ?? '',
     endpoints: IN_PROCESS_ENDPOINTS,
     googleClient: async () => client,
     plainClient: worldClient(world, undefined),
