@@ -58,6 +58,15 @@ const TELL: Readonly<Record<string, Tell>> = {
   'command.malformed': (_fields, message) => [line('command', `malformed: ${message}`, 'bad')],
   'evidence.incomplete': (_fields, message) => [line('evidence', message, 'bad')],
   'case.verdict': verdict,
+  'containment.holds': (fields, message) => [
+    line(
+      'looked again',
+      typeof fields.minutes === 'number' ? `${fields.minutes} minutes after: ${message}` : message,
+      'good',
+    ),
+  ],
+  'change.noticed': (_fields, message) => [line('changed', message, 'attention')],
+  'case.reversed': (_fields, message) => [line('reversed', message, 'bad')],
   'undo.done': (_fields, message) => [line('undone', message, 'good')],
   'undo.refused': (fields, message) => [line('undo', `refused: ${textOf(fields.reason) || message}`, 'bad')],
 };

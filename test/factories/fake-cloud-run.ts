@@ -132,7 +132,7 @@ const view = (stored: Stored): JsonObject =>
     generation: String(stored.version),
     // One per service, as the API has it.
     uid: `uid of ${text(stored.config.name)}`,
-    updateTime: `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,
+    updateTime: stored.config.updateTime ?? `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,
     reconciling: false,
     latestReadyRevision: stored.revisions[0]?.name ?? '',
     trafficStatuses: statuses(stored),
