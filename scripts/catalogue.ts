@@ -11,11 +11,14 @@ import { ALL_PLAYBOOKS } from '../core/playbooks';
 import { RECORDERS } from '../core/recorders';
 import {
   DATA_ACCESS_LOGS,
+  expectedChanges,
   expectedVolume,
   pipelineIdentity,
   TAMPER_DETECTIONS,
   tamperSinkFilter,
+  workloadChangeClause,
 } from '../core/tamper';
+import { renderClause } from '../core/tamper/clause';
 import { TAMPER_SEVERITIES } from '../core/tamper/tampering';
 import { MODES } from '../core/tiers';
 import { config } from '../riposte.config';
@@ -198,6 +201,15 @@ Derived from the same clauses that the detections evaluate. ${expectedVolume}
 
 \`\`\`text
 ${tamperSinkFilter(EXAMPLE)}
+\`\`\`
+
+### Changes of protected workloads
+
+The narrow sink also exports changes of Cloud Run services in the protected projects, so that a contained workload that
+somebody changes is looked at within seconds. The second path of the alarm does not have them. ${expectedChanges}
+
+\`\`\`text
+${renderClause(workloadChangeClause([EXAMPLE.project.id]))}
 \`\`\`
 
 ## Notification filter
