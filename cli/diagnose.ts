@@ -109,7 +109,7 @@ const isOrdinary = (event: SandboxEvent): boolean =>
   isWaiting(event) ||
   ((event.service === 'firestore' || event.service === 'storage') &&
     [400, 404, 409, 412].includes(event.status ?? 0) &&
-    /exist|precondition|not found|update_?time/i.test(event.text));
+    /exist|precondition|not found|update_?time|contention/i.test(event.text));
 
 const MOST = 12;
 

@@ -48,6 +48,11 @@ export interface ActionContext {
   readonly verdict: Verdict;
   readonly containment: Containment;
   readonly nextSteps: readonly string[];
+  /**
+   * The workload was contained before this case came, so nobody needs to be called again. The case that did it, or
+   * empty when it was not Riposte. Absent: this case is about a threat of its own.
+   */
+  readonly joins?: string;
 }
 
 export type Check =

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding/finding';
 import { isObject, type JsonObject } from '../json';
+import type { ResponsePlan } from '../plan/response-plan';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
 import type { WatchProgress } from './watch-schedule';
 
@@ -29,6 +30,10 @@ export const toLedger = (document: CaseDocument): JsonObject => document as unkn
 export const hasRecord = (
   document: CaseDocument | undefined,
 ): document is CaseDocument & { readonly record: CaseDraft } => isObject(document?.record);
+
+/** The plan that was carried out: the handed one, unless the actor's own plan stood in for it. */
+export const planOf = ({ plan, replanned }: Pick<CaseRecord, 'plan' | 'replanned'>): ResponsePlan =>
+  replanned ?? plan;
 
 export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntry[]): CaseDraft => ({
   ...record,

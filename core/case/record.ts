@@ -101,7 +101,10 @@ export interface CaseRecord {
   readonly mode: Mode;
   readonly playbook: { readonly id: string; readonly version: number };
   readonly investigation: InvestigationRecord;
+  /** As the responder handed it over. */
   readonly plan: ResponsePlan;
+  /** The actor's own plan, where the workload had changed and this one was carried out instead. */
+  readonly replanned?: ResponsePlan;
   readonly outcomes: readonly StepOutcome[];
   readonly containment: Containment;
   readonly evidence: {
@@ -112,6 +115,8 @@ export interface CaseRecord {
   readonly timeline: readonly TimelineEntry[];
   /** Changes by others since the containment, newest last; the latest few. Absent: none is known. */
   readonly changes?: readonly ObservedChange[];
+  /** The earlier case whose containment this one relies on. Absent: none. */
+  readonly joins?: string;
   /** Present with verdict `reversed`. */
   readonly reversal?: Reversal;
   readonly assumed: readonly string[];

@@ -1,6 +1,6 @@
 import type { WorkloadAction } from '../../core/actions/action';
 import { ACTION_IDS } from '../../core/actions/action-ids';
-import type { CaseDraft } from '../../core/case/case-document';
+import { type CaseDraft, planOf } from '../../core/case/case-document';
 import {
   type ContainmentJudgement,
   type ContainmentProblem,
@@ -8,33 +8,60 @@ import {
   judgeContainment,
   type WayIn,
 } from '../../core/containment/judge-containment';
+import { parseCloudRunName, workloadKind } from '../../core/finding/resource-names';
+import { ownWorkloadName } from '../../core/guards/static-guards';
 import { hashOf, type JsonObject } from '../../core/json';
 import { readContainments, type StandingContainment } from '../../core/ledger/containments';
-import { workloadSteps } from '../../core/plan/plan-response';
+import { type Effect, readEffect } from '../../core/ledger/effects';
+import { readHold } from '../../core/ledger/holds';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { ActorDependencies } from './dependencies';
 
-/** The part of a case that keeps its workload contained, by the actor's own ledger. */
+/** What keeps the workload of a case contained, by the actor's own ledger. */
 export interface Standing {
   readonly target: string;
-  /** At least one; the digest and the effects come from here, which the responder cannot write. */
-  readonly entries: readonly [StandingContainment, ...StandingContainment[]];
+  /** Undefined: the finding names no image. */
+  readonly digest: string | undefined;
+  readonly entries: readonly StandingContainment[];
+  /**
+   * - `own`: steps of this case. Digest and effects come from them, which the responder cannot write.
+   * - `joined`: those of an earlier case about the same image, on which this one relies.
+   * - `ended`: nothing stands, and this case changed nothing: an earlier case ended, or somebody else had contained it.
+   */
+  readonly whose: 'own' | 'joined' | 'ended';
 }
 
-/**
- * Undefined: nothing of this case stands. The record says where to look, and whoever wrote it may be compromised; what
- * is found there was written by the actor and names the case.
- */
-export async function tryStanding(
-  { store, catalogue }: Pick<ActorDependencies, 'store' | 'catalogue'>,
-  record: CaseDraft,
-): Promise<Standing | undefined> {
-  const target = workloadSteps(record.plan, catalogue)[0]?.target;
+type Reading = Pick<ActorDependencies, 'store' | 'catalogue' | 'config' | 'clock' | 'run'>;
+
+/** Undefined: nothing of this case is to be looked at. A person has taken back what it relied on, for example. */
+export async function tryStanding(deps: Reading, record: CaseDraft): Promise<Standing | undefined> {
+  const target = tryTarget(deps, record);
   if (target === undefined) return undefined;
-  const all = await readContainments(store, target);
-  const [first, ...others] = all.filter(({ caseId }) => caseId === record.caseId);
-  return first && { target, entries: [first, ...others] };
+  const all = await readContainments(deps.store, target);
+  const own = all.filter(({ caseId }) => caseId === record.caseId);
+  if (own.length > 0) return { target, digest: own[0]?.digest, entries: own, whose: 'own' };
+  // A case that changed the workload itself and has nothing standing was undone, or is forged.
+  if (record.outcomes.some((outcome) => isWorkload(deps, outcome.action))) return undefined;
+  const digest = record.detection.evidence.imageDigest;
+  const joined = all.filter((one) => one.digest === digest);
+  if (joined.length > 0) return { target, digest, entries: joined, whose: 'joined' };
+  const hold = await readHold(deps.store, target, digest, deps.clock.now());
+  return hold.active ? undefined : { target, digest, entries: [], whose: 'ended' };
 }
+
+/** The one name of the finding's own service: nothing in the plan can aim elsewhere. */
+export function tryTarget(
+  { config }: Pick<ActorDependencies, 'config'>,
+  record: CaseDraft,
+): string | undefined {
+  const name = parseCloudRunName(record.finding.resource);
+  return name.ok && workloadKind(name.value) === 'service'
+    ? ownWorkloadName(name.value, config.project)
+    : undefined;
+}
+
+const isWorkload = ({ catalogue }: Pick<ActorDependencies, 'catalogue'>, id: string): boolean =>
+  catalogue.actions.some((action) => action.id === id && action.kind === 'workload');
 
 export interface StandingReading {
   readonly service: JsonObject;
@@ -42,44 +69,54 @@ export interface StandingReading {
   readonly judgement: ContainmentJudgement;
   /** Every comparable field is as it was when the containment was verified. */
   readonly unchanged: boolean;
+  /** The service before the first change. Undefined: it is not known. */
+  readonly prior: JsonObject | undefined;
 }
 
 /** Reads the workload and judges what it reads. Changes nothing; a read that fails is thrown, and says nothing either way. */
 export async function readStanding(
-  { run, catalogue }: Pick<ActorDependencies, 'run' | 'catalogue'>,
+  { run, store, catalogue }: Reading,
   record: CaseDraft,
-  { target, entries }: Standing,
+  { target, entries, digest }: Standing,
 ): Promise<StandingReading> {
-  const [service, iamPolicy, revisions] = await Promise.all([
+  const [service, iamPolicy, revisions, effects] = await Promise.all([
     run.getService(target),
     run.getIamPolicy(target),
     run.listRevisions(target),
+    Promise.all(entries.map(({ effect }) => readEffect(store, effect))),
   ]);
-  const steps = entries.flatMap((entry) => {
+  const steps = entries.flatMap((entry, index) => {
     const action = catalogue.action(entry.action);
-    const step = record.plan.steps.find((one) => one.action === entry.action && one.target === target);
+    const step = stepOf(record, entry, effects[index]);
     if (action.kind !== 'workload' || !step) return [];
     return [{ entry, action, step, state: action.touches.includes('bindings') ? iamPolicy : service }];
   });
   const unchanged = steps.every(
     ({ entry, action, state }) => hashOf(action.comparable(state)) === entry.appliedHash,
   );
-  const ofOthers = steps.some(({ action }) => !isBuiltIn(action));
   // Only an operator's own action knows what it means to hold; what the built-in ones promise is judged as a whole.
-  const judgement = ofOthers
+  const judgement = steps.some(({ action }) => !isBuiltIn(action))
     ? judgedByActions(steps)
     : withClosedDoor(
         judgeContainment({
           service,
           iamPolicy,
           revisions,
-          badDigest: entries[0].digest,
+          badDigest: digest,
           wayIn: wayInOf(record, catalogue),
         }),
         isStopped(service) ? [] : steps,
       );
-  return { service, iamPolicy, judgement, unchanged };
+  const prior = effects.map((effect) => effect?.prior).find((state) => state?.name !== undefined);
+  return { service, iamPolicy, judgement, unchanged, prior };
 }
+
+/** As the actor planned it; an older ledger does not say so, and then the record does. */
+const stepOf = (
+  record: CaseDraft,
+  { action }: StandingContainment,
+  effect: Effect | undefined,
+): PlannedStep | undefined => effect?.planned ?? planOf(record).steps.find((step) => step.action === action);
 
 interface StandingStep {
   readonly action: WorkloadAction;

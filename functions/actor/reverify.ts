@@ -1,12 +1,13 @@
 import { addTimeline, type CaseDraft } from '../../core/case/case-document';
-import { caseIdOf } from '../../core/case/case-id';
+import type { HandedCase } from '../../core/case/case-schema';
 import { containedSince } from '../../core/case/watch-schedule';
 import { lastChange } from '../../core/containment/reversal';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { toIso } from '../../core/time';
-import { amendDocument, type CaseWithRecord, readCase } from '../case/amend-document';
+import { amendDocument } from '../case/amend-document';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { readCase } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
 import { finishReversal, ownAccount, recordReversal } from './reversal';
 import { scopedTo } from './scoped';
@@ -21,7 +22,7 @@ export interface Scheduled {
 }
 
 /** Whether the actor has anything to look at: a closed case that is contained, or whose reversal is not yet told. */
-export const isWatched = ({ state, record, watch }: CaseWithRecord): boolean =>
+export const isWatched = ({ state, record, watch }: HandedCase): boolean =>
   state === 'closed' && (record.verdict === 'contained' || (watch?.todo ?? []).length > 0);
 
 /**
@@ -31,16 +32,14 @@ export const isWatched = ({ state, record, watch }: CaseWithRecord): boolean =>
  */
 export async function reverify(
   unscoped: ActorDependencies,
-  caseId: string,
-  document: CaseWithRecord,
+  { record, watch }: HandedCase,
   scheduled?: Scheduled,
 ): Promise<number> {
-  const { record } = document;
+  const { caseId } = record;
   const deps = scopedTo(unscoped, record);
   try {
-    if (!isOwn(record, caseId)) return forged(deps, caseId);
     // Recorded and not told: an earlier delivery died in between.
-    if ((document.watch?.todo ?? []).length > 0) return await finishReversal(deps, caseId);
+    if ((watch?.todo ?? []).length > 0) return await finishReversal(deps, caseId);
     const standing = await tryStanding(deps, record);
     if (!standing) {
       deps.log('INFO', 'containment.not-watched', 'no containment of this case stands', { caseId });
@@ -56,16 +55,6 @@ export async function reverify(
     deps.log('WARNING', 'containment.unknown', error.message, { caseId, error });
     return RETRY;
   }
-}
-
-/** Marks and notices name the finding of the record, so the record must be the one of this very finding. */
-const isOwn = (record: CaseDraft, caseId: string): boolean =>
-  record.caseId === caseId && caseId === caseIdOf(record.finding.canonicalName, record.finding.eventTime);
-
-function forged(deps: ActorDependencies, caseId: string): number {
-  const text = 'the case is not of the finding that its record names';
-  deps.log('CRITICAL', 'command.refused', text, { caseId });
-  return ACK;
 }
 
 /** `gone`: the service was deleted, and nothing of it serves. */
@@ -100,9 +89,9 @@ async function decide(deps: ActorDependencies, caseId: string, { target }: Stand
   const lock = await acquireLock(deps.store, target, owner, times);
   if (lock.kind !== 'acquired') return RETRY;
   try {
-    const document = await readCase(deps.store, caseId);
-    if (!document || !isWatched(document)) return ACK;
-    const { record } = document;
+    const handed = await readCase(deps, caseId);
+    if (!handed.ok || !isWatched(handed.value)) return ACK;
+    const { record } = handed.value;
     if (record.verdict === 'contained') {
       const standing = await tryStanding(deps, record);
       if (!standing) return ACK;

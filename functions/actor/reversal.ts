@@ -4,31 +4,37 @@ import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/con
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, type JsonObject } from '../../core/json';
 import { endContainment, readContainments } from '../../core/ledger/containments';
-import { readEffect } from '../../core/ledger/effects';
 import { identityEmail } from '../../core/names';
-import { workloadSteps } from '../../core/plan/plan-response';
 import { toIso } from '../../core/time';
 import { appendEvidence } from '../case/amend-case';
-import { amendDocument, readCase } from '../case/amend-document';
+import { amendDocument } from '../case/amend-document';
 import { describe, isRetryable } from '../google/faults';
 import { contextOf } from './action-context';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
-import type { Standing, StandingReading } from './read-standing';
+import { readCase } from './read-case';
+import { type Standing, type StandingReading, tryTarget } from './read-standing';
+
+/** The case that this one relied on has told people already: one reversal rings once, however many repeats joined. */
+const TOLD_ALREADY: readonly ReversalPart[] = ['mark'];
+
+async function isToldBy(deps: ActorDependencies, joins: string | undefined): Promise<boolean> {
+  const earlier = joins === undefined ? undefined : await readCase(deps, joins);
+  return earlier?.ok === true && earlier.value.record.verdict === 'reversed';
+}
 
 /** The state as evidence first, then verdict, timeline and what is left to do, in one write. */
 export async function recordReversal(
   deps: ActorDependencies,
   record: CaseDraft,
-  { target, entries }: Standing,
-  { service, iamPolicy, judgement }: StandingReading,
+  { target, entries, whose }: Standing,
+  { service, iamPolicy, judgement, prior }: StandingReading,
 ): Promise<void> {
   const at = toIso(deps.clock.now());
   const since = containedSince(record, entries) ?? at;
-  const effects = await Promise.all(entries.map(({ effect }) => readEffect(deps.store, effect)));
-  const prior = effects.map((effect) => effect?.prior).find((state) => state?.name !== undefined);
   await appendEvidence(deps, record.caseId, [
     evidencePiece(record.caseId, 'reversed', canonicalJson({ service, iamPolicy })),
   ]);
+  const todo = whose === 'ended' && (await isToldBy(deps, record.joins)) ? TOLD_ALREADY : REVERSAL_PARTS;
   const applied = entries.map(({ appliedAt }) => appliedAt).sort()[0] ?? since;
   await amendDocument(deps.store, record.caseId, (document) => {
     const draft = document.record;
@@ -58,7 +64,11 @@ export async function recordReversal(
       { at, kind: 'verdict', text: 'verdict: reversed' },
     );
     const checked = document.watch?.checked ?? 0;
-    return { ...document, record: told, watch: { since, checked, todo: REVERSAL_PARTS } };
+    return {
+      ...document,
+      record: told,
+      watch: { since, checked, todo },
+    };
   });
 }
 
@@ -74,9 +84,9 @@ export const ownAccount = ({
  */
 export async function finishReversal(deps: ActorDependencies, caseId: string): Promise<number> {
   for (const part of REVERSAL_PARTS) {
-    const document = await readCase(deps.store, caseId);
-    if (!document?.watch?.todo?.includes(part)) continue;
-    if (!(await PARTS[part](deps, document.record))) return RETRY;
+    const handed = await readCase(deps, caseId);
+    if (!handed.ok || !handed.value.watch?.todo?.includes(part)) continue;
+    if (!(await PARTS[part](deps, handed.value.record))) return RETRY;
     await strikeOff(deps, caseId, part);
   }
   return ACK;
@@ -99,7 +109,7 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
     verdict: 'reversed',
     category: finding.category,
     finding: finding.canonicalName,
-    resource: targetOf(deps, record) ?? finding.resource,
+    resource: tryTarget(deps, record) ?? finding.resource,
     containment: { ...record.containment },
     ...(reversal ? { reversal: { ...reversal } } : {}),
     nextSteps,
@@ -141,7 +151,7 @@ async function mark(deps: ActorDependencies, record: CaseDraft): Promise<boolean
 }
 
 async function end(deps: ActorDependencies, record: CaseDraft): Promise<boolean> {
-  const target = targetOf(deps, record);
+  const target = tryTarget(deps, record);
   if (target === undefined) return true;
   const standing = await readContainments(deps.store, target);
   for (const { caseId, effect } of standing) {
@@ -149,6 +159,3 @@ async function end(deps: ActorDependencies, record: CaseDraft): Promise<boolean>
   }
   return true;
 }
-
-const targetOf = ({ catalogue }: ActorDependencies, { plan }: CaseDraft): string | undefined =>
-  workloadSteps(plan, catalogue)[0]?.target;

@@ -1,8 +1,8 @@
 import { containedSince, dueCheck } from '../../core/case/watch-schedule';
 import { parseIso } from '../../core/time';
-import { type CaseWithRecord, readCase } from '../case/amend-document';
 import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { readCase } from './read-case';
 import { isWatched, reverify } from './reverify';
 
 /** A case that has no verdict after this long is not watched: its own alarms have rung, and a new command is watched anew. */
@@ -19,21 +19,19 @@ export async function watch(
 ): Promise<number> {
   // Published because somebody changed the workload: the commands subscription answers it at once.
   if (request.changed === true) return ACK;
-  const document = await readCase(deps.store, request.caseId);
-  if (!document || document.record.plan.hash !== request.planHash) return ACK;
-  if (document.record.caseId !== request.caseId) return ACK;
-  if (document.state !== 'closed') return undecided(deps, request, publishTime);
-  if (!isWatched(document)) return ACK;
-  const since = sinceOf(document);
-  if (since === undefined || (document.watch?.todo ?? []).length > 0)
-    return reverify(deps, request.caseId, document);
-  const check = dueCheck(since, document.watch, deps.clock.now());
+  const read = await readCase(deps, request.caseId);
+  // What is wrong with it, the commands subscription tells.
+  if (!read.ok || read.value.record.plan.hash !== request.planHash) return ACK;
+  const handed = read.value;
+  if (handed.state !== 'closed') return undecided(deps, request, publishTime);
+  if (!isWatched(handed)) return ACK;
+  const since = containedSince(handed.record, []);
+  if (since === undefined || (handed.watch?.todo ?? []).length > 0) return reverify(deps, handed);
+  const check = dueCheck(since, handed.watch, deps.clock.now());
   if (check.kind === 'over') return ACK;
   if (check.kind === 'wait') return RETRY;
-  return reverify(deps, request.caseId, document, check);
+  return reverify(deps, handed, check);
 }
-
-const sinceOf = ({ record }: CaseWithRecord): string | undefined => containedSince(record, []);
 
 function undecided(deps: ActorDependencies, { caseId }: Command, publishTime: string | undefined): number {
   const publishedMs = publishTime === undefined ? undefined : parseIso(publishTime);

@@ -37,11 +37,26 @@ export async function appendEvidence(
   amend: (record: CaseDraft) => CaseDraft = (record) => record,
 ): Promise<void> {
   await storePieces(writer, caseId, pieces);
+  await appendEntries(
+    writer,
+    caseId,
+    pieces.map((piece) => piece.entry),
+    amend,
+  );
+}
+
+/** Adds pieces to the chain that are stored already. */
+export async function appendEntries(
+  writer: CaseWriter,
+  caseId: string,
+  added: readonly EvidenceEntry[],
+  amend: (record: CaseDraft) => CaseDraft = (record) => record,
+): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const current = await writer.store.get('cases', caseId);
     const document = current && fromLedger(current.data);
     if (!current || !hasRecord(document)) return;
-    const entries = merged(document.record.evidence.entries, pieces);
+    const entries = merged(document.record.evidence.entries, added);
     const manifestUri = await storeManifest(writer, caseId, entries);
     const record = amend({
       ...document.record,
@@ -60,10 +75,8 @@ export async function appendEvidence(
 
 const merged = (
   earlier: readonly EvidenceEntry[],
-  pieces: readonly EvidencePiece[],
+  added: readonly EvidenceEntry[],
 ): readonly EvidenceEntry[] => [
   ...earlier,
-  ...pieces
-    .map((piece) => piece.entry)
-    .filter((entry) => !earlier.some((known) => known.name === entry.name)),
+  ...added.filter((entry) => !earlier.some((known) => known.name === entry.name)),
 ];

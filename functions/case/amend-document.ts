@@ -26,9 +26,3 @@ export async function amendDocument(
   });
   return data && fromLedger(data);
 }
-
-export async function readCase(store: DocumentStore, caseId: string): Promise<CaseWithRecord | undefined> {
-  const stored = await store.get('cases', caseId);
-  const document = stored && fromLedger(stored.data);
-  return hasRecord(document) ? document : undefined;
-}

@@ -1,4 +1,3 @@
-import { toLedger } from '../../core/case/case-document';
 import type { JsonObject } from '../../core/json';
 import { readContainments } from '../../core/ledger/containments';
 import { acquireLock } from '../../core/ledger/locks';
@@ -8,7 +7,7 @@ import { createActor } from '../../functions/actor/handler';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
 import { createFaults, type FaultPlan } from '../factories/faults';
-import { pushOf } from '../factories/finding';
+import { findingJson, pushOf } from '../factories/finding';
 import { SERVICE } from '../factories/names';
 import {
   actorDependencies,
@@ -260,22 +259,50 @@ describe('a document that a compromised responder wrote', () => {
     await asked();
     expect((await recordOf(world)).verdict).toBe('contained');
   });
+});
 
-  test('accuses nobody where the actor contained nothing', async () => {
-    const world = createFakeWorld();
+describe('a repeat that joined the containment of an earlier case', () => {
+  const LATER = { eventTime: '2026-05-06T09:00:00Z' };
+
+  const repeated = async () => {
+    const { world, asked } = await contained();
     const pipeline = createPipeline(world);
-    await pipeline.find();
-    const document = await caseOf(world);
-    const stored = await world.store.get('cases', CASE_ID);
-    const forged = {
-      ...document,
-      state: 'closed' as const,
-      record: { ...document.record, verdict: 'contained' },
-    };
-    await world.store.replace('cases', CASE_ID, toLedger(forged as typeof document), stored?.version ?? '');
+    world.sccFinding = findingJson(LATER) as JsonObject;
+    await pipeline.handle(LATER);
+    const command = pipeline.commands[0] as Command;
+    const record = () => recordOf(world, command.caseId);
+    expect(await record()).toMatchObject({ verdict: 'contained', joins: CASE_ID });
+    minutes(world, 2);
     const actor = createActor(actorDependencies(world));
-    expect(await actor(pushOf(pipeline.commands[0], { subscription: COMMAND_SUBSCRIPTION }))).toBe(204);
-    expect(world.notices).toEqual([]);
+    return {
+      world,
+      asked,
+      record,
+      look: () => actor(pushOf(command, { subscription: WATCH_SUBSCRIPTION })),
+    };
+  };
+
+  test('is reversed with it, and rings no second time', async () => {
+    const { world, asked, look, record } = await repeated();
+    trafficBack(world);
+    await asked();
+    expect([await look(), (await record()).verdict]).toEqual([204, 'reversed']);
+    expect(linesOf(world, 'case.reversed')).toHaveLength(1);
+    expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
+  });
+
+  test('rings itself where it is the first to see it', async () => {
+    const { world, look, record } = await repeated();
+    trafficBack(world);
+    expect([await look(), (await record()).verdict]).toEqual([204, 'reversed']);
+    expect(linesOf(world, 'case.reversed')).toHaveLength(1);
+    // What the earlier case did is that case's to end.
+    expect(await standing(world)).toHaveLength(1);
+  });
+
+  test('stays contained while the earlier containment holds', async () => {
+    const { look, record } = await repeated();
+    expect([await look(), (await record()).verdict]).toEqual([503, 'contained']);
   });
 });
 
