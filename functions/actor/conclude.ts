@@ -16,6 +16,7 @@ import type { ActorDependencies } from './dependencies';
 import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import { isConfirmed } from './recording-steps';
+import { concludeReversal } from './reversal';
 import { say } from './say';
 import { readFinding, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
@@ -67,6 +68,9 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, handed.record, input.situation, seen);
     const isReversed = isTakenBack(decision, outcomes, seen);
+    if (isReversed && (await concludeReversal(deps, handed.record, outcomes))) {
+      return { verdict: 'reversed', again: false };
+    }
     return finish(deps, input, { outcomes, containment, look: seen, isNeedless, isReversed });
   });
 }

@@ -1,4 +1,5 @@
 import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import type { StepOutcome } from '../../core/case/record';
 import { containedSince, REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
@@ -12,7 +13,7 @@ import { describe, isRetryable } from '../google/faults';
 import { contextOf } from './action-context';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
-import { type Standing, type StandingReading, tryTarget } from './read-standing';
+import { readStanding, type Standing, type StandingReading, tryStanding, tryTarget } from './read-standing';
 
 /** The case that this one relied on has told people already: one reversal rings once, however many repeats joined. */
 const TOLD_ALREADY: readonly ReversalPart[] = ['mark'];
@@ -28,6 +29,7 @@ export async function recordReversal(
   record: CaseDraft,
   { target, entries, whose }: Standing,
   { service, iamPolicy, judgement, prior }: StandingReading,
+  outcomes: readonly StepOutcome[] = record.outcomes,
 ): Promise<void> {
   const at = toIso(deps.clock.now());
   const since = containedSince(record, entries) ?? at;
@@ -39,7 +41,7 @@ export async function recordReversal(
   await amendDocument(deps.store, record.caseId, (document) => {
     const draft = document.record;
     // A person took it back meanwhile, or another delivery was faster.
-    if (draft.verdict !== 'contained' || draft.containment.config === 'undone') return undefined;
+    if (draft.verdict === 'reversed' || draft.containment.config === 'undone') return undefined;
     const { problems } = judgement;
     const reversal = describeReversal({
       service,
@@ -53,6 +55,7 @@ export async function recordReversal(
     const text = `${reversedBy(reversal)}: ${reversal.problems.join('; ')}`;
     const next: CaseDraft = {
       ...draft,
+      outcomes,
       verdict: 'reversed',
       containment: { config: 'not-verified', instances: 'unknown' },
       nextSteps: stepsAfterReversal(reversal, target),
@@ -77,6 +80,24 @@ export const ownAccount = ({
   config: { project, hub = project, pipeline },
 }: Pick<ActorDependencies, 'config'>) =>
   identityEmail({ project: hub, name: pipeline?.name ?? 'riposte' }, 'actor');
+
+/**
+ * Somebody took the change back before it could be verified: no word was said yet, and `contained` would be false. The
+ * caller holds the lock. False: the configuration contains all the same, or it is being changed at this moment.
+ */
+export async function concludeReversal(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  outcomes: readonly StepOutcome[],
+): Promise<boolean> {
+  const standing = await tryStanding(deps, record);
+  if (standing?.whose !== 'own') return false;
+  const reading = await readStanding(deps, record, standing);
+  if (reading.judgement.problems.every(({ code }) => code === 'not-settled')) return false;
+  await recordReversal(deps, record, standing, reading, outcomes);
+  await finishReversal(deps, record.caseId);
+  return true;
+}
 
 /**
  * Tells people, corrects the marks in SCC, and ends the containment. Each part is struck off once it is done, so that a

@@ -211,6 +211,32 @@ describe('somebody took the containment back', () => {
   });
 });
 
+describe('somebody takes the change back before it is verified', () => {
+  test('is reversed, never contained, and nothing is applied a second time', async () => {
+    const world = createFakeWorld();
+    const { newestCounts } = world.metrics;
+    Object.assign(world.metrics, {
+      newestCounts: async (service: string, from: string) => {
+        const counts = await newestCounts(service, from);
+        world.clock.advance(1_000);
+        trafficBack(world);
+        return counts;
+      },
+    });
+    const pipeline = createPipeline(world);
+    expect(await pipeline.handle()).toBe(204);
+    const record = await recordOf(world);
+    expect(record).toMatchObject({ verdict: 'reversed', reversal: { by: CI } });
+    expect(record.timeline.some(({ text }) => text === 'verdict: contained')).toBe(false);
+    expect(
+      record.outcomes.some(({ action, status }) => action === 'shift-traffic' && status === 'done'),
+    ).toBe(true);
+    expect(linesOf(world, 'case.reversed')).toHaveLength(1);
+    expect([await pipeline.act(), world.run.mutations.length]).toEqual([204, 1]);
+    expect(await standing(world)).toEqual([]);
+  });
+});
+
 describe('a read that fails', () => {
   test.each(['denied', 'unavailable', 'timeout', 'invalid'] as const)('(%s) claims neither', async (kind) => {
     const { world, look, asked } = await contained(() => ({
