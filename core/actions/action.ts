@@ -95,7 +95,10 @@ export interface WorkloadAction extends ActionBase {
   apply(context: ActionContext, planned: PlannedStep, current: JsonObject): Promise<void>;
   /** Judges a state re-read after `apply`. */
   verify(planned: PlannedStep, after: JsonObject): Check;
-  /** Restores every user-settable field of `prior`; the caller checks drift before and equality after. */
+  /**
+   * Restores every user-settable field of `prior`; the caller checks drift before and equality after. The ledger keeps
+   * no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
+   */
   undo(context: ActionContext, planned: PlannedStep, prior: JsonObject, current: JsonObject): Promise<void>;
 }
 

@@ -1,6 +1,8 @@
+import { boundedText } from '../bounded-text';
 import type { Finding } from '../finding/finding';
 import { isObject, type JsonObject } from '../json';
 import type { ResponsePlan } from '../plan/response-plan';
+import { boundedRecord } from './bounded-record';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
 import type { WatchProgress } from './watch-schedule';
 
@@ -25,7 +27,9 @@ export interface CaseDocument {
 }
 
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;
-export const toLedger = (document: CaseDocument): JsonObject => document as unknown as JsonObject;
+/** Whatever is stored of a case fits into one document, because nothing reaches the ledger but through here. */
+export const toLedger = ({ record, ...document }: CaseDocument): JsonObject =>
+  ({ ...document, ...(record && { record: boundedRecord(record) }) }) as unknown as JsonObject;
 
 export const hasRecord = (
   document: CaseDocument | undefined,
@@ -43,11 +47,14 @@ export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntr
 /** A draft is finished by its verdict. A case that never reached one failed on the way. */
 export const toRecord = (draft: CaseDraft): CaseRecord => ({ ...draft, verdict: draft.verdict ?? 'failed' });
 
+/** Longer than every category and every resource name that means something to Riposte. */
+const LONGEST_NAME = 1_000;
+
 /** What a record says of its finding; the whole of it is in the evidence. */
 export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   canonicalName: finding.canonicalName,
-  category: finding.category,
+  category: boundedText(finding.category, LONGEST_NAME),
   severity: finding.severity,
   eventTime: finding.eventTime,
-  resource: finding.resourceName,
+  resource: boundedText(finding.resourceName, LONGEST_NAME),
 });

@@ -98,7 +98,9 @@ function idProblem(
 
 function evidenceProblem({ evidence, caseId }: CaseDraft): string | undefined {
   if (chainHead(evidence.entries) !== evidence.head) return 'the evidence is no unbroken chain';
-  return evidence.entries[0]?.name.startsWith(`cases/${caseId}/finding-`)
+  // A list that grew too long begins anew with the manifest of the earlier one.
+  const [first] = evidence.entries;
+  return ['finding', 'manifest'].some((label) => first?.name.startsWith(`cases/${caseId}/${label}-`))
     ? undefined
     : 'the evidence does not begin with the finding';
 }

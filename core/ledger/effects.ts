@@ -1,3 +1,4 @@
+import { keptState } from '../actions/run-service';
 import { hashOf, isObject, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
 import type { DocumentPlace, DocumentStore } from './document-store';
@@ -11,7 +12,7 @@ export type EffectState = 'started' | 'applied' | 'undone';
 
 export interface Effect {
   readonly state: EffectState;
-  /** The resource as it was before, whole: what undo restores. */
+  /** The resource as it was before, as `keptState` keeps it: what undo restores. */
   readonly prior: JsonObject;
   /** Hash of the comparable fields after the change: what undo checks drift against. */
   readonly appliedHash?: string;
@@ -54,7 +55,7 @@ export async function readEffect(store: DocumentStore, key: string): Promise<Eff
 
 /** The document of an effect that starts: the prior state is recorded before anything changes. */
 export const startedEffect = (effect: Omit<Effect, 'state'>): JsonObject =>
-  ({ ...effect, state: 'started' }) as unknown as JsonObject;
+  ({ ...effect, prior: keptState(effect.prior), state: 'started' }) as unknown as JsonObject;
 
 export async function moveEffect(
   store: DocumentStore,

@@ -1,4 +1,5 @@
 import type { ActionContext } from '../../core/actions/action';
+import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
 import { evidencePiece } from '../../core/evidence/manifest';
@@ -135,7 +136,7 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
 async function renewPrior(store: DocumentStore, key: string, prior: JsonObject): Promise<void> {
   const { collection, id } = effectPlace(key);
   await updateDocument(store, collection, id, (data) =>
-    data?.state === 'started' ? { ...data, prior } : undefined,
+    data?.state === 'started' ? { ...data, prior: keptState(prior) } : undefined,
   );
 }
 

@@ -1,3 +1,4 @@
+import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/case-document';
 import { hashOf, type JsonObject } from '../../core/json';
 import { addContainment, type StandingContainment } from '../../core/ledger/containments';
@@ -46,7 +47,14 @@ export async function joinContainment(
   const at = toIso(deps.clock.now());
   const appliedHash = hashOf(action.comparable(state));
   const { collection, id } = effectPlace(key);
-  const effect = { state: 'applied', prior: state, planned, startedAt: at, appliedAt: at, appliedHash };
+  const effect = {
+    state: 'applied',
+    prior: keptState(state),
+    planned,
+    startedAt: at,
+    appliedAt: at,
+    appliedHash,
+  };
   await updateDocument(deps.store, collection, id, (current) =>
     current ? undefined : (effect as unknown as JsonObject),
   );

@@ -1,6 +1,6 @@
 import { type CaseDraft, fromLedger, hasRecord, toLedger } from '../../core/case/case-document';
 import type { EvidenceEntry } from '../../core/case/record';
-import { chainHead, type EvidencePiece } from '../../core/evidence/manifest';
+import { chainHead, type EvidencePiece, foldedEntries } from '../../core/evidence/manifest';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import type { EvidenceStore, Log } from '../../core/ports';
 import { storeManifest, storePieces } from './store-evidence';
@@ -56,7 +56,8 @@ export async function appendEntries(
     const current = await writer.store.get('cases', caseId);
     const document = current && fromLedger(current.data);
     if (!current || !hasRecord(document)) return;
-    const entries = merged(document.record.evidence.entries, added);
+    const earlier = foldedEntries(caseId, document.record.evidence.entries);
+    const entries = merged(earlier, added);
     const manifestUri = await storeManifest(writer, caseId, entries);
     const record = amend({
       ...document.record,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json';
 import { readContainments } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
 import { effectKey, readEffect } from '../../core/ledger/effects';
+import { GoogleFault } from '../../functions/google/faults';
 import { LATEST_100 } from '../factories/cloud-run-json';
 import { createFakeWorld, linesOf } from '../factories/fakes';
 import { findingJson } from '../factories/finding';
@@ -247,5 +248,58 @@ describe('the breaker (invariant 10)', () => {
     await pipeline.handle({ eventTime: '2026-05-06T07:20:00.000Z' });
     const { containments } = (await world.store.get('controls', 'breaker'))?.data ?? {};
     expect(containments).toEqual([{ caseId: CASE_ID, target: SERVICE, atMs: expect.any(Number) }]);
+  });
+});
+
+describe('a mark that SCC does not take for a passing reason', () => {
+  const marking = async (failures: number) => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    const { mark } = world.marker;
+    let left = failures;
+    Object.assign(world.marker, {
+      mark: async (...args: Parameters<typeof mark>) => {
+        left -= 1;
+        if (left >= 0) throw new GoogleFault('unavailable', 503, 'scc PATCH', 'later');
+        return mark(...args);
+      },
+    });
+    return { ...pipeline, world, status: await pipeline.handle() };
+  };
+
+  it('is written by a later try of the same delivery', async () => {
+    const { world, status } = await marking(2);
+    expect([status, world.marks.length]).toEqual([204, 1]);
+  });
+
+  it('is worth another delivery, which says nothing twice', async () => {
+    const { world, status, act } = await marking(3);
+    const second = await act(undefined, 2);
+    expect([status, second, world.marks.length, world.notices.length]).toEqual([503, 204, 1, 1]);
+  });
+
+  it('does not keep the record from saying what is so', async () => {
+    expect((await recordOf((await marking(3)).world)).verdict).toBe('contained');
+  });
+});
+
+describe('the state before the change', () => {
+  it('is the newest one when an earlier delivery died before it changed anything', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const { patchService } = world.run;
+    Object.assign(world.run, {
+      patchService: () => Promise.reject(new GoogleFault('unavailable', 503, 'run PATCH', 'later')),
+    });
+    await pipeline.act();
+    Object.assign(world.run, { patchService });
+    world.run.edit(SERVICE, (config) => ({ ...config, description: 'edited since' }));
+    await pipeline.act(undefined, 2);
+    await pipeline.undo();
+    expect(world.run.userState(SERVICE).config).toMatchObject({
+      description: 'edited since',
+      traffic: [LATEST_100],
+    });
   });
 });
