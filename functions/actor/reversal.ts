@@ -29,7 +29,7 @@ export async function recordReversal(
   record: CaseDraft,
   { target, entries, whose }: Standing,
   { service, iamPolicy, judgement, prior }: StandingReading,
-  outcomes: readonly StepOutcome[] = record.outcomes,
+  outcomes?: readonly StepOutcome[],
 ): Promise<void> {
   const at = toIso(deps.clock.now());
   const since = containedSince(record, entries) ?? at;
@@ -55,7 +55,7 @@ export async function recordReversal(
     const text = `${reversedBy(reversal)}: ${reversal.problems.join('; ')}`;
     const next: CaseDraft = {
       ...draft,
-      outcomes,
+      outcomes: outcomes ?? draft.outcomes,
       verdict: 'reversed',
       containment: { config: 'not-verified', instances: 'unknown' },
       nextSteps: stepsAfterReversal(reversal, target),
@@ -69,6 +69,7 @@ export async function recordReversal(
     const checked = document.watch?.checked ?? 0;
     return {
       ...document,
+      state: 'closed',
       record: told,
       watch: { since, checked, todo },
     };
