@@ -1,14 +1,17 @@
 import type { JsonObject } from '../../core/json';
-import { readContainments } from '../../core/ledger/containments';
+import { containmentsPlace, readContainments } from '../../core/ledger/containments';
 import { acquireLock } from '../../core/ledger/locks';
 import type { CloudRun } from '../../core/ports';
 import { toIso } from '../../core/time';
 import { createActor } from '../../functions/actor/handler';
+import { tryStanding } from '../../functions/actor/read-standing';
+import { amendCase } from '../../functions/case/amend-case';
 import { GoogleFault } from '../../functions/google/faults';
+import { publicPolicy } from '../factories/cloud-run-json';
 import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
 import { createFaults, type FaultPlan } from '../factories/faults';
 import { findingJson, pushOf } from '../factories/finding';
-import { SERVICE } from '../factories/names';
+import { ADDED, SERVICE } from '../factories/names';
 import {
   actorDependencies,
   CASE_ID,
@@ -285,6 +288,58 @@ describe('a document that a compromised responder wrote', () => {
     await asked();
     expect((await recordOf(world)).verdict).toBe('contained');
   });
+});
+
+describe('a door that the case closed', () => {
+  test('stays closed, whatever playbook a compromised responder writes into the record', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    world.sccFinding = findingJson({ category: ADDED }) as JsonObject;
+    await pipeline.handle({ category: ADDED });
+    const before = await recordOf(world);
+    expect([before.verdict, before.playbook.id]).toEqual(['contained', 'runtime-malicious-binary']);
+    await amendCase(world, CASE_ID, (record) => ({ ...record, playbook: { id: 'default', version: 1 } }));
+    const ask = () =>
+      createActor(actorDependencies(world))(
+        pushOf({ ...pipeline.commands[0], changed: true }, { subscription: COMMAND_SUBSCRIPTION }),
+      );
+    expect([await ask(), (await recordOf(world)).verdict]).toEqual([204, 'contained']);
+    await world.run.setIamPolicy(SERVICE, publicPolicy());
+    expect([await ask(), (await recordOf(world)).verdict]).toEqual([204, 'reversed']);
+  });
+});
+
+describe('what stands on a workload with several cases', () => {
+  test('is judged by the digest of the case itself', async () => {
+    const { world } = await contained();
+    const [own] = await standing(world);
+    const { collection, id } = containmentsPlace(SERVICE);
+    const stored = await world.store.get(collection, id);
+    const other = { ...own, caseId: 'another', effect: 'another', digest: `sha256:${'9'.repeat(64)}` };
+    const data = { ...stored?.data, containments: [other, own] } as unknown as JsonObject;
+    await world.store.replace(collection, id, data, stored?.version ?? '');
+    expect(await tryStanding(actorDependencies(world), await recordOf(world))).toMatchObject({
+      whose: 'own',
+      digest: own?.digest,
+      entries: [own],
+    });
+  });
+});
+
+test('what a person has undone meanwhile is not called reversed', async () => {
+  const { world, command } = await contained();
+  trafficBack(world);
+  const { create } = world.evidence;
+  const undoing = async (name: string, content: string) => {
+    if (name.includes('/reversed-')) {
+      const containment = { config: 'undone', instances: 'unknown' } as const;
+      await amendCase(world, CASE_ID, (record) => ({ ...record, containment, verdict: 'observed' }));
+    }
+    return create(name, content);
+  };
+  const actor = createActor({ ...actorDependencies(world), evidence: { create: undoing } });
+  await actor(pushOf({ ...command, changed: true }, { subscription: COMMAND_SUBSCRIPTION }));
+  expect([(await recordOf(world)).verdict, linesOf(world, 'case.reversed')]).toEqual(['observed', []]);
 });
 
 describe('a repeat that joined the containment of an earlier case', () => {
