@@ -6,7 +6,8 @@ import { patchFromPlan, projectService, restoreTraffic, TRAFFIC_MASK } from './s
 
 /**
  * Sends all traffic to the newest ready revision of another digest and drops every traffic tag (a tag keeps a
- * revision reachable). Pins the service: later deploys get no traffic until undo or a person says so.
+ * revision reachable). Pins the service: a later deploy gets no traffic unless it sets the traffic itself,
+ * which is a reversal (ADR 13).
  */
 export const shiftTraffic: WorkloadAction = {
   kind: 'workload',
