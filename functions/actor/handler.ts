@@ -40,17 +40,24 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
   // A grant may take minutes to be known everywhere after a deployment.
   const isDenied = cause instanceof GoogleFault && cause.kind === 'denied';
   const propagating = isDenied && message.kind === 'command' && message.attempt < PATIENCE;
-  // A look that could not be made says nothing about the case: it is made again.
-  const retryable = isRetryable(cause) || propagating || kind === 'watch';
-  deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
-    ...request,
-    error,
-  });
-  if (retryable) {
-    await noteDelay(deps, message, error.message);
+  const again = async (why: { readonly message: string }): Promise<number> => {
+    deps.log('WARNING', 'case.retry', why.message, { ...request, error });
+    await noteDelay(deps, message, why.message);
     return RETRY;
+  };
+  // A look that could not be made says nothing about the case: it is made again.
+  if (isRetryable(cause) || propagating || kind === 'watch') return again(error);
+  if (kind === 'command') {
+    // The record first: what is logged and sent must be found in it.
+    const unrecorded = await recordFailure(deps, request.caseId, error.message).catch(
+      (reason: unknown) => reason,
+    );
+    if (isRetryable(unrecorded)) return again(describe(unrecorded));
+    const details = { verdict: 'failed', reason: error.message };
+    const text = `failed: ${request.caseId}`;
+    deps.notifier.notify({ severity: 'CRITICAL', caseId: request.caseId, text, details });
   }
-  if (kind === 'command') await noteFailure(deps, request.caseId, error.message);
+  deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
   return ACK;
 }
 
@@ -69,11 +76,15 @@ async function noteDelay(deps: ActorDependencies, message: Request, why: string)
   });
 }
 
-/** A permanent fault outside of any step. The record says so; publishing the finding again opens the case anew. */
-async function noteFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
+/**
+ * A permanent fault outside of any step. What was verified before stands; publishing the finding again opens a failed
+ * case anew.
+ */
+async function recordFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
   const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };
-  const amend = (draft: CaseDraft) => addTimeline({ ...draft, verdict: 'failed' }, entry);
-  await amendCase(deps, id, amend, 'closed').catch(() => undefined);
-  const details = { verdict: 'failed', reason: text };
-  deps.notifier.notify({ severity: 'CRITICAL', caseId: id, text: `failed: ${id}`, details });
+  const amend = (draft: CaseDraft) => {
+    const verdict = draft.verdict === 'contained' ? 'contained' : 'failed';
+    return addTimeline({ ...draft, verdict }, entry);
+  };
+  await amendCase(deps, id, amend, 'closed');
 }

@@ -303,3 +303,40 @@ describe('the state before the change', () => {
     });
   });
 });
+
+describe('a fault for good', () => {
+  const broken = async (replace?: () => Promise<never>) => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.find();
+    Object.assign(world.findings, { read: () => Promise.reject(new Error('defect')) });
+    if (replace) Object.assign(world.store, { replace });
+    return { world, status: await pipeline.act() };
+  };
+  const away = () => Promise.reject(new GoogleFault('unavailable', 503, 'firestore', 'later'));
+
+  it('is said by record, log and notice alike', async () => {
+    const { world, status } = await broken();
+    const notices = world.notices.map(({ details }) => details.verdict);
+    expect([status, (await recordOf(world)).verdict, linesOf(world, 'case.failed').length, notices]).toEqual([
+      204,
+      'failed',
+      1,
+      ['failed'],
+    ]);
+  });
+
+  it('is said by none of them while the record cannot say it', async () => {
+    const { world, status } = await broken(away);
+    expect([status, linesOf(world, 'case.failed').length, world.notices.length]).toEqual([503, 0, 0]);
+  });
+
+  it('does not take back what was verified', async () => {
+    const { world, act } = await containing();
+    await act(undefined, 2);
+    await updateDocument(world.store, 'cases', CASE_ID, (data) => ({ ...data, state: 'handed-over' }));
+    Object.assign(world.findings, { read: () => Promise.reject(new Error('defect')) });
+    await act(undefined, 3);
+    expect((await recordOf(world)).verdict).toBe('contained');
+  });
+});
