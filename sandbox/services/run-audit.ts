@@ -90,7 +90,8 @@ function factsOf(call: Call, { methodName, permission, name, request, isOperatio
       },
     },
     request: { '@type': `type.googleapis.com/${request}`, ...call.message },
-    userAgent: call.http.headers['user-agent'],
+    // A test may leave the headers out.
+    userAgent: (call.http.headers as Record<string, string> | undefined)?.['user-agent'],
     ...(isOperation
       ? {
           operation: {
