@@ -13,7 +13,7 @@ import {
 /**
  * Sends all traffic to the newest ready revision of another digest and drops every traffic tag (a tag keeps a
  * revision reachable). Pins the service: a later deploy gets no traffic unless it sets the traffic itself,
- * which is a reversal (ADR 13).
+ * which is a reversal (ADR 16).
  */
 export const shiftTraffic: WorkloadAction = {
   kind: 'workload',
