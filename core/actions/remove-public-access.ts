@@ -1,28 +1,8 @@
-import { isObject, type JsonObject } from '../json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
-import { list, text } from './run-service';
+import { bindingsOf, isPublic, withoutPublic } from './invoker-bindings';
+import { text } from './run-service';
 
-const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
-
-/** Members per role and condition, sorted: order and etag do not count. */
-function bindingsOf(policy: JsonObject) {
-  return list(policy.bindings)
-    .map((binding) => ({
-      role: text(binding.role),
-      members: (Array.isArray(binding.members) ? binding.members.map(text) : []).sort(),
-      ...(isObject(binding.condition) ? { condition: binding.condition } : {}),
-    }))
-    .filter((binding) => binding.members.length > 0)
-    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-}
-
-export const isPublic = (policy: JsonObject): boolean =>
-  bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC.includes(member)));
-
-const withoutPublic = (policy: JsonObject) =>
-  bindingsOf(policy)
-    .map((binding) => ({ ...binding, members: binding.members.filter((member) => !PUBLIC.includes(member)) }))
-    .filter((binding) => binding.members.length > 0);
+export { isPublic } from './invoker-bindings';
 
 /**
  * Takes allUsers and allAuthenticatedUsers out of the service's IAM policy and leaves every other binding alone.

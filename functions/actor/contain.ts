@@ -1,6 +1,7 @@
 import { addTimeline, type CaseDocument, type CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import { isOutsideRollout } from '../../core/config/config-for';
+import { withPlaces } from '../../core/containment/further-steps';
 import { imageDigestOf } from '../../core/finding/finding';
 import { firstRefusal, type GuardAnswer, pass } from '../../core/guards/guard';
 import { holdGuard } from '../../core/guards/live-guards';
@@ -244,7 +245,9 @@ async function close(
       const said = [...entries, { at, kind: 'verdict', text: `verdict: ${verdict}` }];
       // A person took it back while this delivery was under way: what they did stands.
       if (draft.containment.config === 'undone') return draft;
-      const amended = { ...draft, outcomes: sorted, containment, verdict, nextSteps };
+      // The responder looks for other places meanwhile.
+      const steps = withPlaces(nextSteps, draft.investigation);
+      const amended = { ...draft, outcomes: sorted, containment, verdict, nextSteps: steps };
       return draft.verdict === verdict ? amended : addTimeline(amended, ...said);
     },
     again ? 'handed-over' : 'closed',

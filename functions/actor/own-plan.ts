@@ -5,7 +5,8 @@ import type { Finding } from '../../core/finding/finding';
 import { workloadName } from '../../core/finding/resource-names';
 import { type GuardAnswer, pass, refuse } from '../../core/guards/guard';
 import { ownWorkloadName } from '../../core/guards/static-guards';
-import type { Investigation } from '../../core/investigation/investigation';
+import { accusationsOf } from '../../core/investigation/accusations';
+import type { PlannedFrom } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
 import { settingsOf } from '../../core/investigation/service-settings';
 import { hashOf, type JsonObject, jsonEqual } from '../../core/json';
@@ -13,11 +14,9 @@ import { effectKey, readEffect } from '../../core/ledger/effects';
 import { planResponse, workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { choosePlaybook } from '../../core/playbooks';
-import { known, unavailable } from '../../core/result';
+import { known } from '../../core/result';
 import type { ActorDependencies } from './dependencies';
 import { targetGuard } from './target-guard';
-
-const NOT_READ = unavailable<never>('not needed to plan');
 
 /**
  * The plan in the case was made by the identity that parses hostile input. So the actor plans for itself, from the
@@ -64,23 +63,24 @@ async function ownPlan(
   if (detection.kind !== 'ours' || !live.target) return { plan: NO_PLAN, stateOf: () => ({}) };
   const name = ownWorkloadName(live.target, deps.config.project);
   const named = workloadName(live.target);
-  const [service, policy, revisions, asNamed] = await Promise.all([
+  const [service, policy, revisions, asNamed, threats] = await Promise.all([
     deps.run.getService(name),
     deps.run.getIamPolicy(name),
     deps.run.listRevisions(name),
     named === name ? undefined : deps.run.getService(named),
+    deps.findings.threatsOn(named, live.canonicalName),
   ]);
   // SCC said a number and the config says whose it is. A config with numbers mixed up would lead to the twin of this
   // service in another project; the API knows better.
   if (asNamed && asNamed.uid !== service.uid) return { plan: NO_PLAN, stateOf: () => ({}) };
-  const investigation: Investigation = {
+  const investigation: PlannedFrom = {
     service: known(settingsOf(service, policy)),
     revisions: known(revisionFacts(service, revisions, detection.evidence.imageDigest)),
     // The hold is a guard of its own, asked beside this one.
     hold: known({ active: false, badDigests }),
-    logs: NOT_READ,
-    relatedFindings: NOT_READ,
-    reputation: NOT_READ,
+    accusations: known(
+      accusationsOf(threats, { canonicalName: live.canonicalName, target: name }, deps.config.project),
+    ),
   };
   const plan = planResponse({
     caseId,

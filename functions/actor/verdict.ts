@@ -1,6 +1,7 @@
 import type { CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue';
+import { furtherSteps } from '../../core/containment/further-steps';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
 
 /** Steps that took effect and that take the bad digest out of service, not only the way in. */
@@ -74,6 +75,7 @@ export function nextStepsOf(
   };
   return [
     first[verdict],
+    ...furtherSteps({ ...record, outcomes }, catalogue),
     ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
       ? [
           'Find out how the binary came into the image: whoever controls the image repository or the build may be the attacker.',

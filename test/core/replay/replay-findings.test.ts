@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { CaseDraft } from '../../../core/case/case-document';
 import type { StepOutcome } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue';
+import type { Investigation } from '../../../core/investigation/investigation';
 import { corpusOf } from '../../../core/replay/corpus';
 import { effectOf } from '../../../core/replay/expected-verdict';
 import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
@@ -65,7 +66,7 @@ describe('a replay', () => {
           : {
               ...action,
               plan: (context: Parameters<typeof action.plan>[0]) =>
-                context.investigation.relatedFindings.status === 'known'
+                (context.investigation as Investigation).relatedFindings.status === 'known'
                   ? { kind: 'withheld' as const, reason: 'it saw the advice' }
                   : action.plan(context),
             };
