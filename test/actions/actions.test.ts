@@ -14,6 +14,7 @@ describe('the catalogue of actions', () => {
     expect(ACTIONS.map((action) => [action.id, action.tier])).toEqual([
       ['preserve-evidence', 'observe'],
       ['remove-public-access', 'access'],
+      ['restrict-ingress', 'workload'],
       ['shift-traffic', 'workload'],
       ['stop-service', 'workload'],
       ['annotate-finding', 'access'],

@@ -58,4 +58,15 @@ export const anInvestigation = (changes: Partial<Investigation> = {}): Investiga
   ...changes,
 });
 
+/** The service and its revisions when all traffic goes to one of them, as it was asked for. */
+export function servedBy(
+  serving: string,
+  revisions: readonly JsonObject[] = twoRevisions(),
+  changes: JsonObject = {},
+): Pick<Investigation, 'service' | 'revisions'> {
+  const target = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: serving, percent: 100 };
+  const service = serviceJson({ traffic: [target], trafficStatuses: [target], ...changes });
+  return { service: known(settings(service)), revisions: known(facts(revisions, serving)) };
+}
+
 export const missing: Part<never> = unavailable('the answer was 503');
