@@ -99,6 +99,9 @@ function admitServing(
   { name, config: before, revisions }: RunService,
   config: JsonObject,
 ): void {
+  // A service that was admitted needed the API then; without it there is no policy to ask now.
+  const on = state.governance.apis[`projects/${projectOf(name)}`] ?? [];
+  if (!on.includes('binaryauthorization.googleapis.com')) return;
   const latest = latestReady(revisions);
   const serving = new Set(trafficOf(before).map(({ revision }) => revision ?? latest));
   for (const { name: id, config: template } of Object.values(revisions)) {
