@@ -170,7 +170,10 @@ describe('a service whose image Binary Authorization no longer admits', () => {
   };
   const booted = (state: CloudState) => {
     const { apis } = state.governance;
-    const on = { ...apis, 'projects/demo-prj': [...(apis['projects/demo-prj'] ?? []), 'binaryauthorization.googleapis.com'] };
+    const on = {
+      ...apis,
+      'projects/demo-prj': [...(apis['projects/demo-prj'] ?? []), 'binaryauthorization.googleapis.com'],
+    };
     const asked = { ...state, governance: { ...state.governance, apis: on } };
     return addResource(asked, 'binaryauthorization', 'projects/demo-prj/policy', { body, nowMs: 0 });
   };
