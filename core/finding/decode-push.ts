@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { boundedText } from '../bounded-text';
 import { err, ok, type Result } from '../result';
 import { isRfc3339 } from '../time';
 import type {
@@ -63,7 +64,9 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
   });
 }
 
-const where = (error: z.ZodError): string => error.issues[0]?.path.join('.') || '(top level)';
+/** The path ends in the log, and whoever wrote the message chose the keys of its maps. */
+const where = (error: z.ZodError): string =>
+  boundedText(error.issues[0]?.path.join('.') ?? '', 200) || '(top level)';
 
 // Lenient: unknown members pass, absent ones are allowed; only what the pipeline cannot do without is required.
 const file = z.object({

@@ -11,7 +11,7 @@ import { severityReason } from '../guards/severity-threshold';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
 import type { PlannedFrom } from '../investigation/investigation';
 import { type Playbook, wayInOf } from '../playbooks';
-import { planHash } from './plan-hash';
+import { fittingPlan } from './fitting-plan';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
 
 export interface PlanInput {
@@ -67,7 +67,7 @@ export function planResponse(input: PlanInput): ResponsePlan {
       if (outcome.cause === 'not-needed') break;
     }
   }
-  return { hash: planHash(steps), steps, withheld: withheldActions };
+  return fittingPlan(steps, withheldActions);
 }
 
 /**

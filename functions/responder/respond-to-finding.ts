@@ -1,3 +1,4 @@
+import { causeText } from '../../core/bounded-text';
 import type { CaseDraft } from '../../core/case/case-document';
 import { withPlaces } from '../../core/containment/further-steps';
 import type { Detection } from '../../core/detectors';
@@ -133,8 +134,7 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
       })),
     );
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${why}`, { caseId });
+    deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${causeText(cause)}`, { caseId });
   }
 }
 
