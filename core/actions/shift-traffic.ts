@@ -6,8 +6,14 @@ import type { ServiceSettings } from '../investigation/investigation';
 import { jsonEqual } from '../json';
 import { nothing, type PlanContext, step, type WorkloadAction, withheld } from './action';
 import { findRefuge } from './refuge';
-import { list, object, userFields } from './run-service';
-import { patchFromPlan, projectService, restoreTraffic, TRAFFIC_MASK } from './service-patch';
+import { list, object } from './run-service';
+import {
+  comparableService,
+  patchFromPlan,
+  projectService,
+  restoreTraffic,
+  TRAFFIC_MASK,
+} from './service-patch';
 
 /**
  * The door that stays open although traffic moves: where the intruder came in through the running app, an older
@@ -84,7 +90,7 @@ export const shiftTraffic: WorkloadAction = {
   },
   read: ({ run }, target) => run.getService(target),
   project: (state) => ({ traffic: projectService(state).traffic }),
-  comparable: (state) => userFields(state),
+  comparable: comparableService,
   apply: (context, planned, current) => patchFromPlan(context, planned, current, TRAFFIC_MASK),
   verify(planned, after) {
     const wanted = object(planned.after).traffic;

@@ -6,7 +6,7 @@ import { type ActorMessage, classifyMessage } from './classify-message';
 import { command, PATIENCE } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { noteHeartbeat } from './note-heartbeat';
-import { undo } from './undo';
+import { undo } from './undo/undo';
 
 /** One delivery from the command topic or from the undo topic. Returns the HTTP status for Pub/Sub. */
 export function createActor(deps: ActorDependencies): (body: unknown) => Promise<number> {
@@ -37,17 +37,26 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
   // A grant may take minutes to be known everywhere after a deployment.
   const isDenied = cause instanceof GoogleFault && cause.kind === 'denied';
   const propagating = isDenied && message.kind === 'command' && message.attempt < PATIENCE;
-  const retryable = isRetryable(cause) || propagating;
-  deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
-    ...request,
-    error,
-  });
-  if (retryable) {
-    await noteDelay(deps, message, error.message);
+  const again = async (why: { readonly message: string }): Promise<number> => {
+    deps.log('WARNING', 'case.retry', why.message, { ...request, error });
+    await noteDelay(deps, message, why.message);
     return RETRY;
+  };
+  if (isRetryable(cause) || propagating) return again(error);
+  if (kind === 'command') {
+    // The record first: what is logged and sent must be found in it.
+    const unrecorded = await recordFailure(deps, request.caseId, error.message).catch(
+      (reason: unknown) => reason,
+    );
+    if (isRetryable(unrecorded)) return again(describe(unrecorded));
+    const details = { verdict: 'failed', reason: error.message };
+    const text = `failed: ${request.caseId}`;
+    deps.notifier.notify({ severity: 'CRITICAL', caseId: request.caseId, text, details });
   }
-  if (kind === 'command') await noteFailure(deps, request.caseId, error.message);
-  return ACK;
+  deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
+  // What stopped an undo on its way may have stopped it after its effect: it is delivered again until it can say so, and
+  // the dead letters ring when it never can.
+  return kind === 'undo' ? RETRY : ACK;
 }
 
 /** A passing problem that lasts: the case stays open and is tried again, and people hear of it once. */
@@ -65,11 +74,15 @@ async function noteDelay(deps: ActorDependencies, message: Request, why: string)
   });
 }
 
-/** A permanent fault outside of any step. The record says so; publishing the finding again opens the case anew. */
-async function noteFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
+/**
+ * A permanent fault outside of any step. What was verified before stands; publishing the finding again opens a failed
+ * case anew.
+ */
+async function recordFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
   const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };
-  const amend = (draft: CaseDraft) => addTimeline({ ...draft, verdict: 'failed' }, entry);
-  await amendCase(deps, id, amend, 'closed').catch(() => undefined);
-  const details = { verdict: 'failed', reason: text };
-  deps.notifier.notify({ severity: 'CRITICAL', caseId: id, text: `failed: ${id}`, details });
+  const amend = (draft: CaseDraft) => {
+    const verdict = draft.verdict === 'contained' ? 'contained' : 'failed';
+    return addTimeline({ ...draft, verdict }, entry);
+  };
+  await amendCase(deps, id, amend, 'closed');
 }

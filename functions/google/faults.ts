@@ -79,13 +79,18 @@ export function faultKind(status: number, rpcStatus: string): FaultKind {
 }
 
 export const isRetryable = (cause: unknown): boolean =>
-  (cause instanceof GoogleFault && cause.retryable) || (cause as { kind?: unknown })?.kind === 'contended';
+  (cause instanceof GoogleFault && cause.retryable) || isContended(cause);
+
+/** Another writer was faster: LostCase, Contended. */
+const isContended = (cause: unknown): boolean => (cause as { kind?: unknown })?.kind === 'contended';
 
 export const describe = (cause: unknown): { kind: string; message: string; fix: string } =>
   cause instanceof GoogleFault
     ? { kind: cause.kind, message: cause.message, fix: cause.fix }
-    : {
-        kind: 'defect',
-        message: causeText(cause),
-        fix: 'a defect of Riposte: report it with this message',
-      };
+    : isContended(cause)
+      ? { kind: 'contended', message: causeText(cause), fix: 'nothing: the next delivery tries again' }
+      : {
+          kind: 'defect',
+          message: causeText(cause),
+          fix: 'a defect of Riposte: report it with this message',
+        };

@@ -125,6 +125,13 @@ describe('a repeat on a workload that is contained', () => {
     expect((await repeated()).notices.map(({ severity }) => severity)).toEqual(['NOTICE']);
   });
 
+  it('is undone with the case that it joined', async () => {
+    const { world, caseId } = await repeated();
+    await createPipeline(world).undo();
+    const { verdict, containment } = await recordOf(world, caseId);
+    expect([verdict, containment.config]).toEqual(['observed', 'undone']);
+  });
+
   it('changes nothing and leaves no containment of its own', async () => {
     const { world } = await repeated();
     const cases = (await readContainments(world.store, SERVICE)).map(({ caseId }) => caseId);
@@ -301,5 +308,42 @@ describe('the state before the change', () => {
       description: 'edited since',
       traffic: [LATEST_100],
     });
+  });
+});
+
+describe('a fault for good', () => {
+  const broken = async (replace?: () => Promise<never>) => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.find();
+    Object.assign(world.findings, { read: () => Promise.reject(new Error('defect')) });
+    if (replace) Object.assign(world.store, { replace });
+    return { world, status: await pipeline.act() };
+  };
+  const away = () => Promise.reject(new GoogleFault('unavailable', 503, 'firestore', 'later'));
+
+  it('is said by record, log and notice alike', async () => {
+    const { world, status } = await broken();
+    const notices = world.notices.map(({ details }) => details.verdict);
+    expect([status, (await recordOf(world)).verdict, linesOf(world, 'case.failed').length, notices]).toEqual([
+      204,
+      'failed',
+      1,
+      ['failed'],
+    ]);
+  });
+
+  it('is said by none of them while the record cannot say it', async () => {
+    const { world, status } = await broken(away);
+    expect([status, linesOf(world, 'case.failed').length, world.notices.length]).toEqual([503, 0, 0]);
+  });
+
+  it('does not take back what was verified', async () => {
+    const { world, act } = await containing();
+    await act(undefined, 2);
+    await updateDocument(world.store, 'cases', CASE_ID, (data) => ({ ...data, state: 'handed-over' }));
+    Object.assign(world.findings, { read: () => Promise.reject(new Error('defect')) });
+    await act(undefined, 3);
+    expect((await recordOf(world)).verdict).toBe('contained');
   });
 });
