@@ -7,7 +7,7 @@ import { deriveGrants } from '../core/grants';
 import { INVESTIGATORS } from '../core/investigation';
 import { notificationFilter } from '../core/notification-filter';
 import type { Permission } from '../core/permissions';
-import { ALL_PLAYBOOKS } from '../core/playbooks';
+import { ALL_PLAYBOOKS, wayInOf } from '../core/playbooks';
 import { RECORDERS } from '../core/recorders';
 import {
   DATA_ACCESS_LOGS,
@@ -52,7 +52,7 @@ const playbooks = () =>
         ? `${index + 1}. ${step}`
         : `${index + 1}. the first that can be planned of: ${step.firstOf.join(', ')}`,
     );
-    return `### ${playbook.id} (version ${playbook.version})\n\n${playbook.reason}\n\n${steps.join('\n')}`;
+    return `### ${playbook.id} (version ${playbook.version})\n\n${playbook.reason}\n\nThe way in: \`${wayInOf(playbook)}\` ([response.md](response.md#the-way-in)).\n\n${steps.join('\n')}`;
   }).join('\n\n');
 
 const actions = () =>

@@ -1,6 +1,8 @@
 import type { CloudRunName } from './resource-names';
 
-export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'SEVERITY_UNSPECIFIED';
+/** Lowest first. */
+export const SEVERITIES = ['SEVERITY_UNSPECIFIED', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A file as SCC describes it. `sha256` covers the whole file only when `wholeFileHashed` is true. */
 export interface FindingFile {

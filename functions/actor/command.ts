@@ -155,7 +155,8 @@ async function change(
       await releaseLock(deps.store, target, owner, mutatedAtMs);
     }
   }
-  const before = evidencePiece(record.caseId, 'before', canonicalJson({ ...cloud }));
+  const { threats: _others, ...workload } = cloud;
+  const before = evidencePiece(record.caseId, 'before', canonicalJson(workload));
   const [claim] = await Promise.all([
     claimWorkload(deps, { handed, target, wanted, cloud, ledger, owner, times }),
     storePieces(deps, record.caseId, [before]),

@@ -1,5 +1,6 @@
 import { addTimeline, type CaseDraft, planOf } from '../../core/case/case-document';
 import type { StepOutcome, Verdict } from '../../core/case/record';
+import { withPlaces } from '../../core/containment/further-steps';
 import { noteGone } from '../../core/ledger/containments';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
@@ -50,7 +51,8 @@ export async function say(
       outcomes: inOrder(said, [...outcomes, ...kept]),
       containment,
       verdict,
-      nextSteps,
+      // The responder looks for other places of the image meanwhile.
+      nextSteps: withPlaces(nextSteps, draft.investigation),
     };
     return addTimeline(amended, ...entries, ...news);
   });

@@ -83,6 +83,7 @@ describe('a finding of ours', () => {
       'serv',
       'iam-',
       'revi',
+      'plac',
       'logs',
       'rela',
     ]);
