@@ -42,4 +42,5 @@ export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   severity: finding.severity,
   eventTime: finding.eventTime,
   resource: finding.resourceName,
+  ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
 });

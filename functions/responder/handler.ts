@@ -3,6 +3,7 @@ import { classifyPush, type Push } from './classify-push';
 import { ACK, type ResponderDependencies } from './dependencies';
 import { passHeartbeat } from './pass-heartbeat';
 import { createRecentSet } from './recent-set';
+import { reportMalformed } from './report-malformed';
 import { reportTampering } from './report-tampering';
 import { deliveryOf, takeCase } from './take-case';
 
@@ -25,7 +26,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
         return ACK;
       }
       case 'malformed':
-        deps.log('WARNING', push.event, push.problem.what, { ...push.problem });
+        reportMalformed(deps, push);
         return ACK;
     }
   };
