@@ -37,7 +37,8 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 export const withoutMark = (text: string): string =>
   text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
 
-function encodingOf([first, second, third, fourth]: Uint8Array): DecodedText['encoding'] {
+/** The encoding of text by its first four bytes. */
+export function encodingOf([first, second, third, fourth]: Uint8Array): DecodedText['encoding'] {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   // JSON and YAML begin with ASCII, so zeros beside it are UTF-16 (RFC 4627, section 3).
@@ -46,7 +47,8 @@ function encodingOf([first, second, third, fourth]: Uint8Array): DecodedText['en
   return first === 0 && second !== 0 && third === 0 && fourth !== 0 ? 'utf-16be' : 'utf-8';
 }
 
-function bytesSwapped(bytes: Uint8Array): Uint8Array {
+/** Pairs of bytes the other way round. */
+export function bytesSwapped(bytes: Uint8Array): Uint8Array {
   const swapped = new Uint8Array(bytes.length);
   for (let index = 0; index < bytes.length; index += 1) {
     swapped[index] = bytes[index % 2 === 0 ? index + 1 : index - 1] ?? 0;
