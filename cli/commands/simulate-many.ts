@@ -45,10 +45,10 @@ export async function simulateMany(
   { io, pipelines }: Around,
 ): Promise<ExitCode> {
   const screen = screenFor(io, many.json === true);
-  if (common.operator) noteConfig(screen.printer.note, common.operator, common.mode);
   screen.say(
-    'A rehearsal, each finding in an invented cloud of its own: nothing of what follows happened to a workload.\n\n',
+    'A rehearsal: each finding enters a cloud that exists in this program only, and no workload is touched.\n\n',
   );
+  if (common.operator) noteConfig(screen.printer.note, common.operator, common.mode);
   const run = await pipelines.inProcess();
   const shared = sharedRuns();
   const tally = tallyOf();

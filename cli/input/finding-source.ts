@@ -113,31 +113,27 @@ async function* ofJson(name: string, chunks: AsyncIterable<TextChunk>): AsyncGen
 
 function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
   const { text, line, isCut } = value;
-  if (isCut) {
-    yield refused(place, {
-      what: `the input ends in the middle of a JSON value, which begins on line ${line}: it was cut off`,
-      fix: 'copy or download it again, to the end',
-    });
-    return;
-  }
-  const json = tryParse(text);
+  const json = isCut ? undefined : tryParse(text);
   if (json !== undefined) {
     yield* itemsOf(json, text, place);
     return;
   }
   const lines = text.split('\n').filter((part) => part.trim() !== '');
-  // A broken line must not take the lines after it along.
-  if (
-    lines.length > 1 &&
-    lines.slice(1).some((part) => tryParse(part) !== undefined && part.startsWith('{'))
-  ) {
+  // A broken line of JSON lines must not take the lines after it along.
+  if (lines.slice(1).some((part) => part.startsWith('{') && tryParse(part) !== undefined)) {
     for (const [index, part] of lines.entries()) {
       yield* ofValue({ text: part, line: line + index, isCut: false }, `${place}, line ${line + index}`);
     }
     return;
   }
-  yield notJson(text, line, place);
+  yield isCut ? cutOff(line, place) : notJson(text, line, place);
 }
+
+const cutOff = (line: number, place: string): FindingItem =>
+  refused(place, {
+    what: `the input ends in the middle of a JSON value, which begins on line ${line}: it was cut off`,
+    fix: 'copy or download it again, to the end',
+  });
 
 function notJson(text: string, line: number, place: string): FindingItem {
   const bytes = text.includes('\ufffd') ? ' (some of it is not UTF-8 text)' : '';

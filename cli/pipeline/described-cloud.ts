@@ -2,11 +2,13 @@ import type { Finding } from '../../core/finding/finding';
 import { imageDigestOf } from '../../core/finding/finding';
 import { isObject, type JsonObject } from '../../core/json';
 import type { CloudSeed, SeedRevision, SeedService } from '../../sandbox/boot/cloud-seed';
+import { definitionsOf } from '../../sandbox/schema/definitions';
+import { knownMembers } from '../../sandbox/schema/known-members';
+import { RUN_API } from '../../sandbox/services/run-api';
 import { trafficOf } from '../../sandbox/services/run-state';
 import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 import { badInput } from '../problem';
 import { type DescribedWorkload, tryKnative } from './knative-form';
-import { withoutUnknown } from './known-members';
 import { tryV2 } from './v2-form';
 
 /** Marks what gcloud described, as opposed to a cloud file. */
@@ -103,6 +105,9 @@ const isOf = ({ project }: DescribedWorkload, { id, number }: Project): boolean 
 const placesOf = (documents: readonly DescribedDocument[]): string =>
   [...new Set(documents.map(({ place }) => place))].slice(0, 5).join(', ');
 
+const withoutUnknown = (type: 'Service' | 'Revision', config: JsonObject) =>
+  knownMembers(definitionsOf(RUN_API), type, config, 'google.cloud.run.v2');
+
 interface Around {
   readonly ours: readonly DescribedWorkload[];
   readonly finding: Finding;
@@ -124,7 +129,13 @@ function serviceOf(service: DescribedWorkload, around: Around): SeedService {
       (one.location === '' || one.location === location),
   );
   const revisions = revisionsOf(service, listed, around);
-  const left = [...service.leftOut, ...listed.flatMap(({ leftOut }) => leftOut), ...config.leftOut];
+  const left = [
+    ...service.leftOut,
+    ...listed.flatMap(({ leftOut }) => leftOut),
+    ...config.leftOut,
+    ...withoutUnknown('Revision', service.template).leftOut,
+    ...listed.flatMap((one) => withoutUnknown('Revision', one.config).leftOut),
+  ];
   if (left.length > 0)
     assumed.push(`left out of service ${service.name}: ${[...new Set(left)].slice(0, 10).join(', ')}`);
   assumed.push(
