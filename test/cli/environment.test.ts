@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import { tryEnvironmentProblem } from '../../cli/environment-problem';
@@ -84,21 +84,22 @@ describe("the user's environment is no fault of Riposte's own", () => {
   });
 
   it.each([
-    ['riposte.config.js', 'module.exports = { config: {'],
-    ['riposte.config.ts', 'export const config = {{;'],
-    ['riposte.config.json', '{"config": '],
-  ])('a syntax error in %s', async (name, content) => {
+    ['riposte.config.js', '\nmodule.exports = {{;', 'riposte.config.js:2'],
+    ['riposte.config.ts', '\nexport const config = {{;', 'riposte.config.ts:2'],
+    ['riposte.config.json', '{"config": ', 'riposte.config.json'],
+  ])('a syntax error in %s, with its line', async (name, content, where) => {
+    symlinkSync(join(__dirname, '..', '..', 'node_modules'), join(cwd, 'node_modules'), 'dir');
     writeFileSync(join(cwd, name), content);
     const result = await said(['simulate', 'finding.json']);
     expectHelp(result);
-    expect(result.err).toContain(name);
+    expect(result.err).toContain(`where:    ${where}`);
   });
 
   it('a config that throws', async () => {
-    writeFileSync(join(cwd, 'riposte.config.js'), 'throw new Error("REGION is not set");');
+    writeFileSync(join(cwd, 'riposte.config.js'), '\n\nthrow new Error("REGION is not set");');
     const result = await said(['simulate', 'finding.json']);
     expectHelp(result);
-    expect(result.err).toContain('REGION is not set');
+    expect(result.err).toMatch(/REGION is not set[\s\S]*riposte\.config\.js:3/);
   });
 
   it('a cloud that is a folder without JSON, or no JSON', async () => {
