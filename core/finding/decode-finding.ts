@@ -58,7 +58,8 @@ function requiredOf(sent: JsonObject): Result<Required, Malformed> {
   const values: Record<string, string> = {};
   for (const key of ['name', 'category', 'resourceName', 'eventTime'] as const) {
     const value = own(sent, key);
-    if (typeof value !== 'string' || value === '') return err(broken(`finding.${key}`, value, 'text'));
+    if (typeof value !== 'string' || (key === 'category' && value === ''))
+      return err(broken(`finding.${key}`, value, 'text'));
     values[key] = value;
   }
   const { name, category, resourceName, eventTime } = values as Record<keyof Required, string>;

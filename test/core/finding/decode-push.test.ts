@@ -167,7 +167,7 @@ describe('decodeNotification', () => {
   it.each(['name', 'category', 'resourceName', 'eventTime'])(
     'refuses a %s of any other form, with its place: whatever else is right, and of class THREAT',
     (member) => {
-      const other = fc.jsonValue().filter((value) => typeof value !== 'string' || value === '');
+      const other = fc.jsonValue().filter((value) => typeof value !== 'string');
       fc.assert(
         fc.property(other, (value) => {
           expect(refused(notificationJson({ [member]: value }))).toMatchObject({
@@ -178,6 +178,10 @@ describe('decodeNotification', () => {
       );
     },
   );
+
+  it('refuses an empty category', () => {
+    expect(refused(notificationJson({ category: '' })).where).toBe('finding.category');
+  });
 
   it('leaves the target out when the resource is no Cloud Run name', () => {
     const finding = aFinding({ resourceName: '//run.googleapis.com/projects/shop-prod/../x' });
