@@ -10,22 +10,18 @@ import { ms, type Row, times } from './measure';
 const LATENCY_MS = 50;
 
 /**
- * The longest chain in which every call needs the one before it; what runs beside it costs nothing. Leaving one out
- * would break an invariant: evidence before containment (4), one actor at a time (10), the prior state before the
- * change (5).
+ * The longest chain in which every call needs the one before it; what runs beside it costs nothing. No call can go
+ * without breaking an invariant, which is named beside it.
  */
 const CHAIN = [
-  'responder: claim the case, beside reading service, policy, revisions and hold',
-  'responder: store evidence and manifest',
-  'responder: store the case',
-  'responder: publish the command',
-  'actor: read the case',
-  'actor: read the lock, beside asking SCC, the kill switch and the hold',
-  'actor: take the lock',
-  'actor: read the breaker, beside reading the service',
-  'actor: take a place in the breaker',
-  'actor: record the prior state',
-  'actor: PATCH the service',
+  'responder: read service, policy, revisions and hold, beside claiming the case (2: plan, then apply)',
+  'responder: store evidence and manifest (4: evidence first)',
+  'responder: store the case with its plan (6: a crash changes nothing)',
+  'responder: publish the command (8: whoever parses cannot change a workload)',
+  'actor: read the case (8: the actor reads everything again)',
+  'actor: ask SCC, read the workload, and read lock, hold, breaker and effects at one moment (8)',
+  'actor: write lock, breaker, memory and prior states at once, beside its own evidence (5, 6, 10)',
+  'actor: change the workload',
 ];
 
 /** From the finding at SCC to the PATCH that takes the bad digest out of service. Virtual time: exact, no noise. */
@@ -46,8 +42,8 @@ export async function containment(): Promise<Row> {
     what: `finding delivered to workload contained, ${LATENCY_MS} ms injected per call (virtual time)`,
     measured: ms(measured),
     floor: `${CHAIN.length} dependent calls, ${ms(floor)}`,
-    budget: '1.25x',
+    budget: '1.1x',
     ratio: times(measured / floor),
-    ok: measured / floor <= 1.25,
+    ok: measured / floor <= 1.1,
   };
 }

@@ -101,7 +101,7 @@ function isTrouble(event: SandboxEvent): boolean {
 const isOrdinary = (event: SandboxEvent): boolean =>
   (event.service === 'firestore' || event.service === 'storage') &&
   [400, 404, 409, 412].includes(event.status ?? 0) &&
-  /exist|precondition|not found|update_?time/i.test(event.text);
+  /exist|precondition|not found|update_?time|contention/i.test(event.text);
 
 const MOST = 12;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCondensed } from './actions/condensed-service';
 import type { CatalogueExtension, ExtensionProblem } from './catalogue';
 import { expectedBy } from './config/issue-words';
 import { isObject } from './json';
@@ -39,13 +40,19 @@ const actionBase = {
   plan: z.function(),
   apply: z.function(),
 };
+const restorable = z
+  .string()
+  .refine(
+    (field) => !isCondensed(field),
+    'a field that an undo can restore: of this one the ledger keeps a hash',
+  );
 const actionShape = z.discriminatedUnion('kind', [
   z.looseObject({
     ...actionBase,
     kind: z.literal('workload'),
     reversible: z.literal(true, 'true: a change of a workload has an undo'),
     killsRunningInstances: z.boolean(),
-    touches: z.array(z.string()).min(1, 'the fields that it changes'),
+    touches: z.array(restorable).min(1, 'the fields that it changes'),
     read: z.function(),
     project: z.function(),
     comparable: z.function(),

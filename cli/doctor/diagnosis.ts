@@ -42,7 +42,7 @@ export async function diagnoseCloud(
   const transport = readOnlyTransport({
     client: () => cloud.client(),
     endpoints: cloud.endpoints,
-    clock: { sleep: (ms) => cloud.sleep(ms) },
+    clock: { now: () => nowMs, sleep: (ms) => cloud.sleep(ms) },
   });
   const own = { names: pipelineNames(config), ...(hub ? { hub } : {}) };
   const facts = await readCloud(createReader(transport), config, own);

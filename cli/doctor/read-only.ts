@@ -81,7 +81,7 @@ const notThere = ({ service, method, path }: GoogleCall<DoctorService>): GoogleF
 export function readOnlyTransport(options: {
   readonly client: () => Promise<Requester>;
   readonly endpoints: Partial<DoctorEndpoints>;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }): Transport<DoctorService> {
   const endpoints = { ...NOWHERE, ...options.endpoints };
   const send = createTransport<DoctorService>({ ...options, endpoints });

@@ -123,7 +123,8 @@ const EVIDENCE = `<section class="evidence">
 <dt>Manifest</dt><dd><code><%= it.view.evidence.manifestUri %></code></dd>
 <dt>Head of the chain</dt><dd><code class="hash"><%= it.view.evidence.head %></code></dd>
 </dl>
-</section>
+<% it.view.shortened.forEach((sentence) => { %><p class="small soft"><%= sentence %></p>
+<% }) %></section>
 `;
 
 const TIMELINE = `<section>

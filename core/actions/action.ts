@@ -48,6 +48,11 @@ export interface ActionContext {
   readonly verdict: Verdict;
   readonly containment: Containment;
   readonly nextSteps: readonly string[];
+  /**
+   * The workload was contained before this case came, so nobody needs to be called again. The case that did it, or
+   * empty when it was not Riposte. Absent: this case is about a threat of its own.
+   */
+  readonly joins?: string;
 }
 
 export type Check =
@@ -90,7 +95,10 @@ export interface WorkloadAction extends ActionBase {
   apply(context: ActionContext, planned: PlannedStep, current: JsonObject): Promise<void>;
   /** Judges a state re-read after `apply`. */
   verify(planned: PlannedStep, after: JsonObject): Check;
-  /** Restores every user-settable field of `prior`; the caller checks drift before and equality after. */
+  /**
+   * Restores every user-settable field of `prior`; the caller checks drift before and equality after. The ledger keeps
+   * no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
+   */
   undo(context: ActionContext, planned: PlannedStep, prior: JsonObject, current: JsonObject): Promise<void>;
 }
 

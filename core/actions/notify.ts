@@ -33,9 +33,10 @@ export const notify: RecordingAction = {
       after: null,
       rationale: "Google's first step is to contact the owner of the resource",
     }),
-  async apply({ notifier, caseId, verdict, containment, finding, nextSteps }, planned) {
+  async apply({ notifier, caseId, verdict, containment, finding, nextSteps, joins }, planned) {
     notifier.notify({
-      severity: SEVERITY[verdict],
+      // A repeat on a workload that is contained calls nobody again.
+      severity: joins !== undefined && verdict === 'contained' ? 'NOTICE' : SEVERITY[verdict],
       caseId,
       text: `${verdict}: ${planned.target}`,
       details: {
@@ -45,6 +46,7 @@ export const notify: RecordingAction = {
         resource: planned.target,
         containment: { ...containment },
         nextSteps,
+        ...(joins ? { joins } : {}),
       },
     });
     return 'one structured log line written';

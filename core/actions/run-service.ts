@@ -1,4 +1,5 @@
 import { hashOf, isObject, type Json, type JsonObject } from '../json';
+import { condensedService } from './condensed-service';
 
 /**
  * Fields of google.cloud.run.v2.Service that the API marks output only (field_behavior OUTPUT_ONLY), plus etag,
@@ -43,11 +44,17 @@ function withoutBuildFacts(service: JsonObject): JsonObject {
 const drop = (value: JsonObject, member: string): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([key]) => key !== member));
 
-/** A service without its output-only fields: what a user wrote. */
+/**
+ * What a user wrote of a service: without its output-only fields, and with `template`, `buildConfig` and `annotations`
+ * as hashes. It serves to tell two states apart, also when one of them is the condensed state of an effect.
+ */
 export function userFields(service: JsonObject): JsonObject {
   const settable = Object.entries(service).filter(([key]) => !SERVICE_OUTPUT_ONLY.includes(key));
-  return withoutBuildFacts(Object.fromEntries(settable));
+  return condensedService(withoutBuildFacts(Object.fromEntries(settable)));
 }
+
+/** The state that an effect keeps of a resource: whole, but for the members that `userFields` has as hashes. */
+export const keptState = (resource: JsonObject): JsonObject => condensedService(withoutBuildFacts(resource));
 
 export const userFieldHash = (service: JsonObject): string => hashOf(userFields(service));
 

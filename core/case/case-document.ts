@@ -1,5 +1,8 @@
+import { boundedText } from '../bounded-text';
 import type { Finding } from '../finding/finding';
 import { isObject, type JsonObject } from '../json';
+import type { ResponsePlan } from '../plan/response-plan';
+import { boundedRecord } from './bounded-record';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
 
 /**
@@ -21,11 +24,17 @@ export interface CaseDocument {
 }
 
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;
-export const toLedger = (document: CaseDocument): JsonObject => document as unknown as JsonObject;
+/** Whatever is stored of a case fits into one document, because nothing reaches the ledger but through here. */
+export const toLedger = ({ record, ...document }: CaseDocument): JsonObject =>
+  ({ ...document, ...(record && { record: boundedRecord(record) }) }) as unknown as JsonObject;
 
 export const hasRecord = (
   document: CaseDocument | undefined,
 ): document is CaseDocument & { readonly record: CaseDraft } => isObject(document?.record);
+
+/** The plan that was carried out: the handed one, unless the actor's own plan stood in for it. */
+export const planOf = ({ plan, replanned }: Pick<CaseRecord, 'plan' | 'replanned'>): ResponsePlan =>
+  replanned ?? plan;
 
 export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntry[]): CaseDraft => ({
   ...record,
@@ -35,12 +44,15 @@ export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntr
 /** A draft is finished by its verdict. A case that never reached one failed on the way. */
 export const toRecord = (draft: CaseDraft): CaseRecord => ({ ...draft, verdict: draft.verdict ?? 'failed' });
 
+/** Longer than every category and every resource name that means something to Riposte. */
+const LONGEST_NAME = 1_000;
+
 /** What a record says of its finding; the whole of it is in the evidence. */
 export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   canonicalName: finding.canonicalName,
-  category: finding.category,
+  category: boundedText(finding.category, LONGEST_NAME),
   severity: finding.severity,
   eventTime: finding.eventTime,
-  resource: finding.resourceName,
+  resource: boundedText(finding.resourceName, LONGEST_NAME),
   ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
 });

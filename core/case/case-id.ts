@@ -27,3 +27,15 @@ export const caseIdFor = (finding: {
     : caseIdOf(`${finding.canonicalName}\n${finding.state}\n${finding.muted}`, finding.eventTime);
 
 export const isCaseId = (text: string): boolean => /^case-\d{8}-\d{6}-[0-9a-f]{12}$/.test(text);
+
+/** Every id that the case of a finding may have: as an active one, and as one that is closed or muted. */
+export const caseIdsFor = (finding: {
+  readonly canonicalName: string;
+  readonly eventTime: string;
+}): { readonly active: string; readonly recorded: readonly string[] } => ({
+  active: caseIdFor({ ...finding, state: 'ACTIVE', muted: false }),
+  recorded: ['ACTIVE', 'INACTIVE', 'STATE_UNSPECIFIED']
+    .flatMap((state) => [true, false].map((muted) => ({ ...finding, state, muted })))
+    .filter(({ state, muted }) => state !== 'ACTIVE' || muted)
+    .map(caseIdFor),
+});

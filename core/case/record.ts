@@ -49,6 +49,16 @@ export interface Containment {
   readonly instances: 'gone' | 'running' | 'unknown' | 'not-attempted';
 }
 
+/** A part of the record that was too long for the ledger (core/case/bounded-record.ts). */
+export interface ShortenedPart {
+  /** Path in the record, `investigation.logs`. */
+  readonly part: string;
+  /** Of its JSON in UTF-8, before it was shortened. */
+  readonly bytes: number;
+  /** Where the whole of it is: a piece of the evidence, or the case's lines in Cloud Logging. */
+  readonly whole: 'evidence' | 'log';
+}
+
 /** What `riposte simulate FILE --json` prints: one document, DESIGN section 6. */
 export interface CaseRecord {
   readonly schemaVersion: 1;
@@ -70,7 +80,10 @@ export interface CaseRecord {
   readonly mode: Mode;
   readonly playbook: { readonly id: string; readonly version: number };
   readonly investigation: InvestigationRecord;
+  /** As the responder handed it over. */
   readonly plan: ResponsePlan;
+  /** The actor's own plan, where the workload had changed and this one was carried out instead. */
+  readonly replanned?: ResponsePlan;
   readonly outcomes: readonly StepOutcome[];
   readonly containment: Containment;
   readonly evidence: {
@@ -85,6 +98,8 @@ export interface CaseRecord {
   readonly nextSteps: readonly string[];
   /** Where an undo is asked for, `projects/P/topics/T`: in the hub, which need not be the finding's project. */
   readonly undoTopic?: string;
+  /** Absent: nothing was. */
+  readonly shortened?: readonly ShortenedPart[];
 }
 
 /** What the analyst would read off the finding page, by family. Values are hostile text. */

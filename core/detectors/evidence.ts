@@ -1,3 +1,4 @@
+import { boundedText } from '../bounded-text';
 import type { DetectionEvidence } from '../case/record';
 import { type Finding, type FindingProcess, imageDigestOf } from '../finding/finding';
 import type { Detector } from './detector';
@@ -15,7 +16,7 @@ function accusedFile(process: FindingProcess | undefined, detector: Detector | u
 const MAX_ARGUMENTS = 100;
 const MAX_LENGTH = 1_000;
 
-const bounded = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);
+const bounded = (text: string): string => boundedText(text, MAX_LENGTH);
 
 function boundedArguments({ args, argsTruncated }: FindingProcess) {
   const cut = args.length > MAX_ARGUMENTS || args.some((argument) => argument.length > MAX_LENGTH);
@@ -38,7 +39,7 @@ export function evidenceOf(finding: Finding, detector: Detector | undefined): De
     attackTechniques: detector?.attack.techniques ?? [],
     ...(file?.path === undefined ? {} : { programBinary: bounded(file.path) }),
     ...(process === undefined ? {} : boundedArguments(process)),
-    ...(sha256 === undefined ? {} : { sha256, sha256WholeFile: wholeFile }),
+    ...(sha256 === undefined ? {} : { sha256: bounded(sha256), sha256WholeFile: wholeFile }),
     ...(container?.name === undefined ? {} : { containerName: bounded(container.name) }),
     ...(container?.uri === undefined ? {} : { containerUri: bounded(container.uri) }),
     ...(digest === undefined ? {} : { imageDigest: digest }),

@@ -1,3 +1,4 @@
+import { utf8Length } from '../bounded-text';
 import type { EvidenceEntry } from '../case/record';
 import { canonicalJson, sha256Hex } from '../json';
 
@@ -13,15 +14,6 @@ export interface EvidencePiece {
   readonly entry: EvidenceEntry;
   readonly content: string;
 }
-
-const utf8Length = (text: string): number => {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-};
 
 /**
  * The object name carries the content's hash: storing the same piece twice is harmless, and a second, different
@@ -44,4 +36,21 @@ export function manifestPiece(caseId: string, entries: readonly EvidenceEntry[])
     `manifest-${String(entries.length).padStart(3, '0')}`,
     canonicalJson({ genesis: GENESIS, entries: chained }),
   );
+}
+
+/** About 200 bytes each in the case document. */
+const MOST_ENTRIES = 1_000;
+
+/**
+ * A case with very many pieces begins its list anew: the first entry is then the manifest of all pieces so far, which
+ * the bucket has since they were stored. Its hash is a link of the new chain, so the chain covers them as before.
+ *
+ * @param most entries that a list may have
+ */
+export function foldedEntries(
+  caseId: string,
+  entries: readonly EvidenceEntry[],
+  most: number = MOST_ENTRIES,
+): readonly EvidenceEntry[] {
+  return entries.length < most ? entries : [manifestPiece(caseId, entries).entry];
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { boundedText } from '../bounded-text';
 import { isObject, type JsonObject } from '../json';
 import { err, ok, type Result } from '../result';
 import { isRfc3339 } from '../time';
@@ -37,7 +38,8 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
     return err(
       malformed({
         what: 'not a Pub/Sub push request',
-        where: parsed.error.issues[0]?.path.join('.') || '(top level)',
+        // The path ends in the log, and whoever wrote the body chose its keys.
+        where: boundedText(parsed.error.issues[0]?.path.join('.') ?? '', 200) || '(top level)',
         expected: '{message: {data, messageId}, subscription}',
         fix: 'send it through the push subscription; `riposte simulate` wraps a file for you',
       }),

@@ -1,3 +1,4 @@
+import { boundedText } from '../bounded-text';
 import { isObject, type JsonObject } from '../json';
 import type { Malformed } from './finding';
 
@@ -9,7 +10,7 @@ const LONGEST = 300;
 
 /**
  * What the text of a malformed message says it is about, and whether it may be a threat. It may be one unless it says
- * readably that it is of another class. Values are hostile text, cut to 300 characters.
+ * readably that it is of another class. Values are hostile text, cut after 300 characters.
  *
  * @param message - parsed JSON; undefined when the text is no JSON
  */
@@ -34,6 +35,6 @@ const aboutOf = (finding: JsonObject): Readonly<Record<string, string>> =>
   Object.fromEntries(
     ABOUT.flatMap((key) => {
       const value = Object.hasOwn(finding, key) ? finding[key] : undefined;
-      return typeof value === 'string' ? [[key, value.slice(0, LONGEST)] as const] : [];
+      return typeof value === 'string' ? [[key, boundedText(value, LONGEST)] as const] : [];
     }),
   );

@@ -1,35 +1,45 @@
 import type { GuardAnswer } from '../guards/guard';
-import type { BreakerState } from '../guards/live-guards';
+import { pass } from '../guards/guard';
 import { breakerGuard } from '../guards/live-guards';
 import { isObject, type JsonObject } from '../json';
-import { type DocumentStore, updateDocument } from './document-store';
+import type { DocumentPlace } from './document-store';
 
-const entriesOf = (data: JsonObject | undefined) =>
-  (Array.isArray(data?.containments) ? data.containments : [])
-    .filter(isObject)
-    .map((entry) => ({ caseId: String(entry.caseId), atMs: Number(entry.atMs) }));
+export const BREAKER_PLACE: DocumentPlace = { collection: 'controls', id: 'breaker' };
+
+/** Who takes a place: a case counts once for each workload, however often it is delivered. */
+export interface BreakerPlace {
+  readonly caseId: string;
+  readonly target: string;
+}
+
+interface Entry extends BreakerPlace {
+  readonly atMs: number;
+}
+
+const entriesOf = (data: JsonObject | undefined): readonly Entry[] =>
+  (Array.isArray(data?.containments) ? data.containments : []).filter(isObject).map((entry) => ({
+    caseId: String(entry.caseId),
+    target: String(entry.target),
+    atMs: Number(entry.atMs),
+  }));
 
 /**
- * Asks the breaker and takes a place in one compare-and-set, so that a burst cannot slip through between asking and
- * counting. A case counts once however often it is delivered.
+ * Asks the breaker for a place. `next` is the document to write together with the lock, so that a burst cannot slip
+ * through between asking and counting; undefined when nothing is to be written.
  */
-export async function takeBreakerPlace(
-  store: DocumentStore,
-  caseId: string,
+export function askBreaker(
+  current: JsonObject | undefined,
+  place: BreakerPlace,
   limit: { readonly containments: number; readonly perMinutes: number },
   nowMs: number,
-): Promise<GuardAnswer> {
-  let answer: GuardAnswer = { kind: 'pass' };
-  await updateDocument(store, 'controls', 'breaker', (current) => {
-    const from = nowMs - limit.perMinutes * 60_000;
-    const recent = entriesOf(current).filter((entry) => entry.atMs > from);
-    if (recent.some((entry) => entry.caseId === caseId)) {
-      answer = { kind: 'pass' };
-      return undefined;
-    }
-    const state: BreakerState = { containments: recent.map((entry) => entry.atMs) };
-    answer = breakerGuard(state, limit, nowMs);
-    return answer.kind === 'pass' ? { containments: [...recent, { caseId, atMs: nowMs }] } : undefined;
-  });
-  return answer;
+): { readonly answer: GuardAnswer; readonly next: JsonObject | undefined } {
+  const from = nowMs - limit.perMinutes * 60_000;
+  const recent = entriesOf(current).filter((entry) => entry.atMs > from);
+  if (recent.some(({ caseId, target }) => caseId === place.caseId && target === place.target)) {
+    return { answer: pass, next: undefined };
+  }
+  const answer = breakerGuard({ containments: recent.map((entry) => entry.atMs) }, limit, nowMs);
+  if (answer.kind === 'refuse') return { answer, next: undefined };
+  const entries = [...recent, { ...place, atMs: nowMs }];
+  return { answer, next: { containments: entries.map((entry) => ({ ...entry })) } };
 }

@@ -18,6 +18,8 @@ export interface StandingContainment {
   readonly appliedHash: string;
   /** False: an earlier case had made this state already, and this case relies on it. */
   readonly changed: boolean;
+  /** RFC 3339: when the bad instances were last seen to be gone. Absent: not yet. */
+  readonly goneAt?: string;
 }
 
 /** Where the standing containments of a workload are kept. */
@@ -36,6 +38,7 @@ export function containmentsOf(data: JsonObject | undefined): readonly StandingC
     appliedAt: String(entry.appliedAt),
     appliedHash: String(entry.appliedHash),
     changed: entry.changed === true,
+    ...(typeof entry.goneAt === 'string' ? { goneAt: entry.goneAt } : {}),
   }));
 }
 
@@ -64,6 +67,18 @@ export async function addContainment(
 /** The step was undone, or somebody else took its change back. */
 export async function endContainment(store: DocumentStore, target: string, effect: string): Promise<void> {
   await changeContainments(store, target, (standing) => standing.filter((one) => one.effect !== effect));
+}
+
+/** The bad instances of a case were seen to be gone. */
+export async function noteGone(
+  store: DocumentStore,
+  target: string,
+  caseId: string,
+  goneAt: string,
+): Promise<void> {
+  await changeContainments(store, target, (standing) =>
+    standing.map((one) => (one.caseId === caseId ? { ...one, goneAt } : one)),
+  );
 }
 
 /** A workload that is contained more often than this is an incident of another kind; the oldest entries go. */

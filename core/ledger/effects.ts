@@ -1,6 +1,7 @@
+import { keptState } from '../actions/run-service';
 import { hashOf, isObject, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
-import type { DocumentStore } from './document-store';
+import type { DocumentPlace, DocumentStore } from './document-store';
 import { updateDocument } from './document-store';
 
 /**
@@ -11,19 +12,21 @@ export type EffectState = 'started' | 'applied' | 'undone';
 
 export interface Effect {
   readonly state: EffectState;
-  /** The resource as it was before, whole: what undo restores. */
+  /** The resource as it was before, as `keptState` keeps it: what undo restores. */
   readonly prior: JsonObject;
   /** Hash of the comparable fields after the change: what undo checks drift against. */
   readonly appliedHash?: string;
   /** When the change was first seen in place: samples after it can prove that instances are gone. */
   readonly appliedAt?: string;
   readonly startedAt: string;
+  /** The step as the actor planned it: what the change is, and what undo takes back. Absent in older ledgers. */
+  readonly planned?: PlannedStep;
 }
 
 /** Effects happen once per finding, event time, action and target (invariant 6). */
 export const effectKey = (
   finding: { readonly canonicalName: string; readonly eventTime: string },
-  step: PlannedStep,
+  step: Pick<PlannedStep, 'action' | 'target'>,
 ): string =>
   hashOf({
     finding: finding.canonicalName,
@@ -32,11 +35,14 @@ export const effectKey = (
     target: step.target,
   }).slice(0, 40);
 
-function toEffect(data: JsonObject): Effect {
+export const effectPlace = (key: string): DocumentPlace => ({ collection: 'effects', id: key });
+
+export function toEffect(data: JsonObject): Effect {
   return {
     state: data.state as EffectState,
     prior: isObject(data.prior) ? data.prior : {},
     startedAt: String(data.startedAt),
+    ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
     ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
     ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
   };
@@ -47,17 +53,9 @@ export async function readEffect(store: DocumentStore, key: string): Promise<Eff
   return document && toEffect(document.data);
 }
 
-/** Records the prior state before anything changes. The first record wins: a retry must not take its own change for the prior. */
-export async function startEffect(
-  store: DocumentStore,
-  key: string,
-  effect: Omit<Effect, 'state'>,
-): Promise<Effect> {
-  const started = { ...effect, state: 'started' } as const;
-  if ((await store.create('effects', key, started)) === 'created') return started;
-  const kept = await updateDocument(store, 'effects', key, (current) => (current ? undefined : started));
-  return kept ? toEffect(kept) : started;
-}
+/** The document of an effect that starts: the prior state is recorded before anything changes. */
+export const startedEffect = (effect: Omit<Effect, 'state'>): JsonObject =>
+  ({ ...effect, prior: keptState(effect.prior), state: 'started' }) as unknown as JsonObject;
 
 export async function moveEffect(
   store: DocumentStore,

@@ -1,26 +1,30 @@
 import type { HoldFacts } from '../investigation/investigation';
 import { hashOf, type JsonObject } from '../json';
 import { parseIso, toIso } from '../time';
-import { type DocumentStore, updateDocument } from './document-store';
+import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 const holdId = (target: string, digest: string | undefined): string =>
   hashOf({ target, digest: digest ?? 'unknown' }).slice(0, 40);
 
-/** Set by an undo, on workload and digest; it always ends. */
-export async function readHold(
-  store: DocumentStore,
+/** The hold on a workload and digest, and the memory of the digests that were contained there. */
+export const holdPlaces = (
   target: string,
   digest: string | undefined,
+): readonly [hold: DocumentPlace, memory: DocumentPlace] => [
+  { collection: 'holds', id: holdId(target, digest) },
+  { collection: 'holds', id: memoryId(target) },
+];
+
+/** What the two documents of `holdPlaces` say. An undo sets a hold, on workload and digest; it always ends. */
+export function holdFacts(
+  hold: JsonObject | undefined,
+  memory: JsonObject | undefined,
   nowMs: number,
-): Promise<HoldFacts> {
-  const [document, memory] = await Promise.all([
-    store.get('holds', holdId(target, digest)),
-    store.get('holds', memoryId(target)),
-  ]);
-  const digests = digestsOf(memory?.data);
+): HoldFacts {
+  const digests = digestsOf(memory);
   const badDigests = digests.length > 0 ? { badDigests: digests } : {};
-  if (!document) return { active: false, ...badDigests };
-  const { until, setBy } = document.data;
+  if (!hold) return { active: false, ...badDigests };
+  const { until, setBy } = hold;
   const ends = typeof until === 'string' ? parseIso(until) : undefined;
   // A hold that cannot be read counts as active: acting against a person's undo is the worse mistake.
   const active = ends === undefined || nowMs < ends;
@@ -32,6 +36,16 @@ export async function readHold(
   };
 }
 
+export async function readHold(
+  store: DocumentStore,
+  target: string,
+  digest: string | undefined,
+  nowMs: number,
+): Promise<HoldFacts> {
+  const [hold, memory] = await store.getMany(holdPlaces(target, digest));
+  return holdFacts(hold?.data, memory?.data, nowMs);
+}
+
 const memoryId = (target: string): string => hashOf({ target, what: 'bad digests' }).slice(0, 40);
 
 const digestsOf = (data: JsonObject | undefined): readonly string[] =>
@@ -40,19 +54,15 @@ const digestsOf = (data: JsonObject | undefined): readonly string[] =>
 /** A service keeps a thousand revisions at most; so many different bad images are an incident of another kind. */
 const MOST_DIGESTS = 100;
 
-/** What was contained once is no refuge for the next finding on the same workload. */
-export async function rememberBadDigest(
-  store: DocumentStore,
+/** What was contained once is no refuge for the next finding on the same workload. Undefined: it is there already. */
+export function withBadDigest(
+  memory: JsonObject | undefined,
   target: string,
   digest: string | undefined,
-): Promise<void> {
-  if (digest === undefined) return;
-  await updateDocument(store, 'holds', memoryId(target), (current) => {
-    const digests = digestsOf(current);
-    return digests.includes(digest)
-      ? undefined
-      : { target, digests: [...digests, digest].slice(-MOST_DIGESTS) };
-  });
+): JsonObject | undefined {
+  const digests = digestsOf(memory);
+  if (digest === undefined || digests.includes(digest)) return undefined;
+  return { target, digests: [...digests, digest].slice(-MOST_DIGESTS) };
 }
 
 /** An undo says that the image was not bad after all. */

@@ -1,5 +1,5 @@
-import { hashOf, type JsonObject } from '../json';
-import { type DocumentStore, updateDocument } from './document-store';
+import { hashOf, type Json, type JsonObject } from '../json';
+import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 export type LockOutcome =
   | { readonly kind: 'acquired' }
@@ -9,41 +9,61 @@ export type LockOutcome =
 const lockId = (target: string): string => hashOf({ target }).slice(0, 40);
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
+export interface LockOwner {
+  readonly caseId: string;
+  readonly run: string;
+}
+
+export interface LockTimes {
+  readonly nowMs: number;
+  readonly leaseMs: number;
+  readonly cooldownMs: number;
+}
+
+export const lockPlace = (target: string): DocumentPlace => ({ collection: 'locks', id: lockId(target) });
+
 /**
  * One actor at a time per workload, by lease, and a cooldown between two mutations by different cases. A case that
- * comes back to finish its own work never waits for its own cooldown.
+ * comes back to finish its own work never waits for its own cooldown. `next` is the document that takes the lock.
  */
+export function judgeLock(
+  current: JsonObject | undefined,
+  target: string,
+  owner: LockOwner,
+  times: LockTimes,
+): { readonly outcome: LockOutcome; readonly next: JsonObject | undefined } {
+  const until = number(current?.leaseUntilMs);
+  if (current && current.run !== owner.run && times.nowMs < until) {
+    return { outcome: { kind: 'held', by: String(current.caseId), untilMs: until }, next: undefined };
+  }
+  const coolUntil = number(current?.mutatedAtMs) + times.cooldownMs;
+  const byAnother = current?.mutatedAtMs !== undefined && current.mutatedBy !== owner.caseId;
+  if (byAnother && times.nowMs < coolUntil) {
+    return { outcome: { kind: 'cooling', untilMs: coolUntil }, next: undefined };
+  }
+  const next = {
+    ...current,
+    target,
+    caseId: owner.caseId,
+    run: owner.run,
+    leaseUntilMs: times.nowMs + times.leaseMs,
+  };
+  return { outcome: { kind: 'acquired' }, next };
+}
+
+/** Takes the lock alone. The first change of a case takes it together with everything else that it writes. */
 export async function acquireLock(
   store: DocumentStore,
   target: string,
-  owner: { readonly caseId: string; readonly run: string },
-  times: { readonly nowMs: number; readonly leaseMs: number; readonly cooldownMs: number },
+  owner: LockOwner,
+  times: LockTimes,
 ): Promise<LockOutcome> {
   let outcome: LockOutcome = { kind: 'acquired' };
-  await updateDocument(store, 'locks', lockId(target), (current) => {
-    const until = number(current?.leaseUntilMs);
-    if (current && current.run !== owner.run && times.nowMs < until) {
-      outcome = { kind: 'held', by: String(current.caseId), untilMs: until };
-      return undefined;
-    }
-    const coolUntil = number(current?.mutatedAtMs) + times.cooldownMs;
-    if (
-      current &&
-      current.mutatedBy !== owner.caseId &&
-      current.mutatedAtMs !== undefined &&
-      times.nowMs < coolUntil
-    ) {
-      outcome = { kind: 'cooling', untilMs: coolUntil };
-      return undefined;
-    }
-    outcome = { kind: 'acquired' };
-    return {
-      ...current,
-      target,
-      caseId: owner.caseId,
-      run: owner.run,
-      leaseUntilMs: times.nowMs + times.leaseMs,
-    };
+  const { collection, id } = lockPlace(target);
+  await updateDocument(store, collection, id, (current) => {
+    const judged = judgeLock(current, target, owner, times);
+    outcome = judged.outcome;
+    return judged.next;
   });
   return outcome;
 }
@@ -54,19 +74,35 @@ const mutation = (current: JsonObject, caseId: string, atMs: number): JsonObject
   mutatedAtMs: Math.max(atMs, current.mutatedBy === caseId ? number(current.mutatedAtMs) : 0),
 });
 
+/** The lock as a claim writes it: a case that dies before it can say what it changed leaves its cooldown behind. */
+export const withMutation = (lock: JsonObject, { caseId }: LockOwner, atMs: number): JsonObject => ({
+  ...lock,
+  ...mutation(lock, caseId, atMs),
+});
+
+/** What the lock said of the last change before a claim. */
+export interface LastMutation {
+  readonly mutatedBy?: Json | undefined;
+  readonly mutatedAtMs?: Json | undefined;
+}
+
+/**
+ * @param mutatedAtMs - undefined: nothing was changed
+ * @param before - what a claim that changed nothing gives back; absent: the lock was taken without a claim
+ */
 export async function releaseLock(
   store: DocumentStore,
   target: string,
-  owner: { readonly caseId: string; readonly run: string },
+  owner: LockOwner,
   mutatedAtMs: number | undefined,
+  before?: LastMutation,
 ): Promise<void> {
-  await updateDocument(store, 'locks', lockId(target), (current) =>
-    current?.run === owner.run
-      ? {
-          ...current,
-          leaseUntilMs: 0,
-          ...(mutatedAtMs === undefined ? {} : mutation(current, owner.caseId, mutatedAtMs)),
-        }
-      : undefined,
-  );
+  await updateDocument(store, 'locks', lockId(target), (current) => {
+    if (current?.run !== owner.run) return undefined;
+    const released: JsonObject = { ...current, leaseUntilMs: 0 };
+    if (mutatedAtMs !== undefined) return { ...released, ...mutation(current, owner.caseId, mutatedAtMs) };
+    if (!before) return released;
+    const { mutatedBy: _by, mutatedAtMs: _at, ...untouched } = released;
+    return { ...untouched, ...before };
+  });
 }

@@ -10,7 +10,7 @@ import { holdGuard } from '../guards/live-guards';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
 import type { Investigation } from '../investigation/investigation';
 import type { Playbook } from '../playbooks';
-import { planHash } from './plan-hash';
+import { fittingPlan } from './fitting-plan';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
 
 export interface PlanInput {
@@ -61,7 +61,7 @@ export function planResponse(input: PlanInput): ResponsePlan {
       if (outcome.cause === 'not-needed') break;
     }
   }
-  return { hash: planHash(steps), steps, withheld: withheldActions };
+  return fittingPlan(steps, withheldActions);
 }
 
 type Outcome =

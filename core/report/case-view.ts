@@ -1,4 +1,4 @@
-import type { CaseRecord, TimelineEntry } from '../case/record';
+import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
 import { parseIso } from '../time';
 import { foundView, resourceSentence, resourceView } from './found-view';
 import { investigationView } from './investigation-view';
@@ -40,6 +40,7 @@ export function caseView(hostile: CaseRecord): CaseView {
     plan: planView(record),
     withheld: withheldView(record.plan.withheld),
     evidence: evidenceView(record),
+    shortened: (record.shortened ?? []).map(shortenedSentence),
     timeline: timelineView(record.timeline),
     assumed: record.assumed,
     guidance: GUIDANCE,
@@ -80,6 +81,9 @@ function evidenceView({ evidence, caseId }: CaseRecord): CaseView['evidence'] {
     })),
   };
 }
+
+const shortenedSentence = ({ part, bytes, whole }: ShortenedPart): string =>
+  `${part} is shortened here: it took ${size(bytes)}. The whole of it is in ${whole === 'evidence' ? 'the evidence' : 'Cloud Logging, under the case id'}.`;
 
 const size = (bytes: number): string =>
   bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} KiB`;

@@ -7,7 +7,9 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** What Google's finding page tells the analyst to look at, in that order. Absent rows are left out, not blank. */
 export function foundView({ finding, detection }: CaseRecord): readonly Row[] {
   const seen = detection.evidence;
-  const truncated = seen.argumentsTruncated ? { note: 'Google cut the argument list short' } : {};
+  const truncated = seen.argumentsTruncated
+    ? { note: 'the list is cut short; the finding in the evidence has all that Google sent' }
+    : {};
   return [
     row('In short', seen.summary),
     ...(seen.programBinary === undefined ? [] : [codeRow('Program binary', seen.programBinary)]),

@@ -137,5 +137,6 @@ function evidence(view: CaseView): string {
     '',
     ...entries.map((entry) => `- ${codeSpan(entry.name)} ${entry.size} SHA-256 ${codeSpan(entry.sha256)}`),
     `- manifest ${codeSpan(manifestUri)}, head ${codeSpan(chainHead)}`,
+    ...view.shortened.map((sentence) => `- ${escapeMarkdown(sentence)}`),
   ]);
 }

@@ -84,6 +84,8 @@ export interface CaseView {
     readonly head: string;
     readonly entries: readonly { readonly name: string; readonly sha256: string; readonly size: string }[];
   };
+  /** One sentence for each part of the record that was too long for the ledger. */
+  readonly shortened: readonly string[];
   readonly timeline: readonly TimelineView[];
   readonly assumed: readonly string[];
   readonly guidance: string;

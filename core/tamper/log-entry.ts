@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { boundedText } from '../bounded-text';
 import type { Malformed } from '../finding/finding';
 import { hashOf, type JsonObject } from '../json';
 import { err, ok, type Result } from '../result';
@@ -79,7 +80,10 @@ export function decodeLogEntry(json: string): Result<LogEntry, Malformed> {
   const parsed = entrySchema.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return refuse(issue?.message ?? 'wrong shape', issue?.path.join('.') || '(top level)');
+    return refuse(
+      issue?.message ?? 'wrong shape',
+      boundedText(issue?.path.join('.') ?? '', 200) || '(top level)',
+    );
   }
   const { protoPayload, operation, ...head } = parsed.data;
   const { status, ...audit } = protoPayload;

@@ -9,6 +9,8 @@ export const WAITING: Record<'observe' | 'approve', StepStatus> = {
   approve: 'awaiting-approval',
 };
 
+export const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };
+
 /** What an action may use and know while it runs. */
 export function contextOf(
   deps: ActorDependencies,
@@ -16,6 +18,7 @@ export function contextOf(
   verdict: Verdict,
   containment: Containment,
   nextSteps: readonly string[],
+  joins?: string,
 ): ActionContext {
   const { run, metrics, marker, notifier } = deps;
   return {
@@ -28,5 +31,6 @@ export function contextOf(
     verdict,
     containment,
     nextSteps,
+    ...(joins === undefined ? {} : { joins }),
   };
 }

@@ -1,15 +1,17 @@
-import type { ActionContext, WorkloadAction } from '../../core/actions/action';
+import type { ActionContext } from '../../core/actions/action';
+import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/case-document';
-import type { StepOutcome } from '../../core/case/record';
+import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
-import { Contended } from '../../core/ledger/document-store';
-import { type Effect, effectKey, moveEffect, startEffect } from '../../core/ledger/effects';
-import type { PlannedStep } from '../../core/plan/response-plan';
+import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
+import { type Effect, effectKey, effectPlace, moveEffect } from '../../core/ledger/effects';
 import { parseIso, toIso } from '../../core/time';
-import { appendEvidence } from '../case/amend-case';
+import { appendEntries } from '../case/amend-case';
+import { storePieces } from '../case/store-evidence';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
+import type { Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 
 export interface StepResult {
@@ -20,171 +22,122 @@ export interface StepResult {
   readonly appliedAt?: string;
 }
 
-/** A stale etag is read again this often; somebody else's writes may go on for longer than we wait. */
+/** A stale etag is read again this often; somebody else's writes may go on for longer than one delivery waits. */
 const CONFLICT_ATTEMPTS = 3;
 
 export interface StepInput {
   readonly context: ActionContext;
-  readonly action: WorkloadAction;
-  readonly step: PlannedStep;
+  readonly wanted: Wanted & { readonly effect: Effect };
   readonly record: CaseDraft;
-  /** The state, if it is being read already. */
-  readonly first: Promise<JsonObject> | undefined;
-  /** Another delivery follows if this one gives up: a long conflict is worth it. */
-  readonly more: boolean;
-  /** Told when the workload may have changed: the cooldown must start whatever happens afterwards. */
+  /** The resource that the step changes, as read just now. */
+  readonly current: JsonObject;
+  /** What the actor itself read before the change, stored already. */
+  readonly before: readonly EvidenceEntry[];
+  /** Called when the workload may have changed: the cooldown starts whatever happens afterwards. */
   readonly changed: (atMs: number) => void;
 }
 
-/** Read, record the prior state, apply, re-read, verify. Safe to run again after a crash at any await. */
+/** Apply, read again, verify, record. The prior state is recorded already. Safe to run again after a crash at any await. */
 export async function applyStep(deps: ActorDependencies, input: StepInput): Promise<StepResult> {
-  const { context, action, step, record } = input;
+  const { context, record, wanted } = input;
+  const { step, action } = wanted;
   const startedAt = toIso(deps.clock.now());
   deps.log('NOTICE', 'step.started', step.id, { caseId: record.caseId, step: step.id, action: step.action });
-  const finish = (
-    status: StepOutcome['status'],
-    rest: Partial<StepOutcome>,
-    prior?: JsonObject,
-  ): StepResult => {
-    const outcome = {
-      step: step.id,
-      action: step.action,
-      status,
-      startedAt,
-      endedAt: toIso(deps.clock.now()),
-      ...rest,
-    };
-    report(deps, record.caseId, outcome);
-    return { outcome, ...(prior ? { prior } : {}) };
+  const finish = (status: StepOutcome['status'], rest: Partial<StepOutcome>): StepOutcome => {
+    const endedAt = toIso(deps.clock.now());
+    const outcome = { step: step.id, action: step.action, status, startedAt, endedAt, ...rest };
+    reportStep(deps, record.caseId, outcome);
+    return outcome;
   };
   try {
-    const key = effectKey(record.finding, step);
-    const current = await (input.first ?? action.read(context, step.target));
-    const effect = await startEffect(deps.store, key, { prior: current, startedAt });
-    if (effect.state === 'undone') {
-      const message = 'a person has undone this very step; it is not applied again';
-      return finish('refused', {
-        error: { kind: 'undone', message, fix: 'contain by hand if it is needed after all' },
-      });
-    }
-    if (await change(deps, input, current, effect))
-      deps.log('NOTICE', 'step.applied', step.id, { caseId: record.caseId, step: step.id });
+    const prior = await change(deps, input);
     const after = await action.read(context, step.target);
     const check = action.verify(step, after);
     if (!check.ok) {
       const message = `${step.action} on ${step.target} is not verified: ${check.saw}`;
-      return finish(
-        'failed',
-        {
-          error: {
-            kind: 'verification',
-            message,
-            fix: 'look for another writer of the service, then contain by hand',
-          },
-        },
-        effect.prior,
-      );
+      const fix = 'look for another writer of the service, then contain by hand';
+      return { outcome: finish('failed', { error: { kind: 'verification', message, fix } }), prior };
     }
-    const appliedAt = await keep(deps, input, key, after, effect);
-    return { ...finish('done', { verification: check.saw }, effect.prior), appliedAt };
+    const appliedAt = await keep(deps, input, prior, after);
+    return { outcome: finish('done', { verification: check.saw }), prior, appliedAt };
   } catch (cause) {
+    // The delivery ends here and comes again: with the step begun, the next one finds out what was done.
     if (isRetryable(cause)) throw cause;
-    const refused = cause instanceof Drift;
-    return finish(refused ? 'refused' : 'failed', { error: refused ? cause.toError() : describe(cause) });
+    return { outcome: finish('failed', { error: describe(cause) }) };
   }
 }
 
-/** Records what verified and since when, that the case keeps the workload contained, and the state as evidence. */
+/**
+ * Records what verified and since when, that the case keeps the workload contained, and the state as evidence. The
+ * baseline is written once for each change: what somebody else edits later is never taken into it.
+ */
 async function keep(
   deps: ActorDependencies,
-  { action, step, record }: StepInput,
-  key: string,
+  { wanted: { action, step }, record, before }: StepInput,
+  prior: JsonObject,
   after: JsonObject,
-  effect: Effect,
 ): Promise<string> {
   const appliedHash = hashOf(action.comparable(after));
-  const appliedAt = effect.appliedAt ?? toIso(deps.clock.now());
-  if (effect.state !== 'applied' || effect.appliedHash !== appliedHash) {
-    await moveEffect(deps.store, key, 'applied', { appliedHash, appliedAt });
-  }
+  const appliedAt = toIso(deps.clock.now());
+  const effect = effectKey(record.finding, step);
   const digest = record.detection.evidence.imageDigest;
   await addContainment(deps.store, step.target, {
     caseId: record.caseId,
     action: step.action,
-    effect: key,
+    effect,
     ...(digest === undefined ? {} : { digest }),
     appliedAt,
     appliedHash,
-    changed: !jsonEqual(action.project(effect.prior), action.project(after)),
+    changed: !jsonEqual(action.project(prior), action.project(after)),
   });
-  await appendEvidence(deps, record.caseId, [
-    evidencePiece(record.caseId, `after-${step.id}`, canonicalJson(after)),
-  ]);
+  const piece = evidencePiece(record.caseId, `after-${step.id}`, canonicalJson(after));
+  await storePieces(deps, record.caseId, [piece]);
+  await appendEntries(deps, record.caseId, [...before, piece.entry]);
+  // Last: until then the next delivery adopts the change and records all of this again.
+  await moveEffect(deps.store, effect, 'applied', { appliedHash, appliedAt });
   return appliedAt;
 }
 
-/** What the step wants is there: by the plan's words, or as the API kept it when it was verified before. */
-function holdsAlready(
-  action: WorkloadAction,
-  step: PlannedStep,
-  current: JsonObject,
-  effect: Effect,
-): boolean {
-  if (jsonEqual(action.project(current), step.after)) return true;
-  return effect.state === 'applied' && effect.appliedHash === hashOf(action.comparable(current));
-}
-
 /** Faults after which the workload is known to be as it was. */
-const NOT_CHANGED = new Set(['denied', 'not-found', 'conflict', 'invalid']);
+const NOT_CHANGED = new Set(['denied', 'not-found', 'conflict', 'invalid', 'precondition']);
 const mayHaveChanged = (cause: unknown): boolean =>
   !(cause instanceof GoogleFault) || cause.afterAcceptance || !NOT_CHANGED.has(cause.kind);
 
-async function change(
-  { clock }: ActorDependencies,
-  { context, action, step, changed, more }: StepInput,
-  first: JsonObject,
-  effect: Effect,
-): Promise<boolean> {
-  let current = first;
+/** Carries the step out, unless it is there. Answers with the state before the change. */
+async function change(deps: ActorDependencies, input: StepInput): Promise<JsonObject> {
+  const { clock, log } = deps;
+  const { context, wanted, changed, record } = input;
+  const { step, action, effect, doing } = wanted;
+  if (doing === 'adopt') {
+    changed(parseIso(effect.startedAt) ?? clock.now());
+    return effect.prior;
+  }
+  let current = input.current;
   for (let attempt = 1; ; attempt += 1) {
-    if (holdsAlready(action, step, current, effect)) {
-      // There already, and it was not before: an earlier delivery changed it, and may have died before it said so.
-      if (!jsonEqual(action.project(effect.prior), step.after))
-        changed(parseIso(effect.startedAt) ?? clock.now());
-      return false;
-    }
-    if (!jsonEqual(action.project(current), step.before)) throw new Drift(step, action.project(current));
     try {
       await action.apply(context, step, current);
       changed(clock.now());
-      return true;
+      log('NOTICE', 'step.applied', step.id, { caseId: record.caseId, step: step.id });
+      return current;
     } catch (cause) {
       if (mayHaveChanged(cause)) changed(clock.now());
-      const conflict = cause instanceof GoogleFault && cause.kind === 'conflict';
-      if (conflict && attempt >= CONFLICT_ATTEMPTS && more) throw new Contended(step.target);
-      if (!conflict || attempt >= CONFLICT_ATTEMPTS) throw cause;
+      if (!(cause instanceof GoogleFault && cause.kind === 'conflict')) throw cause;
+      if (attempt >= CONFLICT_ATTEMPTS) throw new Contended(step.target);
       await clock.sleep(200 * attempt);
       current = await action.read(context, step.target);
+      // The step is about another state by now: the next delivery plans anew from what is there.
+      if (!jsonEqual(action.project(current), step.before)) throw new Contended(step.target);
+      await renewPrior(deps.store, effectKey(record.finding, step), current);
     }
   }
 }
 
-/** The workload is neither as planned before nor as planned after: the plan is about another state. */
-class Drift extends Error {
-  constructor(
-    readonly step: PlannedStep,
-    readonly found: unknown,
-  ) {
-    super(`${step.target} changed since the plan: ${differing(step.before, found).join(', ')}`);
-  }
-
-  toError() {
-    return {
-      kind: 'drift',
-      message: this.message,
-      fix: 'look who changed it; a newer finding plans again, or contain by hand',
-    };
-  }
+/** Nothing of ours was applied yet, so what somebody else changed meanwhile belongs to the state before. */
+async function renewPrior(store: DocumentStore, key: string, prior: JsonObject): Promise<void> {
+  const { collection, id } = effectPlace(key);
+  await updateDocument(store, collection, id, (data) =>
+    data?.state === 'started' ? { ...data, prior: keptState(prior) } : undefined,
+  );
 }
 
 export function differing(left: unknown, right: unknown): readonly string[] {
@@ -194,18 +147,15 @@ export function differing(left: unknown, right: unknown): readonly string[] {
   );
 }
 
-function report({ log }: ActorDependencies, caseId: string, outcome: StepOutcome): void {
+export function reportStep({ log }: ActorDependencies, caseId: string, outcome: StepOutcome): void {
   const events = { done: 'step.verified', failed: 'step.failed', refused: 'step.refused' } as const;
   const event = events[outcome.status as keyof typeof events] ?? 'step.ended';
-  const fields = { caseId, step: outcome.step, action: outcome.action };
-  log(
-    outcome.status === 'done' ? 'NOTICE' : 'CRITICAL',
-    event,
-    outcome.error?.message ?? outcome.verification ?? '',
-    {
-      ...fields,
-      ...(outcome.verification ? { verification: outcome.verification } : {}),
-      ...(outcome.error ? { error: { ...outcome.error } } : {}),
-    },
-  );
+  const { step, action, verification, error } = outcome;
+  log(outcome.status === 'done' ? 'NOTICE' : 'CRITICAL', event, error?.message ?? verification ?? '', {
+    caseId,
+    step,
+    action,
+    ...(verification ? { verification } : {}),
+    ...(error ? { error: { ...error } } : {}),
+  });
 }

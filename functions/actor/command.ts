@@ -1,82 +1,185 @@
-import { fromLedger, hasRecord } from '../../core/case/case-document';
-import { acquireLock, releaseLock } from '../../core/ledger/locks';
+import { caseIdsFor } from '../../core/case/case-id';
+import type { HandedCase } from '../../core/case/case-schema';
+import { isOutsideRollout } from '../../core/config/config-for';
+import { evidencePiece } from '../../core/evidence/manifest';
+import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
+import { canonicalJson } from '../../core/json';
+import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
+import { storePieces } from '../case/store-evidence';
+import type { StepResult } from './apply-step';
+import { claimWorkload } from './claim';
 import type { Command } from './classify-message';
-import { type Confirmation, confirm } from './confirm';
-import { contain } from './contain';
+import { conclude, recordOnly } from './conclude';
+import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { readCase } from './read-case';
+import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo } from './scoped';
+import { readSituation, type Situation } from './situation';
 
 /** As long as the function may run: within it no second actor touches the workload. */
 const LEASE_MS = 570_000;
 
-/** Where nothing is written to workload or finding, nobody's word is needed. */
-const NOTHING_TO_CONFIRM: Confirmation = { answer: { kind: 'pass' }, live: undefined };
+/** With the subscription's backoff, this many deliveries take about ten minutes: then people are called. */
+export const PATIENCE = 7;
 
-/** With the subscription's backoff, this many deliveries take about ten minutes. */
-const PATIENCE = 7;
+/** SCC's list may lag behind its notification for so many deliveries, about an hour; then the case counts as forged. */
+const LISTING_PATIENCE = 14;
 
 /** After this many deliveries a case that is still not known to be gone is a person's, with verdict `containing`. */
 const REVERIFICATIONS = 15;
 
-/** Carries out one plan: hashes, lock, confirmation, then the steps. */
+export interface Answer {
+  readonly status: number;
+  /** A passing problem keeps the case open, and nothing was said of it yet. */
+  readonly waitsFor?: string;
+}
+
+const ack: Answer = { status: ACK };
+const wait = (waitsFor: string): Answer => ({ status: RETRY, waitsFor });
+
+/** Carries out one plan: the case, the situation, the decision, the change, the verdict. */
 export async function command(
   unscoped: ActorDependencies,
   { caseId: id, planHash: hash }: Command,
   attempt: number,
-): Promise<number> {
-  const stored = await unscoped.store.get('cases', id);
-  const document = stored && fromLedger(stored.data);
-  if (!hasRecord(document)) return refuse(unscoped, id, 'the ledger has no such case');
-  const deps = scopedTo(unscoped, document.record);
-  if (document.state === 'closed') return ACK;
-  const { plan } = document.record;
-  if (hash !== plan.hash || planHash(plan.steps) !== plan.hash) {
+): Promise<Answer> {
+  const read = await readCase(unscoped, id);
+  if (!read.ok) return refuse(unscoped, id, read.error);
+  const handed = read.value;
+  const { record } = handed;
+  const deps = scopedTo(unscoped, record);
+  if (isOver(handed)) return ack;
+  if (hash !== record.plan.hash || planHash(record.plan.steps) !== record.plan.hash) {
     return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
-  const target = workloadSteps(plan, deps.catalogue)[0]?.target;
-  if (target === undefined) {
-    const marks =
-      deps.config.mode === 'enforce' && plan.steps.some((step) => step.action === 'annotate-finding');
-    await contain(deps, document, marks ? await confirm(deps, document) : NOTHING_TO_CONFIRM, {
-      changed: () => undefined,
-      more: attempt < PATIENCE,
-    });
-    return ACK;
+  const target = parseCloudRunName(record.finding.resource);
+  // Not one call goes into a project that nobody decided about.
+  if (!target.ok || isOutsideRollout(deps.config) || !asksForChange(deps, handed)) {
+    await recordOnly(deps, handed);
+    return ack;
   }
-  const owner = { caseId: id, run: deps.newRunId() };
-  const times = {
-    nowMs: deps.clock.now(),
-    leaseMs: LEASE_MS,
-    cooldownMs: deps.config.policy.cooldownSeconds * 1000,
-  };
-  // Both at once; a failure of the first must not leave the lease of the second behind, so it is awaited inside.
-  const confirming = confirm(deps, document);
-  confirming.catch(() => undefined);
-  const lock = await acquireLock(deps.store, target, owner, times);
-  if (lock.kind !== 'acquired') {
-    deps.log('INFO', 'lock.waiting', `${target} is ${lock.kind}`, { caseId: id, lock: lock.kind });
-    return RETRY;
+  return respond(deps, handed, target.value, attempt);
+}
+
+/** Closed for good. A case that failed or was refused is tried again when its finding is published again. */
+const isOver = ({ state, record }: HandedCase): boolean =>
+  state === 'closed' &&
+  (record.containment.config === 'undone' || !['failed', 'refused'].includes(record.verdict ?? ''));
+
+/** The plan changes the workload, or would if nothing had kept it from it. A closed or muted finding is only recorded. */
+function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase): boolean {
+  if (record.caseId !== caseIdsFor(record.finding).active) return false;
+  if (workloadSteps(record.plan, catalogue).length > 0) return true;
+  return record.plan.withheld.some(
+    ({ action, cause }) =>
+      ['not-needed', 'input', 'guard'].includes(cause) &&
+      catalogue.actions.some((one) => one.id === action && one.kind === 'workload'),
+  );
+}
+
+async function respond(
+  deps: ActorDependencies,
+  handed: HandedCase,
+  name: CloudRunName,
+  attempt: number,
+): Promise<Answer> {
+  const { record } = handed;
+  const situation = await readSituation(deps, handed, name);
+  if (!situation.live && attempt < LISTING_PATIENCE) {
+    return wait('Security Command Center does not list the finding as it was sent');
+  }
+  const decision = decide(deps, handed, name, situation);
+  if (decision.replanned) {
+    const { hash } = decision.replanned;
+    deps.log('WARNING', 'plan.replaced', `the actor carries out its own plan ${hash}`, {
+      caseId: record.caseId,
+      hash,
+    });
+  }
+  const owner = { caseId: record.caseId, run: deps.newRunId() };
+  const changed = await change(deps, handed, situation, decision, owner);
+  if ('waitsFor' in changed) return wait(changed.waitsFor);
+  const { again } = await conclude(deps, {
+    handed,
+    situation,
+    ...changed,
+    owner,
+    more: attempt < REVERIFICATIONS,
+  });
+  return again ? { status: RETRY } : ack;
+}
+
+interface Changed {
+  readonly decision: Decision;
+  readonly results: readonly StepResult[];
+}
+
+/** Holds the lock of the workload while it is changed, and no longer. */
+async function change(
+  deps: ActorDependencies,
+  handed: HandedCase,
+  { target, cloud, ledger }: Situation,
+  decision: Decision,
+  owner: LockOwner,
+): Promise<Changed | { readonly waitsFor: string }> {
+  const { record } = handed;
+  const held = [...heldSteps(deps, record, decision), ...doneSteps(deps, record, decision.wanted)];
+  const wanted = decision.wanted.filter(({ doing }) => doing === 'apply' || doing === 'adopt');
+  const isUndone = decision.wanted.some(({ doing }) => doing === 'undone');
+  if (!cloud || wanted.length === 0 || isUndone || deps.config.mode !== 'enforce') {
+    return { decision, results: held };
   }
   let mutatedAtMs: number | undefined;
   const changed = (atMs: number) => {
     mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);
   };
+  // Nothing is left to change: what an earlier delivery did is recorded, whatever a guard says now.
+  const times = {
+    nowMs: deps.clock.now(),
+    leaseMs: LEASE_MS,
+    cooldownMs: deps.config.policy.cooldownSeconds * 1000,
+  };
+  if (wanted.every(({ doing }) => doing === 'adopt')) {
+    const lock = await acquireLock(deps.store, target, owner, { ...times, cooldownMs: 0 });
+    if (lock.kind !== 'acquired') return waitForLock(deps, record.caseId, target, lock.kind);
+    try {
+      const adopted = await applySteps(deps, record, wanted, cloud, { before: [], changed });
+      return { decision, results: [...held, ...adopted] };
+    } finally {
+      await releaseLock(deps.store, target, owner, mutatedAtMs);
+    }
+  }
+  const before = evidencePiece(record.caseId, 'before', canonicalJson({ ...cloud }));
+  const [claim] = await Promise.all([
+    claimWorkload(deps, { handed, target, wanted, cloud, ledger, owner, times }),
+    storePieces(deps, record.caseId, [before]),
+  ]);
+  if (claim.kind === 'wait') return waitForLock(deps, record.caseId, target, claim.why);
+  if (claim.kind === 'refused') {
+    const refused = { ...decision, answer: claim.answer, refused: wanted.map(({ step }) => step) };
+    const done = doneSteps(deps, record, decision.wanted);
+    return { decision: refused, results: [...heldSteps(deps, record, refused), ...done] };
+  }
   try {
-    const confirmation = await confirming;
-    // SCC's list may lag behind its own notification: worth a few deliveries before the case counts as forged.
-    if (!confirmation.live && attempt < PATIENCE) return RETRY;
-    const result = await contain(deps, document, confirmation, { changed, more: attempt < PATIENCE });
-    return result.again && attempt < REVERIFICATIONS ? RETRY : ACK;
+    const evidence = { before: [before.entry], changed };
+    const results = await applySteps(deps, record, claim.wanted, cloud, evidence);
+    return { decision, results: [...held, ...results] };
   } finally {
-    await releaseLock(deps.store, target, owner, mutatedAtMs);
+    await releaseLock(deps.store, target, owner, mutatedAtMs, claim.before);
   }
 }
 
+function waitForLock({ log }: ActorDependencies, caseId: string, target: string, lock: 'held' | 'cooling') {
+  log('INFO', 'lock.waiting', `${target} is ${lock}`, { caseId, lock });
+  return { waitsFor: `another case holds the workload (${lock})` };
+}
+
 /** The case may be forged, so it is left alone: only an alert. */
-function refuse({ log }: ActorDependencies, id: string, why: string): number {
+function refuse({ log }: ActorDependencies, id: string, why: string): Answer {
   log('CRITICAL', 'command.refused', why, { caseId: id });
-  return ACK;
+  return ack;
 }

@@ -1,9 +1,9 @@
 import { addTimeline, type CaseDraft } from '../../core/case/case-document';
 import { toIso } from '../../core/time';
 import { amendCase } from '../case/amend-case';
-import { describe, isRetryable } from '../google/faults';
-import { type Command, classifyMessage, type UndoMessage } from './classify-message';
-import { command } from './command';
+import { describe, GoogleFault, isRetryable } from '../google/faults';
+import { type ActorMessage, classifyMessage } from './classify-message';
+import { command, PATIENCE } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { noteHeartbeat } from './note-heartbeat';
 import { undo } from './undo';
@@ -20,34 +20,67 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
     }
     try {
       if (message.kind === 'undo') return await undo(deps, message.request);
-      return await command(deps, message.request, message.attempt);
+      const { status, waitsFor } = await command(deps, message.request, message.attempt);
+      if (waitsFor !== undefined) await noteDelay(deps, message, waitsFor);
+      return status;
     } catch (cause) {
       return giveUp(deps, message, cause);
     }
   };
 }
 
-async function giveUp(
-  deps: ActorDependencies,
-  { kind, request }: { readonly kind: 'command' | 'undo'; readonly request: Command | UndoMessage },
-  cause: unknown,
-): Promise<number> {
+type Request = Extract<ActorMessage, { kind: 'command' | 'undo' }>;
+
+async function giveUp(deps: ActorDependencies, message: Request, cause: unknown): Promise<number> {
+  const { kind, request } = message;
   const error = describe(cause);
-  const retryable = isRetryable(cause);
-  deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
-    ...request,
-    error,
-  });
-  if (retryable) return RETRY;
-  if (kind === 'command') await noteFailure(deps, request.caseId, error.message);
+  // A grant may take minutes to be known everywhere after a deployment.
+  const isDenied = cause instanceof GoogleFault && cause.kind === 'denied';
+  const propagating = isDenied && message.kind === 'command' && message.attempt < PATIENCE;
+  const again = async (why: { readonly message: string }): Promise<number> => {
+    deps.log('WARNING', 'case.retry', why.message, { ...request, error });
+    await noteDelay(deps, message, why.message);
+    return RETRY;
+  };
+  if (isRetryable(cause) || propagating) return again(error);
+  if (kind === 'command') {
+    // The record first: what is logged and sent must be found in it.
+    const unrecorded = await recordFailure(deps, request.caseId, error.message).catch(
+      (reason: unknown) => reason,
+    );
+    if (isRetryable(unrecorded)) return again(describe(unrecorded));
+    const details = { verdict: 'failed', reason: error.message };
+    const text = `failed: ${request.caseId}`;
+    deps.notifier.notify({ severity: 'CRITICAL', caseId: request.caseId, text, details });
+  }
+  deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
   return ACK;
 }
 
-/** A permanent fault outside of any step: the record says so; the case stays open for a redelivery after the mend. */
-async function noteFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
+/** A passing problem that lasts: the case stays open and is tried again, and people hear of it once. */
+async function noteDelay(deps: ActorDependencies, message: Request, why: string): Promise<void> {
+  if (message.kind !== 'command' || message.attempt !== PATIENCE) return;
+  const { caseId } = message.request;
+  const text = `not contained yet, and tried again: ${why}`;
+  const entry = { at: toIso(deps.clock.now()), kind: 'delayed', text };
+  await amendCase(deps, caseId, (draft) => addTimeline(draft, entry)).catch(() => undefined);
+  deps.notifier.notify({
+    severity: 'CRITICAL',
+    caseId,
+    text: `delayed: ${caseId}`,
+    details: { reason: why, nextSteps: ['Contain by hand if it cannot wait: Riposte goes on trying.'] },
+  });
+}
+
+/**
+ * A permanent fault outside of any step. What was verified before stands; publishing the finding again opens a failed
+ * case anew.
+ */
+async function recordFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
   const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };
-  const amend = (draft: CaseDraft) => addTimeline({ ...draft, verdict: 'failed' }, entry);
-  await amendCase(deps, id, amend).catch(() => undefined);
-  const details = { verdict: 'failed', reason: text };
-  deps.notifier.notify({ severity: 'CRITICAL', caseId: id, text: `failed: ${id}`, details });
+  const amend = (draft: CaseDraft) => {
+    const verdict = draft.verdict === 'contained' ? 'contained' : 'failed';
+    return addTimeline({ ...draft, verdict }, entry);
+  };
+  await amendCase(deps, id, amend, 'closed');
 }

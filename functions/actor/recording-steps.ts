@@ -1,11 +1,13 @@
+import type { ActionContext, RecordingAction } from '../../core/actions';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import type { Finding } from '../../core/finding/finding';
+import type { GuardAnswer } from '../../core/guards/guard';
+import type { PlannedStep } from '../../core/plan/response-plan';
 import { toIso } from '../../core/time';
-import { describe } from '../google/faults';
+import { describe, isRetryable } from '../google/faults';
 import { contextOf, WAITING } from './action-context';
-import type { Confirmation } from './confirm';
 import type { ActorDependencies } from './dependencies';
-import { nextStepsOf } from './verdict';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
@@ -15,14 +17,23 @@ const NOT_CONFIRMED = {
 };
 
 export interface Told {
-  readonly outcomes: readonly StepOutcome[];
   readonly containment: Containment;
   readonly verdict: Verdict;
-  /** SCC itself knows this very finding: without its word nothing is written to it. */
   readonly confirmed: boolean;
+  readonly nextSteps: readonly string[];
+  readonly joins?: string;
 }
 
-export const isConfirmed = ({ finding }: CaseDraft, { answer, live }: Confirmation): boolean =>
+export interface Recorded {
+  readonly outcomes: readonly StepOutcome[];
+  /** SCC could not be told for a passing reason: worth another delivery. */
+  readonly pending: boolean;
+}
+
+export const isConfirmed = (
+  { finding }: CaseDraft,
+  { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
+): boolean =>
   live?.canonicalName === finding.canonicalName &&
   !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
 
@@ -30,53 +41,61 @@ export const isConfirmed = ({ finding }: CaseDraft, { answer, live }: Confirmati
 export async function runRecordingSteps(
   deps: ActorDependencies,
   record: CaseDraft,
-  { outcomes, containment, verdict, confirmed }: Told,
-): Promise<readonly StepOutcome[]> {
-  const context = contextOf(
-    deps,
-    record,
-    verdict,
-    containment,
-    nextStepsOf(record, verdict, outcomes, deps.catalogue),
-  );
-  const recorded: StepOutcome[] = [];
+  told: Told,
+): Promise<Recorded> {
+  const { verdict, containment, nextSteps, joins } = told;
+  const context = contextOf(deps, record, verdict, containment, nextSteps, joins);
+  const outcomes: StepOutcome[] = [];
+  let pending = false;
   for (const step of record.plan.steps) {
     const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
-    const told = record.outcomes.find((one) => one.step === step.id && one.status === 'done');
-    if (told && record.verdict === verdict) {
+    const known = record.outcomes.find((one) => one.step === step.id && one.status === 'done');
+    if (known && record.verdict === verdict) {
       // Verified again with the same result: people and SCC know it already.
-      recorded.push(told);
+      outcomes.push(known);
       continue;
     }
     const startedAt = toIso(deps.clock.now());
-    const outcome = async (): Promise<Partial<StepOutcome> & { status: StepStatus }> => {
-      if (deps.config.mode !== 'enforce' && action.tier !== 'observe')
-        return { status: WAITING[deps.config.mode] };
-      if (
-        action.targets.includes('finding') &&
-        (!confirmed || step.target !== record.finding.canonicalName)
-      ) {
-        return { status: 'refused', error: NOT_CONFIRMED };
-      }
-      try {
-        return { status: 'done', verification: await action.apply(context, step) };
-      } catch (cause) {
-        deps.log('ERROR', 'step.failed', describe(cause).message, {
-          caseId: record.caseId,
-          step: step.id,
-          error: describe(cause),
-        });
-        return { status: 'failed', error: describe(cause) };
-      }
-    };
-    recorded.push({
-      step: step.id,
-      action: step.action,
-      startedAt,
-      endedAt: toIso(deps.clock.now()),
-      ...(await outcome()),
-    });
+    const { isPassing, ...outcome } = await recordOne(deps, record, action, step, context, told.confirmed);
+    pending ||= isPassing;
+    const endedAt = toIso(deps.clock.now());
+    outcomes.push({ step: step.id, action: step.action, startedAt, endedAt, ...outcome });
   }
-  return recorded;
+  return { outcomes, pending };
+}
+
+type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };
+
+/** After so many milliseconds a mark that SCC refused for a passing reason is tried again. */
+const MARK_AGAIN_MS = [1_000, 3_000];
+
+async function recordOne(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  action: RecordingAction,
+  step: PlannedStep,
+  context: ActionContext,
+  confirmed: boolean,
+): Promise<Result> {
+  const { mode } = deps.config;
+  if (mode !== 'enforce' && action.tier !== 'observe') return { status: WAITING[mode], isPassing: false };
+  const isMark = action.targets.includes('finding');
+  if (isMark && (!confirmed || step.target !== record.finding.canonicalName)) {
+    return { status: 'refused', error: NOT_CONFIRMED, isPassing: false };
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return { status: 'done', verification: await action.apply(context, step), isPassing: false };
+    } catch (cause) {
+      const wait = MARK_AGAIN_MS[attempt];
+      if (isMark && isRetryable(cause) && wait !== undefined) {
+        await deps.clock.sleep(wait);
+        continue;
+      }
+      const error = describe(cause);
+      deps.log('ERROR', 'step.failed', error.message, { caseId: record.caseId, step: step.id, error });
+      return { status: 'failed', error, isPassing: isMark && isRetryable(cause) };
+    }
+  }
 }

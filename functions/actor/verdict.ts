@@ -1,7 +1,8 @@
-import type { CaseDraft } from '../../core/case/case-document';
+import { type CaseDraft, planOf } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
+import type { Look } from './verify-instances';
 
 /** Steps that took effect and that take the bad digest out of service, not only the way in. */
 export const sufficient = (outcomes: readonly StepOutcome[], catalogue: Catalogue): boolean =>
@@ -10,26 +11,45 @@ export const sufficient = (outcomes: readonly StepOutcome[], catalogue: Catalogu
     return outcome.status === 'done' && action.kind === 'workload' && action.killsRunningInstances;
   });
 
+/** What one delivery did and saw. */
+export interface Said {
+  /** Of the workload steps. */
+  readonly outcomes: readonly StepOutcome[];
+  readonly containment: Containment;
+  /** The read that the verdict is made from. Undefined: nothing was changed, so nothing was looked at. */
+  readonly look: Look | undefined;
+  /** No step was needed: the bad image did not run when the case came. */
+  readonly isNeedless: boolean;
+  /** A step that was applied is no longer in place: somebody took it back. */
+  readonly isReversed: boolean;
+}
+
 /** What is said of the case as a whole. `contained` needs both halves of the verification (invariant 7). */
-export function verdictOf(
-  record: CaseDraft,
-  outcomes: readonly StepOutcome[],
-  containment: Containment,
-  catalogue: Catalogue,
-): Verdict {
-  const workload = outcomes.filter((outcome) => catalogue.action(outcome.action).kind === 'workload');
+export function verdictOf(record: CaseDraft, said: Said, catalogue: Catalogue): Verdict {
+  const { containment } = said;
+  const workload = said.outcomes.filter((outcome) => catalogue.action(outcome.action).kind === 'workload');
+  const holds = containment.config === 'verified' && containment.instances === 'gone';
   if (workload.some((outcome) => outcome.status === 'failed')) return 'failed';
   if (workload.some((outcome) => outcome.status === 'awaiting-approval')) return 'awaiting-approval';
-  if (workload.some((outcome) => outcome.status === 'refused'))
-    return waitsForPerson(workload) ? 'awaiting-approval' : 'refused';
+  if (said.isReversed) return REVERSED;
+  // What an earlier delivery did stands, whatever a guard says about further changes.
   if (workload.some((outcome) => outcome.status === 'done')) {
-    return containment.config === 'verified' && containment.instances === 'gone' ? 'contained' : 'containing';
+    if (holds) return 'contained';
+    return workload.some((outcome) => outcome.status === 'refused') ? refusedAs(workload) : 'containing';
   }
-  if (workloadSteps(record.plan, catalogue).length > 0) return 'observed';
-  const missing = missingContainment(record.plan, catalogue);
+  if (workload.some((outcome) => outcome.status === 'refused')) return refusedAs(workload);
+  if (said.isNeedless) return holds ? 'contained' : 'containing';
+  const plan = planOf(record);
+  if (workloadSteps(plan, catalogue).length > 0) return 'observed';
+  const missing = missingContainment(plan, catalogue);
   const refusedByUs = missing.some((entry) => entry.cause === 'guard' || entry.cause === 'input');
   return record.mode === 'enforce' && refusedByUs ? 'refused' : 'observed';
 }
+
+const REVERSED: Verdict = 'containing';
+
+const refusedAs = (workload: readonly StepOutcome[]): Verdict =>
+  waitsForPerson(workload) ? 'awaiting-approval' : 'refused';
 
 /** Over the breaker's limit the plan waits for a person instead of falling silent. */
 const waitsForPerson = (outcomes: readonly StepOutcome[]): boolean =>
@@ -43,7 +63,7 @@ function observedStep(record: CaseDraft, catalogue: Catalogue): string {
   if (record.plan.withheld.some((entry) => entry.cause === 'closed')) {
     return 'Nothing, if somebody closed or muted the finding on purpose.';
   }
-  if (workloadSteps(record.plan, catalogue).length > 0)
+  if (workloadSteps(planOf(record), catalogue).length > 0)
     return 'Read the plan: in mode enforce it would have run. Nothing was changed.';
   return 'Judge the finding yourself and, if it is real, contain by hand (SECURITY.md, "Contain by hand"): nothing was changed.';
 }
@@ -52,14 +72,14 @@ function observedStep(record: CaseDraft, catalogue: Catalogue): string {
 export function nextStepsOf(
   record: CaseDraft,
   verdict: Verdict,
-  outcomes: readonly StepOutcome[],
+  { outcomes, look, isNeedless, joins }: Said & { readonly joins?: string },
   catalogue: Catalogue,
 ): readonly string[] {
   const undo = outcomes.some(
     (outcome) => outcome.status === 'done' && catalogue.action(outcome.action).kind === 'workload',
   );
   const first: Record<Verdict, string> = {
-    contained: `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained, and later deploys get no traffic until undo'}.`,
+    contained: isNeedless ? alreadyContained(joins) : containedStep(outcomes),
     containing:
       'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
     'awaiting-approval':
@@ -70,10 +90,12 @@ export function nextStepsOf(
     refused:
       'Contain by hand (SECURITY.md, "Contain by hand"): a guard or a missing input kept Riposte from acting, for the reason given above.',
     failed:
-      'Contain by hand now (SECURITY.md, "Contain by hand"): a step failed; its error says where and how to mend it.',
+      'Contain by hand now (SECURITY.md, "Contain by hand"): a step failed; its error says where and how to fix it.',
   };
+  const problems = verdict === 'contained' ? [] : (look?.judgement.problems ?? []);
   return [
     first[verdict],
+    ...problems.map(({ text }) => `Look at this first: ${text}.`),
     ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
       ? [
           'Find out how the binary came into the image: whoever controls the image repository or the build may be the attacker.',
@@ -83,3 +105,11 @@ export function nextStepsOf(
     ...(undo ? ['If it was a false alarm: undo it, as "How to undo" says.'] : []),
   ];
 }
+
+const containedStep = (outcomes: readonly StepOutcome[]): string =>
+  `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained, and traffic stays where it is until undo or until somebody changes it'}.`;
+
+const alreadyContained = (joins: string | undefined): string =>
+  joins
+    ? `Nothing for this finding: the containment of ${joins} holds. Go on with that case.`
+    : 'Nothing for this finding: the bad image does not serve, and Riposte did not have to change anything.';

@@ -1,81 +1,136 @@
-import { list, shortName } from '../../core/actions/run-service';
+import { list, shortName, text } from '../../core/actions/run-service';
 import type { Containment } from '../../core/case/record';
-import type { RevisionFacts } from '../../core/investigation/investigation';
+import {
+  type ContainmentJudgement,
+  judgeContainment,
+  type WayIn,
+} from '../../core/containment/judge-containment';
 import { revisionFacts } from '../../core/investigation/revisions';
 import type { JsonObject } from '../../core/json';
+import type { InstanceCount } from '../../core/ports';
 import { parseIso, toIso } from '../../core/time';
-import { describe } from '../google/faults';
+import { describe, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
+
+/** What is to be shown gone, and since when it may be. */
+export interface Watched {
+  readonly target: string;
+  readonly badDigest: string | undefined;
+  readonly wayIn: WayIn;
+  /** The service before each change: what served then. */
+  readonly priors: readonly JsonObject[];
+  /** RFC 3339: the last change that ends instances. Undefined: none of this case was needed. */
+  readonly changedAt: string | undefined;
+  /** RFC 3339: an earlier case saw that the instances were gone. Then a missing series says nothing new. */
+  readonly goneBefore: string | undefined;
+}
+
+/** One look at the workload: first the metric, then the configuration. What was read last is what a verdict is made from. */
+export interface Look {
+  readonly judgement: ContainmentJudgement;
+  readonly instances: Containment['instances'];
+  readonly service: JsonObject;
+  readonly policy: JsonObject;
+}
 
 /** Wait a little longer each time; the metric is sampled once a minute. */
 const POLL_MS = [250, 500, 1_000, 2_000, 5_000, 10_000];
 
 /**
- * Are the instances of the bad digest known to be gone? The metric must say zero in a sample taken after the change,
- * for every bad revision that served before it. A missing series is not zero.
+ * Looks until the instances are gone, the configuration no longer holds, or `policy.verifyWaitSeconds` are over. Holds
+ * no lock: an undo or another case gets its turn at once.
  */
-export async function verifyInstances(
-  deps: ActorDependencies,
-  target: string,
-  badDigest: string | undefined,
-  priors: readonly JsonObject[],
-  changedAt: string,
-): Promise<Containment['instances']> {
-  try {
-    return await watch(deps, target, badDigest, priors, changedAt);
-  } catch (cause) {
-    // The change stands; only its proof is missing, and without proof it is said so (invariant 7).
-    deps.log('ERROR', 'instances.unknown', describe(cause).message, { error: describe(cause) });
-    return 'unknown';
-  }
-}
-
-async function watch(
-  deps: ActorDependencies,
-  target: string,
-  badDigest: string | undefined,
-  priors: readonly JsonObject[],
-  changedAt: string,
-): Promise<Containment['instances']> {
-  const { clock, run, config } = deps;
-  const [service, revisions] = await Promise.all([run.getService(target), run.listRevisions(target)]);
-  const suspects = suspectsOf(revisionFacts(service, revisions, badDigest));
-  const served = servedBefore(priors);
+export async function waitUntilGone(deps: ActorDependencies, watched: Watched): Promise<Look> {
+  const { clock, config } = deps;
   const deadline = clock.now() + config.policy.verifyWaitSeconds * 1000;
   for (let poll = 0; ; poll += 1) {
-    const seen = await look(deps, target, changedAt, suspects, served);
+    const seen = await look(deps, watched);
     const wait = POLL_MS[Math.min(poll, POLL_MS.length - 1)] as number;
-    if (seen === 'gone' || clock.now() + wait > deadline) return seen;
+    const isOver = seen.instances === 'gone' || !seen.judgement.holds;
+    if (isOver || clock.now() + wait > deadline) return seen;
     await clock.sleep(wait);
   }
 }
 
+/**
+ * A sample counts only when it is newer than the last change of the service by anybody: whoever changed it may have
+ * started instances since.
+ */
+export async function look(deps: ActorDependencies, watched: Watched): Promise<Look> {
+  const { run, clock } = deps;
+  const { target, badDigest, wayIn } = watched;
+  const counts = await countsOf(deps, watched);
+  const [service, policy, revisions] = await Promise.all([
+    run.getService(target),
+    run.getIamPolicy(target),
+    run.listRevisions(target),
+  ]);
+  const judgement = judgeContainment({ service, iamPolicy: policy, revisions, badDigest, wayIn });
+  const times = [watched.changedAt, text(service.updateTime)].map((at) => parseIso(at ?? '') ?? 0);
+  const since = Math.max(...times) || clock.now();
+  const suspects = suspectsOf(service, revisions, badDigest);
+  const quiet = isQuietSince(watched, service);
+  const instances =
+    counts === undefined
+      ? 'unknown'
+      : instancesOf({ counts, since, suspects, priors: watched.priors, quiet });
+  return { judgement, instances, service, policy };
+}
+
+/** Undefined: the metric could not be read. The change stands; only its proof is missing. */
+async function countsOf(
+  { metrics, clock, log }: ActorDependencies,
+  { target, changedAt }: Watched,
+): Promise<readonly InstanceCount[] | undefined> {
+  const from = (parseIso(changedAt ?? '') ?? clock.now()) - 300_000;
+  try {
+    return await metrics.newestCounts(target, toIso(from));
+  } catch (cause) {
+    const error = describe(cause);
+    log(isRetryable(cause) ? 'WARNING' : 'ERROR', 'instances.unknown', error.message, { error });
+    return undefined;
+  }
+}
+
+/** An earlier case saw them gone, and nobody has changed the service since. */
+const isQuietSince = ({ goneBefore }: Watched, service: JsonObject): boolean => {
+  const [gone, updated] = [parseIso(goneBefore ?? ''), parseIso(text(service.updateTime))];
+  return gone !== undefined && updated !== undefined && updated <= gone;
+};
+
 /** The bad revisions; where none is known to be bad, every one. */
-function suspectsOf(facts: readonly RevisionFacts[]): readonly string[] {
+function suspectsOf(
+  service: JsonObject,
+  revisions: readonly JsonObject[],
+  badDigest: string | undefined,
+): readonly string[] {
+  const facts = revisionFacts(service, revisions, badDigest);
   const bad = facts.filter((revision) => revision.bad !== false);
   return (bad.length > 0 ? bad : facts).map((revision) => revision.name);
 }
 
-async function look(
-  { metrics, clock }: ActorDependencies,
-  target: string,
-  changedAt: string,
-  suspects: readonly string[],
-  served: ReadonlySet<string>,
-): Promise<Containment['instances']> {
-  const since = parseIso(changedAt) ?? clock.now();
-  const counts = await metrics.newestCounts(target, toIso(since - 300_000));
+/**
+ * The metric must say zero for every bad revision that served before the change. A missing series is not zero, and
+ * nothing to watch proves nothing, unless they were seen gone before and nothing was changed since.
+ */
+function instancesOf(seen: {
+  readonly counts: readonly InstanceCount[];
+  readonly since: number;
+  readonly suspects: readonly string[];
+  readonly priors: readonly JsonObject[];
+  readonly quiet: boolean;
+}): Containment['instances'] {
+  const served = servedBefore(seen.priors);
+  const known = new Set(seen.counts.map((count) => count.revision));
   const fresh = new Map(
-    counts
-      .filter((count) => (parseIso(count.at) ?? 0) > since)
+    seen.counts
+      .filter((count) => (parseIso(count.at) ?? 0) > seen.since)
       .map((count) => [count.revision, count.count] as const),
   );
-  const watched = suspects.filter(
-    (revision) => served.has(revision) || counts.some((count) => count.revision === revision),
-  );
+  const watched = seen.suspects.filter((revision) => served.has(revision) || known.has(revision));
   if (watched.some((revision) => (fresh.get(revision) ?? 0) > 0)) return 'running';
-  // Nothing to watch proves nothing.
-  return watched.length > 0 && watched.every((revision) => fresh.get(revision) === 0) ? 'gone' : 'unknown';
+  if (watched.length === 0) return seen.quiet ? 'gone' : 'unknown';
+  return watched.every((revision) => fresh.get(revision) === 0) ? 'gone' : 'unknown';
 }
 
 /** Revisions that had traffic or a tag before the first change. */

@@ -1,6 +1,6 @@
 import { type CaseDraft, fromLedger, hasRecord, toLedger } from '../../core/case/case-document';
 import type { EvidenceEntry } from '../../core/case/record';
-import { chainHead, type EvidencePiece } from '../../core/evidence/manifest';
+import { chainHead, type EvidencePiece, foldedEntries } from '../../core/evidence/manifest';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import type { EvidenceStore, Log } from '../../core/ports';
 import { storeManifest, storePieces } from './store-evidence';
@@ -37,11 +37,27 @@ export async function appendEvidence(
   amend: (record: CaseDraft) => CaseDraft = (record) => record,
 ): Promise<void> {
   await storePieces(writer, caseId, pieces);
+  await appendEntries(
+    writer,
+    caseId,
+    pieces.map((piece) => piece.entry),
+    amend,
+  );
+}
+
+/** Adds pieces to the chain that are stored already. */
+export async function appendEntries(
+  writer: CaseWriter,
+  caseId: string,
+  added: readonly EvidenceEntry[],
+  amend: (record: CaseDraft) => CaseDraft = (record) => record,
+): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const current = await writer.store.get('cases', caseId);
     const document = current && fromLedger(current.data);
     if (!current || !hasRecord(document)) return;
-    const entries = merged(document.record.evidence.entries, pieces);
+    const earlier = foldedEntries(caseId, document.record.evidence.entries);
+    const entries = merged(earlier, added);
     const manifestUri = await storeManifest(writer, caseId, entries);
     const record = amend({
       ...document.record,
@@ -60,10 +76,8 @@ export async function appendEvidence(
 
 const merged = (
   earlier: readonly EvidenceEntry[],
-  pieces: readonly EvidencePiece[],
+  added: readonly EvidenceEntry[],
 ): readonly EvidenceEntry[] => [
   ...earlier,
-  ...pieces
-    .map((piece) => piece.entry)
-    .filter((entry) => !earlier.some((known) => known.name === entry.name)),
+  ...added.filter((entry) => !earlier.some((known) => known.name === entry.name)),
 ];

@@ -19,6 +19,17 @@ const PASSING = new Map<unknown, FaultKind>([
 const operationFault = (place: string, error: JsonObject): GoogleFault =>
   new GoogleFault(PASSING.get(error.code) ?? 'precondition', 400, place, String(error.message));
 
+/**
+ * An empty etag asks for no comparison, and Google then writes over whatever somebody else wrote meanwhile. So a
+ * change of what was read without an etag is a fault before it is sent.
+ */
+function requireEtag(etag: unknown, place: string): void {
+  if (typeof etag === 'string' && etag !== '') return;
+  const what =
+    'nothing was sent: the resource was read without an etag, so a concurrent change would be lost';
+  throw new GoogleFault('precondition', 0, place, what);
+}
+
 /** Cloud Run Admin API v2. Mutations are never retried here: the actor re-reads and decides. */
 export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
   /** `wait` may answer before the operation is done, at Google's discretion: ask again, a little later each time. */
@@ -61,23 +72,28 @@ export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
           ...READ,
         }),
       ),
-    setIamPolicy: async (name, policy) =>
-      asObject(
+    async setIamPolicy(name, policy) {
+      const path = `/v2/${resource(name)}:setIamPolicy`;
+      requireEtag(policy.etag, `run POST ${path}`);
+      return asObject(
         await transport({
           service: 'run',
           method: 'POST',
-          path: `/v2/${resource(name)}:setIamPolicy`,
+          path,
           body: { policy },
           deadlineMs: 10_000,
           retries: 0,
         }),
-      ),
+      );
+    },
     async patchService(name, etag, fields, mask) {
+      const path = `/v2/${resource(name)}`;
+      requireEtag(etag, `run PATCH ${path}`);
       // Only the masked fields, name and etag: sending a whole read service back can fail or change more than meant.
       const operation = await transport({
         service: 'run',
         method: 'PATCH',
-        path: `/v2/${resource(name)}`,
+        path,
         query: { updateMask: mask.join(',') },
         body: { name, etag, ...fields },
         deadlineMs: 10_000,

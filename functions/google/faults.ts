@@ -1,3 +1,5 @@
+import { boundedText, causeText, errorText } from '../../core/bounded-text';
+
 /** What went wrong at a Google API, told apart by `kind`. */
 export type FaultKind =
   | 'denied'
@@ -23,21 +25,31 @@ const FIX: Record<FaultKind, string> = {
   timeout: 'it is retried with backoff',
 };
 
+/** Longer than every honest resource name with its collection. */
+const PLACE_LIMIT = 1_000;
+
 export class GoogleFault extends Error {
   readonly fix: string;
   /** The request was accepted before this happened: whatever the kind says, the resource may have changed. */
   afterAcceptance = false;
+  /** How long the service asks callers to wait (Retry-After), in milliseconds. */
+  retryAfterMs: number | undefined;
 
+  /** `run PATCH /v2/projects/...`: the place, bounded. */
+  readonly place: string;
+
+  /** Whatever an API says ends up in logs, records and marks, so the text is bounded here (core/bounded-text.ts). */
   constructor(
     readonly kind: FaultKind,
     /** HTTP status, 0 when there was no answer. */
     readonly status: number,
-    /** `run PATCH /v2/projects/...`: the place. */
-    readonly place: string,
+    where: string,
     detail: string,
     options?: { cause?: unknown },
   ) {
-    super(`${status || 'no answer'} from ${place}: ${detail}`, options);
+    const place = boundedText(where, PLACE_LIMIT);
+    super(`${status || 'no answer'} from ${place}: ${errorText(detail)}`, options);
+    this.place = place;
     this.name = 'GoogleFault';
     this.fix = FIX[kind];
   }
@@ -67,13 +79,18 @@ export function faultKind(status: number, rpcStatus: string): FaultKind {
 }
 
 export const isRetryable = (cause: unknown): boolean =>
-  (cause instanceof GoogleFault && cause.retryable) || (cause as { kind?: unknown })?.kind === 'contended';
+  (cause instanceof GoogleFault && cause.retryable) || isContended(cause);
+
+/** Another writer was faster: LostCase, Contended. */
+const isContended = (cause: unknown): boolean => (cause as { kind?: unknown })?.kind === 'contended';
 
 export const describe = (cause: unknown): { kind: string; message: string; fix: string } =>
   cause instanceof GoogleFault
     ? { kind: cause.kind, message: cause.message, fix: cause.fix }
-    : {
-        kind: 'defect',
-        message: cause instanceof Error ? cause.message : String(cause),
-        fix: 'a defect of Riposte: report it with this message',
-      };
+    : isContended(cause)
+      ? { kind: 'contended', message: causeText(cause), fix: 'nothing: the next delivery tries again' }
+      : {
+          kind: 'defect',
+          message: causeText(cause),
+          fix: 'a defect of Riposte: report it with this message',
+        };

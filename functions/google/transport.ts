@@ -3,8 +3,17 @@ import { isObject } from '../../core/json';
 import type { Clock } from '../../core/ports';
 import type { ServiceId } from './endpoints';
 import { faultKind, GoogleFault } from './faults';
+import { retryAfterMs, retryDelayMs } from './retry-delay';
 
-/** The one method of google-auth-library's AuthClient that we use; the sandbox brings its own. */
+/** An HTTP answer, as far as the transport reads it. */
+export interface Answer {
+  readonly status: number;
+  readonly data: unknown;
+  /** A `Headers` of the platform has this method, and it ignores case. */
+  readonly headers?: { get(name: string): string | null };
+}
+
+/** Sends one request. The functions' own is functions/runtime/http-request.ts; the sandbox brings another. */
 export interface Requester {
   request(options: {
     url: string;
@@ -15,7 +24,7 @@ export interface Requester {
     responseType?: 'json';
     validateStatus?: (status: number) => boolean;
     retry?: boolean;
-  }): Promise<{ status: number; data: unknown }>;
+  }): Promise<Answer>;
 }
 
 /** `Service`: which APIs a program may speak to; the functions' own unless it says otherwise. */
@@ -29,7 +38,10 @@ export interface GoogleCall<Service extends string = ServiceId> {
   readonly headers?: Readonly<Record<string, string>>;
   /** For one attempt. */
   readonly deadlineMs: number;
-  /** Further attempts after a retryable fault; 0 where a repeat could matter. */
+  /**
+   * Further attempts after a retryable fault; 0 where a repeat could matter. Between two attempts the call waits for the
+   * service's Retry-After up to `deadlineMs`; when the service asks for more, the fault is thrown at once.
+   */
   readonly retries: number;
 }
 
@@ -47,15 +59,16 @@ export function resource(name: string): string {
   return segments.map(encodeURIComponent).join('/');
 }
 
-const FIRST_DELAY_MS = 100;
-
 /** The one place that talks to Google. Base URL, deadline and retries are said per call; nothing retries silently. */
 export function createTransport<Service extends string = ServiceId>(options: {
   /** Per service: only Google's own APIs may be sent our access token. */
   readonly client: (service: Service) => Promise<Requester>;
   readonly endpoints: Readonly<Record<Service, string>>;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  /** Uniform in [0, 1): the jitter of the retries. @default Math.random */
+  readonly random?: () => number;
 }): Transport<Service> {
+  const { clock, random = Math.random } = options;
   const attempt = async (call: GoogleCall<Service>): Promise<unknown> => {
     const query = new URLSearchParams(call.query ?? {}).toString();
     const url = `${options.endpoints[call.service]}${call.path}${query ? `?${query}` : ''}`;
@@ -63,12 +76,10 @@ export function createTransport<Service extends string = ServiceId>(options: {
     const answer = await send(await options.client(call.service), call, url, place);
     if (answer.status >= 200 && answer.status < 300) return answer.data;
     const { status: rpcStatus, message } = errorOf(answer.data);
-    throw new GoogleFault(
-      faultKind(answer.status, rpcStatus),
-      answer.status,
-      place,
-      message || rpcStatus || 'no message',
-    );
+    const said = message || rpcStatus || 'no message';
+    const fault = new GoogleFault(faultKind(answer.status, rpcStatus), answer.status, place, said);
+    fault.retryAfterMs = retryAfterMs(answer.headers?.get('retry-after'), clock.now());
+    throw fault;
   };
 
   return async (call) => {
@@ -77,7 +88,10 @@ export function createTransport<Service extends string = ServiceId>(options: {
         return await attempt(call);
       } catch (cause) {
         if (!(cause instanceof GoogleFault) || !cause.retryable || tried >= call.retries) throw cause;
-        await options.clock.sleep(FIRST_DELAY_MS * 4 ** tried);
+        const mostMs = call.deadlineMs;
+        const wait = retryDelayMs({ tried, retryAfterMs: cause.retryAfterMs, mostMs, random });
+        if (wait === undefined) throw cause;
+        await clock.sleep(wait);
       }
     }
   };
@@ -105,7 +119,10 @@ async function send(client: Requester, call: GoogleCall<string>, url: string, pl
 function errorOf(data: unknown): { status: string; message: string } {
   const first = Array.isArray(data) ? data[0] : data;
   const error = isObject(first) && isObject(first.error) ? first.error : {};
-  return { status: String(error.status ?? error.code ?? ''), message: String(error.message ?? '') };
+  return {
+    status: String(error.status ?? error.code ?? ''),
+    message: String(error.message ?? ''),
+  };
 }
 
 export const asObject = (answer: unknown): JsonObject => (isObject(answer) ? answer : {});

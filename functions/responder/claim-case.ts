@@ -1,5 +1,6 @@
 import { type CaseDocument, fromLedger, toLedger } from '../../core/case/case-document';
 import { updateDocument } from '../../core/ledger/document-store';
+import { parseIso } from '../../core/time';
 import type { ResponderDependencies } from './dependencies';
 
 /** Longer than phase 1 and hand-over ever take; shorter than the subscription's longest backoff. */
@@ -28,6 +29,10 @@ export async function claimCase(
       claim = { kind: 'ready', planHash: current.record.plan.hash };
       return undefined;
     }
+    if (current?.record && isReopened(current, clock.now())) {
+      claim = { kind: 'ready', planHash: current.record.plan.hash };
+      return toLedger({ ...current, state: 'ready' });
+    }
     if (current && current.state !== 'investigating') {
       claim = { kind: 'handled' };
       return undefined;
@@ -40,6 +45,22 @@ export async function claimCase(
     return toLedger(mine);
   });
   return claim;
+}
+
+/** SCC publishes a finding again when its marks change, and our own verdict is one: that must not reopen a case. */
+const SETTLED_MS = 120_000;
+/** A command that was given up lies in the dead letters by then. */
+const FORSAKEN_MS = 6 * 3_600_000;
+
+/**
+ * Publishing a finding again opens a case anew that failed or was refused, and one whose command was given up. The
+ * actor decides again from what it then sees; the plan in the case stays the one that the command names.
+ */
+function isReopened({ state, record }: CaseDocument, nowMs: number): boolean {
+  const last = parseIso(record?.timeline.at(-1)?.at ?? '') ?? nowMs;
+  if (state === 'handed-over') return nowMs - last > FORSAKEN_MS;
+  const isOpen = record?.verdict === 'failed' || record?.verdict === 'refused';
+  return state === 'closed' && isOpen && nowMs - last > SETTLED_MS;
 }
 
 /** Lets the next delivery in at once: used when this one gives up to be delivered again. */

@@ -1,3 +1,4 @@
+import { causeText } from '../../core/bounded-text';
 import type { Detection } from '../../core/detectors';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
@@ -132,8 +133,7 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
       })),
     );
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${why}`, { caseId });
+    deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${causeText(cause)}`, { caseId });
   }
 }
 

@@ -18,6 +18,8 @@ import { PATIENCE, respondToFinding } from './respond-to-finding';
 export const deliveryOf = ({ subscription, messageId }: PushEnvelope): string =>
   `${subscription}/${messageId}`;
 
+const REMEMBERED_MS = 120_000;
+
 /** A finding of ours: of all its deliveries one claims the case and responds. */
 export async function takeCase(
   deps: ResponderDependencies,
@@ -26,12 +28,14 @@ export async function takeCase(
 ): Promise<number> {
   const { finding } = notification;
   const caseId = caseIdFor(finding);
+  // A case is remembered for a minute or two: published again later, a failed one is opened anew.
+  const minutes = Math.floor(deps.clock.now() / REMEMBERED_MS);
   const remember = () => {
-    handled.add(caseId);
+    handled.add(`${caseId} ${minutes}`);
     if (envelope.messageId !== '') handled.add(deliveryOf(envelope));
     return ACK;
   };
-  if (handled.has(caseId)) return remember();
+  if (handled.has(`${caseId} ${minutes}`)) return remember();
 
   const run = deps.newRunId();
   const scoped = { ...deps, config: viewFor(deps.config, projectOfFinding(finding)) };

@@ -1,33 +1,36 @@
-// The one file instead of the whole library: the responder's cold start parses what it bundles.
-import { Compute } from 'google-auth-library/build/src/auth/computeclient.js';
 import type { Requester } from '../google/transport';
+import { systemClock } from './clock';
+import { httpSend } from './http-request';
+import { metadataToken } from './metadata-token';
 
-/** What the official client needs of an auth client in REST fallback, and what our transport needs. */
-export type GoogleClient = Requester & Pick<Compute, 'fetch' | 'getRequestHeaders' | 'universeDomain'>;
+/** What our transport needs of a client that carries our token, and what Google's own client in REST fallback needs. */
+export interface GoogleClient extends Requester {
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+  getRequestHeaders(url?: string | URL): Promise<Headers>;
+  readonly universeDomain: string;
+}
 
-/**
- * The function's own identity, from the metadata server and nowhere else. `Compute` is taken on purpose instead of
- * application default credentials: it has no code path that reads a credential file (invariant 14), and no search
- * for a project id, which costs 400 ms.
- */
-export function computeClient(): () => Promise<GoogleClient> {
-  let client: Promise<GoogleClient> | undefined;
-  return () => {
-    client ??= Promise.resolve(new Compute() as unknown as GoogleClient);
-    return client;
+const METADATA_SERVER = 'metadata.google.internal';
+
+/** Sends the function's own token, by the platform's HTTP client (docs/adr/0013-own-http-client.md). */
+export function computeClient(
+  host: string = process.env.GCE_METADATA_HOST || METADATA_SERVER,
+): () => Promise<GoogleClient> {
+  const token = metadataToken({ host, clock: systemClock, send: httpSend });
+  const authorization = async () => `Bearer ${await token()}`;
+  const client: GoogleClient = {
+    universeDomain: 'googleapis.com',
+    request: async (options) =>
+      httpSend({ ...options, headers: { ...options.headers, authorization: await authorization() } }),
+    getRequestHeaders: async () => new Headers({ authorization: await authorization() }),
+    async fetch(url, init = {}) {
+      const headers = new Headers(init.headers);
+      headers.set('authorization', await authorization());
+      return fetch(url, { ...init, redirect: 'manual', headers });
+    },
   };
+  return async () => client;
 }
 
 /** No Google token may ever be sent to somebody else's service. */
-export const plainClient: Requester = {
-  async request({ url, method, headers, data, timeout }) {
-    const answer = await fetch(url, {
-      method,
-      ...(headers ? { headers } : {}),
-      ...(data === undefined ? {} : { body: typeof data === 'string' ? data : JSON.stringify(data) }),
-      ...(timeout ? { signal: AbortSignal.timeout(timeout) } : {}),
-    });
-    const text = await answer.text();
-    return { status: answer.status, data: text ? JSON.parse(text) : undefined };
-  },
-};
+export const plainClient: Requester = { request: httpSend };

@@ -13,12 +13,14 @@ import { createFindingReader } from '../google/security-center';
 import { createTransport, type Transport } from '../google/transport';
 import { createHashReputation } from '../google/virus-total';
 import { createResponder } from '../responder/handler';
+import { boundedLog } from './bounded-log';
 import type { Environment } from './environment';
 
 const transportOf = (environment: Environment) =>
   createTransport({
     endpoints: environment.endpoints,
     clock: environment.clock,
+    ...(environment.random ? { random: environment.random } : {}),
     client: async (service) =>
       service === 'virustotal' ? environment.plainClient : environment.googleClient(),
   });
@@ -34,7 +36,8 @@ export function composeResponder(
   environment: Environment,
   catalogue: Catalogue = CATALOGUE,
 ): (body: unknown) => Promise<number> {
-  const { config, clock, log, newRunId } = environment;
+  const { config, clock, newRunId } = environment;
+  const log = boundedLog(environment.log);
   const transport = transportOf(environment);
   const publishCommand = createPublisher(transport, environment.commandTopic);
   return createResponder({
@@ -58,7 +61,8 @@ export function composeActor(
   environment: Environment,
   catalogue: Catalogue = CATALOGUE,
 ): (body: unknown) => Promise<number> {
-  const { config, clock, log, newRunId } = environment;
+  const { config, clock, newRunId } = environment;
+  const log = boundedLog(environment.log);
   const transport = transportOf(environment);
   const notifier: Notifier = {
     notify: ({ severity, caseId, text, details }) => log(severity, 'notice', text, { caseId, ...details }),

@@ -29,6 +29,8 @@ export interface Environment {
   readonly clock: Clock;
   readonly log: Log;
   readonly newRunId: () => string;
+  /** Uniform in [0, 1): the jitter of retries. @default Math.random */
+  readonly random?: () => number;
 }
 
 const variables = z.object({

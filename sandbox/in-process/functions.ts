@@ -18,6 +18,9 @@ export interface InProcessOptions {
   readonly log: Log;
 }
 
+/** The longest wait that the jitter allows: the same run for the same input, and no kinder than a cloud. */
+const LONGEST_WAIT = 1 - Number.EPSILON;
+
 const COMPOSERS: Readonly<
   Record<string, (environment: Environment, catalogue?: Catalogue) => FunctionHandler>
 > = {
@@ -61,6 +64,7 @@ function compose(fn: CloudFunction, { config, catalogue, world, log }: InProcess
     endpoints: IN_PROCESS_ENDPOINTS,
     googleClient: async () => client,
     plainClient: worldClient(world, undefined),
+    random: () => LONGEST_WAIT,
     newRunId: () => {
       runs += 1;
       return `${fn.name}-run-${runs}`;

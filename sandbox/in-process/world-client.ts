@@ -16,7 +16,7 @@ export const IN_PROCESS_ENDPOINTS = Object.fromEntries(
   SERVICE_IDS.map((service) => [service, `https://${service}.${HOST}`]),
 ) as unknown as Endpoints;
 
-/** Stands for google-auth-library's client: every call goes to the world as this principal, on its clock. */
+/** Stands for the functions' own client: every call goes to the world as this principal, on its clock. */
 export function worldClient(world: () => World, principal: Principal | undefined): GoogleClient {
   const send = (
     url: string,
@@ -30,8 +30,8 @@ export function worldClient(world: () => World, principal: Principal | undefined
     universeDomain: 'googleapis.com',
     getRequestHeaders: async () => new Headers(),
     async request({ url, method, headers, data }: Parameters<Requester['request']>[0]) {
-      const { status, body } = await send(url, method, headers ?? {}, data);
-      return { status, data: body };
+      const { status, body, headers: answered } = await send(url, method, headers ?? {}, data);
+      return { status, data: body, headers: new Headers(answered) };
     },
     /** Google's own client in REST fallback calls this one. */
     async fetch(
@@ -40,13 +40,15 @@ export function worldClient(world: () => World, principal: Principal | undefined
     ) {
       const headers = Object.fromEntries(new Headers(init.headers).entries());
       const text = init.body === undefined ? undefined : String(init.body);
-      const { status, body } = await send(
-        String(url),
-        init.method ?? 'GET',
-        headers,
-        text ? JSON.parse(text) : undefined,
-      );
-      return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+      const {
+        status,
+        body,
+        headers: answered,
+      } = await send(String(url), init.method ?? 'GET', headers, text ? JSON.parse(text) : undefined);
+      return new Response(JSON.stringify(body), {
+        status,
+        headers: { ...answered, 'content-type': 'application/json' },
+      });
     },
   };
   return client as unknown as GoogleClient;

@@ -43,6 +43,8 @@ export interface SandboxRequest {
 export interface SandboxResponse {
   readonly status: number;
   readonly body: unknown;
+  /** Beside the content type. An injected fault says `retry-after` here. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type SandboxEventKind =

@@ -41,7 +41,11 @@ async function respond(
     return;
   }
   if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
-  const { status, body: result } = answer(
+  const {
+    status,
+    body: result,
+    headers,
+  } = answer(
     {
       service,
       method: request.method ?? 'GET',
@@ -54,7 +58,7 @@ async function respond(
   );
   // No API answers a bare text: it is the content of an object.
   if (typeof result === 'string' || result instanceof Uint8Array) sendBytes(response, status, result);
-  else sendJson(response, status, result);
+  else sendJson(response, status, result, headers);
 }
 
 function parseJson(text: string): { ok: boolean; value?: unknown } {

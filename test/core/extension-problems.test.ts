@@ -46,6 +46,11 @@ describe('an extension is refused for', () => {
       'actions.0.reversible',
     ],
     ['nothing that it touches', { actions: [anAction({ touches: [] })] }, 'actions.0.touches'],
+    [
+      'a touched field that no undo can restore',
+      { actions: [anAction({ touches: ['traffic', 'template.containers'] })] },
+      'actions.0.touches.1',
+    ],
     ...['plan', 'apply', 'read', 'project', 'comparable', 'verify', 'undo', 'repeat'].map(
       (member) =>
         [

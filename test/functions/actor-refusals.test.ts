@@ -1,7 +1,7 @@
 import { hashOf } from '../../core/json';
 import { updateDocument } from '../../core/ledger/document-store';
 import { setHold } from '../../core/ledger/holds';
-import { acquireLock } from '../../core/ledger/locks';
+import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { createActor } from '../../functions/actor/handler';
 import { GoogleFault } from '../../functions/google/faults';
 import { runtimeConfig, withPolicy } from '../factories/config';
@@ -20,6 +20,7 @@ import {
   actorDependencies,
   CASE_ID,
   COMMAND_SUBSCRIPTION,
+  caseOf,
   createPipeline,
   handedOver,
   outcomeOf,
@@ -77,7 +78,7 @@ describe('what Security Command Center says now', () => {
   ])('keeps everything as it is when it is %s', async (_what, answer) => {
     const pipeline = await handedOver();
     pipeline.world.sccFinding = answer as never;
-    await pipeline.act(undefined, 7);
+    await pipeline.act(undefined, 14);
     expect(pipeline.world.run.mutations).toEqual([]);
     expect((await outcomeOf(pipeline.world, 'shift-traffic'))?.error?.kind).toBe('guard:confirmed-finding');
   });
@@ -99,11 +100,26 @@ describe('what Security Command Center says now', () => {
     expect([await pipeline.act(), pipeline.world.run.mutations]).toEqual([503, []]);
   });
 
-  it('that may not be asked for fails the case', async () => {
+  it('that may not be asked for is asked again while a grant may still be propagating', async () => {
     const pipeline = await handedOver();
     const read = () => Promise.reject(new GoogleFault('denied', 403, 'scc GET', 'no'));
     Object.assign(pipeline.world.findings, { read });
-    expect([await pipeline.act(), (await recordOf(pipeline.world)).verdict]).toEqual([204, 'failed']);
+    expect([await pipeline.act(), (await recordOf(pipeline.world)).verdict]).toEqual([503, undefined]);
+  });
+
+  it('that may not be asked for in ten minutes fails the case, and closes it', async () => {
+    const pipeline = await handedOver();
+    const read = () => Promise.reject(new GoogleFault('denied', 403, 'scc GET', 'no'));
+    Object.assign(pipeline.world.findings, { read });
+    const status = await pipeline.act(undefined, 7);
+    const { state, record } = await caseOf(pipeline.world);
+    expect([status, state, record?.verdict]).toEqual([204, 'closed', 'failed']);
+  });
+
+  it('that is older than the case is worth some deliveries too', async () => {
+    const pipeline = await handedOver();
+    pipeline.world.sccFinding = findingJson({ eventTime: '2026-05-06T07:08:08.000Z' }) as never;
+    expect([await pipeline.act(undefined, 13), pipeline.world.run.mutations]).toEqual([503, []]);
   });
 
   it('that may not be asked for lets the lock go', async () => {
@@ -159,7 +175,10 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
       const { getService } = run;
       // The actor reads the service for its own plan after it has read the hold.
       run.getService = async (name) => {
+        const owner = { caseId: 'c', run: 'undo' };
+        await acquireLock(store, SERVICE, owner, { nowMs: NOW_MS, leaseMs: 1_000, cooldownMs: 0 });
         await setHold(store, hold, NOW_MS);
+        await releaseLock(store, SERVICE, owner, undefined);
         return getService(name);
       };
     });

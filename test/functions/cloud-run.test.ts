@@ -31,6 +31,22 @@ describe('patchService', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it.each(['', undefined, null])('sends nothing with the etag %j', async (etag) => {
+    const { run, sent } = over(done);
+    const sending = run.patchService(SERVICE, etag as string, { traffic: [] }, ['traffic']);
+    await expect(sending).rejects.toMatchObject({ kind: 'precondition', status: 0, retryable: false });
+    expect(sent).toEqual([]);
+  });
+
+  it('bounds what the operation says', async () => {
+    const failed: Answer = {
+      status: 200,
+      data: { name: OPERATION, done: true, error: { code: 9, message: 'x'.repeat(700_000) } },
+    };
+    const fault = await patch(over(running, failed).run).catch((cause: Error) => cause);
+    expect(String(fault).length).toBeLessThan(2_300);
+  });
+
   it('waits until the operation is done', async () => {
     const { run, sent } = over(running, running, done);
     await patch(run);
@@ -70,8 +86,16 @@ describe('setIamPolicy', () => {
 
   it('is never repeated after no answer', async () => {
     const { run, sent } = over(new Error('reset'));
-    await run.setIamPolicy(SERVICE, {}).catch(() => undefined);
+    await run.setIamPolicy(SERVICE, { etag: 'e' }).catch(() => undefined);
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('setIamPolicy without an etag', () => {
+  it.each([{}, { etag: '' }, { etag: null }, { etag: 7 }])('sends nothing: %j', async (policy) => {
+    const { run, sent } = over({ status: 200 });
+    await expect(run.setIamPolicy(SERVICE, policy)).rejects.toMatchObject({ kind: 'precondition' });
+    expect(sent).toEqual([]);
   });
 });
 

@@ -93,10 +93,15 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
   });
   const toBad = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: BAD_REVISION, percent: 100 }];
 
-  it('that sends the traffic to the bad revision is refused', async () => {
+  it('that sends the traffic to the bad revision gets what the actor plans itself', async () => {
     const pipeline = await handedOver();
     await pipeline.act(await forge(pipeline, withTraffic(toBad)));
-    expect([pipeline.world.run.mutations, (await recordOf(pipeline.world)).verdict]).toEqual([[], 'refused']);
+    const { world } = pipeline;
+    const { verdict, replanned } = await recordOf(world);
+    expect([verdict, linesOf(world, 'plan.replaced').length]).toEqual(['contained', 1]);
+    expect(replanned?.steps.find(({ action }) => action === 'shift-traffic')?.after).toMatchObject({
+      traffic: [{ revision: CLEAN_REVISION, percent: 100 }],
+    });
   });
 
   it('that sends the traffic back to the bad revision after somebody moved it away is refused', async () => {

@@ -128,7 +128,8 @@ describe('the ledger on Firestore', () => {
   });
 
   it('takes a document that a person wrote for revision 0', async () => {
-    const byHand = [{ found: { name: 'x', fields: { on: { booleanValue: true } }, updateTime: 't' } }];
+    const name = `${DATABASE}/documents/controls/a`;
+    const byHand = [{ found: { name, fields: { on: { booleanValue: true } }, updateTime: 't' } }];
     expect(await store({ status: 200, data: byHand }).store.get('controls', 'a')).toEqual({
       data: { on: true },
       version: '0 t',

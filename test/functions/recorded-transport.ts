@@ -3,7 +3,16 @@ import { createTransport, type Requester, type Transport } from '../../functions
 import { createFakeClock, type FakeClock } from '../factories/fake-clock';
 
 export type Sent = Parameters<Requester['request']>[0];
-export type Answer = { readonly status: number; readonly data?: unknown } | Error;
+export type Answer =
+  | {
+      readonly status: number;
+      readonly data?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | Error;
+
+/** The longest waits that the jitter of the retries allows. */
+const LONGEST = () => 1 - Number.EPSILON;
 
 export interface Recorded {
   readonly transport: Transport;
@@ -12,7 +21,10 @@ export interface Recorded {
 }
 
 /** The real transport over a client that answers from a list, the last answer for ever, and keeps what it was sent. */
-export function recordedTransport(...answers: readonly Answer[]): Recorded {
+export const recordedTransport = (...answers: readonly Answer[]): Recorded =>
+  jitteredTransport(LONGEST, ...answers);
+
+export function jitteredTransport(random: () => number, ...answers: readonly Answer[]): Recorded {
   const sent: Sent[] = [];
   const clock = createFakeClock();
   const client: Requester = {
@@ -20,10 +32,15 @@ export function recordedTransport(...answers: readonly Answer[]): Recorded {
       const answer = answers[Math.min(sent.length, answers.length - 1)] ?? { status: 200, data: {} };
       sent.push(options);
       if (answer instanceof Error) throw answer;
-      return { status: answer.status, data: answer.data };
+      return { status: answer.status, data: answer.data, headers: new Headers(answer.headers) };
     },
   };
-  const transport = createTransport({ client: async () => client, endpoints: GOOGLE_ENDPOINTS, clock });
+  const transport = createTransport({
+    client: async () => client,
+    endpoints: GOOGLE_ENDPOINTS,
+    clock,
+    random,
+  });
   return { transport, sent, clock };
 }
 

@@ -3,7 +3,8 @@ import { GOOGLE_ENDPOINTS, readEndpoints, SERVICES } from '../../functions/googl
 import { describe as describeFault, GoogleFault, isRetryable } from '../../functions/google/faults';
 import { createTransport, type GoogleCall, resource } from '../../functions/google/transport';
 import { createFakeClock } from '../factories/fake-clock';
-import { type Answer, googleError, recordedTransport, urlOf } from './recorded-transport';
+import { NOW_MS } from '../factories/names';
+import { type Answer, googleError, jitteredTransport, recordedTransport, urlOf } from './recorded-transport';
 
 const call = (changes: Partial<GoogleCall> = {}): GoogleCall => ({
   service: 'run',
@@ -111,6 +112,30 @@ describe('the faults', () => {
     );
   });
 
+  it('bound what the API says', async () => {
+    const fault = await faultOf(googleError(400, 'INVALID_ARGUMENT', 'é'.repeat(14_000_000)));
+    expect(fault.message.length).toBeLessThan(2_200);
+    expect(fault.message).toMatch(/… \(13998000 more characters\)$/);
+  });
+
+  it('bound the status that the API gives', async () => {
+    const fault = await faultOf({ status: 400, data: { error: { status: 'S'.repeat(100_000) } } });
+    expect(fault.message.length).toBeLessThan(2_200);
+  });
+
+  it('bound the place', async () => {
+    const fault = await faultOf({ status: 404 }, { path: `/v2/${'p'.repeat(100_000)}` });
+    expect([fault.place.length < 1_100, fault.message.length < 1_300]).toEqual([true, true]);
+  });
+
+  it('bound the reason why there was no answer', async () => {
+    expect((await faultOf(new Error('x'.repeat(700_000)))).message.length).toBeLessThan(2_200);
+  });
+
+  it('bound the text of a defect', () => {
+    expect(describeFault(new Error('x'.repeat(700_000))).message.length).toBeLessThan(2_100);
+  });
+
   it('count contention in the ledger as retryable', () => {
     expect(isRetryable({ kind: 'contended' })).toBe(true);
   });
@@ -139,6 +164,53 @@ describe('retries', () => {
     const from = clock.now();
     await transport(call({ retries: 2 })).catch(() => undefined);
     expect(clock.now() - from).toBe(100 + 400);
+  });
+
+  it.each([0, 0.25, 0.5, 0.999])('wait anything up to that: %f of it', async (part) => {
+    const { transport, clock } = jitteredTransport(() => part, failing);
+    const from = clock.now();
+    await transport(call({ retries: 2 })).catch(() => undefined);
+    expect(clock.now() - from).toBe(Math.floor(part * 101) + Math.floor(part * 401));
+  });
+
+  describe('after Retry-After', () => {
+    const busy = (header: string, status = 503): Answer => ({ status, headers: { 'Retry-After': header } });
+    const done: Answer = { status: 200, data: 'ok' };
+    const waited = async (answer: Answer, part = 0) => {
+      const { transport, sent, clock } = jitteredTransport(() => part, answer, done);
+      const outcome = await transport(call({ retries: 1, deadlineMs: 5_000 })).catch((cause) => cause.kind);
+      return [outcome, sent.length, clock.now() - NOW_MS];
+    };
+
+    it.each([429, 500, 503])('of a %i wait as long as the service asks for', async (status) => {
+      expect(await waited(busy('3', status))).toEqual(['ok', 2, 3_000]);
+    });
+
+    it('wait with the jitter on top', async () => {
+      expect(await waited(busy('3'), 0.5)).toEqual(['ok', 2, 3_050]);
+    });
+
+    it('wait until the date that the service names', async () => {
+      expect(await waited(busy(new Date(NOW_MS + 2_000).toUTCString()))).toEqual(['ok', 2, 2_000]);
+    });
+
+    it('wait no time for a date that has passed', async () => {
+      expect(await waited(busy('Sun, 06 Nov 1994 08:49:37 GMT'))).toEqual(['ok', 2, 0]);
+    });
+
+    it.each(['6', '999999999', new Date(NOW_MS + 60_000).toUTCString()])(
+      'are not made when %s is longer than the call may wait',
+      async (header) => {
+        expect(await waited(busy(header))).toEqual([expect.any(String), 1, 0]);
+      },
+    );
+
+    it.each(['', 'soon', '-1', '1.5', '1e3', '2026-04-14T10:00:00Z', '9'.repeat(400)])(
+      'wait as without it when it is %j',
+      async (header) => {
+        expect(await waited(busy(header), 0.5)).toEqual(['ok', 2, 50]);
+      },
+    );
   });
 
   it.each([400, 401, 403, 404, 409, 412])('are never made after a %i', async (status) => {

@@ -1,6 +1,6 @@
 import { type CaseDraft, fromLedger, toLedger } from '../../core/case/case-document';
 import { updateDocument } from '../../core/ledger/document-store';
-import { effectKey, startEffect } from '../../core/ledger/effects';
+import { effectKey, startedEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
 import { acquireLock } from '../../core/ledger/locks';
 import type { PlannedStep } from '../../core/plan/response-plan';
@@ -113,6 +113,7 @@ describe('undo (invariant 5: reversible first)', () => {
     const { world, undo, find, act } = await contained();
     await undo();
     const changes = world.run.mutations.length;
+    world.sccFinding = findingJson({ eventTime: newer }) as never;
     await find({ eventTime: newer });
     await act();
     expect([world.run.mutations.length - changes, world.notices.length]).toEqual([0, 2]);
@@ -123,6 +124,7 @@ describe('undo (invariant 5: reversible first)', () => {
     await undo();
     const changes = world.run.mutations.length;
     world.clock.advance(24 * 3_600_000);
+    world.sccFinding = findingJson({ eventTime: newer }) as never;
     await find({ eventTime: newer });
     await act();
     expect(world.run.mutations.length - changes).toBe(1);
@@ -228,7 +230,7 @@ describe('undo (invariant 5: reversible first)', () => {
     const step = steps.find(({ action }) => action === 'shift-traffic') as PlannedStep;
     // As another case might have left it.
     const effect = { prior: serviceJson({ name: SIBLING, description: 'older' }), startedAt: EVENT_TIME };
-    await startEffect(world.store, effectKey(finding, step), effect);
+    await world.store.create('effects', effectKey(finding, step), startedEffect(effect));
     const sibling = world.run.userState(SIBLING);
     await undo();
     expect(world.run.userState(SIBLING)).toEqual(sibling);

@@ -23,7 +23,11 @@ const outcome = (
 });
 const GONE: Containment = { config: 'verified', instances: 'gone' };
 const verdict = (outcomes: readonly StepOutcome[], containment: Containment = GONE) =>
-  verdictOf(record, outcomes, containment, CATALOGUE);
+  verdictOf(
+    record,
+    { outcomes, containment, look: undefined, isNeedless: false, isReversed: false },
+    CATALOGUE,
+  );
 
 describe('contained needs both halves (invariant 7: said is verified)', () => {
   const done = [outcome('shift-traffic', 'done')];
@@ -48,10 +52,14 @@ describe('with several steps the worse is told', () => {
     );
   });
 
-  it('one that was refused beside one that was done', () => {
-    expect(verdict([outcome('remove-public-access', 'refused'), outcome('shift-traffic', 'done')])).toBe(
-      'refused',
-    );
+  const refusedBesideDone = [outcome('remove-public-access', 'refused'), outcome('shift-traffic', 'done')];
+
+  it('one that was refused beside one that was done, as long as the containment does not hold', () => {
+    expect(verdict(refusedBesideDone, { config: 'not-verified', instances: 'gone' })).toBe('refused');
+  });
+
+  it('but what is verified to hold is contained, whatever a guard said about further changes', () => {
+    expect(verdict(refusedBesideDone)).toBe('contained');
   });
 
   it('the breaker asks a person', () => {

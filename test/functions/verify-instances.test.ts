@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json';
 import type { InstanceCount } from '../../core/ports';
-import { verifyInstances } from '../../functions/actor/verify-instances';
+import { look } from '../../functions/actor/verify-instances';
 import {
   BAD_REVISION,
   CLEAN_REVISION,
@@ -23,7 +23,7 @@ const PRIOR = {
 };
 
 /** `badDigest` null: no image is known to be bad. */
-function seen(
+async function seen(
   counts: readonly InstanceCount[],
   {
     revisions = twoRevisions(),
@@ -32,7 +32,15 @@ function seen(
 ) {
   const deps = actorDependencies(createFakeWorld({ run: createFakeCloudRun({ revisions }) }));
   const metrics = { newestCounts: async () => counts };
-  return verifyInstances({ ...deps, metrics }, SERVICE, badDigest ?? undefined, [PRIOR], CHANGED_AT);
+  const watched = {
+    target: SERVICE,
+    badDigest: badDigest ?? undefined,
+    wayIn: 'image' as const,
+    priors: [PRIOR],
+    changedAt: CHANGED_AT,
+    goneBefore: undefined,
+  };
+  return (await look({ ...deps, metrics }, watched)).instances;
 }
 
 describe('the instances of the bad image (invariant 7: said is verified)', () => {

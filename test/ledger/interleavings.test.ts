@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { takeBreakerPlace } from '../../core/ledger/breaker';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import { acquireLock } from '../../core/ledger/locks';
 import { createMemoryStore } from '../../core/ledger/memory-store';
@@ -7,6 +6,7 @@ import { claimCase } from '../../functions/responder/claim-case';
 import type { ResponderDependencies } from '../../functions/responder/dependencies';
 import { createFakeClock } from '../factories/fake-clock';
 import { NOW_MS, SERVICE } from '../factories/names';
+import { takeBreakerPlace } from './taking';
 
 /** Each call is carried out when the scheduler says so: fast-check tries orders, and shrinks one that fails. */
 const ordered = (store: DocumentStore, scheduler: fc.Scheduler): DocumentStore => ({

@@ -1,10 +1,10 @@
-import { takeBreakerPlace } from '../../core/ledger/breaker';
 import type { DocumentStore } from '../../core/ledger/document-store';
-import { moveEffect, readEffect, startEffect } from '../../core/ledger/effects';
+import { moveEffect, readEffect } from '../../core/ledger/effects';
 import { readHold, setHold } from '../../core/ledger/holds';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { toIso } from '../../core/time';
 import { BAD_DIGEST, NOW_MS, SERVICE } from '../factories/names';
+import { startEffect, takeBreakerPlace } from './taking';
 
 const MINUTE = 60_000;
 
@@ -190,18 +190,6 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
 
     describe('an effect', () => {
       const startedAt = toIso(NOW_MS);
-
-      it('keeps the first prior state', async () => {
-        await startEffect(store, 'k', { prior: { n: 1 }, startedAt });
-        expect((await startEffect(store, 'k', { prior: { n: 2 }, startedAt })).prior).toEqual({ n: 1 });
-      });
-
-      it('keeps the first prior state of many that start together', async () => {
-        const started = await Promise.all(
-          Array.from({ length: 10 }, (_, n) => startEffect(store, 'k', { prior: { n }, startedAt })),
-        );
-        expect(new Set(started.map((effect) => effect.prior.n)).size).toBe(1);
-      });
 
       it('keeps its prior state when it moves on', async () => {
         await startEffect(store, 'k', { prior: { n: 1 }, startedAt });

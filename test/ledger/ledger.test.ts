@@ -23,7 +23,9 @@ describe('the key of an effect', () => {
   const finding = aFinding();
 
   it('is the same for the same effect, whatever it is called in the plan', () => {
-    expect(effectKey(finding, { ...step, id: '9-x', rationale: 'y' })).toBe(effectKey(finding, step));
+    expect(effectKey(finding, Object.assign({}, step, { id: '9-x', rationale: 'y' }))).toBe(
+      effectKey(finding, step),
+    );
   });
 
   it.each([

@@ -163,7 +163,7 @@ describe('a planted bug makes the main job fail with a message that names the pl
     );
     expect(verdict).toBe('failed');
     expect(text).toContain('etag');
-    expect(text).toContain(SERVICE);
+    expect(text).toContain("resource 'web'");
   });
 
   it("the responder's identity trying to change the service (invariant 8)", async () => {

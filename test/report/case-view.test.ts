@@ -27,6 +27,20 @@ describe('case view', () => {
     expect(JSON.stringify(caseView(hostile))).not.toContain('javascript:');
   });
 
+  it('says which parts are shortened, and where the whole is', () => {
+    const shortened = [
+      { part: 'investigation.logs', bytes: 204_800, whole: 'evidence' },
+      { part: 'timeline', bytes: 102_400, whole: 'log' },
+    ] as const;
+    expect([caseView(record).shortened, caseView(exampleRecord({ shortened })).shortened]).toEqual([
+      [],
+      [
+        'investigation.logs is shortened here: it took 200 KiB. The whole of it is in the evidence.',
+        'timeline is shortened here: it took 100 KiB. The whole of it is in Cloud Logging, under the case id.',
+      ],
+    ]);
+  });
+
   it('offers no undo where nothing was changed', () => {
     const observed = exampleRecord({ outcomes: [], verdict: 'observed' });
     expect(caseView(observed).undo).toMatchObject({ possible: false, commands: [] });

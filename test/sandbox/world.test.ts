@@ -1,9 +1,11 @@
+import { createTransport } from '../../functions/google/transport';
 import {
   ConnectionDropped,
   createWorld,
   type FunctionHandler,
   type World,
 } from '../../sandbox/delivery/world';
+import { IN_PROCESS_ENDPOINTS, worldClient } from '../../sandbox/in-process/world-client';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
 import { ACTOR, boot, notification, PROJECT, READER, request, START, STRANGER, WEB } from './mini-stack';
 
@@ -116,6 +118,31 @@ describe('the world', () => {
     w.failNext(() => true, 'drop');
     expect(get).toThrow(ConnectionDropped);
     expect(w.journal.filter(({ text }) => text.includes('injected'))).toHaveLength(3);
+  });
+
+  test('says with a fault when to come back, and the transport does', async () => {
+    const answers: unknown[] = [];
+    const w = world((self) => async () => {
+      const client = worldClient(() => self, READER);
+      const transport = createTransport({
+        client: async () => client,
+        endpoints: IN_PROCESS_ENDPOINTS,
+        clock: { now: () => self.nowMs(), sleep: (ms) => self.sleep(ms) },
+        random: () => 0,
+      });
+      const call = { service: 'run', method: 'GET', path: `/v2/${WEB}` } as const;
+      answers.push(await transport({ ...call, deadlineMs: 5_000, retries: 1 }));
+      return 204;
+    });
+    w.failNext(({ service }) => service === 'run', {
+      status: 503,
+      body: {},
+      headers: { 'retry-after': '3' },
+    });
+    w.ingest(notification());
+    await w.run();
+    expect(answers).toEqual([expect.objectContaining({ name: WEB })]);
+    expect(w.nowMs()).toBe(START + 3_000);
   });
 
   test('publishes for whom IAM allows it and tells listeners', () => {

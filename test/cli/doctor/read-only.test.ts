@@ -28,7 +28,7 @@ function watched() {
   const transport = readOnlyTransport({
     client: async () => requester,
     endpoints: GOOGLE,
-    clock: { sleep: async () => {} },
+    clock: { now: () => 0, sleep: async () => {} },
   });
   const ask = (service: DoctorService, method: string, path: string) =>
     transport({ service, method, path, deadlineMs: 1, retries: 0 } as GoogleCall<DoctorService>);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { EvidenceEntry } from '../../../core/case/record';
-import { chainHead, chainLink, evidencePiece, GENESIS, manifestPiece } from '../../../core/evidence/manifest';
+import {
+  chainHead,
+  chainLink,
+  evidencePiece,
+  foldedEntries,
+  GENESIS,
+  manifestPiece,
+} from '../../../core/evidence/manifest';
 import { sha256Hex } from '../../../core/json';
 
 const entry = fc.record({
@@ -102,5 +109,41 @@ describe('a manifest', () => {
     };
     const checked = entries.reduce((link, { link: _stored, ...one }) => chainLink(link, one), genesis);
     expect(checked).toBe(chainHead(pieces));
+  });
+});
+
+describe('a case with very many pieces', () => {
+  const pieces = Array.from(
+    { length: 5 },
+    (_, at) => evidencePiece('case', `piece-${at}`, `{"at":${at}}`).entry,
+  );
+
+  it('keeps its list as long as it is short', () => {
+    expect(foldedEntries('case', pieces, 6)).toBe(pieces);
+  });
+
+  it('begins anew with the manifest of all pieces so far, as it was stored', () => {
+    const { entry, content } = manifestPiece('case', pieces);
+    expect(foldedEntries('case', pieces, 5)).toEqual([entry]);
+    expect(JSON.parse(content).entries.map(({ name }: EvidenceEntry) => name)).toEqual(
+      pieces.map(({ name }) => name),
+    );
+  });
+
+  it('stays a few hundred kilobytes however many there are', () => {
+    let entries: readonly EvidenceEntry[] = [];
+    for (let at = 0; at < 2_500; at += 1) {
+      const folded = foldedEntries('case', entries);
+      entries = [
+        ...folded,
+        {
+          name: `cases/case-20260414-100102-0123456789ab/after-${at}.json`,
+          sha256: 'a'.repeat(64),
+          bytes: at,
+        },
+      ];
+      expect(entries.length).toBeLessThanOrEqual(1_000);
+    }
+    expect(JSON.stringify(entries).length).toBeLessThan(250_000);
   });
 });

@@ -116,7 +116,9 @@ describe('the verdict of a replay', () => {
       const outcomes = outcomesOf(outcome);
       const contains = sufficient(outcomes, CATALOGUE);
       const record = { mode, plan: { ...outcome, hash: outcome.planHash } } as unknown as CaseDraft;
-      const said = verdictOf(record, outcomes, { config: 'verified', instances: 'gone' }, CATALOGUE);
+      const containment = { config: 'verified', instances: 'gone' } as const;
+      const delivery = { outcomes, containment, look: undefined, isNeedless: false, isReversed: false };
+      const said = verdictOf(record, delivery, CATALOGUE);
       const expected = said === 'contained' ? (contains ? 'would-contain' : 'would-restrict') : said;
       expect([outcome.label, outcome.detector, outcome.verdict]).toEqual([
         outcome.label,

@@ -1,0 +1,213 @@
+import { boundedText } from '../bounded-text';
+import type { LogFacts, RelatedFinding, RevisionFacts } from '../investigation/investigation';
+import { isObject } from '../json';
+import type { Part } from '../result';
+import { jsonBytes, shortened } from '../shortened';
+import type { CaseDraft } from './case-document';
+import type { ShortenedPart, StepOutcome, TimelineEntry } from './record';
+
+/**
+ * A case is one document of the ledger, and Firestore takes at most 1 MiB of it (1,048,572 bytes by its definition,
+ * names and other fields included). The rest up to that is room for them.
+ */
+export const RECORD_BYTES = 900_000;
+
+/** A part of so few bytes is left alone: shortening it would not help. */
+const SMALL = 16_000;
+
+type Cut = {
+  readonly part: string;
+  readonly whole: ShortenedPart['whole'];
+  readonly of: (record: CaseDraft) => unknown;
+  readonly cut: (record: CaseDraft) => CaseDraft;
+};
+
+/**
+ * In this order, and only until the record fits: decorations first. Never touched are the names of the finding, the
+ * image digest, the plan's steps (their hash covers before and after), what each step came to, the evidence chain,
+ * verdict and containment: what the actor and an undo decide by.
+ */
+const CUTS: readonly Cut[] = [
+  {
+    part: 'investigation.logs',
+    whole: 'evidence',
+    of: ({ investigation }) => investigation.logs,
+    cut: inPart('logs', (value: LogFacts) => ({
+      ...value,
+      truncated: true,
+      entries: (value.entries ?? []).slice(0, 10).map((entry) => textsOf(entry, 200)),
+    })),
+  },
+  {
+    part: 'investigation.relatedFindings',
+    whole: 'evidence',
+    of: ({ investigation }) => investigation.relatedFindings,
+    cut: inPart('relatedFindings', (value: readonly RelatedFinding[]) =>
+      value.slice(0, 20).map((one) => textsOf(one, 300)),
+    ),
+  },
+  {
+    part: 'timeline',
+    whole: 'log',
+    of: ({ timeline }) => timeline,
+    cut: (record) => ({ ...record, timeline: bothEnds(record.timeline).map((one) => textsOf(one, 300)) }),
+  },
+  {
+    part: 'detection.evidence',
+    whole: 'evidence',
+    of: ({ detection }) => detection.evidence,
+    cut: withFewArguments,
+  },
+  {
+    part: 'investigation.revisions',
+    whole: 'evidence',
+    of: ({ investigation }) => investigation.revisions,
+    cut: inPart('revisions', (value: readonly RevisionFacts[]) =>
+      mostRelevant(value).map((one) => shortened(one, { text: 300, items: 10, depth: 3 }) as RevisionFacts),
+    ),
+  },
+  {
+    part: 'outcomes',
+    whole: 'log',
+    of: ({ outcomes }) => outcomes,
+    cut: (record) => ({ ...record, outcomes: record.outcomes.map(shorterOutcome) }),
+  },
+  {
+    part: 'plan.withheld',
+    whole: 'log',
+    of: ({ plan }) => plan.withheld,
+    cut: (record) => ({
+      ...record,
+      plan: { ...record.plan, withheld: record.plan.withheld.map((one) => textsOf(one, 300)) },
+    }),
+  },
+  {
+    part: 'other texts',
+    whole: 'log',
+    of: otherMembers,
+    cut: (record) => ({ ...record, ...(textsOf(otherMembers(record), 500) as Partial<CaseDraft>) }),
+  },
+];
+
+/** The record itself where it fits into `bytes` of JSON; else shortened, with a note of each part in `shortened`. */
+export function boundedRecord(record: CaseDraft, bytes: number = RECORD_BYTES): CaseDraft {
+  let current = record;
+  let left = jsonBytes(record);
+  for (const { part, whole, of, cut } of CUTS) {
+    if (left <= bytes) return current;
+    const before = jsonBytes(of(current));
+    if (before <= SMALL) continue;
+    const next = cut(current);
+    if (jsonBytes(of(next)) >= before) continue;
+    current = noted(next, { part, bytes: before, whole });
+    left = jsonBytes(current);
+  }
+  return current;
+}
+
+/** A part may be shortened again as the case goes on: the note keeps the largest size that it had. */
+function noted(record: CaseDraft, note: ShortenedPart): CaseDraft {
+  const earlier = record.shortened ?? [];
+  const known = earlier.find(({ part }) => part === note.part);
+  const bytes = Math.max(note.bytes, known?.bytes ?? 0);
+  return { ...record, shortened: [...earlier.filter((one) => one !== known), { ...note, bytes }] };
+}
+
+/** Every text in a value, however deep; lists and objects keep all their members. */
+const textsOf = <T>(value: T, text: number): T =>
+  shortened(value, { text, items: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY }) as T;
+
+/** A record of another version may hold another shape: what does not look as expected stays as it is. */
+function inPart<T>(name: keyof CaseDraft['investigation'], cut: (value: T) => T) {
+  return (record: CaseDraft): CaseDraft => {
+    const part = record.investigation[name] as Part<T> | undefined;
+    const whole = part?.status === 'known' ? part.value : undefined;
+    if (part === undefined || !(isObject(whole) || Array.isArray(whole))) {
+      const shorter = { ...record.investigation, [name]: textsOf(part, 500) };
+      return part === undefined ? record : { ...record, investigation: shorter };
+    }
+    return {
+      ...record,
+      investigation: { ...record.investigation, [name]: { ...part, value: cut(whole as T) } },
+    };
+  };
+}
+
+function withFewArguments(record: CaseDraft): CaseDraft {
+  const { evidence } = record.detection;
+  const { imageDigest, ...texts } = evidence;
+  const few = evidence.arguments && {
+    arguments: evidence.arguments.slice(0, 20),
+    argumentsTruncated: true,
+  };
+  const shorter = textsOf({ ...texts, ...few }, 200);
+  return {
+    ...record,
+    detection: {
+      ...record.detection,
+      evidence: { ...shorter, ...(imageDigest === undefined ? {} : { imageDigest }) },
+    },
+  };
+}
+
+const LEFT_OUT = 'left-out';
+const FIRST = 10;
+const NEWEST = 100;
+
+/**
+ * The first entries, the first of each kind (undo and hand-over look for theirs), and the newest; one entry says where
+ * others are left out.
+ */
+function bothEnds(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const entries = timeline.filter(({ kind }) => kind !== LEFT_OUT);
+  const seen = new Set<string>();
+  const kept = entries.map(({ kind }, index) => {
+    const isFirst = !seen.has(kind);
+    seen.add(kind);
+    return isFirst || index < FIRST || index >= entries.length - NEWEST;
+  });
+  const gap = kept.indexOf(false);
+  if (gap < 0) return timeline;
+  const text = 'entries from here on are left out to keep the case small; the log has all of them';
+  const mark: TimelineEntry = { at: (entries[gap] as TimelineEntry).at, kind: LEFT_OUT, text };
+  const before = entries.slice(0, gap);
+  const after = entries.filter((_one, index) => index > gap && kept[index]);
+  return [...before, mark, ...after];
+}
+
+const REVISIONS = 50;
+
+/** Those that serve, could through a tag or keep instances; then the bad ones; then the newest. In their own order. */
+function mostRelevant(revisions: readonly RevisionFacts[]): readonly RevisionFacts[] {
+  const rank = (one: RevisionFacts): number => {
+    if (one.percent > 0 || (one.tags?.length ?? 0) > 0 || one.minInstances > 0) return 0;
+    return one.bad === false ? 2 : 1;
+  };
+  const best = [...revisions].sort((a, b) => rank(a) - rank(b)).slice(0, REVISIONS);
+  return revisions.filter((one) => best.includes(one));
+}
+
+const shorterOutcome = (outcome: StepOutcome): StepOutcome => ({
+  ...outcome,
+  ...(outcome.verification === undefined ? {} : { verification: boundedText(outcome.verification, 500) }),
+  ...(outcome.error === undefined ? {} : { error: textsOf(outcome.error, 500) }),
+});
+
+/** Members that no cut above knows and that nothing decides by, those of a later version too. */
+function otherMembers(record: CaseDraft): Record<string, unknown> {
+  const {
+    schemaVersion: _schema,
+    caseId: _id,
+    finding: _finding,
+    detection: _detection,
+    plan: _plan,
+    outcomes: _outcomes,
+    containment: _containment,
+    evidence: _evidence,
+    timeline: _timeline,
+    undoTopic: _topic,
+    shortened: _shortened,
+    ...others
+  } = record;
+  return others;
+}

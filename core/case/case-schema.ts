@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import type { Catalogue } from '../catalogue';
+import { chainHead } from '../evidence/manifest';
+import type { JsonObject } from '../json';
+import { workloadSteps } from '../plan/plan-response';
+import { err, ok, type Result } from '../result';
+import type { CaseDocument, CaseDraft } from './case-document';
+import { caseIdsFor } from './case-id';
+import { VERDICTS } from './record';
+
+const text = z.string();
+const json = z.json();
+
+const step = z.looseObject({
+  id: text,
+  action: text,
+  target: text,
+  before: json,
+  after: json,
+  reversible: z.boolean(),
+});
+
+const withheld = z.looseObject({ action: text, reason: text, cause: text });
+
+const outcome = z.looseObject({ step: text, action: text, status: text, startedAt: text, endedAt: text });
+
+const record = z.looseObject({
+  schemaVersion: z.literal(1),
+  caseId: text,
+  finding: z.looseObject({ canonicalName: text, category: text, eventTime: text, resource: text }),
+  detection: z.looseObject({
+    detector: text,
+    evidence: z.looseObject({ imageDigest: text.optional() }),
+  }),
+  mode: z.enum(['observe', 'approve', 'enforce']),
+  playbook: z.looseObject({ id: text }),
+  investigation: z.looseObject({}),
+  plan: z.looseObject({ hash: text, steps: z.array(step).max(50), withheld: z.array(withheld).max(50) }),
+  outcomes: z.array(outcome).max(100),
+  containment: z.looseObject({ config: text, instances: text }),
+  evidence: z.looseObject({
+    manifestUri: text,
+    entries: z.array(z.looseObject({ name: text, sha256: text, bytes: z.number() })),
+    head: text,
+  }),
+  timeline: z.array(z.looseObject({ at: text, kind: text, text })),
+  verdict: z.enum(VERDICTS).optional(),
+  nextSteps: z.array(text),
+});
+
+const document = z.looseObject({
+  state: z.enum(['investigating', 'ready', 'handed-over', 'closed']),
+  run: text,
+  leaseUntilMs: z.number(),
+  findingName: text.optional(),
+  record,
+});
+
+export type HandedCase = CaseDocument & { readonly record: CaseDraft };
+
+/**
+ * A case as the actor reads it: written by the identity that parses hostile input, so nothing in it is believed before
+ * it is checked. The id belongs to the finding that the record names, each action is one of this deployment, and the
+ * evidence is a chain that begins with the finding.
+ */
+export function readHandedCase(
+  id: string,
+  data: JsonObject,
+  catalogue: Catalogue,
+): Result<HandedCase, string> {
+  const parsed = document.safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return err(`the case document is malformed at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
+  }
+  const handed = data as unknown as HandedCase;
+  const problem = idProblem(id, handed.record, catalogue) ?? evidenceProblem(handed.record);
+  return problem === undefined ? ok(handed) : err(problem);
+}
+
+function idProblem(
+  id: string,
+  { caseId, finding, plan }: CaseDraft,
+  catalogue: Catalogue,
+): string | undefined {
+  if (caseId !== id) return `the record under ${id} says that it is ${caseId.slice(0, 100)}`;
+  const known = new Set(catalogue.actions.map((action) => action.id));
+  const foreign = plan.steps.find((one) => !known.has(one.action));
+  if (foreign) return `step ${foreign.id.slice(0, 100)} names an action that this deployment does not have`;
+  const ids = caseIdsFor(finding);
+  if (id === ids.active) return undefined;
+  if (!ids.recorded.includes(id)) return 'the finding and event time in the record have another case id';
+  // A closed or muted finding is recorded, never answered.
+  return workloadSteps(plan, catalogue).length === 0
+    ? undefined
+    : 'the case of a closed or muted finding plans a change';
+}
+
+function evidenceProblem({ evidence, caseId }: CaseDraft): string | undefined {
+  if (chainHead(evidence.entries) !== evidence.head) return 'the evidence is no unbroken chain';
+  // A list that grew too long begins anew with the manifest of the earlier one.
+  const [first] = evidence.entries;
+  return ['finding', 'manifest'].some((label) => first?.name.startsWith(`cases/${caseId}/${label}-`))
+    ? undefined
+    : 'the evidence does not begin with the finding';
+}

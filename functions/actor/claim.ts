@@ -1,0 +1,130 @@
+import type { HandedCase } from '../../core/case/case-schema';
+import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
+import { holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
+import type { JsonObject } from '../../core/json';
+import { askBreaker, BREAKER_PLACE } from '../../core/ledger/breaker';
+import { Contended, type DocumentWrite } from '../../core/ledger/document-store';
+import { type Effect, effectKey, effectPlace, startedEffect, toEffect } from '../../core/ledger/effects';
+import { holdPlaces, withBadDigest } from '../../core/ledger/holds';
+import {
+  judgeLock,
+  type LastMutation,
+  type LockOwner,
+  type LockTimes,
+  lockPlace,
+  withMutation,
+} from '../../core/ledger/locks';
+import { known } from '../../core/result';
+import { toIso } from '../../core/time';
+import { stateOf, type Wanted } from './decision';
+import type { ActorDependencies } from './dependencies';
+import { type CloudReads, type LedgerReads, readLedger } from './situation';
+
+export type Claim =
+  /** The workload is ours to change, and what it was before is recorded. */
+  | { readonly kind: 'claimed'; readonly wanted: readonly Wanted[]; readonly before: LastMutation }
+  /** Another case is at work there, or was a moment ago. */
+  | { readonly kind: 'wait'; readonly why: 'held' | 'cooling' }
+  | { readonly kind: 'refused'; readonly answer: GuardAnswer };
+
+export interface ClaimInput {
+  readonly handed: HandedCase;
+  readonly target: string;
+  readonly wanted: readonly Wanted[];
+  readonly cloud: CloudReads;
+  readonly ledger: LedgerReads;
+  readonly owner: LockOwner;
+  readonly times: LockTimes;
+}
+
+const ATTEMPTS = 8;
+
+/**
+ * Lock, breaker, memory of the bad digest and the prior state of each step, written at once or not at all: what was
+ * read before still holds, or everything is judged again. After it the workload may be changed.
+ */
+export async function claimWorkload(deps: ActorDependencies, input: ClaimInput): Promise<Claim> {
+  let { ledger } = input;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (attempt > 0) ledger = await readLedger(deps, input.handed.record, input.target);
+    // Another delivery of this case was here: what is to be done must be decided anew.
+    if (wasBegun(input, ledger)) return { kind: 'wait', why: 'held' };
+    const judged = judge(deps, input, ledger);
+    if (judged.claim.kind !== 'claimed') return judged.claim;
+    if ((await deps.store.commit(judged.writes)) === 'committed') return judged.claim;
+  }
+  throw new Contended(input.target);
+}
+
+const wasBegun = ({ wanted, ledger: before }: ClaimInput, { effectVersions }: LedgerReads): boolean =>
+  wanted.some(({ action }) => effectVersions.get(action.id) !== before.effectVersions.get(action.id));
+
+interface Judged {
+  readonly claim: Claim;
+  readonly writes: readonly DocumentWrite[];
+}
+
+const no = (claim: Claim): Judged => ({ claim, writes: [] });
+
+function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads): Judged {
+  const { handed, target, owner, times } = input;
+  const { config, clock } = deps;
+  const lock = judgeLock(ledger.lock?.data, target, owner, times);
+  if (lock.outcome.kind !== 'acquired') return no({ kind: 'wait', why: lock.outcome.kind });
+  const place = { caseId: handed.record.caseId, target };
+  const breaker = askBreaker(ledger.breaker?.data, place, config.policy.breaker, clock.now());
+  const answer = firstRefusal([
+    killSwitchGuard(known(ledger.killSwitch)),
+    holdGuard(known(ledger.hold)),
+    breaker.answer,
+  ]);
+  if (answer.kind === 'refuse') return no({ kind: 'refused', answer });
+  const digest = handed.record.detection.evidence.imageDigest;
+  const [, memoryPlace] = holdPlaces(target, digest);
+  const effects = input.wanted.map((one) => recorded(deps, input, ledger, one));
+  const taken = lock.next && withMutation(lock.next, owner, clock.now());
+  const writes = [
+    { ...lockPlace(target), data: taken, version: ledger.lock?.version },
+    { ...BREAKER_PLACE, data: breaker.next, version: ledger.breaker?.version },
+    {
+      ...memoryPlace,
+      data: withBadDigest(ledger.memory?.data, target, digest),
+      version: ledger.memory?.version,
+    },
+    ...effects.map(({ write }) => write),
+  ].flatMap(({ data, ...write }): DocumentWrite[] => (data === undefined ? [] : [{ ...write, data }]));
+  const { mutatedBy, mutatedAtMs } = ledger.lock?.data ?? {};
+  const before: LastMutation = {
+    ...(mutatedBy === undefined ? {} : { mutatedBy }),
+    ...(mutatedAtMs === undefined ? {} : { mutatedAtMs }),
+  };
+  const wanted = effects.map((effect) => effect.wanted);
+  return { claim: { kind: 'claimed', wanted, before }, writes };
+}
+
+interface Recorded {
+  readonly wanted: Wanted;
+  readonly write: Omit<DocumentWrite, 'data'> & { readonly data: JsonObject | undefined };
+}
+
+/**
+ * The prior state of a step that is to be applied is the state just before it. A step whose change is there already
+ * keeps the prior state that it recorded: a retry must not take its own change for it.
+ */
+function recorded(
+  { clock }: ActorDependencies,
+  { handed, target, cloud }: ClaimInput,
+  ledger: LedgerReads,
+  wanted: Wanted,
+): Recorded {
+  const place = effectPlace(effectKey(handed.record.finding, { action: wanted.action.id, target }));
+  const version = ledger.effectVersions.get(wanted.action.id);
+  if (wanted.doing !== 'apply') return { wanted, write: { ...place, version, data: undefined } };
+  const data = startedEffect({
+    prior: stateOf(wanted.action, cloud),
+    planned: wanted.step,
+    startedAt: toIso(clock.now()),
+  });
+  const effect: Effect = toEffect(data);
+  return { wanted: { ...wanted, effect }, write: { ...place, version, data } };
+}

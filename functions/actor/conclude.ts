@@ -1,0 +1,211 @@
+import type { HandedCase } from '../../core/case/case-schema';
+import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
+import { isOutsideRollout } from '../../core/config/config-for';
+import type { WayIn } from '../../core/containment/judge-containment';
+import { imageDigestOf } from '../../core/finding/finding';
+import type { GuardAnswer } from '../../core/guards/guard';
+import type { JsonObject } from '../../core/json';
+import { Contended } from '../../core/ledger/document-store';
+import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
+import { workloadSteps } from '../../core/plan/plan-response';
+import type { Playbook } from '../../core/playbooks';
+import { NOTHING_YET } from './action-context';
+import type { StepResult } from './apply-step';
+import { type Decision, stateOf } from './decision';
+import type { ActorDependencies } from './dependencies';
+import { joinContainment, standingFor } from './join-containment';
+import { readCase } from './read-case';
+import { isConfirmed } from './recording-steps';
+import { say } from './say';
+import { readFinding, type Situation } from './situation';
+import { type Said, sufficient, verdictOf } from './verdict';
+import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
+
+export interface Conclusion {
+  readonly verdict: Verdict;
+  /** To be looked at again: the bad instances are not yet known to be gone, or SCC could not be told. */
+  readonly again: boolean;
+}
+
+export interface ConcludeInput {
+  readonly handed: HandedCase;
+  readonly situation: Situation;
+  readonly decision: Decision;
+  readonly results: readonly StepResult[];
+  readonly owner: LockOwner;
+  /** Another delivery follows if this one asks for it. */
+  readonly more: boolean;
+}
+
+const SAYING_LEASE_MS = 120_000;
+const LOCK_ATTEMPTS = 10;
+
+/** Verifies by reading, then says what is so. A verdict is never made from memory (invariant 7). */
+export async function conclude(deps: ActorDependencies, input: ConcludeInput): Promise<Conclusion> {
+  const { handed, decision, results } = input;
+  const outcomes = results.map(({ outcome }) => outcome);
+  logGuards(deps, handed.record.caseId, decision);
+  const isNeedless = holdsAlready(deps, decision, outcomes);
+  if (!isNeedless && !sufficient(outcomes, deps.catalogue)) {
+    return finish(deps, input, {
+      outcomes,
+      containment: untouched(outcomes),
+      look: undefined,
+      isNeedless,
+      isReversed: false,
+    });
+  }
+  const watched = watchedOf(deps, input, isNeedless);
+  await waitUntilGone(deps, watched);
+  return withLock(deps, input, async () => {
+    // Undone while nobody held the lock: what the person did stands, and nothing is said against it.
+    const now = await readCase(deps, handed.record.caseId);
+    if (now.ok && now.value.record.containment.config === 'undone') {
+      return { verdict: now.value.record.verdict ?? 'observed', again: false };
+    }
+    const seen = await look(deps, watched);
+    const containment = containmentOf(seen, outcomes);
+    if (isNeedless) await joinContainment(deps, handed.record, input.situation, seen);
+    const isReversed = isTakenBack(decision, outcomes, seen);
+    return finish(deps, input, { outcomes, containment, look: seen, isNeedless, isReversed });
+  });
+}
+
+/** A case whose plan changes no workload: it is recorded, marked and told to people. */
+export async function recordOnly(deps: ActorDependencies, handed: HandedCase): Promise<void> {
+  const marks =
+    deps.config.mode === 'enforce' &&
+    handed.record.plan.steps.some((step) => step.action === 'annotate-finding');
+  const live = marks ? await readFinding(deps, handed) : undefined;
+  const confirmed =
+    live?.canonicalName === handed.record.finding.canonicalName && live.state === 'ACTIVE' && !live.muted;
+  const verdict = isOutsideRollout(deps.config)
+    ? 'refused'
+    : verdictOf(handed.record, NOTHING_SAID, deps.catalogue);
+  await say(deps, handed.record, { ...NOTHING_SAID, verdict, confirmed, more: false, replanned: undefined });
+}
+
+const NOTHING_SAID: Said = {
+  outcomes: [],
+  containment: NOTHING_YET,
+  look: undefined,
+  isNeedless: false,
+  isReversed: false,
+};
+
+async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
+  const { handed, decision, situation, more } = input;
+  const { record } = handed;
+  // Nobody decided about this project: that must not look like an ordinary dry run.
+  const verdict = isOutsideRollout(deps.config) ? 'refused' : verdictOf(record, said, deps.catalogue);
+  const confirmed = isConfirmed(record, { answer: decision.answer, live: situation.live });
+  const joins = said.isNeedless ? (standingFor(situation)?.caseId ?? '') : undefined;
+  const { again } = await say(deps, record, {
+    ...said,
+    verdict,
+    confirmed,
+    more,
+    replanned: decision.replanned,
+    ...(joins === undefined ? {} : { joins }),
+  });
+  return { verdict, again };
+}
+
+/** Nothing is to be done, because the bad image does not run: this case did not see to it, and it is verified all the same. */
+function holdsAlready(
+  { catalogue }: ActorDependencies,
+  { answer, own, wanted }: Decision,
+  outcomes: readonly StepOutcome[],
+): boolean {
+  if (answer.kind === 'refuse' || !own || wanted.length > 0 || outcomes.length > 0) return false;
+  if (workloadSteps(own.plan, catalogue).length > 0) return false;
+  return own.plan.withheld.some(({ action, cause }) => {
+    const known = catalogue.action(action);
+    return cause === 'not-needed' && known.kind === 'workload' && known.killsRunningInstances;
+  });
+}
+
+const untouched = (outcomes: readonly StepOutcome[]): Containment => {
+  if (outcomes.some((outcome) => outcome.status === 'done')) {
+    return { config: 'not-verified', instances: 'running' };
+  }
+  return outcomes.some((outcome) => outcome.status === 'failed')
+    ? { config: 'not-verified', instances: 'unknown' }
+    : NOTHING_YET;
+};
+
+function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOutcome[]): Containment {
+  const failed = outcomes.some((outcome) => outcome.status === 'failed');
+  return { config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };
+}
+
+/** Compared with what was applied: a step that is done and no longer in place was taken back by somebody. */
+const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], seen: Look): boolean =>
+  wanted.some(({ step, action }) => {
+    const isDone = outcomes.some(({ step: id, status }) => id === step.id && status === 'done');
+    const state = stateOf(action, { ...seen, revisions: [], isNamed: true });
+    return isDone && !action.verify(step, state).ok;
+  });
+
+function watchedOf(
+  deps: ActorDependencies,
+  { situation, decision, results }: ConcludeInput,
+  isNeedless: boolean,
+): Watched {
+  const standing = isNeedless ? standingFor(situation) : undefined;
+  return {
+    target: situation.target,
+    badDigest: situation.live && imageDigestOf(situation.live),
+    wayIn: wayInOf(decision.own?.playbook),
+    priors: results.flatMap((result): readonly JsonObject[] => (result.prior ? [result.prior] : [])),
+    changedAt: lastKill(deps, results),
+    goneBefore: standing?.goneAt,
+  };
+}
+
+/** Only a sample taken after the last step that ends instances can say that they are gone. */
+function lastKill({ catalogue }: ActorDependencies, results: readonly StepResult[]): string | undefined {
+  const killing = results.filter(({ outcome }) => sufficient([outcome], catalogue));
+  return killing
+    .map(({ outcome, appliedAt }) => appliedAt ?? outcome.endedAt)
+    .sort()
+    .at(-1);
+}
+
+const wayInOf = (playbook: Playbook | undefined): WayIn =>
+  playbook?.id === 'runtime-malicious-binary' ? 'running-app' : 'image';
+
+/** While it is being said, no undo and no other case changes the workload. It takes seconds. */
+async function withLock(
+  deps: ActorDependencies,
+  { situation: { target }, owner }: ConcludeInput,
+  act: () => Promise<Conclusion>,
+): Promise<Conclusion> {
+  if (deps.config.mode !== 'enforce') return act();
+  for (let attempt = 1; ; attempt += 1) {
+    const times = { nowMs: deps.clock.now(), leaseMs: SAYING_LEASE_MS, cooldownMs: 0 };
+    const lock = await acquireLock(deps.store, target, owner, times);
+    if (lock.kind === 'acquired') break;
+    if (attempt >= LOCK_ATTEMPTS) throw new Contended(target);
+    await deps.clock.sleep(1_000);
+  }
+  try {
+    return await act();
+  } finally {
+    await releaseLock(deps.store, target, owner, undefined);
+  }
+}
+
+function logGuards({ log }: ActorDependencies, caseId: string, { answer, wanted, refused }: Decision): void {
+  if (wanted.length + refused.length === 0) return;
+  if (answer.kind === 'pass') log('INFO', 'guard.passed', 'every guard passed', { caseId });
+  else logRefusal(log, caseId, answer);
+}
+
+function logRefusal(
+  log: ActorDependencies['log'],
+  caseId: string,
+  { guard, reason, fix }: Extract<GuardAnswer, { kind: 'refuse' }>,
+): void {
+  log('CRITICAL', 'guard.refused', reason, { caseId, guard, reason, fix });
+}

@@ -1,0 +1,170 @@
+import type { WorkloadAction } from '../../core/actions';
+import { planOf } from '../../core/case/case-document';
+import type { HandedCase } from '../../core/case/case-schema';
+import type { Catalogue } from '../../core/catalogue';
+import type { CloudRunName } from '../../core/finding/resource-names';
+import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/guard';
+import { confirmedFindingGuard, holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
+import { staticGuards } from '../../core/guards/static-guards';
+import { type JsonObject, jsonEqual } from '../../core/json';
+import type { Effect } from '../../core/ledger/effects';
+import { workloadSteps } from '../../core/plan/plan-response';
+import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
+import { known } from '../../core/result';
+import type { ActorDependencies } from './dependencies';
+import { type OwnPlan, ownPlan } from './own-plan';
+import type { CloudReads, Situation } from './situation';
+import { targetGuard } from './target-guard';
+
+/** One step of a case, as the actor sees it now. */
+export interface Wanted {
+  readonly step: PlannedStep;
+  readonly action: WorkloadAction;
+  /** The case has begun it before. */
+  readonly effect: Effect | undefined;
+  /**
+   * - `apply`: the workload is to be changed.
+   * - `adopt`: the change is there; an earlier delivery made it and may have died before it could say so.
+   * - `verified`: an earlier delivery made the change and verified it. It is verified again and never repeated: when
+   *   it is gone, somebody took it back.
+   * - `undone`: a person took it back.
+   */
+  readonly doing: 'apply' | 'adopt' | 'verified' | 'undone';
+}
+
+export interface Decision {
+  readonly answer: GuardAnswer;
+  /** In the order of the plan. Where the answer is a refusal, only what was done before counts. */
+  readonly wanted: readonly Wanted[];
+  /** Steps of the handed plan that the refusal is about. */
+  readonly refused: readonly PlannedStep[];
+  readonly own: OwnPlan | undefined;
+  /** The actor's own plan differs from the handed one and is carried out in its place. */
+  readonly replanned: ResponsePlan | undefined;
+}
+
+/** What may be changed, and whether it may: every guard, then the actor's own plan. Pure, but for the clock. */
+export function decide(
+  deps: ActorDependencies,
+  handed: HandedCase,
+  target: CloudRunName,
+  situation: Situation,
+): Decision {
+  const { record } = handed;
+  const planned = workloadSteps(planOf(record), deps.catalogue);
+  const own = situation.live && ownPlan(deps, record.caseId, situation.live, situation);
+  const wanted = wantedSteps(deps.catalogue, planned, own?.plan, situation);
+  const answer = firstRefusal([
+    ...guards(deps, handed, target, situation),
+    ...planned.map((step) => targetGuard(step, record.finding.resource, deps)),
+    ownPlanGuard(planned, own, wanted),
+  ]);
+  if (answer.kind === 'refuse') {
+    const done = wanted.filter(({ doing }) => doing !== 'apply');
+    const refused = planned.filter((step) => !done.some(({ action }) => action.id === step.action));
+    return { answer, wanted: done, refused, own, replanned: undefined };
+  }
+  return { answer, wanted, refused: [], own, replanned: replannedOf(deps.catalogue, handed, own, wanted) };
+}
+
+function guards(
+  { config, clock }: ActorDependencies,
+  { record }: HandedCase,
+  target: CloudRunName,
+  { live, ledger }: Situation,
+): readonly GuardAnswer[] {
+  const { finding, detection } = record;
+  const claimed = {
+    canonicalName: finding.canonicalName,
+    resource: finding.resource,
+    imageDigest: detection.evidence.imageDigest,
+  };
+  return [
+    confirmedFindingGuard(claimed, live),
+    staticGuards(target, config, clock.now()),
+    killSwitchGuard(known(ledger.killSwitch)),
+    holdGuard(known(ledger.hold)),
+  ];
+}
+
+/** The resource that an action changes, as it is now. */
+export const stateOf = (action: WorkloadAction, cloud: CloudReads): JsonObject =>
+  action.touches.includes('bindings') ? cloud.policy : cloud.service;
+
+/** What the actor itself would do now, beside what the case has begun. */
+function wantedSteps(
+  catalogue: Catalogue,
+  planned: readonly PlannedStep[],
+  own: ResponsePlan | undefined,
+  { cloud, ledger }: Situation,
+): readonly Wanted[] {
+  if (!cloud?.isNamed) return [];
+  const fresh = own ? workloadSteps(own, catalogue) : [];
+  const ids = [...new Set([...fresh.map((step) => step.action), ...ledger.effects.keys()])];
+  return ids.flatMap((id): Wanted[] => {
+    const action = catalogue.action(id);
+    if (action.kind !== 'workload') return [];
+    const effect = ledger.effects.get(id);
+    const mine = asSaid(
+      fresh.find((step) => step.action === id),
+      planned,
+    );
+    if (!effect) return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
+    const begun = effect.planned ?? planned.find((step) => step.action === id) ?? mine;
+    if (!begun) return [];
+    if (effect.state === 'undone') return [{ step: begun, action, effect, doing: 'undone' }];
+    if (effect.state === 'applied') return [{ step: begun, action, effect, doing: 'verified' }];
+    const state = stateOf(action, cloud);
+    const isThere = jsonEqual(action.project(state), begun.after) || action.verify(begun, state).ok;
+    if (isThere) return [{ step: begun, action, effect, doing: 'adopt' }];
+    return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
+  });
+}
+
+/** Where the case says the very same, the step keeps the id that it has there. */
+function asSaid(mine: PlannedStep | undefined, said: readonly PlannedStep[]): PlannedStep | undefined {
+  const alike = said.find(
+    ({ action, target, after }) =>
+      action === mine?.action && target === mine.target && jsonEqual(after, mine.after),
+  );
+  return mine && alike ? { ...alike, before: mine.before } : mine;
+}
+
+/**
+ * The actor's own plan may stand in for the handed one when it is as strong: each handed step is planned, needless, or
+ * replaced by one that stops the bad image too. Anything else is refused: the workload changed, or the case is forged.
+ */
+function ownPlanGuard(
+  planned: readonly PlannedStep[],
+  own: OwnPlan | undefined,
+  wanted: readonly Wanted[],
+): GuardAnswer {
+  const stops = wanted.some(({ action }) => action.killsRunningInstances);
+  const withheldFor = (step: PlannedStep) => own?.plan.withheld.find((entry) => entry.action === step.action);
+  const foreign = planned.find(
+    (step) =>
+      !stops &&
+      !wanted.some(({ action }) => action.id === step.action) &&
+      withheldFor(step)?.cause !== 'not-needed',
+  );
+  if (!foreign) return pass;
+  const why = withheldFor(foreign)?.reason;
+  return refuse(
+    'own-plan',
+    `step ${foreign.id} is not what the actor plans from its own reads${why ? `: ${why}` : ''}`,
+    'the workload changed since the plan, or the case is forged (SECURITY.md): compare them; publish the finding again to try again',
+  );
+}
+
+/** What is to be changed, where the case does not say so already. */
+function replannedOf(
+  catalogue: Catalogue,
+  { record }: HandedCase,
+  own: OwnPlan | undefined,
+  wanted: readonly Wanted[],
+): ResponsePlan | undefined {
+  const said = workloadSteps(planOf(record), catalogue);
+  const isSaid = ({ step }: Wanted) =>
+    said.some((one) => one.action === step.action && jsonEqual(one.after, step.after));
+  return wanted.every((one) => one.doing !== 'apply' || isSaid(one)) ? undefined : own?.plan;
+}

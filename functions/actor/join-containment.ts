@@ -1,0 +1,70 @@
+import { keptState } from '../../core/actions/run-service';
+import type { CaseDraft } from '../../core/case/case-document';
+import { hashOf, type JsonObject } from '../../core/json';
+import { addContainment, type StandingContainment } from '../../core/ledger/containments';
+import { updateDocument } from '../../core/ledger/document-store';
+import { effectKey, effectPlace } from '../../core/ledger/effects';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import { toIso } from '../../core/time';
+import { stateOf } from './decision';
+import type { ActorDependencies } from './dependencies';
+import type { Situation } from './situation';
+import type { Look } from './verify-instances';
+
+/** The case that keeps the workload contained now: the last one that did something there. */
+export const standingFor = ({ ledger }: Pick<Situation, 'ledger'>): StandingContainment | undefined =>
+  ledger.containments.at(-1);
+
+/**
+ * A case about another image relies on a containment that stands already: without an entry of its own, undoing the
+ * earlier case would let this image serve again. A repeat about the same image joins the earlier case and needs none.
+ */
+export async function joinContainment(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  situation: Situation,
+  seen: Look,
+): Promise<void> {
+  const standing = standingFor(situation);
+  const digest = record.detection.evidence.imageDigest;
+  if (deps.config.mode !== 'enforce' || !standing || standing.digest === digest) return;
+  const action = deps.catalogue.action(standing.action);
+  if (action.kind !== 'workload' || !seen.judgement.holds) return;
+  const { target } = situation;
+  const state: JsonObject = stateOf(action, { ...seen, revisions: [], isNamed: true });
+  const planned: PlannedStep = {
+    id: `joined-${action.id}`,
+    action: action.id,
+    target,
+    tier: action.tier,
+    reversible: action.reversible,
+    permissions: [],
+    before: action.project(state),
+    after: action.project(state),
+    rationale: `${standing.caseId} keeps the workload in this state`,
+  };
+  const key = effectKey(record.finding, planned);
+  const at = toIso(deps.clock.now());
+  const appliedHash = hashOf(action.comparable(state));
+  const { collection, id } = effectPlace(key);
+  const effect = {
+    state: 'applied',
+    prior: keptState(state),
+    planned,
+    startedAt: at,
+    appliedAt: at,
+    appliedHash,
+  };
+  await updateDocument(deps.store, collection, id, (current) =>
+    current ? undefined : (effect as unknown as JsonObject),
+  );
+  await addContainment(deps.store, target, {
+    caseId: record.caseId,
+    action: action.id,
+    effect: key,
+    ...(digest === undefined ? {} : { digest }),
+    appliedAt: at,
+    appliedHash,
+    changed: false,
+  });
+}

@@ -1,0 +1,13 @@
+import { type HandedCase, readHandedCase } from '../../core/case/case-schema';
+import { err, type Result } from '../../core/result';
+import type { ActorDependencies } from './dependencies';
+
+/** The case under an id, checked: core/case/case-schema.ts says what is not believed. */
+export async function readCase(
+  { store, catalogue }: Pick<ActorDependencies, 'store' | 'catalogue'>,
+  id: string,
+): Promise<Result<HandedCase, string>> {
+  const stored = await store.get('cases', id);
+  if (!stored) return err('the ledger has no such case');
+  return readHandedCase(id, stored.data, catalogue);
+}

@@ -1,0 +1,92 @@
+import type { CaseDraft } from '../../core/case/case-document';
+import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { JsonObject } from '../../core/json';
+import type { Effect } from '../../core/ledger/effects';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import { toIso } from '../../core/time';
+import { contextOf, NOTHING_YET, WAITING } from './action-context';
+import { applyStep, reportStep, type StepResult } from './apply-step';
+import { type Decision, stateOf, type Wanted } from './decision';
+import type { ActorDependencies } from './dependencies';
+import type { CloudReads } from './situation';
+
+type Begun = Wanted & { readonly effect: Effect };
+const isBegun = (wanted: Wanted): wanted is Begun => wanted.effect !== undefined;
+
+/** Steps that the mode or a guard keeps from changing anything. */
+export function heldSteps(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  { answer, refused, wanted }: Decision,
+): readonly StepResult[] {
+  const { mode } = deps.config;
+  if (answer.kind === 'refuse') {
+    const error = { kind: `guard:${answer.guard}`, message: answer.reason, fix: answer.fix };
+    return refused.map((step) => ({ outcome: refusedOutcome(deps, record, step, error) }));
+  }
+  if (mode === 'enforce') return [];
+  return wanted
+    .filter(({ doing }) => doing === 'apply')
+    .map(({ step }) => ({ outcome: { ...base(deps, step), status: WAITING[mode] } }));
+}
+
+/** Steps that earlier deliveries of the case have done: their change stands, or a person took it back. */
+export const doneSteps = (
+  deps: ActorDependencies,
+  record: CaseDraft,
+  wanted: readonly Wanted[],
+): readonly StepResult[] =>
+  wanted.filter(isBegun).flatMap(({ step, effect, doing }): StepResult[] => {
+    if (doing === 'undone') return [{ outcome: refusedOutcome(deps, record, step, UNDONE) }];
+    if (doing !== 'verified') return [];
+    const earlier = record.outcomes.find((one) => one.action === step.action && one.status === 'done');
+    const { appliedAt = effect.startedAt } = effect;
+    const outcome: StepOutcome = earlier ?? {
+      ...base(deps, step),
+      status: 'done',
+      startedAt: effect.startedAt,
+      endedAt: appliedAt,
+      verification: 'an earlier delivery applied and verified it',
+    };
+    return [{ outcome, prior: effect.prior, appliedAt }];
+  });
+
+const UNDONE = {
+  kind: 'undone',
+  message: 'a person has undone this very step; it is not applied again',
+  fix: 'contain by hand if it is needed after all',
+};
+
+/** Changes the workload, one step after the other. It is claimed, and every prior state is recorded. */
+export async function applySteps(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  wanted: readonly Wanted[],
+  cloud: CloudReads,
+  evidence: { readonly before: readonly EvidenceEntry[]; readonly changed: (atMs: number) => void },
+): Promise<readonly StepResult[]> {
+  const context = contextOf(deps, record, 'containing', NOTHING_YET, []);
+  const results: StepResult[] = [];
+  const steps = wanted.filter(isBegun).filter(({ doing }) => doing === 'apply' || doing === 'adopt');
+  for (const one of steps) {
+    const current: JsonObject = stateOf(one.action, cloud);
+    results.push(await applyStep(deps, { context, wanted: one, record, current, ...evidence }));
+  }
+  return results;
+}
+
+function base({ clock }: ActorDependencies, step: PlannedStep) {
+  const at = toIso(clock.now());
+  return { step: step.id, action: step.action, startedAt: at, endedAt: at };
+}
+
+function refusedOutcome(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  step: PlannedStep,
+  error: NonNullable<StepOutcome['error']>,
+): StepOutcome {
+  const outcome = { ...base(deps, step), status: 'refused' as const, error };
+  reportStep(deps, record.caseId, outcome);
+  return outcome;
+}

@@ -1,0 +1,116 @@
+import { addTimeline, type CaseDraft, planOf } from '../../core/case/case-document';
+import type { StepOutcome, Verdict } from '../../core/case/record';
+import { noteGone } from '../../core/ledger/containments';
+import { workloadSteps } from '../../core/plan/plan-response';
+import type { ResponsePlan } from '../../core/plan/response-plan';
+import { toIso } from '../../core/time';
+import { amendCase } from '../case/amend-case';
+import type { ActorDependencies } from './dependencies';
+import { runRecordingSteps } from './recording-steps';
+import { nextStepsOf, type Said, sufficient } from './verdict';
+
+export interface Saying extends Said {
+  readonly verdict: Verdict;
+  /** SCC itself knows this very finding: without its word nothing is written to it. */
+  readonly confirmed: boolean;
+  /** Another delivery follows if this one asks for it. */
+  readonly more: boolean;
+  /** The actor's own plan, where it was carried out instead of the handed one. */
+  readonly replanned: ResponsePlan | undefined;
+  /** The case that had contained the workload before, or empty when it was not Riposte. */
+  readonly joins?: string;
+}
+
+/**
+ * Writes the verdict to the record, then to SCC and to people, then closes the case. Each part is said again by the
+ * next delivery when this one dies before it; a case that a person has undone meanwhile says nothing.
+ */
+export async function say(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  saying: Saying,
+): Promise<{ readonly again: boolean }> {
+  const { catalogue, clock } = deps;
+  const { verdict, containment, outcomes } = saying;
+  const replanned = saying.replanned ?? record.replanned;
+  const said: CaseDraft = { ...record, ...(replanned ? { replanned } : {}) };
+  const nextSteps = nextStepsOf(said, verdict, saying, catalogue);
+  const isNews = record.verdict !== verdict;
+  const kept = isNews ? [] : recordingOutcomes(record, deps);
+  let isUndone = false;
+  await amendCase(deps, record.caseId, (draft) => {
+    isUndone = draft.containment.config === 'undone';
+    if (isUndone) return draft;
+    const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
+    const news = isNews ? [...stepEntries(outcomes), verdictEntry(deps, verdict)] : [];
+    const amended: CaseDraft = {
+      ...draft,
+      ...(replanned ? { replanned } : {}),
+      outcomes: inOrder(said, [...outcomes, ...kept]),
+      containment,
+      verdict,
+      nextSteps,
+    };
+    return addTimeline(amended, ...entries, ...news);
+  });
+  if (isUndone) return { again: false };
+
+  const told = { ...saying, nextSteps };
+  const { outcomes: recorded, pending } = await runRecordingSteps(deps, said, told);
+  if (verdict === 'contained') await noteGoneNow(deps, said);
+  const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
+  const again = (isWatched || pending) && saying.more;
+  await amendCase(
+    deps,
+    record.caseId,
+    (draft) => {
+      if (draft.containment.config === 'undone') return draft;
+      const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
+      return addTimeline(amended, ...(isNews ? stepEntries(recorded) : []));
+    },
+    again ? 'handed-over' : 'closed',
+  );
+  deps.log(verdict === 'contained' ? 'NOTICE' : 'WARNING', 'case.verdict', verdict, {
+    caseId: record.caseId,
+    verdict,
+    containment: { ...containment },
+    nextSteps,
+    at: toIso(clock.now()),
+  });
+  return { again };
+}
+
+const recordingOutcomes = (record: CaseDraft, { catalogue }: ActorDependencies): readonly StepOutcome[] =>
+  record.outcomes.filter(({ action }) => catalogue.action(action).kind === 'recording');
+
+async function noteGoneNow({ store, clock, catalogue }: ActorDependencies, record: CaseDraft): Promise<void> {
+  const [step] = workloadSteps(planOf(record), catalogue);
+  if (step) await noteGone(store, step.target, record.caseId, toIso(clock.now()));
+}
+
+const replanEntry = ({ clock }: ActorDependencies, { hash }: ResponsePlan) => ({
+  at: toIso(clock.now()),
+  kind: 'replanned',
+  text: `the workload changed since the plan; the actor carries out its own plan ${hash}`,
+});
+
+const verdictEntry = ({ clock }: ActorDependencies, verdict: Verdict) => ({
+  at: toIso(clock.now()),
+  kind: 'verdict',
+  text: `verdict: ${verdict}`,
+});
+
+const stepEntries = (outcomes: readonly StepOutcome[]) =>
+  outcomes
+    .filter((outcome) => outcome.action !== 'preserve-evidence')
+    .sort((a, b) => (a.endedAt < b.endedAt ? -1 : 1))
+    .map((outcome) => ({
+      at: outcome.endedAt,
+      kind: 'step',
+      text: `${outcome.action}: ${outcome.status}${outcome.error ? ` (${outcome.error.message})` : ''}`,
+    }));
+
+function inOrder(record: CaseDraft, outcomes: readonly StepOutcome[]): readonly StepOutcome[] {
+  const order = new Map(planOf(record).steps.map((step, index) => [step.action, index]));
+  return [...outcomes].sort((a, b) => (order.get(a.action) ?? 0) - (order.get(b.action) ?? 0));
+}

@@ -1,0 +1,147 @@
+import type { CaseDraft } from '../../core/case/case-document';
+import type { HandedCase } from '../../core/case/case-schema';
+import type { Catalogue } from '../../core/catalogue';
+import { decodeFinding } from '../../core/finding/decode-push';
+import type { Finding } from '../../core/finding/finding';
+import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';
+import type { KillSwitch } from '../../core/guards/live-guards';
+import { ownWorkloadName } from '../../core/guards/static-guards';
+import type { HoldFacts } from '../../core/investigation/investigation';
+import type { JsonObject } from '../../core/json';
+import { BREAKER_PLACE } from '../../core/ledger/breaker';
+import { containmentsOf, containmentsPlace, type StandingContainment } from '../../core/ledger/containments';
+import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-store';
+import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';
+import { holdFacts, holdPlaces } from '../../core/ledger/holds';
+import { lockPlace } from '../../core/ledger/locks';
+import { parseIso } from '../../core/time';
+import { GoogleFault } from '../google/faults';
+import type { ActorDependencies } from './dependencies';
+
+/** The workload, as the actor read it just now: the API's own JSON. */
+export interface CloudReads {
+  readonly service: JsonObject;
+  readonly policy: JsonObject;
+  readonly revisions: readonly JsonObject[];
+  /** False: the name in the finding and the name by the config lead to two services. Then nothing is known. */
+  readonly isNamed: boolean;
+}
+
+/** What the actor's own ledger says of the workload and the case, all of one moment. */
+export interface LedgerReads {
+  readonly killSwitch: KillSwitch;
+  readonly hold: HoldFacts;
+  readonly containments: readonly StandingContainment[];
+  /** Of this very case, by action. */
+  readonly effects: ReadonlyMap<string, Effect>;
+  readonly breaker: StoredDocument | undefined;
+  readonly lock: StoredDocument | undefined;
+  readonly memory: StoredDocument | undefined;
+  /** By action: what a write of the effect must replace. */
+  readonly effectVersions: ReadonlyMap<string, string>;
+}
+
+export interface Situation {
+  /** One name for the workload: locks, holds and effects go by it. */
+  readonly target: string;
+  /** The finding as SCC has it now. Undefined: SCC does not list it, or lists an older version of it. */
+  readonly live: Finding | undefined;
+  /** Undefined: the workload is not a service, or does not exist. */
+  readonly cloud: CloudReads | undefined;
+  readonly ledger: LedgerReads;
+}
+
+/** Everything that a decision needs, read at once. */
+export async function readSituation(
+  deps: ActorDependencies,
+  handed: HandedCase,
+  target: CloudRunName,
+): Promise<Situation> {
+  const { record } = handed;
+  const name = ownWorkloadName(target, deps.config.project);
+  const [live, cloud, ledger] = await Promise.all([
+    readFinding(deps, handed),
+    readCloud(deps, target, name),
+    readLedger(deps, record, name),
+  ]);
+  return { target: name, live, cloud, ledger };
+}
+
+/** SCC's list may lag behind its own notification: an older version does not confirm a newer one. */
+export async function readFinding(
+  { findings }: ActorDependencies,
+  { record, findingName }: HandedCase,
+): Promise<Finding | undefined> {
+  const { canonicalName, eventTime } = record.finding;
+  const sent = await findings.read({ name: findingName ?? canonicalName, canonicalName });
+  const decoded = sent ? decodeFinding(sent) : undefined;
+  if (!decoded?.ok) return undefined;
+  const isOlder = (parseIso(decoded.value.eventTime) ?? 0) < (parseIso(eventTime) ?? 0);
+  return isOlder ? undefined : decoded.value;
+}
+
+async function readCloud(
+  { run }: ActorDependencies,
+  target: CloudRunName,
+  name: string,
+): Promise<CloudReads | undefined> {
+  if (workloadKind(target) !== 'service') return undefined;
+  const named = workloadName(target);
+  try {
+    const [service, policy, revisions, asNamed] = await Promise.all([
+      run.getService(name),
+      run.getIamPolicy(name),
+      run.listRevisions(name),
+      named === name ? undefined : run.getService(named),
+    ]);
+    // SCC said a number and the config says whose it is. A config with numbers mixed up would lead to the twin of this
+    // service in another project; the API knows better.
+    return { service, policy, revisions, isNamed: asNamed === undefined || asNamed.uid === service.uid };
+  } catch (cause) {
+    if (cause instanceof GoogleFault && cause.kind === 'not-found') return undefined;
+    throw cause;
+  }
+}
+
+/** Read in one request: an undo that ends in between changes the lock and the hold, and is seen whole or not at all. */
+export async function readLedger(
+  { store, catalogue, clock }: ActorDependencies,
+  record: CaseDraft,
+  target: string,
+): Promise<LedgerReads> {
+  const actions = workloadActionIds(catalogue);
+  const keys = actions.map((action) => effectKey(record.finding, { action, target }));
+  const places: readonly DocumentPlace[] = [
+    { collection: 'controls', id: 'kill-switch' },
+    BREAKER_PLACE,
+    lockPlace(target),
+    ...holdPlaces(target, record.detection.evidence.imageDigest),
+    containmentsPlace(target),
+    ...keys.map(effectPlace),
+  ];
+  const [kill, breaker, lock, hold, memory, containments, ...effects] = await store.getMany(places);
+  const found = actions.flatMap((action, index) => {
+    const document = effects[index];
+    return document ? [[action, document] as const] : [];
+  });
+  return {
+    killSwitch: killSwitchOf(kill),
+    hold: holdFacts(hold?.data, memory?.data, clock.now()),
+    containments: containmentsOf(containments?.data),
+    effects: new Map(found.map(([action, { data }]) => [action, toEffect(data)])),
+    effectVersions: new Map(found.map(([action, { version }]) => [action, version])),
+    breaker,
+    lock,
+    memory,
+  };
+}
+
+export const workloadActionIds = (catalogue: Catalogue): readonly string[] =>
+  catalogue.actions.filter((action) => action.kind === 'workload').map((action) => action.id);
+
+function killSwitchOf(document: StoredDocument | undefined): KillSwitch {
+  if (!document) return { engaged: false };
+  const { engaged, reason } = document.data;
+  // Only an explicit false releases it.
+  return { engaged: engaged !== false, ...(typeof reason === 'string' ? { reason } : {}) };
+}

@@ -1,0 +1,69 @@
+import { isObject } from '../../core/json';
+import type { Clock } from '../../core/ports';
+import { retryDelayMs } from '../google/retry-delay';
+import type { Requester } from '../google/transport';
+
+const PATH = '/computeMetadata/v1/instance/service-accounts/default/token';
+const FLAVOR = { 'metadata-flavor': 'Google' };
+const DEADLINE_MS = 3_000;
+const RETRIES = 3;
+
+/** The metadata server answers a new token once the old one has five minutes left (cloud.google.com/run/docs/container-contract). */
+const RENEW_BEFORE_MS = 300_000;
+
+export interface MetadataServer {
+  /** `host` or `host:port`; the sandbox has one of its own. */
+  readonly host: string;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly send: Requester['request'];
+}
+
+interface Token {
+  readonly text: string;
+  readonly renewAtMs: number;
+}
+
+/**
+ * The access token of the function's own service account, from the metadata server and nowhere else: there is no code
+ * path here that reads a credential file (invariant 14). Kept until it is about to expire; callers at the same time
+ * share one request.
+ *
+ * @throws Error when the server does not answer a token
+ */
+export function metadataToken(server: MetadataServer): () => Promise<string> {
+  let kept: Token | undefined;
+  let asking: Promise<Token> | undefined;
+  return async () => {
+    if (kept && server.clock.now() < kept.renewAtMs) return kept.text;
+    asking ??= askPatiently(server).finally(() => {
+      asking = undefined;
+    });
+    kept = await asking;
+    return kept.text;
+  };
+}
+
+async function askPatiently(server: MetadataServer): Promise<Token> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      return await ask(server);
+    } catch (cause) {
+      const wait = retryDelayMs({ tried, retryAfterMs: undefined, mostMs: 0, random: Math.random });
+      if (tried >= RETRIES || wait === undefined) throw cause;
+      await server.clock.sleep(wait);
+    }
+  }
+}
+
+async function ask({ host, clock, send }: MetadataServer): Promise<Token> {
+  const askedAt = clock.now();
+  const url = `http://${host}${PATH}`;
+  const { status, headers, data } = await send({ url, method: 'GET', headers: FLAVOR, timeout: DEADLINE_MS });
+  // Whoever answers without this header is not the metadata server.
+  const isGoogle = headers?.get('metadata-flavor') === 'Google';
+  if (status !== 200 || !isGoogle || !isObject(data) || typeof data.access_token !== 'string') {
+    throw new Error(`the metadata server answered no token (HTTP ${status}); expected access_token`);
+  }
+  const lifeMs = Number(data.expires_in ?? 0) * 1_000;
+  return { text: data.access_token, renewAtMs: askedAt + lifeMs - RENEW_BEFORE_MS };
+}
