@@ -1,32 +1,16 @@
 import type { Finding } from '../../core/finding/finding';
 import { imageDigestOf } from '../../core/finding/finding';
-import { isObject, type JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/json';
 import type { CloudSeed, SeedRevision, SeedService } from '../../sandbox/boot/cloud-seed';
 import { definitionsOf } from '../../sandbox/schema/definitions';
 import { knownMembers } from '../../sandbox/schema/known-members';
 import { RUN_API } from '../../sandbox/services/run-api';
 import { trafficOf } from '../../sandbox/services/run-state';
 import { listOf, objectOf, textOf } from '../../sandbox/services/service';
+import type { DescribedCloud, DescribedDocument } from '../input/described-documents';
 import { badInput } from '../problem';
 import { type DescribedWorkload, tryKnative } from './knative-form';
 import { tryV2 } from './v2-form';
-
-/** Marks what gcloud described, as opposed to a cloud file. */
-export const DESCRIBED = 'described';
-
-export interface DescribedDocument {
-  /** File that it is from. */
-  readonly place: string;
-  readonly json: JsonObject;
-}
-
-export interface DescribedCloud {
-  readonly kind: typeof DESCRIBED;
-  readonly documents: readonly DescribedDocument[];
-}
-
-export const isDescribed = (cloud: unknown): cloud is DescribedCloud =>
-  isObject(cloud) && cloud.kind === DESCRIBED && Array.isArray(cloud.documents);
 
 interface Project {
   readonly id: string;

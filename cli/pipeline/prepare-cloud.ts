@@ -20,8 +20,9 @@ import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
 import { BootError } from '../../sandbox/protocol/errors';
 import type { CloudState } from '../../sandbox/protocol/state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import { isDescribed } from '../input/described-documents';
 import { badInput, Stop } from '../problem';
-import { accountsOf, isDescribed, seedFromDescriptions } from './described-cloud';
+import { accountsOf, seedFromDescriptions } from './described-cloud';
 import { readCloudFile } from './read-cloud-file';
 
 export interface PrepareOptions {

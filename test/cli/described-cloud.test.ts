@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCloudFiles } from '../../cli/input/cloud-files';
+import { DESCRIBED, type DescribedCloud } from '../../cli/input/described-documents';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
-import { DESCRIBED, type DescribedCloud, seedFromDescriptions } from '../../cli/pipeline/described-cloud';
+import { seedFromDescriptions } from '../../cli/pipeline/described-cloud';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import { Stop } from '../../cli/problem';
 import { decodeNotification } from '../../core/finding/decode-push';
