@@ -163,7 +163,13 @@ function revisionsOf(
       `revisions of ${service.name} that are not described (${missing.join(', ')}) have the configuration of the service's template; pass \`gcloud run revisions list --format=json\` too`,
     );
   }
-  const invented = missing.map((name) => ({ ...service, name, config: service.template, ready: true }));
+  const invented = missing.map((name) => ({
+    ...service,
+    name,
+    // The digest of the template is that of the newest revision: of another one it is not known.
+    config: name === service.newestRevision ? service.template : withoutDigest(service.template),
+    ready: true,
+  }));
   const digest = imageDigestOf(finding);
   // The newest is the last: the service's template is its configuration.
   const ordered = [...invented, ...listed].sort(
@@ -196,6 +202,9 @@ const resolved = (config: JsonObject, imageDigest: string): string => {
   const image = textOf(objectOf(listOf(config.containers)[0]).image);
   return image.includes('@') || imageDigest === '' ? image : imageDigest;
 };
+
+const withoutDigest = (config: JsonObject): JsonObject =>
+  withImage(config, textOf(objectOf(listOf(config.containers)[0]).image).replace(/@sha256:.*$/, ''));
 
 function withImage(config: JsonObject, image: string): JsonObject {
   const [first, ...others] = listOf(config.containers);

@@ -128,6 +128,15 @@ describe('a cloud out of what gcloud describes', () => {
     expect(assumed.join()).toContain('revision web-00006-kuw runs the image that the finding names');
   });
 
+  it('does not take the digest of the newest revision for that of another one', () => {
+    const image = `us-central1-docker.pkg.dev/demo-prj/apps/web@sha256:${'c4'.repeat(32)}`;
+    const pinned = { ...serviceV2, template: { containers: [{ image }] } };
+    const [old, newest] = seedOf(pinned as JsonObject).seed.services?.[0]?.revisions ?? [];
+    expect(JSON.stringify(old?.config)).toContain(`web@sha256:${'ab'.repeat(32)}`);
+    expect(JSON.stringify(newest?.config)).toContain(image);
+    expect([old?.ready, newest?.ready]).toEqual([true, true]);
+  });
+
   it('runs over API v2', async () => {
     expect((await run(cloudOf(serviceV2))).record?.verdict).toBeDefined();
   });
