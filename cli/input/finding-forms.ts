@@ -59,7 +59,7 @@ function itemOf(json: unknown, text: string, place: string): FindingItem {
 }
 
 /** Read here as the responder will read it: here the input can be named. */
-function checked(input: FindingInput, place: string): FindingItem {
+export function checked(input: FindingInput, place: string): FindingItem {
   if (input.notification.length > SIZE_LIMIT) {
     return refused(place, {
       what: 'the finding is too large',

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { CASE_INDEX } from '../case-folder';
 import type { Io } from '../io';
 import { badInput } from '../problem';
-import { isCaseFolder, readCaseFolder } from '../replay/read-case-folder';
-import { type FindingItem, FORMS, itemsOf, messageText, refused, tryParse } from './finding-forms';
+import { isCaseFolder, readCaseFinding } from '../replay/read-case-folder';
+import { checked, type FindingItem, FORMS, itemsOf, messageText, refused, tryParse } from './finding-forms';
 import { jsonValues, LargeValue, type ValueText } from './json-values';
 import { SIZE_LIMIT } from './read-bounded';
 import { LIST_COMMAND, trySeemsText } from './seems';
@@ -226,10 +227,9 @@ async function* ofFile(name: string, file: string): AsyncGenerator<FindingItem> 
 
 /** The finding as a case stored it: read by what replays cases. */
 function* ofCase(name: string, folder: string): Generator<FindingItem> {
-  const read = readCaseFolder(folder);
+  const read = readCaseFinding(folder);
   if (read.ok) {
-    const { raw } = read.value.recorded.notification;
-    yield { place: name, input: { form: 'recorded', notification: raw } };
+    yield checked({ form: 'recorded', notification: read.value }, name);
     return;
   }
   const { what, where, expected, fix } = read.error;
@@ -245,7 +245,7 @@ async function placesIn(folder: string): Promise<readonly string[]> {
     const place = join(folder, name);
     const found = await lstat(place);
     if (found.isDirectory()) places.push(...(await placesIn(place)));
-    else if (found.isFile() && READ.test(name)) places.push(place);
+    else if (found.isFile() && READ.test(name) && name !== CASE_INDEX) places.push(place);
   }
   return places;
 }

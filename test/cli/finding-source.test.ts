@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { writeCaseFolder } from '../../cli/case-folder';
 import type { FindingItem } from '../../cli/input/finding-forms';
 import { findingSource } from '../../cli/input/finding-source';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
@@ -8,6 +10,7 @@ import { Stop } from '../../cli/problem';
 import { decodeNotification } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { tempFolder } from '../factories/temp-folder';
+import { exampleRecord } from '../report/example-record';
 import { fakeIo } from './fake-io';
 
 const message = JSON.parse(REFERENCE_NOTIFICATION);
@@ -155,6 +158,29 @@ describe('what people have at hand', () => {
       'in/deeper/c.yaml',
     ]);
     findingsOf(items);
+  });
+});
+
+describe('case folders', () => {
+  /** As the pipeline stores it: the piece is named after its hash. */
+  async function aCase(): Promise<void> {
+    const digest = createHash('sha256').update(REFERENCE_NOTIFICATION).digest('hex');
+    const name = `cases/c/finding-${digest.slice(0, 12)}.json`;
+    const record = exampleRecord();
+    const entry = { name, sha256: digest, bytes: REFERENCE_NOTIFICATION.length };
+    await writeCaseFolder(folder, { ...record, evidence: { ...record.evidence, entries: [entry] } }, [
+      { name, content: REFERENCE_NOTIFICATION },
+    ]);
+  }
+
+  it('give the finding as it was stored, each run for itself, and their index none', async () => {
+    await aCase();
+    await aCase();
+    const items = await itemsAt('.riposte/cases');
+    expect(items.map((item) => 'input' in item && item.input)).toEqual([
+      { form: 'recorded', notification: REFERENCE_NOTIFICATION },
+      { form: 'recorded', notification: REFERENCE_NOTIFICATION },
+    ]);
   });
 });
 
