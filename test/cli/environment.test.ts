@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
+import { inRefFolder } from '../../cli/config/ref-folder';
 import { tryEnvironmentProblem } from '../../cli/environment-problem';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import type { Pipelines } from '../../cli/pipeline/pipeline';
@@ -76,6 +77,13 @@ describe("the user's environment is no fault of Riposte's own", () => {
     const result = await said(['start']);
     expectHelp(result);
     expect(result.err).toContain('.riposte');
+  });
+
+  it('a working copy in which no folder can be made for a ref', () => {
+    writeFileSync(join(cwd, '.riposte'), '');
+    expect(() => inRefFolder(cwd, () => 1)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining('no folder can be made') }),
+    );
   });
 
   it('a file in the way of --out', async () => {
