@@ -15,7 +15,9 @@ export {
   type WorkloadAction,
   withheld,
 } from './actions/action';
+export { normalScaling, normalTraffic } from './actions/normal-form';
 export { list, object, pick, text, userFields } from './actions/run-service';
+export { comparableService } from './actions/service-patch';
 export { caseIdFor } from './case/case-id';
 export type {
   CaseRecord,

@@ -108,22 +108,26 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
 
 function tell(io: Io, { event }: UndoResult): ExitCode {
   const paint = paintFor(io.terminal.stdout, io.env);
-  const done = event.event === 'undo.done';
   const { steps, reason, holdUntil, nextSteps } = event.fields;
   const told = Array.isArray(steps) ? steps.filter(isObject) : [];
+  const done = event.event === 'undo.done' && told.every(({ result }) => result !== 'refused');
   const some = restoredSomething(event);
   const word = done ? 'Undone' : some ? 'Undone in part' : 'Refused';
   const said = told.length > 0 ? '' : visible(textOf(reason) || event.message);
   io.stdout(`${paint.tone(done ? 'good' : 'bad', word)}:${said && ` ${said}`}\n`);
   for (const step of told) io.stdout(`${stepLine(step)}\n`);
   if (some) {
-    io.stdout(
-      `The earlier configuration serves again. Repeats only notify until ${visible(textOf(holdUntil) || 'the hold ends')}.\n`,
-    );
+    const serves =
+      told.length === 0 || told.some(isRestored) ? 'The earlier configuration serves again. ' : '';
+    io.stdout(`${serves}Repeats only notify until ${visible(textOf(holdUntil) || 'the hold ends')}.\n`);
   }
   for (const step of Array.isArray(nextSteps) ? nextSteps : []) io.stdout(`  - ${visible(textOf(step))}\n`);
   return done ? EXIT.handled : EXIT.failed;
 }
+
+/** Undone, and not by leaving the workload as it was found. */
+const isRestored = ({ result, code }: JsonObject): boolean =>
+  result === 'undone' && !['changed-nothing', 'changed-since'].includes(textOf(code));
 
 const stepLine = (step: JsonObject): string =>
   visible(

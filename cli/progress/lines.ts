@@ -60,9 +60,13 @@ const TELL: Readonly<Record<string, Tell>> = {
   'command.malformed': (_fields, message) => [line('command', `malformed: ${message}`, 'bad')],
   'evidence.incomplete': (_fields, message) => [line('evidence', message, 'bad')],
   'case.verdict': verdict,
-  'undo.done': (_fields, message) => [line('undone', message, 'good')],
+  'undo.done': (fields, message) => [line('undone', message, isPartial(fields) ? 'bad' : 'good')],
   'undo.refused': (fields, message) => [line('undo', `refused: ${textOf(fields.reason) || message}`, 'bad')],
 };
+
+/** A step of the undone case stands. */
+const isPartial = ({ steps }: JsonObject): boolean =>
+  Array.isArray(steps) && steps.some((step) => isObject(step) && step.result === 'refused');
 
 /** Progress of one event; empty for an event that this version does not know. Text is made visible at the door. */
 export function progressLines(event: ProgressEvent): readonly ProgressLine[] {

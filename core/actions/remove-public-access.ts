@@ -1,20 +1,33 @@
-import { isObject, type JsonObject } from '../json';
+import { canonicalJson, isObject, type JsonObject } from '../json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
 import { list, text } from './run-service';
 
 const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
 
-/** Members per role and condition, sorted: order and etag do not count. */
+/**
+ * The normal form of a policy's bindings: one per role and condition, each member once, sorted. The order, the etag and
+ * how members are spread over bindings of one role say nothing.
+ */
 function bindingsOf(policy: JsonObject) {
-  return list(policy.bindings)
-    .map((binding) => ({
-      role: text(binding.role),
-      members: (Array.isArray(binding.members) ? binding.members.map(text) : []).sort(),
-      ...(isObject(binding.condition) ? { condition: binding.condition } : {}),
-    }))
+  const merged = new Map<string, Binding>();
+  for (const binding of list(policy.bindings)) {
+    const condition = isObject(binding.condition) ? { condition: binding.condition } : {};
+    const key = canonicalJson({ role: text(binding.role), ...condition });
+    const members = Array.isArray(binding.members) ? binding.members.map(text) : [];
+    const known = merged.get(key)?.members ?? [];
+    const all = [...new Set([...known, ...members])].sort();
+    merged.set(key, { role: text(binding.role), members: all, ...condition });
+  }
+  return [...merged.values()]
     .filter((binding) => binding.members.length > 0)
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
+
+type Binding = {
+  readonly role: string;
+  readonly members: readonly string[];
+  readonly condition?: JsonObject;
+};
 
 export const isPublic = (policy: JsonObject): boolean =>
   bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC.includes(member)));

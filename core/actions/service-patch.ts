@@ -1,28 +1,23 @@
 import type { JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
 import type { ActionContext } from './action';
-import { object, pick, text } from './run-service';
-
-/**
- * Fields that actions on a service touch, with the update mask that reaches each member. `scaling` is masked by
- * leaf so that a sibling member that this version does not know is never cleared.
- */
-export const SCALING_LEAVES = [
-  'scalingMode',
-  'minInstanceCount',
-  'maxInstanceCount',
-  'manualInstanceCount',
-] as const;
+import { normalScaling, normalService, normalTraffic } from './normal-form';
+import { object, pick, text, userFields } from './run-service';
 
 /** traffic is a repeated field: it is replaced whole. */
 export const TRAFFIC_MASK = ['traffic'];
+
+/** By leaf: a sibling member that this version does not know stays as it is. */
 export const STOP_MASK = ['scaling.scalingMode', 'scaling.manualInstanceCount', 'traffic'];
 
-/** The members of a service that shift-traffic and stop-service describe in before and after. */
-export const projectService = (service: JsonObject): JsonObject => {
-  const shown = pick(service, ['traffic', 'scaling']);
-  return { traffic: shown.traffic ?? [], scaling: shown.scaling ?? {} };
-};
+/** The members of a service that shift-traffic and stop-service describe in before and after, in normal form. */
+export const projectService = (service: JsonObject): JsonObject => ({
+  traffic: normalTraffic(service.traffic),
+  scaling: normalScaling(service.scaling),
+});
+
+/** Every user-settable field of a service in normal form: what drift and equality are judged on. */
+export const comparableService = (service: JsonObject): JsonObject => normalService(userFields(service));
 
 export async function patchFromPlan(
   { run }: ActionContext,
@@ -38,8 +33,10 @@ export async function patchFromPlan(
 }
 
 /**
- * Undo of a stop: mode, min, max, manual count and traffic are sent explicitly, as they were. Members that
- * are set neither before nor now are left out of the mask: there is nothing to restore.
+ * Undo of a stop: scaling and traffic are sent whole and explicit, as they were. Nothing that the mask names is absent
+ * from the body: what Cloud Run makes of an absent member is not documented (sandbox/protocol/assumptions.ts,
+ * run.mask-member-absent-in-body). The whole of `scaling` is named, because a manual count that was never set cannot be
+ * sent; the members that this version does not know are in the prior state and go back with it.
  */
 export async function restoreService(
   { run }: ActionContext,
@@ -47,14 +44,9 @@ export async function restoreService(
   prior: JsonObject,
   current: JsonObject,
 ): Promise<void> {
-  const [was, is] = [object(prior.scaling), object(current.scaling)];
-  const leaves = SCALING_LEAVES.filter((leaf) => was[leaf] !== undefined || is[leaf] !== undefined);
-  const mask = [...leaves.map((leaf) => `scaling.${leaf}`), ...TRAFFIC_MASK];
-  const fields = {
-    traffic: prior.traffic ?? [],
-    ...(leaves.length > 0 ? { scaling: pick(was, leaves) } : {}),
-  };
-  await run.patchService(planned.target, text(current.etag), fields, mask);
+  const mode = pick(object(normalScaling(prior.scaling)), ['scalingMode', 'manualInstanceCount']);
+  const fields = { ...explicitTraffic(prior), scaling: { ...object(prior.scaling), ...mode } };
+  await run.patchService(planned.target, text(current.etag), fields, ['scaling', ...TRAFFIC_MASK]);
 }
 
 /** Undo of a change of traffic alone: scaling was never ours, so whoever changed it meanwhile keeps it. */
@@ -64,5 +56,9 @@ export async function restoreTraffic(
   prior: JsonObject,
   current: JsonObject,
 ): Promise<void> {
-  await run.patchService(planned.target, text(current.etag), { traffic: prior.traffic ?? [] }, TRAFFIC_MASK);
+  await run.patchService(planned.target, text(current.etag), explicitTraffic(prior), TRAFFIC_MASK);
 }
+
+/** An empty list cannot be told from an absent one on the wire: what it means is sent instead. */
+const explicitTraffic = ({ traffic }: JsonObject): JsonObject =>
+  Array.isArray(traffic) && traffic.length > 0 ? { traffic } : { traffic: normalTraffic(traffic) };

@@ -1,8 +1,14 @@
 import { jsonEqual } from '../json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
 import { findRefuge, runningBad } from './refuge';
-import { object, userFields } from './run-service';
-import { patchFromPlan, projectService, restoreTraffic, TRAFFIC_MASK } from './service-patch';
+import { object } from './run-service';
+import {
+  comparableService,
+  patchFromPlan,
+  projectService,
+  restoreTraffic,
+  TRAFFIC_MASK,
+} from './service-patch';
 
 /**
  * Sends all traffic to the newest ready revision of another digest and drops every traffic tag (a tag keeps a
@@ -58,7 +64,7 @@ export const shiftTraffic: WorkloadAction = {
   },
   read: ({ run }, target) => run.getService(target),
   project: (state) => ({ traffic: projectService(state).traffic }),
-  comparable: (state) => userFields(state),
+  comparable: comparableService,
   apply: (context, planned, current) => patchFromPlan(context, planned, current, TRAFFIC_MASK),
   verify(planned, after) {
     return jsonEqual(projectService(after).traffic, object(planned.after).traffic)

@@ -1,7 +1,7 @@
 import { isObject } from '../json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
-import { list, object, pick, text, userFields } from './run-service';
-import { patchFromPlan, projectService, restoreService, STOP_MASK } from './service-patch';
+import { list, object, pick, text } from './run-service';
+import { comparableService, patchFromPlan, projectService, restoreService, STOP_MASK } from './service-patch';
 
 /** Traffic targets without their tags: a tagged revision may run although the service is scaled to zero. */
 const withoutTags = (traffic: unknown) =>
@@ -56,7 +56,7 @@ export const stopService: WorkloadAction = {
   },
   read: ({ run }, target) => run.getService(target),
   project: (state) => projectService(state),
-  comparable: (state) => userFields(state),
+  comparable: comparableService,
   apply: (context, planned, current) => patchFromPlan(context, planned, current, STOP_MASK),
   verify(_planned, after) {
     const scaling = isObject(after.scaling) ? after.scaling : {};

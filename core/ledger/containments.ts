@@ -69,6 +69,19 @@ export async function endContainment(store: DocumentStore, target: string, effec
   await changeContainments(store, target, (standing) => standing.filter((one) => one.effect !== effect));
 }
 
+/** The entries without one whose step was undone. Undefined: it is not among them. */
+export function withoutContainment(
+  current: JsonObject | undefined,
+  target: string,
+  effect: string,
+): JsonObject | undefined {
+  const standing = containmentsOf(current);
+  const rest = standing.filter((one) => one.effect !== effect);
+  return rest.length === standing.length
+    ? undefined
+    : { target, containments: rest.map((one) => ({ ...one })) };
+}
+
 /** The bad instances of a case were seen to be gone. */
 export async function noteGone(
   store: DocumentStore,

@@ -6,21 +6,57 @@ import { updateDocument } from './document-store';
 
 /**
  * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
- * re-reading. undone: taken back, once.
+ * re-reading. undoing: an undo is about to restore the prior state, or has done so and died before it could say it.
+ * undone: taken back, once; it is never applied again.
  */
-export type EffectState = 'started' | 'applied' | 'undone';
+export type EffectState = 'started' | 'applied' | 'undoing' | 'undone';
+
+/** An undo under way. Whoever finishes it learns from the etag whether the restoring change has arrived. */
+export interface UndoBegun {
+  /** As read just before the restoring change. */
+  readonly etag: string;
+  /** Generation of the service then; absent for what has none, as an IAM policy. */
+  readonly generation?: number;
+  /** RFC 3339. */
+  readonly at: string;
+  /** Who asked for it, in the words of the request. */
+  readonly by: string;
+  /** The state to go back to when the restoring change is known not to have happened. */
+  readonly from: 'started' | 'applied';
+}
+
+/** What became of an undo that took effect. */
+export interface UndoDone {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly by: string;
+  /** core/undo/judge-undo.ts. */
+  readonly code: string;
+  readonly text: string;
+  /** Record, mark and log say so. */
+  readonly said: boolean;
+}
 
 export interface Effect {
   readonly state: EffectState;
   /** The resource as it was before, as `keptState` keeps it: what undo restores. */
   readonly prior: JsonObject;
-  /** Hash of the comparable fields after the change: what undo checks drift against. */
+  /**
+   * Hash of the comparable fields after the change: what undo checks drift against. Written once, when the step is
+   * verified first: what others change later never becomes ours.
+   */
   readonly appliedHash?: string;
   /** When the change was first seen in place: samples after it can prove that instances are gone. */
   readonly appliedAt?: string;
   readonly startedAt: string;
-  /** The step as the actor planned it: what the change is, and what undo takes back. Absent in older ledgers. */
+  /** The step as the actor planned it: what the change is, and what undo takes back. The record is not believed. */
   readonly planned?: PlannedStep;
+  /** The digest that the finding names, as Security Command Center had it. */
+  readonly digest?: string;
+  readonly undoing?: UndoBegun;
+  readonly undone?: UndoDone;
+  /** Cases of repeated findings that rely on this change and have none of their own: an undo is theirs too. */
+  readonly joined?: readonly string[];
 }
 
 /** Effects happen once per finding, event time, action and target (invariant 6). */
@@ -42,9 +78,14 @@ export function toEffect(data: JsonObject): Effect {
     state: data.state as EffectState,
     prior: isObject(data.prior) ? data.prior : {},
     startedAt: String(data.startedAt),
-    ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
     ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
     ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
+    ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
+    ...(Array.isArray(data.joined) ? { joined: data.joined.map(String) } : {}),
+    // Only the actor writes effects, in these very shapes.
+    ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
+    ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
+    ...(isObject(data.undone) ? { undone: data.undone as unknown as UndoDone } : {}),
   };
 }
 
@@ -57,11 +98,60 @@ export async function readEffect(store: DocumentStore, key: string): Promise<Eff
 export const startedEffect = (effect: Omit<Effect, 'state'>): JsonObject =>
   ({ ...effect, prior: keptState(effect.prior), state: 'started' }) as unknown as JsonObject;
 
+/**
+ * The change is verified. What a person has taken back stays taken back: an effect that is undone, or being undone,
+ * does not become applied.
+ */
 export async function moveEffect(
   store: DocumentStore,
   key: string,
-  state: EffectState,
+  state: 'applied',
   fields: { readonly appliedHash?: string; readonly appliedAt?: string } = {},
 ): Promise<void> {
-  await updateDocument(store, 'effects', key, (current) => ({ ...current, ...fields, state }));
+  await updateDocument(store, 'effects', key, (current) =>
+    current?.state === 'undone' || current?.state === 'undoing'
+      ? undefined
+      : { ...current, ...fields, state },
+  );
+}
+
+/** Before the restoring change is sent. False: another delivery has finished the undo meanwhile. */
+export async function beginUndo(store: DocumentStore, key: string, undoing: UndoBegun): Promise<boolean> {
+  let begun = true;
+  await updateDocument(store, 'effects', key, (current) => {
+    begun = current !== undefined && current.state !== 'undone';
+    return begun ? { ...current, state: 'undoing', undoing: { ...undoing } } : undefined;
+  });
+  return begun;
+}
+
+/** The restoring change is known not to have happened: the containment stands, and can be undone another time. */
+export async function withdrawUndo(store: DocumentStore, key: string): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) => {
+    if (current?.state !== 'undoing' || !isObject(current.undoing)) return undefined;
+    const { undoing, ...rest } = current;
+    return { ...rest, state: isObject(undoing) ? undoing.from : 'started' };
+  });
+}
+
+/** Record, mark and log tell of the undo: another request for it is one too many. */
+export async function noteUndoSaid(store: DocumentStore, key: string): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) => {
+    const { undone } = current ?? {};
+    return isObject(undone) && undone.said !== true
+      ? { ...current, undone: { ...undone, said: true } }
+      : undefined;
+  });
+}
+
+/** More repeats than this tell nothing new; those that are left out are verified by their own watch. */
+const MOST_JOINED = 100;
+
+/** The case of a repeated finding joins the one that made the change. */
+export async function joinEffect(store: DocumentStore, key: string, caseId: string): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) => {
+    const joined = current && (toEffect(current).joined ?? []);
+    if (!joined || joined.includes(caseId) || joined.length >= MOST_JOINED) return undefined;
+    return { ...current, joined: [...joined, caseId] };
+  });
 }

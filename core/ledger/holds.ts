@@ -65,41 +65,54 @@ export function withBadDigest(
   return { target, digests: [...digests, digest].slice(-MOST_DIGESTS) };
 }
 
-/** An undo says that the image was not bad after all. */
-export async function forgetBadDigest(
-  store: DocumentStore,
-  target: string,
-  digest: string | undefined,
-): Promise<void> {
-  await updateDocument(store, 'holds', memoryId(target), (current) => {
-    const digests = digestsOf(current);
-    return digest !== undefined && digests.includes(digest)
-      ? { target, digests: digests.filter((one) => one !== digest) }
-      : undefined;
-  });
+export interface Hold {
+  readonly target: string;
+  readonly digest: string | undefined;
+  readonly caseId: string;
+  /** Who asked for the undo. */
+  readonly setBy: string;
+  readonly hours: number;
 }
 
-export async function setHold(
-  store: DocumentStore,
-  hold: {
-    readonly target: string;
-    readonly digest: string | undefined;
-    readonly caseId: string;
-    readonly setBy: string;
-    readonly hours: number;
-  },
-  nowMs: number,
-): Promise<string> {
-  const until = toIso(nowMs + hold.hours * 3_600_000);
-  // A repeat that names no image may be about the very one that was undone: it is held as well.
-  const ids = new Set([holdId(hold.target, hold.digest), holdId(hold.target, undefined)]);
-  const data = {
-    target: hold.target,
-    digest: hold.digest ?? null,
-    caseId: hold.caseId,
-    setBy: hold.setBy,
-    until,
-  };
-  for (const id of ids) await updateDocument(store, 'holds', id, () => data);
-  return until;
+/** When a hold that is set now ends, RFC 3339. */
+export const holdEnds = (hours: number, nowMs: number): string => toIso(nowMs + hours * 3_600_000);
+
+/** A repeat that names no image may be about the very one that was undone: it is held as well. */
+export const heldPlaces = ({ target, digest }: Pick<Hold, 'target' | 'digest'>): readonly DocumentPlace[] =>
+  [...new Set([holdId(target, digest), holdId(target, undefined)])].map((id) => ({
+    collection: 'holds',
+    id,
+  }));
+
+export const holdDocument = (hold: Hold, nowMs: number): JsonObject => ({
+  target: hold.target,
+  digest: hold.digest ?? null,
+  caseId: hold.caseId,
+  setBy: hold.setBy,
+  until: holdEnds(hold.hours, nowMs),
+});
+
+/** Returns when the hold ends. */
+export async function setHold(store: DocumentStore, hold: Hold, nowMs: number): Promise<string> {
+  const data = holdDocument(hold, nowMs);
+  for (const { collection, id } of heldPlaces(hold)) await updateDocument(store, collection, id, () => data);
+  return holdEnds(hold.hours, nowMs);
+}
+
+/** Where the digests that were contained on a workload are remembered. */
+export const badDigestsPlace = (target: string): DocumentPlace => ({
+  collection: 'holds',
+  id: memoryId(target),
+});
+
+/** An undo says that the image was not bad after all. Undefined: there is nothing to forget. */
+export function withoutBadDigest(
+  current: JsonObject | undefined,
+  target: string,
+  digest: string | undefined,
+): JsonObject | undefined {
+  const digests = digestsOf(current);
+  return digest !== undefined && digests.includes(digest)
+    ? { target, digests: digests.filter((one) => one !== digest) }
+    : undefined;
 }

@@ -1,3 +1,4 @@
+import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
 import { parseCloudRunName } from '../finding/resource-names';
 import type { UndoView } from './view-model';
@@ -8,7 +9,8 @@ const SAFE_CASE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
 /** How to take the containment back, in the words and commands of the record's own case. */
 export function undoView(record: CaseRecord): UndoView {
   const restores = restorable(record);
-  if (record.containment.config === 'undone') {
+  const isUndone = record.containment.config === 'undone';
+  if (isUndone && restores.length === 0) {
     return { possible: false, text: 'Already undone. An undo works once.', restores: [], commands: [] };
   }
   if (restores.length === 0) {
@@ -17,8 +19,9 @@ export function undoView(record: CaseRecord): UndoView {
   return {
     possible: true,
     text:
-      'An undo puts back every user-settable field as it was, works once, refuses if somebody changed the workload ' +
-      'since, and holds repeats on this workload and digest to notification for a while.',
+      (isUndone ? 'Undone in part: what follows still stands. ' : '') +
+      'An undo puts back every user-settable field as it was, works once, and refuses if somebody changed the workload ' +
+      'since or a later case contains it. Repeats on this workload and digest then only notify for a while.',
     restores,
     commands: commands(record),
   };
@@ -26,8 +29,8 @@ export function undoView(record: CaseRecord): UndoView {
 
 function restorable(record: CaseRecord): readonly string[] {
   const done = new Set(record.outcomes.filter((outcome) => outcome.status === 'done').map((o) => o.step));
-  return record.plan.steps
-    .filter((step) => step.reversible && step.before !== null && done.has(step.id))
+  return planOf(record)
+    .steps.filter((step) => step.reversible && step.before !== null && done.has(step.id))
     .map((step) => `${step.action} on ${step.target}`);
 }
 

@@ -59,7 +59,15 @@ const UNDONE: Omit<VerdictView, 'word'> = {
   text: 'Undone',
   tone: 'attention',
   sentence:
-    'A person took the containment back: the workload is as it was before. A repeat only notifies until the hold ends.',
+    'A person took the containment back; the next steps say how the workload is now. A repeat only notifies until the hold ends.',
+};
+
+/** A step stands that could not be undone: the workload is neither contained nor as it was. */
+const UNDONE_IN_PART: Omit<VerdictView, 'word'> = {
+  text: 'Undone in part',
+  tone: 'bad',
+  sentence:
+    'A person took the containment back, and a step of it still stands; the next steps say which and why. A repeat only notifies until the hold ends.',
 };
 
 /** Riposte may act, but the playbook or the kind of resource gave it nothing to do to the workload. */
@@ -81,20 +89,27 @@ export function verdictView(record: VerdictInput): VerdictView {
 }
 
 type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
-  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'detection' | 'playbook'>>;
+  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook'>>;
 
 /** Contained by stopping is an outage: it must be said in the first line. */
 const STOPPED =
   'The service is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.';
 
-function wordsFor({ verdict, containment, mode, outcomes = [] }: VerdictInput) {
-  if (containment.config === 'undone') return UNDONE;
+function wordsFor({ verdict, containment, mode, outcomes = [], plan, replanned }: VerdictInput) {
+  if (containment.config === 'undone')
+    return standsInPart(outcomes, replanned ?? plan) ? UNDONE_IN_PART : UNDONE;
   if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
   const stopped = outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
   return verdict === 'contained' && stopped
     ? { ...VERDICTS.contained, sentence: STOPPED }
     : VERDICTS[verdict];
 }
+
+const standsInPart = (outcomes: NonNullable<VerdictInput['outcomes']>, plan: VerdictInput['plan']): boolean =>
+  (plan?.steps ?? []).some(
+    ({ id, before }) =>
+      before !== null && outcomes.some(({ step, status }) => step === id && status === 'done'),
+  );
 
 /** The one reason that a tired reader needs, where the workload was left as it was against expectation. */
 function reasonFor({

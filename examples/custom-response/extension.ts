@@ -1,16 +1,18 @@
 import {
   type CatalogueExtension,
+  comparableService,
   defineAction,
   defineDetector,
   definePlaybook,
   type JsonObject,
   list,
+  normalScaling,
+  normalTraffic,
   nothing,
   object,
   pick,
   step,
   text,
-  userFields,
   withheld,
 } from '@riposte/gcp/core';
 
@@ -28,9 +30,6 @@ export const baitCredentialUsed = defineDetector({
 
 const NO_INSTANCE = { scalingMode: 'MANUAL', manualInstanceCount: 0 } as const;
 const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
-/** By leaf: a member of `scaling` that this file does not know is never cleared. */
-const SCALING = ['scalingMode', 'minInstanceCount', 'maxInstanceCount', 'manualInstanceCount'];
-
 /** A revision with a traffic tag may run although the service is scaled to zero. */
 const untagged = (traffic: unknown) =>
   list(traffic)
@@ -39,10 +38,10 @@ const untagged = (traffic: unknown) =>
 
 const tags = (traffic: unknown) => list(traffic).filter((target) => text(target.tag) !== '');
 
-/** The members that the plan describes before and after. */
-const quarantined = ({ scaling = {}, traffic = [], ingress = '' }: JsonObject) => ({
-  scaling,
-  traffic,
+/** The members that the plan describes before and after: in normal form, because the API leaves defaults out. */
+const quarantined = ({ scaling, traffic, ingress = 'INGRESS_TRAFFIC_ALL' }: JsonObject) => ({
+  scaling: normalScaling(scaling),
+  traffic: normalTraffic(traffic),
   ingress,
 });
 
@@ -101,7 +100,7 @@ export const quarantineService = defineAction({
 
   read: ({ run }, target) => run.getService(target),
   project: quarantined,
-  comparable: (state) => userFields(state),
+  comparable: comparableService,
 
   async apply({ run }, { target, after }, current) {
     await run.patchService(
@@ -124,20 +123,9 @@ export const quarantineService = defineAction({
       : { ok: false, saw: `field ingress of the re-read service is ${text(ingress)}` };
   },
 
-  /** Every member that it may have changed, sent as it was; a masked member that is not sent is cleared. */
+  /** Every member that it may have changed, sent as it was and explicitly: the mask names nothing that is not sent. */
   async undo({ run }, { target }, prior, current) {
-    const [was, is] = [object(prior.scaling), object(current.scaling)];
-    const leaves = SCALING.filter((leaf) => was[leaf] !== undefined || is[leaf] !== undefined);
-    await run.patchService(
-      target,
-      text(current.etag),
-      {
-        traffic: prior.traffic ?? [],
-        ...(leaves.length > 0 ? { scaling: pick(was, leaves) } : {}),
-        ...(prior.ingress === undefined ? {} : { ingress: prior.ingress }),
-      },
-      [...leaves.map((leaf) => `scaling.${leaf}`), 'traffic', 'ingress'],
-    );
+    await run.patchService(target, text(current.etag), quarantined(prior), ['scaling', 'traffic', 'ingress']);
   },
 });
 

@@ -3,7 +3,7 @@ import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { canonicalJson, hashOf, isObject, type JsonObject, jsonEqual } from '../../core/json';
+import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, moveEffect } from '../../core/ledger/effects';
@@ -137,13 +137,6 @@ async function renewPrior(store: DocumentStore, key: string, prior: JsonObject):
   const { collection, id } = effectPlace(key);
   await updateDocument(store, collection, id, (data) =>
     data?.state === 'started' ? { ...data, prior: keptState(prior) } : undefined,
-  );
-}
-
-export function differing(left: unknown, right: unknown): readonly string[] {
-  if (!isObject(left) || !isObject(right)) return ['(whole)'];
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
-    (key) => !jsonEqual(left[key], right[key]),
   );
 }
 

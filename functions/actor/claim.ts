@@ -120,9 +120,11 @@ function recorded(
   const place = effectPlace(effectKey(handed.record.finding, { action: wanted.action.id, target }));
   const version = ledger.effectVersions.get(wanted.action.id);
   if (wanted.doing !== 'apply') return { wanted, write: { ...place, version, data: undefined } };
+  const digest = handed.record.detection.evidence.imageDigest;
   const data = startedEffect({
     prior: stateOf(wanted.action, cloud),
     planned: wanted.step,
+    ...(digest === undefined ? {} : { digest }),
     startedAt: toIso(clock.now()),
   });
   const effect: Effect = toEffect(data);

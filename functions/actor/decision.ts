@@ -112,7 +112,8 @@ function wantedSteps(
     if (!effect) return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
     const begun = effect.planned ?? planned.find((step) => step.action === id) ?? mine;
     if (!begun) return [];
-    if (effect.state === 'undone') return [{ step: begun, action, effect, doing: 'undone' }];
+    if (effect.state === 'undone' || effect.state === 'undoing')
+      return [{ step: begun, action, effect, doing: 'undone' }];
     if (effect.state === 'applied') return [{ step: begun, action, effect, doing: 'verified' }];
     const state = stateOf(action, cloud);
     const isThere = jsonEqual(action.project(state), begun.after) || action.verify(begun, state).ok;

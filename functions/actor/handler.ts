@@ -6,7 +6,7 @@ import { type ActorMessage, classifyMessage } from './classify-message';
 import { command, PATIENCE } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { noteHeartbeat } from './note-heartbeat';
-import { undo } from './undo';
+import { undo } from './undo/undo';
 
 /** One delivery from the command topic or from the undo topic. Returns the HTTP status for Pub/Sub. */
 export function createActor(deps: ActorDependencies): (body: unknown) => Promise<number> {
@@ -54,7 +54,9 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
     deps.notifier.notify({ severity: 'CRITICAL', caseId: request.caseId, text, details });
   }
   deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
-  return ACK;
+  // What stopped an undo on its way may have stopped it after its effect: it is delivered again until it can say so, and
+  // the dead letters ring when it never can.
+  return kind === 'undo' ? RETRY : ACK;
 }
 
 /** A passing problem that lasts: the case stays open and is tried again, and people hear of it once. */

@@ -3,7 +3,7 @@ import type { CaseDraft } from '../../core/case/case-document';
 import { hashOf, type JsonObject } from '../../core/json';
 import { addContainment, type StandingContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
-import { effectKey, effectPlace } from '../../core/ledger/effects';
+import { effectKey, effectPlace, joinEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { toIso } from '../../core/time';
 import { stateOf } from './decision';
@@ -17,7 +17,7 @@ export const standingFor = ({ ledger }: Pick<Situation, 'ledger'>): StandingCont
 
 /**
  * A case about another image relies on a containment that stands already: without an entry of its own, undoing the
- * earlier case would let this image serve again. A repeat about the same image joins the earlier case and needs none.
+ * earlier case would let this image serve again. A repeat about the same image joins the earlier case, and an undo of that case is its own too.
  */
 export async function joinContainment(
   deps: ActorDependencies,
@@ -27,9 +27,13 @@ export async function joinContainment(
 ): Promise<void> {
   const standing = standingFor(situation);
   const digest = record.detection.evidence.imageDigest;
-  if (deps.config.mode !== 'enforce' || !standing || standing.digest === digest) return;
+  if (deps.config.mode !== 'enforce' || !standing || !seen.judgement.holds) return;
+  if (standing.digest === digest) {
+    if (standing.caseId !== record.caseId) await joinEffect(deps.store, standing.effect, record.caseId);
+    return;
+  }
   const action = deps.catalogue.action(standing.action);
-  if (action.kind !== 'workload' || !seen.judgement.holds) return;
+  if (action.kind !== 'workload') return;
   const { target } = situation;
   const state: JsonObject = stateOf(action, { ...seen, revisions: [], isNamed: true });
   const planned: PlannedStep = {

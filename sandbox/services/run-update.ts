@@ -64,10 +64,9 @@ function applyMask(call: Call, config: JsonObject, body: JsonObject, paths: read
   return paths.reduce((result, path) => {
     const parts = path.split('.');
     const value = parts.reduce<Json | undefined>((at, part) => (isObject(at) ? at[part] : undefined), body);
-    if (
-      (value === undefined || value === null) &&
-      call.state.assumptions['run.mask-member-absent-in-body'] === 'refused'
-    ) {
+    // On the wire an empty list cannot be told from none.
+    const isAbsent = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+    if (isAbsent && call.state.assumptions['run.mask-member-absent-in-body'] === 'refused') {
       throw invalidArgument(`'${path}' is in update_mask but not in the service`, `service.${path}`);
     }
     return setAt(result, parts, value ?? undefined);

@@ -120,7 +120,7 @@ describe('riposte undo', () => {
     await keep();
     await writeCaseFolder(cwd, exampleRecord(), []);
     answer = async () => {
-      await result('undo.refused', 'not shown', {
+      await result('undo.done', 'not shown', {
         steps: [
           step('stop-service', 'undone', 'as before'),
           step('shift-traffic', 'refused', 'it was changed'),
@@ -133,6 +133,20 @@ describe('riposte undo', () => {
     expect(io.out.join('')).toMatch(
       /Undone in part:\n {2}stop-service on web undone: as before\n {2}shift-traffic on web refused: it was changed/,
     );
+  });
+
+  it('does not say that the earlier configuration serves where nothing was restored', async () => {
+    await keep();
+    await writeCaseFolder(cwd, exampleRecord(), []);
+    answer = async () => {
+      const steps = [{ ...step('shift-traffic', 'undone', 'nothing was changed'), code: 'changed-nothing' }];
+      await result('undo.done', 'not shown', { steps, holdUntil: '2026-04-15T10:01:02Z' });
+      return 200;
+    };
+    const io = fakeIo({ cwd });
+    expect(await run(['undo', CASE], io)).toBe(0);
+    expect(io.out.join('')).not.toContain('serves again');
+    expect(io.out.join('')).toContain('until 2026-04-15T10:01:02Z');
   });
 
   it('names the topic when the operator may not publish', async () => {

@@ -79,6 +79,7 @@ export function createFakeCloudRun(
       const stored = find(name);
       checkEtag(etag, `"s${stored.version}"`, `run PATCH /v2/${name}`);
       checkFields(fields, mask);
+      checkMasked(fields, mask);
       stored.config = copy(fake.answersPatchWith(applyMask(stored.config, fields, mask)));
       stored.version += 1;
       fake.mutations.push({ kind: 'patch', name, mask: mask.join(',') });
@@ -152,7 +153,20 @@ function checkFields(fields: JsonObject, mask: readonly string[]): void {
     throw new GoogleFault('invalid', 400, 'run PATCH', `${stray} is sent but not settable by this mask`);
 }
 
-/** A masked member that the body lacks is cleared. */
+/**
+ * The pessimistic answer to run.mask-member-absent-in-body (sandbox/protocol/assumptions.ts): nothing of ours may need
+ * the other one. An empty list cannot be told from an absent one.
+ */
+function checkMasked(fields: JsonObject, mask: readonly string[]): void {
+  const absent = mask.find((path) => {
+    const [head = '', leaf] = path.split('.');
+    const value = leaf === undefined ? fields[head] : object(fields[head])[leaf];
+    return value === undefined || (Array.isArray(value) && value.length === 0);
+  });
+  if (absent) throw new GoogleFault('invalid', 400, 'run PATCH', `${absent} is masked but not sent`);
+}
+
+/** Fields of the mask come from what is sent, everything else stays. */
 function applyMask(config: JsonObject, fields: JsonObject, mask: readonly string[]): JsonObject {
   const result: Record<string, Json | undefined> = { ...config };
   for (const path of mask) {

@@ -1,7 +1,7 @@
 import type { CloudRun } from '../../core/ports';
 import { GoogleFault } from '../../functions/google/faults';
 import { actWith } from '../factories/act-with';
-import { onlyBadRevisions, twoRevisions } from '../factories/cloud-run-json';
+import { LATEST_100, onlyBadRevisions, twoRevisions } from '../factories/cloud-run-json';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, type FakeWorld } from '../factories/fakes';
 import { SERVICE } from '../factories/names';
@@ -12,7 +12,7 @@ const conflict = () => new GoogleFault('conflict', 409, 'run PATCH', 'etag "s1" 
 describe('drift since the plan', () => {
   const edited = () =>
     actWith((world) => {
-      world.run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
+      world.run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'live' }] }));
       return undefined;
     });
 
@@ -25,7 +25,7 @@ describe('drift since the plan', () => {
     actWith(
       (world) => ({
         patchService: async (...args: Parameters<CloudRun['patchService']>) => {
-          world.run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
+          world.run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'live' }] }));
           return world.run.patchService(...args);
         },
       }),
@@ -87,7 +87,7 @@ describe('a stale etag', () => {
   it('never overwrites what the other writer did meanwhile', async () => {
     const { world } = await actWith(({ run }) => ({
       patchService: async () => {
-        run.edit(SERVICE, (config) => ({ ...config, traffic: [] }));
+        run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'live' }] }));
         throw conflict();
       },
     }));

@@ -125,6 +125,13 @@ describe('a repeat on a workload that is contained', () => {
     expect((await repeated()).notices.map(({ severity }) => severity)).toEqual(['NOTICE']);
   });
 
+  it('is undone with the case that it joined', async () => {
+    const { world, caseId } = await repeated();
+    await createPipeline(world).undo();
+    const { verdict, containment } = await recordOf(world, caseId);
+    expect([verdict, containment.config]).toEqual(['observed', 'undone']);
+  });
+
   it('changes nothing and leaves no containment of its own', async () => {
     const { world } = await repeated();
     const cases = (await readContainments(world.store, SERVICE)).map(({ caseId }) => caseId);

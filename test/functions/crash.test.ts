@@ -1,14 +1,16 @@
 import type { CaseDraft } from '../../core/case/case-document';
 import { hashOf } from '../../core/json';
+import { readContainments } from '../../core/ledger/containments';
 import { effectKey, readEffect } from '../../core/ledger/effects';
+import { readHold } from '../../core/ledger/holds';
 import { workloadSteps } from '../../core/plan/plan-response';
 import { createActor } from '../../functions/actor/handler';
 import { createResponder } from '../../functions/responder/handler';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
-import { createFakeWorld, type FakeWorld } from '../factories/fakes';
+import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
 import { createFaults, type FaultPlan } from '../factories/faults';
 import { findingJson, findingPush, pushOf } from '../factories/finding';
-import { ADDED, NOW_MS, SERVICE } from '../factories/names';
+import { ADDED, BAD_DIGEST, NOW_MS, SERVICE } from '../factories/names';
 import {
   actorDependencies,
   CASE_ID,
@@ -73,6 +75,10 @@ async function endState(world: FakeWorld) {
     containment: record.containment,
     state: (await caseOf(world)).state,
     hash: record.plan.hash,
+    // Which step of a case was verified first says nothing.
+    standing: (await readContainments(world.store, SERVICE)).map(({ action }) => action).sort(),
+    held: (await readHold(world.store, SERVICE, BAD_DIGEST, NOW_MS)).active,
+    badDigests: (await readHold(world.store, SERVICE, BAD_DIGEST, NOW_MS)).badDigests ?? [],
     // Marks are advice: a passing fault there is said (actor-changes.test.ts) and not worth another delivery.
     outcomes: record.outcomes
       .filter((outcome) => outcome.action !== 'annotate-finding')
@@ -106,6 +112,28 @@ describe.each(['responder', 'actor', 'undo'] as const)('the %s', (stage) => {
         const call = `call ${at}, ${faults.calls[at - 1]}`;
         expect({ call, fired: faults.fired() }).toEqual({ call, fired: true });
         expect({ call, ...(await endState(world)) }).toEqual({ call, ...wanted });
+      }
+    },
+  );
+});
+
+describe('a fault in the undo', () => {
+  it.each(KINDS.flatMap((kind) => PLACES.map((place) => [kind, place] as const)))(
+    'by %s %s any of its calls never lets it be reported as refused, and it is said in SCC and in the log',
+    async (kind, place) => {
+      const { faults } = await story('undo');
+      for (let at = 1; at <= faults.calls.length; at += 1) {
+        const { world } = await story('undo', { at, place, kind });
+        const call = `call ${at}, ${faults.calls[at - 1]}`;
+        const said = {
+          call,
+          refused: linesOf(world, 'undo.refused').filter(({ fields }) => fields.code !== 'already-undone')
+            .length,
+          done: linesOf(world, 'undo.done').length > 0,
+          mark: world.marks.at(-1)?.marks.riposte_verdict,
+          undos: (await recordOf(world)).timeline.filter((entry) => entry.kind === 'undo').length,
+        };
+        expect(said).toEqual({ call, refused: 0, done: true, mark: 'undone', undos: 1 });
       }
     },
   );

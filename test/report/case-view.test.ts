@@ -54,7 +54,11 @@ describe('case view', () => {
   });
 
   it('says that an undone case is undone, whatever its verdict was', () => {
-    const undone = exampleRecord({ containment: { config: 'undone', instances: 'unknown' } });
+    const { outcomes } = exampleRecord();
+    const undone = exampleRecord({
+      containment: { config: 'undone', instances: 'unknown' },
+      outcomes: outcomes.map((outcome) => ({ ...outcome, status: 'undone' })),
+    });
     expect(caseView(undone).verdict.text).toBe('Undone');
     expect(caseView(undone).undo.possible).toBe(false);
   });
@@ -67,6 +71,12 @@ describe('case view', () => {
     });
     expect(view.sentence.length).toBeGreaterThan(20);
     expect(view.word).toBe(verdict);
+  });
+
+  it('says that a case is undone in part while a step of it stands, and how to go on', () => {
+    const partial = exampleRecord({ containment: { config: 'undone', instances: 'unknown' } });
+    expect(caseView(partial).verdict.text).toBe('Undone in part');
+    expect(caseView(partial).undo).toMatchObject({ possible: true });
   });
 
   it('does not speak of observe mode where Riposte was free to act', () => {

@@ -1,0 +1,50 @@
+import { isObject, type JsonObject } from '../json';
+import { containmentsOf, containmentsPlace, withoutContainment } from './containments';
+import { type DocumentStore, updateTogether } from './document-store';
+import { effectPlace, type UndoDone } from './effects';
+import { badDigestsPlace, heldPlaces, holdDocument, withoutBadDigest } from './holds';
+
+export interface SettledUndo {
+  /** Key of the effect. */
+  readonly key: string;
+  readonly caseId: string;
+  /** Relative name of the workload. */
+  readonly target: string;
+  /** The digest that the finding names. */
+  readonly digest: string | undefined;
+  readonly undone: Omit<UndoDone, 'said'>;
+  readonly holdHours: number;
+}
+
+/**
+ * Everything that follows from an undo that took effect, written at one moment: the effect is undone, its entry leaves
+ * the standing containments, the digest is no longer remembered as bad, and repeats are held. All or none, so that a
+ * process that dies leaves either an undo to be finished or a finished one.
+ */
+export async function settleUndo(
+  store: DocumentStore,
+  { key, caseId, target, digest, undone, holdHours }: SettledUndo,
+  nowMs: number,
+): Promise<void> {
+  const hold = { target, digest, caseId, setBy: undone.by, hours: holdHours };
+  const held = heldPlaces(hold);
+  const places = [effectPlace(key), containmentsPlace(target), badDigestsPlace(target), ...held];
+  await updateTogether(store, places, ([current, containments, bad]) => {
+    if (!current || current.state === 'undone') return [];
+    return [
+      { ...current, state: 'undone', undone: { ...undone, said: false } },
+      withoutContainment(containments, target, key),
+      isAccusedByOthers(containments, caseId, digest) ? undefined : withoutBadDigest(bad, target, digest),
+      ...held.map(() => holdDocument(hold, nowMs)),
+    ];
+  });
+}
+
+/** Another case keeps the same digest contained here: to that case it is as bad as it was. */
+const isAccusedByOthers = (
+  containments: JsonObject | undefined,
+  caseId: string,
+  digest: string | undefined,
+): boolean =>
+  isObject(containments) &&
+  containmentsOf(containments).some((one) => one.caseId !== caseId && one.digest === digest);

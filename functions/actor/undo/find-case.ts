@@ -1,0 +1,81 @@
+import { type CaseDraft, fromLedger, hasRecord, planOf } from '../../../core/case/case-document';
+import { isCaseOf } from '../../../core/case/is-case-of';
+import { isOutsideRollout } from '../../../core/config/config-for';
+import { parseCloudRunName } from '../../../core/finding/resource-names';
+import { ownWorkloadName } from '../../../core/guards/static-guards';
+import type { PlannedStep } from '../../../core/plan/response-plan';
+import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import type { ActorDependencies } from '../dependencies';
+import { scopedTo } from '../scoped';
+import { targetGuard } from '../target-guard';
+
+export interface FoundCase {
+  readonly kind: 'found';
+  readonly record: CaseDraft;
+  /** The actor as it stands to this case. */
+  readonly deps: ActorDependencies;
+  /** Relative name of the one workload that the case is about. */
+  readonly target: string;
+  /** What the record says was planned to change it: ids and order, nothing that is believed. */
+  readonly planned: readonly PlannedStep[];
+}
+
+export interface NotFound {
+  readonly kind: 'refused';
+  readonly code: UndoRefusalCode;
+  readonly text: string;
+}
+
+const refused = (code: UndoRefusalCode, text: string): NotFound => ({ kind: 'refused', code, text });
+
+/**
+ * The case that an operator asks for. The responder may write its record, so the record is believed only as far as the
+ * case id proves it: the names of the finding, of which the keys of the actor's own effects are made.
+ */
+export async function findCase(unscoped: ActorDependencies, caseId: string): Promise<FoundCase | NotFound> {
+  const stored = await unscoped.store.get('cases', caseId);
+  const document = stored && fromLedger(stored.data);
+  if (!hasRecord(document)) return refused('no-such-case', 'the ledger has no such case');
+  const { record } = document;
+  if (record.caseId !== caseId || !isCaseOf(caseId, record.finding)) {
+    return refused(
+      'forged-record',
+      'the record is not the one of this case: treat it as forged (SECURITY.md)',
+    );
+  }
+  const deps = scopedTo(unscoped, record);
+  const resource = parseCloudRunName(record.finding.resource);
+  if (!resource.ok) return refused('nothing-to-undo', 'the case changed nothing');
+  const planned = changingSteps(deps, record);
+  const unknown = planned.find(({ action }) => !deps.catalogue.actions.some(({ id }) => id === action));
+  if (unknown) return refused('unknown-action', `this version does not know the action ${unknown.action}`);
+  const target = planned[0]?.target ?? ownWorkloadName(resource.value, deps.config.project);
+  const foreign = planned.find((step) => step.target !== target) ?? foreignStep(deps, record, planned);
+  if (foreign) {
+    return refused(
+      'foreign-target',
+      `step ${foreign.id} aims at ${foreign.target}, which is not the finding's resource: treat the case as forged (SECURITY.md)`,
+    );
+  }
+  return { kind: 'found', record, deps, target, planned };
+}
+
+/** Steps that say what they change. */
+const changingSteps = ({ catalogue }: ActorDependencies, record: CaseDraft): readonly PlannedStep[] =>
+  planOf(record).steps.filter(({ action, before }) => {
+    const known = catalogue.actions.find(({ id }) => id === action);
+    return known ? known.kind === 'workload' : before !== null;
+  });
+
+/**
+ * Of a project that has left the rollout nobody knows any more that its id and number are one. There the actor's own
+ * effects decide, which nobody else can write.
+ */
+const foreignStep = (
+  deps: ActorDependencies,
+  { finding }: CaseDraft,
+  planned: readonly PlannedStep[],
+): PlannedStep | undefined =>
+  isOutsideRollout(deps.config)
+    ? undefined
+    : planned.find((step) => targetGuard(step, finding.resource, deps).kind === 'refuse');

@@ -1,0 +1,42 @@
+import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
+import { amendCase } from '../../case/amend-case';
+import { readCase } from '../read-case';
+import type { FoundCase } from './find-case';
+import { undoneSteps } from './tell-undo';
+import type { StepUndo } from './undo-step';
+
+/** Cases of repeated findings that said `contained` because of what is undone now. */
+const joinedCases = (results: readonly StepUndo[]): readonly string[] => [
+  ...new Set(undoneSteps(results).flatMap(({ step }) => step.effect.joined ?? [])),
+];
+
+/** Their records say that it is undone, as the record of the case itself does. Saying it twice changes nothing. */
+export async function recordJoined({ deps, record }: FoundCase, results: readonly StepUndo[]): Promise<void> {
+  const [last] = undoneSteps(results).map(({ done }) => done);
+  if (!last) return;
+  const text = `the containment of ${record.caseId}, which this case had joined, is undone by ${last.by}`;
+  const amend = (draft: CaseDraft): CaseDraft =>
+    draft.containment.config === 'undone'
+      ? draft
+      : addTimeline(
+          {
+            ...draft,
+            verdict: 'observed',
+            containment: { config: 'undone', instances: 'unknown' },
+            nextSteps: [`Go on with ${record.caseId}: its containment was undone by ${last.by}.`],
+          },
+          { at: last.at, kind: 'undo', text },
+        );
+  for (const caseId of joinedCases(results)) await amendCase(deps, caseId, amend, 'closed');
+}
+
+/** The marks of other findings are corrected too; the finding of the case itself is done already. */
+export async function joinedRecords(
+  { deps, record }: FoundCase,
+  results: readonly StepUndo[],
+): Promise<readonly CaseDraft[]> {
+  const read = await Promise.all(joinedCases(results).map((caseId) => readCase(deps, caseId)));
+  const records = read.flatMap((one) => (one.ok ? [one.value.record] : []));
+  const others = records.filter(({ finding }) => finding.canonicalName !== record.finding.canonicalName);
+  return [...new Map(others.map((one) => [one.finding.canonicalName, one])).values()];
+}

@@ -1,0 +1,69 @@
+import type { WorkloadAction } from '../../../core/actions/action';
+import {
+  containmentsOf,
+  containmentsPlace,
+  type StandingContainment,
+} from '../../../core/ledger/containments';
+import { type Effect, effectKey, effectPlace, toEffect } from '../../../core/ledger/effects';
+import type { PlannedStep } from '../../../core/plan/response-plan';
+import type { FoundCase } from './find-case';
+
+/** A step that the actor itself has begun for this case. */
+export interface OwnStep {
+  readonly caseId: string;
+  /** Relative name of the workload. */
+  readonly target: string;
+  /** Key of the effect: made of the finding's names, the action and the target. */
+  readonly key: string;
+  readonly effect: Effect;
+  readonly action: WorkloadAction;
+  /** Id of the step in the plan; the action's id when nobody names it any more. */
+  readonly id: string;
+}
+
+export interface OwnSteps {
+  /** In the order in which they were to be carried out. */
+  readonly steps: readonly OwnStep[];
+  /** What keeps the workload contained, oldest first. */
+  readonly standing: readonly StandingContainment[];
+}
+
+/**
+ * What the actor did for the case, from its own database and as it stands at one moment. Every action of the catalogue
+ * is looked for: a record that no longer names a step does not hide it.
+ */
+export async function readOwnSteps({ deps, record, target, planned }: FoundCase): Promise<OwnSteps> {
+  const actions = deps.catalogue.actions.filter((action) => action.kind === 'workload');
+  const order = (action: string) => {
+    const place = planned.findIndex((step) => step.action === action);
+    return place < 0 ? planned.length : place;
+  };
+  const wanted = actions
+    .map((action) => ({ action, key: effectKey(record.finding, { action: action.id, target }) }))
+    .sort((a, b) => order(a.action.id) - order(b.action.id));
+  const places = [containmentsPlace(target), ...wanted.map(({ key }) => effectPlace(key))];
+  const [containments, ...effects] = await deps.store.getMany(places);
+  return {
+    steps: wanted.flatMap(({ action, key }, index) => {
+      const stored = effects[index];
+      if (!stored) return [];
+      const effect = toEffect(stored.data);
+      const named = effect.planned ?? planned.find((step) => step.action === action.id);
+      return [{ key, action, id: named?.id ?? action.id, effect, caseId: record.caseId, target }];
+    }),
+    standing: containmentsOf(containments?.data),
+  };
+}
+
+/** What an action needs to know of the step that it takes back. */
+export const plannedStep = ({ id, action, effect, target }: OwnStep): PlannedStep => ({
+  id,
+  action: action.id,
+  target,
+  tier: action.tier,
+  reversible: action.reversible,
+  permissions: [],
+  before: action.project(effect.prior),
+  after: effect.planned?.after ?? null,
+  rationale: '',
+});

@@ -1,0 +1,72 @@
+import type { ActionContext } from '../../../core/actions/action';
+import { type CaseDraft, planOf } from '../../../core/case/case-document';
+import type { StepOutcome } from '../../../core/case/record';
+import { toIso } from '../../../core/time';
+import { describe, isRetryable } from '../../google/faults';
+import type { ActorDependencies } from '../dependencies';
+
+/** Milliseconds between attempts: a passing fault of Security Command Center costs an undo seven seconds at most. */
+const PAUSES_MS = [1_000, 2_000, 4_000];
+
+/** Error kind of a mark that still says what is no longer true. */
+export const STALE_MARK = 'stale-mark';
+
+/**
+ * Lets Security Command Center say that the case is undone, in mode enforce: a dry run leaves no marks. A mark that
+ * cannot be corrected does not take the undo back, but the record and an alert say that it is wrong.
+ */
+export async function takeBackMarks(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  context: ActionContext,
+): Promise<readonly StepOutcome[]> {
+  if (deps.config.mode !== 'enforce') return [];
+  const outcomes: StepOutcome[] = [];
+  for (const step of planOf(record).steps) {
+    const action = deps.catalogue.actions.find(({ id }) => id === step.action);
+    if (action?.kind !== 'recording' || !action.undo) continue;
+    const undo = action.undo.bind(action);
+    const startedAt = toIso(deps.clock.now());
+    const result = await persist(deps, () => undo(context, step)).then(
+      () => ({
+        status: 'done' as const,
+        verification: 'Security Command Center says that the case is undone',
+      }),
+      (cause: unknown) => ({ status: 'failed' as const, error: staleMark(cause) }),
+    );
+    outcomes.push({
+      step: step.id,
+      action: step.action,
+      startedAt,
+      endedAt: toIso(deps.clock.now()),
+      ...result,
+    });
+    if (result.status === 'failed') {
+      deps.log('ERROR', 'step.failed', result.error.message, {
+        caseId: record.caseId,
+        step: step.id,
+        action: step.action,
+        error: { ...result.error },
+      });
+    }
+  }
+  return outcomes;
+}
+
+const staleMark = (cause: unknown): NonNullable<StepOutcome['error']> => ({
+  kind: STALE_MARK,
+  message: `the case is undone, and Security Command Center still says what it said before: ${describe(cause).message}`,
+  fix: 'ask for the undo again, which tries the mark again, or set the mark riposte_verdict of the finding to undone by hand',
+});
+
+async function persist({ clock }: ActorDependencies, change: () => Promise<void>): Promise<void> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await change();
+    } catch (cause) {
+      if (!isRetryable(cause)) throw cause;
+      await clock.sleep(pause);
+    }
+  }
+  return change();
+}

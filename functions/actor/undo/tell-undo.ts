@@ -1,0 +1,173 @@
+import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
+import type { StepOutcome, TimelineEntry } from '../../../core/case/record';
+import { type JsonObject, jsonEqual } from '../../../core/json';
+import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
+import { holdEnds } from '../../../core/ledger/holds';
+import { parseIso, toIso } from '../../../core/time';
+import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import { amendCase } from '../../case/amend-case';
+import type { ActorDependencies } from '../dependencies';
+import type { FoundCase } from './find-case';
+import { STALE_MARK } from './take-back-marks';
+import type { StepUndo } from './undo-step';
+
+export interface UndoneStep {
+  readonly step: StepUndo['step'];
+  readonly done: UndoDone;
+}
+
+type RefusedStep = Extract<StepUndo, { kind: 'refused' }>;
+
+export const undoneSteps = (results: readonly StepUndo[]): readonly UndoneStep[] =>
+  results.flatMap((result) => (result.kind === 'undone' ? [result] : []));
+
+const refusedSteps = (results: readonly StepUndo[]): readonly RefusedStep[] =>
+  results.flatMap((result) => (result.kind === 'refused' ? [result] : []));
+
+const wordsOf = (results: readonly StepUndo[]): string =>
+  results
+    .map((result) =>
+      result.kind === 'undone'
+        ? `${result.step.action.id} undone: ${result.done.text}`
+        : `${result.step.action.id} not undone: ${result.text}`,
+    )
+    .join('; ');
+
+/** Under the lock: a command that waits for it must find the case closed. */
+export async function recordUndone({ deps, record }: FoundCase, results: readonly StepUndo[]): Promise<void> {
+  const undone = undoneSteps(results);
+  const [last] = undone.map(({ done }) => done).sort((a, b) => (a.at < b.at ? 1 : -1));
+  if (!last) return;
+  const ids = undone.map(({ step }) => step.id);
+  const entry = { at: last.at, kind: 'undo', text: `undone by ${last.by}: ${wordsOf(results)}` };
+  const amend = (draft: CaseDraft): CaseDraft => ({
+    ...draft,
+    outcomes: draft.outcomes.map((outcome) => (ids.includes(outcome.step) ? asUndone(outcome) : outcome)),
+    containment: { config: 'undone', instances: 'unknown' },
+    nextSteps: nextStepsAfter(deps, results),
+    verdict: 'observed',
+  });
+  // Closed: a command that is still on its way must neither verify nor contain what a person took back.
+  await amendCase(deps, record.caseId, (draft) => withEntry(amend(draft), entry), 'closed');
+}
+
+const asUndone = ({ error: _error, ...outcome }: StepOutcome): StepOutcome => ({
+  ...outcome,
+  status: 'undone',
+});
+
+/** A delivery that says again what an earlier one has said already adds nothing. */
+const withEntry = (draft: CaseDraft, entry: TimelineEntry): CaseDraft =>
+  draft.timeline.some((one) => jsonEqual(one, entry)) ? draft : addTimeline(draft, entry);
+
+/** What becomes of the marks stands in the record where it was said that they were written. */
+export async function recordMarks({ deps, record }: FoundCase, marks: readonly StepOutcome[]): Promise<void> {
+  if (marks.length === 0) return;
+  await amendCase(deps, record.caseId, (draft) => {
+    const earlier = draft.outcomes.flatMap(staleAdvice);
+    return {
+      ...draft,
+      outcomes: [
+        ...draft.outcomes.filter((outcome) => !marks.some((mark) => mark.step === outcome.step)),
+        ...marks,
+      ],
+      nextSteps: [
+        ...marks.flatMap(staleAdvice),
+        ...draft.nextSteps.filter((step) => !earlier.includes(step)),
+      ],
+    };
+  });
+}
+
+const staleAdvice = ({ error }: StepOutcome): readonly string[] =>
+  error?.kind === STALE_MARK ? [`${error.message}; ${error.fix}.`] : [];
+
+/**
+ * The line that people and alerts read: `undo.done` as soon as anything took effect, as WARNING when a step stands. Then the
+ * effects know that it was said.
+ */
+export async function sayUndone(found: FoundCase, results: readonly StepUndo[]): Promise<void> {
+  const { deps, record } = found;
+  const undone = undoneSteps(results);
+  const isWhole = refusedSteps(results).length === 0;
+  const by = undone[0]?.done.by ?? '';
+  const atMs = Math.max(...undone.map(({ done }) => parseIso(done.at) ?? 0));
+  deps.log(isWhole ? 'NOTICE' : 'WARNING', 'undo.done', wordsOf(results), {
+    caseId: record.caseId,
+    reason: wordsOf(results),
+    requestedBy: by,
+    holdUntil: holdEnds(deps.config.policy.holdHours, atMs),
+    nextSteps: nextStepsAfter(deps, results),
+    steps: results.map(stepFields),
+  });
+  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);
+}
+
+/** Nothing was taken back: the containment stands, and the case says why. */
+export async function sayRefused(
+  { deps, record }: FoundCase,
+  results: readonly StepUndo[],
+  by: string,
+): Promise<void> {
+  const refused = refusedSteps(results);
+  const [first] = refused;
+  const at = toIso(deps.clock.now());
+  const text = `undo asked for by ${by} is refused: ${wordsOf(results)}`;
+  const advice = first ? adviceFor(first) : [];
+  await amendCase(deps, record.caseId, (draft) => ({
+    ...addTimeline(draft, { at, kind: 'undo-refused', text }),
+    nextSteps: [...advice, ...draft.nextSteps.filter((step) => !advice.includes(step))],
+  }));
+  const isFault = refused.some(({ code }) => code === 'denied' || code === 'failed');
+  deps.log(isFault ? 'ERROR' : 'WARNING', 'undo.refused', wordsOf(results), {
+    caseId: record.caseId,
+    code: first?.code ?? 'nothing-to-undo',
+    reason: wordsOf(results),
+    requestedBy: by,
+    nextSteps: advice,
+    steps: results.map(stepFields),
+  });
+}
+
+/** Refused before any step was looked at. */
+export function sayNotTried(
+  { log }: Pick<ActorDependencies, 'log'>,
+  caseId: string,
+  refusal: { readonly code: UndoRefusalCode; readonly text: string },
+): void {
+  const severity = ['forged-record', 'foreign-target'].includes(refusal.code) ? 'CRITICAL' : 'WARNING';
+  log(severity, 'undo.refused', refusal.text, { caseId, code: refusal.code, reason: refusal.text });
+}
+
+const adviceFor = ({ code, text, fix }: RefusedStep): readonly string[] =>
+  code === 'denied' || code === 'failed'
+    ? [
+        `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ?? ''} Then ask for the undo again.`,
+      ]
+    : [];
+
+const stepFields = (result: StepUndo): JsonObject => ({
+  step: result.step.id,
+  action: result.step.action.id,
+  target: result.step.target,
+  result: result.kind,
+  code: result.kind === 'undone' ? result.done.code : result.code,
+  text: result.kind === 'undone' ? result.done.text : result.text,
+});
+
+/** What a person should do after an undo, in order. */
+function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUndo[]): readonly string[] {
+  const undone = undoneSteps(results);
+  const by = undone[0]?.done.by ?? 'an operator';
+  const isAsBefore = undone.every(({ done }) => ['restored', 'already-as-before'].includes(done.code));
+  return [
+    ...refusedSteps(results).flatMap((refused) => [
+      `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
+    ]),
+    ...(isAsBefore
+      ? [`The workload is as it was before, by the wish of ${by}.`]
+      : undone.map(({ step, done }) => `By the wish of ${by}, ${step.action.id} is undone: ${done.text}.`)),
+    `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify.`,
+    'If the finding was real after all, contain by hand: Riposte will not act on this case again.',
+  ];
+}

@@ -1,0 +1,207 @@
+import type { ActionContext } from '../../../core/actions/action';
+import { text as textOf } from '../../../core/actions/run-service';
+import { evidencePiece } from '../../../core/evidence/manifest';
+import { canonicalJson, type JsonObject, jsonEqual } from '../../../core/json';
+import type { StandingContainment } from '../../../core/ledger/containments';
+import { Contended } from '../../../core/ledger/document-store';
+import { beginUndo, type Effect, type UndoDone, withdrawUndo } from '../../../core/ledger/effects';
+import { settleUndo } from '../../../core/ledger/settle-undo';
+import { toIso } from '../../../core/time';
+import { AS_BEFORE, differing, judgeUndo } from '../../../core/undo/judge-undo';
+import type { UndoneCode, UndoRefusalCode } from '../../../core/undo/undo-codes';
+import { appendEvidence } from '../../case/amend-case';
+import { describe, GoogleFault, isRetryable } from '../../google/faults';
+import type { ActorDependencies } from '../dependencies';
+import { type OwnStep, plannedStep } from './own-steps';
+
+/** What became of one step. `said` is false until record, mark and log tell of it. */
+export type StepUndo =
+  | { readonly kind: 'undone'; readonly step: OwnStep; readonly done: UndoDone }
+  | {
+      readonly kind: 'refused';
+      readonly step: OwnStep;
+      readonly code: UndoRefusalCode;
+      readonly text: string;
+      readonly fix?: string;
+    };
+
+export interface UndoStepInput {
+  readonly context: ActionContext;
+  readonly step: OwnStep;
+  readonly standing: readonly StandingContainment[];
+  /** Who asked. */
+  readonly by: string;
+}
+
+/** A stale etag is read and judged again this often. */
+const CONFLICT_ATTEMPTS = 3;
+
+/**
+ * Takes one step back, under the workload's lock. Safe to run again after a crash at any await: what is about to be
+ * sent is recorded with the etag that it is sent with, and everything that follows is written at one moment.
+ *
+ * @throws GoogleFault when Google may answer the next time, Contended when others keep writing
+ */
+export async function undoStep(deps: ActorDependencies, input: UndoStepInput): Promise<StepUndo> {
+  const { step } = input;
+  const { undone } = step.effect;
+  if (step.effect.state === 'undone' && undone) return { kind: 'undone', step, done: undone };
+  let { effect } = step;
+  for (let attempt = 1; attempt <= CONFLICT_ATTEMPTS; attempt += 1) {
+    const outcome = await tryUndo(deps, input, effect);
+    if (outcome !== 'conflict') return outcome;
+    const { undoing: _withdrawn, ...rest } = effect;
+    effect = { ...rest, state: stateBefore(effect) };
+    await deps.clock.sleep(200 * attempt);
+  }
+  throw new Contended(step.target);
+}
+
+const stateBefore = ({ state, undoing }: Effect): 'started' | 'applied' =>
+  undoing?.from ?? (state === 'applied' ? 'applied' : 'started');
+
+async function tryUndo(
+  deps: ActorDependencies,
+  input: UndoStepInput,
+  effect: Effect,
+): Promise<StepUndo | 'conflict'> {
+  const { context, step, standing, by } = input;
+  const { action, key } = step;
+  const refused = (code: UndoRefusalCode, text: string, fix?: string): StepUndo => ({
+    kind: 'refused',
+    step,
+    code,
+    text,
+    ...(fix ? { fix } : {}),
+  });
+  /** Known not to have happened: the containment stands, and another request may come. */
+  const withdraw = async (refusal: StepUndo): Promise<StepUndo> => {
+    await withdrawUndo(deps.store, key);
+    return refusal;
+  };
+  const read = await readState(() => action.read(context, step.target));
+  if (read.kind === 'fault') return refused(read.code, read.text, read.fix);
+  const current = read.state;
+  const etag = textOf(current.etag);
+  if (etag === '')
+    return refused('no-etag', 'the API gave no etag for it, so nothing is sent; restore it by hand');
+  const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing });
+  if (decision.kind === 'refuse') return withdraw(refused(decision.code, decision.text));
+  if (decision.kind === 'settle') return settled(deps, input, decision, current);
+
+  const generation = Number(current.generation);
+  const begun = await beginUndo(deps.store, key, {
+    etag,
+    ...(Number.isSafeInteger(generation) ? { generation } : {}),
+    at: toIso(deps.clock.now()),
+    by,
+    from: stateBefore(effect),
+  });
+  if (!begun) throw new Contended(step.target);
+  const sent = await send(() => action.undo(context, plannedStep(step), effect.prior, current));
+  if (sent.kind === 'conflict') {
+    await withdrawUndo(deps.store, key);
+    return 'conflict';
+  }
+  if (sent.kind === 'not-done') return withdraw(refused(sent.code, sent.text, sent.fix));
+  const after = await readState(() => action.read(context, step.target));
+  if (after.kind === 'fault')
+    return settled(deps, input, {
+      code: 'not-verified',
+      text: `restored, but it could not be read again: ${after.text}`,
+    });
+  // Accepted and failed, and the version is still the old one: nothing has happened.
+  if (sent.kind === 'accepted-and-failed' && textOf(after.state.etag) === etag)
+    return withdraw(refused('failed', sent.text, sent.fix));
+  const problem = sent.kind === 'accepted-and-failed' ? `; Google says: ${sent.text}` : '';
+  return settled(deps, input, judgeRestored(step, after.state, problem), after.state);
+}
+
+/** Whatever is found after the restoring change was sent, the undo has taken effect. */
+function judgeRestored(
+  { action, effect }: OwnStep,
+  restored: JsonObject,
+  problem: string,
+): { readonly code: UndoneCode; readonly text: string } {
+  const [before, now] = [action.comparable(effect.prior), action.comparable(restored)];
+  if (jsonEqual(before, now)) return { code: 'restored', text: `${AS_BEFORE}${problem}` };
+  const fields = differing(before, now).join(', ');
+  return {
+    code: 'differs',
+    text: `restored, but these fields differ from the prior state: ${fields}${problem}`,
+  };
+}
+
+type Sent =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'not-done'; readonly code: UndoRefusalCode; readonly text: string; readonly fix: string }
+  | { readonly kind: 'accepted-and-failed'; readonly text: string; readonly fix: string };
+
+const codeOf = ({ kind }: GoogleFault): UndoRefusalCode => (kind === 'denied' ? 'denied' : 'failed');
+
+/** A fault that may pass is thrown: the next delivery learns from the etag whether the change has arrived. */
+async function send(change: () => Promise<void>): Promise<Sent> {
+  try {
+    await change();
+    return { kind: 'done' };
+  } catch (cause) {
+    if (isRetryable(cause) || !(cause instanceof GoogleFault)) throw cause;
+    const { message: text, fix } = describe(cause);
+    if (cause.afterAcceptance) return { kind: 'accepted-and-failed', text, fix };
+    return cause.kind === 'conflict'
+      ? { kind: 'conflict' }
+      : { kind: 'not-done', code: codeOf(cause), text, fix };
+  }
+}
+
+type ReadState =
+  | { readonly kind: 'read'; readonly state: JsonObject }
+  | { readonly kind: 'fault'; readonly code: UndoRefusalCode; readonly text: string; readonly fix: string };
+
+async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
+  try {
+    return { kind: 'read', state: await read() };
+  } catch (cause) {
+    if (isRetryable(cause) || !(cause instanceof GoogleFault)) throw cause;
+    const { message: text, fix } = describe(cause);
+    return { kind: 'fault', code: codeOf(cause), text, fix };
+  }
+}
+
+/** Evidence first; then everything that follows from the undo, at one moment. */
+async function settled(
+  deps: ActorDependencies,
+  { step, standing, by }: UndoStepInput,
+  { code, text }: { readonly code: UndoneCode; readonly text: string },
+  found?: JsonObject,
+): Promise<StepUndo> {
+  const { caseId, target, key, effect } = step;
+  if (found) await keepEvidence(deps, caseId, step.id, found);
+  const nowMs = deps.clock.now();
+  const undone = { at: toIso(nowMs), by, code, text };
+  const { holdHours } = deps.config.policy;
+  const digest = effect.digest ?? standing.find((one) => one.effect === key)?.digest;
+  await settleUndo(deps.store, { key, caseId, target, digest, undone, holdHours }, nowMs);
+  return { kind: 'undone', step, done: { ...undone, said: false } };
+}
+
+/** The workload is restored already: evidence that cannot be stored is said, and takes nothing back. */
+async function keepEvidence(
+  deps: ActorDependencies,
+  caseId: string,
+  stepId: string,
+  found: JsonObject,
+): Promise<void> {
+  try {
+    await appendEvidence(deps, caseId, [evidencePiece(caseId, `undone-${stepId}`, canonicalJson(found))]);
+  } catch (cause) {
+    if (isRetryable(cause)) throw cause;
+    const error = describe(cause);
+    deps.log('ERROR', 'step.failed', `the restored state is not in the evidence: ${error.message}`, {
+      caseId,
+      step: stepId,
+      error,
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import type { ActionContext } from '../../../core/actions/action';
+import type { CaseDraft } from '../../../core/case/case-document';
+import { acquireLock, releaseLock } from '../../../core/ledger/locks';
+import { ACK, type ActorDependencies, RETRY } from '../dependencies';
+import { type FoundCase, findCase, type NotFound } from './find-case';
+import { joinedRecords, recordJoined } from './joined-cases';
+import { type OwnSteps, readOwnSteps } from './own-steps';
+import { STALE_MARK, takeBackMarks } from './take-back-marks';
+import { recordMarks, recordUndone, sayNotTried, sayRefused, sayUndone, undoneSteps } from './tell-undo';
+import { type StepUndo, undoStep } from './undo-step';
+
+const LEASE_MS = 570_000;
+
+/** Somebody else changes the workload: the lock is asked for again this often before the delivery gives way. */
+const TURNS = 15;
+const TURN_MS = 2_000;
+
+interface UndoRequest {
+  readonly caseId: string;
+  readonly requestedBy?: string | undefined;
+}
+
+/**
+ * Takes back every workload step of a case, last first: it refuses where somebody changed the workload since or a later
+ * case contains it, works once, restores every user-settable field, and holds repeats on the same workload and digest.
+ * Only operators may publish to the topic this comes from. A project that has left the rollout since is no exception:
+ * what was changed there may be taken back while the grants last.
+ *
+ * Returns the HTTP status for Pub/Sub.
+ */
+export async function undo(unscoped: ActorDependencies, request: UndoRequest): Promise<number> {
+  const { caseId } = request;
+  const by = request.requestedBy ?? 'an operator';
+  const before = await findCase(unscoped, caseId);
+  if (before.kind === 'refused') {
+    sayNotTried(unscoped, caseId, before);
+    return ACK;
+  }
+  const owner = { caseId, run: unscoped.newRunId() };
+  if (!(await takeTurn(unscoped, before.target, owner))) return RETRY;
+  let found: FoundCase;
+  let own: OwnSteps;
+  let results: readonly StepUndo[];
+  try {
+    // Read again under the lock: what was read before it may be the past of another undo, or a forgery since.
+    const again = await findCase(unscoped, caseId);
+    if (again.kind === 'refused') {
+      sayNotTried(unscoped, caseId, again);
+      return ACK;
+    }
+    if (again.target !== before.target) return RETRY;
+    found = again;
+    own = await readOwnSteps(found);
+    results = await undoSteps(found, own, by);
+    if (isNews(results)) {
+      await recordUndone(found, results);
+      await recordJoined(found, results);
+    }
+  } finally {
+    await releaseLock(unscoped.store, before.target, owner, undefined);
+  }
+  if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
+  else await tell(found, results, by);
+  return ACK;
+}
+
+/** The lock is held only while a workload is changed, so an undo gets its turn within this delivery as a rule. */
+async function takeTurn(
+  { store, clock }: ActorDependencies,
+  target: string,
+  owner: { readonly caseId: string; readonly run: string },
+): Promise<boolean> {
+  for (let turn = 1; ; turn += 1) {
+    const times = { nowMs: clock.now(), leaseMs: LEASE_MS, cooldownMs: 0 };
+    const lock = await acquireLock(store, target, owner, times);
+    if (lock.kind === 'acquired') return true;
+    if (turn >= TURNS) return false;
+    await clock.sleep(TURN_MS);
+  }
+}
+
+/** Last first; the first step that is not undone ends it, so that no earlier one is taken back under a later one. */
+async function undoSteps(
+  { deps, record }: FoundCase,
+  { steps, standing }: OwnSteps,
+  by: string,
+): Promise<readonly StepUndo[]> {
+  const context = undoContext(deps, record);
+  const results: StepUndo[] = [];
+  for (const step of [...steps].reverse()) {
+    const isBlocked = results.some(({ kind }) => kind === 'refused');
+    results.push(
+      isBlocked && step.effect.state !== 'undone'
+        ? { kind: 'refused', step, code: 'not-tried', text: 'steps are undone last first' }
+        : await undoStep(deps, { context, step, standing, by }),
+    );
+  }
+  return results;
+}
+
+/** Some undo took effect that nobody has been told of yet. */
+const isNews = (results: readonly StepUndo[]): boolean => undoneSteps(results).some(({ done }) => !done.said);
+
+/** A repeated finding joins the case that keeps the workload contained, and has nothing of its own. */
+function nothingToUndo({ standing }: OwnSteps): NotFound {
+  const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
+  const text = others.length > 0 ? `; the containment of ${others.join(', ')} stands, undo that` : '';
+  return { kind: 'refused', code: 'nothing-to-undo', text: `the case changed nothing${text}` };
+}
+
+/** After the lock: marks wait for Security Command Center, and nobody else should wait for that. */
+async function tell(found: FoundCase, results: readonly StepUndo[], by: string): Promise<void> {
+  const { deps, record } = found;
+  if (isNews(results)) {
+    await recordMarks(found, await takeBackMarks(deps, record, undoContext(deps, record)));
+    for (const joined of await joinedRecords(found, results)) {
+      await takeBackMarks(deps, joined, undoContext(deps, joined));
+    }
+    await sayUndone(found, results);
+    return;
+  }
+  if (results.some(({ kind }) => kind === 'refused')) {
+    await sayRefused(found, results, by);
+    return;
+  }
+  if (record.outcomes.some(({ error }) => error?.kind === STALE_MARK)) {
+    await recordMarks(found, await takeBackMarks(deps, record, undoContext(deps, record)));
+  }
+  const [last] = undoneSteps(results);
+  const text = `the case is already undone, by ${last?.done.by} at ${last?.done.at}; an undo works once`;
+  sayNotTried(deps, record.caseId, { code: 'already-undone', text });
+}
+
+const undoContext = (deps: ActorDependencies, record: CaseDraft): ActionContext => ({
+  caseId: record.caseId,
+  finding: record.finding,
+  run: deps.run,
+  metrics: deps.metrics,
+  marker: deps.marker,
+  notifier: deps.notifier,
+  verdict: 'observed',
+  containment: { config: 'undone', instances: 'unknown' },
+  nextSteps: [],
+});
