@@ -137,6 +137,24 @@ describe('what people have at hand', () => {
     expect(findingsOf(await itemsAt('-', lines))).toEqual(expected);
   });
 
+  it('one by one: an endless list gives its first findings while it is read', async () => {
+    let chunks = 0;
+    const endless = (async function* () {
+      yield Buffer.from('[');
+      for (;;) {
+        chunks += 1;
+        yield Buffer.from(`${JSON.stringify(two[0])},`);
+      }
+    })();
+    const source = await findingSource('-', { ...fakeIo({ cwd: folder }), stdin: endless });
+    let count = 0;
+    for await (const _item of source.items()) {
+      count += 1;
+      if (count === 100) break;
+    }
+    expect(chunks).toBeLessThan(110);
+  });
+
   it('keeps the text of each message as it was', async () => {
     const odd = REFERENCE_NOTIFICATION.replace('{', '{ "zzz" : 1.0 ,');
     const items = await itemsOf(`[${odd},\n${odd}]`);
