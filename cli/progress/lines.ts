@@ -18,6 +18,8 @@ const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine =>
 const detail = (text: string, tone: Tone = 'calm'): ProgressLine => ({ label: '', text, tone, detail: true });
 const objects = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
+const texts = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const short = (hash: string): string => hash.slice(0, 12);
 
 /** Every event that is shown, by name. Functions may log more: what is not here is not shown. */
@@ -87,6 +89,7 @@ function received(fields: JsonObject, message: string): readonly ProgressLine[] 
   return [
     line('received', severity === '' ? message : `${message} (${severity})`, 'attention'),
     ...(resource === '' ? [] : [detail(`on ${resource}`)]),
+    ...texts(fields.unreadable).map((text) => detail(`not readable: ${text}`, 'attention')),
   ];
 }
 

@@ -57,4 +57,5 @@ export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   severity: finding.severity,
   eventTime: finding.eventTime,
   resource: boundedText(finding.resourceName, LONGEST_NAME),
+  ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
 });

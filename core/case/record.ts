@@ -102,6 +102,8 @@ export interface CaseRecord {
     readonly severity: Severity;
     readonly eventTime: string;
     readonly resource: string;
+    /** Members of the finding that could not be read, each with its place (Finding.unreadable). @default - none */
+    readonly unreadable?: readonly string[];
   };
   readonly detection: {
     readonly detector: string;

@@ -4,6 +4,7 @@ import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import { noticeChange } from './notice-change';
 import { passHeartbeat } from './pass-heartbeat';
 import { createRecentSet } from './recent-set';
+import { reportMalformed } from './report-malformed';
 import { reportTampering } from './report-tampering';
 import { deliveryOf, takeCase } from './take-case';
 
@@ -30,7 +31,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
         return ACK;
       }
       case 'malformed':
-        deps.log('WARNING', push.event, push.problem.what, { ...push.problem });
+        reportMalformed(deps, push);
         return ACK;
     }
   };

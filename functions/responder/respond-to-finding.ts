@@ -47,6 +47,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     finding: finding.canonicalName,
     resource: finding.resourceName,
     detector: detection.detectorId,
+    ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
   });
 
   const phaseOne = await claimed.phaseOne;
