@@ -14,6 +14,7 @@ const WORDS: Readonly<
   containing: { word: 'not known to be contained yet', tone: 'attention', code: EXIT.handled },
   'awaiting-approval': { word: 'waiting', tone: 'attention', code: EXIT.handled },
   observed: { word: 'observed', tone: 'attention', code: EXIT.handled },
+  reversed: { word: 'taken back by somebody', tone: 'bad', code: EXIT.failed },
   refused: { word: 'refused', tone: 'bad', code: EXIT.failed },
   failed: { word: 'failed', tone: 'bad', code: EXIT.failed },
   'no-case': { word: 'without a case', tone: 'bad', code: EXIT.failed },
