@@ -29,7 +29,6 @@ const DECORATIONS = [
   'mitreAttack',
   'parentDisplayName',
   'securityMarks',
-  'severity',
   'sourceProperties',
   'nextSteps',
   'externalUri',
@@ -55,6 +54,14 @@ describe('one odd decoration', () => {
         expect(planOf(decoded(notificationJson(changes as JsonRecord)))).toBe(expected);
       }),
     );
+  });
+
+  it('in the severity reaches no threshold: nothing is changed, and the record says what was unreadable', () => {
+    const finding = decoded(notificationJson({ severity: { odd: true } }));
+    expect(finding.severity).toBe('SEVERITY_UNSPECIFIED');
+    const { withheld, steps } = planned({ finding });
+    expect(steps.some(({ tier }) => tier === 'workload')).toBe(false);
+    expect(withheld.map(({ cause }) => cause)).toContain('severity');
   });
 
   it('changes nothing about the plan deep inside a process', () => {
