@@ -1,5 +1,5 @@
 import type { Action, PlanContext, PlanOutcome } from '../actions/action';
-import { withheld as withhold } from '../actions/action';
+import { nothing, withheld as withhold } from '../actions/action';
 import { CATALOGUE, type Catalogue } from '../catalogue';
 import type { RuntimeConfig } from '../config/runtime-config';
 import type { Detection } from '../detectors';
@@ -10,6 +10,7 @@ import { holdGuard } from '../guards/live-guards';
 import { severityReason } from '../guards/severity-threshold';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
 import type { PlannedFrom } from '../investigation/investigation';
+import { jsonEqual } from '../json';
 import { type Playbook, wayInOf } from '../playbooks';
 import { fittingPlan } from './fitting-plan';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
@@ -106,7 +107,7 @@ function planOne(
     const refusal = refuseWorkload(action, finding.target, input, nowMs);
     if (refusal) return refusal;
   }
-  return settle(planned(action, context));
+  return settle(changing(action, planned(action, context)));
 }
 
 function refuseWorkload(
@@ -132,6 +133,12 @@ function refuseWorkload(
   ]);
   return answer.kind === 'refuse' ? no('guard', `${answer.guard}: ${answer.reason}`) : undefined;
 }
+
+/** A step that changes nothing proves nothing: the configuration is as wanted, and whether it works is looked at. */
+const changing = (action: Action, outcome: PlanOutcome): PlanOutcome =>
+  action.kind === 'workload' && outcome.kind === 'step' && jsonEqual(outcome.step.before, outcome.step.after)
+    ? nothing('the configuration is already as this step would make it')
+    : outcome;
 
 /** A plan function that throws is a defect of ours; its action is withheld, the rest of the plan stands. */
 function planned(action: Action, context: PlanContext): PlanOutcome {

@@ -6,7 +6,6 @@ import type { GuardAnswer } from '../../core/guards/guard';
 import type { JsonObject } from '../../core/json';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
-import { workloadSteps } from '../../core/plan/plan-response';
 import { wayInOf } from '../../core/playbooks';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
@@ -16,7 +15,7 @@ import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import { isConfirmed } from './recording-steps';
 import { concludeReversal } from './reversal';
-import { say } from './say';
+import { isTakenBackMeanwhile, say } from './say';
 import { readFinding, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
 import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
@@ -46,21 +45,17 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
   const outcomes = results.map(({ outcome }) => outcome);
   logGuards(deps, handed.record.caseId, decision);
   const isNeedless = holdsAlready(deps, decision, outcomes);
-  if (!isNeedless && !sufficient(outcomes, deps.catalogue)) {
-    return finish(deps, input, {
-      outcomes,
-      containment: untouched(outcomes),
-      look: undefined,
-      isNeedless,
-    });
-  }
+  const isLooked = isNeedless || sufficient(outcomes, deps.catalogue);
   const watched = watchedOf(deps, input, isNeedless);
-  await waitUntilGone(deps, watched);
+  if (isLooked) await waitUntilGone(deps, watched);
   return withLock(deps, input, async () => {
-    // Undone while nobody held the lock: what the person did stands, and nothing is said against it.
+    // Undone, or found to be reversed, while nobody held the lock: that stands, and nothing is said against it.
     const now = await readCase(deps, handed.record.caseId);
-    if (now.ok && now.value.record.containment.config === 'undone') {
+    if (now.ok && isTakenBackMeanwhile(now.value.record)) {
       return { verdict: now.value.record.verdict ?? 'observed', again: false };
+    }
+    if (!isLooked) {
+      return finish(deps, input, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
     }
     const seen = await look(deps, watched);
     const containment = containmentOf(seen, outcomes);
@@ -100,7 +95,8 @@ async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said)
   // Nobody decided about this project: that must not look like an ordinary dry run.
   const verdict = isOutsideRollout(deps.config) ? 'refused' : verdictOf(record, said, deps.catalogue);
   const confirmed = isConfirmed(record, { answer: decision.answer, live: situation.live });
-  const joins = said.isNeedless ? (standingFor(situation)?.caseId ?? '') : undefined;
+  const joins =
+    said.isNeedless && said.outcomes.length === 0 ? (standingFor(situation)?.caseId ?? '') : undefined;
   const { again } = await say(deps, record, {
     ...said,
     verdict,
@@ -112,14 +108,18 @@ async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said)
   return { verdict, again };
 }
 
-/** Nothing is to be done, because the bad image does not run: this case did not see to it, and it is verified all the same. */
+/**
+ * Nothing is to be done against the bad image itself, because it does not run: this case did not see to it, and it is
+ * verified all the same. Beside it the case may have closed the way in.
+ */
 function holdsAlready(
   { catalogue }: ActorDependencies,
   { answer, own, wanted }: Decision,
   outcomes: readonly StepOutcome[],
 ): boolean {
-  if (answer.kind === 'refuse' || !own || wanted.length > 0 || outcomes.length > 0) return false;
-  if (workloadSteps(own.plan, catalogue).length > 0) return false;
+  if (answer.kind === 'refuse' || !own || wanted.some(({ action }) => action.killsRunningInstances))
+    return false;
+  if (outcomes.some(({ status }) => status !== 'done')) return false;
   return own.plan.withheld.some(({ action, cause }) => {
     const known = catalogue.action(action);
     return cause === 'not-needed' && known.kind === 'workload' && known.killsRunningInstances;

@@ -24,7 +24,7 @@ export interface Saying extends Said {
 
 /**
  * Writes the verdict to the record, then to SCC and to people, then closes the case. Each part is said again by the
- * next delivery when this one dies before it; a case that a person has undone meanwhile says nothing.
+ * next delivery when this one dies before it; a case that was undone or reversed meanwhile says nothing.
  */
 export async function say(
   deps: ActorDependencies,
@@ -38,10 +38,10 @@ export async function say(
   const nextSteps = nextStepsOf(said, verdict, saying, catalogue);
   const isNews = record.verdict !== verdict;
   const kept = isNews ? [] : recordingOutcomes(record, deps);
-  let isUndone = false;
+  let isTakenBack = false;
   await amendCase(deps, record.caseId, (draft) => {
-    isUndone = draft.containment.config === 'undone';
-    if (isUndone) return draft;
+    isTakenBack = isTakenBackMeanwhile(draft);
+    if (isTakenBack) return draft;
     const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
     const news = isNews ? [...stepEntries(outcomes), verdictEntry(deps, verdict)] : [];
     const amended: CaseDraft = {
@@ -56,7 +56,7 @@ export async function say(
     };
     return addTimeline(amended, ...entries, ...news);
   });
-  if (isUndone) return { again: false };
+  if (isTakenBack) return { again: false };
 
   const told = { ...saying, nextSteps };
   const { outcomes: recorded, pending } = await runRecordingSteps(deps, said, told);
@@ -67,7 +67,7 @@ export async function say(
     deps,
     record.caseId,
     (draft) => {
-      if (draft.containment.config === 'undone') return draft;
+      if (isTakenBackMeanwhile(draft)) return draft;
       const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
       return addTimeline(amended, ...(isNews ? stepEntries(recorded) : []));
     },
@@ -82,6 +82,10 @@ export async function say(
   });
   return { again };
 }
+
+/** By an undo, or by somebody else, whom another delivery has noticed: the case is closed with that. */
+export const isTakenBackMeanwhile = ({ containment, verdict }: CaseDraft): boolean =>
+  containment.config === 'undone' || verdict === 'reversed';
 
 const recordingOutcomes = (record: CaseDraft, { catalogue }: ActorDependencies): readonly StepOutcome[] =>
   record.outcomes.filter(({ action }) => catalogue.action(action).kind === 'recording');

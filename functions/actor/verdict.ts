@@ -19,7 +19,7 @@ export interface Said {
   readonly containment: Containment;
   /** The read that the verdict is made from. Undefined: nothing was changed, so nothing was looked at. */
   readonly look: Look | undefined;
-  /** No step was needed: the bad image did not run when the case came. */
+  /** No step against the image was needed: it did not run when the case came. */
   readonly isNeedless: boolean;
 }
 
@@ -75,7 +75,7 @@ export function nextStepsOf(
     (outcome) => outcome.status === 'done' && catalogue.action(outcome.action).kind === 'workload',
   );
   const first: Record<Verdict, string> = {
-    contained: isNeedless ? alreadyContained(joins) : containedStep(outcomes),
+    contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes),
     containing:
       'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
     reversed: 'Contain by hand (SECURITY.md, "Contain by hand"): somebody took the containment back.',

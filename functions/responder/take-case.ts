@@ -1,7 +1,10 @@
+import { addTimeline } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import { viewFor } from '../../core/config/config-for';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import { projectOfFinding } from '../../core/finding/finding-project';
+import { toIso } from '../../core/time';
+import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { claimCase, releaseCase } from './claim-case';
 import type { FindingPush } from './classify-push';
@@ -64,11 +67,23 @@ async function giveUp(
   const error = describe(cause);
   // A grant may take minutes to be known everywhere after a deployment.
   const propagating = cause instanceof GoogleFault && cause.kind === 'denied' && attempt < PATIENCE;
-  const retryable = isRetryable(cause) || propagating;
-  deps.log(retryable ? 'WARNING' : 'CRITICAL', retryable ? 'case.retry' : 'case.failed', error.message, {
-    caseId,
-    error,
-  });
+  const again = (): number => {
+    deps.log('WARNING', 'case.retry', error.message, { caseId, error });
+    return RETRY;
+  };
   await releaseCase(deps, caseId, run).catch(() => undefined);
-  return retryable ? RETRY : ACK;
+  if (isRetryable(cause) || propagating) return again();
+  // The record first, where there is one already: what is logged must be found in it.
+  const unrecorded = await recordFailure(deps, caseId, error.message).catch((reason: unknown) => reason);
+  if (isRetryable(unrecorded)) return again();
+  deps.log('CRITICAL', 'case.failed', error.message, { caseId, error });
+  return ACK;
+}
+
+/** The case was stored and could not be handed over. Publishing the finding again hands it over. */
+async function recordFailure(deps: ResponderDependencies, caseId: string, text: string): Promise<void> {
+  const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };
+  await amendCase(deps, caseId, (draft) =>
+    draft.verdict === undefined ? addTimeline({ ...draft, verdict: 'failed' }, entry) : draft,
+  );
 }

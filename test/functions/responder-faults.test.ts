@@ -195,3 +195,26 @@ describe('the case', () => {
     expect(commands).toHaveLength(1);
   });
 });
+
+describe('a command that can never be published', () => {
+  it('is said by log and record alike, and is published when the finding comes again', async () => {
+    const world = createFakeWorld();
+    const commands: unknown[] = [];
+    let broken = true;
+    const publish = (command: unknown) => {
+      if (broken) throw new GoogleFault('invalid', 400, 'pubsub POST', 'no');
+      commands.push(command);
+    };
+    const responder = () => createResponder(responderDependencies(world, publish));
+    const status = await responder()(findingPush());
+    const failed = (await recordOf(world)).verdict;
+    broken = false;
+    await responder()(findingPush());
+    expect([status, failed, linesOf(world, 'case.failed').length, commands.length]).toEqual([
+      204,
+      'failed',
+      1,
+      1,
+    ]);
+  });
+});
