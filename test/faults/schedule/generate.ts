@@ -22,7 +22,7 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
   const findings = random.some('finding', random.pick('findings', [1, 1, 2, 2, 3]), () =>
     drawFinding(random, shapes, services.length),
   );
-  const isLong = random.chance('a long outage', 2);
+  const isLong = random.chance('a long outage', 1.5);
   const faultsEndMs = isLong ? LONGEST_MS : random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);
   const settings = {
     ...drawSettings(random, services.length, faultsEndMs),
@@ -130,7 +130,7 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
       perMinutes: random.pick('breaker minutes', [60, 10]),
     },
     holdHours: random.pick('hold', [1, 24]),
-    verifyWaitSeconds: random.pick('verification', [0, 0, 30, 240]),
+    verifyWaitSeconds: random.pick('verification', [0, 0, 15, 60]),
     exemptions: random.chance('exemption', 6)
       ? [
           {
@@ -152,12 +152,12 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
   };
 }
 
-/** Google's own times, and an actor that waits for the proof: what is aimed at this wait has time to happen. */
+/** An actor that waits for the proof, and gets it late: what is aimed at this wait has time to happen. */
 const drawLongWait = (random: Random): Partial<Settings> =>
   random.chance('a long wait', 70)
     ? {
-        verifyWaitSeconds: 240,
-        timing: { operationMs: 2_000, drainMs: 10_000, delayMs: 120_000, samplingMs: 60_000 },
+        verifyWaitSeconds: 90,
+        timing: { operationMs: 2_000, drainMs: 10_000, delayMs: 60_000, samplingMs: 30_000 },
       }
     : {};
 
