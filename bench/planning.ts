@@ -1,5 +1,4 @@
 import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
-import { userFieldHash } from '../core/actions/run-service';
 import { caseIdOf } from '../core/case/case-id';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
 import { detect } from '../core/detectors';
@@ -7,7 +6,8 @@ import { decodeNotification } from '../core/finding/decode-push';
 import { workloadName } from '../core/finding/resource-names';
 import type { Investigation } from '../core/investigation/investigation';
 import { revisionFacts } from '../core/investigation/revisions';
-import { isObject, type JsonObject } from '../core/json';
+import { settingsOf } from '../core/investigation/service-settings';
+import type { JsonObject } from '../core/json';
 import { planResponse } from '../core/plan/plan-response';
 import { type PlaybookId, playbookOf } from '../core/playbooks';
 import { known, unavailable } from '../core/result';
@@ -79,21 +79,11 @@ function sampleInvestigation(): Investigation {
     digest,
   );
   return {
-    service: known({
-      name,
-      etag: '"1"',
-      generation: '7',
-      ingress: 'INGRESS_TRAFFIC_ALL',
-      runtimeServiceAccount: isObject(raw.template) ? String(raw.template.serviceAccount) : '',
-      publicInvoker: true,
-      invokerIamDisabled: false,
-      threatDetectionEnabled: true,
-      userFieldHash: userFieldHash(raw),
-      raw,
-      iamPolicy: { bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] },
-    }),
+    service: known(settingsOf(raw, { bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] })),
     revisions: known(revisions),
+    accusations: known([]),
     hold: known({ active: false }),
+    places: unavailable('not measured'),
     logs: unavailable('not measured'),
     relatedFindings: unavailable('not measured'),
     reputation: unavailable('not measured'),

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CaseRecord } from '../core/case/record';
 import { renderMarkdown } from '../core/report/markdown';
@@ -9,37 +9,133 @@ import { renderReport } from './report/render-report';
 /** Where everything of a working copy lies; not committed. */
 export const RIPOSTE_FOLDER = '.riposte';
 
+/** One line for each run and each change of it, oldest first; only ever appended to. */
+export const CASE_INDEX = 'index.jsonl';
+
+export const casesFolder = (cwd: string): string => join(cwd, RIPOSTE_FOLDER, 'cases');
+
 const SAFE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,200}$/;
 
-export const caseFolder = (cwd: string, caseId: string): string => {
-  if (SAFE.test(caseId) && !caseId.includes('..')) return join(cwd, RIPOSTE_FOLDER, 'cases', caseId);
+function checkedName(caseId: string): string {
+  if (SAFE.test(caseId) && !caseId.includes('..')) return caseId;
   throw couldNot({
     what: 'the case id cannot be a folder name',
     where: caseId,
     expected: 'letters, digits, dots and dashes',
     fix: 'use the case id as the record has it',
   });
+}
+
+/** The folder of a case's first run; later runs have a number behind it. */
+export const caseFolder = (cwd: string, caseId: string): string =>
+  join(casesFolder(cwd), checkedName(caseId));
+
+/** The folder of a case's newest run, or where its first one will be. */
+export async function latestCaseFolder(cwd: string, caseId: string): Promise<string> {
+  const first = caseFolder(cwd, caseId);
+  const names = await readdir(casesFolder(cwd)).catch((): string[] => []);
+  const newest = Math.max(1, ...names.map((name) => runOf(name, caseId) ?? 1));
+  return newest === 1 ? first : `${first}-${newest}`;
+}
+
+const runOf = (name: string, caseId: string): number | undefined => {
+  const number = name.startsWith(`${caseId}-`) ? name.slice(caseId.length + 1) : '';
+  return /^[1-9][0-9]{0,8}$/.test(number) ? Number(number) : undefined;
 };
 
-/** A new run of the same finding has the same case id: what an earlier run left would belong to no manifest. */
-export const clearCaseFolder = (cwd: string, caseId: string): Promise<void> =>
-  rm(join(caseFolder(cwd, caseId), 'evidence'), { recursive: true, force: true });
+/**
+ * A folder of its own for a run: the same finding has the same case id in every run, and what an earlier run left stays.
+ * Of two programs that ask at once, each gets another one.
+ */
+async function newRunFolder(cases: string, caseId: string): Promise<string> {
+  await mkdir(cases, { recursive: true });
+  const first = join(cases, checkedName(caseId));
+  for (let run = 1; ; run += 1) {
+    const folder = run === 1 ? first : `${first}-${run}`;
+    try {
+      await mkdir(folder);
+      return folder;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    }
+  }
+}
 
-/** Leaves record.json, report.html, report.md and evidence/ behind, and answers the folder's path. */
-export async function writeCaseFolder(
+/** Leaves record.json, report.html, report.md and evidence/ in a new folder under .riposte/cases, and answers its path. */
+export const writeCaseFolder = (
   cwd: string,
   record: CaseRecord,
   evidence: readonly EvidenceObject[],
+): Promise<string> => writeRun(casesFolder(cwd), record, evidence);
+
+/** The same in a folder of cases that somebody chose. */
+export async function writeRun(
+  cases: string,
+  record: CaseRecord,
+  evidence: readonly EvidenceObject[],
 ): Promise<string> {
-  const folder = caseFolder(cwd, record.caseId);
+  const files = evidence.map(({ name, content }) => ({ file: objectFile(name), content }));
+  const folder = await newRunFolder(cases, record.caseId);
+  await writeFiles(folder, record, files);
+  await appendIndex(cases, folder, record, 'run');
+  return folder;
+}
+
+/** Brings the folder of a run that is still under way up to date, for example after an undo. */
+export async function updateRun(
+  cases: string,
+  folder: string,
+  record: CaseRecord,
+  evidence: readonly EvidenceObject[],
+): Promise<void> {
+  await writeFiles(
+    folder,
+    record,
+    evidence.map(({ name, content }) => ({ file: objectFile(name), content })),
+  );
+  await appendIndex(cases, folder, record, 'update');
+}
+
+interface EvidenceFile {
+  readonly file: string;
+  readonly content: string | Uint8Array;
+}
+
+async function writeFiles(
+  folder: string,
+  record: CaseRecord,
+  evidence: readonly EvidenceFile[],
+): Promise<void> {
   await mkdir(join(folder, 'evidence'), { recursive: true });
   await Promise.all([
     writeFile(join(folder, 'record.json'), `${JSON.stringify(record, null, 2)}\n`),
     writeFile(join(folder, 'report.html'), renderReport(record)),
     writeFile(join(folder, 'report.md'), renderMarkdown(record)),
-    ...evidence.map(({ name, content }) => writeFile(join(folder, 'evidence', objectFile(name)), content)),
+    ...evidence.map(({ file, content }) => writeFile(join(folder, 'evidence', file), content)),
   ]);
-  return folder;
+}
+
+/** One append of one line, so that two programs do not mix theirs. */
+function appendIndex(
+  cases: string,
+  folder: string,
+  { caseId, mode, verdict, finding }: CaseRecord,
+  kind: 'run' | 'update',
+): Promise<void> {
+  const { category, resource, eventTime } = finding;
+  const entry = {
+    schemaVersion: 1,
+    at: new Date().toISOString(),
+    kind,
+    folder: basename(folder),
+    caseId,
+    mode,
+    verdict,
+    category,
+    resource,
+    eventTime,
+  };
+  return appendFile(join(cases, CASE_INDEX), `${JSON.stringify(entry)}\n`);
 }
 
 /** The last segment of an object name; evidence of one case shares the segments before it. */

@@ -97,11 +97,19 @@ function isTrouble(event: SandboxEvent): boolean {
   return event.place !== undefined;
 }
 
+/** The watch subscription is a clock: the actor refuses its messages until the last look at the workload. */
+const isWaiting = ({ kind, status, place, text }: SandboxEvent): boolean =>
+  kind === 'delivery' &&
+  status === 503 &&
+  place === undefined &&
+  /\/subscriptions\/[a-z0-9-]+-watch attempt /.test(text);
+
 /** Create-if-absent loses on purpose: a ledger or evidence object that exists already is no trouble. */
 const isOrdinary = (event: SandboxEvent): boolean =>
-  (event.service === 'firestore' || event.service === 'storage') &&
-  [400, 404, 409, 412].includes(event.status ?? 0) &&
-  /exist|precondition|not found|update_?time|contention/i.test(event.text);
+  isWaiting(event) ||
+  ((event.service === 'firestore' || event.service === 'storage') &&
+    [400, 404, 409, 412].includes(event.status ?? 0) &&
+    /exist|precondition|not found|update_?time|contention/i.test(event.text));
 
 const MOST = 12;
 

@@ -9,7 +9,7 @@ export type Interrupt = keyof typeof INTERRUPTED;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT] | (typeof INTERRUPTED)[Interrupt];
 
-const FAILED: readonly Verdict[] = ['refused', 'failed'];
+const FAILED: readonly Verdict[] = ['reversed', 'refused', 'failed'];
 
 /** 0 handled, 2 bad usage or input, 3 failed or refused. A malformed message is bad input. */
 export function exitCodeOf(verdict: Verdict): ExitCode {

@@ -11,6 +11,7 @@ import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addUndo } from './commands/undo';
 import { addVerifyPlan } from './commands/verify-plan';
+import { tryEnvironmentProblem } from './environment-problem';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
 import { type Pipelines, pipelines as realPipelines } from './pipeline/pipeline';
@@ -62,7 +63,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
 
 const inherit = (program: Command, command: Command) => command.copyInheritedSettings(program);
 
-/** A mistake of the person's is told without a stack; a fault of ours with one, so that it can be reported. */
+/** A mistake of the person's, or what their machine refuses, is told without a stack; a fault of ours with one, so that it can be reported. */
 function tell(cause: unknown, io: Io): ExitCode {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.handled : EXIT.usage;
   if (cause instanceof Stop) {
@@ -71,6 +72,11 @@ function tell(cause: unknown, io: Io): ExitCode {
   }
   if (cause instanceof OperatorError) {
     io.stderr(`riposte: ${cause.message}\n`);
+    return EXIT.usage;
+  }
+  const problem = tryEnvironmentProblem(cause);
+  if (problem) {
+    io.stderr(problemText(problem));
     return EXIT.usage;
   }
   io.stderr(

@@ -1,4 +1,7 @@
-import { INTERRUPTED, type Interrupt } from './exit-codes';
+import { writeSync } from 'node:fs';
+import { tryEnvironmentProblem } from './environment-problem';
+import { EXIT, INTERRUPTED, type Interrupt } from './exit-codes';
+import { problemText } from './problem';
 
 /** Everything the program sees of the process it runs in: tests hand in their own. */
 export interface Io {
@@ -16,13 +19,20 @@ export interface Io {
   interrupted(): Promise<Interrupt>;
 }
 
+/**
+ * A reader that has seen enough (`| head`) closes the pipe: what follows is dropped, and the run still cleans up. Where
+ * output goes to a file on a full disk, the run ends as bad usage: half of it would look like the whole.
+ */
+function onStreamError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  const problem = tryEnvironmentProblem({ ...error, code: error.code, path: 'the output of riposte' });
+  if (problem === undefined) throw error;
+  writeSync(2, problemText(problem));
+  process.exit(EXIT.usage);
+}
+
 export function processIo(): Io {
-  // A reader that has seen enough (`| head`) closes the pipe: what follows is dropped, and the run still cleans up.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', onStreamError);
   return {
     stdin: process.stdin,
     stdout: (text) => void process.stdout.write(text),

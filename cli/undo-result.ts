@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isObject } from '../core/json';
-import { caseFolder, RIPOSTE_FOLDER } from './case-folder';
+import { caseFolder, latestCaseFolder, RIPOSTE_FOLDER } from './case-folder';
 import type { ProgressEvent } from './progress/event';
 
 /** What became of an undo, as the process that keeps the sandbox saw it. */
@@ -15,14 +16,18 @@ export interface UndoResult {
 const resultFile = (cwd: string, caseId: string): string =>
   join(cwd, RIPOSTE_FOLDER, 'undo', `${basename(caseFolder(cwd, caseId))}.json`);
 
-/** Stays with the case: a later undo that is refused must not overwrite what the one before restored. */
-const keptFile = (cwd: string, caseId: string): string => join(caseFolder(cwd, caseId), 'undo.json');
+/** Stays with the run: a later undo that is refused must not overwrite what the one before restored. */
+const keptFile = async (cwd: string, caseId: string): Promise<string> =>
+  join(await latestCaseFolder(cwd, caseId), 'undo.json');
 
-/** A new run of the same finding has the same case id, and has not been undone. */
+/**
+ * A new run of the same finding has the same case id, and has not been undone. What an earlier run kept stays with its
+ * record; where there is no record, there was no run.
+ */
 export async function clearUndoResult(cwd: string, caseId: string): Promise<void> {
-  await Promise.all(
-    [resultFile(cwd, caseId), keptFile(cwd, caseId)].map((file) => rm(file, { force: true })),
-  );
+  await rm(resultFile(cwd, caseId), { force: true });
+  const folder = await latestCaseFolder(cwd, caseId);
+  if (!existsSync(join(folder, 'record.json'))) await rm(await keptFile(cwd, caseId), { force: true });
 }
 
 /** The event of an undo that put back all, or in part: `undo.refused` is also said when only some steps were refused. */
@@ -37,7 +42,7 @@ export async function writeUndoResult(
   atMs: number,
 ): Promise<void> {
   const text = `${JSON.stringify({ atMs, event }, null, 2)}\n`;
-  if (restoredSomething(event)) await replaceFile(keptFile(cwd, caseId), text);
+  if (restoredSomething(event)) await replaceFile(await keptFile(cwd, caseId), text);
   await replaceFile(resultFile(cwd, caseId), text);
 }
 

@@ -20,7 +20,7 @@ export interface AuditLogSinksProps {
    * @default - riposte
    */
   readonly name?: string;
-  /** Filter of the narrow sink: what tampering with the pipeline looks like in audit logs. */
+  /** Filter of the narrow sink: what tampering looks like in audit logs, and changes of protected workloads. */
   readonly tamperFilter: string;
   /**
    * Where the narrow sink publishes; its writer may publish to this one topic.
@@ -154,7 +154,8 @@ export class AuditLogSinks extends Construct {
     const sink = new LogSink(this, 'tamper-sink', {
       scope,
       name: `${this.name}-tamper`,
-      description: 'Changes to what Riposte itself consists of. Expect a handful of entries a day.',
+      description:
+        'Changes to what Riposte itself consists of, and to Cloud Run services that it protects. Expect two entries for each deploy of such a service, and a handful besides.',
       destination: `pubsub.googleapis.com/${tamperPipe.topic.id}`,
       filter: tamperFilter,
       preventDestroy,

@@ -7,7 +7,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import { Construct } from 'constructs';
 import type { Project } from './project';
 import type { TypedPubsubTopicConfig } from './provider-enums';
-import { NEVER_EXPIRES } from './push-pipe';
+import { NEVER_EXPIRES } from './push-subscription';
 import { serviceAgent } from './service-agents';
 import { staticReference } from './static-reference';
 import { topicNameProblems } from './topic-name';

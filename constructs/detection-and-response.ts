@@ -30,6 +30,7 @@ import { ProjectServices } from './project-services';
 import { PushPipe } from './push-pipe';
 import { ResponseFunction } from './response-function';
 import { RoleGrants } from './role-grants';
+import { WatchSubscription } from './watch-subscription';
 
 export interface DetectionAndResponseProps {
   /** A checked config: of `checkedConfig`, `parseResponseConfig`, or the hub of `parseRollout`. */
@@ -66,6 +67,8 @@ export class DetectionAndResponse extends Construct {
   readonly deadLetters: DeadLetters;
   readonly actor: ResponseFunction;
   readonly commands: PushPipe;
+  /** Brings commands back to the actor, so that it looks at contained workloads again. */
+  readonly caseWatch: WatchSubscription;
   readonly undo: PushPipe;
   readonly responder: ResponseFunction;
   readonly findings: PushPipe;
@@ -108,6 +111,7 @@ export class DetectionAndResponse extends Construct {
 
     this.actor = this.createActor();
     this.commands = this.createPipe('commands', this.actor);
+    this.caseWatch = this.createCaseWatch();
     this.undo = this.createPipe('undo', this.actor);
     this.responder = this.createResponder();
     this.findings = this.createPipe('findings', this.responder);
@@ -209,8 +213,9 @@ export class DetectionAndResponse extends Construct {
       maxInstances: 5,
       environment: {
         ...this.storesEnvironment(),
-        // Spelled out: the subscription pushes to this function, so a reference would be a cycle.
+        // Spelled out: the subscriptions push to this function, so a reference would be a cycle.
         RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.undo}`,
+        RIPOSTE_WATCH_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.watch}`,
       },
     });
   }
@@ -253,6 +258,18 @@ export class DetectionAndResponse extends Construct {
       // What waits in the others can be made again from a finding, or is in the audit logs.
       ...(id === 'findings' ? { preventDestroy: this.config.preventDestroy } : {}),
       transform: this.transform[id],
+    });
+  }
+
+  private createCaseWatch(): WatchSubscription {
+    return new WatchSubscription(this, 'case-watch', {
+      project: this.config.project,
+      name: this.names.watch,
+      topic: this.commands.topic,
+      target: this.actor,
+      pushServiceAccountEmail: this.pushAccount.email,
+      deadLetterTopic: this.deadLetters.topic,
+      transform: this.transform.caseWatch,
     });
   }
 

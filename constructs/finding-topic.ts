@@ -8,7 +8,8 @@ import {
   type FindingScope,
 } from './finding-notifications';
 import type { Project } from './project';
-import { PushPipe, type PushTarget } from './push-pipe';
+import { PushPipe } from './push-pipe';
+import type { PushTarget } from './push-subscription';
 
 export interface FindingTopicProps {
   readonly project: Project;

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from '../core/json';
 import { functionLogFilter } from './alert-conditions';
-import type { WatchedPipeline } from './pipeline-alerts';
+import { promptPipes, type WatchedPipeline } from './pipeline-alerts';
 
 const COLUMNS = 48;
 const HEIGHT = 16;
@@ -10,7 +10,7 @@ const HEIGHT = 16;
  * pipelines have equal text and a plan shows no change that is none.
  */
 export function dashboardJson(title: string, pipeline: WatchedPipeline): string {
-  const pipes = oneOf(pipeline.pipes.map(({ subscription }) => subscription));
+  const pipes = oneOf(promptPipes(pipeline).map(({ subscription }) => subscription));
   const services = oneOf(pipeline.services);
   const widgets: JsonObject[] = [
     chart('Age of the oldest message, seconds', {
@@ -36,6 +36,7 @@ export function dashboardJson(title: string, pipeline: WatchedPipeline): string 
     logs('Cases: received, verdicts, failures', pipeline.services, [
       'finding.received',
       'case.verdict',
+      'case.reversed',
       'case.failed',
       'step.failed',
       'step.refused',

@@ -117,7 +117,8 @@ export { PipelineWatch, type PipelineWatchProps } from './pipeline-watch';
 export type { Project } from './project';
 export { ProjectServices, type ProjectServicesProps } from './project-services';
 export { ProtectedProject, type ProtectedProjectProps } from './protected-project';
-export { PushPipe, type PushPipeProps, type PushTarget } from './push-pipe';
+export { PushPipe, type PushPipeProps } from './push-pipe';
+export type { PushTarget } from './push-subscription';
 export {
   ADMISSION_CONDITION,
   ADMITTED_KINDS,
@@ -139,4 +140,5 @@ export type { StackJson } from './stack-json';
 export { TamperAlarm, type TamperAlarmProps } from './tamper-alarm';
 export type { TopicStorage } from './topic-storage';
 export { type Transform, transformed } from './transform';
+export { WatchSubscription, type WatchSubscriptionProps } from './watch-subscription';
 export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';

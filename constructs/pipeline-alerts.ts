@@ -11,6 +11,12 @@ export interface WatchedPipe {
    * @default - 1200: the actor alone may take 540 s for one delivery
    */
   readonly oldestSeconds?: number;
+  /**
+   * Its messages are refused and wait as a matter of course: neither counts as trouble. Dead letters do.
+   *
+   * @default - false
+   */
+  readonly waitsOnPurpose?: boolean;
 }
 
 /** What the alerts are about, by name. */
@@ -33,6 +39,7 @@ const PUSH_FAILURES = 20;
 /** The alerts of a pipeline, worst first. Each id is a heading in docs/runbooks.md. */
 export const pipelineAlerts = (pipeline: WatchedPipeline): readonly AlertDefinition[] => [
   caseOpen(pipeline),
+  caseReversed(pipeline),
   deadLetters(pipeline),
   caseFailed(pipeline),
   stepRefused(pipeline),
@@ -46,6 +53,10 @@ export const pipelineAlerts = (pipeline: WatchedPipeline): readonly AlertDefinit
 ];
 
 const names = ({ pipes }: WatchedPipeline): string[] => pipes.map(({ subscription }) => subscription);
+
+/** Pipes in which a message that waits, or a push that is refused, means trouble. */
+export const promptPipes = ({ pipes }: Pick<WatchedPipeline, 'pipes'>): readonly WatchedPipe[] =>
+  pipes.filter(({ waitsOnPurpose }) => waitsOnPurpose !== true);
 
 /** The actor tells every case in one line, `notice`, as severe as its verdict is (core/actions/notify.ts). */
 const noticed = (displayName: string, services: readonly string[], severity: '>=CRITICAL' | '=WARNING') => {
@@ -62,6 +73,15 @@ const caseOpen = ({ services }: WatchedPipeline): AlertDefinition => ({
   meaning:
     'Security Command Center found a threat, and the workload is not known to be contained: Riposte observes, waits for an approval, refused or failed to act, or does not know yet that the bad instances are gone. The log line says which, and what is yours to do.',
   conditions: [noticed('The actor told an open case', services, '>=CRITICAL')],
+});
+
+const caseReversed = ({ services }: WatchedPipeline): AlertDefinition => ({
+  id: 'case-reversed',
+  title: 'a containment was taken back',
+  severity: 'CRITICAL',
+  meaning:
+    'A workload was contained, and somebody other than Riposte changed it: the containment does not hold any more. The log line says who, with what tool and what serves now. Riposte does not contain it again by itself.',
+  conditions: [loggedEvent('The actor logged case.reversed', services, ['case.reversed'])],
 });
 
 const caseContained = ({ services }: WatchedPipeline): AlertDefinition => ({
@@ -158,13 +178,13 @@ const heartbeatAbsent = ({
   ],
 });
 
-const deliveryLag = ({ pipes }: WatchedPipeline): AlertDefinition => ({
+const deliveryLag = (pipeline: WatchedPipeline): AlertDefinition => ({
   id: 'delivery-lag',
   title: 'messages wait too long',
   severity: 'ERROR',
   meaning:
     'A message has been waiting to be taken by its function for longer than usual retries explain. Responses are late or stopped.',
-  conditions: pipes.map(({ subscription, oldestSeconds }) =>
+  conditions: promptPipes(pipeline).map(({ subscription, oldestSeconds }) =>
     pubsubAbove(`The oldest message of ${subscription}`, {
       metric: 'oldest_unacked_message_age',
       subscriptions: [subscription],
@@ -216,7 +236,7 @@ const pushErrors = (pipeline: WatchedPipeline): AlertDefinition => ({
   conditions: [
     pubsubAbove('Pushes that were not acknowledged', {
       metric: 'push_request_count',
-      subscriptions: names(pipeline),
+      subscriptions: promptPipes(pipeline).map(({ subscription }) => subscription),
       where: 'metric.labels.response_class!="ack"',
       aligner: 'ALIGN_DELTA',
       periodSeconds: 600,

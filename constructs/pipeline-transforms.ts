@@ -8,6 +8,7 @@ import type { LedgerProps } from './ledger';
 import type { PipelineWatchProps } from './pipeline-watch';
 import type { PushPipeProps } from './push-pipe';
 import type { ResponseFunctionProps } from './response-function';
+import type { WatchSubscriptionProps } from './watch-subscription';
 
 /** What to set differently on each part of a pipeline; absent: the parts' own arguments. */
 export interface PipelineTransforms {
@@ -21,6 +22,7 @@ export interface PipelineTransforms {
   readonly deadLetters?: DeadLettersProps['transform'];
   readonly findings?: PushPipeProps['transform'];
   readonly commands?: PushPipeProps['transform'];
+  readonly caseWatch?: WatchSubscriptionProps['transform'];
   readonly undo?: PushPipeProps['transform'];
   readonly audit?: PushPipeProps['transform'];
   readonly notifications?: FindingNotificationsProps['transform'];

@@ -3,7 +3,12 @@ import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/config/response-config';
 import { schedulerRegionOf } from '../core/locations/scheduler-region';
 import { type PipelineNames, pipelineNames, watchName } from '../core/names';
-import { pipelineIdentity, tamperSinkFilter } from '../core/tamper';
+import {
+  type PipelineIdentity,
+  pipelineIdentity,
+  responderSinkFilter,
+  tamperSinkFilter,
+} from '../core/tamper';
 import { AuditLogSinks, type AuditLogSinksProps } from './audit-log-sinks';
 import { CanaryJob, type CanaryJobProps } from './canary-job';
 import { type HeartbeatSourceProps, heartbeatSource } from './heartbeat-source';
@@ -66,17 +71,21 @@ export class PipelineWatch extends Construct {
     return watchName(config, config.notifications.scope);
   }
 
-  private get tamperFilter(): string {
+  private get identity(): PipelineIdentity {
     const { project, name, audit, alerts, existing } = this.props.config;
-    return tamperSinkFilter(
-      pipelineIdentity({
-        project,
-        name,
-        deployers: audit.deployers,
-        evidenceBucket: existing?.evidenceBucket,
-        heartbeatSource: alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource,
-      }),
-    );
+    return pipelineIdentity({
+      project,
+      name,
+      deployers: audit.deployers,
+      evidenceBucket: existing?.evidenceBucket,
+      heartbeatSource: alerts.heartbeatSource === 'create' ? undefined : alerts.heartbeatSource,
+    });
+  }
+
+  /** Ids of the projects whose workloads the pipeline contains. */
+  private get protectedProjects(): readonly string[] {
+    const { project, workloads = [{ project }] } = this.props.config;
+    return workloads.map((workload) => workload.project.id);
   }
 
   /** Each part by its own member of the config: what detects tampering may go, and the evidence stays. */
@@ -88,7 +97,7 @@ export class PipelineWatch extends Construct {
       location: config.region,
       scope,
       name: this.sinkName,
-      tamperFilter: this.tamperFilter,
+      tamperFilter: responderSinkFilter(this.identity, this.protectedProjects),
       ...(tamper ? { tamperPipe: audit } : {}),
       evidence: evidence !== false && {
         retentionDays: evidence?.retentionDays,
@@ -108,7 +117,7 @@ export class PipelineWatch extends Construct {
       location: config.region,
       scope,
       name: this.sinkName,
-      filter: this.tamperFilter,
+      filter: tamperSinkFilter(this.identity),
       kmsKeyName: config.encryption?.kmsKey,
       preventDestroy: config.preventDestroy,
       notificationChannels: config.alerts.channels,
@@ -146,11 +155,14 @@ export class PipelineWatch extends Construct {
 
   private createHealth(): PipelineHealth {
     const { config, transform } = this.props;
-    const { findings, commands, undo, audit, responder, actor, deadLetters } = this.names;
+    const { findings, commands, watch, undo, audit, responder, actor, deadLetters } = this.names;
     return new PipelineHealth(this, 'health', {
       project: config.project,
       name: config.name,
-      pipes: [findings, commands, undo, audit].map((subscription) => ({ subscription })),
+      pipes: [
+        ...[findings, commands, undo, audit].map((subscription) => ({ subscription })),
+        { subscription: watch, waitsOnPurpose: true },
+      ],
       deadLetters,
       functions: [responder, actor],
       notificationChannels: config.alerts.channels,

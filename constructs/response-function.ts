@@ -9,7 +9,7 @@ import type { ImageStore } from './image-repository';
 import { locationProblems } from './location-problems';
 import type { Project } from './project';
 import type { TypedCloudfunctions2FunctionConfig } from './provider-enums';
-import type { PushTarget } from './push-pipe';
+import type { PushTarget } from './push-subscription';
 import { staticReference } from './static-reference';
 import { type Transform, transformed } from './transform';
 

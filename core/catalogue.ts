@@ -199,10 +199,12 @@ export const declarationHash = ({
       .sort(byId),
     actions: actions.map(declared).sort(byId),
     playbooks: playbooks
-      .map(({ id, version, reason, steps }) => ({
+      .map(({ id, version, reason, wayIn, steps }) => ({
         id,
         version,
         reason,
+        // Absent where it is not declared, so that the hash of parts that were there before stays what it was.
+        ...(wayIn === undefined ? {} : { wayIn }),
         steps: steps.map((entry) => (typeof entry === 'string' ? entry : { firstOf: entry.firstOf })),
       }))
       .sort(byId),

@@ -70,6 +70,7 @@ const playbookShape = z.object({
   id: verbObject,
   version: z.number(),
   reason: z.string(),
+  wayIn: z.enum(['image', 'running-app']).optional(),
   steps: z.array(
     z.union([z.string(), z.object({ firstOf: z.array(z.string()).min(1, 'at least one action') })]),
   ),

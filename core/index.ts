@@ -24,6 +24,8 @@ export type {
   Containment,
   DetectionEvidence,
   EvidenceEntry,
+  ObservedChange,
+  Reversal,
   StepOutcome,
   StepStatus,
   TimelineEntry,
@@ -50,7 +52,13 @@ export { defineRollout, parseRollout, type Rollout, type RolloutInput } from './
 export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config/runtime-config';
 export { defineAction, defineDetector, definePlaybook } from './define-parts';
 export { DETECTORS, type Detection, type Detector, detect, type NotOurs } from './detectors';
-export { decodeNotification, decodePushBody, type PushEnvelope } from './finding/decode-push';
+export {
+  type DecodedText,
+  decodeNotification,
+  decodePushBody,
+  decodeText,
+  type PushEnvelope,
+} from './finding/decode-push';
 export type {
   Finding,
   FindingContainer,

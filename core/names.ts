@@ -12,6 +12,8 @@ export interface PipelineNames {
   readonly findings: string;
   readonly commands: string;
   readonly undo: string;
+  /** The second subscription on the topic of commands: contained cases are looked at again. */
+  readonly watch: string;
   readonly audit: string;
   readonly deadLetters: string;
   readonly ledger: string;
@@ -54,6 +56,7 @@ export const pipelineNames = ({ project, name, existing }: Instance): PipelineNa
   findings: `${name}-findings`,
   commands: `${name}-commands`,
   undo: `${name}-undo`,
+  watch: `${name}-watch`,
   audit: `${name}-audit`,
   deadLetters: `${name}-dead-letters`,
   ledger: `${name}-cases`,

@@ -13,6 +13,21 @@ export interface CloudRun {
   /** PATCH with exactly these masked fields, waits for the operation. `etag` stale answers `conflict`. */
   patchService(name: string, etag: string, fields: JsonObject, mask: readonly string[]): Promise<void>;
   listRevisions(service: string): Promise<readonly JsonObject[]>;
+  /** Every service of a project, in all regions. */
+  listServices(project: string): Promise<ServiceListing>;
+}
+
+export interface ServiceListing {
+  readonly services: readonly {
+    /** Relative name with the project as it was asked for: `projects/P/locations/L/services/S`. */
+    readonly name: string;
+    /** Of the containers of its newest template, as they were given. */
+    readonly images: readonly string[];
+  }[];
+  /** Locations that did not answer. */
+  readonly unreachable: readonly string[];
+  /** False: there are more services than were read. */
+  readonly whole: boolean;
 }
 
 export interface InstanceCount {
@@ -32,6 +47,13 @@ export interface InstanceMetrics {
 export interface FindingReader {
   /** The finding as SCC has it now, found by its names, or undefined. */
   read(names: { readonly name: string; readonly canonicalName: string }): Promise<JsonObject | undefined>;
+  /**
+   * Every ACTIVE finding of class THREAT on a workload, at whatever time, under the parent of a canonical name. May hold
+   * findings on other workloads of the same name: the caller compares. More than one page is a fault, not a part.
+   *
+   * @param workload - relative name, `projects/P/locations/L/services/S`
+   */
+  threatsOn(workload: string, canonicalName: string): Promise<readonly JsonObject[]>;
   /** ACTIVE findings on the resource within the window. */
   related(
     resourceName: string,

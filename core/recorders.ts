@@ -65,6 +65,7 @@ export const RECORDERS: readonly Recorder[] = [
     permissions: {
       actor: [
         { permission: 'run.services.get', on: 'project' },
+        { permission: 'run.services.getIamPolicy', on: 'project' },
         { permission: 'run.revisions.list', on: 'project' },
         { permission: 'monitoring.timeSeries.list', on: 'project' },
       ],

@@ -7,15 +7,18 @@ import { deriveGrants } from '../core/grants';
 import { INVESTIGATORS } from '../core/investigation';
 import { notificationFilter } from '../core/notification-filter';
 import type { Permission } from '../core/permissions';
-import { ALL_PLAYBOOKS } from '../core/playbooks';
+import { ALL_PLAYBOOKS, wayInOf } from '../core/playbooks';
 import { RECORDERS } from '../core/recorders';
 import {
   DATA_ACCESS_LOGS,
+  expectedChanges,
   expectedVolume,
   pipelineIdentity,
   TAMPER_DETECTIONS,
   tamperSinkFilter,
+  workloadChangeClause,
 } from '../core/tamper';
+import { renderClause } from '../core/tamper/clause';
 import { TAMPER_SEVERITIES } from '../core/tamper/tampering';
 import { MODES } from '../core/tiers';
 import { config } from '../riposte.config';
@@ -49,7 +52,7 @@ const playbooks = () =>
         ? `${index + 1}. ${step}`
         : `${index + 1}. the first that can be planned of: ${step.firstOf.join(', ')}`,
     );
-    return `### ${playbook.id} (version ${playbook.version})\n\n${playbook.reason}\n\n${steps.join('\n')}`;
+    return `### ${playbook.id} (version ${playbook.version})\n\n${playbook.reason}\n\nThe way in: \`${wayInOf(playbook)}\` ([response.md](response.md#the-way-in)).\n\n${steps.join('\n')}`;
   }).join('\n\n');
 
 const actions = () =>
@@ -198,6 +201,15 @@ Derived from the same clauses that the detections evaluate. ${expectedVolume}
 
 \`\`\`text
 ${tamperSinkFilter(EXAMPLE)}
+\`\`\`
+
+### Changes of protected workloads
+
+The narrow sink also exports changes of Cloud Run services in the protected projects, so that a contained workload that
+somebody changes is looked at within seconds. The second path of the alarm does not have them. ${expectedChanges}
+
+\`\`\`text
+${renderClause(workloadChangeClause([EXAMPLE.project.id]))}
 \`\`\`
 
 ## Notification filter

@@ -1,4 +1,5 @@
 import { parseFindingText } from '../cli/input/read-finding-file';
+import { type Problem, Stop } from '../cli/problem';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
@@ -57,11 +58,23 @@ function scopeOf(stacks: SynthesizedStacks['stacks']): { organization?: string; 
 
 function notificationOf(finding: unknown): FindingNotification {
   const text = typeof finding === 'string' ? finding : JSON.stringify(finding);
-  const decoded = decodeNotification(parseFindingText(text, 'finding').notification);
+  const decoded = decodeNotification(notificationText(text));
   if (decoded.ok) return decoded.value;
-  const { what, where, expected, fix } = decoded.error;
-  throw new TypeError(`the finding cannot be read: ${what} (${where}); expected ${expected}; ${fix}`);
+  throw unreadable(decoded.error);
 }
+
+/** The terms of a test's author: one sentence, not the lines of the command line. */
+function notificationText(text: string): string {
+  try {
+    return parseFindingText(text, 'finding').notification;
+  } catch (cause) {
+    const [problem] = cause instanceof Stop ? cause.problems : [];
+    throw problem ? unreadable(problem) : cause;
+  }
+}
+
+const unreadable = ({ what, where, expected, fix }: Problem): TypeError =>
+  new TypeError(`the finding cannot be read: ${what} (${where}); expected ${expected}; ${fix}`);
 
 function seedFor(
   { cloud, runtimeServiceAccount, timing }: WorldOptions,

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { diagnose } from '../diagnose';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes';
 import type { Io } from '../io';
@@ -17,6 +18,11 @@ export function screenFor(io: Io, json: boolean): Screen {
   const say = json ? io.stderr : io.stdout;
   const paint = paintFor(json ? io.terminal.stderr : io.terminal.stdout, io.env);
   return { printer: createPrinter(say, paint, io.now), say, json };
+}
+
+export function sayFolder(io: Io, screen: Screen, folder: string): void {
+  const shown = relative(io.cwd, folder) || folder;
+  screen.say(`Case folder: ${shown}\n  open ${shown}/report.html\n`);
 }
 
 /** Prints how it ended and answers the exit code. Without a record the diagnosis is all there is. */

@@ -1,25 +1,28 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { isObject } from '../../core/json';
 import { visible } from '../../core/report/visible-text';
 import type { Mode } from '../../core/tiers';
+import { writeRun } from '../case-folder';
 import { projectOrSampleConfig } from '../config/operator-config';
 import type { ExitCode } from '../exit-codes';
-import { readBounded } from '../input/read-bounded';
-import { readFindingFile } from '../input/read-finding-file';
+import { readCloudFiles } from '../input/cloud-files';
+import type { FindingItem } from '../input/finding-forms';
+import { findingSource } from '../input/finding-source';
 import type { Io } from '../io';
-import type { Pipelines } from '../pipeline/pipeline';
-import { badInput } from '../problem';
+import type { PipelineOptions, Pipelines } from '../pipeline/pipeline';
+import { badInput, Stop } from '../problem';
 import { recordFinding } from '../replay/record-finding';
 import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
-import { reportOutcome, screenFor } from './report-outcome';
+import { reportOutcome, sayFolder, screenFor } from './report-outcome';
+import { simulateMany } from './simulate-many';
 
-interface SimulateOptions {
+export interface SimulateOptions {
   readonly config?: string;
   readonly mode: Mode;
   readonly bundle?: string;
-  readonly cloud?: string;
+  readonly cloud?: readonly string[];
   readonly record?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -31,17 +34,25 @@ export const addSimulate = (
 ): Command =>
   program
     .command('simulate')
-    .description('run the pipeline in this process over a finding file, in a cloud invented from the finding')
+    .description('run the pipeline in this process over findings, in a cloud invented from each of them')
     .argument(
-      '<file>',
-      'a finding, a NotificationMessage, a Pub/Sub push body or a CloudEvent; - for standard input',
+      '<findings>',
+      'what you have at hand: a finding, a NotificationMessage, `gcloud scc findings list` or `gcloud pubsub subscriptions pull` as JSON or YAML, JSON lines, rows of the BigQuery export, or a folder of these; - for standard input',
     )
     .addOption(configOption())
     .addOption(modeOption())
     .addOption(bundleOption())
-    .option('--cloud <file>', 'the cloud to run in, as JSON, instead of one invented from the finding')
-    .option('--record <file>', 'append the finding and its investigation as one line, for `riposte replay`')
+    .option(
+      '--cloud <file...>',
+      'the cloud to run in instead of an invented one: `gcloud run services describe` and `gcloud run revisions list` as JSON, a folder of these, or a cloud file',
+    )
+    .option('--record <file>', 'append each finding and its investigation as one line, for `riposte replay`')
+    .option('--out <folder>', 'leave a case folder with record, report and evidence in this folder')
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nWith --json one finding gives one JSON document, and many give one line each. docs/simulate.md has more.',
+    )
     .action(async (file: string, options: SimulateOptions) => {
       done(await simulate(file, options, io, pipelines));
     });
@@ -52,42 +63,85 @@ async function simulate(
   io: Io,
   pipelines: Pipelines,
 ): Promise<ExitCode> {
-  const input = await readFindingFile(file, io);
-  const cloud = options.cloud === undefined ? {} : { cloud: await readCloud(options.cloud, io) };
-  const operator = projectOrSampleConfig(options.config, io.cwd);
-  const screen = screenFor(io, options.json === true);
-  const { onProgress, note } = screen.printer;
-  noteConfig(note, operator, options.mode);
-  const run = await pipelines.inProcess();
-  const outcome = await run({
-    operator,
-    ...(options.bundle === undefined ? {} : { bundleDir: resolve(io.cwd, options.bundle) }),
-    mode: options.mode,
-    notification: input.notification,
-    ...cloud,
-    onProgress,
-    note,
-  });
-  const code = reportOutcome(io, screen, outcome);
-  if (options.record !== undefined) {
-    const name = await recordFinding(io, options.record, input.notification, outcome);
-    screen.say(`Recorded ${visible(name)} in ${options.record}\n`);
+  const source = await findingSource(file, io);
+  const items = source.items();
+  const first = await items.next();
+  // Two are many: only then it is known that the first one is not the only one.
+  const second = first.done ? first : await items.next();
+  const common = { ...(await commonOptions(options, io)), mode: options.mode };
+  if (!first.done && !second.done) {
+    const read = notAllRefused(chained([first.value, second.value], items), source.name);
+    return simulateMany({ ...options, source, read }, common, { io, pipelines });
   }
-  return code;
+  if (first.done) throw new TypeError('a source without findings stops by itself');
+  return simulateOne(first.value, options, common, { io, pipelines });
 }
 
-async function readCloud(path: string, io: Io): Promise<unknown> {
-  const text = await readBounded(path, io);
-  try {
-    const cloud: unknown = JSON.parse(text);
-    if (isObject(cloud)) return cloud;
-  } catch {
-    // Told below, together with JSON of a wrong shape.
+export type CommonOptions = Pick<PipelineOptions, 'operator' | 'bundleDir' | 'mode' | 'cloud'>;
+
+async function commonOptions(options: SimulateOptions, io: Io): Promise<Omit<CommonOptions, 'mode'>> {
+  const cloud = options.cloud === undefined ? {} : { cloud: await readCloudFiles(options.cloud, io) };
+  return {
+    operator: projectOrSampleConfig(options.config, io.cwd),
+    ...(options.bundle === undefined ? {} : { bundleDir: resolve(io.cwd, options.bundle) }),
+    ...cloud,
+  };
+}
+
+async function* chained(
+  seen: readonly FindingItem[],
+  rest: AsyncIterable<FindingItem>,
+): AsyncGenerator<FindingItem> {
+  yield* seen;
+  yield* rest;
+}
+
+/** So many refusals in a row are told one by one, whatever comes after them. */
+const HELD = 1_000;
+
+/** An input of which no part is a finding is refused as a whole, by its first part. */
+async function* notAllRefused(items: AsyncIterable<FindingItem>, name: string): AsyncGenerator<FindingItem> {
+  const held: FindingItem[] = [];
+  let count = 0;
+  let seen = false;
+  for await (const item of items) {
+    count += 1;
+    seen ||= 'input' in item || held.length >= HELD;
+    if (seen) yield* held.splice(0);
+    if (seen) yield item;
+    else held.push(item);
   }
+  const [first] = held;
+  if (first === undefined || !('problem' in first)) return;
+  const { what, where, expected, fix } = first.problem;
   throw badInput({
-    what: 'the cloud is not a JSON object',
-    where: path,
-    expected: 'an object as the type CloudSeed of @riposte/gcp/testing describes it',
-    fix: 'leave --cloud out to have one invented from the finding',
+    what: `it is a list or a folder of ${count}, and none of them is a finding; the first (${where}): ${what}`,
+    where: name,
+    expected,
+    fix,
   });
+}
+
+async function simulateOne(
+  item: FindingItem,
+  options: SimulateOptions,
+  common: CommonOptions,
+  { io, pipelines }: { readonly io: Io; readonly pipelines: Pipelines },
+): Promise<ExitCode> {
+  if ('problem' in item) throw new Stop([item.problem], 2);
+  const { notification } = item.input;
+  const screen = screenFor(io, options.json === true);
+  const { onProgress, note } = screen.printer;
+  if (common.operator) noteConfig(note, common.operator, options.mode);
+  const run = await pipelines.inProcess();
+  const outcome = await run({ ...common, notification, onProgress, note });
+  const code = reportOutcome(io, screen, outcome);
+  if (options.record !== undefined) {
+    const name = await recordFinding(io, options.record, notification, outcome);
+    screen.say(`Recorded ${visible(name)} in ${options.record}\n`);
+  }
+  if (options.out !== undefined && outcome.record) {
+    sayFolder(io, screen, await writeRun(resolve(io.cwd, options.out), outcome.record, outcome.evidence));
+  }
+  return code;
 }

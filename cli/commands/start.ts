@@ -1,8 +1,8 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { undoView } from '../../core/report/undo-view';
 import type { Mode } from '../../core/tiers';
-import { clearCaseFolder, writeCaseFolder } from '../case-folder';
+import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
 import { projectOrSampleConfig } from '../config/operator-config';
 import { type ExitCode, INTERRUPTED } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
@@ -13,7 +13,7 @@ import type { OnProgress } from '../progress/event';
 import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
 import { clearUndoResult, writeUndoResult } from '../undo-result';
 import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
-import { reportOutcome, type Screen, screenFor } from './report-outcome';
+import { reportOutcome, type Screen, sayFolder, screenFor } from './report-outcome';
 
 interface StartOptions {
   readonly config?: string;
@@ -72,9 +72,9 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     const outcome = await Promise.race([session.handle(notification), interrupted]);
     if (typeof outcome === 'string') return INTERRUPTED[outcome];
     const code = reportOutcome(io, screen, outcome);
-    await keepCase(io, screen, outcome);
+    const folder = await keepCase(io, screen, outcome);
     if (options.keep) {
-      undone.watch = undoWatcher(io, screen, session);
+      undone.watch = undoWatcher(io, screen, session, folder);
       await stayUp(io, screen, session, outcome, interrupted);
     }
     return code;
@@ -83,12 +83,17 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   }
 }
 
-async function keepCase(io: Io, screen: Screen, { record, evidence }: CaseOutcome): Promise<void> {
-  if (!record) return;
-  await clearCaseFolder(io.cwd, record.caseId);
+/** Answers the folder of this run; undefined when no case came of the finding. */
+async function keepCase(
+  io: Io,
+  screen: Screen,
+  { record, evidence }: CaseOutcome,
+): Promise<string | undefined> {
+  if (!record) return undefined;
   await clearUndoResult(io.cwd, record.caseId);
-  const folder = relative(io.cwd, await writeCaseFolder(io.cwd, record, evidence));
-  screen.say(`Case folder: ${folder}\n  open ${folder}/report.html\n`);
+  const folder = await writeCaseFolder(io.cwd, record, evidence);
+  sayFolder(io, screen, folder);
+  return folder;
 }
 
 async function stayUp(
@@ -117,11 +122,16 @@ async function stayUp(
 }
 
 /** After an undo the case folder tells the new state, and `riposte undo` in the other terminal reads the result. */
-function undoWatcher(io: Io, screen: Screen, session: SandboxSession): OnProgress {
+function undoWatcher(
+  io: Io,
+  screen: Screen,
+  session: SandboxSession,
+  folder: string | undefined,
+): OnProgress {
   return (event) => {
     if (event.event !== 'undo.done' && event.event !== 'undo.refused') return;
     const caseId = String(event.fields.caseId ?? '');
-    afterUndo(io, session, caseId, event).catch((cause) =>
+    afterUndo(io, session, { caseId, folder }, event).catch((cause) =>
       screen.say(`The case folder could not be brought up to date: ${String(cause)}\n`),
     );
   };
@@ -130,10 +140,10 @@ function undoWatcher(io: Io, screen: Screen, session: SandboxSession): OnProgres
 async function afterUndo(
   io: Io,
   session: SandboxSession,
-  caseId: string,
+  { caseId, folder }: { readonly caseId: string; readonly folder: string | undefined },
   event: Parameters<OnProgress>[0],
 ): Promise<void> {
   const { record, evidence } = await session.outcome(caseId);
-  if (record) await writeCaseFolder(io.cwd, record, evidence);
+  if (record && folder !== undefined) await updateRun(casesFolder(io.cwd), folder, record, evidence);
   await writeUndoResult(io.cwd, caseId, event, io.now());
 }

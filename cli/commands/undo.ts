@@ -6,7 +6,7 @@ import type { CaseRecord } from '../../core/case/record';
 import { isObject, type JsonObject } from '../../core/json';
 import { diffLines } from '../../core/report/json-diff';
 import { visible, visibleDeep } from '../../core/report/visible-text';
-import { caseFolder } from '../case-folder';
+import { latestCaseFolder } from '../case-folder';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
 import { badInput, couldNot } from '../problem';
@@ -48,7 +48,7 @@ async function undo(caseId: string, io: Io): Promise<ExitCode> {
 
 /** The record in the case folder was brought up to date before the result was written. */
 async function showRestored(io: Io, caseId: string): Promise<void> {
-  const file = join(caseFolder(io.cwd, caseId), 'record.json');
+  const file = join(await latestCaseFolder(io.cwd, caseId), 'record.json');
   const record = visibleDeep(JSON.parse(await readFile(file, 'utf8')) as CaseRecord);
   const undone = record.outcomes
     .filter((outcome) => outcome.status === 'undone')

@@ -1,7 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import { badInput, couldNot } from '../problem';
+import { badInput } from '../problem';
 import { CONFIG_NAMES, loadConfigFile, type OperatorConfig } from './operator-config';
 import { inRefFolder } from './ref-folder';
 
@@ -145,7 +145,7 @@ function writeFiles(git: Git, { folder, commit, files }: Writing): void {
     }),
   ].find(({ status }) => status !== 0);
   if (done === undefined) return;
-  throw couldNot({
+  throw badInput({
     what: `git could not write the files of ${commit}: ${done.stderr.trim().split('\n')[0]}`,
     where: folder,
     expected: 'room and the right to write in the working copy',

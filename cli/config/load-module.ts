@@ -23,7 +23,7 @@ export function loadModule(path: string, naming: Naming): unknown {
   try {
     return loader ? loader.require(path, __filename) : require(path);
   } catch (cause) {
-    throw unloadable(naming.name, cause);
+    throw unloadable(naming.name, cause, path);
   }
 }
 
@@ -43,10 +43,23 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
   });
 }
 
-const unloadable = (name: string, cause: unknown): Stop =>
+const unloadable = (name: string, cause: unknown, path = ''): Stop =>
   badInput({
     what: `${name} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-    where: name,
+    where: `${name}${lineIn(cause, path)}`,
     expected: 'a file that exports `config` or `rollout`, and whose imports are installed',
-    fix: 'mend what the message names; npm install where a module is missing',
+    fix: 'correct what the message names; npm install where a module is missing',
   });
+
+/** `:LINE` of the file, where the cause knows it: the compiler's location, or the place in its stack. */
+function lineIn(cause: unknown, path: string): string {
+  const { errors, stack } = (cause ?? {}) as {
+    readonly errors?: readonly { readonly location?: { readonly line?: number } }[];
+    readonly stack?: string;
+  };
+  const compiled = Array.isArray(errors) ? errors[0]?.location?.line : undefined;
+  if (compiled !== undefined) return `:${compiled}`;
+  const at = path === '' ? -1 : (stack ?? '').indexOf(`${path}:`);
+  const line = at === -1 ? undefined : /^\d+/.exec((stack ?? '').slice(at + path.length + 1))?.[0];
+  return line === undefined ? '' : `:${line}`;
+}

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RIPOSTE_FOLDER } from '../case-folder';
-import { couldNot } from '../problem';
+import { tryEnvironmentProblem } from '../environment-problem';
+import { badInput } from '../problem';
 
 /**
  * Runs `use` with a new folder under .riposte of the working copy. The folder is gone afterwards, whatever happens;
@@ -28,15 +29,13 @@ function newFolder(own: string): string {
     }
     return mkdtempSync(join(own, `ref-${process.pid}-`));
   } catch (cause) {
-    throw couldNot(
-      {
-        what: `no folder can be made for the files of the ref: ${cause instanceof Error ? cause.message : cause}`,
-        where: own,
-        expected: 'room and the right to write in the working copy',
-        fix: 'make it writable, or name a config file instead of a ref',
-      },
-      cause,
-    );
+    const known = tryEnvironmentProblem(cause);
+    throw badInput({
+      what: `no folder can be made for the files of the ref: ${known?.what ?? (cause instanceof Error ? cause.message : cause)}`,
+      where: known?.where ?? own,
+      expected: 'room and the right to write in the working copy',
+      fix: `${known ? `${known.fix}; ` : ''}or name a config file instead of a ref`,
+    });
   }
 }
 

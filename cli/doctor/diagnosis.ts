@@ -2,7 +2,7 @@ import type { ResponseConfig } from '../../core/config/response-config';
 import type { Check, CheckResult } from '../../core/doctor/check';
 import { CHECKS } from '../../core/doctor/checks';
 import { examine } from '../../core/doctor/examine';
-import type { CloudFacts } from '../../core/doctor/facts';
+import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
 import { type Instance, pipelineNames } from '../../core/names';
 import type { Part } from '../../core/result';
 import type { Requester } from '../../functions/google/transport';
@@ -44,11 +44,17 @@ export async function diagnoseCloud(
     endpoints: cloud.endpoints,
     clock: { now: () => nowMs, sleep: (ms) => cloud.sleep(ms) },
   });
-  const own = { names: pipelineNames(config), ...(hub ? { hub } : {}) };
+  const own = { names: ownNames(config), ...(hub ? { hub } : {}) };
   const facts = await readCloud(createReader(transport), config, own);
   const results = examine({ config, ...own, facts, nowMs }, checks);
   const blind = whyBlind(facts);
   return { results, ...(blind === undefined ? {} : { blind }) };
+}
+
+function ownNames(config: ResponseConfig): OwnNames {
+  const names = pipelineNames(config);
+  const { findings, commands, watch, undo, audit } = names;
+  return { ...names, subscriptions: { findings, commands, watch, undo, audit } };
 }
 
 /** A run in which every answer was a refusal is a failed run, not a list of unknowns. */
@@ -57,7 +63,9 @@ function whyBlind({ actorMayActAs, orgPolicies, pipeline, ...single }: CloudFact
     ...Object.values(single),
     ...Object.values(actorMayActAs),
     ...Object.values(orgPolicies),
-    ...[pipeline.functions, pipeline.logBuckets, pipeline.locations].flatMap((parts) => Object.values(parts)),
+    ...[pipeline.functions, pipeline.subscriptions, pipeline.logBuckets, pipeline.locations].flatMap(
+      (parts) => Object.values(parts),
+    ),
   ];
   if (parts.some(({ status }) => status === 'known')) return undefined;
   return parts.flatMap((part) => (part.status === 'unavailable' ? [part.reason] : []))[0];

@@ -13,6 +13,7 @@ export type DoctorService =
   | 'artifactregistry'
   | 'firestore'
   | 'logging'
+  | 'pubsub'
   | 'cloudkms'
   | 'vpcaccess';
 
@@ -33,6 +34,7 @@ export const GOOGLE: DoctorEndpoints = {
   artifactregistry: 'https://artifactregistry.googleapis.com',
   firestore: 'https://firestore.googleapis.com',
   logging: 'https://logging.googleapis.com',
+  pubsub: 'https://pubsub.googleapis.com',
   cloudkms: 'https://cloudkms.googleapis.com',
   vpcaccess: 'https://vpcaccess.googleapis.com',
 };

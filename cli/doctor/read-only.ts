@@ -45,6 +45,7 @@ export const READ_ROUTES: readonly ReadRoute[] = [
   route('run', 'GET', '/v2/projects/*/locations/*/services/*:getIamPolicy'),
   route('cloudfunctions', 'GET', '/v2/projects/*/locations/*/functions/*'),
   route('logging', 'GET', '/v2/projects/*/locations/*/buckets/*'),
+  route('pubsub', 'GET', '/v1/projects/*/subscriptions/*'),
   route('cloudfunctions', 'GET', '/v2/projects/*/locations'),
   route('cloudscheduler', 'GET', '/v1/projects/*/locations'),
   route('artifactregistry', 'GET', '/v1/projects/*/locations'),

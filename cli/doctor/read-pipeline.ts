@@ -17,14 +17,15 @@ export async function readPipeline(
 ): Promise<PipelineFacts> {
   const { names, config } = source;
   const buckets = logBucketIds(watchName(config, config.notifications.scope));
-  const [pushAccount, functions, invokers, logBuckets, locations] = await Promise.all([
+  const [pushAccount, functions, invokers, subscriptions, logBuckets, locations] = await Promise.all([
     readPushAccount(source),
     byName([names.responder, names.actor], (name) => readFunction(source, name)),
     workloads.then((part) => readInvokers(source, part)),
+    byName(Object.values(names.subscriptions), (name) => readSubscription(source, name)),
     byName(buckets, (id) => readLogBucket(source, id)),
     readLocations(source),
   ]);
-  return { pushAccount, functions, invokers, logBuckets, locations };
+  return { pushAccount, functions, invokers, subscriptions, logBuckets, locations };
 }
 
 /** A project that a hub protects has no pipeline: nothing is asked, and no check of one is made. */
@@ -32,6 +33,7 @@ export const NO_PIPELINE: PipelineFacts = {
   pushAccount: known([]),
   functions: {},
   invokers: {},
+  subscriptions: {},
   logBuckets: {},
   locations: {},
 };
@@ -83,6 +85,12 @@ async function readInvokers(
     ),
   );
 }
+
+const readSubscription = ({ reader, project }: Source, id: string): Promise<Part<string | undefined>> =>
+  fact('pubsub.subscriptions.get', async () => {
+    const answer = await orAbsent(reader.get('pubsub', `/v1/${project}/subscriptions/${resource(id)}`));
+    return answer && (answer.detached === true ? '' : String(asObject(answer.pushConfig).pushEndpoint ?? ''));
+  });
 
 const readLogBucket = ({ reader, project, config }: Source, id: string): Promise<Part<string | undefined>> =>
   fact('logging.buckets.get', async () => {

@@ -1,15 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseIso } from '../../core/time';
+import { catalogueOf } from '../../core/config/response-config';
+import { detect } from '../../core/detectors';
+import { parseIso, toIso } from '../../core/time';
 import { functionsOf } from '../../sandbox/delivery/push';
 import { createWorld, type World } from '../../sandbox/delivery/world';
 import { inProcessFunctions } from '../../sandbox/in-process/functions';
 import { sampleConfig } from '../config/operator-config';
 import { logTo } from '../progress/event';
 import { caseOutcome } from './case-outcome';
-import type { PipelineOptions, RunInProcess } from './pipeline';
-import { type PreparedCloud, prepareCloud } from './prepare-cloud';
+import {
+  type CaseOutcome,
+  type PipelineOptions,
+  type RunInProcess,
+  type SharedRuns,
+  sharedRuns,
+} from './pipeline';
+import { adaptConfig, type PreparedCloud, type PrepareOptions, prepareCloud } from './prepare-cloud';
+import { synthesisFor } from './shared-synthesis';
+import { notOursRecord } from './unhandled-record';
 
 /** Time between the event and its notification; the virtual clock starts there, so runs are the same every time. */
 const DETECTION_LAG_MS = 5_000;
@@ -39,19 +46,33 @@ export const worldOutcome = (world: World, prepared: PreparedCloud) =>
 
 /** The whole pipeline in this process, on a virtual clock: minutes of waiting take no time. */
 export const runInProcess: RunInProcess = async (options) => {
-  const outdir = mkdtempSync(join(tmpdir(), 'riposte-simulate-'));
+  const own = options.shared === undefined ? sharedRuns() : undefined;
+  const shared = options.shared ?? (own as SharedRuns);
   try {
     const { operator = sampleConfig() } = options;
-    const prepared = prepareCloud({ ...options, outdir, config: operator.config, configName: operator.name });
+    const asked = { ...options, config: operator.config, configName: operator.name };
+    const known = own ? undefined : tryNotOurs(asked);
+    if (known) return known;
+    const prepared = prepareCloud({ ...asked, ...synthesisFor(shared) });
     for (const text of prepared.adapted) options.note('config', text);
     const world = worldFor(prepared, options.onProgress);
     world.ingest(JSON.parse(prepared.notification.raw));
     await world.run({ untilMs: world.nowMs() + GIVE_UP_MS });
     return await worldOutcome(world, prepared);
   } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    own?.close();
   }
 };
+
+/** The pipeline leaves it alone whatever the cloud is: among thousands, none is made for it. */
+function tryNotOurs(options: Omit<PrepareOptions, 'outdir'>): CaseOutcome | undefined {
+  const { notification, config } = adaptConfig(options);
+  const detection = detect(notification.finding, catalogueOf(config));
+  if (detection.kind === 'ours') return undefined;
+  const at = toIso((parseIso(notification.finding.eventTime) ?? 0) + DETECTION_LAG_MS);
+  const record = notOursRecord(notification, options.mode, detection.reason, at);
+  return { record, evidence: [], journal: [] };
+}
 
 /** Virtual time after which a run that still retries is shown as it stands. */
 const GIVE_UP_MS = 6 * 3_600_000;

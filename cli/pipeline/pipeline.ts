@@ -38,10 +38,35 @@ export interface PipelineOptions {
   readonly notification: string;
   /** A cloud of the person's own instead of one invented from the finding. */
   readonly cloud?: unknown;
+  /**
+   * What runs over many findings share. A finding that is not ours is then told so without a cloud.
+   *
+   * @default - the run is by itself
+   */
+  readonly shared?: SharedRuns;
   readonly onProgress: OnProgress;
   /** The program's own remarks, for example about the boot. */
   note(label: string, text: string): void;
 }
+
+/** Kept between runs, and given back by `close`. */
+export interface SharedRuns {
+  /** What a run made for the next ones, by a key of its own. */
+  readonly made: Map<string, unknown>;
+  /** Called once, when the last run is over. */
+  readonly onClose: (() => void)[];
+}
+
+export const sharedRuns = (): SharedRuns & { close(): void } => {
+  const onClose: (() => void)[] = [];
+  return {
+    made: new Map(),
+    onClose,
+    close: () => {
+      for (const give of onClose.splice(0)) give();
+    },
+  };
+};
 
 /** The whole pipeline in this process on a virtual clock: `riposte simulate`. */
 export type RunInProcess = (options: PipelineOptions) => Promise<CaseOutcome>;

@@ -17,9 +17,12 @@ import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../../sandbox/boot/existing-parts';
 import { type SeedOptions, seedFromFinding } from '../../sandbox/boot/seed';
 import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
+import { BootError } from '../../sandbox/protocol/errors';
 import type { CloudState } from '../../sandbox/protocol/state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import { isDescribed } from '../input/described-documents';
 import { badInput, Stop } from '../problem';
+import { accountsOf, seedFromDescriptions } from './described-cloud';
 import { readCloudFile } from './read-cloud-file';
 
 export interface PrepareOptions {
@@ -69,43 +72,65 @@ export interface PreparedCloud {
  * `simulate`: what is deployed, who may do what and which filter applies come from the synthesized JSON alone.
  */
 export function prepareCloud(options: PrepareOptions): PreparedCloud {
-  const decoded = decodeNotification(options.notification);
-  if (!decoded.ok) {
-    const { what, where, expected, fix } = decoded.error;
-    throw badInput({ what, where, expected, fix });
-  }
-  const { finding } = decoded.value;
-  const probe = seedFromFinding(finding).seed.projects[0] ?? {
-    id: 'sandbox-project',
-    number: '100000000001',
-  };
-  const { config, adapted } = adaptConfig(options, probe);
+  const { config, adapted, notification } = adaptConfig(options);
   if (options.bundleDir === undefined && Object.values(config.extend).some((parts) => parts.length > 0)) {
     throw withoutBundle(options.configName);
   }
   const { outdir, bundleDir, synthesize = synthesizeProject } = options;
   const synthesis = synthesize(config, { outdir, bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
-  const { seed, assumed } = seedOf(options, config, decoded.value);
+  const { seed, assumed } = seedOf(options, config, notification);
   const stackDirectory = dirname(synthesis.stackJsonPath);
-  // A cloud file says itself what there is.
+  // A cloud file says itself what there is; descriptions say it of services only.
   const world =
-    options.cloud === undefined ? withExistingParts(seed, [stack], { agents: true }) : { seed, assumed: [] };
-  const state = bootFromStack(options.alterStack?.(stack) ?? stack, world.seed, {
-    readFile: (path) => readFileSync(resolve(stackDirectory, path)),
-    ...(options.assumptions ? { assumptions: options.assumptions } : {}),
-  });
+    options.cloud === undefined || isDescribed(options.cloud)
+      ? withExistingParts(seed, [stack], { agents: true })
+      : { seed, assumed: [] };
+  const state = booted(options, () =>
+    bootFromStack(options.alterStack?.(stack) ?? stack, world.seed, {
+      readFile: (path) => readFileSync(resolve(stackDirectory, path)),
+      ...(options.assumptions ? { assumptions: options.assumptions } : {}),
+    }),
+  );
   return {
     config,
     state,
     synthesis,
-    notification: decoded.value,
+    notification,
     runtimeConfig: toRuntimeConfig(config),
     catalogue: catalogueOf(config),
     stackDirectory,
     adapted,
     assumed: [...adapted, ...assumed, ...world.assumed],
   };
+}
+
+/** What a cloud of one's own lacks or has in another form is its owner's to correct, not a fault of ours. */
+function booted(options: PrepareOptions, boot: () => CloudState): CloudState {
+  try {
+    return boot();
+  } catch (cause) {
+    if (options.cloud === undefined || !(cause instanceof BootError)) throw cause;
+    throw badInput({
+      what: `the sandbox cannot become this cloud: ${cause.message}`,
+      where: `--cloud, ${cause.where}`,
+      expected: 'a cloud in which the stack can be deployed, with what its config names as existing',
+      fix: 'correct that member of the cloud file, or add what is missing; docs/simulate.md has its form',
+    });
+  }
+}
+
+/** The stack is synthesized for the finding's project, so the cloud must have that project. */
+function ownCloud(cloud: unknown, { project }: ResponseConfig): CloudSeed {
+  const seed = readCloudFile(cloud);
+  if (seed.projects.some(({ id }) => id === project.id)) return seed;
+  const ids = seed.projects.map(({ id }) => id).join(', ');
+  throw badInput({
+    what: `the cloud is of another project than the finding: it has ${ids}, and the finding is in ${project.id} (${project.number})`,
+    where: '--cloud, projects',
+    expected: `{"id": "${project.id}", "number": "${project.number}"} among the projects`,
+    fix: "add the finding's project to the cloud, or pass a finding of the cloud's project",
+  });
 }
 
 const withoutBundle = (configName = 'riposte.config.ts') =>
@@ -116,20 +141,35 @@ const withoutBundle = (configName = 'riposte.config.ts') =>
     fix: 'riposte bundle --entry functions.ts --out DIR, then name that folder',
   });
 
-function adaptConfig(
-  options: PrepareOptions,
-  project: { readonly id: string; readonly number: string },
-): { config: ResponseConfig; adapted: string[] } {
+/**
+ * The config for the finding's project and in the asked mode.
+ *
+ * @throws Stop with every mistake of the config
+ */
+export function adaptConfig(options: Omit<PrepareOptions, 'outdir'>): {
+  readonly config: ResponseConfig;
+  readonly adapted: readonly string[];
+  readonly notification: FindingNotification;
+} {
+  const decoded = decodeNotification(options.notification);
+  if (!decoded.ok) {
+    const { what, where, expected, fix } = decoded.error;
+    throw badInput({ what, where, expected, fix });
+  }
+  const project = seedFromFinding(decoded.value.finding).seed.projects[0] ?? {
+    id: 'sandbox-project',
+    number: '100000000001',
+  };
   const { config, configName: name = 'riposte.config.ts' } = options;
   const same = config.project?.id === project.id;
-  const account = `workload@${project.id}.iam.gserviceaccount.com`;
+  const accounts = accountsIn(options.cloud, project) ?? [`workload@${project.id}.iam.gserviceaccount.com`];
   const input: ResponseConfigInput = same
     ? { ...config, mode: options.mode }
     : {
         ...config,
         mode: options.mode,
         project: { id: project.id, number: project.number },
-        powers: { ...config.powers, runtimeServiceAccounts: [account] },
+        powers: { ...config.powers, runtimeServiceAccounts: accounts },
       };
   const parsed = parseResponseConfig(input);
   if (!parsed.ok) {
@@ -149,8 +189,25 @@ function adaptConfig(
   }
   return {
     config: parsed.value,
-    adapted: same ? [] : [`Riposte protects the finding's project ${project.id}, with the policy of ${name}`],
+    notification: decoded.value,
+    adapted: same
+      ? []
+      : [
+          `Riposte protects the finding's project ${project.id}, with the policy of ${name}`,
+          ...(isDescribed(options.cloud)
+            ? [`it may act as ${accounts.join(', ')}, as the described services run`]
+            : []),
+        ],
   };
+}
+
+/** Undefined: the cloud does not say, or says nothing of this project. */
+function accountsIn(
+  cloud: unknown,
+  project: { readonly id: string; readonly number: string },
+): string[] | undefined {
+  const accounts = isDescribed(cloud) ? [...accountsOf(cloud, project)] : [];
+  return accounts.length === 0 ? undefined : accounts;
 }
 
 function seedOf(
@@ -158,7 +215,12 @@ function seedOf(
   config: ResponseConfig,
   { finding }: FindingNotification,
 ): { seed: CloudSeed; assumed: readonly string[] } {
-  if (options.cloud !== undefined) return { seed: readCloudFile(options.cloud), assumed: [] };
+  if (isDescribed(options.cloud)) {
+    const described = seedFromDescriptions(options.cloud, finding, config.project);
+    const { timing } = options;
+    return timing ? { ...described, seed: { ...described.seed, timing } } : described;
+  }
+  if (options.cloud !== undefined) return { seed: ownCloud(options.cloud, config), assumed: [] };
   const [runtimeServiceAccount] = config.powers.runtimeServiceAccounts;
   return seedFromFinding(finding, {
     projectId: config.project.id,

@@ -21,7 +21,7 @@ import { type PreparedCloud, prepareCloud } from './prepare-cloud';
  */
 export const DEMO_TIMING = { operationMs: 150, drainMs: 400, samplingMs: 250, delayMs: 100 };
 
-/** Nothing happened for this long: it is stuck, or waits for a backoff. */
+/** Nothing happened for this long: it is stuck. What is due later than that waits for a backoff, and nobody waits for it. */
 const QUIET_MS = 4_000;
 const POLL_MS = 25;
 
@@ -98,7 +98,7 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
   const quiet = async () => {
     while (
       !stopped &&
-      Object.keys(sandbox.state().pubsub.pending).length > 0 &&
+      Object.values(sandbox.state().pubsub.pending).some(({ dueMs }) => dueMs < Date.now() + QUIET_MS) &&
       Date.now() - lastActivity < QUIET_MS
     ) {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -37,7 +37,9 @@ export function notOursRecord(
     investigation: {
       service: skipped,
       revisions: skipped,
+      accusations: skipped,
       hold: skipped,
+      places: skipped,
       logs: skipped,
       relatedFindings: skipped,
       reputation: skipped,

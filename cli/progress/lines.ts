@@ -18,6 +18,8 @@ const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine =>
 const detail = (text: string, tone: Tone = 'calm'): ProgressLine => ({ label: '', text, tone, detail: true });
 const objects = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
+const texts = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const short = (hash: string): string => hash.slice(0, 12);
 
 /** Every event that is shown, by name. Functions may log more: what is not here is not shown. */
@@ -58,6 +60,15 @@ const TELL: Readonly<Record<string, Tell>> = {
   'command.malformed': (_fields, message) => [line('command', `malformed: ${message}`, 'bad')],
   'evidence.incomplete': (_fields, message) => [line('evidence', message, 'bad')],
   'case.verdict': verdict,
+  'containment.holds': (fields, message) => [
+    line(
+      'looked again',
+      typeof fields.minutes === 'number' ? `${fields.minutes} minutes after: ${message}` : message,
+      'good',
+    ),
+  ],
+  'change.noticed': (_fields, message) => [line('changed', message, 'attention')],
+  'case.reversed': (_fields, message) => [line('reversed', message, 'bad')],
   'undo.done': (fields, message) => [line('undone', message, isPartial(fields) ? 'bad' : 'good')],
   'undo.refused': (fields, message) => [line('undo', `refused: ${textOf(fields.reason) || message}`, 'bad')],
 };
@@ -78,6 +89,7 @@ function received(fields: JsonObject, message: string): readonly ProgressLine[] 
   return [
     line('received', severity === '' ? message : `${message} (${severity})`, 'attention'),
     ...(resource === '' ? [] : [detail(`on ${resource}`)]),
+    ...texts(fields.unreadable).map((text) => detail(`not readable: ${text}`, 'attention')),
   ];
 }
 
@@ -126,7 +138,7 @@ const evidenceText = ({ name, bytes, sha256 }: JsonObject): string =>
 
 /** What a person should do next stands in the summary, which follows the verdict. */
 const GOOD = ['contained', 'not-ours'];
-const BAD = ['failed', 'refused', 'malformed'];
+const BAD = ['reversed', 'failed', 'refused', 'malformed'];
 
 function verdict(fields: JsonObject, message: string): readonly ProgressLine[] {
   const word = textOf(fields.verdict) || message;

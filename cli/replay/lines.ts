@@ -1,3 +1,5 @@
+import { textChunks } from '../input/text-stream';
+
 /** One line of a file, without its end, and how many bytes were read up to and with it. */
 export interface Line {
   readonly text: string;
@@ -16,15 +18,14 @@ export class LongLine extends Error {
   }
 }
 
-/** Lines of UTF-8 text as it comes in; empty ones are left out. Only the line that is under way is kept. */
+/** Lines of text as it comes in; empty ones are left out. Only the line that is under way is kept. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   let pending = '';
   let number = 0;
   let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.byteLength;
-    const parts = decoder.decode(chunk, { stream: true }).split('\n');
+  for await (const chunk of textChunks(chunks, { fatal: true })) {
+    bytes = chunk.bytes;
+    const parts = chunk.text.split('\n');
     parts[0] = pending + parts[0];
     pending = parts.pop() as string;
     if (pending.length > LINE_LIMIT) throw new LongLine(number + 1);
@@ -33,6 +34,5 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       if (text.trim() !== '') yield { text, number, bytes };
     }
   }
-  const text = pending + decoder.decode();
-  if (text.trim() !== '') yield { text, number: number + 1, bytes };
+  if (pending.trim() !== '') yield { text: pending, number: number + 1, bytes };
 }

@@ -10,7 +10,7 @@ import {
   recordedCase,
 } from '../../core/replay/recorded-case';
 import type { RecordedProblem } from '../../core/replay/recorded-finding';
-import { err, type Result } from '../../core/result';
+import { err, ok, type Result } from '../../core/result';
 
 const RECORD = 'record.json';
 
@@ -27,6 +27,20 @@ export function caseFoldersIn(folder: string): readonly string[] {
 
 /** A recorded finding out of a case folder: record.json and the evidence beside it, each piece held to its hash. */
 export function readCaseFolder(folder: string): Result<RebuiltCase, RecordedProblem> {
+  const record = readRecord(folder);
+  // Every member that counts is checked when the finding is put together.
+  return record.ok ? recordedCase(record.value, evidenceOf(folder, record.value)) : record;
+}
+
+/** The finding alone, as the case stored it: what is to be let in again needs no investigation. */
+export function readCaseFinding(folder: string): Result<string, RecordedProblem> {
+  const record = readRecord(folder);
+  if (!record.ok) return record;
+  const { finding } = evidenceOf(folder, record.value);
+  return finding === undefined ? err(WITHOUT_FINDING) : ok(finding);
+}
+
+function readRecord(folder: string): Result<CaseRecord, RecordedProblem> {
   let record: unknown;
   try {
     record = JSON.parse(readFileSync(join(folder, RECORD), 'utf8'));
@@ -34,10 +48,15 @@ export function readCaseFolder(folder: string): Result<RebuiltCase, RecordedProb
     return err(notARecord(`not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`));
   }
   if (!isObject(record) || record.schemaVersion !== 1) return err(notARecord('not a record of version 1'));
-  // Every member that counts is checked when the finding is put together.
-  const known = record as unknown as CaseRecord;
-  return recordedCase(known, evidenceOf(folder, known));
+  return ok(record as unknown as CaseRecord);
 }
+
+const WITHOUT_FINDING: RecordedProblem = {
+  what: 'the finding itself is not in the evidence, or was changed since',
+  where: 'evidence',
+  expected: `${EVIDENCE_LABELS.finding}-HASH.json, as the case stored it`,
+  fix: 'copy the piece out of the evidence bucket, or leave this case out',
+};
 
 const notARecord = (what: string): RecordedProblem => ({
   what,

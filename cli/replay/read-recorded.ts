@@ -53,7 +53,7 @@ function fromLines(
     let count = 0;
     try {
       for await (const { text, number, bytes } of linesOf(chunks)) {
-        const parsed = parseRecordedLine(count === 0 ? text.replace(/^\ufeff/, '') : text);
+        const parsed = parseRecordedLine(text);
         if (!parsed.ok) throw badLine(name, number, parsed.error);
         count += 1;
         read = bytes;
@@ -78,7 +78,7 @@ function unreadable(cause: unknown, name: string): Stop | undefined {
   if (cause instanceof LongLine) return badInput({ what: cause.message, ...told });
   const { code } = (cause ?? {}) as NodeJS.ErrnoException;
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-    return badInput({ what: 'it is not UTF-8 text', ...told });
+    return badInput({ what: 'it is not UTF-8 text, nor UTF-16 with a byte order mark', ...told });
   if (code === 'EACCES') return badInput({ what: 'it may not be read', ...told });
   return undefined;
 }

@@ -1,6 +1,7 @@
 export const ACTION_IDS = [
   'preserve-evidence',
   'remove-public-access',
+  'restrict-ingress',
   'shift-traffic',
   'stop-service',
   'annotate-finding',

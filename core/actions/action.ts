@@ -1,7 +1,8 @@
 import type { Containment, DetectionEvidence, Verdict } from '../case/record';
+import type { WayIn } from '../containment/judge-containment';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
-import type { Investigation } from '../investigation/investigation';
+import type { PlannedFrom } from '../investigation/investigation';
 import type { Json, JsonObject } from '../json';
 import type { Identity, Permission } from '../permissions';
 import type { PlannedStep } from '../plan/response-plan';
@@ -13,11 +14,13 @@ export interface PlanContext {
   readonly caseId: string;
   readonly finding: Finding;
   readonly evidence: DetectionEvidence;
-  readonly investigation: Investigation;
+  readonly investigation: PlannedFrom;
   /** Relative name of the affected workload. */
   readonly target: string;
-  /** What the playbook has decided for its alternatives so far. */
+  /** Ids of the actions that the plan has so far, in order. */
   readonly chosen: readonly string[];
+  /** How the bad code came in, by the playbook. */
+  readonly wayIn: WayIn;
 }
 
 export interface StepDraft {
@@ -57,7 +60,12 @@ export interface ActionContext {
 
 export type Check =
   | { readonly ok: true; readonly saw: string }
-  | { readonly ok: false; readonly saw: string };
+  | {
+      readonly ok: false;
+      readonly saw: string;
+      /** The configuration is as planned, and Cloud Run has not finished with it: a later read may say more. */
+      readonly settling?: true;
+    };
 
 /** How a repeat of `apply` is harmless. */
 export interface RepeatSafety {

@@ -4,6 +4,7 @@ import { annotateFinding } from './annotate-finding';
 import { notify } from './notify';
 import { preserveEvidence } from './preserve-evidence';
 import { removePublicAccess } from './remove-public-access';
+import { restrictIngress } from './restrict-ingress';
 import { shiftTraffic } from './shift-traffic';
 import { stopService } from './stop-service';
 
@@ -14,6 +15,7 @@ export { ACTION_IDS, type ActionId } from './action-ids';
 const BY_ID: { readonly [Id in ActionId]: Action } = {
   'preserve-evidence': preserveEvidence,
   'remove-public-access': removePublicAccess,
+  'restrict-ingress': restrictIngress,
   'shift-traffic': shiftTraffic,
   'stop-service': stopService,
   'annotate-finding': annotateFinding,

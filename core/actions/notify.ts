@@ -5,6 +5,7 @@ import { step } from './action';
 const SEVERITY: Record<Verdict, 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL'> = {
   contained: 'WARNING',
   containing: 'ALERT',
+  reversed: 'CRITICAL',
   'awaiting-approval': 'ALERT',
   observed: 'ALERT',
   'not-ours': 'NOTICE',

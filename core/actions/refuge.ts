@@ -1,15 +1,23 @@
-import type { Investigation, RevisionFacts } from '../investigation/investigation';
+import type { PlannedFrom, RevisionFacts } from '../investigation/investigation';
 import { err, ok, type Result } from '../result';
+import { parseIso } from '../time';
+
+export interface Refuge {
+  readonly revision: RevisionFacts;
+  /** Why this one, and what is not known of it. In clauses, without a full stop. */
+  readonly why: string;
+}
 
 /**
- * The revision that traffic may move to: the newest ready one whose image digest is known and differs from the bad
- * one. A revision of the same digest is no refuge when the image itself is bad, and an unknown digest never counts
- * as different (an absent field never matches).
+ * The revision that traffic may move to. It is ready, none of its containers runs the bad digest, a digest that was
+ * contained here before, or one that another active finding on the service accuses, and it was created before the
+ * first bad revision: whoever built that one may have built everything since. Of several, the one that serves now or
+ * served last; what the API does not tell about that is said. An unknown digest never counts as different.
  */
 export function findRefuge(
-  investigation: Investigation,
+  investigation: PlannedFrom,
   badDigest: string | undefined,
-): Result<RevisionFacts, string> {
+): Result<Refuge, string> {
   const { revisions } = investigation;
   if (revisions.status === 'unavailable') return err(`the revisions could not be read: ${revisions.reason}`);
   if (!badDigest) return err('the finding names no image digest, so no revision is known to differ from it');
@@ -22,27 +30,103 @@ export function findRefuge(
       'the bad revision has revision-level minimum instances, which may keep running without traffic',
     );
   }
+  const firstBadMs = firstCreated(suspects);
+  if (firstBadMs === undefined) return err('the API does not say when the bad revision was created');
+  return chosen(investigation, revisions.value, firstBadMs);
+}
+
+/** Milliseconds of the first revision that is known to be bad; where none is known to be, of the first suspect. */
+function firstCreated(suspects: readonly RevisionFacts[]): number | undefined {
+  const bad = suspects.filter((revision) => revision.bad === true);
+  const times = (bad.length > 0 ? bad : suspects).map(({ createTime }) => parseIso(createTime));
+  return times.includes(undefined) ? undefined : Math.min(...(times as number[]));
+}
+
+/** Why a revision is no refuge, in the order in which it is worth saying. */
+const EXCLUSIONS = [
+  'runs the bad digest, or one that is not known to differ',
+  'runs a digest that was contained on this workload before',
+  'runs a digest that another active finding on this service accuses',
+  'is not ready',
+  'was created after the first bad revision',
+] as const;
+
+function chosen(
+  investigation: PlannedFrom,
+  revisions: readonly RevisionFacts[],
+  firstBadMs: number,
+): Result<Refuge, string> {
   const remembered = investigation.hold.status === 'known' ? (investigation.hold.value.badDigests ?? []) : [];
-  const known = ({ digest, digests = [] }: RevisionFacts) =>
-    [...digests, digest].some((one) => one !== undefined && remembered.includes(one));
-  const [newest] = revisions.value
-    .filter((revision) => revision.ready && revision.bad === false && !known(revision))
-    .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
-  if (newest) return ok(newest);
-  if (revisions.value.some(known)) {
-    return err('the other revisions run digests that were contained on this workload before');
-  }
+  const { accusations } = investigation;
+  const accused = accusations.status === 'known' ? accusations.value.flatMap(({ digests }) => digests) : [];
+  const runs = ({ digest, digests = [] }: RevisionFacts, wanted: readonly string[]): boolean =>
+    [...digests, digest].some((one) => one !== undefined && wanted.includes(one));
+  const exclusion = (revision: RevisionFacts): number =>
+    [
+      revision.bad !== false,
+      runs(revision, remembered),
+      runs(revision, accused),
+      !revision.ready,
+      !((parseIso(revision.createTime) ?? Number.POSITIVE_INFINITY) < firstBadMs),
+    ].indexOf(true);
+  const candidates = revisions.filter((revision) => exclusion(revision) === -1).sort(byLastService);
+  const [best, ...others] = candidates;
+  if (best) return ok({ revision: best, why: reasons(best, others, revisions, investigation, firstBadMs) });
+  const excluded = revisions
+    .filter((revision) => revision.bad !== true)
+    .map((revision) => `${revision.name} ${EXCLUSIONS[exclusion(revision)]}`);
   return err(
-    suspects.every((revision) => revision.bad === true) && suspects.length === revisions.value.length
+    excluded.length === 0
       ? 'every revision runs the bad digest'
-      : 'no other revision is both ready and of a known, different digest',
+      : `no revision is a refuge: ${excluded.slice(0, NAMED).join('; ')}${more(excluded)}`,
   );
 }
 
-/** Revisions of the bad digest, or of one not known to differ, that serve, could through a tag, or keep instances. */
-export const runningBad = (revisions: readonly RevisionFacts[]): readonly RevisionFacts[] =>
-  revisions.filter(
-    (revision) =>
-      revision.bad !== false &&
-      (revision.percent > 0 || revision.tags.length > 0 || revision.minInstances > 0),
+/** How many revisions a reason names. */
+const NAMED = 5;
+const more = (names: readonly string[]): string =>
+  names.length > NAMED ? `; and ${names.length - NAMED} more` : '';
+
+/** Serving now, by percent; then the last to be retired; then the newest. Ties by name, so that plans are equal. */
+function byLastService(a: RevisionFacts, b: RevisionFacts): number {
+  return (
+    b.percent - a.percent ||
+    retired(b) - retired(a) ||
+    (parseIso(b.createTime) ?? 0) - (parseIso(a.createTime) ?? 0) ||
+    (a.name < b.name ? -1 : 1)
   );
+}
+
+const retired = ({ retiredAt }: RevisionFacts): number => (retiredAt && parseIso(retiredAt)) || 0;
+
+function reasons(
+  best: RevisionFacts,
+  others: readonly RevisionFacts[],
+  revisions: readonly RevisionFacts[],
+  { accusations }: PlannedFrom,
+  firstBadMs: number,
+): string {
+  const older = revisions.filter(
+    ({ bad, createTime }) => bad === 'unknown' && (parseIso(createTime) ?? 0) < firstBadMs,
+  );
+  return [
+    `revision ${best.name} is ready, runs another digest and was created before the first bad revision`,
+    preference(best, others),
+    accusations.status === 'known'
+      ? 'no other active finding on the service accuses its digest'
+      : `not known: whether another active finding accuses its digest (${accusations.reason})`,
+    ...(older.length > 0
+      ? [
+          `not known: whether ${older[0]?.name}, which is older than the first bad revision, runs the bad digest`,
+        ]
+      : []),
+  ].join('; ');
+}
+
+function preference(best: RevisionFacts, others: readonly RevisionFacts[]): string {
+  if (best.percent > 0) return `it serves ${best.percent} % of the traffic now`;
+  if (retired(best) > 0) return `of those that qualify it was retired last, at ${best.retiredAt}`;
+  return others.length === 0
+    ? 'no other revision qualifies; not known: whether it ever served'
+    : `it is the newest of ${others.length + 1} that qualify; not known: which of them served last`;
+}

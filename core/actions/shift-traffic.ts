@@ -1,7 +1,12 @@
+import { exposureOf } from '../containment/exposure';
+import { judgeFacts } from '../containment/judge-containment';
+import { notSettled } from '../containment/settled';
+import { namedTargets } from '../containment/traffic';
+import type { ServiceSettings } from '../investigation/investigation';
 import { jsonEqual } from '../json';
-import { nothing, step, type WorkloadAction, withheld } from './action';
-import { findRefuge, runningBad } from './refuge';
-import { object } from './run-service';
+import { nothing, type PlanContext, step, type WorkloadAction, withheld } from './action';
+import { findRefuge } from './refuge';
+import { list, object } from './run-service';
 import {
   comparableService,
   patchFromPlan,
@@ -11,13 +16,28 @@ import {
 } from './service-patch';
 
 /**
- * Sends all traffic to the newest ready revision of another digest and drops every traffic tag (a tag keeps a
- * revision reachable). Pins the service: later deploys get no traffic until undo or a person says so.
+ * The door that stays open although traffic moves: where the intruder came in through the running app, an older
+ * revision of the same app lets them in again.
+ */
+function tryOpenDoor(
+  { raw, iamPolicy }: ServiceSettings,
+  { wayIn, chosen }: PlanContext,
+): string | undefined {
+  const exposure = exposureOf(raw, iamPolicy);
+  if (wayIn === 'image' || !exposure.open || chosen.includes('restrict-ingress')) return undefined;
+  const closed = exposure.callers === 'anyone' && chosen.includes('remove-public-access');
+  return closed ? undefined : exposure.text;
+}
+
+/**
+ * Sends all traffic to a refuge (core/actions/refuge.ts) and drops every traffic tag (a tag keeps a revision
+ * reachable). Pins the service: a later deploy gets no traffic unless it sets
+ * the traffic itself, which is a reversal (ADR 16).
  */
 export const shiftTraffic: WorkloadAction = {
   kind: 'workload',
   id: 'shift-traffic',
-  summary: 'Sends all traffic to the newest ready revision whose image digest differs',
+  summary: 'Sends all traffic to a ready revision of another digest, from before the bad one',
   tier: 'workload',
   targets: ['service'],
   reversible: true,
@@ -37,29 +57,36 @@ export const shiftTraffic: WorkloadAction = {
       { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
     ],
   },
-  plan({ investigation, evidence, target }) {
+  plan(context) {
+    const { investigation, evidence, target } = context;
     const { service, revisions } = investigation;
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
+    const { raw, iamPolicy } = service.value;
     // An empty match is no answer: only a bad revision that is there and does not run makes this needless.
-    const suspects =
-      revisions.status === 'known' && revisions.value.some((revision) => revision.bad !== false);
-    if (suspects && runningBad(revisions.value).length === 0) {
-      return nothing(
-        'no revision of the bad digest receives traffic, carries a tag or keeps minimum instances',
+    if (revisions.status === 'known' && revisions.value.some((revision) => revision.bad !== false)) {
+      // The door is another step's to close: here it only matters whether the bad digest serves.
+      const facts = { service: raw, iamPolicy, revisions: revisions.value, wayIn: 'image' as const };
+      const judged = judgeFacts(facts);
+      if (judged.holds) return nothing(judged.saw);
+    }
+    const door = tryOpenDoor(service.value, context);
+    if (door !== undefined) {
+      return withheld(
+        `the way in would stay open, and an older revision of the same app has the same hole: ${door}`,
       );
     }
     const refuge = findRefuge(investigation, evidence.imageDigest);
     if (!refuge.ok) return withheld(refuge.error);
-    const before = projectService(service.value.raw);
+    const { revision, why } = refuge.value;
     const traffic = [
-      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: refuge.value.name, percent: 100 },
+      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: revision.name, percent: 100 },
     ];
     return step({
       target,
-      before: { traffic: before.traffic },
+      before: { traffic: projectService(raw).traffic },
       after: { traffic },
-      rationale: `revision ${refuge.value.name} is ready and runs another digest; the bad digest stops serving`,
+      rationale: `the bad digest stops serving; ${why}`,
     });
   },
   read: ({ run }, target) => run.getService(target),
@@ -67,12 +94,24 @@ export const shiftTraffic: WorkloadAction = {
   comparable: comparableService,
   apply: (context, planned, current) => patchFromPlan(context, planned, current, TRAFFIC_MASK),
   verify(planned, after) {
-    return jsonEqual(projectService(after).traffic, object(planned.after).traffic)
-      ? { ok: true, saw: 'the re-read traffic is exactly the planned one, without tags' }
-      : {
-          ok: false,
-          saw: `field traffic of the re-read service is not the planned one: ${JSON.stringify(after.traffic)}`,
-        };
+    const wanted = object(planned.after).traffic;
+    if (!jsonEqual(projectService(after).traffic, wanted)) {
+      return {
+        ok: false,
+        saw: `field traffic of the re-read service is not the planned one: ${JSON.stringify(after.traffic)}`,
+      };
+    }
+    const allowed = namedTargets({ traffic: wanted });
+    const serving = namedTargets(after);
+    const stray = serving.filter((name) => !allowed.includes(name));
+    const [unsettled] = [
+      ...(list(after.trafficStatuses).length === 0 ? ['Cloud Run reports no traffic status'] : []),
+      ...(stray.length > 0 ? [`Cloud Run still sends traffic to ${stray.join(', ')}`] : []),
+      ...notSettled(after),
+    ];
+    return unsettled === undefined
+      ? { ok: true, saw: 'the re-read traffic and its statuses are exactly the planned ones, without tags' }
+      : { ok: false, saw: `field traffic is the planned one, but ${unsettled}`, settling: true };
   },
   undo: restoreTraffic,
 };

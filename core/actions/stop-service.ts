@@ -1,9 +1,14 @@
+import { isStopped, judgeFacts } from '../containment/judge-containment';
+import { notSettled } from '../containment/settled';
 import { isObject } from '../json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
 import { list, object, pick, text } from './run-service';
 import { comparableService, patchFromPlan, projectService, restoreService, STOP_MASK } from './service-patch';
 
-/** Traffic targets without their tags: a tagged revision may run although the service is scaled to zero. */
+/**
+ * Traffic targets without their tags: a tagged revision may run although the service is scaled to zero. A target
+ * without a share of the traffic goes: its tag was all that it was there for.
+ */
 const withoutTags = (traffic: unknown) =>
   list(traffic)
     .map((target) => pick(target, ['type', 'revision', 'percent']))
@@ -37,12 +42,12 @@ export const stopService: WorkloadAction = {
     const { service } = investigation;
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
-    const before = projectService(service.value.raw);
+    const { raw, iamPolicy } = service.value;
+    // Without revisions nothing but the stop itself can make the judgement hold.
+    const judged = judgeFacts({ service: raw, iamPolicy, revisions: [], wayIn: 'running-app' });
+    if (isStopped(raw) && judged.holds) return nothing(judged.saw);
+    const before = projectService(raw);
     const scaling = object(before.scaling);
-    const stopped = scaling.scalingMode === 'MANUAL' && scaling.manualInstanceCount === 0;
-    // A tagged revision may run although the service is scaled to zero.
-    if (stopped && list(before.traffic).every((entry) => text(entry.tag) === ''))
-      return nothing('the service is already stopped');
     return step({
       target,
       before: { traffic: before.traffic, scaling: before.scaling },
@@ -51,7 +56,7 @@ export const stopService: WorkloadAction = {
         scaling: { ...scaling, scalingMode: 'MANUAL', manualInstanceCount: 0 },
       },
       rationale:
-        'no revision is a known refuge from the bad digest, so the service stops until a person decides',
+        'no other step is known to keep the bad code from serving, so the service stops until a person decides',
     });
   },
   read: ({ run }, target) => run.getService(target),
@@ -69,7 +74,15 @@ export const stopService: WorkloadAction = {
     if (list(after.traffic).some((entry) => text(entry.tag) !== '')) {
       return { ok: false, saw: 'field traffic of the re-read service still carries tags' };
     }
-    return { ok: true, saw: 'the re-read scaling is manual zero and no traffic tag is left' };
+    const [unsettled] = [
+      ...(list(after.trafficStatuses).some((entry) => text(entry.tag) !== '')
+        ? ['Cloud Run still reports a traffic tag']
+        : []),
+      ...notSettled(after),
+    ];
+    return unsettled === undefined
+      ? { ok: true, saw: 'the re-read scaling is manual zero and no traffic tag is left' }
+      : { ok: false, saw: `field scaling is manual zero, but ${unsettled}`, settling: true };
   },
   undo: restoreService,
 };

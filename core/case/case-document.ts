@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../json';
 import type { ResponsePlan } from '../plan/response-plan';
 import { boundedRecord } from './bounded-record';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
+import type { WatchProgress } from './watch-schedule';
 
 /**
  * investigating: a responder holds the lease. ready: plan and evidence are stored, the command may or may not have
@@ -21,6 +22,8 @@ export interface CaseDocument {
   /** Name of the finding at the scope it was read from; the record carries the canonical one. */
   readonly findingName?: string;
   readonly record?: CaseDraft;
+  /** What the actor has looked at since the containment. Absent: nothing yet. */
+  readonly watch?: WatchProgress;
 }
 
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;
@@ -54,4 +57,5 @@ export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   severity: finding.severity,
   eventTime: finding.eventTime,
   resource: boundedText(finding.resourceName, LONGEST_NAME),
+  ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
 });

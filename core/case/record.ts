@@ -6,6 +6,7 @@ import type { Mode } from '../tiers';
 export const VERDICTS = [
   'contained',
   'containing',
+  'reversed',
   'awaiting-approval',
   'observed',
   'not-ours',
@@ -42,6 +43,38 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
+/** A change of the workload by somebody else, as an audit log entry tells it. All of its text is hostile. */
+export interface ObservedChange {
+  /** RFC 3339: when the entry says that it happened. */
+  readonly at: string;
+  /** Last part of the method's name: `UpdateService`. */
+  readonly method: string;
+  /** An address, a subject, or why neither is known. */
+  readonly principal: string;
+  /** The chain behind an impersonated account: first the one who started it. */
+  readonly via: readonly string[];
+  /** The user agent, which the caller chooses. */
+  readonly tool: string;
+  /** Entries of one operation have the same. */
+  readonly entry: string;
+}
+
+/** Somebody took the containment back, and no undo did. */
+export interface Reversal {
+  /** RFC 3339: when Riposte read the configuration that does not contain. */
+  readonly foundAt: string;
+  /** RFC 3339: when the change was made, where the service or an audit log entry says so. */
+  readonly changedAt?: string;
+  /** Who made the change. Absent: neither the service nor an audit log entry says so. */
+  readonly by?: string;
+  /** What the change was made with, as the client says of itself. */
+  readonly tool?: string;
+  /** What does not hold, in words; at least one. */
+  readonly problems: readonly string[];
+  /** Revisions that serve now, with their share: `web-00007-vox 100%`. */
+  readonly serves: readonly string[];
+}
+
 export interface Containment {
   /** Does the re-read configuration keep the bad digest from serving? */
   readonly config: 'verified' | 'not-verified' | 'not-attempted' | 'undone';
@@ -69,6 +102,8 @@ export interface CaseRecord {
     readonly severity: Severity;
     readonly eventTime: string;
     readonly resource: string;
+    /** Members of the finding that could not be read, each with its place (Finding.unreadable). @default - none */
+    readonly unreadable?: readonly string[];
   };
   readonly detection: {
     readonly detector: string;
@@ -90,6 +125,12 @@ export interface CaseRecord {
     readonly head: string;
   };
   readonly timeline: readonly TimelineEntry[];
+  /** Changes by others since the containment, newest last; the latest few. Absent: none is known. */
+  readonly changes?: readonly ObservedChange[];
+  /** The earlier case whose containment this one relies on. Absent: none. */
+  readonly joins?: string;
+  /** Present with verdict `reversed`. */
+  readonly reversal?: Reversal;
   readonly assumed: readonly string[];
   readonly verdict: Verdict;
   /** What a person should do next, in order. */

@@ -4,6 +4,7 @@ import { tryDeclaredAdmission } from '../admission';
 import { type Catalogue, declarationHash, extendCatalogue } from '../catalogue';
 import type { Detector } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
+import { THRESHOLDS } from '../guards/severity-threshold';
 import { isObject } from '../json';
 import { pipelineNames } from '../names';
 import type { Playbook } from '../playbooks/playbook';
@@ -37,6 +38,8 @@ export const exemptionSchema = z.strictObject({
 });
 
 const policy = z.strictObject({
+  // Cloud Run Threat Detection gives malicious binaries CRITICAL; HIGH leaves room for a detector that is less sure.
+  minimumSeverity: z.enum(THRESHOLDS).default('HIGH'),
   exemptions: z.array(exemptionSchema).default([]),
   cooldownSeconds: whole(0, 86_400, 'seconds').default(300),
   breaker: z

@@ -1,3 +1,4 @@
+import type { SeverityThreshold } from '../guards/severity-threshold';
 import type { DeclaredAdmission } from '../tamper/pipeline-identity';
 import type { Mode, Tier } from '../tiers';
 
@@ -10,6 +11,8 @@ export interface Exemption {
 }
 
 export interface Policy {
+  /** Findings below it are recorded and told to people, and change no workload. */
+  readonly minimumSeverity: SeverityThreshold;
   readonly exemptions: readonly Exemption[];
   /** Least time between two mutations of one workload. */
   readonly cooldownSeconds: number;

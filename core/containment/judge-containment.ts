@@ -1,7 +1,10 @@
-import { isPublic } from '../actions/remove-public-access';
 import { list, object, shortName, text } from '../actions/run-service';
+import type { RevisionFacts } from '../investigation/investigation';
 import { revisionFacts } from '../investigation/revisions';
 import type { JsonObject } from '../json';
+import { exposureOf } from './exposure';
+import { notSettled } from './settled';
+import { followsLatest, namedTargets } from './traffic';
 
 /**
  * How the bad code came in. `image`: it was built in, so another image is clean. `running-app`: somebody came in
@@ -9,6 +12,7 @@ import type { JsonObject } from '../json';
  */
 export type WayIn = 'image' | 'running-app';
 
+/** A read of the configuration, with the revisions as the API has them. */
 export interface ContainmentInput {
   /** services.get, the API's own JSON, read just now. */
   readonly service: JsonObject;
@@ -20,8 +24,23 @@ export interface ContainmentInput {
   readonly wayIn: WayIn;
 }
 
+/** The same read, with the revisions as the investigation has them. */
+export interface ContainmentFacts {
+  readonly service: JsonObject;
+  readonly iamPolicy: JsonObject;
+  readonly revisions: readonly RevisionFacts[];
+  readonly wayIn: WayIn;
+}
+
 export interface ContainmentProblem {
-  readonly code: 'bad-serving' | 'bad-pending' | 'not-settled' | 'door-open';
+  /**
+   * - `unreadable`: the answer has no traffic at all, so it is not the answer of a service.
+   * - `bad-serving`: a revision that is not known to be clean has traffic, a tag or minimum instances.
+   * - `bad-pending`: such a revision gets traffic as soon as it is ready.
+   * - `not-settled`: Cloud Run has not finished the last change, or reports that it failed.
+   * - `door-open`: the known way in is open.
+   */
+  readonly code: 'unreadable' | 'bad-serving' | 'bad-pending' | 'not-settled' | 'door-open';
   readonly text: string;
 }
 
@@ -37,11 +56,15 @@ export interface ContainmentJudgement {
  * Judges one read of the configuration. A verdict is only ever made from such a read (invariant 7). Running instances
  * are not judged here: the instance metric says whether they are gone.
  */
-export function judgeContainment(input: ContainmentInput): ContainmentJudgement {
+export const judgeContainment = ({ badDigest, ...input }: ContainmentInput): ContainmentJudgement =>
+  judgeFacts({ ...input, revisions: revisionFacts(input.service, input.revisions, badDigest) });
+
+export function judgeFacts(input: ContainmentFacts): ContainmentJudgement {
   const stopped = isStopped(input.service);
   const problems = [
+    ...unreadable(input.service),
     ...(stopped ? [] : [...badServing(input), ...badPending(input), ...openDoor(input)]),
-    ...notSettled(input.service),
+    ...notSettled(input.service).map((why): ContainmentProblem => ({ code: 'not-settled', text: why })),
   ];
   const saw = stopped
     ? 'the service is scaled to zero by hand and no traffic tag is left'
@@ -49,70 +72,68 @@ export function judgeContainment(input: ContainmentInput): ContainmentJudgement 
   return { holds: problems.length === 0, problems, saw };
 }
 
-/** Manual scaling to zero, and no tag: a tagged revision may run although the service is scaled to zero. */
+/**
+ * Manual scaling to zero, and no tag: a tagged revision may run although the service is scaled to zero. A count that
+ * is absent is not zero: what Cloud Run makes of manual scaling without a count is not documented.
+ */
 export function isStopped(service: JsonObject): boolean {
   const scaling = object(service.scaling);
   const targets = [...list(service.traffic), ...list(service.trafficStatuses)];
   return (
     scaling.scalingMode === 'MANUAL' &&
-    (scaling.manualInstanceCount ?? 0) === 0 &&
+    scaling.manualInstanceCount === 0 &&
     targets.every((target) => text(target.tag) === '')
   );
 }
 
-function badServing({ service, revisions, badDigest }: ContainmentInput): ContainmentProblem[] {
-  return revisionFacts(service, revisions, badDigest)
-    .filter(
-      ({ bad, percent, tags, minInstances }) =>
-        bad !== false && (percent > 0 || tags.length > 0 || minInstances > 0),
-    )
-    .map(({ name, bad }) => ({
-      code: 'bad-serving',
-      text: `revision ${name}, ${bad === true ? 'which runs the bad digest' : 'whose digest is not known to differ'}, serves or keeps instances`,
-    }));
+/** Every service has traffic, as wanted or as it is. An answer without both proves nothing. */
+const unreadable = (service: JsonObject): ContainmentProblem[] =>
+  list(service.traffic).length + list(service.trafficStatuses).length > 0
+    ? []
+    : [{ code: 'unreadable', text: 'the answer has neither traffic nor traffic statuses' }];
+
+function badServing({ service, revisions }: ContainmentFacts): ContainmentProblem[] {
+  const serving = namedTargets(service);
+  const known = new Map(revisions.map((revision) => [revision.name, revision]));
+  const suspects = new Map<string, RevisionFacts['bad']>();
+  // A target that cannot be told to one revision may be any of them.
+  for (const name of serving.includes('') ? [...serving, ...known.keys()] : serving) {
+    const bad = known.get(name)?.bad ?? 'unknown';
+    if (bad !== false) suspects.set(name, bad);
+  }
+  for (const { name, bad, minInstances } of revisions) {
+    if (bad !== false && minInstances > 0) suspects.set(name, bad);
+  }
+  return [...suspects].map(([name, bad]) => ({
+    code: 'bad-serving',
+    text: `${name === '' ? 'an unnamed revision' : `revision ${name}`}, ${bad === true ? 'which runs the bad digest' : 'whose digest is not known to differ'}, serves or keeps instances`,
+  }));
 }
 
 /** Traffic that follows the latest revision goes to one that is not ready yet as soon as it is. */
-function badPending({ service, revisions, badDigest }: ContainmentInput): ContainmentProblem[] {
-  const followsLatest = list(service.traffic).some(
-    (target) => text(target.revision) === '' && (target.percent !== 0 || text(target.tag) !== ''),
-  );
+function badPending({ service, revisions }: ContainmentFacts): ContainmentProblem[] {
   const created = shortName(service.latestCreatedRevision);
-  if (!followsLatest || created === shortName(service.latestReadyRevision)) return [];
-  const facts = revisionFacts(service, revisions, badDigest).find(({ name }) => name === created);
-  return facts?.bad === false
+  if (!followsLatest(service) || created === '' || created === shortName(service.latestReadyRevision)) {
+    return [];
+  }
+  return revisions.find(({ name }) => name === created)?.bad === false
     ? []
     : [
         {
           code: 'bad-pending',
-          text: `traffic follows the latest revision, and ${created} is not known to be clean`,
+          text: `traffic follows the latest revision, and ${created}, which is not ready yet, is not known to be clean`,
         },
       ];
 }
 
-function notSettled(service: JsonObject): ContainmentProblem[] {
-  const state = text(object(service.terminalCondition).state);
-  const settled = service.reconciling !== true && (state === '' || state === 'CONDITION_SUCCEEDED');
-  return settled
-    ? []
-    : [{ code: 'not-settled', text: `the service is not settled: ${state || 'reconciling'}` }];
-}
-
-function openDoor({ service, iamPolicy, wayIn }: ContainmentInput): ContainmentProblem[] {
-  if (wayIn === 'image') return [];
-  const internal = ['INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_NONE'].includes(text(service.ingress));
-  const open =
-    service.invokerIamDisabled === true
-      ? 'callers are not checked'
-      : isPublic(iamPolicy)
-        ? 'anyone may call it'
-        : '';
-  return open === '' || internal
+function openDoor({ service, iamPolicy, wayIn }: ContainmentFacts): ContainmentProblem[] {
+  const exposure = exposureOf(service, iamPolicy);
+  return wayIn === 'image' || !exposure.open
     ? []
     : [
         {
           code: 'door-open',
-          text: `the way in is open: ${open}, and an older revision of the same app has the same hole`,
+          text: `the way in is open: ${exposure.text}; an older revision of the same app has the same hole`,
         },
       ];
 }

@@ -21,6 +21,7 @@ const OF_THE_PIPELINE = [
   'function-names',
   'log-buckets',
   'invokers',
+  'subscriptions',
   'deployment',
 ];
 /** About workloads, of which a hub need not have any. */

@@ -13,6 +13,8 @@ export interface OwnNames {
   readonly push: string;
   /** Id of the notification config, and short name of its topic. */
   readonly findings: string;
+  /** Short names of the push subscriptions, by what they carry. */
+  readonly subscriptions: Readonly<Record<'findings' | 'commands' | 'watch' | 'undo' | 'audit', string>>;
 }
 
 export interface ProjectFacts {
@@ -143,6 +145,8 @@ export interface PipelineFacts {
   readonly functions: Readonly<Record<string, Part<string | undefined>>>;
   /** By the full name of each Cloud Run service that has the name of a function of ours. */
   readonly invokers: Readonly<Record<string, Part<readonly Binding[]>>>;
+  /** By short name: where it pushes, empty where it does not push; undefined: no such subscription. */
+  readonly subscriptions: Readonly<Record<string, Part<string | undefined>>>;
   /** Lifecycle state by the id of each log bucket; undefined: no such bucket. */
   readonly logBuckets: Readonly<Record<string, Part<string | undefined>>>;
   /** Where each service says that it is offered to the project. */

@@ -1,6 +1,8 @@
 import type { CloudRunName } from './resource-names';
 
-export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'SEVERITY_UNSPECIFIED';
+/** Lowest first. */
+export const SEVERITIES = ['SEVERITY_UNSPECIFIED', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A file as SCC describes it. `sha256` covers the whole file only when `wholeFileHashed` is true. */
 export interface FindingFile {
@@ -65,6 +67,13 @@ export interface Finding {
     readonly domains: readonly string[];
     readonly uris: readonly string[];
   };
+  /**
+   * Members that were sent in a form that nobody can read and that the response does without, each with its place, for
+   * example `finding.securityMarks.marks: a list where an object is expected`. Our own words: no text of the message.
+   *
+   * @default - everything was readable
+   */
+  readonly unreadable?: readonly string[];
 }
 
 /**
@@ -80,7 +89,7 @@ export interface FindingNotification {
   readonly notificationConfigName?: string;
   readonly apiVersion: 'v1' | 'v2';
   readonly finding: Finding;
-  /** The JSON text exactly as delivered: the first piece of evidence. */
+  /** The JSON text as delivered, without a byte order mark: the first piece of evidence. */
   readonly raw: string;
 }
 
@@ -90,4 +99,8 @@ export interface Malformed {
   readonly where: string;
   readonly expected: string;
   readonly fix: string;
+  /** A finding of class THREAT, or one whose class nobody can read: it must not be dropped without an alert. */
+  readonly mayBeThreat?: boolean;
+  /** Texts of the finding by member, cut: what a person needs to find it. Hostile. */
+  readonly about?: Readonly<Record<string, string>>;
 }

@@ -18,6 +18,8 @@ const HOST = '//run.googleapis.com/';
 const PROJECT =
   /^(?:[a-z][a-z0-9-]{4,28}[a-z0-9]|(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{1,20})$/;
 const LOCATION = /^[a-z]+(?:-[a-z0-9]+)+$/;
+/** Where a service of several regions is kept as one resource (Service.multiRegionSettings); nothing else is. */
+const GLOBAL = 'global';
 const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const COLLECTIONS: Record<
@@ -47,7 +49,8 @@ export function parseCloudRunName(name: string): Result<CloudRunName, string> {
   if (projects !== 'projects' || locations !== 'locations')
     return fail('it does not start with projects/P/locations/L');
   if (!project || !PROJECT.test(project)) return fail('the project is neither an id nor a number');
-  if (!location || !LOCATION.test(location)) return fail('the location is not a region');
+  const isGlobal = location === GLOBAL && collection === 'services';
+  if (!location || !(isGlobal || LOCATION.test(location))) return fail('the location is not a region');
   if (!spec || !Object.hasOwn(COLLECTIONS, collection as string)) return fail('the collection is unknown');
   if (!workload || !RESOURCE.test(workload))
     return fail('the resource id has characters that Cloud Run does not allow');

@@ -8,7 +8,9 @@ const NOT_ASKED = unavailable<never>('not asked: switched off or still to come')
 export const complete = (parts: Partial<Investigation>): Investigation => ({
   service: NOT_ASKED,
   revisions: NOT_ASKED,
+  accusations: NOT_ASKED,
   hold: NOT_ASKED,
+  places: NOT_ASKED,
   logs: NOT_ASKED,
   relatedFindings: NOT_ASKED,
   reputation: unavailable('switched off: set reputation.secretVersion in riposte.config.ts'),

@@ -1,7 +1,9 @@
 import type { RuntimeConfig } from '../config/runtime-config';
+import { accusations } from './accusations';
 import type { Investigation, PartId } from './investigation';
 import type { Investigator } from './investigator';
 import { logs } from './logs';
+import { places } from './places';
 import { relatedFindings } from './related-findings';
 import { reputation } from './reputation';
 import { revisions } from './revisions';
@@ -17,6 +19,8 @@ export type RemotePart = Exclude<PartId, 'hold'>;
 const BY_PART: { readonly [P in RemotePart]: Investigator<P> } = {
   service: serviceSettings,
   revisions,
+  accusations,
+  places,
   logs,
   relatedFindings,
   reputation,

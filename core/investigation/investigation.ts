@@ -1,3 +1,4 @@
+import type { Exposure } from '../containment/exposure';
 import type { JsonObject } from '../json';
 import type { Part } from '../result';
 
@@ -10,6 +11,10 @@ export interface ServiceSettings {
   readonly runtimeServiceAccount: string;
   readonly publicInvoker: boolean;
   readonly invokerIamDisabled: boolean;
+  /** Who may reach and call it. */
+  readonly exposure: Exposure;
+  /** Binary Authorization checks its images. */
+  readonly binaryAuthorization: boolean;
   readonly threatDetectionEnabled: boolean;
   readonly uri?: string;
   /** Hash over every user-settable field: an approval binds to it. */
@@ -32,6 +37,8 @@ export interface RevisionFacts {
   readonly percent: number;
   readonly tags: readonly string[];
   readonly minInstances: number;
+  /** RFC 3339, where a condition says it: since when it no longer serves. */
+  readonly retiredAt?: string;
   /** Any of its containers runs the digest that the finding names. `unknown` when a digest is missing. */
   readonly bad: boolean | 'unknown';
 }
@@ -51,6 +58,35 @@ export interface RelatedFinding {
   readonly eventTime: string;
 }
 
+/** Another ACTIVE threat finding on the same workload that names images. */
+export interface Accusation {
+  readonly canonicalName: string;
+  readonly category: string;
+  /** Every digest that it names, sorted: one of them is bad, and it does not say which. */
+  readonly digests: readonly string[];
+}
+
+/** A service of the project beside the affected one that runs, or may run, the digest that the finding names. */
+export interface OtherPlace {
+  /** Relative name: `projects/P/locations/L/services/S`. */
+  readonly name: string;
+  /** Short ids of its revisions that run the digest. */
+  readonly revisions: readonly string[];
+  /** Any of them has traffic, a tag or minimum instances now. */
+  readonly serving: boolean;
+}
+
+export interface Places {
+  /** Services that run the digest, by name. */
+  readonly found: readonly OtherPlace[];
+  /** Regions of the affected service, where it is one service of several regions. */
+  readonly regions: readonly string[];
+  /** Relative name of the affected service. */
+  readonly target: string;
+  /** Relative names that could not be looked at, and why. */
+  readonly unread: readonly { readonly what: string; readonly reason: string }[];
+}
+
 export interface ReputationFacts {
   readonly malicious: number;
   readonly engines: number;
@@ -66,14 +102,23 @@ export interface HoldFacts {
   readonly badDigests?: readonly string[];
 }
 
+/**
+ * What is known of a finding and its workload. The plan reads `PlannedFrom` only; everything else is for people.
+ */
 export interface Investigation {
   readonly service: Part<ServiceSettings>;
   readonly revisions: Part<readonly RevisionFacts[]>;
+  /** Unavailable: the plan goes on and says that it is not known. The actor reads it for itself before it acts. */
+  readonly accusations: Part<readonly Accusation[]>;
   readonly hold: Part<HoldFacts>;
+  readonly places: Part<Places>;
   readonly logs: Part<LogFacts>;
   readonly relatedFindings: Part<readonly RelatedFinding[]>;
   readonly reputation: Part<ReputationFacts>;
 }
+
+/** The parts that decide a plan: whoever plans for itself must read these, and needs no other. */
+export type PlannedFrom = Pick<Investigation, 'service' | 'revisions' | 'accusations' | 'hold'>;
 
 export type PartId = keyof Investigation;
 

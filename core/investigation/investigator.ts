@@ -9,6 +9,8 @@ export interface InvestigationContext {
   readonly detection: Detection;
   /** Relative name of the affected workload. */
   readonly target: string;
+  /** The protected project: names may carry its id or its number. */
+  readonly project: { readonly id: string; readonly number: string };
   readonly windowMinutes: number;
   readonly run: CloudRun;
   readonly findings: FindingReader;
@@ -26,6 +28,8 @@ export interface Investigator<P extends PartId> {
   readonly phase: 1 | 2;
   readonly deadlineMs: number;
   readonly permissions: readonly Permission[];
+  /** True: the plan goes on without it, so a passing fault is not worth another delivery. @default false */
+  readonly optional?: boolean;
   investigate(context: InvestigationContext): Promise<PartValue<P>>;
 }
 

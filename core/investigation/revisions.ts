@@ -1,6 +1,7 @@
 import { digestOf, list, object, shortName, text } from '../actions/run-service';
 import { workloadKind } from '../finding/resource-names';
 import type { JsonObject } from '../json';
+import { parseIso } from '../time';
 import type { RevisionFacts } from './investigation';
 import { type Investigator, NotAvailable } from './investigator';
 
@@ -42,10 +43,22 @@ export function revisionFacts(
         ),
         tags: mine.map((status) => text(status.tag)).filter((tag) => tag !== ''),
         minInstances: Number(object(revision.scaling).minInstanceCount ?? 0),
+        ...retirement(revision),
         bad: runs(badDigest, images.map(digestOf)),
       };
     })
     .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
+}
+
+/** A revision that was never active has the condition since its creation: that says nothing. */
+function retirement(revision: JsonObject): Pick<RevisionFacts, 'retiredAt'> {
+  const condition = list(revision.conditions).find(({ type }) => type === 'Active');
+  const at = text(condition?.lastTransitionTime);
+  const isRetired = condition !== undefined && condition.state !== 'CONDITION_SUCCEEDED';
+  const [since, created] = [parseIso(at), parseIso(text(revision.createTime))];
+  return isRetired && since !== undefined && created !== undefined && since > created
+    ? { retiredAt: at }
+    : {};
 }
 
 /** Any container counts, a sidecar too. One digest that is not known keeps the answer from being no. */

@@ -1,11 +1,18 @@
 import { isPublic } from '../actions/remove-public-access';
 import { object, text, userFieldHash } from '../actions/run-service';
+import { exposureOf } from '../containment/exposure';
 import { workloadKind } from '../finding/resource-names';
 import type { JsonObject } from '../json';
 import type { ServiceSettings } from './investigation';
 import { type Investigator, NotAvailable } from './investigator';
 
 const LATEST = 'the API default service account';
+
+/** A policy of the project or one of its own decides which images may run. */
+function isAdmissionChecked({ binaryAuthorization }: JsonObject): boolean {
+  const { useDefault, policy } = object(binaryAuthorization);
+  return useDefault === true || text(policy) !== '';
+}
 
 export function settingsOf(raw: JsonObject, iamPolicy: JsonObject): ServiceSettings {
   const template = object(raw.template);
@@ -16,6 +23,8 @@ export function settingsOf(raw: JsonObject, iamPolicy: JsonObject): ServiceSetti
     ingress: text(raw.ingress),
     runtimeServiceAccount: text(template.serviceAccount) || LATEST,
     publicInvoker: isPublic(iamPolicy),
+    exposure: exposureOf(raw, iamPolicy),
+    binaryAuthorization: isAdmissionChecked(raw),
     invokerIamDisabled: raw.invokerIamDisabled === true,
     threatDetectionEnabled: raw.threatDetectionEnabled === true,
     uri: text(raw.uri),

@@ -7,9 +7,10 @@ import type { Finding } from '../finding/finding';
 import { type CloudRunName, workloadKind } from '../finding/resource-names';
 import { firstRefusal } from '../guards/guard';
 import { holdGuard } from '../guards/live-guards';
+import { severityReason } from '../guards/severity-threshold';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
-import type { Investigation } from '../investigation/investigation';
-import type { Playbook } from '../playbooks';
+import type { PlannedFrom } from '../investigation/investigation';
+import { type Playbook, wayInOf } from '../playbooks';
 import { fittingPlan } from './fitting-plan';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
 
@@ -17,7 +18,7 @@ export interface PlanInput {
   readonly caseId: string;
   readonly finding: Finding;
   readonly detection: Detection;
-  readonly investigation: Investigation;
+  readonly investigation: PlannedFrom;
   readonly playbook: Playbook;
   readonly config: RuntimeConfig;
   readonly nowMs: number;
@@ -43,19 +44,24 @@ export function planResponse(input: PlanInput): ResponsePlan {
     target: input.finding.target
       ? ownWorkloadName(input.finding.target, input.config.project)
       : UNPARSED_TARGET,
+    wayIn: wayInOf(input.playbook),
   };
+  const mayBeRefused = isAdmissionChecked(input.investigation);
   const closed = closedReason(input.finding);
   const { catalogue = CATALOGUE } = input;
 
   for (const entry of input.playbook.steps) {
     const alternatives = typeof entry === 'string' ? [entry] : entry.firstOf;
+    let isPlanned = false;
     for (const id of alternatives) {
       const action = catalogue.action(id);
+      if (isPlanned && !(mayBeRefused && updatesNothing(action))) continue;
       const context: PlanContext = { ...base, chosen: steps.map((step) => step.action) };
       const outcome = planOne(action, context, input, closed);
       if (outcome.kind === 'step') {
         steps.push(toStep(action, outcome.step, steps.length + 1));
-        break;
+        isPlanned = true;
+        continue;
       }
       withheldActions.push({ action: id, reason: outcome.reason, cause: outcome.cause });
       if (outcome.cause === 'not-needed') break;
@@ -63,6 +69,19 @@ export function planResponse(input: PlanInput): ResponsePlan {
   }
   return fittingPlan(steps, withheldActions);
 }
+
+/**
+ * Under Binary Authorization, Cloud Run may refuse every update of a service whose image is no longer attested
+ * (assumption run.update-under-binary-authorization). Then an alternative that needs no update is planned besides, so
+ * that a refused update does not leave the service as open as it was.
+ */
+const isAdmissionChecked = ({ service }: PlannedFrom): boolean =>
+  service.status === 'known' && service.value.binaryAuthorization;
+
+/** Changes the workload without an update of the resource itself: its IAM policy, for example. */
+const updatesNothing = (action: Action): boolean =>
+  action.kind === 'workload' &&
+  !(action.permissions.actor ?? []).some(({ permission }) => /^run\.[a-zA-Z]+\.update$/.test(permission));
 
 type Outcome =
   | Extract<PlanOutcome, { kind: 'step' }>
@@ -105,6 +124,8 @@ function refuseWorkload(
       `applies to ${action.targets.join(', ')}; the affected resource is a ${kind}`,
     );
   }
+  const tooLow = severityReason(input.finding.severity, input.config.policy.minimumSeverity);
+  if (tooLow !== undefined) return no('severity', tooLow);
   const answer = firstRefusal([
     staticGuards(target, input.config, nowMs),
     holdGuard(input.investigation.hold),
@@ -160,10 +181,15 @@ export const workloadSteps = (
   catalogue: Catalogue,
 ): readonly PlannedStep[] => plan.steps.filter((step) => catalogue.action(step.action).kind === 'workload');
 
+const endsInstances = (action: Action): boolean => action.kind === 'workload' && action.killsRunningInstances;
+
 /** Containment that the playbook wanted and that nothing in the plan delivers. */
 export function missingContainment(plan: ResponsePlan, catalogue: Catalogue): readonly WithheldAction[] {
   const isWorkload = (id: string) => catalogue.action(id).kind === 'workload';
   if (workloadSteps(plan, catalogue).length > 0) return [];
   const relevant = plan.withheld.filter((entry) => isWorkload(entry.action));
-  return relevant.some((entry) => entry.cause === 'not-needed') ? [] : relevant;
+  // A closed door says nothing about the instances: what ends them decides, where the playbook wants any such action.
+  const ending = relevant.filter((entry) => endsInstances(catalogue.action(entry.action)));
+  const decisive = ending.length > 0 ? ending : relevant;
+  return decisive.some((entry) => entry.cause === 'not-needed') ? [] : relevant;
 }

@@ -22,9 +22,9 @@ export interface WithheldAction {
   /**
    * not-needed: the wanted state already holds. not-applicable: other kind of resource. config: not granted or
    * disabled. input: something it needs could not be read, or no target qualifies. guard: a guard said no.
-   * closed: the finding is inactive or muted.
+   * closed: the finding is inactive or muted. severity: the finding is below the threshold of the config.
    */
-  readonly cause: 'not-needed' | 'not-applicable' | 'config' | 'input' | 'guard' | 'closed';
+  readonly cause: 'not-needed' | 'not-applicable' | 'config' | 'severity' | 'input' | 'guard' | 'closed';
 }
 
 export interface ResponsePlan {

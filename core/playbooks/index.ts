@@ -3,16 +3,17 @@ import type { RuntimeConfig } from '../config/runtime-config';
 import type { Playbook } from './playbook';
 import { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
 
-export type { Alternatives, Playbook } from './playbook';
+export { type Alternatives, type Playbook, wayInOf } from './playbook';
 export { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
 
 const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
   'built-in-malicious-binary': {
     id: 'built-in-malicious-binary',
-    version: 1,
+    version: 2,
+    wayIn: 'image',
     reason:
       'The binary came with the image, so whoever builds or stores the image may be the attacker: move to another ' +
-      'digest, and where there is none, stop. Clean revisions keep serving the public.',
+      'digest from before it, and where there is none, stop. Clean revisions keep serving the public.',
     steps: [
       'preserve-evidence',
       { firstOf: ['shift-traffic', 'stop-service', 'remove-public-access'] },
@@ -22,13 +23,15 @@ const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
   },
   'runtime-malicious-binary': {
     id: 'runtime-malicious-binary',
-    version: 1,
+    version: 2,
+    wayIn: 'running-app',
     reason:
-      'The binary was added or changed at run time, so the way in is open on the running instances: close the ' +
-      'public way in, then replace the instances.',
+      'The binary was added or changed at run time, so somebody came in through the running app, and an older ' +
+      'revision of it has the same hole: close the way in from outside, then replace the instances. Where it cannot ' +
+      'be closed, stop.',
     steps: [
       'preserve-evidence',
-      'remove-public-access',
+      { firstOf: ['remove-public-access', 'restrict-ingress'] },
       { firstOf: ['shift-traffic', 'stop-service'] },
       'annotate-finding',
       'notify',
@@ -37,6 +40,7 @@ const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
   default: {
     id: 'default',
     version: 1,
+    wayIn: 'running-app',
     reason:
       'No playbook of its own, or a category that this version does not know: evidence and people first, no change ' +
       'to the workload.',

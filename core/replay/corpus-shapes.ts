@@ -63,6 +63,10 @@ function situation(service: CorpusService, changes: Situation = {}): Partial<Inv
     scaling: { scalingMode: 'AUTOMATIC' },
     traffic,
     trafficStatuses: traffic,
+    reconciling: false,
+    terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
+    latestReadyRevision: `${service.name}/revisions/accused`,
+    latestCreatedRevision: `${service.name}/revisions/accused`,
     threatDetectionEnabled: true,
     ...changes.service,
   };
@@ -77,6 +81,7 @@ function situation(service: CorpusService, changes: Situation = {}): Partial<Inv
   return {
     service: known(settingsOf(raw, policy)),
     revisions: known(revisionFacts(raw, revisions, ACCUSED_DIGEST)),
+    accusations: known([]),
     hold: known({ active: false }),
   };
 }
@@ -120,10 +125,32 @@ export const SERVICE_SHAPES: readonly ServiceShape[] = [
     service: { scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 } },
   }),
   shape('the invoker check is switched off', { service: { invokerIamDisabled: true } }),
+  shape('the invoker check is switched off, only internal requests arrive', {
+    service: { invokerIamDisabled: true, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' },
+  }),
+  shape('Binary Authorization checks the images', { service: { binaryAuthorization: { useDefault: true } } }),
+  shape('the other revision was created after the accused one', {
+    earlier: { changes: { createTime: '2026-01-03T00:00:00Z' } },
+  }),
+  {
+    label: 'another active finding accuses the earlier digest',
+    investigation: (service) => ({
+      ...situation(service),
+      accusations: known([
+        {
+          canonicalName: `projects/${service.projectId}/sources/1/locations/global/findings/accuses`,
+          category: 'Reverse Shell',
+          digests: [OTHER_DIGEST],
+        },
+      ]),
+    }),
+  },
   { label: 'the finding names no image digest', finding: { containers: [] } },
   { label: 'the finding is INACTIVE', finding: { state: 'INACTIVE' } },
   { label: 'the finding is muted', finding: { mute: 'MUTED' } },
   { label: 'severity LOW', finding: { severity: 'LOW' } },
+  { label: 'severity MEDIUM', finding: { severity: 'MEDIUM' } },
+  { label: 'no severity', finding: { severity: 'SEVERITY_UNSPECIFIED' } },
   {
     label: 'an undo holds repeats',
     investigation: (service) => ({

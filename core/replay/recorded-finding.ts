@@ -3,6 +3,7 @@ import { parseWith } from '../config/config-problem';
 import { decodeNotification } from '../finding/decode-push';
 import type { FindingNotification } from '../finding/finding';
 import type { Investigation } from '../investigation/investigation';
+import { settingsOf } from '../investigation/service-settings';
 import { isObject, type JsonObject } from '../json';
 import { err, ok, type Result } from '../result';
 import { isRfc3339 } from '../time';
@@ -37,6 +38,14 @@ const part = <Value extends z.ZodType>(value: Value) =>
     z.strictObject({ status: z.literal('unavailable'), reason: z.string() }),
   ]);
 
+const exposure = z.strictObject({
+  reach: z.enum(['internet', 'load-balancer', 'internal']),
+  callers: z.enum(['anyone', 'not-checked', 'named']),
+  iap: z.boolean(),
+  open: z.boolean(),
+  text: z.string(),
+});
+
 const service = z.strictObject({
   name: z.string(),
   etag: z.string(),
@@ -45,6 +54,9 @@ const service = z.strictObject({
   runtimeServiceAccount: z.string(),
   publicInvoker: z.boolean(),
   invokerIamDisabled: z.boolean(),
+  // Recordings of before have neither: both follow from the documents.
+  exposure: exposure.optional(),
+  binaryAuthorization: z.boolean().optional(),
   threatDetectionEnabled: z.boolean(),
   uri: z.string().optional(),
   userFieldHash: z.string(),
@@ -62,6 +74,7 @@ const revision = z.strictObject({
   percent: z.number(),
   tags: strings,
   minInstances: z.number(),
+  retiredAt: z.string().optional(),
   bad: z.union([z.boolean(), z.literal('unknown')]),
 });
 
@@ -71,6 +84,19 @@ const hold = z.strictObject({
   setBy: z.string().optional(),
   badDigests: strings.optional(),
 });
+
+const accusation = z.strictObject({ canonicalName: z.string(), category: z.string(), digests: strings });
+
+const places = z.strictObject({
+  found: z.array(z.strictObject({ name: z.string(), revisions: strings, serving: z.boolean() })),
+  regions: strings,
+  target: z.string(),
+  unread: z.array(z.strictObject({ what: z.string(), reason: z.string() })),
+});
+
+/** A part that recordings of an earlier version lack. */
+const laterPart = <Value extends z.ZodType>(value: Value) =>
+  part(value).default({ status: 'unavailable', reason: 'recorded by a version that did not read it' });
 
 const logs = z.strictObject({
   from: z.string(),
@@ -99,7 +125,9 @@ const recordedLine = z.strictObject({
   investigation: z.strictObject({
     service: part(service),
     revisions: part(z.array(revision)),
+    accusations: laterPart(z.array(accusation)),
     hold: part(hold),
+    places: laterPart(places),
     logs: part(logs),
     relatedFindings: part(z.array(related)),
     reputation: part(reputation),
@@ -159,8 +187,19 @@ export function checkRecorded(json: unknown): Result<RecordedFinding, RecordedPr
     });
   }
   const { receivedAt, assumed } = line;
-  const investigation = line.investigation as Investigation;
+  const investigation = withDerived(line.investigation as Investigation);
   return ok({ notification: decoded.value, investigation, receivedAt, assumed });
+}
+
+/** What a recording of before lacks of a service, from its documents. */
+function withDerived(investigation: Investigation): Investigation {
+  const { service: known } = investigation;
+  if (known.status !== 'known' || known.value.exposure !== undefined) return investigation;
+  const { exposure, binaryAuthorization } = settingsOf(known.value.raw, known.value.iamPolicy);
+  return {
+    ...investigation,
+    service: { ...known, value: { ...known.value, exposure, binaryAuthorization } },
+  };
 }
 
 function problemOf(json: unknown): RecordedProblem {

@@ -1,4 +1,5 @@
 import type { Exemption, Policy, RuntimeConfig } from '../config/runtime-config';
+import { type SeverityThreshold, THRESHOLDS } from '../guards/severity-threshold';
 import { MODES, TIERS } from '../tiers';
 import { parseIso } from '../time';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
@@ -51,6 +52,7 @@ function changesOf(was: RuntimeConfig | undefined, is: RuntimeConfig | undefined
     ...lenience('audit.deployers', was.pipeline?.deployers, is.pipeline?.deployers, DEPLOYER),
     ...lenience('self', was.self, is.self, SELF),
     ...exemptions(was.policy.exemptions, is.policy.exemptions),
+    ...threshold(was.policy.minimumSeverity, is.policy.minimumSeverity),
     ...NUMBERS.flatMap((number) => numberChange(number, was.policy, is.policy)),
     ...reputation(was, is),
   ];
@@ -122,6 +124,14 @@ function exemptions(was: readonly Exemption[], is: readonly Exemption[]): readon
     const direction = timeOf(old) < timeOf(now) ? 'weaker' : 'stronger';
     return [{ setting, direction, text: `${until} (before: until ${old.expires})` }];
   });
+}
+
+/** A config of before there was a threshold has none: every severity was answered. */
+function threshold(was: SeverityThreshold = 'LOW', is: SeverityThreshold = 'LOW'): readonly Change[] {
+  if (was === is) return [];
+  const direction = THRESHOLDS.indexOf(is) > THRESHOLDS.indexOf(was) ? 'weaker' : 'stronger';
+  const text = `${was} -> ${is}: findings below it change no workload`;
+  return [{ setting: 'policy.minimumSeverity', direction, text }];
 }
 
 interface PolicyNumber {

@@ -24,6 +24,7 @@ export function foundView({ finding, detection }: CaseRecord): readonly Row[] {
     codeRow('Event time', finding.eventTime),
     { ...codeRow('Detector', detection.detector), ...unknownCategory(detection.known) },
     codeRow('Finding', finding.canonicalName),
+    ...(finding.unreadable ?? []).map((text) => row('Not readable', text)),
   ];
 }
 

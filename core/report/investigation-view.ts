@@ -1,13 +1,16 @@
 import type {
+  Accusation,
   HoldFacts,
   InvestigationRecord,
   LogFacts,
   PartId,
+  Places,
   RelatedFinding,
   ReputationFacts,
   RevisionFacts,
   ServiceSettings,
 } from '../investigation/investigation';
+import { otherRegions } from '../investigation/places';
 import type { Part } from '../result';
 import type { PartView } from './view-model';
 
@@ -20,7 +23,9 @@ interface Told {
 const TITLES: Readonly<Record<PartId, string>> = {
   service: 'Service settings and invokers',
   revisions: 'Revisions and their images',
+  accusations: 'Other images of this workload that are accused now',
   hold: 'Hold set by an earlier undo',
+  places: 'Where else the image runs',
   logs: 'Logs around the event',
   relatedFindings: 'Related findings',
   reputation: 'VirusTotal',
@@ -32,11 +37,13 @@ type Loose<T> = { readonly [K in keyof T]?: T[K] };
 const LONGEST_LIST = 12;
 
 function service(value: Loose<ServiceSettings>): Told {
-  const open = value.invokerIamDisabled
-    ? 'anyone may invoke it, without an IAM check'
-    : value.publicInvoker
-      ? 'anyone on the internet may invoke it'
-      : 'only named principals may invoke it';
+  const open =
+    value.exposure?.text ??
+    (value.invokerIamDisabled
+      ? 'anyone may invoke it, without an IAM check'
+      : value.publicInvoker
+        ? 'anyone on the internet may invoke it'
+        : 'only named principals may invoke it');
   return {
     summary: `Ingress ${value.ingress || 'unspecified'}; ${open}.`,
     lines: [
@@ -45,6 +52,7 @@ function service(value: Loose<ServiceSettings>): Told {
       value.threatDetectionEnabled
         ? 'threat detection is enabled'
         : 'threat detection is reported as not enabled',
+      ...(value.binaryAuthorization ? ['Binary Authorization checks its images'] : []),
       ...(value.uri ? [value.uri] : []),
     ],
   };
@@ -72,6 +80,39 @@ function revisionLine(revision: Loose<RevisionFacts>): string {
     revision.digest ?? 'no digest',
   ];
   return `${revision.name ?? 'unnamed'}: ${words.join(', ')}`;
+}
+
+function accusations(value: readonly Loose<Accusation>[]): Told {
+  return {
+    summary:
+      value.length === 0
+        ? 'No other active threat finding on this workload names an image.'
+        : `${value.length} more active threat findings on this workload name images: none of these is a refuge.`,
+    lines: value
+      .slice(0, LONGEST_LIST)
+      .map(({ category, digests = [] }) => `${category ?? 'unnamed'}: ${digests.join(' ')}`),
+  };
+}
+
+function places(value: Loose<Places>): Told {
+  const { found = [], unread = [], target = '' } = value;
+  const others = otherRegions({ regions: value.regions ?? [] }, target);
+  return {
+    summary:
+      found.length === 0
+        ? 'No other service of the project is known to run the image.'
+        : `${found.length} more services of the project have the image.`,
+    lines: [
+      ...found
+        .slice(0, LONGEST_LIST)
+        .map(
+          ({ name, serving, revisions: ids }) =>
+            `${name}: ${serving ? 'serving' : 'not serving'}, ${ids.join(' ')}`,
+        ),
+      ...(others.length > 0 ? [`one service of several regions: also in ${others.join(', ')}`] : []),
+      ...unread.slice(0, LONGEST_LIST).map(({ what, reason }) => `not known of ${what}: ${reason}`),
+    ],
+  };
 }
 
 function hold(value: Loose<HoldFacts>): Told {
@@ -113,6 +154,8 @@ function reputation(value: Loose<ReputationFacts>): Told {
 const TELL: { readonly [P in PartId]: (value: never) => Told } = {
   service,
   revisions,
+  accusations,
+  places,
   hold,
   logs,
   relatedFindings,

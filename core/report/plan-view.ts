@@ -16,6 +16,7 @@ const CAUSE: Readonly<Record<WithheldAction['cause'], string>> = {
   'not-needed': 'not needed',
   'not-applicable': 'not applicable',
   config: 'not granted or switched off',
+  severity: 'below the severity threshold',
   input: 'something it needs is missing',
   guard: 'a guard said no',
   closed: 'the finding is closed',

@@ -1,4 +1,5 @@
 import type { CaseRecord, Verdict } from '../case/record';
+import { reversedBy } from '../containment/reversal';
 import type { Tone } from './view-model';
 
 export interface VerdictView {
@@ -21,6 +22,12 @@ const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
     tone: 'attention',
     sentence:
       'The change was made. What is missing is the proof that no bad instance runs any more: treat it as live.',
+  },
+  reversed: {
+    text: 'Reversed: contained no longer',
+    tone: 'bad',
+    sentence:
+      'The workload was contained, and somebody else changed it since: the containment does not hold any more. Treat the threat as live.',
   },
   'awaiting-approval': {
     text: 'Waiting for a person',
@@ -89,7 +96,7 @@ export function verdictView(record: VerdictInput): VerdictView {
 }
 
 type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
-  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook'>>;
+  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook' | 'reversal'>>;
 
 /** Contained by stopping is an outage: it must be said in the first line. */
 const STOPPED =
@@ -120,7 +127,11 @@ function reasonFor({
   plan,
   detection,
   playbook,
+  reversal,
 }: VerdictInput): string | undefined {
+  if (verdict === 'reversed' && containment.config !== 'undone') {
+    return reversal && sentenceOf(`${reversedBy(reversal)}; ${reversal.problems.join('; ')}`);
+  }
   if (containment.config === 'undone' || !['observed', 'refused', 'failed'].includes(verdict))
     return undefined;
   const error = outcomes.find((outcome) => outcome.error && outcome.status !== 'done')?.error;

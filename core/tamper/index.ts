@@ -6,8 +6,9 @@ import { type DataAccessLog, TAMPER_SEVERITIES, type Tampering } from './tamperi
 export { TAMPER_DETECTIONS } from './detections';
 export { decodeLogEntry, entryId, type LogEntry } from './log-entry';
 export { type PipelineIdentity, pipelineIdentity } from './pipeline-identity';
-export { expectedVolume, tamperSinkFilter } from './sink-filter';
+export { expectedChanges, expectedVolume, responderSinkFilter, tamperSinkFilter } from './sink-filter';
 export type { DataAccessLog, TamperDetection, Tampering, TamperSeverity } from './tampering';
+export { tryWorkloadChange, type WorkloadChange, workloadChangeClause } from './workload-change';
 
 /** What an audit config must switch on for the detections to see it all; without repeats. */
 export const DATA_ACCESS_LOGS: readonly DataAccessLog[] = [

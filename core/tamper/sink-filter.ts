@@ -1,6 +1,7 @@
 import { all, any, log, renderClause } from './clause';
 import { TAMPER_DETECTIONS } from './detections';
 import type { PipelineIdentity } from './pipeline-identity';
+import { workloadChangeClause } from './workload-change';
 
 /** cloud.google.com/logging/docs/view/logging-query-language: at most 20,000 characters. */
 const LONGEST = 20_000;
@@ -20,6 +21,28 @@ export function tamperSinkFilter(pipeline: PipelineIdentity): string {
   }
   return filter;
 }
+
+/**
+ * The filter of the sink that feeds the responder: what the tamper detections want to see, and every change of a Cloud
+ * Run service in these projects, so that a contained workload that somebody changes is looked at within seconds. The
+ * second path has only the former: a deploy is no tampering.
+ */
+export function responderSinkFilter(pipeline: PipelineIdentity, projects: readonly string[]): string {
+  const filter = `(${tamperSinkFilter(pipeline)})\nOR ${renderClause(workloadChangeClause(projects))}`;
+  if (filter.length > LONGEST) {
+    throw new Error(
+      `the sink's filter has ${filter.length} characters, Logging takes ${LONGEST}; fix: a shorter pipeline name, or split the detections over two sinks`,
+    );
+  }
+  return filter;
+}
+
+/** How much the changes of workloads add to what the tamper detections let through. */
+export const expectedChanges = [
+  'Two messages for each deploy of a Cloud Run service through API v2 (an operation begins and ends), one through v1,',
+  'and one for each change of an IAM policy: a project with 20 deploys a day gives about 40 to 60 messages of 5 to 20 KiB.',
+  'The responder reads one document for each; it writes, and the actor looks, only where a containment stands.',
+].join(' ');
 
 /** For documents and comments of what is deployed: how much this filter lets through. */
 export const expectedVolume = [

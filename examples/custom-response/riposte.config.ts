@@ -13,8 +13,8 @@ export const config = defineResponse({
 
   // The filter takes the own category, the roles what the own action declares.
   extend: extension,
-  // We stop a service in one way only: what these two would need is granted for the own action alone.
-  actions: { disable: ['shift-traffic', 'stop-service'] },
+  // We stop a service in one way only: what these would need is granted for the own action alone.
+  actions: { disable: ['restrict-ingress', 'shift-traffic', 'stop-service'] },
   // One of Google's detectors, answered our way.
   playbooks: { CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED: 'quarantine' },
 

@@ -1,4 +1,4 @@
-import type { ActionContext } from '../../core/actions/action';
+import type { ActionContext, Check } from '../../core/actions/action';
 import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
@@ -39,8 +39,8 @@ export interface StepInput {
 
 /** Apply, read again, verify, record. The prior state is recorded already. Safe to run again after a crash at any await. */
 export async function applyStep(deps: ActorDependencies, input: StepInput): Promise<StepResult> {
-  const { context, record, wanted } = input;
-  const { step, action } = wanted;
+  const { record, wanted } = input;
+  const { step } = wanted;
   const startedAt = toIso(deps.clock.now());
   deps.log('NOTICE', 'step.started', step.id, { caseId: record.caseId, step: step.id, action: step.action });
   const finish = (status: StepOutcome['status'], rest: Partial<StepOutcome>): StepOutcome => {
@@ -51,8 +51,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   };
   try {
     const prior = await change(deps, input);
-    const after = await action.read(context, step.target);
-    const check = action.verify(step, after);
+    const { after, check } = await settled(deps, input);
     if (!check.ok) {
       const message = `${step.action} on ${step.target} is not verified: ${check.saw}`;
       const fix = 'look for another writer of the service, then contain by hand';
@@ -64,6 +63,22 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     // The delivery ends here and comes again: with the step begun, the next one finds out what was done.
     if (isRetryable(cause)) throw cause;
     return { outcome: finish('failed', { error: describe(cause) }) };
+  }
+}
+
+/** After so many milliseconds a change that Cloud Run has taken and not settled yet is read again. */
+const SETTLE_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+async function settled(
+  { clock }: ActorDependencies,
+  { context, wanted: { action, step } }: StepInput,
+): Promise<{ readonly after: JsonObject; readonly check: Check }> {
+  for (let attempt = 0; ; attempt += 1) {
+    const after = await action.read(context, step.target);
+    const check = action.verify(step, after);
+    const wait = SETTLE_MS[attempt];
+    if (check.ok || check.settling !== true || wait === undefined) return { after, check };
+    await clock.sleep(wait);
   }
 }
 
@@ -133,7 +148,7 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
 }
 
 /** Nothing of ours was applied yet, so what somebody else changed meanwhile belongs to the state before. */
-async function renewPrior(store: DocumentStore, key: string, prior: JsonObject): Promise<void> {
+export async function renewPrior(store: DocumentStore, key: string, prior: JsonObject): Promise<void> {
   const { collection, id } = effectPlace(key);
   await updateDocument(store, collection, id, (data) =>
     data?.state === 'started' ? { ...data, prior: keptState(prior) } : undefined,

@@ -4,35 +4,58 @@ import { decodePushBody } from '../../core/finding/decode-push';
 import { type Heartbeat, tryHeartbeat } from '../../core/heartbeat/heartbeat';
 
 const caseId = z.string().refine(isCaseId, 'a case id');
-const commandMessage = z.strictObject({ caseId, planHash: z.string().regex(/^[0-9a-f]{64}$/) });
+const commandMessage = z.strictObject({
+  caseId,
+  planHash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Published again because somebody changed the workload: a contained case is looked at now. */
+  changed: z.literal(true).optional(),
+});
 const undoMessage = z.strictObject({ caseId, requestedBy: z.string().max(200).optional() });
 
 export type Command = z.output<typeof commandMessage>;
 export type UndoMessage = z.output<typeof undoMessage>;
 
-/** What one delivery asks of the actor. The subscription tells an undo, because only operators publish to its topic. */
+/** Full names of the subscriptions that tell one kind of delivery from another. */
+export interface ActorSubscriptions {
+  /** Only operators publish to its topic. */
+  readonly undo: string;
+  /** The second one on the topic of commands. Empty: there is none. */
+  readonly watch: string;
+}
+
+/** What one delivery asks of the actor. The subscription tells an undo and a watch, never anything in the message. */
 export type ActorMessage =
   | { readonly kind: 'command'; readonly request: Command; readonly attempt: number }
   | { readonly kind: 'undo'; readonly request: UndoMessage }
+  | {
+      readonly kind: 'watch';
+      readonly request: Command;
+      /** RFC 3339, when Pub/Sub took the message. */
+      readonly publishTime: string | undefined;
+    }
+  /** A heartbeat on the watch subscription: the one on the commands subscription proves the way. */
+  | { readonly kind: 'watch-heartbeat' }
   | { readonly kind: 'heartbeat'; readonly beat: Heartbeat }
   | { readonly kind: 'malformed'; readonly why: string };
 
-export function classifyMessage(body: unknown, undoSubscription: string): ActorMessage {
+export function classifyMessage(body: unknown, subscriptions: ActorSubscriptions): ActorMessage {
   const envelope = decodePushBody(body);
   if (!envelope.ok) return { kind: 'malformed', why: envelope.error.what };
   const { data, subscription, deliveryAttempt, publishTime } = envelope.value;
   const why = `a message on ${subscription} is not a command`;
   const sent = parse(data);
-  if (subscription === undoSubscription) {
+  if (subscription === subscriptions.undo) {
     const undo = undoMessage.safeParse(sent);
     return undo.success ? { kind: 'undo', request: undo.data } : { kind: 'malformed', why };
   }
   const beat = tryHeartbeat(sent, publishTime);
-  if (beat) return { kind: 'heartbeat', beat };
+  const isWatch = subscriptions.watch !== '' && subscription === subscriptions.watch;
+  if (beat) return isWatch ? { kind: 'watch-heartbeat' } : { kind: 'heartbeat', beat };
   const command = commandMessage.safeParse(sent);
-  return command.success
-    ? { kind: 'command', request: command.data, attempt: deliveryAttempt ?? 1 }
-    : { kind: 'malformed', why };
+  if (!command.success) return { kind: 'malformed', why };
+  return isWatch
+    ? { kind: 'watch', request: command.data, publishTime }
+    : { kind: 'command', request: command.data, attempt: deliveryAttempt ?? 1 };
 }
 
 function parse(data: string): unknown {

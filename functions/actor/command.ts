@@ -15,6 +15,7 @@ import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
+import { isWatched, reverify } from './reverify';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo } from './scoped';
 import { readSituation, type Situation } from './situation';
@@ -51,6 +52,7 @@ export async function command(
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, record);
+  if (isWatched(handed)) return { status: await reverify(unscoped, handed) };
   if (isOver(handed)) return ack;
   if (hash !== record.plan.hash || planHash(record.plan.steps) !== record.plan.hash) {
     return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
@@ -153,7 +155,8 @@ async function change(
       await releaseLock(deps.store, target, owner, mutatedAtMs);
     }
   }
-  const before = evidencePiece(record.caseId, 'before', canonicalJson({ ...cloud }));
+  const { threats: _others, ...workload } = cloud;
+  const before = evidencePiece(record.caseId, 'before', canonicalJson(workload));
   const [claim] = await Promise.all([
     claimWorkload(deps, { handed, target, wanted, cloud, ledger, owner, times }),
     storePieces(deps, record.caseId, [before]),

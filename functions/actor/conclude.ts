@@ -1,14 +1,13 @@
 import type { HandedCase } from '../../core/case/case-schema';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import { isOutsideRollout } from '../../core/config/config-for';
-import type { WayIn } from '../../core/containment/judge-containment';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import type { JsonObject } from '../../core/json';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { workloadSteps } from '../../core/plan/plan-response';
-import type { Playbook } from '../../core/playbooks';
+import { wayInOf } from '../../core/playbooks';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import { type Decision, stateOf } from './decision';
@@ -16,6 +15,7 @@ import type { ActorDependencies } from './dependencies';
 import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import { isConfirmed } from './recording-steps';
+import { concludeReversal } from './reversal';
 import { say } from './say';
 import { readFinding, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
@@ -52,7 +52,6 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
       containment: untouched(outcomes),
       look: undefined,
       isNeedless,
-      isReversed: false,
     });
   }
   const watched = watchedOf(deps, input, isNeedless);
@@ -66,8 +65,11 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     const seen = await look(deps, watched);
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, handed.record, input.situation, seen);
-    const isReversed = isTakenBack(decision, outcomes, seen);
-    return finish(deps, input, { outcomes, containment, look: seen, isNeedless, isReversed });
+    const isTaken = isTakenBack(decision, outcomes, seen);
+    if (isTaken && (await concludeReversal(deps, handed.record, outcomes))) {
+      return { verdict: 'reversed', again: false };
+    }
+    return finish(deps, input, { outcomes, containment, look: seen, isNeedless });
   });
 }
 
@@ -90,7 +92,6 @@ const NOTHING_SAID: Said = {
   containment: NOTHING_YET,
   look: undefined,
   isNeedless: false,
-  isReversed: false,
 };
 
 async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
@@ -143,7 +144,7 @@ function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOu
 const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], seen: Look): boolean =>
   wanted.some(({ step, action }) => {
     const isDone = outcomes.some(({ step: id, status }) => id === step.id && status === 'done');
-    const state = stateOf(action, { ...seen, revisions: [], isNamed: true });
+    const state = stateOf(action, { ...seen, revisions: [], threats: [], isNamed: true });
     return isDone && !action.verify(step, state).ok;
   });
 
@@ -156,7 +157,7 @@ function watchedOf(
   return {
     target: situation.target,
     badDigest: situation.live && imageDigestOf(situation.live),
-    wayIn: wayInOf(decision.own?.playbook),
+    wayIn: decision.own ? wayInOf(decision.own.playbook) : 'image',
     priors: results.flatMap((result): readonly JsonObject[] => (result.prior ? [result.prior] : [])),
     changedAt: lastKill(deps, results),
     goneBefore: standing?.goneAt,
@@ -171,9 +172,6 @@ function lastKill({ catalogue }: ActorDependencies, results: readonly StepResult
     .sort()
     .at(-1);
 }
-
-const wayInOf = (playbook: Playbook | undefined): WayIn =>
-  playbook?.id === 'runtime-malicious-binary' ? 'running-app' : 'image';
 
 /** While it is being said, no undo and no other case changes the workload. It takes seconds. */
 async function withLock(

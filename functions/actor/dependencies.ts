@@ -28,6 +28,8 @@ export interface ActorDependencies {
   readonly newRunId: () => string;
   /** Full name of the subscription that carries undo requests of operators. */
   readonly undoSubscription: string;
+  /** Full name of the second subscription on the topic of commands, for looking at contained cases again; empty: none. */
+  readonly watchSubscription: string;
 }
 
 export const ACK = 204;

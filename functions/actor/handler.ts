@@ -7,11 +7,13 @@ import { command, PATIENCE } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { noteHeartbeat } from './note-heartbeat';
 import { undo } from './undo/undo';
+import { watch } from './watch';
 
-/** One delivery from the command topic or from the undo topic. Returns the HTTP status for Pub/Sub. */
+/** One delivery from the command topic, by either of its subscriptions, or from the undo topic. Returns the HTTP status for Pub/Sub. */
 export function createActor(deps: ActorDependencies): (body: unknown) => Promise<number> {
   return async (body) => {
-    const message = classifyMessage(body, deps.undoSubscription);
+    const message = classifyMessage(body, { undo: deps.undoSubscription, watch: deps.watchSubscription });
+    if (message.kind === 'watch-heartbeat') return ACK;
     if (message.kind === 'heartbeat') return noteHeartbeat(deps, message.beat);
     if (message.kind === 'malformed') {
       // Nobody's work: one line, and an ack.
@@ -19,6 +21,7 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
       return ACK;
     }
     try {
+      if (message.kind === 'watch') return await watch(deps, message.request, message.publishTime);
       if (message.kind === 'undo') return await undo(deps, message.request);
       const { status, waitsFor } = await command(deps, message.request, message.attempt);
       if (waitsFor !== undefined) await noteDelay(deps, message, waitsFor);
@@ -29,7 +32,7 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
   };
 }
 
-type Request = Extract<ActorMessage, { kind: 'command' | 'undo' }>;
+type Request = Extract<ActorMessage, { kind: 'command' | 'undo' | 'watch' }>;
 
 async function giveUp(deps: ActorDependencies, message: Request, cause: unknown): Promise<number> {
   const { kind, request } = message;
@@ -42,7 +45,8 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
     await noteDelay(deps, message, why.message);
     return RETRY;
   };
-  if (isRetryable(cause) || propagating) return again(error);
+  // A look that could not be made says nothing about the case: it is made again.
+  if (isRetryable(cause) || propagating || kind === 'watch') return again(error);
   if (kind === 'command') {
     // The record first: what is logged and sent must be found in it.
     const unrecorded = await recordFailure(deps, request.caseId, error.message).catch(

@@ -35,7 +35,7 @@ export async function joinContainment(
   const action = deps.catalogue.action(standing.action);
   if (action.kind !== 'workload') return;
   const { target } = situation;
-  const state: JsonObject = stateOf(action, { ...seen, revisions: [], isNamed: true });
+  const state: JsonObject = stateOf(action, { ...seen, revisions: [], threats: [], isNamed: true });
   const planned: PlannedStep = {
     id: `joined-${action.id}`,
     action: action.id,

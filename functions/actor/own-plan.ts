@@ -1,16 +1,15 @@
 import { detect } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
-import type { Investigation } from '../../core/investigation/investigation';
+import { accusationsOf } from '../../core/investigation/accusations';
+import type { PlannedFrom } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
 import { settingsOf } from '../../core/investigation/service-settings';
 import { planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { choosePlaybook, type Playbook } from '../../core/playbooks';
-import { known, unavailable } from '../../core/result';
+import { known } from '../../core/result';
 import type { ActorDependencies } from './dependencies';
 import type { Situation } from './situation';
-
-const NOT_READ = unavailable<never>('not needed to plan');
 
 export interface OwnPlan {
   readonly plan: ResponsePlan;
@@ -26,18 +25,18 @@ export function ownPlan(
   { config, catalogue, clock }: ActorDependencies,
   caseId: string,
   live: Finding,
-  { cloud, ledger }: Pick<Situation, 'cloud' | 'ledger'>,
+  { target, cloud, ledger }: Pick<Situation, 'target' | 'cloud' | 'ledger'>,
 ): OwnPlan | undefined {
   const detection = detect(live, catalogue);
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;
-  const investigation: Investigation = {
+  const investigation: PlannedFrom = {
     service: known(settingsOf(cloud.service, cloud.policy)),
     revisions: known(revisionFacts(cloud.service, cloud.revisions, detection.evidence.imageDigest)),
     // The hold is a guard of its own, asked beside this one.
     hold: known({ active: false, badDigests: ledger.hold.badDigests ?? [] }),
-    logs: NOT_READ,
-    relatedFindings: NOT_READ,
-    reputation: NOT_READ,
+    accusations: known(
+      accusationsOf(cloud.threats, { canonicalName: live.canonicalName, target }, config.project),
+    ),
   };
   const playbook = choosePlaybook(config, detection, catalogue);
   const plan = planResponse({

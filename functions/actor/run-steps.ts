@@ -1,11 +1,12 @@
+import type { ActionContext } from '../../core/actions/action';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { JsonObject } from '../../core/json';
-import type { Effect } from '../../core/ledger/effects';
+import { type Effect, effectKey } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { toIso } from '../../core/time';
 import { contextOf, NOTHING_YET, WAITING } from './action-context';
-import { applyStep, reportStep, type StepResult } from './apply-step';
+import { applyStep, renewPrior, reportStep, type StepResult } from './apply-step';
 import { type Decision, stateOf, type Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 import type { CloudReads } from './situation';
@@ -67,12 +68,33 @@ export async function applySteps(
 ): Promise<readonly StepResult[]> {
   const context = contextOf(deps, record, 'containing', NOTHING_YET, []);
   const results: StepResult[] = [];
+  const touched = new Set<string>();
   const steps = wanted.filter(isBegun).filter(({ doing }) => doing === 'apply' || doing === 'adopt');
   for (const one of steps) {
-    const current: JsonObject = stateOf(one.action, cloud);
+    const current = await currentState(deps, record, context, one, touched.has(resourceOf(one)), cloud);
+    touched.add(resourceOf(one));
     results.push(await applyStep(deps, { context, wanted: one, record, current, ...evidence }));
   }
   return results;
+}
+
+/** Service and policy are two resources with an etag each. */
+const resourceOf = ({ action }: Wanted): string =>
+  action.touches.includes('bindings') ? 'policy' : 'service';
+
+/** The second change of one resource begins with what the first one left. */
+async function currentState(
+  deps: ActorDependencies,
+  record: CaseDraft,
+  context: ActionContext,
+  { action, step, doing }: Begun,
+  isTouched: boolean,
+  cloud: CloudReads,
+): Promise<JsonObject> {
+  if (!isTouched || doing !== 'apply') return stateOf(action, cloud);
+  const current = await action.read(context, step.target);
+  await renewPrior(deps.store, effectKey(record.finding, step), current);
+  return current;
 }
 
 function base({ clock }: ActorDependencies, step: PlannedStep) {

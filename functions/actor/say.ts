@@ -1,5 +1,6 @@
 import { addTimeline, type CaseDraft, planOf } from '../../core/case/case-document';
 import type { StepOutcome, Verdict } from '../../core/case/record';
+import { withPlaces } from '../../core/containment/further-steps';
 import { noteGone } from '../../core/ledger/containments';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
@@ -46,10 +47,12 @@ export async function say(
     const amended: CaseDraft = {
       ...draft,
       ...(replanned ? { replanned } : {}),
+      ...(saying.joins ? { joins: saying.joins } : {}),
       outcomes: inOrder(said, [...outcomes, ...kept]),
       containment,
       verdict,
-      nextSteps,
+      // The responder looks for other places of the image meanwhile.
+      nextSteps: withPlaces(nextSteps, draft.investigation),
     };
     return addTimeline(amended, ...entries, ...news);
   });

@@ -23,6 +23,8 @@ export interface CloudReads {
   readonly service: JsonObject;
   readonly policy: JsonObject;
   readonly revisions: readonly JsonObject[];
+  /** `listFindingsResults` of SCC: other active threats on the workload. A refuge must not be accused by one. */
+  readonly threats: readonly JsonObject[];
   /** False: the name in the finding and the name by the config lead to two services. Then nothing is known. */
   readonly isNamed: boolean;
 }
@@ -61,7 +63,7 @@ export async function readSituation(
   const name = ownWorkloadName(target, deps.config.project);
   const [live, cloud, ledger] = await Promise.all([
     readFinding(deps, handed),
-    readCloud(deps, target, name),
+    readCloud(deps, target, name, record.finding.canonicalName),
     readLedger(deps, record, name),
   ]);
   return { target: name, live, cloud, ledger };
@@ -81,22 +83,30 @@ export async function readFinding(
 }
 
 async function readCloud(
-  { run }: ActorDependencies,
+  { run, findings }: ActorDependencies,
   target: CloudRunName,
   name: string,
+  canonicalName: string,
 ): Promise<CloudReads | undefined> {
   if (workloadKind(target) !== 'service') return undefined;
   const named = workloadName(target);
   try {
-    const [service, policy, revisions, asNamed] = await Promise.all([
+    const [service, policy, revisions, asNamed, threats] = await Promise.all([
       run.getService(name),
       run.getIamPolicy(name),
       run.listRevisions(name),
       named === name ? undefined : run.getService(named),
+      findings.threatsOn(named, canonicalName),
     ]);
     // SCC said a number and the config says whose it is. A config with numbers mixed up would lead to the twin of this
     // service in another project; the API knows better.
-    return { service, policy, revisions, isNamed: asNamed === undefined || asNamed.uid === service.uid };
+    return {
+      service,
+      policy,
+      revisions,
+      threats,
+      isNamed: asNamed === undefined || asNamed.uid === service.uid,
+    };
   } catch (cause) {
     if (cause instanceof GoogleFault && cause.kind === 'not-found') return undefined;
     throw cause;

@@ -1,6 +1,7 @@
 import { type CaseDraft, planOf } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue';
+import { furtherSteps } from '../../core/containment/further-steps';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
 import type { Look } from './verify-instances';
 
@@ -20,8 +21,6 @@ export interface Said {
   readonly look: Look | undefined;
   /** No step was needed: the bad image did not run when the case came. */
   readonly isNeedless: boolean;
-  /** A step that was applied is no longer in place: somebody took it back. */
-  readonly isReversed: boolean;
 }
 
 /** What is said of the case as a whole. `contained` needs both halves of the verification (invariant 7). */
@@ -31,7 +30,6 @@ export function verdictOf(record: CaseDraft, said: Said, catalogue: Catalogue): 
   const holds = containment.config === 'verified' && containment.instances === 'gone';
   if (workload.some((outcome) => outcome.status === 'failed')) return 'failed';
   if (workload.some((outcome) => outcome.status === 'awaiting-approval')) return 'awaiting-approval';
-  if (said.isReversed) return REVERSED;
   // What an earlier delivery did stands, whatever a guard says about further changes.
   if (workload.some((outcome) => outcome.status === 'done')) {
     if (holds) return 'contained';
@@ -45,8 +43,6 @@ export function verdictOf(record: CaseDraft, said: Said, catalogue: Catalogue): 
   const refusedByUs = missing.some((entry) => entry.cause === 'guard' || entry.cause === 'input');
   return record.mode === 'enforce' && refusedByUs ? 'refused' : 'observed';
 }
-
-const REVERSED: Verdict = 'containing';
 
 const refusedAs = (workload: readonly StepOutcome[]): Verdict =>
   waitsForPerson(workload) ? 'awaiting-approval' : 'refused';
@@ -82,6 +78,7 @@ export function nextStepsOf(
     contained: isNeedless ? alreadyContained(joins) : containedStep(outcomes),
     containing:
       'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
+    reversed: 'Contain by hand (SECURITY.md, "Contain by hand"): somebody took the containment back.',
     'awaiting-approval':
       'Decide. Approving from here is not built yet: carry the plan out by hand (SECURITY.md, "Contain by hand"), or deploy with mode enforce.',
     observed: observedStep(record, catalogue),
@@ -96,6 +93,7 @@ export function nextStepsOf(
   return [
     first[verdict],
     ...problems.map(({ text }) => `Look at this first: ${text}.`),
+    ...furtherSteps({ ...record, outcomes }, catalogue),
     ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
       ? [
           'Find out how the binary came into the image: whoever controls the image repository or the build may be the attacker.',
@@ -107,7 +105,7 @@ export function nextStepsOf(
 }
 
 const containedStep = (outcomes: readonly StepOutcome[]): string =>
-  `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained, and traffic stays where it is until undo or until somebody changes it'}.`;
+  `Contact the owner of the workload: ${stopped(outcomes) ? 'the service is stopped and serves nobody until undo' : 'it is contained, and a deploy that does not set the traffic gets none until undo. One that sets it, or opens the door again, takes the containment back: Riposte looks for that for an hour, and afterwards where its audit log sink works'}.`;
 
 const alreadyContained = (joins: string | undefined): string =>
   joins

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import type { Clock, CloudRun } from '../../core/ports';
+import type { Clock, CloudRun, ServiceListing } from '../../core/ports';
 import { type FaultKind, GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
 
@@ -19,6 +19,19 @@ const PASSING = new Map<unknown, FaultKind>([
 const operationFault = (place: string, error: JsonObject): GoogleFault =>
   new GoogleFault(PASSING.get(error.code) ?? 'precondition', 400, place, String(error.message));
 
+const asStrings = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+
+/** What is asked of a service in the Knative form of API v1. Without a location it has no name. */
+function knativeService(project: string, item: JsonObject): readonly ServiceListing['services'][number][] {
+  const { name, labels } = asObject(item.metadata);
+  const location = asObject(labels)['cloud.googleapis.com/location'];
+  if (typeof name !== 'string' || typeof location !== 'string') return [];
+  const { containers } = asObject(asObject(asObject(item.spec).template).spec);
+  const images = asList(containers).flatMap(({ image }) => (typeof image === 'string' ? [image] : []));
+  return [{ name: `projects/${project}/locations/${location}/services/${name}`, images }];
+}
+
 /**
  * An empty etag asks for no comparison, and Google then writes over whatever somebody else wrote meanwhile. So a
  * change of what was read without an etag is a fault before it is sent.
@@ -30,7 +43,10 @@ function requireEtag(etag: unknown, place: string): void {
   throw new GoogleFault('precondition', 0, place, what);
 }
 
-/** Cloud Run Admin API v2. Mutations are never retried here: the actor re-reads and decides. */
+/**
+ * Cloud Run Admin API v2, and v1 where v2 has no such list. Mutations are never retried here: the actor re-reads and
+ * decides.
+ */
 export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
   /** `wait` may answer before the operation is done, at Google's discretion: ask again, a little later each time. */
   const finish = async (operation: JsonObject): Promise<void> => {
@@ -128,6 +144,29 @@ export function createCloudRun(transport: Transport, clock: Clock): CloudRun {
         `run GET /v2/${service}/revisions`,
         `more than ${MAX_PAGES} pages`,
       );
+    },
+    async listServices(project) {
+      const services: ServiceListing['services'][number][] = [];
+      const unreachable = new Set<string>();
+      let next = '';
+      // API v2 lists one region a call; v1 lists all of them (this is how `gcloud run services list` asks).
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const answer = asObject(
+          await transport({
+            service: 'run',
+            method: 'GET',
+            path: `/v1/${resource(`projects/${project}/locations/-`)}/services`,
+            query: { limit: '500', ...(next ? { continue: next } : {}) },
+            deadlineMs: 5_000,
+            retries: 1,
+          }),
+        );
+        services.push(...asList(answer.items).flatMap((item) => knativeService(project, item)));
+        for (const one of asStrings(answer.unreachable)) unreachable.add(one);
+        next = String(asObject(answer.metadata).continue ?? '');
+        if (!next) return { services, unreachable: [...unreachable].sort(), whole: true };
+      }
+      return { services, unreachable: [...unreachable].sort(), whole: false };
     },
   };
 }

@@ -1,9 +1,13 @@
 import { parseFindingName } from '../../core/finding/resource-names';
 import type { FindingReader } from '../../core/ports';
+import { GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
 
 /** Filter strings are double-quoted; a quote or backslash inside would end the string, so neither may pass. */
 const quoted = (value: string): string => `"${value.replace(/["\\]/g, '')}"`;
+
+/** The largest page that the API gives. */
+const MOST_THREATS = 1_000;
 
 /**
  * Security Command Center v2 by REST. There is no GetFinding: one finding is read by listing with its name, under
@@ -11,7 +15,7 @@ const quoted = (value: string): string => `"${value.replace(/["\\]/g, '')}"`;
  * compares is not documented: both are asked for, and the caller compares the canonical name.
  */
 export function createFindingReader(transport: Transport): FindingReader {
-  const list = async (canonicalName: string, filter: string) => {
+  const list = async (canonicalName: string, filter: string, pageSize = 100) => {
     const parsed = parseFindingName(canonicalName);
     if (!parsed.ok) throw new Error(parsed.error);
     const { parentKind, parent, location } = parsed.value;
@@ -20,25 +24,38 @@ export function createFindingReader(transport: Transport): FindingReader {
         service: 'scc',
         method: 'GET',
         path: `/v2/${resource(`${parentKind}/${parent}/sources/-/locations/${location}`)}/findings`,
-        query: { filter, pageSize: '100' },
+        query: { filter, pageSize: String(pageSize) },
         deadlineMs: 5_000,
         retries: 2,
       }),
     );
-    return asList(answer.listFindingsResults);
+    return { results: asList(answer.listFindingsResults), more: String(answer.nextPageToken ?? '') !== '' };
   };
 
   return {
     async read({ name, canonicalName }) {
-      const results = await list(canonicalName, `name=${quoted(name)} OR name=${quoted(canonicalName)}`);
+      const { results } = await list(canonicalName, `name=${quoted(name)} OR name=${quoted(canonicalName)}`);
       return results
         .map((result) => asObject(result.finding))
         .find((finding) => finding.canonicalName === canonicalName);
     },
-    related: (resourceName, canonicalName, from, to) =>
-      list(
-        canonicalName,
-        `state="ACTIVE" AND resource_name=${quoted(resourceName)} AND event_time>=${quoted(from)} AND event_time<=${quoted(to)}`,
-      ),
+    async related(resourceName, canonicalName, from, to) {
+      const filter = `state="ACTIVE" AND resource_name=${quoted(resourceName)} AND event_time>=${quoted(from)} AND event_time<=${quoted(to)}`;
+      return (await list(canonicalName, filter)).results;
+    },
+    async threatsOn(workload, canonicalName) {
+      // By its place alone: a finding may spell the project as id or number, and name a revision.
+      const place = workload.slice(workload.indexOf('/locations/'));
+      const filter = `state="ACTIVE" AND finding_class="THREAT" AND resource_name:${quoted(place)}`;
+      const { results, more } = await list(canonicalName, filter, MOST_THREATS);
+      if (!more) return results;
+      // One that is not in the page could accuse the refuge: no answer is better.
+      throw new GoogleFault(
+        'invalid',
+        200,
+        `scc findings of ${workload}`,
+        `more than ${MOST_THREATS} threats`,
+      );
+    },
   };
 }

@@ -1,8 +1,10 @@
 import type { Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { type Detection, detect, type NotOurs } from '../../core/detectors';
-import { decodeNotification, type PushEnvelope } from '../../core/finding/decode-push';
+import { UNREADABLE_CLASS } from '../../core/finding/decode-finding';
+import { decodeNotification, decodeText, type PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
+import { isCloudRunResource } from '../../core/finding/resource-names';
 import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
 import { isObject } from '../../core/json';
 import { decodeLogEntry, type LogEntry } from '../../core/tamper';
@@ -13,7 +15,13 @@ export type Push =
   | AuditEntryPush
   | { readonly kind: 'heartbeat'; readonly beat: Heartbeat }
   | { readonly kind: 'not-ours'; readonly finding: Finding; readonly reason: string }
-  | { readonly kind: 'malformed'; readonly event: string; readonly problem: Malformed };
+  | MalformedPush;
+
+export interface MalformedPush {
+  readonly kind: 'malformed';
+  readonly event: string;
+  readonly problem: Malformed;
+}
 
 export interface FindingPush {
   readonly kind: 'finding';
@@ -36,7 +44,7 @@ export interface Known {
 }
 
 export function classifyPush(envelope: PushEnvelope, known: Known): Push {
-  const raw = Buffer.from(envelope.data, 'base64').toString('utf8');
+  const raw = decodeText(Buffer.from(envelope.data, 'base64')).text;
   const heartbeat = shaped(raw, ['riposteHeartbeat']);
   const beat = heartbeat && tryHeartbeat(heartbeat, envelope.publishTime);
   if (beat) return { kind: 'heartbeat', beat };
@@ -71,8 +79,21 @@ function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogu
   const notification = decoded.value;
   const beat = tryCanary(notification, config.pipeline);
   if (beat) return { kind: 'heartbeat', beat };
-  const detection: Detection | NotOurs = detect(notification.finding, catalogue);
-  return detection.kind === 'ours'
-    ? { kind: 'finding', notification, detection, envelope }
-    : { kind: 'not-ours', finding: notification.finding, reason: detection.reason };
+  const { finding } = notification;
+  const detection: Detection | NotOurs = detect(finding, catalogue);
+  if (detection.kind === 'ours') return { kind: 'finding', notification, detection, envelope };
+  // It may be a threat that nobody knows yet: that it is not ours would be a guess.
+  return finding.findingClass === UNREADABLE_CLASS && isCloudRunResource(finding.resourceName)
+    ? { kind: 'malformed', event: 'finding.malformed', problem: classProblem(notification) }
+    : { kind: 'not-ours', finding, reason: detection.reason };
 }
+
+const classProblem = ({ finding: { canonicalName, category, resourceName } }: FindingNotification) => ({
+  kind: 'malformed' as const,
+  what: 'the class is no text, and the category is not in the catalogue',
+  where: 'finding.findingClass',
+  expected: 'a class such as THREAT',
+  fix: 'compare it with google.cloud.securitycenter.v2.NotificationMessage',
+  mayBeThreat: true,
+  about: { canonicalName, category, resourceName },
+});

@@ -22,7 +22,12 @@ export interface ResponderDependencies {
   readonly findings: FindingReader;
   readonly logs: LogReader;
   readonly reputation: HashReputation | undefined;
-  readonly publishCommand: (command: { readonly caseId: string; readonly planHash: string }) => Promise<void>;
+  readonly publishCommand: (command: {
+    readonly caseId: string;
+    readonly planHash: string;
+    /** Somebody changed the workload: a contained case is looked at now. */
+    readonly changed?: true;
+  }) => Promise<void>;
   /** To the same topic, where the same subscription takes it to the same actor. */
   readonly publishHeartbeat: (message: ReturnType<typeof heartbeatMessage>) => Promise<void>;
   readonly clock: Clock;

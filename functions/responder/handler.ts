@@ -1,22 +1,28 @@
 import { decodePushBody } from '../../core/finding/decode-push';
 import { classifyPush, type Push } from './classify-push';
-import { ACK, type ResponderDependencies } from './dependencies';
+import { ACK, RETRY, type ResponderDependencies } from './dependencies';
+import { noticeChange } from './notice-change';
 import { passHeartbeat } from './pass-heartbeat';
 import { createRecentSet } from './recent-set';
+import { reportMalformed } from './report-malformed';
 import { reportTampering } from './report-tampering';
 import { deliveryOf, takeCase } from './take-case';
+
+/** One entry may be both: tampering, and a change of a contained workload. Either may have to come again. */
+const worse = (...statuses: readonly number[]): number => (statuses.includes(RETRY) ? RETRY : ACK);
 
 /** One delivery: a finding, an audit log entry or a heartbeat. Returns the HTTP status for Pub/Sub. */
 export function createResponder(deps: ResponderDependencies): (body: unknown) => Promise<number> {
   const handled = createRecentSet(20_000);
   const told = createRecentSet(10_000);
+  const noticed = createRecentSet(10_000);
 
   const answer = async (push: Push): Promise<number> => {
     switch (push.kind) {
       case 'finding':
         return takeCase(deps, push, handled);
       case 'audit-entry':
-        return reportTampering(deps, push, told);
+        return worse(await reportTampering(deps, push, told), await noticeChange(deps, push.entry, noticed));
       case 'heartbeat':
         return passHeartbeat(deps, push.beat);
       case 'not-ours': {
@@ -25,7 +31,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
         return ACK;
       }
       case 'malformed':
-        deps.log('WARNING', push.event, push.problem.what, { ...push.problem });
+        reportMalformed(deps, push);
         return ACK;
     }
   };

@@ -42,6 +42,7 @@ export async function investigate(
     finding,
     detection,
     target: finding.target ? ownWorkloadName(finding.target, deps.config.project) : '',
+    project: deps.config.project,
     windowMinutes: deps.config.policy.windowMinutes,
     run: readOnce(deps.run, documents),
     findings: deps.findings,
@@ -73,7 +74,7 @@ async function ask(
   investigator: Investigator<RemotePart>,
   context: InvestigationContext,
 ): Promise<Outcome> {
-  const { part, deadlineMs } = investigator;
+  const { part, deadlineMs, optional = false } = investigator;
   const timeout = clock.timeout(deadlineMs);
   try {
     const late = timeout.expired.then((): never => {
@@ -86,7 +87,11 @@ async function ask(
     };
   } catch (cause) {
     const reason = cause instanceof NotAvailable ? cause.message : describe(cause).message;
-    return { part, result: unavailable(reason), retryable: cause instanceof Late || isRetryable(cause) };
+    return {
+      part,
+      result: unavailable(reason),
+      retryable: !optional && (cause instanceof Late || isRetryable(cause)),
+    };
   } finally {
     timeout.cancel();
   }

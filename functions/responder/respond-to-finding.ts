@@ -1,4 +1,6 @@
 import { causeText } from '../../core/bounded-text';
+import type { CaseDraft } from '../../core/case/case-document';
+import { withPlaces } from '../../core/containment/further-steps';
 import type { Detection } from '../../core/detectors';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
@@ -45,6 +47,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     finding: finding.canonicalName,
     resource: finding.resourceName,
     detector: detection.detectorId,
+    ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
   });
 
   const phaseOne = await claimed.phaseOne;
@@ -128,12 +131,22 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
     await persist(deps, () =>
       appendEvidence(deps, caseId, pieces, (record) => ({
         ...record,
-        investigation: { ...record.investigation, ...phaseTwo.parts },
+        ...withParts(record, phaseTwo.parts),
       })),
     );
   } catch (cause) {
     deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${causeText(cause)}`, { caseId });
   }
+}
+
+/** Next steps that nobody has composed yet come from the actor, who reads the parts; those that stand are completed. */
+function withParts(record: CaseDraft, parts: Partial<Investigation>) {
+  const investigation = { ...record.investigation, ...parts };
+  const { nextSteps } = record;
+  return {
+    investigation,
+    nextSteps: nextSteps.length === 0 ? nextSteps : withPlaces(nextSteps, investigation),
+  };
 }
 
 const WAITS_MS = [250, 1_000, 3_000, 10_000];

@@ -81,5 +81,6 @@ export function composeActor(
     findings: createFindingReader(transport),
     marker: createFindingMarker(environment.googleClient, environment.endpoints.scc),
     undoSubscription: environment.undoSubscription,
+    watchSubscription: environment.watchSubscription,
   });
 }

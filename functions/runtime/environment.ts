@@ -22,6 +22,8 @@ export interface Environment {
   readonly commandTopic: string;
   /** `projects/P/subscriptions/S`; only the actor has it. */
   readonly undoSubscription: string;
+  /** `projects/P/subscriptions/S`; only the actor has it. */
+  readonly watchSubscription: string;
   readonly endpoints: Endpoints;
   readonly googleClient: () => Promise<GoogleClient>;
   /** Sends no credentials: for services that are not Google's. */
@@ -39,6 +41,7 @@ const variables = z.object({
   RIPOSTE_EVIDENCE_BUCKET: z.string().min(3),
   RIPOSTE_COMMAND_TOPIC: z.string().default(''),
   RIPOSTE_UNDO_SUBSCRIPTION: z.string().default(''),
+  RIPOSTE_WATCH_SUBSCRIPTION: z.string().default(''),
   RIPOSTE_ENDPOINTS: z.string().optional(),
 });
 
@@ -67,6 +70,7 @@ export function readEnvironment(
     evidenceBucket: parsed.data.RIPOSTE_EVIDENCE_BUCKET,
     commandTopic: parsed.data.RIPOSTE_COMMAND_TOPIC,
     undoSubscription: parsed.data.RIPOSTE_UNDO_SUBSCRIPTION,
+    watchSubscription: parsed.data.RIPOSTE_WATCH_SUBSCRIPTION,
     endpoints: readEndpoints(parsed.data.RIPOSTE_ENDPOINTS),
     googleClient: computeClient(),
     plainClient,

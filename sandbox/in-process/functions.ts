@@ -66,6 +66,7 @@ function compose(
     evidenceBucket: fn.env.RIPOSTE_EVIDENCE_BUCKET ?? '',
     commandTopic: fn.env.RIPOSTE_COMMAND_TOPIC ?? '',
     undoSubscription: fn.env.RIPOSTE_UNDO_SUBSCRIPTION ?? '',
+    watchSubscription: fn.env.RIPOSTE_WATCH_SUBSCRIPTION ?? '',
     endpoints: IN_PROCESS_ENDPOINTS,
     googleClient: async () => client,
     plainClient: worldClient(world, undefined),

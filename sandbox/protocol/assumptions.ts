@@ -48,6 +48,17 @@ export const ASSUMPTIONS = {
     settings: ['cleared', 'refused'],
     default: 'cleared',
   },
+  'run.update-under-binary-authorization': {
+    id: 'run.update-under-binary-authorization',
+    question:
+      'Is an update that makes no revision (traffic, scaling, ingress) refused where Binary Authorization no longer admits an image that serves?',
+    source:
+      'cloud.google.com/binary-authorization/docs/run/overview: the policy is enforced when a service or job is deployed; whether a change of traffic or scaling counts as a deployment is not said',
+    settings: ['refused', 'accepted'],
+    default: 'refused',
+    limits:
+      'refused: of a service whose image lost its attestation only the IAM policy can be changed, so the verdict is `failed` with public access removed',
+  },
   'monitoring.series-after-drain': {
     id: 'monitoring.series-after-drain',
     question: 'Does instance_count report 0 after the last instance ended, or does the series simply end?',

@@ -11,8 +11,14 @@ export interface AuditFacts {
   readonly permission: string;
   readonly resourceName: string;
   readonly resource: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
-  /** With its `@type`. */
-  readonly request: JsonObject;
+  /** With its `@type`. Absent: entries of the method carry none. */
+  readonly request?: JsonObject;
+  /** As the caller sent it. @default - the sandbox's own */
+  readonly userAgent?: string | undefined;
+  /** Of a long-running operation. */
+  readonly operation?: JsonObject;
+  /** Whose log the entry is in, where the resource name does not begin with it. */
+  readonly owner?: string;
 }
 
 interface Happened {
@@ -38,7 +44,7 @@ export function adminActivity(facts: AuditFacts, happened: Happened): JsonObject
       authenticationInfo: { principalEmail: email, principalSubject: happened.principal },
       requestMetadata: {
         callerIp: '203.0.113.7',
-        callerSuppliedUserAgent: 'sandbox',
+        callerSuppliedUserAgent: facts.userAgent ?? 'sandbox',
         requestAttributes: { time, auth: {} },
         destinationAttributes: {},
       },
@@ -54,14 +60,15 @@ export function adminActivity(facts: AuditFacts, happened: Happened): JsonObject
         },
       ],
       resourceName: facts.resourceName,
-      request: facts.request,
+      ...(facts.request ? { request: facts.request } : {}),
       ...(happened.response ? { response: happened.response } : {}),
     },
+    ...(facts.operation ? { operation: facts.operation } : {}),
     insertId: `sandbox${happened.sequence}`,
     resource: { type: facts.resource.type, labels: { ...facts.resource.labels } },
     timestamp: time,
     severity: happened.granted ? 'NOTICE' : 'ERROR',
-    logName: `${ownerOf(facts.resourceName)}/logs/cloudaudit.googleapis.com%2Factivity`,
+    logName: `${facts.owner ?? ownerOf(facts.resourceName)}/logs/cloudaudit.googleapis.com%2Factivity`,
     receiveTimestamp: time,
   };
 }

@@ -14,7 +14,7 @@ import type { CloudState } from '../protocol/state';
 import { rfc3339, tryParseTime } from '../protocol/time';
 import { MONITORING_ACCESS } from './monitoring-names';
 import { type InstanceStep, instancesAt, type RunService } from './run-state';
-import { type Answer, type Call, type Method, objectOf, page, textOf } from './service';
+import { type Answer, type Call, listOf, type Method, objectOf, page, textOf } from './service';
 
 const INSTANCE_COUNT = 'run.googleapis.com/container/instance_count';
 
@@ -86,8 +86,20 @@ function seriesOf(state: CloudState, service: RunService, window: Window, nowMs:
   return Object.entries(service.instances).flatMap(([revision, steps]) => {
     const times = sampleTimes(state, window, nowMs).filter((ms) => isReporting(state, steps, ms));
     if (times.length === 0) return [];
-    return (['active', 'idle'] as const).map((kind) => seriesFor(service, revision, steps, times, kind));
+    return regionsOf(service).flatMap((location) =>
+      (['active', 'idle'] as const).map((kind) =>
+        seriesFor(service, { revision, steps, location }, times, kind),
+      ),
+    );
   });
+}
+
+/** Instances are counted where they run: a service of several regions has series of each, and none of `global`. */
+function regionsOf({ name, config }: RunService): readonly string[] {
+  const [, , , location = ''] = name.split('/');
+  return location === 'global'
+    ? listOf(objectOf(config.multiRegionSettings).regions).map(textOf)
+    : [location];
 }
 
 /** Sample instants inside the window whose values are already visible, newest first. */
@@ -107,14 +119,19 @@ function isReporting(state: CloudState, steps: readonly InstanceStep[], ms: numb
   return ms - now.fromMs <= ZERO_TAIL_SAMPLES * state.timing.samplingMs;
 }
 
+interface InstancesOfRevision {
+  readonly revision: string;
+  readonly steps: readonly InstanceStep[];
+  readonly location: string;
+}
+
 function seriesFor(
   service: RunService,
-  revision: string,
-  steps: readonly InstanceStep[],
+  { revision, steps, location }: InstancesOfRevision,
   times: readonly number[],
   kind: 'active' | 'idle',
 ): Series {
-  const [, project = '', , location = ''] = service.name.split('/');
+  const [, project = ''] = service.name.split('/');
   const header = {
     metric: { type: INSTANCE_COUNT, labels: { state: kind } },
     resource: {

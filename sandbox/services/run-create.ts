@@ -12,7 +12,7 @@ import { findService } from './run-find';
 import { checkEtag } from './run-jobs';
 import { checkServiceId, refuseReservedKeys } from './run-names';
 import { operationView, withOperation } from './run-operations';
-import type { RunService } from './run-state';
+import { latestReady, type RunService, trafficOf } from './run-state';
 import { checkTemplate, withTemplateDefaults } from './run-template';
 import { serviceEtag, serviceView } from './run-view';
 import { type Answer, type Call, objectOf, textOf, tryMember } from './service';
@@ -93,6 +93,22 @@ export function commitService(
   return message.validateOnly === true ? { body } : { state: made.state, body };
 }
 
+/** The images that serve are asked about again, although the update makes no revision. */
+function admitServing(
+  state: CloudState,
+  { name, config: before, revisions }: RunService,
+  config: JsonObject,
+): void {
+  // A service that was admitted needed the API then; without it there is no policy to ask now.
+  const on = state.governance.apis[`projects/${projectOf(name)}`] ?? [];
+  if (!on.includes('binaryauthorization.googleapis.com')) return;
+  const latest = latestReady(revisions);
+  const serving = new Set(trafficOf(before).map(({ revision }) => revision ?? latest));
+  for (const { name: id, config: template } of Object.values(revisions)) {
+    if (serving.has(id)) admitRevision(state, name, { ...config, template });
+  }
+}
+
 /** The service as the change makes it, whichever API asks for it. */
 export function changedService(
   { state, nowMs, principal }: Pick<Call, 'state' | 'nowMs' | 'principal'>,
@@ -106,6 +122,8 @@ export function changedService(
   if (!standing || !isSameTemplate(state, name, standing.config, config)) {
     checkTemplate(state, name, objectOf(config.template));
     admitRevision(state, name, config);
+  } else if (state.assumptions['run.update-under-binary-authorization'] === 'refused') {
+    admitServing(state, standing, config);
   }
   const next = deployedService(state, standing, { name, config, principal, nowMs });
   checkTraffic(next, config);

@@ -1,5 +1,6 @@
 import type { IamResource } from '../iam/policy';
 import { accountResource, named, runtimeEmail } from '../iam/tested-resource';
+import { auditedKnative, auditedPolicy } from './run-audit';
 import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
 import {
   cancelKnativeExecution,
@@ -50,6 +51,11 @@ function accounts(call: Call): readonly IamResource[] {
   return [...new Set(emails)].map((email) => accountResource(email, project));
 }
 
+const serviceNameOf = (call: Call): string => {
+  const { project, region, id } = placeOf(call);
+  return `projects/${project}/locations/${region}/services/${id}`;
+};
+
 const ANNOTATION = 'run.googleapis.com/invoker-iam-disabled';
 
 /** Whether the object switches the invoker check, which needs more than an update. */
@@ -77,6 +83,7 @@ const policyMethods = (collection: 'services' | 'jobs'): Readonly<Record<string,
       'body.policy.etag': true,
       'body.policy.version': true,
     },
+    ...(collection === 'services' ? { audit: auditedPolicy('v1') } : {}),
     answer: setIamPolicy,
   },
   // "no permissions required", as in v2.
@@ -117,6 +124,7 @@ export const RUN_V1_METHODS: Readonly<Record<string, Method>> = {
       'body.status': 'gcloud sends what it read; the server makes its own',
     },
     takesWholeResource: true,
+    audit: auditedKnative('ReplaceService', serviceNameOf),
     answer: replaceService,
   },
   'v1.namespaces.services.delete': {
@@ -128,6 +136,7 @@ export const RUN_V1_METHODS: Readonly<Record<string, Method>> = {
       apiVersion: 'there is one version here',
       kind: 'there is one kind here',
     },
+    audit: auditedKnative('DeleteService', serviceNameOf),
     answer: deleteKnativeService,
   },
   'v1.namespaces.revisions.get': read('run.revisions.get', onProject, getKnativeRevision),

@@ -56,11 +56,20 @@ function checkIdentity(service: RunService, metadata: JsonObject): void {
 }
 
 /** The configuration of v2 that the object asks for. */
-function configFrom(state: CloudState, service: RunService, body: JsonObject, nowMs: number): JsonObject {
+const configFrom = (state: CloudState, service: RunService, body: JsonObject, nowMs: number): JsonObject =>
+  defined({
+    ...settingsFrom(body, service.config),
+    template: templateOf(state, service, objectOf(objectOf(body.spec).template), nowMs),
+  });
+
+/**
+ * The settings of v2 that a Knative Service states beside its template.
+ *
+ * @param standing - what v1 has no words for stays as it is here
+ */
+export function settingsFrom(body: JsonObject, standing: JsonObject): JsonObject {
   const metadata = objectOf(body.metadata);
-  const spec = objectOf(body.spec);
   const annotations = objectOf(metadata.annotations);
-  const standing = service.config;
   const text = (key: string): string => textOf(annotations[`run.googleapis.com/${key}`]);
   return defined({
     ...standing,
@@ -77,8 +86,7 @@ function configFrom(state: CloudState, service: RunService, body: JsonObject, no
       text('custom-audiences') === '' ? undefined : (JSON.parse(text('custom-audiences')) as Json),
     binaryAuthorization: admissionFrom(text),
     scaling: nonEmpty(scalingFrom(text)),
-    traffic: trafficFrom(spec, standing),
-    template: templateOf(state, service, objectOf(spec.template), nowMs),
+    traffic: trafficFrom(objectOf(body.spec), standing),
   });
 }
 

@@ -4,6 +4,7 @@ import { withProjectId } from '../protocol/names';
 import { REGIONS } from '../protocol/regions';
 import { locationList } from './location-list';
 import { RUN_API } from './run-api';
+import { auditedDelete, auditedPolicy, auditedUpdate } from './run-audit';
 import { deleteService, postService, SERVICE_MEMBERS } from './run-create';
 import { findService } from './run-find';
 import { RUN_JOB_METHODS } from './run-job-methods';
@@ -59,6 +60,7 @@ export const run = defineService({
     'Services.DeleteService': {
       permissions: [{ permission: 'run.services.delete', on: named('name'), source: RUN_PROTO }],
       changes: { name: true, etag: true, validateOnly: true },
+      audit: auditedDelete,
       answer: deleteService,
     },
     'Services.UpdateService': {
@@ -74,6 +76,7 @@ export const run = defineService({
       // Which members count follows from the update mask, see run-update.ts.
       changes: { ...SERVICE, updateMask: true, validateOnly: true, allowMissing: true },
       takesWholeResource: true,
+      audit: auditedUpdate,
       answer: updateService,
       requirements: updateRequirements,
     },
@@ -85,6 +88,7 @@ export const run = defineService({
     'Services.SetIamPolicy': {
       permissions: [{ permission: 'run.services.setIamPolicy', on: named('resource'), source: RUN_PROTO }],
       changes: POLICY_CHANGE,
+      audit: auditedPolicy('v2'),
       answer: setIamPolicy,
     },
     // "no permissions required" (service.proto, TestIamPermissions)

@@ -1,5 +1,5 @@
 import { FilterError } from '../../core/filter/grammar';
-import type { Json, JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/json';
 import { notifyFinding } from '../delivery/notify';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
@@ -8,6 +8,7 @@ import { rfc3339, tryParseTime } from '../protocol/time';
 import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
 import { camelPaths, checkMaskPath, withMasked } from '../schema/field-mask';
+import { knownMembers } from '../schema/known-members';
 import { alreadyExists, tryResource } from './resources';
 import { SCC_API, V2 } from './scc-api';
 import { matchesFinding, parseSccFilter, tryUnknownField } from './scc-filter';
@@ -78,11 +79,17 @@ function sortFindings(findings: readonly StoredFinding[], orderBy: string): read
   );
 }
 
-const resultOf = ({ finding, resource }: StoredFinding): Json =>
-  canonicalize(definitionsOf(SCC_API), 'ListFindingsResponse.ListFindingsResult', { finding, resource }, V2);
+/** A finding may have come in with a member in another form; an API that speaks protobuf cannot answer it so. */
+function official(type: string, value: JsonObject): Json {
+  const definitions = definitionsOf(SCC_API);
+  const shaped = canonicalize(definitions, type, value, V2);
+  return isObject(shaped) ? knownMembers(definitions, type, shaped, V2).known : shaped;
+}
 
-const viewOf = ({ finding }: StoredFinding): Json =>
-  canonicalize(definitionsOf(SCC_API), 'Finding', finding, V2);
+const resultOf = ({ finding, resource }: StoredFinding): Json =>
+  official('ListFindingsResponse.ListFindingsResult', { finding, resource });
+
+const viewOf = ({ finding }: StoredFinding): Json => official('Finding', finding);
 
 /** By canonical name or name, project as id or number, with or without location. */
 export function tryFinding(state: CloudState, sent: string): [string, StoredFinding] | undefined {

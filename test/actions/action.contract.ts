@@ -20,6 +20,7 @@ export const planContext = (changes: Partial<PlanContext> = {}): PlanContext => 
   investigation: anInvestigation(),
   target: SERVICE,
   chosen: [],
+  wayIn: 'image',
   ...changes,
 });
 

@@ -1,11 +1,16 @@
 import { ACTION_IDS, ACTIONS, actionOf } from '../../core/actions';
 import { removePublicAccess } from '../../core/actions/remove-public-access';
+import { restrictIngress } from '../../core/actions/restrict-ingress';
 import { shiftTraffic } from '../../core/actions/shift-traffic';
 import { stopService } from '../../core/actions/stop-service';
 import { VERDICTS } from '../../core/case/record';
+import type { JsonObject } from '../../core/json';
+import { known } from '../../core/result';
+import { privatePolicy, publicPolicy, serviceJson } from '../factories/cloud-run-json';
 import { createFakeWorld } from '../factories/fakes';
+import { anInvestigation, settings } from '../factories/investigation';
 import { CANONICAL_NAME, EVENT_TIME, SERVICE } from '../factories/names';
-import { actionContext, actionContract, plannedBy } from './action.contract';
+import { actionContext, actionContract, planContext, plannedBy } from './action.contract';
 
 for (const action of ACTIONS) actionContract(action);
 
@@ -14,6 +19,7 @@ describe('the catalogue of actions', () => {
     expect(ACTIONS.map((action) => [action.id, action.tier])).toEqual([
       ['preserve-evidence', 'observe'],
       ['remove-public-access', 'access'],
+      ['restrict-ingress', 'workload'],
       ['shift-traffic', 'workload'],
       ['stop-service', 'workload'],
       ['annotate-finding', 'access'],
@@ -80,6 +86,82 @@ describe('shift-traffic', () => {
     ];
     expect(shiftTraffic.verify(planned, { traffic: tagged as never }).ok).toBe(false);
   });
+
+  describe('as planned in the traffic that is wanted', () => {
+    const planned = plannedBy(shiftTraffic);
+    const { traffic } = planned.after as { traffic: JsonObject[] };
+    const settled = {
+      traffic,
+      trafficStatuses: traffic,
+      reconciling: false,
+      terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
+    };
+    const old = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'checkout-00002-bad' };
+
+    it('is verified when the statuses and the terminal condition agree', () => {
+      expect(shiftTraffic.verify(planned, settled).ok).toBe(true);
+    });
+
+    it.each<[string, JsonObject]>([
+      ['no status is reported', { trafficStatuses: undefined }],
+      [
+        'a status still sends a part to the bad revision',
+        { trafficStatuses: [...traffic, { ...old, percent: 1 }] },
+      ],
+      ['a status still has a tag', { trafficStatuses: [...traffic, { ...old, tag: 't' }] }],
+      ['Cloud Run is still at it', { reconciling: true }],
+      ['the terminal condition is missing', { terminalCondition: undefined }],
+      ['the terminal condition is not reached', { terminalCondition: { state: 'CONDITION_RECONCILING' } }],
+    ])('is not verified, and may be later, while %s', (_what, changes) => {
+      expect(shiftTraffic.verify(planned, { ...settled, ...changes })).toMatchObject({
+        ok: false,
+        settling: true,
+      });
+    });
+  });
+});
+
+describe('restrict-ingress', () => {
+  const plan = (service: JsonObject, policy = publicPolicy()) => {
+    const investigation = anInvestigation({ service: known(settings(serviceJson(service), policy)) });
+    return restrictIngress.plan(planContext({ investigation }));
+  };
+
+  it('masks the ingress and nothing else', async () => {
+    const world = createFakeWorld();
+    const context = actionContext(world);
+    const planned = plannedBy(restrictIngress);
+    await restrictIngress.apply(context, planned, await restrictIngress.read(context, SERVICE));
+    expect(world.run.mutations).toEqual([{ kind: 'patch', name: SERVICE, mask: 'ingress' }]);
+    expect(world.run.userState(SERVICE).config).toMatchObject({ ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' });
+  });
+
+  it('closes what no binding closes', () => {
+    expect(plan({ invokerIamDisabled: true }, privatePolicy())).toMatchObject({
+      kind: 'step',
+      step: { after: { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' } },
+    });
+  });
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['is internal already', { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }, publicPolicy()],
+    ['checks its callers, and none is public', {}, privatePolicy()],
+  ])('is needless where the service %s', (_what, service, policy) => {
+    expect(plan(service, policy).kind).toBe('nothing');
+  });
+
+  it('is not verified before Cloud Run has settled', () => {
+    const after = { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY', reconciling: true };
+    expect(restrictIngress.verify(plannedBy(restrictIngress), after)).toMatchObject({
+      ok: false,
+      settling: true,
+    });
+  });
+
+  it('is judged on the ingress alone, so that another step of the case is no drift', () => {
+    const state = serviceJson();
+    expect(restrictIngress.comparable({ ...state, traffic: [] })).toEqual(restrictIngress.comparable(state));
+  });
 });
 
 describe('stop-service', () => {
@@ -103,6 +185,37 @@ describe('stop-service', () => {
     ],
   ])('is not verified by %s', (_what, after) => {
     expect(stopService.verify(plannedBy(stopService), after as never).ok).toBe(false);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['Cloud Run is still at it', { reconciling: true }],
+    ['the terminal condition is missing', { terminalCondition: undefined }],
+    ['a status still has a tag', { trafficStatuses: [{ revision: 'checkout-00002-bad', tag: 't' }] }],
+  ])('is not verified, and may be later, while %s', (_what, changes) => {
+    const after = {
+      scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 },
+      traffic: [],
+      terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
+    };
+    expect(stopService.verify(plannedBy(stopService), after).ok).toBe(true);
+    expect(stopService.verify(plannedBy(stopService), { ...after, ...changes })).toMatchObject({
+      ok: false,
+      settling: true,
+    });
+  });
+
+  it('drops a target whose tag was all that it was there for', () => {
+    const revision = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
+    const traffic = [
+      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100, tag: 'live' },
+      { type: revision, revision: 'checkout-00002-bad', percent: 0, tag: 'zero' },
+      { type: revision, revision: 'checkout-00001-cln', tag: 'preview' },
+    ];
+    const investigation = anInvestigation({ service: known(settings(serviceJson({ traffic }))) });
+    expect(stopService.plan(planContext({ investigation }))).toMatchObject({
+      kind: 'step',
+      step: { after: { traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }] } },
+    });
   });
 });
 

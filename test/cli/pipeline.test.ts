@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { runInProcess } from '../../cli/pipeline/in-process';
+import { sharedRuns } from '../../cli/pipeline/pipeline';
 import { prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import { readCloudFile } from '../../cli/pipeline/read-cloud-file';
 import { installedModules } from '../../cli/pipeline/sandboxed';
@@ -28,6 +29,60 @@ describe('before the pipeline runs', () => {
       '--cloud, services.0.name',
       '--cloud, services.0.revisions',
     ]);
+  });
+
+  it.each([
+    [{ projects: [{ id: 'other-prj', number: '1' }] }, '--cloud, projects'],
+    [
+      {
+        projects: [{ id: 'demo-prj', number: '210987654321' }],
+        services: [
+          {
+            name: 'projects/demo-prj/locations/us-central1/services/web',
+            config: { ingress: 'SIDEWAYS' },
+            revisions: [{ name: 'web-1', config: {} }],
+          },
+        ],
+      },
+      '--cloud, seed: projects/demo-prj/locations/us-central1/services/web.ingress',
+    ],
+  ])("a cloud that does not fit is its owner's to correct: %#", (cloud, where) => {
+    const prepare = () =>
+      prepareCloud({
+        mode: 'enforce',
+        notification: REFERENCE_NOTIFICATION,
+        outdir: tempFolder('fit'),
+        config,
+        cloud,
+      });
+    expect(problemsOf(prepare)).toEqual([where]);
+  });
+
+  it('runs over many findings share what is synthesized, and make no cloud for what is not ours', async () => {
+    const shared = sharedRuns();
+    const changed = (changes: object) => {
+      const message = JSON.parse(REFERENCE_NOTIFICATION);
+      return JSON.stringify({ ...message, finding: { ...message.finding, ...changes } });
+    };
+    const run = (notification: string) =>
+      runInProcess({
+        operator: { config, name: 'riposte.config.ts', isSample: true },
+        mode: 'observe',
+        notification,
+        shared,
+        onProgress: () => undefined,
+        note: () => undefined,
+      });
+    const other = await run(changed({ resourceName: '//storage.googleapis.com/b', category: 'X' }));
+    expect([other.record?.verdict, other.journal.length, shared.made.size]).toEqual(['not-ours', 0, 0]);
+    await run(REFERENCE_NOTIFICATION);
+    const afterOne = [...shared.made.values()];
+    await run(changed({ eventTime: '2026-04-14T11:00:00Z' }));
+    expect([...shared.made.values()]).toEqual(afterOne);
+    const folder = String(shared.made.get('folder'));
+    expect(readdirSync(folder)).toHaveLength(1);
+    shared.close();
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('everything that is wrong with the config is told at once', () => {

@@ -1,4 +1,4 @@
-import { truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
@@ -17,10 +17,11 @@ beforeAll(() => {
   writeFileSync(join(folder, 'shape.json'), '{"hello":"world"}');
   writeFileSync(join(folder, 'latin1.json'), Buffer.from([0x22, 0xe9, 0x22]));
   writeFileSync(join(folder, 'bad-push.json'), '{"message":{"data":"%%%"},"subscription":"s"}');
-  const odd = REFERENCE_NOTIFICATION.replace(/"severity":\s*"[A-Z]+"/, '"severity":7');
+  const odd = REFERENCE_NOTIFICATION.replace(/"eventTime":\s*"[^"]+"/, '"eventTime":7');
   expect(odd).not.toBe(REFERENCE_NOTIFICATION);
   writeFileSync(join(folder, 'wrong-type.json'), odd);
   writeFileSync(join(folder, 'huge.json'), '{}');
+  mkdirSync(join(folder, 'empty'));
   truncateSync(join(folder, 'huge.json'), 20 * 1024 * 1024);
 });
 
@@ -34,8 +35,8 @@ describe('riposte simulate: what it refuses', () => {
     ['latin1.json', /not UTF-8/],
     ['bad-push.json', /no readable data/],
     ['huge.json', /too large/],
-    ['wrong-type.json', /where: +wrong-type\.json, finding\.severity/],
-    ['.', /directory/],
+    ['wrong-type.json', /where: +wrong-type\.json, finding\.eventTime/],
+    ['empty', /no finding in it/],
   ])(
     '%s: exit 2, what and how to mend it on standard error, nothing on standard output',
     async (file, what) => {

@@ -65,14 +65,16 @@ describe('riposte start', () => {
     expect(io.err.join('')).toContain('cannot be a folder name');
   });
 
-  it('leaves nothing of an earlier run of the same case', async () => {
-    const folder = join(cwd, '.riposte', 'cases', CASE);
-    mkdirSync(join(folder, 'evidence'), { recursive: true });
-    writeFileSync(join(folder, 'evidence', 'earlier.json'), '{}');
-    writeFileSync(join(folder, 'undo.json'), '{}');
+  it('leaves what an earlier run of the same case left, and says where this one is', async () => {
     await run(['start'], fakeIo({ cwd }), fakePipelines());
-    expect(readdirSync(join(folder, 'evidence'))).toEqual(['finding-2818936f913f.json']);
-    expect(existsSync(join(folder, 'undo.json'))).toBe(false);
+    const earlier = join(cwd, '.riposte', 'cases', CASE);
+    writeFileSync(join(earlier, 'undo.json'), '{}');
+    const before = readdirSync(earlier, { recursive: true }).sort();
+    const io = fakeIo({ cwd });
+    await run(['start'], io, fakePipelines());
+    expect(readdirSync(earlier, { recursive: true }).sort()).toEqual(before);
+    expect(io.out.join('')).toContain(`Case folder: ${join('.riposte', 'cases', `${CASE}-2`)}`);
+    expect(existsSync(join(cwd, '.riposte', 'cases', `${CASE}-2`, 'report.html'))).toBe(true);
   });
 
   it.each([

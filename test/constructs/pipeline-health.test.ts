@@ -45,6 +45,7 @@ test('all alerts of a pipeline with heartbeat and canary', () => {
   ).toEqual([
     'CRITICAL case-failed',
     'CRITICAL case-open',
+    'CRITICAL case-reversed',
     'CRITICAL dead-letters',
     'CRITICAL heartbeat-absent',
     'CRITICAL step-refused',
@@ -59,7 +60,7 @@ test('all alerts of a pipeline with heartbeat and canary', () => {
 
 test('without heartbeat and canary there is no alarm about their silence', () => {
   const without = health('none', {}, false);
-  expect(without.all('google_monitoring_alert_policy')).toHaveLength(9);
+  expect(without.all('google_monitoring_alert_policy')).toHaveLength(10);
   expect(without.all('google_logging_metric')).toEqual([]);
 });
 
@@ -106,16 +107,21 @@ test('each pipe has its own limit of age', () => {
   ).toEqual([600, 1_200]);
 });
 
-test.each(['case-failed', 'case-open', 'case-contained', 'step-refused', 'step-failed', 'tamper-detected'])(
-  '%s reads log lines: alone in its policy, and with a rate limit',
-  (id) => {
-    expect(conditions(id)).toHaveLength(1);
-    expect(policy(id).alert_strategy).toMatchObject({ notification_rate_limit: { period: '300s' } });
-    expect(conditions(id)[0]?.condition_matched_log?.filter).toContain(
-      'resource.labels.service_name=("riposte-responder" OR "riposte-actor")',
-    );
-  },
-);
+test.each([
+  'case-failed',
+  'case-open',
+  'case-reversed',
+  'case-contained',
+  'step-refused',
+  'step-failed',
+  'tamper-detected',
+])('%s reads log lines: alone in its policy, and with a rate limit', (id) => {
+  expect(conditions(id)).toHaveLength(1);
+  expect(policy(id).alert_strategy).toMatchObject({ notification_rate_limit: { period: '300s' } });
+  expect(conditions(id)[0]?.condition_matched_log?.filter).toContain(
+    'resource.labels.service_name=("riposte-responder" OR "riposte-actor")',
+  );
+});
 
 test('expected changes are no tamper alarm', () => {
   expect(conditions('tamper-detected')[0]?.condition_matched_log?.filter).toMatch(/ AND severity>=WARNING$/);

@@ -62,6 +62,7 @@ describe('an extension is refused for', () => {
 
     ['a playbook id in capitals', { playbooks: [aPlaybook({ id: 'Mine' })] }, 'playbooks.0.id'],
     ['a version that is no number', { playbooks: [aPlaybook({ version: '1' })] }, 'playbooks.0.version'],
+    ['a way in that nobody knows', { playbooks: [aPlaybook({ wayIn: 'door' })] }, 'playbooks.0.wayIn'],
     ['no alternative', { playbooks: [aPlaybook({ steps: [{ firstOf: [] }] })] }, 'playbooks.0.steps.0'],
 
     [

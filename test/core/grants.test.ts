@@ -90,6 +90,7 @@ describe('observe mode', () => {
       'project run.revisions.list',
       'project run.services.get',
       'project run.services.getIamPolicy',
+      'project run.services.list',
       'project securitycenter.findings.list',
     ]);
   });

@@ -24,6 +24,13 @@ const NAMES = {
   build: 'riposte-build',
   push: 'riposte-push',
   findings: 'riposte-findings',
+  subscriptions: {
+    findings: 'riposte-findings',
+    commands: 'riposte-commands',
+    watch: 'riposte-watch',
+    undo: 'riposte-undo',
+    audit: 'riposte-audit',
+  },
 };
 
 export const workload = (changes: Partial<Workload> = {}): Workload => ({
@@ -85,6 +92,9 @@ export const pipelineFacts = (changes: Partial<PipelineFacts> = {}): PipelineFac
       service,
       known([{ role: 'roles/run.servicesInvoker', members: [PUSH], condition: '' }]),
     ]),
+  ),
+  subscriptions: Object.fromEntries(
+    Object.values(NAMES.subscriptions).map((name) => [name, known('https://responder.example.com')]),
   ),
   logBuckets: { 'riposte-evidence-logs': known('ACTIVE'), 'riposte-tamper-alarm': known('ACTIVE') },
   locations: Object.fromEntries(LOCATED_APIS.map((api) => [api, known(REGIONS)])),

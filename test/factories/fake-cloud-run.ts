@@ -85,6 +85,14 @@ export function createFakeCloudRun(
       fake.mutations.push({ kind: 'patch', name, mask: mask.join(',') });
     },
     listRevisions: async (name) => copy(find(name).revisions),
+    listServices: async () => ({
+      services: [...services.values()].map(({ config: { name, template } }) => ({
+        name: text(name),
+        images: list(object(template).containers).map(({ image }) => text(image)),
+      })),
+      unreachable: [],
+      whole: true,
+    }),
     edit(name, change) {
       const stored = find(name);
       stored.config = copy(change(stored.config));
@@ -133,8 +141,9 @@ const view = (stored: Stored): JsonObject =>
     generation: String(stored.version),
     // One per service, as the API has it.
     uid: `uid of ${text(stored.config.name)}`,
-    updateTime: `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,
+    updateTime: stored.config.updateTime ?? `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,
     reconciling: false,
+    terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
     latestReadyRevision: stored.revisions[0]?.name ?? '',
     trafficStatuses: statuses(stored),
   });

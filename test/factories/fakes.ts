@@ -46,6 +46,8 @@ export interface FakeWorld {
   sccFinding: JsonObject | undefined;
   /** Whether the instance metric answers at all. */
   metricAnswers: boolean;
+  /** What SCC lists of active threats on the workload. */
+  threats: readonly JsonObject[];
 }
 
 export interface WorldOptions {
@@ -67,6 +69,7 @@ export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
     catalogue: options.catalogue ?? CATALOGUE,
     sccFinding: findingJson() as JsonObject,
     metricAnswers: true,
+    threats: [],
     marks: [],
     notices: [],
     lines,
@@ -79,7 +82,11 @@ export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
         return { uri, known: 'written' };
       },
     },
-    findings: { read: async () => world.sccFinding, related: async () => [] },
+    findings: {
+      read: async () => world.sccFinding,
+      related: async () => [],
+      threatsOn: async () => world.threats,
+    },
     metrics: {
       newestCounts: async (service) => (world.metricAnswers ? run.counts(service, toIso(clock.now())) : []),
     },

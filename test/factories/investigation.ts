@@ -1,11 +1,20 @@
 import { isPublic } from '../../core/actions/remove-public-access';
 import { userFieldHash } from '../../core/actions/run-service';
+import { exposureOf } from '../../core/containment/exposure';
 import type { Investigation, RevisionFacts, ServiceSettings } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
 import type { JsonObject } from '../../core/json';
 import { known, type Part, unavailable } from '../../core/result';
 import { BAD_REVISION, publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';
 import { BAD_DIGEST, SERVICE } from './names';
+
+/** What Cloud Run itself says of a service at rest, whose newest revision is the bad one. */
+const SETTLED: JsonObject = {
+  reconciling: false,
+  terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
+  latestReadyRevision: `${SERVICE}/revisions/${BAD_REVISION}`,
+  latestCreatedRevision: `${SERVICE}/revisions/${BAD_REVISION}`,
+};
 
 export function settings(
   service: JsonObject = serviceJson(),
@@ -18,10 +27,12 @@ export function settings(
     ingress: 'INGRESS_TRAFFIC_ALL',
     runtimeServiceAccount: 'checkout@shop-prod.iam.gserviceaccount.com',
     publicInvoker: isPublic(policy),
+    exposure: exposureOf(service, policy),
+    binaryAuthorization: false,
     invokerIamDisabled: service.invokerIamDisabled === true,
     threatDetectionEnabled: true,
     userFieldHash: userFieldHash(service),
-    raw: service,
+    raw: { ...SETTLED, ...service },
     iamPolicy: policy,
   };
 }
@@ -38,11 +49,24 @@ export const facts = (
 export const anInvestigation = (changes: Partial<Investigation> = {}): Investigation => ({
   service: known(settings()),
   revisions: known(facts()),
+  accusations: known([]),
   hold: known({ active: false }),
+  places: unavailable('still to come'),
   logs: unavailable('still to come'),
   relatedFindings: unavailable('still to come'),
   reputation: unavailable('switched off'),
   ...changes,
 });
+
+/** The service and its revisions when all traffic goes to one of them, as it was asked for. */
+export function servedBy(
+  serving: string,
+  revisions: readonly JsonObject[] = twoRevisions(),
+  changes: JsonObject = {},
+): Pick<Investigation, 'service' | 'revisions'> {
+  const target = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: serving, percent: 100 };
+  const service = serviceJson({ traffic: [target], trafficStatuses: [target], ...changes });
+  return { service: known(settings(service)), revisions: known(facts(revisions, serving)) };
+}
 
 export const missing: Part<never> = unavailable('the answer was 503');

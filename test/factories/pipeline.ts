@@ -10,12 +10,14 @@ import { findingPush, type JsonRecord, pushOf } from './finding';
 import { CANONICAL_NAME, EVENT_TIME } from './names';
 
 export const UNDO_SUBSCRIPTION = 'projects/shop-prod/subscriptions/riposte-undo';
+export const WATCH_SUBSCRIPTION = 'projects/shop-prod/subscriptions/riposte-watch';
 export const COMMAND_SUBSCRIPTION = 'projects/shop-prod/subscriptions/riposte-commands';
 export const CASE_ID = caseIdOf(CANONICAL_NAME, EVENT_TIME);
 
 export interface Command {
   readonly caseId: string;
   readonly planHash: string;
+  readonly changed?: true;
 }
 
 /** Wraps the ports of one process, for example to make one of its calls fail. */
@@ -69,6 +71,7 @@ export const actorDependencies = (world: FakeWorld, wrap: Wrap = asIs): ActorDep
   log: world.log,
   newRunId,
   undoSubscription: UNDO_SUBSCRIPTION,
+  watchSubscription: WATCH_SUBSCRIPTION,
 });
 
 export interface Pipeline {

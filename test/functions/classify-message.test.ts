@@ -1,9 +1,12 @@
 import { classifyMessage } from '../../functions/actor/classify-message';
 import { pushOf } from '../factories/finding';
-import { CASE_ID, COMMAND_SUBSCRIPTION, UNDO_SUBSCRIPTION } from '../factories/pipeline';
+import { CASE_ID, COMMAND_SUBSCRIPTION, UNDO_SUBSCRIPTION, WATCH_SUBSCRIPTION } from '../factories/pipeline';
 
 const kindOf = (message: unknown, subscription: string): string =>
-  classifyMessage(pushOf(message, { subscription }), UNDO_SUBSCRIPTION).kind;
+  classifyMessage(pushOf(message, { subscription }), {
+    undo: UNDO_SUBSCRIPTION,
+    watch: WATCH_SUBSCRIPTION,
+  }).kind;
 
 const COMMAND = { caseId: CASE_ID, planHash: 'a'.repeat(64) };
 const UNDO = { caseId: CASE_ID, requestedBy: 'oncall@example.com' };
@@ -19,6 +22,11 @@ test.each([
   ['a command', COMMAND, UNDO_SUBSCRIPTION, 'malformed'],
   ['a heartbeat', HEARTBEAT, UNDO_SUBSCRIPTION, 'malformed'],
   ['an undo', UNDO, `${UNDO_SUBSCRIPTION}-2`, 'malformed'],
+  ['a command', COMMAND, WATCH_SUBSCRIPTION, 'watch'],
+  ['a heartbeat', HEARTBEAT, WATCH_SUBSCRIPTION, 'watch-heartbeat'],
+  ['an undo', UNDO, WATCH_SUBSCRIPTION, 'malformed'],
+  ['a command after a change', { ...COMMAND, changed: true }, COMMAND_SUBSCRIPTION, 'command'],
+  ['a command with a wish', { ...COMMAND, changed: 'yes' }, COMMAND_SUBSCRIPTION, 'malformed'],
 ])('%s (%j) on %s is %s', (_what, message, subscription, kind) => {
   expect(kindOf(message, subscription)).toBe(kind);
 });

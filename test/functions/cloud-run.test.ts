@@ -128,3 +128,46 @@ describe('listRevisions', () => {
     ).rejects.toThrow(/pages/);
   });
 });
+
+describe('listServices', () => {
+  const item = (name: string, location: string | undefined, images: readonly string[] = []) => ({
+    metadata: { name, labels: location ? { 'cloud.googleapis.com/location': location } : {} },
+    spec: { template: { spec: { containers: images.map((image) => ({ image })) } } },
+  });
+  const page = (data: object): Answer => ({ status: 200, data });
+
+  it('reads every region with one call, page by page', async () => {
+    const { run, sent } = over(
+      page({
+        items: [item('a', 'us-east1', ['img'])],
+        metadata: { continue: 'next' },
+        unreachable: ['us-west8'],
+      }),
+      page({ items: [item('b', 'europe-west1')], metadata: {}, unreachable: ['us-west8'] }),
+    );
+    expect(await run.listServices('shop-prod')).toEqual({
+      services: [
+        { name: 'projects/shop-prod/locations/us-east1/services/a', images: ['img'] },
+        { name: 'projects/shop-prod/locations/europe-west1/services/b', images: [] },
+      ],
+      unreachable: ['us-west8'],
+      whole: true,
+    });
+    expect(sent.map((one) => urlOf(one).pathname)).toEqual([
+      '/v1/projects/shop-prod/locations/-/services',
+      '/v1/projects/shop-prod/locations/-/services',
+    ]);
+    expect(urlOf(sent[1]).searchParams.get('continue')).toBe('next');
+  });
+
+  it('leaves out what has no place, and says when there is more than it reads', async () => {
+    const pages = Array.from({ length: 20 }, () =>
+      page({ items: [item('nowhere', undefined)], metadata: { continue: 'more' } }),
+    );
+    expect(await over(...pages).run.listServices('shop-prod')).toEqual({
+      services: [],
+      unreachable: [],
+      whole: false,
+    });
+  });
+});

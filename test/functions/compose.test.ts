@@ -40,6 +40,7 @@ describe('the composed responder', () => {
       evidenceBucket: 'evidence',
       commandTopic: 'projects/p/topics/t',
       undoSubscription: '',
+      watchSubscription: '',
       endpoints: GOOGLE_ENDPOINTS,
       googleClient: async () => client,
       plainClient: answering(plain),

@@ -91,7 +91,7 @@ async function endState(world: FakeWorld) {
     evidence: [
       ...new Set(record.evidence.entries.map((entry) => entry.name.replace(/-[0-9a-f]{12}\.json$/, ''))),
     ]
-      .filter((name) => !/\/(logs|relatedFindings)$/.test(name))
+      .filter((name) => !/\/(logs|relatedFindings|places)$/.test(name))
       .sort(),
   };
 }

@@ -216,6 +216,29 @@ describe('the finding reader', () => {
   });
 });
 
+describe('the active threats on a workload', () => {
+  const threats = (data: object) => {
+    const { transport, sent } = answered(data);
+    return { sent, list: () => createFindingReader(transport).threatsOn(SERVICE, CANONICAL_NAME) };
+  };
+
+  it('are asked for by the place of the workload, however its project is spelled', async () => {
+    const { sent, list } = threats({ listFindingsResults: [{ finding: { name: 'f' } }] });
+    expect(await list()).toEqual([{ finding: { name: 'f' } }]);
+    const { searchParams } = urlOf(sent[0]);
+    const place = SERVICE.slice(SERVICE.indexOf('/locations/'));
+    expect(searchParams.get('filter')).toBe(
+      `state="ACTIVE" AND finding_class="THREAT" AND resource_name:"${place}"`,
+    );
+    expect(searchParams.get('pageSize')).toBe('1000');
+  });
+
+  it('are no answer where there are more than one page: the missing one may accuse the refuge', async () => {
+    const { list } = threats({ listFindingsResults: [], nextPageToken: 'more' });
+    await expect(list()).rejects.toThrow(/more than 1000 threats/);
+  });
+});
+
 describe('the log reader', () => {
   it('quotes every part of its filter', async () => {
     const { transport, sent } = answered({});

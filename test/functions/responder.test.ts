@@ -36,6 +36,17 @@ describe('a delivery that is not ours to answer', () => {
     expect([await process()(body), linesOf(world, event).length, world.lines.length]).toEqual([204, 1, 1]);
   });
 
+  it.each([
+    ['without an event time', { eventTime: null }],
+    ['of a category that nobody knows, whose class cannot be read', { category: 'X', findingClass: {} }],
+  ])('rings when it may be a threat: a finding %s', async (_what, changes) => {
+    const { world, process } = responders();
+    expect(await process()(findingPush(changes))).toBe(204);
+    const [line] = linesOf(world, 'case.failed');
+    expect(line).toMatchObject({ severity: 'CRITICAL', fields: { resource: RESOURCE } });
+    expect(linesOf(world, 'finding.malformed')).toHaveLength(1);
+  });
+
   it('leaves no trace in the ledger', async () => {
     const { world, process } = responders();
     await process()(findingPush({ findingClass: 'OBSERVATION', category: 'X' }));
@@ -83,6 +94,7 @@ describe('a finding of ours', () => {
       'serv',
       'iam-',
       'revi',
+      'plac',
       'logs',
       'rela',
     ]);

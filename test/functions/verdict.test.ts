@@ -23,11 +23,7 @@ const outcome = (
 });
 const GONE: Containment = { config: 'verified', instances: 'gone' };
 const verdict = (outcomes: readonly StepOutcome[], containment: Containment = GONE) =>
-  verdictOf(
-    record,
-    { outcomes, containment, look: undefined, isNeedless: false, isReversed: false },
-    CATALOGUE,
-  );
+  verdictOf(record, { outcomes, containment, look: undefined, isNeedless: false }, CATALOGUE);
 
 describe('contained needs both halves (invariant 7: said is verified)', () => {
   const done = [outcome('shift-traffic', 'done')];

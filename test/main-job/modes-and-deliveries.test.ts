@@ -66,7 +66,8 @@ describe('deliveries (invariant 6)', () => {
   it('a newer event time acts again, when the bad digest serves again', async () => {
     const job = MainJob.prepare();
     const start = serviceIn(job.world.state, SERVICE).config;
-    await job.run();
+    // Until it is contained, and not until the last look: after that the bad revision would have no metric any more.
+    await job.run(undefined, 5);
     const service = serviceIn(job.world.state, SERVICE);
     // CI deploys the bad image's traffic again: what the next finding is about.
     const [redeployed] = [

@@ -54,9 +54,9 @@ describe('a planted bug makes the main job fail with a message that names the pl
     const without = (declared.actor ?? []).filter((needed) => needed.permission !== 'run.services.update');
     Object.assign(shiftTraffic, { permissions: { ...declared, actor: without } });
     try {
-      // stop-service declares the same permission and would hide the gap.
+      // Other actions declare the same permission and would hide the gap.
       const { verdict, text } = await runWith({
-        config: { ...config, actions: { disable: ['stop-service'] } },
+        config: { ...config, actions: { disable: ['restrict-ingress', 'stop-service'] } },
       });
       expect(verdict).toBe('failed');
       expect(text).toContain('run.services.update');

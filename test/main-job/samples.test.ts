@@ -73,6 +73,7 @@ describe('the synthetic Cloud Run samples are handled', () => {
     const { record } = await simulate(read('crtd_added_malicious_binary_job_v2.json'));
     expect(record?.plan.withheld.map((entry) => [entry.action, entry.cause])).toEqual([
       ['remove-public-access', 'not-applicable'],
+      ['restrict-ingress', 'not-applicable'],
       ['shift-traffic', 'not-applicable'],
       ['stop-service', 'not-applicable'],
     ]);

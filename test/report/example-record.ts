@@ -82,7 +82,12 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           },
         ],
       },
+      accusations: { status: 'known', value: [] },
       hold: { status: 'known', value: { active: false } },
+      places: {
+        status: 'known',
+        value: { found: [], regions: [], target: SERVICE, unread: [] },
+      },
       logs: {
         status: 'known',
         value: {

@@ -3,6 +3,7 @@
  * `riposte start`. `npm run test:programs` runs them, and `npm test` all others.
  */
 module.exports = [
+  'test/cli/full-disk.test.ts',
   'test/cli/rehearse.test.ts',
   'test/constructs/one-engine.test.ts',
   'test/ledger/firestore-emulator.test.ts',

@@ -135,6 +135,7 @@ test('in observe mode the roles hold these permissions and no other', () => {
     'run.revisions.list',
     'run.services.get',
     'run.services.getIamPolicy',
+    'run.services.list',
     'securitycenter.findings.list',
     'storage.objects.create',
   ]);

@@ -79,6 +79,62 @@ describe.each(PIPES)('the pipe $pipe', ({ pipe, target }) => {
   });
 });
 
+describe('the watch of contained cases', () => {
+  const subscription = stack.at('google_pubsub_subscription', 'case-watch/subscription');
+  const commands = stack.at('google_pubsub_subscription', 'commands/subscription');
+
+  test('takes the same commands to the same function as the same caller, under another name', () => {
+    expect(subscription).toMatchObject({
+      name: 'riposte-watch',
+      topic: commands.topic,
+      push_config: commands.push_config,
+      ack_deadline_seconds: commands.ack_deadline_seconds,
+      expiration_policy: { ttl: '' },
+      message_retention_duration: '604800s',
+    });
+  });
+
+  test('comes back within a check’s time, and for long enough to see the last one', () => {
+    expect(subscription.retry_policy).toEqual({ minimum_backoff: '60s', maximum_backoff: '180s' });
+    const attempts = (subscription.dead_letter_policy as { max_delivery_attempts: number })
+      .max_delivery_attempts;
+    expect(attempts).toBe(100);
+    const lasts = Array.from({ length: attempts - 1 }, (_, i) => Math.min(180, 60 * 2 ** i));
+    // A case may take its fifteen verifications to be contained; then the checks take an hour.
+    expect(lasts.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThanOrEqual(4.5 * 3600);
+  });
+
+  test('gives up into the dead letters, and Pub/Sub may do that', () => {
+    expect(subscription.dead_letter_policy).toMatchObject({
+      dead_letter_topic: stack.reference('google_pubsub_topic', 'dead-letters/topic', 'id'),
+    });
+    expect(stack.at('google_pubsub_subscription_iam_member', 'case-watch/agent-subscribes')).toMatchObject({
+      role: 'roles/pubsub.subscriber',
+    });
+  });
+
+  test('counts for the dead letters only: waiting and refusing is what it is for', () => {
+    const naming = (id: string) =>
+      JSON.stringify(stack.at('google_monitoring_alert_policy', `watch/health/${id}/policy`).conditions);
+    expect(naming('dead-letters')).toContain('riposte-watch');
+    for (const id of ['delivery-lag', 'push-errors']) expect(naming(id)).not.toContain('riposte-watch');
+    expect(stack.at('google_monitoring_dashboard', 'watch/health/dashboard').dashboard_json).not.toContain(
+      'riposte-watch',
+    );
+  });
+});
+
+describe('changes of protected workloads', () => {
+  const filterAt = (path: string) => String(stack.at('google_logging_project_sink', path).filter);
+  const CLAUSE = 'logName="projects/demo-prj/logs/cloudaudit.googleapis.com%2Factivity"';
+
+  test('reach the responder, and never the alarm that judges nothing', () => {
+    const clause = CLAUSE.replace('demo-prj', config.project.id);
+    expect(filterAt('watch/audit-logs/tamper-sink/sink')).toContain(clause);
+    expect(filterAt('watch/tamper-alarm/sink/sink')).not.toContain(clause);
+  });
+});
+
 test('attempts and backoff cover at least four hours', () => {
   const waits = Array.from({ length: MAX_DELIVERY_ATTEMPTS - 1 }, (_, i) => Math.min(600, 10 * 2 ** i));
   expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThanOrEqual(4 * 3600);
@@ -155,6 +211,7 @@ test('the functions learn resource names from their environment', () => {
   expect(environmentOf('actor')).toEqual({
     ...stores,
     RIPOSTE_UNDO_SUBSCRIPTION: `projects/${config.project.id}/subscriptions/riposte-undo`,
+    RIPOSTE_WATCH_SUBSCRIPTION: `projects/${config.project.id}/subscriptions/riposte-watch`,
   });
 });
 

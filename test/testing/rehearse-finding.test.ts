@@ -27,6 +27,13 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     expect(record?.verdict).toBe('contained');
   });
 
+  test('a finding that nobody can read is named with its place', async () => {
+    const finding = { finding: { name: 'x' } };
+    await expect(rehearseFinding({ outdir: files.outdir, finding })).rejects.toThrow(
+      /the finding cannot be read: missing \(finding, finding\.category\)/,
+    );
+  });
+
   test('what is invented is said', async () => {
     const { record } = await rehearseFinding({ outdir: files.outdir });
     expect(record?.assumed.join('\n')).toContain('sandbox-sibling');

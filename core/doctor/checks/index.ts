@@ -12,6 +12,7 @@ import { customConstraintsCheck, orgPolicyChecks } from './org-policies';
 import { functionNamesCheck, logBucketsCheck } from './own-names';
 import { projectCheck } from './project';
 import { pushTokensCheck, serviceAgentsCheck } from './service-agents';
+import { subscriptionsCheck } from './subscriptions';
 import {
   controlPlaneDetectorsCheck,
   runDetectorsCheck,
@@ -44,5 +45,6 @@ export const CHECKS: readonly Check[] = [
   functionNamesCheck,
   logBucketsCheck,
   invokersCheck,
+  subscriptionsCheck,
   deploymentCheck,
 ];

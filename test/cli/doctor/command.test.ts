@@ -238,6 +238,7 @@ describe('riposte doctor with credentials', () => {
     'cloudresourcemanager.googleapis.com': 'resourcemanager',
     'iam.googleapis.com': 'iam',
     'binaryauthorization.googleapis.com': 'binaryauthorization',
+    'pubsub.googleapis.com': 'pubsub',
   };
   const sandboxAtGoogle = async () => {
     const client = await plantedCloud().client();

@@ -297,6 +297,20 @@ const PLANTED: readonly Planted[] = [
     /gcloud logging buckets undelete riposte-tamper-alarm --location=europe-west1 --project=shop-prod/,
   ],
   [
+    'no watch subscription',
+    {
+      stack: ({ resource }) => {
+        const subscriptions = resource.google_pubsub_subscription as Record<string, unknown>;
+        const grants = resource.google_pubsub_subscription_iam_member as Record<string, unknown>;
+        for (const blocks of [subscriptions, grants]) {
+          for (const id of Object.keys(blocks)) if (id.includes('case-watch')) delete blocks[id];
+        }
+      },
+    },
+    ['subscriptions: problem'],
+    /riposte-watch does not exist/,
+  ],
+  [
     'functions that nobody may call',
     {
       stack: ({ resource }) => {

@@ -56,7 +56,14 @@ describe('without any fact', () => {
   const nothing = Object.fromEntries(
     Object.keys(facts()).map((name) => [name, gone]),
   ) as unknown as CloudFacts;
-  const pipeline = { pushAccount: gone, functions: {}, invokers: {}, logBuckets: {}, locations: {} };
+  const pipeline = {
+    pushAccount: gone,
+    functions: {},
+    invokers: {},
+    subscriptions: {},
+    logBuckets: {},
+    locations: {},
+  };
   const blind = { ...nothing, actorMayActAs: {}, orgPolicies: {}, pipeline };
 
   it.each(CHECKS.filter(({ needs }) => needs.length > 0).map(({ id }) => id))(
@@ -244,6 +251,10 @@ const ROWS: readonly Row[] = [
   ['notification-quota', 'there is no organization', 'ok', { organization: known(undefined), organizationConfigs: known(undefined) }, /no organization/],
   ['audit-config', 'only reads are logged', 'warning', { auditConfigs: known([{ service: 'securitycenter.googleapis.com', logTypes: ['DATA_READ'] }]) }, /leaves no trace/],
   ['audit-config', 'another service is logged', 'warning', { auditConfigs: known([{ service: 'run.googleapis.com', logTypes: ['DATA_WRITE'] }]) }, /google_project_iam_audit_config/],
+  ['subscriptions', 'that of the watch is gone', 'problem', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-watch': known(undefined) } }) }, /riposte-watch does not exist: contained workloads are not looked at again/],
+  ['subscriptions', 'one was set to pull', 'problem', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-undo': known('') } }) }, /riposte-undo pushes to nobody/],
+  ['subscriptions', 'one could not be read', 'unknown', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-watch': gone } }) }, /riposte-watch: you lack/],
+  ['subscriptions', 'nothing is there yet', 'ok', services(workload()), /not deployed yet/],
   ['deployment', 'the actor is gone', 'problem', services(workload(), own('riposte-responder')), /riposte-actor does not exist/],
   ['deployment', 'the responder is not ready', 'problem', services(own('riposte-responder', { ready: false }), own('riposte-actor')), /riposte-responder is not ready/],
   [

@@ -45,6 +45,7 @@ describe('a project that a hub protects', () => {
       'function-names',
       'log-buckets',
       'invokers',
+      'subscriptions',
     ]) {
       expect(ids).not.toContain(id);
     }

@@ -164,6 +164,25 @@ describe('decodeNotification', () => {
     expect(refused(notificationJson({ [member]: 'projects/../secrets' })).where).toBe(`finding.${member}`);
   });
 
+  it.each(['name', 'category', 'resourceName', 'eventTime'])(
+    'refuses a %s of any other form, with its place: whatever else is right, and of class THREAT',
+    (member) => {
+      const other = fc.jsonValue().filter((value) => typeof value !== 'string');
+      fc.assert(
+        fc.property(other, (value) => {
+          expect(refused(notificationJson({ [member]: value }))).toMatchObject({
+            where: `finding.${member}`,
+            mayBeThreat: true,
+          });
+        }),
+      );
+    },
+  );
+
+  it('refuses an empty category', () => {
+    expect(refused(notificationJson({ category: '' })).where).toBe('finding.category');
+  });
+
   it('leaves the target out when the resource is no Cloud Run name', () => {
     const finding = aFinding({ resourceName: '//run.googleapis.com/projects/shop-prod/../x' });
     expect(finding.target).toBeUndefined();

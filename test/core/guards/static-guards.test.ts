@@ -1,7 +1,7 @@
 import type { RuntimeConfig } from '../../../core/config/runtime-config';
 import { parseCloudRunName } from '../../../core/finding/resource-names';
-import { selfProtectionGuard } from '../../../core/guards/static-guards';
-import { runtimeConfig } from '../../factories/config';
+import { exemptionGuard, selfProtectionGuard } from '../../../core/guards/static-guards';
+import { runtimeConfig, withPolicy } from '../../factories/config';
 import { LOCATION, PROJECT } from '../../factories/names';
 
 const HUB = { id: 'sec-hub', number: '111111111111' };
@@ -36,6 +36,34 @@ describe("Riposte's own services are left alone", () => {
   it('in the hub, also while a case is about one of its projects', () => {
     const inHub = { ...runtimeConfig(), hub: HUB };
     expect(answerFor(service(HUB.id), inHub)).toBe('self-protection');
+  });
+});
+
+describe('an exemption', () => {
+  const name = service(PROJECT.id, LOCATION, 'checkout');
+  const target = parseCloudRunName(name);
+  const answer = (expires: string, resource = name) => {
+    if (!target.ok) throw new Error(target.error);
+    const config = withPolicy({ exemptions: [{ resource, reason: 'a drill', expires }] });
+    return exemptionGuard(target.value, config, Date.parse('2026-05-06T00:00:00Z')).kind;
+  };
+
+  it('lasts until its end', () => {
+    expect(answer('2026-05-06T00:00:01Z')).toBe('refuse');
+    expect(answer('2026-05-06T00:00:00Z')).toBe('pass');
+  });
+
+  it.each(['never', '', '2026-13-01T00:00:00Z'])('whose end "%s" cannot be read does not end', (expires) => {
+    expect(answer(expires)).toBe('refuse');
+  });
+
+  it('whose end cannot be read exempts nothing less because its resource can be', () => {
+    expect(answer('never', service(PROJECT.id, LOCATION, 'another'))).toBe('refuse');
+    expect(answer('2026-05-06T00:00:01Z', service(PROJECT.id, LOCATION, 'another'))).toBe('pass');
+  });
+
+  it('whose resource cannot be read exempts everything', () => {
+    expect(answer('2030-01-01T00:00:00Z', 'projects/*')).toBe('refuse');
   });
 });
 

@@ -11,7 +11,7 @@ import {
 } from '../../factories/cloud-run-json';
 import { runtimeConfig, withPolicy } from '../../factories/config';
 import { aFinding } from '../../factories/finding';
-import { facts, missing, settings } from '../../factories/investigation';
+import { facts, missing, servedBy, settings } from '../../factories/investigation';
 import { BAD_DIGEST, CLEAN_DIGEST, NOW_MS, PROJECT, RESOURCE, SERVICE } from '../../factories/names';
 import { actionsOf, causeFor, planOf, reasonFor } from '../../factories/plan';
 
@@ -45,10 +45,10 @@ describe('a built-in malicious binary, with a ready revision of another digest',
     expect(actionsOf(plan)).not.toContain('remove-public-access');
   });
 
-  it('takes the newest of several clean revisions', () => {
-    const newer = revisionJson('checkout-00003-new', CLEAN_DIGEST, { createTime: '2026-05-03T00:00:00Z' });
+  it('takes the newest of several clean revisions from before the bad one', () => {
+    const newer = revisionJson('checkout-00001-new', CLEAN_DIGEST, { createTime: '2026-05-01T12:00:00Z' });
     expect(stepOf(withRevisions([...twoRevisions(), newer]), 'shift-traffic')?.after).toMatchObject({
-      traffic: [{ revision: 'checkout-00003-new' }],
+      traffic: [{ revision: 'checkout-00001-new' }],
     });
   });
 
@@ -89,11 +89,11 @@ describe('a built-in malicious binary, with a ready revision of another digest',
   });
 
   it('needs nothing when the bad revision no longer serves', () => {
-    expect(causeFor(withRevisions(twoRevisions(), CLEAN_REVISION), 'shift-traffic')).toBe('not-needed');
+    expect(causeFor(planOf({ investigation: servedBy(CLEAN_REVISION) }), 'shift-traffic')).toBe('not-needed');
   });
 
   it('stops looking for alternatives when nothing is needed', () => {
-    expect(actionsOf(withRevisions(twoRevisions(), CLEAN_REVISION))).not.toContain('stop-service');
+    expect(actionsOf(planOf({ investigation: servedBy(CLEAN_REVISION) }))).not.toContain('stop-service');
   });
 });
 
@@ -168,7 +168,8 @@ describe('a built-in malicious binary, without a refuge', () => {
     const plan = planOf({
       investigation: { service: known(service), revisions: known(facts(onlyBadRevisions())) },
     });
-    expect(causeFor(plan, 'stop-service')).toBe('not-needed');
+    expect(causeFor(plan, 'shift-traffic')).toBe('not-needed');
+    expect(actionsOf(plan)).not.toContain('stop-service');
   });
 });
 

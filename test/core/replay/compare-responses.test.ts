@@ -7,7 +7,7 @@ import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-
 import { known } from '../../../core/result';
 import { onlyBadRevisions } from '../../factories/cloud-run-json';
 import { runtimeConfig, withPolicy } from '../../factories/config';
-import { facts } from '../../factories/investigation';
+import { facts, servedBy } from '../../factories/investigation';
 import { ADDED, EVENT_TIME, FINDING_ID, SERVICE } from '../../factories/names';
 import { aRecorded, type RecordedChanges } from '../../factories/recorded';
 
@@ -123,7 +123,7 @@ describe('one finding', () => {
 
   it('whose alternative is only held to be needless is not stronger for it, and weaker the other way', () => {
     // The bad revision serves nothing: shift-traffic is needless, and without it the service would be stopped.
-    const idle = { investigation: { revisions: known(facts(undefined, 'checkout-00001-cln')) } };
+    const idle = { investigation: servedBy('checkout-00001-cln') };
     expect(between(enforce, without('shift-traffic'), idle).verdict).toBe('different');
     expect(between(without('shift-traffic'), enforce, idle).verdict).toBe('weaker');
   });

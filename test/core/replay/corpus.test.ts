@@ -62,7 +62,14 @@ describe('the corpus', () => {
       ['not-ours', 'observed', 'refused', 'would-contain', 'would-restrict'].sort(),
     );
     const causes = new Set(outcomes.flatMap(({ withheld }) => withheld.map(({ cause }) => cause)));
-    expect([...causes].sort()).toEqual(['closed', 'guard', 'input', 'not-applicable', 'not-needed']);
+    expect([...causes].sort()).toEqual([
+      'closed',
+      'guard',
+      'input',
+      'not-applicable',
+      'not-needed',
+      'severity',
+    ]);
   });
 
   it('names its situations, each differently', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { CaseDraft } from '../../../core/case/case-document';
 import type { StepOutcome } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue';
+import type { Investigation } from '../../../core/investigation/investigation';
 import { corpusOf } from '../../../core/replay/corpus';
 import { effectOf } from '../../../core/replay/expected-verdict';
 import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
@@ -65,7 +66,7 @@ describe('a replay', () => {
           : {
               ...action,
               plan: (context: Parameters<typeof action.plan>[0]) =>
-                context.investigation.relatedFindings.status === 'known'
+                (context.investigation as Investigation).relatedFindings.status === 'known'
                   ? { kind: 'withheld' as const, reason: 'it saw the advice' }
                   : action.plan(context),
             };
@@ -117,7 +118,7 @@ describe('the verdict of a replay', () => {
       const contains = sufficient(outcomes, CATALOGUE);
       const record = { mode, plan: { ...outcome, hash: outcome.planHash } } as unknown as CaseDraft;
       const containment = { config: 'verified', instances: 'gone' } as const;
-      const delivery = { outcomes, containment, look: undefined, isNeedless: false, isReversed: false };
+      const delivery = { outcomes, containment, look: undefined, isNeedless: false };
       const said = verdictOf(record, delivery, CATALOGUE);
       const expected = said === 'contained' ? (contains ? 'would-contain' : 'would-restrict') : said;
       expect([outcome.label, outcome.detector, outcome.verdict]).toEqual([

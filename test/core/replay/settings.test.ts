@@ -26,6 +26,8 @@ describe('settings', () => {
     ['policy.exemptions', exempt(Y30), exempt(Y30, Y31)],
     ['policy.breaker.containments', base, withPolicy({ breaker: { containments: 1, perMinutes: 60 } })],
     ['policy.breaker.perMinutes', base, withPolicy({ breaker: { containments: 10, perMinutes: 120 } })],
+    ['policy.minimumSeverity', base, withPolicy({ minimumSeverity: 'CRITICAL' })],
+    ['policy.minimumSeverity', withPolicy({ minimumSeverity: undefined as never }), base],
     ['policy.cooldownSeconds', base, withPolicy({ cooldownSeconds: 600 })],
     ['policy.holdHours', base, withPolicy({ holdHours: 48 })],
     ['policy.windowMinutes', base, withPolicy({ windowMinutes: 1 })],

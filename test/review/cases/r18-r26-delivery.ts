@@ -153,6 +153,7 @@ export const r26 = defineCases([
       'case-contained',
       'case-failed',
       'case-open',
+      'case-reversed',
       'dead-letters',
       'delivery-lag',
       'heartbeat-absent',

@@ -313,6 +313,39 @@ describe('Binary Authorization', () => {
     );
   });
 
+  test('refuses an update that makes no revision where an image that serves is no longer admitted', () => {
+    const c = started();
+    expect(post(c, { template: template(), ...asked })).toBe('200');
+    const describe_ = (over: JsonObject = {}) =>
+      c.outcome('run', 'PATCH', `/v2/${PARENT}/services/api`, {
+        query: { updateMask: 'description,binaryAuthorization' },
+        body: { name: `${PARENT}/services/api`, description: 'x', ...asked, ...over },
+      });
+    expect(describe_()).toBe('200');
+    deny(c);
+    expect(describe_()).toMatch(/^400 FAILED_PRECONDITION.*Binary Authorization/);
+    expect(
+      describe_({ binaryAuthorization: { useDefault: true, breakglassJustification: 'an outage' } }),
+    ).toBe('200');
+  });
+
+  test('accepts it where that is assumed', () => {
+    const c = started();
+    expect(post(c, { template: template(), ...asked })).toBe('200');
+    deny(c);
+    const assumptions = {
+      ...c.state.assumptions,
+      'run.update-under-binary-authorization': 'accepted',
+    } as const;
+    c.state = { ...c.state, assumptions };
+    expect(
+      c.outcome('run', 'PATCH', `/v2/${PARENT}/services/api`, {
+        query: { updateMask: 'description' },
+        body: { name: `${PARENT}/services/api`, description: 'x' },
+      }),
+    ).toBe('200');
+  });
+
   test('is asked about jobs at each execution, not when they are made', () => {
     const c = started();
     deny(c);

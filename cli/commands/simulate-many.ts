@@ -1,0 +1,147 @@
+import { resolve } from 'node:path';
+import { resourceSentence } from '../../core/report/found-view';
+import { visible, visibleDeep } from '../../core/report/visible-text';
+import { writeRun } from '../case-folder';
+import { diagnose } from '../diagnose';
+import { EXIT, type ExitCode, exitCodeOf, INTERRUPTED, type Interrupt } from '../exit-codes';
+import type { FindingItem } from '../input/finding-forms';
+import type { FindingSource } from '../input/finding-source';
+import type { Io } from '../io';
+import { type CaseOutcome, type Pipelines, sharedRuns } from '../pipeline/pipeline';
+import { Stop } from '../problem';
+import { paintFor } from '../progress/paint';
+import { counting } from '../replay/progress';
+import { recordFinding } from '../replay/record-finding';
+import { noteConfig } from './options';
+import { type Screen, screenFor } from './report-outcome';
+import type { CommonOptions, SimulateOptions } from './simulate';
+import { type Ending, tallyOf } from './tally';
+
+interface Many extends Pick<SimulateOptions, 'json' | 'out' | 'record'> {
+  readonly source: FindingSource;
+  readonly read: AsyncIterable<FindingItem>;
+}
+
+interface Around {
+  readonly io: Io;
+  readonly pipelines: Pipelines;
+}
+
+/** How one finding of many ended; `outcome` is absent where it could not be read or run. */
+interface Ended {
+  readonly item: FindingItem;
+  readonly ending: Ending;
+  readonly outcome?: CaseOutcome;
+  readonly why?: string;
+}
+
+/**
+ * The pipeline over many findings, each in a cloud of its own. A finding that cannot be read is told and counted, and
+ * the others go on. Nothing of a finding is kept once it is told.
+ */
+export async function simulateMany(
+  many: Many,
+  common: CommonOptions,
+  { io, pipelines }: Around,
+): Promise<ExitCode> {
+  const screen = screenFor(io, many.json === true);
+  screen.say(
+    'A rehearsal: each finding enters a cloud that exists in this program only, and no workload is touched.\n\n',
+  );
+  if (common.operator) noteConfig(screen.printer.note, common.operator, common.mode);
+  const run = await pipelines.inProcess();
+  const shared = sharedRuns();
+  const tally = tallyOf();
+  const count = counting(io, many.source, { every: 1, word: 'findings simulated' });
+  let interrupted: Interrupt | undefined;
+  void io.interrupted().then((signal) => {
+    interrupted = signal;
+  });
+  try {
+    for await (const item of many.read) {
+      if (interrupted) break;
+      const ended = await endOf(item, () => run({ ...asked(item), ...common, shared }));
+      tally.add(ended.ending);
+      count.clear();
+      await tell(ended, many, { io, screen });
+      count.on(tally.count());
+    }
+  } finally {
+    count.done();
+    shared.close();
+  }
+  screen.say(`\n${tally.text(paintFor(many.json ? io.terminal.stderr : io.terminal.stdout, io.env))}\n`);
+  if (interrupted) {
+    screen.say('Interrupted: the findings after these were not read.\n');
+    return INTERRUPTED[interrupted];
+  }
+  return tally.exitCode();
+}
+
+const asked = (item: FindingItem) => ({
+  notification: 'input' in item ? item.input.notification : '',
+  onProgress: () => undefined,
+  note: () => undefined,
+});
+
+async function endOf(item: FindingItem, run: () => Promise<CaseOutcome>): Promise<Ended> {
+  if ('problem' in item) {
+    const { what, where, fix } = item.problem;
+    return { item, ending: 'unreadable', why: `${where}: ${what}; to fix it: ${fix}` };
+  }
+  try {
+    const outcome = await run();
+    return ended(item, outcome);
+  } catch (cause) {
+    // A config or cloud that does not fit this finding; it may fit the next one.
+    if (!(cause instanceof Stop)) throw cause;
+    const [problem] = cause.problems;
+    return { item, ending: 'not-run', why: problem ? `${problem.where}: ${problem.what}` : cause.message };
+  }
+}
+
+function ended(item: FindingItem, outcome: CaseOutcome): Ended {
+  const { record, journal } = outcome;
+  if (!record) return { item, outcome, ending: 'no-case', why: diagnose(journal, undefined).join(' ') };
+  const refused = journal.some(({ kind }) => kind === 'denied');
+  const failed = refused || exitCodeOf(record.verdict) === EXIT.failed;
+  const why = failed ? { why: diagnose(journal, record.verdict, record.outcomes).join('\n    ') } : {};
+  return { item, outcome, ending: refused ? 'refused' : record.verdict, ...why };
+}
+
+async function tell(
+  { item, ending, outcome, why }: Ended,
+  { json, out, record: file }: Many,
+  { io, screen }: { readonly io: Io; readonly screen: Screen },
+): Promise<void> {
+  const record = outcome?.record;
+  if (json) io.stdout(`${JSON.stringify(record ?? unhandled(item, ending, why))}\n`);
+  if (ending !== 'not-ours') screen.say(lineOf(item, ending, outcome, why));
+  if (outcome?.record === undefined) return;
+  if (file !== undefined && 'input' in item) await recordFinding(io, file, item.input.notification, outcome);
+  if (out !== undefined && ending !== 'not-ours') {
+    await writeRun(resolve(io.cwd, out), outcome.record, outcome.evidence);
+  }
+}
+
+/** A line of its own kind: what was not simulated must not look as if it had not been there. */
+const unhandled = (item: FindingItem, ending: Ending, why: string | undefined) => ({
+  schemaVersion: 1,
+  verdict: ending === 'unreadable' ? 'malformed' : 'failed',
+  input: item.place,
+  ...('problem' in item ? { problem: item.problem } : { reason: why ?? '' }),
+});
+
+function lineOf(
+  item: FindingItem,
+  ending: Ending,
+  outcome: CaseOutcome | undefined,
+  why: string | undefined,
+): string {
+  const record = outcome?.record && visibleDeep(outcome.record);
+  const about = record ? `${record.finding.category}, ${resourceSentence(record.finding.resource)}` : '';
+  const head = [ending.padEnd(18), about, about === '' ? item.place : `(${item.place})`]
+    .filter((part) => part !== '')
+    .join(' ');
+  return `${visible(head)}\n${why === undefined ? '' : `    ${visible(why)}\n`}`;
+}

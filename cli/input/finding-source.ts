@@ -1,0 +1,286 @@
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { CASE_INDEX } from '../case-folder';
+import type { Io } from '../io';
+import { badInput } from '../problem';
+import { isCaseFolder, readCaseFinding } from '../replay/read-case-folder';
+import { checked, type FindingItem, FORMS, itemsOf, messageText, refused, tryParse } from './finding-forms';
+import { jsonValues, LargeValue, type ValueText } from './json-values';
+import { SIZE_LIMIT } from './read-bounded';
+import { LIST_COMMAND, trySeemsText } from './seems';
+import { type TextChunk, textChunks } from './text-stream';
+import { LargeDocument, tryYaml, yamlDocuments } from './yaml-documents';
+
+/** Where findings are read from, one by one. */
+export interface FindingSource {
+  /** As messages call it. */
+  readonly name: string;
+  items(): AsyncGenerator<FindingItem>;
+  /** 0 to 1, of what is read so far; undefined where the size is not known. */
+  progress(): number | undefined;
+}
+
+/** Files of a folder that may hold findings; others are left out, as are hidden ones. */
+const READ = /\.(json|jsonl|ndjson|ya?ml)$/i;
+
+/** @throws Stop when there is nothing to read */
+export async function findingSource(path: string, io: Io): Promise<FindingSource> {
+  if (path === '-') return fromStream('standard input', io.stdin, undefined);
+  const file = resolve(io.cwd, path);
+  const found = await stat(file).catch(() => undefined);
+  if (!found) {
+    throw badInput({
+      what: 'the file does not exist or may not be read',
+      where: path,
+      expected: 'a readable file or folder, or - for standard input',
+      fix: 'check the path and its permissions',
+    });
+  }
+  return found.isDirectory() ? fromFolder(path, file) : fromStream(path, createReadStream(file), found.size);
+}
+
+function fromStream(name: string, bytes: AsyncIterable<Uint8Array>, size: number | undefined): FindingSource {
+  let read = 0;
+  async function* counted(chunks: AsyncIterable<TextChunk>): AsyncGenerator<TextChunk> {
+    for await (const chunk of chunks) {
+      read = chunk.bytes;
+      yield chunk;
+    }
+  }
+  return {
+    name,
+    items: () => itemsIn(name, counted(textChunks(bytes, { fatal: false }))),
+    progress: () => (size ? read / size : undefined),
+  };
+}
+
+async function* itemsIn(name: string, chunks: AsyncIterable<TextChunk>): AsyncGenerator<FindingItem> {
+  const { first, all } = await peeked(chunks, name);
+  if (first === undefined) throw isEmpty(name);
+  let count = 0;
+  try {
+    for await (const item of first === '{' || first === '[' ? ofJson(name, all) : ofYaml(name, all)) {
+      count += 1;
+      yield item;
+    }
+  } catch (cause) {
+    if (cause instanceof LargeValue || cause instanceof LargeDocument) throw tooLarge(name, cause.line);
+    throw unreadable(name, cause) ?? cause;
+  }
+  if (count === 0) throw nothingIn(name);
+}
+
+/** The first character that is no space, and the stream as if nobody had looked. */
+async function peeked(chunks: AsyncIterable<TextChunk>, name: string) {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const seen: TextChunk[] = [];
+  let first: string | undefined;
+  try {
+    while (first === undefined) {
+      const { value, done } = await iterator.next();
+      if (done) break;
+      seen.push(value);
+      first = /\S/.exec(value.text)?.[0];
+    }
+  } catch (cause) {
+    throw unreadable(name, cause) ?? cause;
+  }
+  async function* all(): AsyncGenerator<TextChunk> {
+    yield* seen;
+    for (;;) {
+      const { value, done } = await iterator.next();
+      if (done) return;
+      yield value;
+    }
+  }
+  return { first, all: all() };
+}
+
+async function* ofJson(name: string, chunks: AsyncIterable<TextChunk>): AsyncGenerator<FindingItem> {
+  let count = 0;
+  const held: ValueText[] = [];
+  // One value is named by the file alone; of many each has its number.
+  for await (const value of jsonValues(chunks)) {
+    count += 1;
+    if (count === 1) held.push(value);
+    else {
+      if (count === 2) yield* ofValue(held.pop() as ValueText, `${name}, item 1`);
+      yield* ofValue(value, `${name}, item ${count}`);
+    }
+  }
+  if (count === 1) yield* ofValue(held[0] as ValueText, name);
+}
+
+function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
+  const { text, line, isCut } = value;
+  const json = isCut ? undefined : tryParse(text);
+  if (json !== undefined) {
+    yield* itemsOf(json, text, place);
+    return;
+  }
+  const lines = text.split('\n').filter((part) => part.trim() !== '');
+  // A broken line of JSON lines must not take the lines after it along.
+  if (lines.slice(1).some((part) => part.startsWith('{') && tryParse(part) !== undefined)) {
+    for (const [index, part] of lines.entries()) {
+      yield* ofValue({ text: part, line: line + index, isCut: false }, `${place}, line ${line + index}`);
+    }
+    return;
+  }
+  yield isCut ? cutOff(line, place) : notJson(text, line, place);
+}
+
+const cutOff = (line: number, place: string): FindingItem =>
+  refused(place, {
+    what: `the input ends in the middle of a JSON value, which begins on line ${line}: it was cut off`,
+    fix: 'copy or download it again, to the end',
+  });
+
+function notJson(text: string, line: number, place: string): FindingItem {
+  const bytes = text.includes('\ufffd') ? ' (some of it is not UTF-8 text)' : '';
+  return refused(place, {
+    what: `the input is not JSON, on line ${line}${bytes}: ${messageOf(text)}`,
+    fix: 'pass it through a JSON parser first: the message above says where it breaks',
+  });
+}
+
+function messageOf(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'unreadable';
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : 'unreadable';
+  }
+}
+
+async function* ofYaml(name: string, chunks: AsyncIterable<TextChunk>): AsyncGenerator<FindingItem> {
+  let held: { readonly text: string; readonly line: number } | undefined;
+  let count = 0;
+  for await (const document of yamlDocuments(chunks, SIZE_LIMIT)) {
+    count += 1;
+    if (count === 1) held = document;
+    else {
+      if (count === 2 && held) yield* ofDocument(held.text, `${name}, document 1`);
+      yield* ofDocument(document.text, `${name}, document ${count}`);
+    }
+  }
+  if (count === 1 && held) yield* ofDocument(held.text, name);
+}
+
+function* ofDocument(text: string, place: string): Generator<FindingItem> {
+  const encoded = text
+    .trim()
+    .split(/\s+/)
+    .map((part) => [part, part.length > 40 ? messageText(part) : undefined] as const);
+  // Data of messages alone, as `--format="value(message.data)"` prints it.
+  if (encoded.every(([, message]) => message !== undefined)) {
+    for (const [index, [, message]] of encoded.entries()) {
+      yield* ofValue(
+        { text: message as string, line: index + 1, isCut: false },
+        encoded.length === 1 ? place : `${place}, line ${index + 1}`,
+      );
+    }
+    return;
+  }
+  const seems = trySeemsText(text);
+  const yaml = seems ? undefined : tryYaml(text);
+  if (typeof yaml === 'object' && yaml !== null) {
+    yield* itemsOf(yaml, JSON.stringify(yaml), place);
+    return;
+  }
+  const bytes = text.includes('\ufffd') ? 'the content is not UTF-8 text, and ' : '';
+  yield refused(
+    place,
+    seems ?? {
+      what: `${bytes}the input is not JSON, nor YAML with a finding in it`,
+      fix: `list the findings as JSON: ${LIST_COMMAND}`,
+    },
+  );
+}
+
+function fromFolder(path: string, folder: string): FindingSource {
+  let done = 0;
+  let total = 0;
+  async function* items(): AsyncGenerator<FindingItem> {
+    const places = await placesIn(folder);
+    total = places.length;
+    if (total === 0) throw nothingIn(path);
+    for (const place of places) {
+      const name = join(path, relative(folder, place));
+      yield* isCaseFolder(place) ? ofCase(name, place) : ofFile(name, place);
+      done += 1;
+    }
+  }
+  return { name: path, items, progress: () => (total === 0 ? undefined : done / total) };
+}
+
+/** A file that holds no finding does not keep the others from being read. */
+async function* ofFile(name: string, file: string): AsyncGenerator<FindingItem> {
+  try {
+    yield* itemsIn(name, textChunks(createReadStream(file), { fatal: false }));
+  } catch (cause) {
+    const [problem] = (cause as { problems?: readonly [import('../problem').Problem] }).problems ?? [];
+    if (problem === undefined) throw cause;
+    yield { place: name, problem };
+  }
+}
+
+/** The finding as a case stored it: read by what replays cases. */
+function* ofCase(name: string, folder: string): Generator<FindingItem> {
+  const read = readCaseFinding(folder);
+  if (read.ok) {
+    yield checked({ form: 'recorded', notification: read.value }, name);
+    return;
+  }
+  const { what, where, expected, fix } = read.error;
+  yield { place: name, problem: { what, where: `${name}, ${where}`, expected, fix } };
+}
+
+/** Files and case folders, sorted by name; links are not followed. */
+async function placesIn(folder: string): Promise<readonly string[]> {
+  if (isCaseFolder(folder)) return [folder];
+  const places: string[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    if (name.startsWith('.') || name === 'node_modules') continue;
+    const place = join(folder, name);
+    const found = await lstat(place);
+    if (found.isDirectory()) places.push(...(await placesIn(place)));
+    else if (found.isFile() && READ.test(name) && name !== CASE_INDEX) places.push(place);
+  }
+  return places;
+}
+
+function unreadable(name: string, cause: unknown) {
+  const { code, message } = (cause ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined) return undefined;
+  return badInput({
+    what: `it could not be read: ${message}`,
+    where: name,
+    expected: FORMS,
+    fix: 'check that the file may be read',
+  });
+}
+
+const isEmpty = (name: string) =>
+  badInput({
+    what: 'the input is empty',
+    where: name,
+    expected: FORMS,
+    fix: `pass a finding as JSON, or list them: ${LIST_COMMAND}`,
+  });
+
+const nothingIn = (name: string) =>
+  badInput({
+    what: 'there is no finding in it: the list is empty, or no file of the folder is JSON, JSON lines or YAML',
+    where: name,
+    expected: FORMS,
+    fix: `widen the filter of what listed them: ${LIST_COMMAND}`,
+  });
+
+const tooLarge = (name: string, line: number) =>
+  badInput({
+    what: `the input is too large: what begins on line ${line} is no list and larger than 10 MB`,
+    where: name,
+    expected: 'findings of at most 10 MB each, as Pub/Sub has it, in a list, as JSON lines or in a folder',
+    fix: 'pass the findings as a list or as JSON lines: jq -c .[] FILE',
+  });

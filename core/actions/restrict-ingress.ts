@@ -1,0 +1,78 @@
+import { exposureOf } from '../containment/exposure';
+import { notSettled } from '../containment/settled';
+import { nothing, step, type WorkloadAction, withheld } from './action';
+import { text } from './run-service';
+
+const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
+const MASK = ['ingress'];
+
+/**
+ * Lets only internal requests reach the service: no default URL, load balancer or domain mapping serves the internet
+ * any more. It is the way to close a service that does not check its callers (`invokerIamDisabled`): switching the
+ * check on again needs run.services.create as well (Google, "Allowing public access"). Stops no running instance and
+ * no connection that the intruder's code opens itself.
+ */
+export const restrictIngress: WorkloadAction = {
+  kind: 'workload',
+  id: 'restrict-ingress',
+  summary: 'Lets only internal requests reach the service',
+  tier: 'workload',
+  targets: ['service'],
+  reversible: true,
+  killsRunningInstances: false,
+  touches: ['ingress'],
+  d3fend: 'D3-ITF',
+  repeat: { kind: 'etag', why: 'the PATCH carries the etag it read and sets an absolute value' },
+  permissions: {
+    responder: [
+      { permission: 'run.services.get', on: 'project' },
+      { permission: 'run.services.getIamPolicy', on: 'project' },
+    ],
+    actor: [
+      { permission: 'run.services.get', on: 'project' },
+      { permission: 'run.services.update', on: 'project' },
+      { permission: 'run.operations.get', on: 'project' },
+      { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
+    ],
+  },
+  plan({ investigation, target }) {
+    const { service } = investigation;
+    if (service.status === 'unavailable')
+      return withheld(`the service's settings could not be read: ${service.reason}`);
+    const { raw, iamPolicy } = service.value;
+    const exposure = exposureOf(raw, iamPolicy);
+    if (!exposure.open) return nothing(exposure.text);
+    return step({
+      target,
+      before: { ingress: text(raw.ingress) },
+      after: { ingress: INTERNAL_ONLY },
+      rationale: `an attacker may be using the open way in: ${exposure.text}`,
+    });
+  },
+  read: ({ run }, target) => run.getService(target),
+  project: (state) => ({ ingress: text(state.ingress) }),
+  // Other steps of the same case change other members of the service, and are judged on them.
+  comparable: (state) => ({ ingress: text(state.ingress) }),
+  apply: ({ run }, planned, current) =>
+    run.patchService(planned.target, text(current.etag), { ingress: INTERNAL_ONLY }, MASK),
+  verify(_planned, after) {
+    if (after.ingress !== INTERNAL_ONLY) {
+      return {
+        ok: false,
+        saw: `field ingress of the re-read service is not internal only: ${JSON.stringify(after.ingress)}`,
+      };
+    }
+    const [unsettled] = notSettled(after);
+    return unsettled === undefined
+      ? { ok: true, saw: 'the re-read ingress is internal only' }
+      : { ok: false, saw: `field ingress is internal only, but ${unsettled}`, settling: true };
+  },
+  // The API names the default when it is asked for; a service that never had the member serves all traffic.
+  undo: ({ run }, planned, prior, current) =>
+    run.patchService(
+      planned.target,
+      text(current.etag),
+      { ingress: text(prior.ingress) || 'INGRESS_TRAFFIC_ALL' },
+      MASK,
+    ),
+};

@@ -1,0 +1,116 @@
+import type { CaseRecord } from '../case/record';
+import type { Catalogue } from '../catalogue';
+import type { Places, ServiceSettings } from '../investigation/investigation';
+import { otherRegions } from '../investigation/places';
+import { isObject } from '../json';
+import { wayInOf } from '../playbooks/playbook';
+import type { Part } from '../result';
+import type { Exposure } from './exposure';
+
+type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcomes'>;
+
+/**
+ * What is left for people beside the verdict: the open door, the other places of the image, a refused update. Composed
+ * by us; values are names of resources. A record of another version may lack a part, and then nothing is said of it.
+ */
+export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
+  ...doorSteps(record, catalogue),
+  ...admissionSteps(record),
+  ...placeSteps(record.investigation),
+];
+
+const CLOSING = ['remove-public-access', 'restrict-ingress'];
+
+/** The way in by which the intruder came through the running app, as it was when the finding came in. */
+function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
+  const known = catalogue.tryPlaybook(playbook.id);
+  const exposure = tryExposure(investigation.service);
+  if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
+    return [];
+  if (exposure === undefined || !exposure.open) return [];
+  const done = (ids: readonly string[]) =>
+    outcomes.find((outcome) => outcome.status === 'done' && ids.includes(outcome.action));
+  const closed = done(CLOSING);
+  if (closed) {
+    return [
+      `Fix the app before you open the way in again: ${exposure.text}, until ${closed.action} closed it. An older revision of the same app has the same hole.`,
+    ];
+  }
+  return done(['stop-service'])
+    ? [
+        `Close the way in before the service starts again: ${exposure.text}. An older revision of the same app has the same hole.`,
+      ]
+    : [
+        `Close the way in, it is open: ${exposure.text}. Moving traffic to an older revision of the same app does not close it.`,
+      ];
+}
+
+const changesWorkload = (
+  steps: readonly (string | { readonly firstOf: readonly string[] })[],
+  catalogue: Catalogue,
+): boolean =>
+  steps
+    .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
+    .some((id) => catalogue.action(id).kind === 'workload');
+
+function tryExposure(service: Part<unknown>): Exposure | undefined {
+  if (service?.status !== 'known' || !isObject(service.value)) return undefined;
+  return (service.value as Partial<ServiceSettings>).exposure;
+}
+
+/** Cloud Run refused an update: Binary Authorization does so where the image that serves is not admitted. */
+function admissionSteps({ outcomes, investigation: { service } }: Read): readonly string[] {
+  const refused = outcomes.find(({ status, error }) => status === 'failed' && error?.kind === 'precondition');
+  const checked =
+    service?.status === 'known' &&
+    isObject(service.value) &&
+    (service.value as Partial<ServiceSettings>).binaryAuthorization === true;
+  if (!refused || !checked) return [];
+  const closed = outcomes.some(
+    ({ status, action }) => status === 'done' && action === 'remove-public-access',
+  );
+  return [
+    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${closed ? '; public access is removed all the same' : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
+  ];
+}
+
+const NAMED = 5;
+
+/** Where else the image runs. Nothing is changed there: a response touches the finding's own resource only. */
+export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places'>): readonly string[] {
+  if (places?.status !== 'known') return [];
+  const { found, regions, unread, target } = places.value as Places;
+  const serving = [...found].sort((a, b) => Number(b.serving) - Number(a.serving));
+  const others = otherRegions({ regions }, target);
+  return [
+    ...serving
+      .slice(0, NAMED)
+      .map(({ name, serving: serves }) =>
+        serves
+          ? `Contain ${name} too: it runs the same image digest, and Riposte does not touch it.`
+          : `Look at ${name} too: a revision of it has the same image digest and serves nothing now.`,
+      ),
+    ...(serving.length > NAMED
+      ? [`${serving.length - NAMED} more services have the same image digest: the investigation names them.`]
+      : []),
+    ...(others.length > 0
+      ? [
+          `The service also runs in ${others.join(', ')}: it is one service of several regions, and failover may send requests there. Check every region.`,
+        ]
+      : []),
+    ...(unread.length > 0
+      ? [
+          `Not known: whether the image also runs in ${unread
+            .slice(0, NAMED)
+            .map(({ what }) => what)
+            .join(', ')}.`,
+        ]
+      : []),
+  ];
+}
+
+/** The same steps with what is known of other places by now: it is read after the hand-over. */
+export const withPlaces = (
+  steps: readonly string[],
+  investigation: Pick<CaseRecord['investigation'], 'places'>,
+): readonly string[] => [...steps, ...placeSteps(investigation).filter((step) => !steps.includes(step))];

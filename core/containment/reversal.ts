@@ -1,0 +1,115 @@
+import { list, object, shortName, text } from '../actions/run-service';
+import type { ObservedChange, Reversal } from '../case/record';
+import type { JsonObject } from '../json';
+import { parseIso } from '../time';
+import type { ContainmentProblem } from './judge-containment';
+
+export interface ReversalInput {
+  /** services.get, read just now. */
+  readonly service: JsonObject;
+  /** The service as it was before the first change of the case. Undefined: it is not known. */
+  readonly prior: JsonObject | undefined;
+  readonly problems: readonly ContainmentProblem[];
+  /** RFC 3339: since when the containment was in place. */
+  readonly since: string;
+  /** Address of the actor: its own change, as the service tells it, reverses nothing. */
+  readonly self: string;
+  /** What audit log entries said since, oldest first. */
+  readonly changes: readonly ObservedChange[];
+  /** RFC 3339. */
+  readonly foundAt: string;
+}
+
+/** Names are chosen by whoever made the change: long enough for every real one, and no longer. */
+const LONGEST = 300;
+const cut = (value: string): string => value.slice(0, LONGEST);
+
+/**
+ * Who took a containment back, when and with what. The service itself says who changed it last, but nothing about its
+ * IAM policy; the audit log says both, where an entry came through.
+ */
+export function describeReversal(input: ReversalInput): Reversal {
+  const { service, problems, foundAt } = input;
+  const ofService = changeOfService(input);
+  const ofLog = changeOfLog(input);
+  // The door alone: the service may be as it was, and somebody else may have changed it for another reason.
+  const isPolicy = problems.every(({ code }) => code === 'door-open') && ofLog?.method === 'SetIamPolicy';
+  const by = isPolicy || !ofService ? ofLog?.principal : ofService.by;
+  const logged = ofLog && (by === undefined || ofLog.principal === by) ? ofLog : undefined;
+  const changedAt = logged?.at ?? (isPolicy ? undefined : ofService?.at);
+  const tool = logged?.tool || (isPolicy ? '' : (ofService?.tool ?? ''));
+  return {
+    foundAt,
+    ...(changedAt ? { changedAt } : {}),
+    ...(by ? { by: cut(through(by, logged)) } : {}),
+    ...(tool ? { tool: cut(tool) } : {}),
+    problems: problems.map((problem) => problem.text),
+    serves: servesNow(service),
+  };
+}
+
+const through = (by: string, change: ObservedChange | undefined): string =>
+  change && change.via.length > 0 ? `${by} (on behalf of ${change.via.join(', ')})` : by;
+
+function changeOfService({ service, prior, since, self }: ReversalInput) {
+  const at = text(service.updateTime);
+  const by = text(service.lastModifier);
+  if (by === '' || by === self || (parseIso(at) ?? 0) <= (parseIso(since) ?? 0)) return undefined;
+  return { at, by, tool: clientOf(service, prior) };
+}
+
+/** Client and version stay as an earlier writer set them, until somebody sets them anew: what did not change proves nothing. */
+function clientOf(service: JsonObject, prior: JsonObject | undefined): string {
+  const name = [text(service.client), text(service.clientVersion)].filter((part) => part !== '').join(' ');
+  const before =
+    prior && [text(prior.client), text(prior.clientVersion)].filter((part) => part !== '').join(' ');
+  return name === '' || name !== before ? name : `perhaps ${name} (an earlier change may have set this name)`;
+}
+
+function changeOfLog({ problems, changes }: ReversalInput): ObservedChange | undefined {
+  const onlyDoor = problems.every(({ code }) => code === 'door-open');
+  const fitting = changes.filter(({ method }) => (method === 'SetIamPolicy') === onlyDoor);
+  return fitting.at(-1) ?? changes.at(-1);
+}
+
+/** Revisions with traffic or a tag, as the service reports them. */
+export function servesNow(service: JsonObject): readonly string[] {
+  const latest = shortName(service.latestReadyRevision);
+  const reported = list(service.trafficStatuses);
+  return (reported.length > 0 ? reported : list(service.traffic))
+    .filter((target) => Number(target.percent ?? 0) > 0 || text(target.tag) !== '')
+    .slice(0, 20)
+    .map((target) => {
+      const revision = shortName(target.revision) || latest || 'the latest revision';
+      const tag = text(target.tag);
+      return cut(`${revision} ${Number(target.percent ?? 0)}%${tag === '' ? '' : `, tag ${tag}`}`);
+    });
+}
+
+/** One sentence without its end: who, with what, when. */
+export function reversedBy({ by, tool, changedAt }: Reversal): string {
+  const who = by === undefined ? 'somebody unknown changed it' : `${by} changed it`;
+  return `${who}${tool === undefined ? '' : ` with ${tool}`}${changedAt === undefined ? '' : ` at ${changedAt}`}`;
+}
+
+/** What a person does about it. Riposte does not contain again by itself: whoever changed it may know why. */
+export function stepsAfterReversal(reversal: Reversal, target: string): readonly string[] {
+  const { by, problems, serves } = reversal;
+  return [
+    `Decide now: the workload was contained and ${reversedBy(reversal)}. ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
+    ...(by === undefined
+      ? [`Find out who changed it: the audit log of run.googleapis.com for ${target} names the caller.`]
+      : [
+          `Ask ${by} why. A pipeline that deploys the bad image will do so again: stop it or repair its source first.`,
+        ]),
+    'Contain by hand if the threat is live (SECURITY.md, "Contain by hand"). Riposte does not contain this case again; a newer finding on the workload opens a case of its own and is answered.',
+  ];
+}
+
+/** Of what a service says about itself: who changed it last, for a note beside a containment that holds. */
+export const lastChange = (service: JsonObject): string => {
+  const { lastModifier, updateTime } = object(service);
+  return cut(
+    `${text(lastModifier) || 'somebody unknown'} changed the service at ${text(updateTime) || 'an unknown time'}`,
+  );
+};

@@ -1,0 +1,25 @@
+import { list, object, text } from '../actions/run-service';
+import type { JsonObject } from '../json';
+
+const state = (condition: JsonObject): string => text(condition.state);
+
+/**
+ * Why the last change of a service is not known to have taken effect. Empty: Cloud Run has settled.
+ *
+ * A failed terminal condition alone is no reason where the routes are ready: the newest revision may have failed to
+ * start, and traffic goes as it was asked to go all the same. A missing condition is a reason: it says nothing.
+ */
+export function notSettled(service: JsonObject): readonly string[] {
+  const terminal = state(object(service.terminalCondition));
+  const routes = list(service.conditions).some(
+    (condition) => condition.type === 'RoutesReady' && state(condition) === 'CONDITION_SUCCEEDED',
+  );
+  const isObserved =
+    service.observedGeneration === undefined ||
+    service.generation === undefined ||
+    String(service.observedGeneration) === String(service.generation);
+  if (service.reconciling === true) return ['Cloud Run is still carrying out the last change of the service'];
+  if (!isObserved) return ['Cloud Run has not yet taken up the last change of the service'];
+  if (terminal === 'CONDITION_SUCCEEDED' || (terminal === 'CONDITION_FAILED' && routes)) return [];
+  return [`the terminal condition of the service is ${terminal === '' ? 'missing' : terminal}`];
+}

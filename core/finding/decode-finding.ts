@@ -1,0 +1,264 @@
+import { isObject, type JsonObject } from '../json';
+import { err, ok, type Result } from '../result';
+import { isRfc3339 } from '../time';
+import type { Finding, FindingContainer, FindingFile, FindingProcess, Malformed, Severity } from './finding';
+import { malformed } from './malformed';
+import { createReading, kindOf, own, type Reading } from './reading';
+import { formatFindingName, parseCloudRunName, parseFindingName } from './resource-names';
+
+/** SCC's proto comments say "as a JSON encoded string": values may arrive with quotes and escapes of their own. */
+export function unquote(value: string): string {
+  if (!value.startsWith('"')) return value;
+  try {
+    const inner: unknown = JSON.parse(value);
+    return typeof inner === 'string' ? inner : value;
+  } catch {
+    return value;
+  }
+}
+
+const SEVERITIES = new Set(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']);
+const STATES = new Set(['ACTIVE', 'INACTIVE']);
+
+/** A class that is there and is no text: it is not known to be THREAT, nor to be anything else. */
+export const UNREADABLE_CLASS = 'UNREADABLE';
+
+/** What no response can do without: what the finding is called, what it says, of what, and when. */
+interface Required {
+  readonly name: string;
+  readonly canonicalName: string | undefined;
+  readonly category: string;
+  readonly resourceName: string;
+  readonly eventTime: string;
+}
+
+/**
+ * A finding, and the resource beside it, into one shape. Only the name, the canonical name where one is sent, the
+ * category, the resource name and the event time are required. Everything else is read leniently: a member of another
+ * form counts as absent, and `unreadable` names it.
+ *
+ * @param message - the NotificationMessage; its `finding` and `resource` are read
+ */
+export function decodeFindingOf(message: JsonObject): Result<Finding, Malformed> {
+  const sent = own(message, 'finding');
+  if (!isObject(sent)) return err(broken('finding', sent, 'an object'));
+  const required = requiredOf(sent);
+  if (!required.ok) return required;
+  const reading = createReading();
+  const resource = reading.object(message, 'resource', '') ?? {};
+  const names = namesOf(required.value, resource, reading);
+  return names.ok ? ok(findingOf(sent, resource, { ...required.value, ...names.value }, reading)) : names;
+}
+
+function requiredOf(sent: JsonObject): Result<Required, Malformed> {
+  const canonicalName = own(sent, 'canonicalName');
+  if (canonicalName !== undefined && canonicalName !== null && typeof canonicalName !== 'string') {
+    return err(broken('finding.canonicalName', canonicalName, 'text'));
+  }
+  const values: Record<string, string> = {};
+  for (const key of ['name', 'category', 'resourceName', 'eventTime'] as const) {
+    const value = own(sent, key);
+    if (typeof value !== 'string' || (key === 'category' && value === ''))
+      return err(broken(`finding.${key}`, value, 'text'));
+    values[key] = value;
+  }
+  const { name, category, resourceName, eventTime } = values as Record<keyof Required, string>;
+  if (!isRfc3339(eventTime)) {
+    return err(
+      malformed({
+        what: 'not a time',
+        where: 'finding.eventTime',
+        expected: 'an RFC 3339 time such as 2026-04-14T10:01:02Z',
+        fix: FIX,
+      }),
+    );
+  }
+  return ok({ name, canonicalName: canonicalName ?? undefined, category, resourceName, eventTime });
+}
+
+const FIX = 'compare it with google.cloud.securitycenter.v2.NotificationMessage';
+
+const broken = (where: string, found: unknown, expected: string): Malformed =>
+  malformed({
+    what: found === undefined ? 'missing' : found === '' ? 'empty' : `${kindOf(found)}, not ${expected}`,
+    where,
+    expected: 'an SCC NotificationMessage with finding.name, category, resourceName and eventTime',
+    fix: FIX,
+  });
+
+function namesOf(
+  { name: sent, canonicalName }: Required,
+  resource: JsonObject,
+  reading: Reading,
+): Result<{ readonly name: string; readonly canonicalName: string }, Malformed> {
+  const name = parseFindingName(sent);
+  const canonical = parseFindingName(canonicalName ?? canonicalFrom(sent, resource, reading));
+  if (name.ok && canonical.ok) {
+    return ok({ name: formatFindingName(name.value), canonicalName: formatFindingName(canonical.value) });
+  }
+  return err(
+    malformed({
+      what: 'not a finding name',
+      where: name.ok ? 'finding.canonicalName' : 'finding.name',
+      expected: '{organizations|folders|projects}/X/sources/S[/locations/L]/findings/F',
+      fix: 'look at the publisher of the topic',
+    }),
+  );
+}
+
+/**
+ * Older messages carry no canonical name. It is the name below the closest ancestor of the resource, which for Cloud
+ * Run is its project, by number (SCC v2, Finding.canonical_name); without a number the name stays as it was sent.
+ */
+function canonicalFrom(name: string, resource: JsonObject, reading: Reading): string {
+  const metadata = isObject(resource.gcpMetadata) ? resource.gcpMetadata : {};
+  const sent =
+    reading.text(metadata, 'project', 'resource.gcpMetadata') ??
+    reading.text(resource, 'project', 'resource');
+  const project = /\/projects\/(\d{1,20})$/.exec(sent ?? '')?.[1];
+  const parsed = parseFindingName(name);
+  if (!parsed.ok || parsed.value.parentKind === 'projects' || project === undefined) return name;
+  return formatFindingName({ ...parsed.value, parentKind: 'projects', parent: project });
+}
+
+function findingOf(
+  sent: JsonObject,
+  resource: JsonObject,
+  required: Omit<Required, 'canonicalName'> & { readonly canonicalName: string },
+  reading: Reading,
+): Finding {
+  const { name, canonicalName, category, resourceName, eventTime } = required;
+  const text = (key: string) => reading.text(sent, key, 'finding');
+  const state = text('state') ?? '';
+  const severity = text('severity') ?? '';
+  const createTime = text('createTime');
+  const description = text('description');
+  const indicator = reading.object(sent, 'indicator', 'finding') ?? {};
+  const attack = reading.object(sent, 'mitreAttack', 'finding') ?? {};
+  const marks = reading.object(sent, 'securityMarks', 'finding') ?? {};
+  const target = parseCloudRunName(resourceName);
+  const finding: Finding = {
+    name,
+    canonicalName,
+    category,
+    findingClass: classOf(sent, reading),
+    // An absent field never matches: a finding without a state is not ACTIVE.
+    state: STATES.has(state) ? (state as 'ACTIVE' | 'INACTIVE') : 'STATE_UNSPECIFIED',
+    muted: text('mute') === 'MUTED',
+    severity: SEVERITIES.has(severity) ? (severity as Severity) : 'SEVERITY_UNSPECIFIED',
+    eventTime,
+    resourceName,
+    ...aroundOf(resource, reading),
+    processes: reading.list(sent, 'processes', 'finding').map((each) => toProcess(each, reading)),
+    containers: reading.list(sent, 'containers', 'finding').map((each) => toContainer(each, reading)),
+    techniques: reading.texts(attack, 'primaryTechniques', 'finding.mitreAttack'),
+    marks: reading.textMap(marks, 'marks', 'finding.securityMarks'),
+    indicators: {
+      ipAddresses: reading.texts(indicator, 'ipAddresses', 'finding.indicator'),
+      domains: reading.texts(indicator, 'domains', 'finding.indicator'),
+      uris: reading.texts(indicator, 'uris', 'finding.indicator'),
+    },
+    ...(createTime === undefined ? {} : { createTime }),
+    ...(description === undefined ? {} : { description }),
+    ...(target.ok ? { target: target.value } : {}),
+  };
+  return reading.notes.length === 0 ? finding : { ...finding, unreadable: reading.notes };
+}
+
+function classOf(sent: JsonObject, reading: Reading): string {
+  const value = own(sent, 'findingClass');
+  const read = reading.text(sent, 'findingClass', 'finding');
+  if (read !== undefined) return read;
+  return value === undefined || value === null ? 'FINDING_CLASS_UNSPECIFIED' : UNREADABLE_CLASS;
+}
+
+/** What stands beside the finding, about the resource. */
+function aroundOf(
+  resource: JsonObject,
+  reading: Reading,
+): Pick<Finding, 'ancestry' | 'resourceType' | 'projectDisplayName'> {
+  const metadata = reading.object(resource, 'gcpMetadata', 'resource') ?? {};
+  const displayName =
+    reading.text(metadata, 'projectDisplayName', 'resource.gcpMetadata') ??
+    reading.text(resource, 'projectDisplayName', 'resource');
+  const type = reading.text(resource, 'type', 'resource');
+  return {
+    ancestry: (reading.text(resource, 'resourcePathString', 'resource') ?? '')
+      .split(/\/(?=organizations|folders|projects)/)
+      .filter(Boolean)
+      .reverse(),
+    ...(type === undefined ? {} : { resourceType: type }),
+    ...(displayName === undefined ? {} : { projectDisplayName: displayName }),
+  };
+}
+
+interface Element {
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/** An element of another form stays, empty: how many there are decides what is known of them. */
+function objectOf({ value, at }: Element, reading: Reading): JsonObject {
+  if (isObject(value)) return value;
+  reading.note(at, value, 'an object');
+  return {};
+}
+
+function toFile(sent: JsonObject, at: string, reading: Reading): FindingFile {
+  const size = reading.count(sent, 'size', at);
+  const hashedSize = reading.count(sent, 'hashedSize', at);
+  const partial = reading.flag(sent, 'partiallyHashed', at);
+  const [path, sha256, contents] = ['path', 'sha256', 'contents'].map((key) => reading.text(sent, key, at));
+  // A size that was sent and cannot be read says nothing, so it must not pass for two sizes that are both absent.
+  const sizesSent = ['size', 'hashedSize'].some((key) => (own(sent, key) ?? undefined) !== undefined);
+  const sizesAgree = size !== undefined && size === hashedSize;
+  // The hash covers the first hashedSize bytes: whole only if nothing says otherwise and something says so.
+  const partialUnreadable =
+    partial === undefined && (own(sent, 'partiallyHashed') ?? undefined) !== undefined;
+  return {
+    wholeFileHashed:
+      partial !== true && !partialUnreadable && (sizesAgree || (partial === false && !sizesSent)),
+    ...(path === undefined ? {} : { path: unquote(path) }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(size === undefined ? {} : { sizeBytes: size }),
+    ...(contents === undefined ? {} : { contents: unquote(contents) }),
+  };
+}
+
+function toProcess(element: Element, reading: Reading): FindingProcess {
+  const sent = objectOf(element, reading);
+  const { at } = element;
+  const fileAt = (key: string): FindingFile | undefined => {
+    const found = reading.object(sent, key, at);
+    return found && toFile(found, `${at}.${key}`, reading);
+  };
+  const [name, binary, script] = [reading.text(sent, 'name', at), fileAt('binary'), fileAt('script')];
+  const [pid, parentPid] = [reading.count(sent, 'pid', at), reading.count(sent, 'parentPid', at)];
+  return {
+    libraries: reading
+      .list(sent, 'libraries', at)
+      .map((each) => toFile(objectOf(each, reading), each.at, reading)),
+    args: reading.texts(sent, 'args', at).map(unquote),
+    argsTruncated: reading.flag(sent, 'argumentsTruncated', at) ?? false,
+    ...(name === undefined ? {} : { name: unquote(name) }),
+    ...(binary === undefined ? {} : { binary }),
+    ...(script === undefined ? {} : { script }),
+    ...(pid === undefined ? {} : { pid }),
+    ...(parentPid === undefined ? {} : { parentPid }),
+  };
+}
+
+function toContainer(element: Element, reading: Reading): FindingContainer {
+  const sent = objectOf(element, reading);
+  const [name, uri, imageId] = ['name', 'uri', 'imageId'].map((key) => reading.text(sent, key, element.at));
+  // What the runtime reported cannot be read: then the configured image does not stand in for it.
+  const unreadable = imageId === undefined && (own(sent, 'imageId') ?? undefined) !== undefined;
+  const digest =
+    /(sha256:[0-9a-f]{64})$/.exec(imageId ?? '')?.[1] ??
+    (unreadable ? undefined : /@(sha256:[0-9a-f]{64})$/.exec(uri ?? '')?.[1]);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(uri === undefined ? {} : { uri }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}

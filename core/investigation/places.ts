@@ -1,0 +1,114 @@
+import { digestOf, object, text } from '../actions/run-service';
+import { parseCloudRunName } from '../finding/resource-names';
+import type { JsonObject } from '../json';
+import type { ServiceListing } from '../ports';
+import type { OtherPlace, Places } from './investigation';
+import { type InvestigationContext, type Investigator, NotAvailable } from './investigator';
+import { revisionFacts } from './revisions';
+
+/** How many services of a project are looked at revision by revision; the rest is named as not looked at. */
+const MOST = 20;
+
+/** An image without its tag and digest. */
+const repositoryOf = (image: string): string => image.replace(/@[^@]*$/, '').replace(/:[^:/]*$/, '');
+
+/**
+ * Which services of the list may run the digest: of the same name in another region, with an image of the same
+ * repository, or with the digest itself in their template.
+ */
+export function candidatesOf(
+  services: ServiceListing['services'],
+  own: { readonly target: string; readonly digest: string; readonly images: readonly string[] },
+): readonly string[] {
+  const id = own.target.split('/').pop();
+  const repositories = new Set(own.images.map(repositoryOf).filter((name) => name !== ''));
+  return services
+    .filter(
+      ({ name, images }) =>
+        name !== own.target &&
+        (name.split('/').pop() === id ||
+          images.some((image) => digestOf(image) === own.digest || repositories.has(repositoryOf(image)))),
+    )
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Regions of a service of several regions, from its own settings; empty for one of a single region. */
+export const regionsOf = (service: JsonObject): readonly string[] => {
+  const { regions } = object(service.multiRegionSettings);
+  return Array.isArray(regions) ? regions.map(text).filter((region) => region !== '') : [];
+};
+
+async function lookAt(
+  run: InvestigationContext['run'],
+  name: string,
+  digest: string,
+): Promise<OtherPlace | undefined> {
+  const [service, revisions] = await Promise.all([run.getService(name), run.listRevisions(name)]);
+  const bad = revisionFacts(service, revisions, digest).filter((revision) => revision.bad === true);
+  if (bad.length === 0) return undefined;
+  const serving = bad.some(
+    ({ percent, tags, minInstances }) => percent > 0 || tags.length > 0 || minInstances > 0,
+  );
+  return { name, revisions: bad.map((revision) => revision.name), serving };
+}
+
+/**
+ * "Where else does this image run?" Names other services of the project, and the regions of a service of several
+ * regions. Advice only: a response changes the finding's own resource and nothing else.
+ */
+export const places: Investigator<'places'> = {
+  part: 'places',
+  phase: 2,
+  deadlineMs: 10_000,
+  permissions: [
+    { permission: 'run.services.list', on: 'project' },
+    { permission: 'run.services.get', on: 'project' },
+    { permission: 'run.revisions.list', on: 'project' },
+  ],
+  async investigate({ finding, detection, run, target, project }): Promise<Places> {
+    const digest = detection.evidence.imageDigest;
+    if (!digest) throw new NotAvailable('the finding names no image digest to look for');
+    if (!finding.target) throw new NotAvailable('the affected resource is not a workload of Cloud Run');
+    const [listing, regions] = await Promise.all([
+      run.listServices(project.id),
+      finding.target.kind === 'service' || finding.target.kind === 'revision'
+        ? run.getService(target).then(regionsOf)
+        : [],
+    ]);
+    const images = finding.containers.flatMap(({ uri }) => uri ?? []);
+    const candidates = candidatesOf(listing.services, { target, digest, images });
+    const looked = await Promise.all(
+      candidates.slice(0, MOST).map(async (name) => {
+        try {
+          return { name, place: await lookAt(run, name, digest) };
+        } catch (cause) {
+          return { name, reason: cause instanceof Error ? cause.message : 'unknown error' };
+        }
+      }),
+    );
+    return {
+      found: looked.flatMap((one) => ('place' in one && one.place ? [one.place] : [])),
+      regions,
+      target,
+      unread: [
+        ...listing.unreachable.map((what) => ({ what, reason: 'Cloud Run could not reach this location' })),
+        ...looked.flatMap((one) =>
+          one.reason === undefined ? [] : [{ what: one.name, reason: one.reason }],
+        ),
+        ...candidates
+          .slice(MOST)
+          .map((what) => ({ what, reason: `more than ${MOST} services come into question` })),
+        ...(listing.whole
+          ? []
+          : [{ what: `projects/${project.id}`, reason: 'it has more services than were read' }]),
+      ],
+    };
+  },
+};
+
+/** A region of the affected service that is not its own place: contained there, it may serve here. */
+export const otherRegions = ({ regions }: Pick<Places, 'regions'>, target: string): readonly string[] => {
+  const name = parseCloudRunName(target);
+  return regions.filter((region) => !name.ok || region !== name.value.location);
+};

@@ -1,0 +1,157 @@
+import type { WorkloadAction } from '../../core/actions/action';
+import { ACTION_IDS } from '../../core/actions/action-ids';
+import { type CaseDraft, planOf } from '../../core/case/case-document';
+import {
+  type ContainmentJudgement,
+  type ContainmentProblem,
+  isStopped,
+  judgeContainment,
+  type WayIn,
+} from '../../core/containment/judge-containment';
+import { parseCloudRunName, workloadKind } from '../../core/finding/resource-names';
+import { ownWorkloadName } from '../../core/guards/static-guards';
+import { hashOf, type JsonObject } from '../../core/json';
+import { readContainments, type StandingContainment } from '../../core/ledger/containments';
+import { type Effect, readEffect } from '../../core/ledger/effects';
+import { readHold } from '../../core/ledger/holds';
+import type { PlannedStep } from '../../core/plan/response-plan';
+import type { ActorDependencies } from './dependencies';
+
+/** What keeps the workload of a case contained, by the actor's own ledger. */
+export interface Standing {
+  readonly target: string;
+  /** Undefined: the finding names no image. */
+  readonly digest: string | undefined;
+  readonly entries: readonly StandingContainment[];
+  /**
+   * - `own`: steps of this case. Digest and effects come from them, which the responder cannot write.
+   * - `joined`: those of an earlier case about the same image, on which this one relies.
+   * - `ended`: nothing stands, and this case changed nothing: an earlier case ended, or somebody else had contained it.
+   */
+  readonly whose: 'own' | 'joined' | 'ended';
+}
+
+type Reading = Pick<ActorDependencies, 'store' | 'catalogue' | 'config' | 'clock' | 'run'>;
+
+/** Undefined: nothing of this case is to be looked at. A person has taken back what it relied on, for example. */
+export async function tryStanding(deps: Reading, record: CaseDraft): Promise<Standing | undefined> {
+  const target = tryTarget(deps, record);
+  if (target === undefined) return undefined;
+  const all = await readContainments(deps.store, target);
+  const own = all.filter(({ caseId }) => caseId === record.caseId);
+  if (own.length > 0) return { target, digest: own[0]?.digest, entries: own, whose: 'own' };
+  // A case that changed the workload itself and has nothing standing was undone, or is forged.
+  if (record.outcomes.some((outcome) => isWorkload(deps, outcome.action))) return undefined;
+  const digest = record.detection.evidence.imageDigest;
+  const joined = all.filter((one) => one.digest === digest);
+  if (joined.length > 0) return { target, digest, entries: joined, whose: 'joined' };
+  const hold = await readHold(deps.store, target, digest, deps.clock.now());
+  return hold.active ? undefined : { target, digest, entries: [], whose: 'ended' };
+}
+
+/** The one name of the finding's own service: nothing in the plan can aim elsewhere. */
+export function tryTarget(
+  { config }: Pick<ActorDependencies, 'config'>,
+  record: CaseDraft,
+): string | undefined {
+  const name = parseCloudRunName(record.finding.resource);
+  return name.ok && workloadKind(name.value) === 'service'
+    ? ownWorkloadName(name.value, config.project)
+    : undefined;
+}
+
+const isWorkload = ({ catalogue }: Pick<ActorDependencies, 'catalogue'>, id: string): boolean =>
+  catalogue.actions.some((action) => action.id === id && action.kind === 'workload');
+
+export interface StandingReading {
+  readonly service: JsonObject;
+  readonly iamPolicy: JsonObject;
+  readonly judgement: ContainmentJudgement;
+  /** Every comparable field is as it was when the containment was verified. */
+  readonly unchanged: boolean;
+  /** The service before the first change. Undefined: it is not known. */
+  readonly prior: JsonObject | undefined;
+}
+
+/** Reads the workload and judges what it reads. Changes nothing; a read that fails is thrown, and says nothing either way. */
+export async function readStanding(
+  { run, store, catalogue }: Reading,
+  record: CaseDraft,
+  { target, entries, digest }: Standing,
+): Promise<StandingReading> {
+  const [service, iamPolicy, revisions, effects] = await Promise.all([
+    run.getService(target),
+    run.getIamPolicy(target),
+    run.listRevisions(target),
+    Promise.all(entries.map(({ effect }) => readEffect(store, effect))),
+  ]);
+  const steps = entries.flatMap((entry, index) => {
+    const action = catalogue.action(entry.action);
+    const step = stepOf(record, entry, effects[index]);
+    if (action.kind !== 'workload' || !step) return [];
+    return [{ entry, action, step, state: action.touches.includes('bindings') ? iamPolicy : service }];
+  });
+  const unchanged = steps.every(
+    ({ entry, action, state }) => hashOf(action.comparable(state)) === entry.appliedHash,
+  );
+  // Only an operator's own action knows what it means to hold; what the built-in ones promise is judged as a whole.
+  const judgement = steps.some(({ action }) => !isBuiltIn(action))
+    ? judgedByActions(steps)
+    : withClosedDoor(
+        judgeContainment({
+          service,
+          iamPolicy,
+          revisions,
+          badDigest: digest,
+          wayIn: wayInOf(record, catalogue),
+        }),
+        isStopped(service) ? [] : steps,
+      );
+  const prior = effects.map((effect) => effect?.prior).find((state) => state?.name !== undefined);
+  return { service, iamPolicy, judgement, unchanged, prior };
+}
+
+/** As the actor planned it; an older ledger does not say so, and then the record does. */
+const stepOf = (
+  record: CaseDraft,
+  { action }: StandingContainment,
+  effect: Effect | undefined,
+): PlannedStep | undefined => effect?.planned ?? planOf(record).steps.find((step) => step.action === action);
+
+interface StandingStep {
+  readonly action: WorkloadAction;
+  readonly step: PlannedStep;
+  readonly state: JsonObject;
+}
+
+const isBuiltIn = ({ id }: WorkloadAction): boolean => (ACTION_IDS as readonly string[]).includes(id);
+
+/** A door that the case closed stays closed, whatever the judgement makes of the way in. */
+function withClosedDoor(judged: ContainmentJudgement, steps: readonly StandingStep[]): ContainmentJudgement {
+  const doors = failing(steps.filter(({ action }) => action.touches.includes('bindings')));
+  const fresh = judged.problems.some(({ code }) => code === 'door-open') ? [] : doors;
+  const problems = [...judged.problems, ...fresh];
+  return { ...judged, problems, holds: problems.length === 0 };
+}
+
+function judgedByActions(steps: readonly StandingStep[]): ContainmentJudgement {
+  const problems = failing(steps);
+  return {
+    holds: problems.length === 0,
+    problems,
+    saw: steps.map(({ action, step, state }) => action.verify(step, state).saw).join('; '),
+  };
+}
+
+const failing = (steps: readonly StandingStep[]): ContainmentProblem[] =>
+  steps.flatMap(({ action, step, state }) => {
+    const check = action.verify(step, state);
+    const code = action.touches.includes('bindings') ? 'door-open' : 'bad-serving';
+    return check.ok ? [] : [{ code, text: `${action.id} does not hold: ${check.saw}` } as const];
+  });
+
+/** Built into the image, unless the playbook says that somebody came in through the running app. */
+function wayInOf({ playbook }: CaseDraft, catalogue: ActorDependencies['catalogue']): WayIn {
+  const declared = (catalogue.tryPlaybook(playbook.id) as { readonly wayIn?: WayIn } | undefined)?.wayIn;
+  return declared ?? (playbook.id === 'runtime-malicious-binary' ? 'running-app' : 'image');
+}

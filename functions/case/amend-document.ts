@@ -1,0 +1,28 @@
+import {
+  type CaseDocument,
+  type CaseDraft,
+  fromLedger,
+  hasRecord,
+  toLedger,
+} from '../../core/case/case-document';
+import { type DocumentStore, updateDocument } from '../../core/ledger/document-store';
+
+export type CaseWithRecord = CaseDocument & { readonly record: CaseDraft };
+
+/**
+ * Changes the document of a case as a whole, record and progress in one write. `amend` may run again when somebody else
+ * writes meanwhile; undefined leaves the document as it is. Answers with the document as it is afterwards.
+ */
+export async function amendDocument(
+  store: DocumentStore,
+  caseId: string,
+  amend: (document: CaseWithRecord) => CaseDocument | undefined,
+): Promise<CaseDocument | undefined> {
+  const data = await updateDocument(store, 'cases', caseId, (current) => {
+    const document = current && fromLedger(current);
+    if (!hasRecord(document)) return undefined;
+    const next = amend(document);
+    return next && toLedger(next);
+  });
+  return data && fromLedger(data);
+}

@@ -1,0 +1,91 @@
+import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import type { ObservedChange } from '../../core/case/record';
+import { configFor } from '../../core/config/config-for';
+import { parseCloudRunName } from '../../core/finding/resource-names';
+import { ownWorkloadName } from '../../core/guards/static-guards';
+import { readContainments } from '../../core/ledger/containments';
+import { type LogEntry, pipelineIdentity, tryWorkloadChange } from '../../core/tamper';
+import { amendDocument } from '../case/amend-document';
+import { describe } from '../google/faults';
+import { ACK, RETRY, type ResponderDependencies } from './dependencies';
+import type { RecentSet } from './recent-set';
+
+/** What a record keeps of changes by others; a pipeline that deploys all day must not fill the document. */
+const MOST_CHANGES = 20;
+const MOST_ENTRIES = 50;
+
+/**
+ * An audit log entry that says that somebody changed a Cloud Run service. Where a containment stands on the service, the
+ * case is told who it was and with what, and the actor looks at the workload now. The responder judges nothing: it could
+ * not say whether the containment still holds.
+ */
+export async function noticeChange(
+  deps: ResponderDependencies,
+  entry: LogEntry,
+  noticed: RecentSet,
+): Promise<number> {
+  const { project, pipeline, workloads } = deps.config;
+  const identity = pipelineIdentity({ project, ...pipeline, protectedProjects: workloads });
+  const found = tryWorkloadChange(entry, identity);
+  if (!found || noticed.has(keyOf(entry))) return ACK;
+  const { change } = found;
+  const quiet = (reason: string): number => {
+    deps.log('INFO', 'change.nothing', reason, { workload: found.workload, method: change.method });
+    return ACK;
+  };
+  if (found.byActor) return quiet('the actor changed it');
+  const view = configFor(deps.config, found.project);
+  const name = parseCloudRunName(found.workload);
+  if (!view || !name.ok) return quiet('the project is not protected');
+  try {
+    const target = ownWorkloadName(name.value, view.project);
+    const standing = await readContainments(deps.store, target);
+    const cases = [...new Set(standing.map(({ caseId }) => caseId))];
+    if (cases.length === 0) return quiet('no containment stands on it');
+    for (const caseId of cases) await noteChange(deps, caseId, change, target);
+    noticed.add(keyOf(entry));
+    return ACK;
+  } catch (cause) {
+    // Whatever failed: nobody knows yet that somebody touched a contained workload. In the end the dead letters ring.
+    const error = describe(cause);
+    deps.log('WARNING', 'change.unrecorded', error.message, { workload: found.workload, error });
+    return RETRY;
+  }
+}
+
+/** First and last entry of one operation are two entries: the change may be in place only after the last. */
+const keyOf = ({ logName, timestamp, insertId }: LogEntry): string => `${logName} ${timestamp} ${insertId}`;
+
+/** First the note, then the command: a crash in between is met by the next delivery, which publishes again. */
+async function noteChange(
+  deps: ResponderDependencies,
+  caseId: string,
+  change: ObservedChange,
+  target: string,
+): Promise<void> {
+  const document = await amendDocument(deps.store, caseId, (current) => {
+    const known = (current.record.changes ?? []).some(({ entry }) => entry === change.entry);
+    return known ? undefined : { ...current, record: withChange(current.record, change) };
+  });
+  const planHash = document?.record?.plan.hash;
+  if (planHash === undefined) return;
+  deps.log('NOTICE', 'change.noticed', `${change.method} on a contained workload`, {
+    caseId,
+    workload: target,
+    change: { ...change },
+  });
+  await deps.publishCommand({ caseId, planHash, changed: true });
+}
+
+function withChange(record: CaseDraft, change: ObservedChange): CaseDraft {
+  const next = { ...record, changes: [...(record.changes ?? []), change].slice(-MOST_CHANGES) };
+  const told = record.timeline.filter(({ kind }) => kind === 'changed').length;
+  if (told >= MOST_ENTRIES) return next;
+  const behind = change.via.length === 0 ? '' : ` on behalf of ${change.via.join(', ')}`;
+  const tool = change.tool === '' ? '' : ` with ${change.tool}`;
+  return addTimeline(next, {
+    at: change.at,
+    kind: 'changed',
+    text: `${change.method} by ${change.principal}${behind}${tool}, says the audit log`,
+  });
+}

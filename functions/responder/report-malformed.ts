@@ -1,0 +1,18 @@
+import type { MalformedPush } from './classify-push';
+import type { ResponderDependencies } from './dependencies';
+
+/**
+ * A message that nobody can read would be as unreadable at the next delivery, so it is acknowledged. When it may be a
+ * threat, that is a finding which is given up: `case.failed` rings the alert `case-failed`.
+ */
+export function reportMalformed({ log }: ResponderDependencies, { event, problem }: MalformedPush): void {
+  log('WARNING', event, problem.what, { ...problem });
+  if (problem.mayBeThreat !== true) return;
+  const { what, where, expected, fix, about = {} } = problem;
+  log('CRITICAL', 'case.failed', `a finding that may be a threat cannot be read: ${where}: ${what}`, {
+    error: { kind: 'malformed', message: `${where}: ${what}; expected ${expected}`, fix },
+    finding: about.canonicalName ?? about.name ?? '',
+    category: about.category ?? '',
+    resource: about.resourceName ?? '',
+  });
+}

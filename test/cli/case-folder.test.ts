@@ -1,0 +1,69 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { casesFolder, latestCaseFolder, updateRun, writeCaseFolder } from '../../cli/case-folder';
+import { tempFolder } from '../factories/temp-folder';
+import { exampleRecord } from '../report/example-record';
+
+const CASE = exampleRecord().caseId;
+const evidence = (content: string) => [{ name: `cases/${CASE}/finding.json`, content }];
+
+let cwd: string;
+beforeEach(() => {
+  cwd = tempFolder('case-folder');
+});
+
+const index = () =>
+  readFileSync(join(casesFolder(cwd), 'index.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('the folder of a case', () => {
+  it('is another one for each run, and nothing of an earlier run is overwritten', async () => {
+    const first = await writeCaseFolder(cwd, exampleRecord({ verdict: 'contained' }), evidence('first'));
+    const before = readdirSync(first, { recursive: true }).sort();
+    const second = await writeCaseFolder(cwd, exampleRecord({ verdict: 'observed' }), evidence('second'));
+    expect([basename(first), basename(second)]).toEqual([CASE, `${CASE}-2`]);
+    expect(readdirSync(first, { recursive: true }).sort()).toEqual(before);
+    expect(readFileSync(join(first, 'evidence', 'finding.json'), 'utf8')).toBe('first');
+    expect(JSON.parse(readFileSync(join(first, 'record.json'), 'utf8')).verdict).toBe('contained');
+  });
+
+  it('is another one for each of many runs at once', async () => {
+    const folders = await Promise.all(
+      Array.from({ length: 12 }, () => writeCaseFolder(cwd, exampleRecord(), evidence('x'))),
+    );
+    expect(new Set(folders).size).toBe(12);
+    expect(
+      index()
+        .map(({ folder }) => folder)
+        .sort(),
+    ).toEqual(folders.map((each) => basename(each)).sort());
+  });
+
+  it('does not take a folder for free that somebody else made', async () => {
+    mkdirSync(join(casesFolder(cwd), CASE), { recursive: true });
+    writeFileSync(join(casesFolder(cwd), CASE, 'notes.txt'), 'mine');
+    expect(basename(await writeCaseFolder(cwd, exampleRecord(), []))).toBe(`${CASE}-2`);
+  });
+
+  it('is found again by the case id: that of the newest run', async () => {
+    expect(basename(await latestCaseFolder(cwd, CASE))).toBe(CASE);
+    for (let count = 0; count < 11; count += 1) await writeCaseFolder(cwd, exampleRecord(), []);
+    expect(basename(await latestCaseFolder(cwd, CASE))).toBe(`${CASE}-11`);
+  });
+
+  it('is brought up to date by its own run only', async () => {
+    const first = await writeCaseFolder(cwd, exampleRecord(), []);
+    const second = await writeCaseFolder(cwd, exampleRecord(), []);
+    await updateRun(casesFolder(cwd), second, exampleRecord({ verdict: 'refused' }), []);
+    const verdictIn = (folder: string) =>
+      JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')).verdict;
+    expect([verdictIn(first), verdictIn(second)]).toEqual(['contained', 'refused']);
+    expect(index().map(({ kind, folder }) => [kind, folder])).toEqual([
+      ['run', CASE],
+      ['run', `${CASE}-2`],
+      ['update', `${CASE}-2`],
+    ]);
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../cli';
+import { inRefFolder } from '../../cli/config/ref-folder';
+import { tryEnvironmentProblem } from '../../cli/environment-problem';
+import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
+import type { Pipelines } from '../../cli/pipeline/pipeline';
+import { tempFolder } from '../factories/temp-folder';
+import { fakeIo } from './fake-io';
+import { fakePipelines } from './fake-pipelines';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = tempFolder('environment');
+  writeFileSync(join(cwd, 'finding.json'), REFERENCE_NOTIFICATION);
+});
+
+const refusal = (code: string, syscall: string, path = '/some/where') =>
+  Object.assign(new Error(`${code}: it says so, ${syscall} '${path}'`), { code, syscall, path });
+
+/** The run meets this on the way. */
+const failing = (cause: unknown): Pipelines => ({
+  ...fakePipelines(),
+  inProcess: async () => async () => {
+    throw cause;
+  },
+});
+
+async function said(argv: readonly string[], pipelines: Pipelines = fakePipelines()) {
+  const io = fakeIo({ cwd });
+  const code = await run(argv, io, pipelines);
+  return { code, out: io.out.join(''), err: io.err.join('') };
+}
+
+function expectHelp({ code, err }: { readonly code: number; readonly err: string }): void {
+  expect(code).toBe(2);
+  for (const part of ['where:', 'expected:', 'mend it:']) expect(err).toContain(part);
+  expect(err).not.toContain('please report it');
+  expect(err).not.toMatch(/\n\s+at /);
+}
+
+describe("the user's environment is no fault of Riposte's own", () => {
+  it.each([
+    ['EACCES', 'mkdir', /permission denied/],
+    ['EROFS', 'open', /read-only/],
+    ['ENOSPC', 'write', /disk is full/],
+    ['EDQUOT', 'write', /quota/],
+    ['ENOENT', 'mkdtemp', /does not exist/],
+    ['EPERM', 'rename', /not permitted/],
+  ])('%s of %s: what, where and how to fix it, without a stack', async (code, syscall, what) => {
+    const result = await said(['simulate', 'finding.json'], failing(refusal(code, syscall)));
+    expectHelp(result);
+    expect(result.err).toMatch(what);
+    expect(result.err).toContain('/some/where');
+  });
+
+  it.each([
+    ['a refusal of the network', refusal('EACCES', 'connect')],
+    ['a mistake of our own', new TypeError('x is undefined')],
+    [
+      'a file of the package that is not there',
+      refusal('ENOENT', 'open', join(__dirname, '..', '..', 'cli', 'gone.js')),
+    ],
+  ])('%s stays a fault, with its stack', async (_what, cause) => {
+    const { code, err } = await said(['simulate', 'finding.json'], failing(cause));
+    expect(code).toBe(3);
+    expect(err).toContain('please report it');
+  });
+
+  it('names both paths of a call that has two', () => {
+    const cause = Object.assign(refusal('EACCES', 'rename', '/a'), { dest: '/b' });
+    expect(tryEnvironmentProblem(cause)?.where).toBe('/a to /b');
+  });
+
+  it('a folder in which a file stands in the way of .riposte', async () => {
+    writeFileSync(join(cwd, '.riposte'), '');
+    const result = await said(['start']);
+    expectHelp(result);
+    expect(result.err).toContain('.riposte');
+  });
+
+  it('a working copy in which no folder can be made for a ref', () => {
+    writeFileSync(join(cwd, '.riposte'), '');
+    expect(() => inRefFolder(cwd, () => 1)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining('no folder can be made') }),
+    );
+  });
+
+  it('a file in the way of --out', async () => {
+    writeFileSync(join(cwd, 'out'), '');
+    expectHelp(await said(['simulate', 'finding.json', '--out', 'out']));
+  });
+
+  it.each([
+    ['riposte.config.js', '\nmodule.exports = {{;', 'riposte.config.js:2'],
+    ['riposte.config.ts', '\nexport const config = {{;', 'riposte.config.ts:2'],
+    ['riposte.config.json', '{"config": ', 'riposte.config.json'],
+  ])('a syntax error in %s, with its line', async (name, content, where) => {
+    symlinkSync(join(__dirname, '..', '..', 'node_modules'), join(cwd, 'node_modules'), 'dir');
+    writeFileSync(join(cwd, name), content);
+    const result = await said(['simulate', 'finding.json']);
+    expectHelp(result);
+    expect(result.err).toContain(`where:    ${where}`);
+  });
+
+  it('a config that throws', async () => {
+    writeFileSync(join(cwd, 'riposte.config.js'), '\n\nthrow new Error("REGION is not set");');
+    const result = await said(['simulate', 'finding.json']);
+    expectHelp(result);
+    expect(result.err).toMatch(/REGION is not set[\s\S]*riposte\.config\.js:3/);
+  });
+
+  it('a cloud that is a folder without JSON, or no JSON', async () => {
+    mkdirSync(join(cwd, 'none'));
+    writeFileSync(join(cwd, 'text.txt'), 'x');
+    expectHelp(await said(['simulate', 'finding.json', '--cloud', 'none']));
+    expectHelp(await said(['simulate', 'finding.json', '--cloud', 'text.txt']));
+  });
+});

@@ -1,0 +1,218 @@
+import type { JsonObject } from '../../core/json';
+import type { CloudState } from '../../sandbox/protocol/state';
+import { addResource } from '../../sandbox/services/resources';
+import { ACTOR, type JobOptions, MainJob, referenceWith, SERVICE, serviceIn } from './main-job';
+
+const digest = (pair: string) => `sha256:${pair.repeat(32)}`;
+const [BAD, OLD, NEW] = [digest('ba'), digest('0d'), digest('ee')];
+const IMAGE = 'us-central1-docker.pkg.dev/demo-prj/apps/web';
+const EAST = SERVICE.replace('us-central1', 'us-east1');
+const ADDED = 'Execution: Added Malicious Binary Executed';
+
+const revision = (name: string, image: string, day: string) => ({
+  name,
+  createTime: `2026-04-${day}T00:00:00Z`,
+  config: {
+    serviceAccount: 'web-runtime@demo-prj.iam.gserviceaccount.com',
+    containers: [{ name: 'app-1', image: `${IMAGE}@${image}` }],
+  },
+});
+const service = (
+  name: string,
+  revisions: readonly JsonObject[],
+  config: JsonObject = {},
+  members: readonly string[] = ['allUsers'],
+) => ({
+  name,
+  config: {
+    ingress: 'INGRESS_TRAFFIC_ALL',
+    scaling: { scalingMode: 'AUTOMATIC', maxInstanceCount: 20 },
+    traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+    ...config,
+  },
+  bindings: members.length === 0 ? [] : [{ role: 'roles/run.invoker', members }],
+  revisions,
+});
+const old = revision('web-00006', OLD, '07');
+const bad = revision('web-00007', BAD, '13');
+const pinned = (name: string) => ({
+  traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: name, percent: 100 }],
+});
+
+const finding = (changes: JsonObject = {}) =>
+  referenceWith({
+    containers: [{ name: 'app-1', uri: `${IMAGE}:1`, imageId: `${IMAGE}@${BAD}` }],
+    ...changes,
+  });
+interface Given {
+  readonly findings?: readonly { readonly finding: JsonObject }[];
+  readonly assumptions?: JobOptions['assumptions'];
+  /** Changes the booted cloud before the finding comes in. */
+  readonly booted?: (state: CloudState) => CloudState;
+}
+
+async function handled(
+  services: readonly JsonObject[],
+  changes: JsonObject = {},
+  { findings = [], assumptions, booted = (state) => state }: Given = {},
+) {
+  const cloud = {
+    projects: [{ id: 'demo-prj', number: '210987654321' }],
+    since: '2026-03-15T10:01:02Z',
+    services,
+    findings,
+  };
+  const job = MainJob.prepare({ cloud, ...(assumptions ? { assumptions } : {}) });
+  job.world.state = booted(job.world.state);
+  const { record } = await job.run(finding(changes));
+  if (!record) throw new Error('no record');
+  const { config } = serviceIn(job.world.state, SERVICE);
+  return { job, record, config, steps: record.nextSteps.join('\n') };
+}
+
+describe('traffic moves', () => {
+  it('to the revision from before the bad one, not to one that was built since', async () => {
+    const rebuilt = revision('web-00008', NEW, '14');
+    const { record, config } = await handled([service(SERVICE, [old, bad, rebuilt], pinned('web-00007'))]);
+    expect(config.traffic).toEqual(pinned('web-00006').traffic);
+    expect(record.verdict).toBe('contained');
+  });
+
+  it('not to a digest that another active finding accuses', async () => {
+    const accusing = {
+      name: 'organizations/123456789012/sources/1/locations/global/findings/accuses',
+      canonicalName: 'projects/210987654321/sources/1/locations/global/findings/accuses',
+      resourceName: `//run.googleapis.com/${SERVICE}`,
+      category: 'Reverse Shell',
+      findingClass: 'THREAT',
+      state: 'ACTIVE',
+      severity: 'HIGH',
+      eventTime: '2026-04-10T00:00:00Z',
+      containers: [{ name: 'app-1', imageId: `${IMAGE}@${OLD}` }],
+    };
+    const seeded = (changes: JsonObject) =>
+      handled([service(SERVICE, [old, bad])], {}, { findings: [{ finding: { ...accusing, ...changes } }] });
+    expect((await seeded({})).config.scaling).toMatchObject({ manualInstanceCount: 0 });
+    expect((await seeded({ state: 'INACTIVE' })).config.traffic).toEqual(pinned('web-00006').traffic);
+  });
+});
+
+describe('a service that does not check its callers, entered through the running app', () => {
+  const open = [service(SERVICE, [old, bad], { invokerIamDisabled: true }, [])];
+
+  it('is closed at its ingress before an older revision of the same app serves', async () => {
+    const { record, config, steps } = await handled(open, { category: ADDED });
+    expect(record.plan.steps.map(({ action }) => action)).toEqual([
+      'preserve-evidence',
+      'restrict-ingress',
+      'shift-traffic',
+      'annotate-finding',
+      'notify',
+    ]);
+    expect(config).toMatchObject({ ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY', invokerIamDisabled: true });
+    expect(record.verdict).toBe('contained');
+    expect(steps).toContain('invokerIamDisabled');
+  });
+
+  it('gets everything back by an undo', async () => {
+    const { job, record } = await handled(open, { category: ADDED });
+    job.undo(record.caseId);
+    await job.advance(5);
+    const { config } = serviceIn(job.world.state, SERVICE);
+    expect(config).toMatchObject({
+      ingress: 'INGRESS_TRAFFIC_ALL',
+      traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+    });
+    expect((await job.outcome()).record?.containment.config).toBe('undone');
+  });
+});
+
+describe('other places of the same image', () => {
+  it('are named, and nothing is changed there', async () => {
+    const multiRegionSettings = { regions: ['us-central1', 'us-east1'] };
+    const elsewhere = service(EAST, [revision('web-use', BAD, '13')]);
+    const { job, record, steps } = await handled([
+      service(SERVICE, [old, bad], { multiRegionSettings }),
+      elsewhere,
+    ]);
+    expect(record.investigation.places).toMatchObject({
+      value: { found: [{ name: EAST, serving: true }], regions: ['us-central1', 'us-east1'] },
+    });
+    expect(steps).toContain(`Contain ${EAST} too`);
+    expect(steps).toContain('also runs in us-east1');
+    expect(job.mutations().filter((mutation) => mutation.includes('us-east1'))).toEqual([]);
+  });
+
+  it('of one resource for several regions are its own: it is contained, and never said to be', async () => {
+    const name = SERVICE.replace('us-central1', 'global');
+    const multiRegionSettings = { regions: ['us-central1', 'us-east1'] };
+    const job = MainJob.prepare({
+      cloud: {
+        projects: [{ id: 'demo-prj', number: '210987654321' }],
+        since: '2026-03-15T10:01:02Z',
+        services: [service(name, [old, bad], { multiRegionSettings })],
+      },
+    });
+    const { record } = await job.run(finding({ resourceName: `//run.googleapis.com/${name}` }));
+    expect(serviceIn(job.world.state, name).config.traffic).toEqual(pinned('web-00006').traffic);
+    expect(record?.verdict).toBe('containing');
+    expect(record?.nextSteps.join(' ')).toContain('also runs in us-central1, us-east1');
+  });
+});
+
+describe('a service whose image Binary Authorization no longer admits', () => {
+  const checked = [service(SERVICE, [old, bad], { binaryAuthorization: { useDefault: true } })];
+  const body = {
+    defaultAdmissionRule: {
+      evaluationMode: 'ALWAYS_DENY',
+      enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
+    },
+  };
+  const booted = (state: CloudState) => {
+    const { apis } = state.governance;
+    const on = {
+      ...apis,
+      'projects/demo-prj': [...(apis['projects/demo-prj'] ?? []), 'binaryauthorization.googleapis.com'],
+    };
+    const asked = { ...state, governance: { ...state.governance, apis: on } };
+    return addResource(asked, 'binaryauthorization', 'projects/demo-prj/policy', { body, nowMs: 0 });
+  };
+
+  it('loses its public access although the update is refused, and the case says so', async () => {
+    const { job, record, steps } = await handled(checked, {}, { booted });
+    expect(record.outcomes.map(({ action, status }) => [action, status])).toEqual(
+      expect.arrayContaining([
+        ['shift-traffic', 'failed'],
+        ['remove-public-access', 'done'],
+      ]),
+    );
+    expect(record.outcomes.find(({ action }) => action === 'shift-traffic')?.error?.kind).toBe(
+      'precondition',
+    );
+    expect(record.verdict).toBe('failed');
+    expect(steps).toContain('public access is removed all the same');
+    expect(job.mutations().filter((one) => one.startsWith(ACTOR) && one.includes(SERVICE))).toEqual([
+      `${ACTOR} POST /v2/${SERVICE}:setIamPolicy`,
+    ]);
+  });
+
+  it('is contained where such an update is accepted', async () => {
+    const assumptions = { 'run.update-under-binary-authorization': 'accepted' } as const;
+    const { record, config } = await handled(checked, {}, { booted, assumptions });
+    expect(config.traffic).toEqual(pinned('web-00006').traffic);
+    expect(record.verdict).toBe('contained');
+  });
+});
+
+describe('a finding below the severity threshold', () => {
+  it('is recorded and told to people, and changes nothing', async () => {
+    const { job, record } = await handled([service(SERVICE, [old, bad])], { severity: 'LOW' });
+    expect(record.verdict).toBe('observed');
+    expect(record.plan.withheld.find(({ action }) => action === 'shift-traffic')).toMatchObject({
+      cause: 'severity',
+      reason: expect.stringContaining('policy.minimumSeverity'),
+    });
+    expect(record.evidence.entries.length).toBeGreaterThan(0);
+    expect(job.mutations().filter((one) => one.includes(SERVICE))).toEqual([]);
+  });
+});
