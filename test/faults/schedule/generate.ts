@@ -1,5 +1,13 @@
 import { ASSUMPTIONS, type AssumptionSettings } from '../../../sandbox/protocol/assumptions';
-import { drawAimed, drawDeed, drawEffect, drawForgery, drawPattern, type TroubleRates } from './draw-trouble';
+import {
+  drawAimed,
+  drawAimedDeed,
+  drawDeed,
+  drawEffect,
+  drawForgery,
+  drawPattern,
+  type TroubleRates,
+} from './draw-trouble';
 import { type Draw, Random } from './random';
 import type { Event, Fault, Schedule, Settings } from './schedule';
 import { drawFinding, drawService, type ShapeRates } from './shapes';
@@ -50,6 +58,11 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
     return { at, effect: drawEffect(random, trouble, deed) };
   });
   const aimed = random.some('aimed change', trouble.aimed, () => drawAimed(random, cast));
+  // When the case is long closed.
+  const late = random.some('late change', trouble.aimed, () => ({
+    atMs: random.scaled('time of the late change', 3 * MINUTE_MS, 60 * MINUTE_MS),
+    deed: drawAimedDeed(random, cast),
+  }));
   const forged = random.some('forgery', trouble.forgeries, () => ({
     atMs: random.scaled('time of the forgery', 500, settings.faultsEndMs / 2),
     deed: drawForgery(random, cast),
@@ -61,7 +74,9 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
       settings,
       services,
       findings,
-      events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others, ...forged].sort(byTime),
+      events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others, ...late, ...forged].sort(
+        byTime,
+      ),
       faults: [...faults, ...aimed],
     },
     rates: { ...shapes, ...trouble },
