@@ -128,6 +128,10 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
     return effect.prior;
   }
   let current = input.current;
+  if (doing === 'join') {
+    await renewPrior(deps.store, effectKey(record.finding, step), current);
+    return current;
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       await action.apply(context, step, current);

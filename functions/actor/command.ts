@@ -130,7 +130,7 @@ async function change(
 ): Promise<Changed | { readonly waitsFor: string }> {
   const { record } = handed;
   const held = [...heldSteps(deps, record, decision), ...doneSteps(deps, record, decision.wanted)];
-  const wanted = decision.wanted.filter(({ doing }) => doing === 'apply' || doing === 'adopt');
+  const wanted = decision.wanted.filter(({ doing }) => ['apply', 'adopt', 'join'].includes(doing));
   const isUndone = decision.wanted.some(({ doing }) => doing === 'undone');
   if (!cloud || wanted.length === 0 || isUndone || deps.config.mode !== 'enforce') {
     return { decision, results: held };
@@ -145,7 +145,7 @@ async function change(
     leaseMs: LEASE_MS,
     cooldownMs: deps.config.policy.cooldownSeconds * 1000,
   };
-  if (wanted.every(({ doing }) => doing === 'adopt')) {
+  if (wanted.every(({ doing }) => doing !== 'apply')) {
     const lock = await acquireLock(deps.store, target, owner, { ...times, cooldownMs: 0 });
     if (lock.kind !== 'acquired') return waitForLock(deps, record.caseId, target, lock.kind);
     try {

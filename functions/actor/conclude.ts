@@ -15,7 +15,7 @@ import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import { isConfirmed } from './recording-steps';
 import { concludeReversal } from './reversal';
-import { isTakenBackMeanwhile, say } from './say';
+import { isTakenBackMeanwhile, recordingOutcomes, say } from './say';
 import { readFinding, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
 import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
@@ -61,7 +61,8 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, handed.record, input.situation, seen);
     const isTaken = isTakenBack(decision, outcomes, seen);
-    if (isTaken && (await concludeReversal(deps, handed.record, outcomes))) {
+    const sofar = [...outcomes, ...recordingOutcomes(handed.record, deps)];
+    if (isTaken && (await concludeReversal(deps, handed.record, sofar))) {
       return { verdict: 'reversed', again: false };
     }
     return finish(deps, input, { outcomes, containment, look: seen, isNeedless });

@@ -7,6 +7,7 @@ import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/
 import { confirmedFindingGuard, holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
 import { staticGuards } from '../../core/guards/static-guards';
 import { type JsonObject, jsonEqual } from '../../core/json';
+import type { StandingContainment } from '../../core/ledger/containments';
 import type { Effect } from '../../core/ledger/effects';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
@@ -25,11 +26,12 @@ export interface Wanted {
   /**
    * - `apply`: the workload is to be changed.
    * - `adopt`: the change is there; an earlier delivery made it and may have died before it could say so.
+   * - `join`: the change is there, and another case made it since this one began.
    * - `verified`: an earlier delivery made the change and verified it. It is verified again and never repeated: when
    *   it is gone, somebody took it back.
    * - `undone`: a person took it back.
    */
-  readonly doing: 'apply' | 'adopt' | 'verified' | 'undone';
+  readonly doing: 'apply' | 'adopt' | 'join' | 'verified' | 'undone';
 }
 
 export interface Decision {
@@ -53,7 +55,7 @@ export function decide(
   const { record } = handed;
   const planned = workloadSteps(planOf(record), deps.catalogue);
   const own = situation.live && ownPlan(deps, record.caseId, situation.live, situation);
-  const wanted = wantedSteps(deps.catalogue, planned, own?.plan, situation);
+  const wanted = wantedSteps(deps.catalogue, record.caseId, planned, own?.plan, situation);
   const answer = firstRefusal([
     ...guards(deps, handed, target, situation),
     ...planned.map((step) => targetGuard(step, record.finding.resource, deps)),
@@ -94,6 +96,7 @@ export const stateOf = (action: WorkloadAction, cloud: CloudReads): JsonObject =
 /** What the actor itself would do now, beside what the case has begun. */
 function wantedSteps(
   catalogue: Catalogue,
+  caseId: string,
   planned: readonly PlannedStep[],
   own: ResponsePlan | undefined,
   { cloud, ledger }: Situation,
@@ -117,10 +120,24 @@ function wantedSteps(
     if (effect.state === 'applied') return [{ step: begun, action, effect, doing: 'verified' }];
     const state = stateOf(action, cloud);
     const isThere = jsonEqual(action.project(state), begun.after) || action.verify(begun, state).ok;
-    if (isThere) return [{ step: begun, action, effect, doing: 'adopt' }];
+    if (isThere) {
+      const isOthers = madeByAnother(ledger.containments, caseId, id, effect);
+      return [{ step: begun, action, effect, doing: isOthers ? 'join' : 'adopt' }];
+    }
     return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
   });
 }
+
+/** Another case made this very change since this case began: an undo of this one must not take it back. */
+const madeByAnother = (
+  standing: readonly StandingContainment[],
+  caseId: string,
+  action: string,
+  { startedAt }: Effect,
+): boolean =>
+  standing.some(
+    (one) => one.caseId !== caseId && one.action === action && one.changed && one.appliedAt >= startedAt,
+  );
 
 /** Where the case says the very same, the step keeps the id that it has there. */
 function asSaid(mine: PlannedStep | undefined, said: readonly PlannedStep[]): PlannedStep | undefined {

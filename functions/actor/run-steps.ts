@@ -5,6 +5,7 @@ import type { JsonObject } from '../../core/json';
 import { type Effect, effectKey } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { toIso } from '../../core/time';
+import { isRetryable } from '../google/faults';
 import { contextOf, NOTHING_YET, WAITING } from './action-context';
 import { applyStep, renewPrior, reportStep, type StepResult } from './apply-step';
 import { type Decision, stateOf, type Wanted } from './decision';
@@ -69,12 +70,20 @@ export async function applySteps(
   const context = contextOf(deps, record, 'containing', NOTHING_YET, []);
   const results: StepResult[] = [];
   const touched = new Set<string>();
-  const steps = wanted.filter(isBegun).filter(({ doing }) => doing === 'apply' || doing === 'adopt');
+  const steps = wanted.filter(isBegun).filter(({ doing }) => ['apply', 'adopt', 'join'].includes(doing));
+  let passing: unknown;
   for (const one of steps) {
-    const current = await currentState(deps, record, context, one, touched.has(resourceOf(one)), cloud);
-    touched.add(resourceOf(one));
-    results.push(await applyStep(deps, { context, wanted: one, record, current, ...evidence }));
+    try {
+      const current = await currentState(deps, record, context, one, touched.has(resourceOf(one)), cloud);
+      touched.add(resourceOf(one));
+      results.push(await applyStep(deps, { context, wanted: one, record, current, ...evidence }));
+    } catch (cause) {
+      // One step that has to wait keeps no other from stopping the bad image; the delivery comes again for it.
+      if (!isRetryable(cause)) throw cause;
+      passing ??= cause;
+    }
   }
+  if (passing !== undefined) throw passing;
   return results;
 }
 

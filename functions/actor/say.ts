@@ -87,7 +87,10 @@ export async function say(
 export const isTakenBackMeanwhile = ({ containment, verdict }: CaseDraft): boolean =>
   containment.config === 'undone' || verdict === 'reversed';
 
-const recordingOutcomes = (record: CaseDraft, { catalogue }: ActorDependencies): readonly StepOutcome[] =>
+export const recordingOutcomes = (
+  record: CaseDraft,
+  { catalogue }: ActorDependencies,
+): readonly StepOutcome[] =>
   record.outcomes.filter(({ action }) => catalogue.action(action).kind === 'recording');
 
 async function noteGoneNow({ store, clock, catalogue }: ActorDependencies, record: CaseDraft): Promise<void> {

@@ -347,3 +347,20 @@ describe('a fault for good', () => {
     expect((await recordOf(world)).verdict).toBe('contained');
   });
 });
+
+describe('a first step that has to wait', () => {
+  it('keeps no other from stopping the bad image', async () => {
+    const world = createFakeWorld();
+    world.sccFinding = findingJson({ category: ADDED }) as never;
+    const pipeline = createPipeline(world);
+    await pipeline.find({ category: ADDED });
+    const { setIamPolicy } = world.run;
+    const conflict = () => Promise.reject(new GoogleFault('conflict', 409, 'run POST', 'etag'));
+    Object.assign(world.run, { setIamPolicy: conflict });
+    const first = await pipeline.act();
+    const kinds = world.run.mutations.map(({ kind }) => kind);
+    Object.assign(world.run, { setIamPolicy });
+    const second = await pipeline.act(undefined, 2);
+    expect([first, kinds, second, (await recordOf(world)).verdict]).toEqual([503, ['patch'], 204, 'contained']);
+  });
+});

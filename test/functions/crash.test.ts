@@ -70,7 +70,8 @@ async function endState(world: FakeWorld) {
   );
   return {
     workload: world.run.userState(SERVICE),
-    mutations: world.run.mutations,
+    // A step that has to wait lets the next one go first.
+    mutations: [...world.run.mutations].sort((a, b) => a.kind.localeCompare(b.kind)),
     verdict: record.verdict,
     containment: record.containment,
     state: (await caseOf(world)).state,
