@@ -361,6 +361,32 @@ describe('a first step that has to wait', () => {
     const kinds = world.run.mutations.map(({ kind }) => kind);
     Object.assign(world.run, { setIamPolicy });
     const second = await pipeline.act(undefined, 2);
-    expect([first, kinds, second, (await recordOf(world)).verdict]).toEqual([503, ['patch'], 204, 'contained']);
+    expect([first, kinds, second, (await recordOf(world)).verdict]).toEqual([
+      503,
+      ['patch'],
+      204,
+      'contained',
+    ]);
+  });
+});
+
+describe('a case that died before its change, which another case then made', () => {
+  it('joins it, and its undo leaves the containment of the other case alone', async () => {
+    const newer = '2026-05-06T07:20:00.000Z';
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const { patchService } = world.run;
+    const away = () => Promise.reject(new GoogleFault('unavailable', 503, 'run PATCH', 'later'));
+    Object.assign(world.run, { patchService: away });
+    await pipeline.act();
+    Object.assign(world.run, { patchService });
+    world.clock.advance(600_000);
+    world.sccFinding = findingJson({ eventTime: newer }) as never;
+    await pipeline.handle({ eventTime: newer });
+    await pipeline.act(pipeline.commands[0], 2);
+    const contained = world.run.userState(SERVICE);
+    await pipeline.undo();
+    expect([world.run.mutations.length, world.run.userState(SERVICE)]).toEqual([1, contained]);
   });
 });
