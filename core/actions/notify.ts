@@ -36,8 +36,8 @@ export const notify: RecordingAction = {
     }),
   async apply({ notifier, caseId, verdict, containment, finding, nextSteps, joins }, planned) {
     notifier.notify({
-      // A repeat on a workload that is contained calls nobody again.
-      severity: joins !== undefined && verdict === 'contained' ? 'NOTICE' : SEVERITY[verdict],
+      // A repeat on a workload whose configuration holds calls nobody again.
+      severity: joins !== undefined && containment.config === 'verified' ? 'NOTICE' : SEVERITY[verdict],
       caseId,
       text: `${verdict}: ${planned.target}`,
       details: {

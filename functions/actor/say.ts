@@ -63,6 +63,7 @@ export async function say(
   if (verdict === 'contained') await noteGoneNow(deps, said);
   const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
   const again = (isWatched || pending) && saying.more;
+  if (isWatched && !again) callPeople(deps, said, saying, nextSteps);
   await amendCase(
     deps,
     record.caseId,
@@ -81,6 +82,28 @@ export async function say(
     at: toIso(clock.now()),
   });
   return { again };
+}
+
+/** The last look: from now on nobody looks by itself, so people hear of it once more. */
+function callPeople(
+  { notifier }: ActorDependencies,
+  { caseId, finding }: CaseDraft,
+  { verdict, containment }: Saying,
+  nextSteps: readonly string[],
+): void {
+  notifier.notify({
+    severity: 'ALERT',
+    caseId,
+    text: `not known to be contained: ${finding.resource}`,
+    details: {
+      verdict,
+      category: finding.category,
+      finding: finding.canonicalName,
+      resource: finding.resource,
+      containment: { ...containment },
+      nextSteps: ['Look at the workload and contain it by hand: Riposte does not look again.', ...nextSteps],
+    },
+  });
 }
 
 /** By an undo, or by somebody else, whom another delivery has noticed: the case is closed with that. */

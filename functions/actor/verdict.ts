@@ -64,6 +64,11 @@ function observedStep(record: CaseDraft, catalogue: Catalogue): string {
   return 'Judge the finding yourself and, if it is real, contain by hand (SECURITY.md, "Contain by hand"): nothing was changed.';
 }
 
+const CHANGED =
+  'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.';
+const QUIET =
+  'Nothing had to be changed. Whether the instances of the bad image are gone is not known yet: Riposte looks again.';
+
 /** What a person should do next, in order. Composed by us; finding text appears only as a resource name. */
 export function nextStepsOf(
   record: CaseDraft,
@@ -76,8 +81,7 @@ export function nextStepsOf(
   );
   const first: Record<Verdict, string> = {
     contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes),
-    containing:
-      'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.',
+    containing: isNeedless && !undo ? QUIET : CHANGED,
     reversed: 'Contain by hand (SECURITY.md, "Contain by hand"): somebody took the containment back.',
     'awaiting-approval':
       'Decide. Approving from here is not built yet: carry the plan out by hand (SECURITY.md, "Contain by hand"), or deploy with mode enforce.',

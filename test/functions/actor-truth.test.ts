@@ -3,7 +3,7 @@ import { readContainments } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { GoogleFault } from '../../functions/google/faults';
-import { LATEST_100 } from '../factories/cloud-run-json';
+import { CLEAN_REVISION, LATEST_100 } from '../factories/cloud-run-json';
 import { createFakeWorld, linesOf } from '../factories/fakes';
 import { findingJson } from '../factories/finding';
 import { ADDED, SERVICE } from '../factories/names';
@@ -136,6 +136,32 @@ describe('a repeat on a workload that is contained', () => {
     const { world } = await repeated();
     const cases = (await readContainments(world.store, SERVICE)).map(({ caseId }) => caseId);
     expect([world.run.mutations.length, cases]).toEqual([1, [CASE_ID]]);
+  });
+});
+
+describe('a workload that was contained by somebody else', () => {
+  const quiet = async (attempt = 1) => {
+    const world = createFakeWorld();
+    world.run.edit(SERVICE, (config) => ({
+      ...config,
+      traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 }],
+    }));
+    world.metricAnswers = false;
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const status = await pipeline.act(undefined, attempt);
+    return { world, status };
+  };
+
+  it('is looked at again while nobody knows of its instances, and calls nobody', async () => {
+    const { world, status } = await quiet();
+    const severities = world.notices.map(({ severity }) => severity);
+    expect([status, (await recordOf(world)).verdict, severities]).toEqual([503, 'containing', ['NOTICE']]);
+  });
+
+  it('calls people when it was the last look', async () => {
+    const { world, status } = await quiet(15);
+    expect([status, world.notices.map(({ severity }) => severity)]).toEqual([204, ['NOTICE', 'ALERT']]);
   });
 });
 
