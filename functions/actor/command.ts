@@ -67,10 +67,8 @@ export async function command(
   return respond(deps, handed, target.value, attempt);
 }
 
-/** Closed for good. A case that failed or was refused is tried again when its finding is published again. */
-const isOver = ({ state, record }: HandedCase): boolean =>
-  state === 'closed' &&
-  (record.containment.config === 'undone' || !['failed', 'refused'].includes(record.verdict ?? ''));
+/** A case that failed or was refused is opened anew by its finding, which the responder hands over again. */
+const isOver = ({ state }: HandedCase): boolean => state === 'closed';
 
 /** The plan changes the workload, or would if nothing had kept it from it. A closed or muted finding is only recorded. */
 function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase): boolean {

@@ -49,9 +49,9 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
   const watched = watchedOf(deps, input, isNeedless);
   if (isLooked) await waitUntilGone(deps, watched);
   return withLock(deps, input, async () => {
-    // Undone, or found to be reversed, while nobody held the lock: that stands, and nothing is said against it.
+    // Closed by another delivery, undone, or found to be reversed, while nobody held the lock: that stands.
     const now = await readCase(deps, handed.record.caseId);
-    if (now.ok && isTakenBackMeanwhile(now.value.record)) {
+    if (now.ok && (now.value.state === 'closed' || isTakenBackMeanwhile(now.value.record))) {
       return { verdict: now.value.record.verdict ?? 'observed', again: false };
     }
     if (!isLooked) {

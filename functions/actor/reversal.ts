@@ -16,8 +16,6 @@ import { readCase } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding, tryTarget } from './read-standing';
 
 /** The case that this one relied on has told people already: one reversal rings once, however many repeats joined. */
-const TOLD_ALREADY: readonly ReversalPart[] = ['mark'];
-
 async function isToldBy(deps: ActorDependencies, joins: string | undefined): Promise<boolean> {
   const earlier = joins === undefined ? undefined : await readCase(deps, joins);
   return earlier?.ok === true && earlier.value.record.verdict === 'reversed';
@@ -27,7 +25,7 @@ async function isToldBy(deps: ActorDependencies, joins: string | undefined): Pro
 export async function recordReversal(
   deps: ActorDependencies,
   record: CaseDraft,
-  { target, entries, whose }: Standing,
+  { target, entries }: Standing,
   { service, iamPolicy, judgement, prior }: StandingReading,
   outcomes?: readonly StepOutcome[],
 ): Promise<void> {
@@ -36,7 +34,6 @@ export async function recordReversal(
   await appendEvidence(deps, record.caseId, [
     evidencePiece(record.caseId, 'reversed', canonicalJson({ service, iamPolicy })),
   ]);
-  const todo = whose === 'ended' && (await isToldBy(deps, record.joins)) ? TOLD_ALREADY : REVERSAL_PARTS;
   const applied = entries.map(({ appliedAt }) => appliedAt).sort()[0] ?? since;
   await amendDocument(deps.store, record.caseId, (document) => {
     const draft = document.record;
@@ -71,7 +68,7 @@ export async function recordReversal(
       ...document,
       state: 'closed',
       record: told,
-      watch: { since, checked, todo },
+      watch: { since, checked, todo: REVERSAL_PARTS },
     };
   });
 }
@@ -137,9 +134,12 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
     nextSteps,
   };
   const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment does not hold any more'}`;
-  deps.log('CRITICAL', 'case.reversed', text, { caseId, ...details });
+  // A repeat joined a case that has told people already: it says what is so, and calls nobody again.
+  const isTold = await isToldBy(deps, record.joins);
+  if (isTold) deps.log('NOTICE', 'case.verdict', 'reversed', { caseId, ...details });
+  else deps.log('CRITICAL', 'case.reversed', text, { caseId, ...details });
   deps.notifier.notify({
-    severity: 'CRITICAL',
+    severity: isTold ? 'NOTICE' : 'CRITICAL',
     caseId,
     text: `reversed: ${String(details.resource)}`,
     details,

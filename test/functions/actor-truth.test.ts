@@ -187,8 +187,7 @@ describe('a passing problem', () => {
     Object.assign(world.findings, { read });
     const failed = await caseOf(world);
     world.clock.advance(600_000);
-    await pipeline.find();
-    await pipeline.act();
+    await createPipeline(world).handle();
     expect([failed.state, failed.record?.verdict, (await recordOf(world)).verdict]).toEqual([
       'closed',
       'failed',
@@ -202,7 +201,7 @@ describe('a passing problem', () => {
     await world.store.create('controls', 'kill-switch', engage);
     await pipeline.handle();
     world.clock.advance(1_000);
-    await pipeline.find();
+    await createPipeline(world).find();
     expect([pipeline.commands.length, (await caseOf(world)).state]).toEqual([1, 'closed']);
   });
 });

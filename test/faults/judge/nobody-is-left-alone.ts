@@ -13,7 +13,10 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
   const version = facts.versions.findLast((each) => each.caseId === caseId);
   if (!version?.isOpen || facts.forgedCases.includes(caseId) || !isServing(facts, version)) return [];
   const rang =
-    facts.logs.some((line) => line.caseId === caseId && line.rings) || hasRingingLetter(facts, caseId);
+    facts.logs.some((line) => line.caseId === caseId && line.rings) ||
+    // One reversal rings once, in the case that the repeats joined.
+    (verdict === 'reversed' && facts.logs.some((line) => line.event === 'case.reversed' && line.rings)) ||
+    hasRingingLetter(facts, caseId);
   const violations: Violation[] = [];
   if (verdict !== 'contained' && !fact.isUndone && !rang) {
     const text = `${caseId} ends ${verdict ?? `in state ${state}`} while its image serves, and nobody was called`;
