@@ -29,7 +29,8 @@ function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFa
       ? []
       : [{ code: 'silent', text: `the undo of ${caseId} was never answered` }]),
     ...tookEffectUntold(facts, caseId, changes, done.length > 0),
-    ...(done.length > 1
+    // Saying it twice is better than never: a delivery that failed after it had said so says it again.
+    ...(done.length > 1 && isAnswered(deliveries, done)
       ? [{ code: 'twice-told', text: `the undo of ${caseId} was done ${done.length} times` }]
       : []),
     ...twice(facts, caseId, changes),
@@ -37,6 +38,10 @@ function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFa
     ...done.filter(({ severity }) => severity === 'NOTICE').flatMap(({ seq }) => unequal(facts, caseId, seq)),
   ];
 }
+
+/** The delivery that said it first was answered as done: no other one had a reason to say it again. */
+const isAnswered = (deliveries: readonly DeliveryFact[], done: Facts['logs']): boolean =>
+  deliveries.some(({ delivery, status }) => delivery.id === done[0]?.delivery && status === 204);
 
 const letter = ({ deadLetters }: Facts, caseId: string): boolean =>
   deadLetters.some(({ subscription, message }) => /undo/.test(subscription) && message.caseId === caseId);
@@ -62,8 +67,14 @@ function twice(facts: Facts, caseId: string, changes: readonly Change[]): readon
     ({ before, after }) => !jsonEqual(before.bindings as never, after.bindings as never),
   );
   const configs = changes.filter(({ before, after }) => !jsonEqual(before.config, after.config));
+  // A case may have changed the service in two steps, for example ingress and scaling.
+  const made = facts.changes.filter(
+    ({ isOurs, purpose, caseId: of, before, after }) =>
+      isOurs && purpose === 'command' && of === caseId && !jsonEqual(before.config, after.config),
+  ).length;
+  const most = (each: readonly Change[]) => (each === configs ? Math.max(1, made) : 1);
   return [policies, configs]
-    .filter((each) => each.length > 1)
+    .filter((each) => each.length > most(each))
     .map((each) => ({
       code: 'twice',
       text: `the undo of ${caseId} changed the workload ${each.length} times, last ${at(facts, each.at(-1)?.atMs ?? 0)}`,

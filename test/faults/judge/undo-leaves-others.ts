@@ -12,16 +12,20 @@ export const undoLeavesOthers: Judgement = {
 };
 
 function otherContainments(facts: Facts, change: Change): readonly Violation[] {
-  return facts.versions
-    .filter(
-      (version) => version.isOpen && version.caseId !== change.caseId && version.service === change.service,
-    )
-    .filter((version) => isHeld(facts, version, change) && isFreed(change, version))
-    .map((version) => ({
-      code: 'other-case',
-      text: `the undo of ${change.caseId} routed the image of ${version.caseId} again ${at(facts, change.atMs)}`,
-      atMs: change.atMs,
-    }));
+  return (
+    facts.versions
+      .filter(
+        (version) => version.isOpen && version.caseId !== change.caseId && version.service === change.service,
+      )
+      .filter((version) => isHeld(facts, version, change) && isFreed(change, version))
+      // A repeat that joined the case is undone with it, and says so.
+      .filter(({ caseId }) => !facts.cases.some((fact) => fact.caseId === caseId && fact.isUndone))
+      .map((version) => ({
+        code: 'other-case',
+        text: `the undo of ${change.caseId} routed the image of ${version.caseId} again ${at(facts, change.atMs)}`,
+        atMs: change.atMs,
+      }))
+  );
 }
 
 /** The other case said that its image does not serve, and nobody took that back since. */
