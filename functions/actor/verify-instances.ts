@@ -34,21 +34,25 @@ export interface Look {
 }
 
 /** Wait a little longer each time; the metric is sampled once a minute. */
-const POLL_MS = [250, 500, 1_000, 2_000, 5_000, 10_000];
+const POLL_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
- * Looks until the instances are gone, the configuration no longer holds, or `policy.verifyWaitSeconds` are over. Holds
- * no lock: an undo or another case gets its turn at once.
+ * Waits until the instances seem to be gone, or `policy.verifyWaitSeconds` are over. Only the metric is asked again and
+ * again: what a verdict is made from is read afterwards, under the lock. Holds no lock itself: an undo or another case
+ * gets its turn at once.
  */
-export async function waitUntilGone(deps: ActorDependencies, watched: Watched): Promise<Look> {
+export async function waitUntilGone(deps: ActorDependencies, watched: Watched): Promise<void> {
   const { clock, config } = deps;
   const deadline = clock.now() + config.policy.verifyWaitSeconds * 1000;
-  for (let poll = 0; ; poll += 1) {
-    const seen = await look(deps, watched);
+  const counted = await countsOf(deps, watched);
+  const reading = await readWorkload(deps, watched);
+  if (!reading.judgement.holds) return;
+  let counts = counted;
+  for (let poll = 0; instancesIn(reading, watched, counts) !== 'gone'; poll += 1) {
     const wait = POLL_MS[Math.min(poll, POLL_MS.length - 1)] as number;
-    const isOver = seen.instances === 'gone' || !seen.judgement.holds;
-    if (isOver || clock.now() + wait > deadline) return seen;
+    if (clock.now() + wait > deadline) return;
     await clock.sleep(wait);
+    counts = await countsOf(deps, watched);
   }
 }
 
@@ -57,25 +61,43 @@ export async function waitUntilGone(deps: ActorDependencies, watched: Watched): 
  * started instances since.
  */
 export async function look(deps: ActorDependencies, watched: Watched): Promise<Look> {
-  const { run, clock } = deps;
-  const { target, badDigest, wayIn } = watched;
   const counts = await countsOf(deps, watched);
+  const reading = await readWorkload(deps, watched);
+  const { service, policy, judgement } = reading;
+  return { service, policy, judgement, instances: instancesIn(reading, watched, counts) };
+}
+
+interface Reading extends Omit<Look, 'instances'> {
+  /** Milliseconds: a sample must be newer. */
+  readonly since: number;
+  readonly suspects: readonly string[];
+  readonly quiet: boolean;
+}
+
+async function readWorkload({ run, clock }: ActorDependencies, watched: Watched): Promise<Reading> {
+  const { target, badDigest, wayIn, changedAt } = watched;
   const [service, policy, revisions] = await Promise.all([
     run.getService(target),
     run.getIamPolicy(target),
     run.listRevisions(target),
   ]);
-  const judgement = judgeContainment({ service, iamPolicy: policy, revisions, badDigest, wayIn });
-  const times = [watched.changedAt, text(service.updateTime)].map((at) => parseIso(at ?? '') ?? 0);
-  const since = Math.max(...times) || clock.now();
-  const suspects = suspectsOf(service, revisions, badDigest);
-  const quiet = isQuietSince(watched, service);
-  const instances =
-    counts === undefined
-      ? 'unknown'
-      : instancesOf({ counts, since, suspects, priors: watched.priors, quiet });
-  return { judgement, instances, service, policy };
+  const times = [changedAt, text(service.updateTime)].map((at) => parseIso(at ?? '') ?? 0);
+  return {
+    service,
+    policy,
+    judgement: judgeContainment({ service, iamPolicy: policy, revisions, badDigest, wayIn }),
+    since: Math.max(...times) || clock.now(),
+    suspects: suspectsOf(service, revisions, badDigest),
+    quiet: isQuietSince(watched, service),
+  };
 }
+
+const instancesIn = (
+  { since, suspects, quiet }: Pick<Reading, 'since' | 'suspects' | 'quiet'>,
+  { priors }: Watched,
+  counts: readonly InstanceCount[] | undefined,
+): Containment['instances'] =>
+  counts === undefined ? 'unknown' : instancesOf({ counts, since, suspects, priors, quiet });
 
 /** Undefined: the metric could not be read. The change stands; only its proof is missing. */
 async function countsOf(
