@@ -46,10 +46,12 @@ export function lastingSteps(record: Read): readonly string[] {
 
 /** The same for the details of an alarm: plain data, and no more of it than a reader needs. */
 export const lastingDetails = (record: Read) =>
-  lastingOfDone(record).map(({ action, managedBy, outlook, text, merge }) => ({
-    action,
-    managedBy: managedBy.tool,
-    outlook,
-    text,
-    merge: { where: merge.where, lines: merge.lines },
-  }));
+  lastingOfDone(record)
+    .filter(({ managedBy }) => managedBy.kind !== 'unknown')
+    .map(({ action, managedBy, outlook, text, merge }) => ({
+      action,
+      managedBy: managedBy.tool,
+      outlook,
+      text,
+      merge: { where: merge.where, lines: merge.lines },
+    }));
