@@ -92,9 +92,11 @@ it('tells each change with what the plan and the apply did to it, and what was n
   const change = { service: 'a', configured: 'b', action: 'stop-service', outlook: 'taken-back' } as const;
   const lines = ownerLines({
     status: 'done',
-    changes: [{ ...change, planTakesBack: true, applyTookBack: false }],
+    changes: [{ ...change, planTakesBack: true, afterApply: 'stands' }],
+    refusals: ['no count'],
     notContained: [{ service: 'c', verdict: 'refused' }],
   });
   expect(lines[1]).toMatch(/a \(b\): stop-service: the next plan takes it back.*stands.*taken-back/);
-  expect(lines[2]).toContain('c: not contained (refused)');
+  expect(lines[2]).toContain('refused: no count');
+  expect(lines[3]).toContain('c: not contained (refused)');
 });

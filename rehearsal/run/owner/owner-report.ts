@@ -7,9 +7,16 @@ export function ownerLines(owner: OwnerRehearsal | undefined): readonly string[]
   return [
     "  will it last: services that their owner deploys with the same provider, contained; then the owner's Terraform",
     ...owner.changes.map(changeLine),
+    ...owner.refusals.map((text) => `    refused: ${text}`),
     ...owner.notContained.map(({ service, verdict }) => `    ${service}: not contained (${verdict})`),
   ];
 }
+
+const AFTER: Readonly<Record<OwnedChange['afterApply'], string>> = {
+  stands: 'after an apply with a new image it stands',
+  gone: 'after an apply with a new image it is gone',
+  refused: 'the embedded cloud refuses an apply with a new image',
+};
 
 const changeLine = ({
   service,
@@ -17,7 +24,7 @@ const changeLine = ({
   action,
   outlook,
   planTakesBack,
-  applyTookBack,
+  afterApply,
 }: OwnedChange): string =>
   `    ${service} (${configured}): ${action}: the next plan ${planTakesBack ? 'takes it back' : 'keeps it'}; ` +
-  `after an apply with a new image it ${applyTookBack ? 'is gone' : 'stands'}; the record says ${outlook}`;
+  `${AFTER[afterApply]}; the record says ${outlook}`;

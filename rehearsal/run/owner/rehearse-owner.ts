@@ -7,7 +7,6 @@ import type { Outlook } from '../../../core/containment/lasting';
 import { lastingOfDone } from '../../../core/containment/lasting-steps';
 import { decodeNotification } from '../../../core/finding/decode-push';
 import { isObject, jsonEqual } from '../../../core/json';
-import type { PlannedStep } from '../../../core/plan/response-plan';
 import { readCase } from '../../../sandbox/in-process/read-case';
 import type { SynthesizedStacks } from '../../../testing/synthesized-stacks';
 import type { EmbeddedCloud } from '../embedded-cloud';
@@ -32,8 +31,11 @@ export interface OwnedChange {
   readonly outlook: Outlook;
   /** The owner's next plan would take it back. */
   readonly planTakesBack: boolean;
-  /** After an apply that brought a new image, the change was gone from the embedded cloud. */
-  readonly applyTookBack: boolean;
+  /**
+   * After an apply that brings a new image: the change is still in the embedded cloud, or it is gone, or the embedded
+   * cloud refused the apply of this service.
+   */
+  readonly afterApply: 'stands' | 'gone' | 'refused';
 }
 
 export type OwnerRehearsal =
@@ -41,6 +43,8 @@ export type OwnerRehearsal =
   | {
       readonly status: 'done';
       readonly changes: readonly OwnedChange[];
+      /** What the embedded cloud said to the apply of a new image, where it refused it. */
+      readonly refusals: readonly string[];
       /** Services that were not contained, with what the case says. */
       readonly notContained: readonly { readonly service: string; readonly verdict: string }[];
     };
@@ -125,10 +129,12 @@ async function contained(
     cases.map(async ({ one, message }) => ({ one, record: await recordOf(cloud, JSON.stringify(message)) })),
   );
   write(() => images.next);
-  await deploy(owned);
+  const refusals = await tryDeploy(owned);
+  const read = { cloud, place, differences, nextImage: images.next };
   return {
     status: 'done',
-    changes: found.flatMap(({ one, record }) => changesOf(cloud, place, one, record, differences)),
+    changes: found.flatMap(({ one, record }) => changesOf(read, one, record)),
+    refusals,
     notContained: found
       .filter(({ record }) => record?.verdict !== 'contained')
       .map(({ one, record }) => ({ service: one.service, verdict: record?.verdict ?? 'no case' })),
@@ -139,6 +145,17 @@ async function deploy(owned: TerraformStack): Promise<void> {
   const quiet = createStepRunner();
   await plan(owned, quiet);
   await apply(owned, quiet);
+}
+
+/** Terraform goes on with the other services when one is refused. */
+async function tryDeploy(owned: TerraformStack): Promise<readonly string[]> {
+  try {
+    await deploy(owned);
+    return [];
+  } catch (error) {
+    if (!(error instanceof StepFailed) || error.step !== 'apply') throw error;
+    return error.problems.map(({ summary }) => summary);
+  }
 }
 
 /** What the stacks themselves ask for: the owner is taken to use the same provider. */
@@ -161,19 +178,26 @@ async function recordOf({ sandbox }: EmbeddedCloud, raw: string): Promise<CaseRe
   return document?.record && toRecord(document.record);
 }
 
+interface Reads {
+  readonly cloud: EmbeddedCloud;
+  readonly place: OwnerPlace;
+  readonly differences: readonly Difference[];
+  readonly nextImage: string;
+}
+
 function changesOf(
-  cloud: EmbeddedCloud,
-  place: OwnerPlace,
+  { cloud, place, differences, nextImage }: Reads,
   one: OwnerCase,
   record: CaseRecord | undefined,
-  differences: readonly Difference[],
 ): readonly OwnedChange[] {
   if (!record) return [];
   const now = readOwned(cloud, place, one.service);
+  const isApplied = JSON.stringify(now.service.template).includes(nextImage);
   return lastingOfDone(record).flatMap(({ action, outlook }): readonly OwnedChange[] => {
     const known = tryWorkloadAction(action);
     const step = planOf(record).steps.find((planned) => planned.action === action);
     if (!known || !step) return [];
+    const state = known.touches.includes('bindings') ? now.policy : now.service;
     return [
       {
         service: one.service,
@@ -181,7 +205,7 @@ function changesOf(
         action,
         outlook,
         planTakesBack: differences.some((difference) => takesBack(known, one.service, difference)),
-        applyTookBack: !stands(known, step, known.touches.includes('bindings') ? now.policy : now.service),
+        afterApply: !isApplied ? 'refused' : jsonEqual(known.project(state), step.after) ? 'stands' : 'gone',
       },
     ];
   });
@@ -192,9 +216,6 @@ function tryWorkloadAction(id: string): WorkloadAction | undefined {
   const action = actionOf(id as ActionId);
   return action.kind === 'workload' ? action : undefined;
 }
-
-const stands = (action: WorkloadAction, step: PlannedStep, state: Parameters<WorkloadAction['project']>[0]) =>
-  jsonEqual(action.project(state), step.after);
 
 /** Arguments and fields of the API have the same names here: traffic, scaling, ingress. */
 function takesBack({ touches }: WorkloadAction, service: string, { address, argument }: Difference): boolean {
