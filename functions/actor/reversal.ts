@@ -1,7 +1,7 @@
 import { addTimeline, type CaseDraft } from '../../core/case/case-document';
 import type { StepOutcome } from '../../core/case/record';
 import { containedSince, REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
-import { lastingDetails } from '../../core/containment/lasting-steps';
+import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, type JsonObject } from '../../core/json';
@@ -59,7 +59,10 @@ export async function recordReversal(
       outcomes: outcomes ?? draft.outcomes,
       verdict: 'reversed',
       containment: { config: 'not-verified', instances: 'unknown' },
-      nextSteps: stepsAfterReversal(reversal, target),
+      nextSteps: [
+        ...stepsAfterReversal(reversal, target),
+        ...lastingSteps({ ...draft, outcomes: outcomes ?? draft.outcomes }),
+      ],
       reversal,
     };
     const told = addTimeline(

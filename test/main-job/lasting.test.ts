@@ -3,8 +3,16 @@ import { renderMarkdown } from '../../core/report/markdown';
 import { MainJob, SERVICE, serviceIn } from './main-job';
 
 /** The reference finding on a service with these members beside its own. */
-async function handled(changes: JsonObject) {
+async function handled(changes: JsonObject, minutes = 60) {
   const job = MainJob.prepare();
+  change(job, changes);
+  const { record } = await job.run(undefined, minutes);
+  if (!record) throw new Error('no record');
+  return { job, record };
+}
+
+/** Changes the service behind everybody's back. */
+function change(job: MainJob, changes: JsonObject): void {
   const service = serviceIn(job.world.state, SERVICE);
   const config = { ...service.config, ...changes };
   const { state } = job.world;
@@ -12,9 +20,6 @@ async function handled(changes: JsonObject) {
     ...state,
     run: { ...state.run, services: { ...state.run.services, [SERVICE]: { ...service, config } } },
   };
-  const { record } = await job.run();
-  if (!record) throw new Error('no record');
-  return { job, record };
 }
 
 describe('a service that Terraform manages', () => {
@@ -40,6 +45,17 @@ describe('a service that Terraform manages', () => {
     expect(renderMarkdown(record)).toContain('## Will it last');
     const [planned] = job.logged('plan.ready');
     expect(JSON.stringify(planned?.fields.steps)).toContain('Terraform manages the service');
+  });
+
+  it('is taken back by its owner, and the alarm says what keeps the next containment in place', async () => {
+    const { job, record } = await handled({ labels }, 6);
+    expect(record.verdict).toBe('contained');
+    change(job, { traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }] });
+    await job.advance(15);
+    const { record: reversed } = await job.outcome();
+    expect(reversed?.verdict).toBe('reversed');
+    expect(reversed?.nextSteps.at(-1)).toContain('make shift-traffic last');
+    expect(job.logged('case.reversed')[0]?.fields.lasts).toMatchObject([{ managedBy: 'terraform' }]);
   });
 });
 
