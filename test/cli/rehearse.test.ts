@@ -91,6 +91,11 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(document.failure).toBeUndefined();
     expect(document.differences).toEqual([]);
     expect(document.incident).toMatchObject({ verdict: 'contained', undo: 'undone' });
+    // The stand-in has no type for a service of an owner's.
+    expect(document.owner).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringContaining('owner: validate'),
+    });
     expect(document).not.toHaveProperty('calls');
     expect(err).toMatch(/apply .* resources in the state/);
     expect(code).toBe(0);

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../../core/json';
 import { planResponse } from '../../../core/plan/plan-response';
 import { passedOver, preferLasting } from '../../../core/plan/prefer-lasting';
 import type { ResponsePlan } from '../../../core/plan/response-plan';
-import type { Playbook } from '../../../core/playbooks';
+import { ALL_PLAYBOOKS, type Playbook } from '../../../core/playbooks';
 import { known } from '../../../core/result';
 import { onlyBadRevisions, publicPolicy, serviceJson, twoRevisions } from '../../factories/cloud-run-json';
 import { facts, servedBy } from '../../factories/investigation';
@@ -86,6 +86,15 @@ describe('the order in which alternatives are tried', () => {
         expect(order(after, tool, wayIn)).toEqual(after);
       }),
     );
+  });
+
+  it('is the order of every playbook of Riposte already', () => {
+    for (const { steps, wayIn = 'running-app' } of ALL_PLAYBOOKS) {
+      for (const entry of steps) {
+        if (typeof entry === 'string') continue;
+        expect(order(entry.firstOf, 'terraform', wayIn)).toEqual(entry.firstOf);
+      }
+    }
   });
 
   it('names what was passed over', () => {
