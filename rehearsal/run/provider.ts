@@ -9,7 +9,7 @@ export interface Provider {
   readonly cliConfigFile?: string;
   /** What the provider wants in Terraform's environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** It only knows the types that Riposte's own stacks use. */
+  /** The stand-in, which creates and destroys, and updates next to nothing. */
   readonly isStandIn?: true;
 }
 

@@ -79,7 +79,7 @@ describe('what is skipped says why', () => {
   };
 
   it.each([
-    ['the stand-in', 'enforce', { isStandIn: true }, /does not have google_cloud_run_v2_service/],
+    ['the stand-in', 'enforce', { isStandIn: true }, /does not update a google_cloud_run_v2_service/],
     ['mode observe', 'observe', {}, /mode observe/],
   ])('with %s', async (_what, mode, provider, reason) => {
     const outcome = await run(mode, provider);

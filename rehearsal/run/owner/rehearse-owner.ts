@@ -67,7 +67,7 @@ export async function rehearseOwner(
 ): Promise<OwnerRehearsal> {
   const { mode } = options.stacks.config;
   if (options.provider.isStandIn) {
-    return skipped('the stand-in does not have google_cloud_run_v2_service; name a genuine provider');
+    return skipped('the stand-in does not update a google_cloud_run_v2_service; name a genuine provider');
   }
   if (mode !== 'enforce') return skipped(`nothing is contained in mode ${mode}`);
   const place = ownerPlace(cloud);
