@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../core/case/record';
 import { caseView } from '../core/report/case-view';
+import { lastsLines } from '../core/report/ownership-view';
 import type { Paint } from './progress/paint';
 
 const RULE = '\u2500'.repeat(72);
@@ -20,6 +21,7 @@ export function summaryText(record: CaseRecord, paint: Paint): string {
       'What a person should do next',
       view.nextSteps.map((step, index) => `${index + 1}. ${step}`),
     ),
+    ...list('Will it last?', lastsLines(view.lasts)),
     ...list('How to undo', [
       view.undo.text,
       ...view.undo.commands.map(({ where, command }) => `${where}: ${paint.strong(command)}`),

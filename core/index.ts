@@ -50,6 +50,9 @@ export {
 } from './config/response-config';
 export { defineRollout, parseRollout, type Rollout, type RolloutInput } from './config/rollout-config';
 export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config/runtime-config';
+export type { Lasting, Outlook } from './containment/lasting';
+export type { OwnerLines } from './containment/owner-lines';
+export type { OwnerKind, Ownership, OwnerTool } from './containment/ownership';
 export { defineAction, defineDetector, definePlaybook } from './define-parts';
 export { DETECTORS, type Detection, type Detector, detect, type NotOurs } from './detectors';
 export {

@@ -117,6 +117,7 @@ function stepLines(step: JsonObject): readonly ProgressLine[] {
   return [
     detail(`${textOf(step.id)} on ${textOf(step.target)}`),
     detail(`  ${textOf(step.rationale)}`),
+    ...(textOf(step.lasts) === '' ? [] : [detail(`  will it last? ${textOf(step.lasts)}`, 'attention')]),
     ...diffLines(step.before, step.after).map(({ kind, text }) =>
       detail(`  ${SIGN[kind]} ${text}`, TONE[kind]),
     ),

@@ -110,6 +110,17 @@ const PLAN = `<section>
 <% }) %></section><% } %>
 `;
 
+const LASTS = `<% if (it.view.lasts.length > 0) { %><section>
+<h2>Will it last?</h2>
+<% it.view.lasts.forEach((item) => { %><div class="part">
+<div class="line"><h3><%= item.action %></h3></div>
+<p><%= item.owner %> <%= item.text %></p>
+<p class="small soft"><%= item.where %></p>
+<% if (item.lines.length > 0) { %><code class="command"><%= item.lines.join('\\n') %></code><% } %>
+</div>
+<% }) %></section><% } %>
+`;
+
 const EVIDENCE = `<section class="evidence">
 <h2>Evidence</h2>
 <% if (it.view.evidence.entries.length === 0) { %><p class="soft">No evidence was stored.</p><% } else { %><p class="small soft">In <code><%= it.view.evidence.folder %></code></p>
@@ -148,4 +159,4 @@ const FOOT = `<footer><p><%= it.view.guidance %></p></footer>
 </html>
 `;
 
-export const TEMPLATE = HEAD + NEXT + FOUND + INVESTIGATION + PLAN + EVIDENCE + TIMELINE + FOOT;
+export const TEMPLATE = HEAD + NEXT + FOUND + INVESTIGATION + PLAN + LASTS + EVIDENCE + TIMELINE + FOOT;

@@ -51,6 +51,8 @@ export interface ActionContext {
   readonly verdict: Verdict;
   readonly containment: Containment;
   readonly nextSteps: readonly string[];
+  /** Will the steps that were done last against the owner's next deployment? One entry a step. @default - not known */
+  readonly lasts?: readonly JsonObject[];
   /**
    * The workload was contained before this case came, so nobody needs to be called again. The case that did it, or
    * empty when it was not Riposte. Absent: this case is about a threat of its own.

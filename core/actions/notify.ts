@@ -34,7 +34,7 @@ export const notify: RecordingAction = {
       after: null,
       rationale: "Google's first step is to contact the owner of the resource",
     }),
-  async apply({ notifier, caseId, verdict, containment, finding, nextSteps, joins }, planned) {
+  async apply({ notifier, caseId, verdict, containment, finding, nextSteps, lasts = [], joins }, planned) {
     notifier.notify({
       // A repeat on a workload whose configuration holds calls nobody again.
       severity: joins !== undefined && containment.config === 'verified' ? 'NOTICE' : SEVERITY[verdict],
@@ -47,6 +47,7 @@ export const notify: RecordingAction = {
         resource: planned.target,
         containment: { ...containment },
         nextSteps,
+        ...(lasts.length > 0 ? { lasts } : {}),
         ...(joins ? { joins } : {}),
       },
     });

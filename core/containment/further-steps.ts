@@ -6,16 +6,19 @@ import { isObject } from '../json';
 import { wayInOf } from '../playbooks/playbook';
 import type { Part } from '../result';
 import type { Exposure } from './exposure';
+import { lastingSteps } from './lasting-steps';
 
-type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcomes'>;
+type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcomes'> &
+  Partial<Pick<CaseRecord, 'plan' | 'replanned'>>;
 
 /**
- * What is left for people beside the verdict: the open door, the other places of the image, a refused update. Composed
- * by us; values are names of resources. A record of another version may lack a part, and then nothing is said of it.
+ * What is left for people beside the verdict: the open door, a refused update, what the owner's next deployment would
+ * take back, the other places of the image. Composed by us; values are names of resources. A record of another version may lack a part, and then nothing is said of it.
  */
 export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
   ...doorSteps(record, catalogue),
   ...admissionSteps(record),
+  ...lastingSteps(record),
   ...placeSteps(record.investigation),
 ];
 

@@ -1,4 +1,5 @@
 import type { Exposure } from '../containment/exposure';
+import type { Ownership } from '../containment/ownership';
 import type { JsonObject } from '../json';
 import type { Part } from '../result';
 
@@ -16,6 +17,8 @@ export interface ServiceSettings {
   /** Binary Authorization checks its images. */
   readonly binaryAuthorization: boolean;
   readonly threatDetectionEnabled: boolean;
+  /** Which tool manages the service. Absent: recorded by an earlier version. */
+  readonly managedBy?: Ownership;
   readonly uri?: string;
   /** Hash over every user-settable field: an approval binds to it. */
   readonly userFieldHash: string;

@@ -1,6 +1,7 @@
 import { isPublic } from '../actions/remove-public-access';
 import { object, text, userFieldHash } from '../actions/run-service';
 import { exposureOf } from '../containment/exposure';
+import { ownershipOf } from '../containment/ownership';
 import { workloadKind } from '../finding/resource-names';
 import type { JsonObject } from '../json';
 import type { ServiceSettings } from './investigation';
@@ -27,6 +28,7 @@ export function settingsOf(raw: JsonObject, iamPolicy: JsonObject): ServiceSetti
     binaryAuthorization: isAdmissionChecked(raw),
     invokerIamDisabled: raw.invokerIamDisabled === true,
     threatDetectionEnabled: raw.threatDetectionEnabled === true,
+    managedBy: ownershipOf(raw),
     uri: text(raw.uri),
     userFieldHash: userFieldHash(raw),
     raw,

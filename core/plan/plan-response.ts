@@ -1,7 +1,9 @@
-import type { Action, PlanContext, PlanOutcome } from '../actions/action';
+import type { Action, PlanContext, PlanOutcome, StepDraft } from '../actions/action';
 import { nothing, withheld as withhold } from '../actions/action';
 import { CATALOGUE, type Catalogue } from '../catalogue';
 import type { RuntimeConfig } from '../config/runtime-config';
+import { lastingOf, preferenceReason } from '../containment/lasting';
+import { type Ownership, ownershipOf, UNKNOWN_OWNER } from '../containment/ownership';
 import type { Detection } from '../detectors';
 import type { Finding } from '../finding/finding';
 import { type CloudRunName, workloadKind } from '../finding/resource-names';
@@ -13,6 +15,7 @@ import type { PlannedFrom } from '../investigation/investigation';
 import { jsonEqual } from '../json';
 import { type Playbook, wayInOf } from '../playbooks';
 import { fittingPlan } from './fitting-plan';
+import { passedOver, preferLasting } from './prefer-lasting';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
 
 export interface PlanInput {
@@ -49,18 +52,21 @@ export function planResponse(input: PlanInput): ResponsePlan {
   };
   const mayBeRefused = isAdmissionChecked(input.investigation);
   const closed = closedReason(input.finding);
+  const owner = ownerOf(input.investigation);
   const { catalogue = CATALOGUE } = input;
 
   for (const entry of input.playbook.steps) {
     const alternatives = typeof entry === 'string' ? [entry] : entry.firstOf;
+    const order = preferLasting(alternatives, { wayIn: base.wayIn, owner, catalogue });
     let isPlanned = false;
-    for (const id of alternatives) {
+    for (const id of order) {
       const action = catalogue.action(id);
       if (isPlanned && !(mayBeRefused && updatesNothing(action))) continue;
       const context: PlanContext = { ...base, chosen: steps.map((step) => step.action) };
       const outcome = planOne(action, context, input, closed);
       if (outcome.kind === 'step') {
-        steps.push(toStep(action, outcome.step, steps.length + 1));
+        const passed = passedOver(id, alternatives, order);
+        steps.push(toStep(action, preferred(outcome.step, passed, owner), steps.length + 1, owner));
         isPlanned = true;
         continue;
       }
@@ -70,6 +76,15 @@ export function planResponse(input: PlanInput): ResponsePlan {
   }
   return fittingPlan(steps, withheldActions);
 }
+
+const ownerOf = ({ service }: PlannedFrom): Ownership =>
+  service.status === 'known' ? ownershipOf(service.value.raw) : UNKNOWN_OWNER;
+
+/** Where the order of the playbook was changed, the step says so. */
+const preferred = (draft: StepDraft, passed: readonly string[], { tool }: Ownership): StepDraft =>
+  passed.length === 0
+    ? draft
+    : { ...draft, rationale: `${draft.rationale}; ${preferenceReason(passed, tool)}` };
 
 /**
  * Under Binary Authorization, Cloud Run may refuse every update of a service whose image is no longer attested
@@ -160,11 +175,7 @@ function settle(outcome: PlanOutcome): Outcome {
   }
 }
 
-function toStep(
-  action: Action,
-  draft: Extract<PlanOutcome, { kind: 'step' }>['step'],
-  position: number,
-): PlannedStep {
+function toStep(action: Action, draft: StepDraft, position: number, owner: Ownership): PlannedStep {
   return {
     id: `${position}-${action.id}`,
     action: action.id,
@@ -175,6 +186,7 @@ function toStep(
     before: draft.before,
     after: draft.after,
     rationale: draft.rationale,
+    ...(action.kind === 'workload' ? { lasts: lastingOf({ action: action.id, ...draft }, owner) } : {}),
   };
 }
 

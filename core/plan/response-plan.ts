@@ -1,3 +1,4 @@
+import type { Lasting } from '../containment/lasting';
 import type { Json } from '../json';
 import type { Tier } from '../tiers';
 
@@ -14,6 +15,8 @@ export interface PlannedStep {
   readonly before: Json;
   readonly after: Json;
   readonly rationale: string;
+  /** Will it last against the owner's next deployment? Absent: the step changes no workload, or an earlier version planned it. */
+  readonly lasts?: Lasting;
 }
 
 export interface WithheldAction {

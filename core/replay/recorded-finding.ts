@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { parseWith } from '../config/config-problem';
+import { OWNER_KINDS, OWNER_TOOLS } from '../containment/ownership';
 import { decodeNotification } from '../finding/decode-push';
 import type { FindingNotification } from '../finding/finding';
-import type { Investigation } from '../investigation/investigation';
+import type { Investigation, ServiceSettings } from '../investigation/investigation';
 import { settingsOf } from '../investigation/service-settings';
 import { isObject, type JsonObject } from '../json';
 import { err, ok, type Result } from '../result';
@@ -46,6 +47,13 @@ const exposure = z.strictObject({
   text: z.string(),
 });
 
+const managedBy = z.strictObject({
+  kind: z.enum(OWNER_KINDS),
+  tool: z.enum(OWNER_TOOLS),
+  others: z.array(z.enum(OWNER_TOOLS)),
+  signs: strings,
+});
+
 const service = z.strictObject({
   name: z.string(),
   etag: z.string(),
@@ -54,10 +62,11 @@ const service = z.strictObject({
   runtimeServiceAccount: z.string(),
   publicInvoker: z.boolean(),
   invokerIamDisabled: z.boolean(),
-  // Recordings of before have neither: both follow from the documents.
+  // Earlier recordings lack these three, managedBy included: they follow from the documents.
   exposure: exposure.optional(),
   binaryAuthorization: z.boolean().optional(),
   threatDetectionEnabled: z.boolean(),
+  managedBy: managedBy.optional(),
   uri: z.string().optional(),
   userFieldHash: z.string(),
   raw: document,
@@ -194,11 +203,20 @@ export function checkRecorded(json: unknown): Result<RecordedFinding, RecordedPr
 /** What a recording of before lacks of a service, from its documents. */
 function withDerived(investigation: Investigation): Investigation {
   const { service: known } = investigation;
-  if (known.status !== 'known' || known.value.exposure !== undefined) return investigation;
-  const { exposure, binaryAuthorization } = settingsOf(known.value.raw, known.value.iamPolicy);
+  if (known.status !== 'known') return investigation;
+  if (known.value.exposure !== undefined && known.value.managedBy !== undefined) return investigation;
+  const { exposure, binaryAuthorization, managedBy } = settingsOf(known.value.raw, known.value.iamPolicy);
+  const derived: Partial<ServiceSettings> = {
+    exposure,
+    binaryAuthorization,
+    ...(managedBy ? { managedBy } : {}),
+  };
   return {
     ...investigation,
-    service: { ...known, value: { ...known.value, exposure, binaryAuthorization } },
+    service: {
+      ...known,
+      value: { ...derived, ...known.value },
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
 import { parseIso } from '../time';
 import { foundView, resourceSentence, resourceView } from './found-view';
 import { investigationView } from './investigation-view';
+import { ownershipView } from './ownership-view';
 import { didView, planView, withheldView } from './plan-view';
 import { techniqueView } from './techniques';
 import { undoView } from './undo-view';
@@ -38,6 +39,7 @@ export function caseView(hostile: CaseRecord): CaseView {
     techniques: record.detection.evidence.attackTechniques.map(techniqueView),
     investigation: investigationView(record.investigation),
     plan: planView(record),
+    lasts: ownershipView(record),
     withheld: withheldView(record.plan.withheld),
     evidence: evidenceView(record),
     shortened: (record.shortened ?? []).map(shortenedSentence),

@@ -1,3 +1,4 @@
+import { ownerSentence, recordedOwnership } from '../containment/ownership';
 import type {
   Accusation,
   HoldFacts,
@@ -49,6 +50,7 @@ function service(value: Loose<ServiceSettings>): Told {
     lines: [
       `runs as ${value.runtimeServiceAccount ?? 'unknown'}`,
       `generation ${value.generation ?? 'unknown'}`,
+      ...(value.managedBy === undefined ? [] : [ownerSentence(recordedOwnership(value.managedBy))]),
       value.threatDetectionEnabled
         ? 'threat detection is enabled'
         : 'threat detection is reported as not enabled',

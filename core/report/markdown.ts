@@ -47,6 +47,7 @@ export function renderMarkdown(record: CaseRecord): string {
       ]),
     ),
     plan(view),
+    lasts(view),
     section(
       'Withheld',
       view.withheld.map(
@@ -115,6 +116,15 @@ function plan(view: CaseView): string {
     ...view.plan.steps.flatMap(stepLines),
   ]);
 }
+
+const lasts = (view: CaseView): string =>
+  section(
+    'Will it last?',
+    view.lasts.flatMap(({ action, owner, text, where, lines }) => [
+      `- **${escapeMarkdown(action)}**: ${escapeMarkdown(`${owner} ${text} ${where}`)}`,
+      ...lines.map((line) => `  - ${codeSpan(line)}`),
+    ]),
+  );
 
 const MARK = { same: ' ', removed: '-', added: '+' } as const;
 

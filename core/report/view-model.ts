@@ -1,4 +1,5 @@
 import type { DiffLine } from './json-diff';
+import type { LastsView } from './ownership-view';
 
 /** How a thing should strike the eye. Every tone is also said in words: colour alone tells nobody anything. */
 export type Tone = 'good' | 'attention' | 'bad' | 'calm';
@@ -76,6 +77,8 @@ export interface CaseView {
   readonly techniques: readonly { readonly id: string; readonly name: string; readonly href?: string }[];
   readonly investigation: readonly PartView[];
   readonly plan: { readonly hash: string; readonly steps: readonly StepView[] };
+  /** Will each change last against the owner's next deployment? */
+  readonly lasts: readonly LastsView[];
   readonly withheld: readonly { readonly action: string; readonly cause: string; readonly reason: string }[];
   readonly evidence: {
     /** Where the objects lie, with a slash at the end; empty when nothing was stored. */

@@ -1,6 +1,7 @@
 import type { ActionContext, RecordingAction } from '../../core/actions';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import type { PlannedStep } from '../../core/plan/response-plan';
@@ -21,6 +22,8 @@ export interface Told {
   readonly verdict: Verdict;
   readonly confirmed: boolean;
   readonly nextSteps: readonly string[];
+  /** Of the workload steps. */
+  readonly outcomes: readonly StepOutcome[];
   readonly joins?: string;
 }
 
@@ -44,7 +47,10 @@ export async function runRecordingSteps(
   told: Told,
 ): Promise<Recorded> {
   const { verdict, containment, nextSteps, joins } = told;
-  const context = contextOf(deps, record, verdict, containment, nextSteps, joins);
+  const context = {
+    ...contextOf(deps, record, verdict, containment, nextSteps, joins),
+    lasts: lastingDetails({ ...record, outcomes: told.outcomes }),
+  };
   const outcomes: StepOutcome[] = [];
   let pending = false;
   for (const step of record.plan.steps) {

@@ -1,6 +1,7 @@
 import { addTimeline, type CaseDraft } from '../../core/case/case-document';
 import type { StepOutcome } from '../../core/case/record';
 import { containedSince, REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
+import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, type JsonObject } from '../../core/json';
@@ -55,7 +56,10 @@ export async function recordReversal(
       outcomes: outcomes ?? draft.outcomes,
       verdict: 'reversed',
       containment: { config: 'not-verified', instances: 'unknown' },
-      nextSteps: stepsAfterReversal(reversal, target),
+      nextSteps: [
+        ...stepsAfterReversal(reversal, target),
+        ...lastingSteps({ ...draft, outcomes: outcomes ?? draft.outcomes }),
+      ],
       reversal,
     };
     const told = addTimeline(
@@ -124,6 +128,7 @@ const PARTS: Readonly<Record<ReversalPart, Part>> = { tell, mark, end };
 
 async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean> {
   const { caseId, reversal, nextSteps, finding } = record;
+  const lasts = lastingDetails(record);
   const details: JsonObject = {
     verdict: 'reversed',
     category: finding.category,
@@ -132,6 +137,7 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
     containment: { ...record.containment },
     ...(reversal ? { reversal: { ...reversal } } : {}),
     nextSteps,
+    ...(lasts.length > 0 ? { lasts } : {}),
   };
   const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment does not hold any more'}`;
   // A repeat joined a case that has told people already: it says what is so, and calls nobody again.

@@ -1,6 +1,7 @@
 import { causeText } from '../../core/bounded-text';
 import type { CaseDraft } from '../../core/case/case-document';
 import { withPlaces } from '../../core/containment/further-steps';
+import { ownerSentence } from '../../core/containment/ownership';
 import type { Detection } from '../../core/detectors';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
@@ -76,13 +77,16 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     caseId,
     hash: plan.hash,
     playbook: playbook.id,
-    steps: plan.steps.map(({ id, action, target, before, after, rationale }) => ({
+    steps: plan.steps.map(({ id, action, target, before, after, rationale, lasts }) => ({
       id,
       action,
       target,
       before,
       after,
       rationale,
+      ...(lasts === undefined || lasts.managedBy.kind === 'unknown'
+        ? {}
+        : { lasts: `${ownerSentence(lasts.managedBy)} ${lasts.text}` }),
     })),
     withheld: plan.withheld.map((entry) => ({ ...entry })),
   });

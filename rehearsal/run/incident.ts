@@ -82,7 +82,10 @@ async function started({ sandbox }: EmbeddedCloud): Promise<void> {
 }
 
 /** Until no message waits any more, or nothing happens. */
-async function untilQuiet({ sandbox, journal }: EmbeddedCloud): Promise<void> {
+export async function untilQuiet({
+  sandbox,
+  journal,
+}: Pick<EmbeddedCloud, 'sandbox' | 'journal'>): Promise<void> {
   let seen = journal.length;
   let lastActivity = Date.now();
   while (Object.keys(sandbox.state().pubsub.pending).length > 0 && Date.now() - lastActivity < QUIET_MS) {

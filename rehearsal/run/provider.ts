@@ -9,6 +9,8 @@ export interface Provider {
   readonly cliConfigFile?: string;
   /** What the provider wants in Terraform's environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The stand-in, which creates and destroys, and updates next to nothing. */
+  readonly isStandIn?: true;
 }
 
 /** A folder in the layout of a filesystem mirror is the only place that providers come from. */

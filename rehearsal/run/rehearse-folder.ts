@@ -7,6 +7,7 @@ import type { ClientCall } from '../../sandbox/server/start-sandbox';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { type EmbeddedCloud, type EmbeddedCloudOptions, openEmbeddedCloud } from './embedded-cloud';
 import { type Incident, rehearseIncident } from './incident';
+import { type OwnerRehearsal, rehearseOwner } from './owner/rehearse-owner';
 import type { Difference } from './plan-differences';
 import type { Provider } from './provider';
 import { createStepRunner, type Step, StepFailed, type StepTeller } from './steps';
@@ -36,6 +37,8 @@ export interface FolderRehearsal {
   };
   readonly differences: readonly Difference[];
   readonly incident?: Incident;
+  /** Services of an owner with Terraform of their own: do containments last? */
+  readonly owner?: OwnerRehearsal;
   /** By stack. */
   readonly destroyed: Readonly<Record<string, Destroyed>>;
   /** Requests of Terraform, and of those the ones that changed something. */
@@ -52,9 +55,20 @@ export const foreignAddresses = ({ raw }: SynthesizedStacks): readonly string[] 
     .filter((block) => !isDeployable(blockType(block)))
     .map(({ address }) => address);
 
+interface Found {
+  incident?: Incident;
+  owner?: OwnerRehearsal;
+  failure?: FolderRehearsal['failure'];
+  /** How many calls there were when the stacks stood, and before and after the owner's part. */
+  deployed?: number;
+  ownerFrom?: number;
+  ownerTo?: number;
+}
+
 /**
  * The whole life of a deployment on the embedded cloud: every stack planned and applied, a second plan of each, a
- * finding contained and taken back, everything destroyed, in the reverse order.
+ * finding contained and taken back, the next deployment of services that an owner has under Terraform, everything
+ * destroyed, in the reverse order.
  */
 export async function rehearseFolder(options: FolderRehearsalOptions): Promise<FolderRehearsal> {
   const { stacks } = options;
@@ -62,7 +76,7 @@ export async function rehearseFolder(options: FolderRehearsalOptions): Promise<F
   const cloud = await openEmbeddedCloud(stacks, options);
   const destroyed: Record<string, Destroyed> = {};
   const differences: Difference[] = [];
-  const found: { incident?: Incident; failure?: FolderRehearsal['failure']; deployed?: number } = {};
+  const found: Found = {};
   try {
     const deployable = stacks.folders.map((folder, index) => terraformStack(options, cloud, folder, index));
     for (const stack of deployable) {
@@ -73,6 +87,9 @@ export async function rehearseFolder(options: FolderRehearsalOptions): Promise<F
     found.deployed = cloud.calls.length;
     options.onDeployed?.(cloud);
     found.incident = await rehearseIncident(cloud, stacks, steps);
+    found.ownerFrom = cloud.calls.length;
+    found.owner = await rehearseOwner(cloud, options, steps);
+    found.ownerTo = cloud.calls.length;
     for (const stack of [...deployable].reverse()) destroyed[stack.name] = await destroy(stack, steps);
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
@@ -80,12 +97,17 @@ export async function rehearseFolder(options: FolderRehearsalOptions): Promise<F
   } finally {
     await cloud.stop();
   }
-  const own = cloud.calls.filter(({ principal }) => principal?.startsWith('user:deployer@'));
+  const { ownerFrom = 0, ownerTo = 0 } = found;
+  const own = cloud.calls.filter(
+    ({ principal }, index) =>
+      principal?.startsWith('user:deployer@') && !(index >= ownerFrom && index < ownerTo),
+  );
   return {
     steps: steps.steps,
     ...(found.failure ? { failure: found.failure } : {}),
     differences,
     ...(found.incident ? { incident: found.incident } : {}),
+    ...(found.owner ? { owner: found.owner } : {}),
     destroyed,
     requests: { all: own.length, changing: own.filter(({ request }) => request.method !== 'GET').length },
     calls: cloud.calls.slice(0, found.deployed).filter((call) => own.includes(call)),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json';
+import { ownerLines } from './owner/owner-report';
 import type { Difference } from './plan-differences';
 import type { FolderRehearsal } from './rehearse-folder';
 import type { Step } from './steps';
@@ -11,11 +12,12 @@ export const stepLine = ({ stack, name, result, milliseconds }: Step): string =>
 
 /** What a person reads after the steps: what went wrong, what would change again, what a destroy left behind. */
 export function rehearsalLines(outcome: FolderRehearsal): readonly string[] {
-  const { failure, differences, destroyed, requests, assumed } = outcome;
+  const { failure, differences, destroyed, requests, assumed, owner } = outcome;
   return [
     ...assumed.map((text) => `  assumed: ${text}`),
     `  ${requests.all} requests, ${requests.changing} of them changes`,
     ...differences.map(differenceLine),
+    ...ownerLines(owner),
     ...Object.entries(destroyed).flatMap(([stack, { left, errors, refused }]) => [
       ...(refused.length > 0
         ? [`  ${stack}: a destroy is refused first by ${refused.length} protected resources`]

@@ -34,6 +34,7 @@ export async function standInProvider(folder: string): Promise<Provider> {
   }
   return {
     ...providerFromMirror(folder, mirror),
+    isStandIn: true,
     environment: {
       // Terraform talks to its own child over a socket in this folder: certificates would protect nothing.
       TF_DISABLE_PLUGIN_TLS: '1',

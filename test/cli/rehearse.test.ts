@@ -91,6 +91,11 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(document.failure).toBeUndefined();
     expect(document.differences).toEqual([]);
     expect(document.incident).toMatchObject({ verdict: 'contained', undo: 'undone' });
+    // The stand-in creates a service of an owner's, and does not update it.
+    expect(document.owner).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringContaining('does not change google_cloud_run_v2_service'),
+    });
     expect(document).not.toHaveProperty('calls');
     expect(err).toMatch(/apply .* resources in the state/);
     expect(code).toBe(0);

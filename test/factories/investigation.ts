@@ -1,6 +1,7 @@
 import { isPublic } from '../../core/actions/remove-public-access';
 import { userFieldHash } from '../../core/actions/run-service';
 import { exposureOf } from '../../core/containment/exposure';
+import { ownershipOf } from '../../core/containment/ownership';
 import type { Investigation, RevisionFacts, ServiceSettings } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
 import type { JsonObject } from '../../core/json';
@@ -31,6 +32,7 @@ export function settings(
     binaryAuthorization: false,
     invokerIamDisabled: service.invokerIamDisabled === true,
     threatDetectionEnabled: true,
+    managedBy: ownershipOf(service),
     userFieldHash: userFieldHash(service),
     raw: { ...SETTLED, ...service },
     iamPolicy: policy,

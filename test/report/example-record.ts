@@ -1,4 +1,6 @@
 import type { CaseRecord } from '../../core/case/record';
+import { lastingOf } from '../../core/containment/lasting';
+import { ownershipOf } from '../../core/containment/ownership';
 import { hashOf } from '../../core/json';
 
 const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
@@ -13,6 +15,9 @@ const TO_REFUGE = {
   revision: 'web-00006-kuw',
   percent: 100,
 };
+
+/** What the label of the Google provider says. */
+export const BY_TERRAFORM = ownershipOf({ labels: { 'goog-terraform-provisioned': 'true' } });
 
 /** A case as the reference finding leaves it, complete enough to look at. Factories, not fixtures. */
 export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
@@ -56,6 +61,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           publicInvoker: true,
           invokerIamDisabled: false,
           threatDetectionEnabled: true,
+          managedBy: BY_TERRAFORM,
           uri: 'https://web-4x2vj6k3wq-uc.a.run.app',
         },
       },
@@ -144,6 +150,10 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           },
           after: { traffic: [TO_REFUGE] },
           rationale: 'revision web-00006-kuw is ready and runs another digest; the bad digest stops serving',
+          lasts: lastingOf(
+            { action: 'shift-traffic', target: SERVICE, after: { traffic: [TO_REFUGE] } },
+            BY_TERRAFORM,
+          ),
         },
         {
           id: '3-annotate-finding',

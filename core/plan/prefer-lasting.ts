@@ -1,0 +1,56 @@
+import type { Catalogue } from '../catalogue';
+import type { WayIn } from '../containment/judge-containment';
+import { type Outlook, outlookOf } from '../containment/lasting';
+import type { Ownership } from '../containment/ownership';
+
+/** The smaller, the more likely it lasts. An outlook without a number is no reason to choose or to avoid an action. */
+const RANK: Readonly<Partial<Record<Outlook, number>>> = { 'kept-unless-configured': 0, 'taken-back': 1 };
+
+export interface Preference {
+  readonly wayIn: WayIn;
+  readonly owner: Ownership;
+  readonly catalogue: Catalogue;
+}
+
+/**
+ * The alternatives of a playbook in the order in which they are tried. Among actions that stop a bad image equally well,
+ * the one that the owner's next deployment is less likely to take back comes first. Equal means: the image was the way
+ * in, and the action ends the running instances. Only such actions that stand side by side change places: if a weaker
+ * action stood between them, it could be planned before the stronger one is tried.
+ */
+export function preferLasting(
+  alternatives: readonly string[],
+  { wayIn, owner, catalogue }: Preference,
+): readonly string[] {
+  if (wayIn !== 'image') return alternatives;
+  const rank = (id: string): number | undefined => {
+    const action = catalogue.action(id);
+    const isEqual = action.kind === 'workload' && action.killsRunningInstances;
+    return isEqual ? RANK[outlookOf(id, owner.tool).outlook] : undefined;
+  };
+  const ordered: string[] = [];
+  let run: { readonly id: string; readonly rank: number }[] = [];
+  const endRun = (): void => {
+    ordered.push(...run.sort((a, b) => a.rank - b.rank).map(({ id }) => id));
+    run = [];
+  };
+  for (const id of alternatives) {
+    const ranked = rank(id);
+    if (ranked !== undefined) {
+      run.push({ id, rank: ranked });
+      continue;
+    }
+    endRun();
+    ordered.push(id);
+  }
+  endRun();
+  return ordered;
+}
+
+/** Actions that the playbook has before this one, and that were put after it. */
+export const passedOver = (
+  id: string,
+  alternatives: readonly string[],
+  order: readonly string[],
+): readonly string[] =>
+  alternatives.slice(0, alternatives.indexOf(id)).filter((other) => order.indexOf(other) > order.indexOf(id));

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { ACTION_IDS, type ActionId, actionOf, type WorkloadAction } from '../../../core/actions';
+import { planOf, toRecord } from '../../../core/case/case-document';
+import { caseIdFor } from '../../../core/case/case-id';
+import type { CaseRecord } from '../../../core/case/record';
+import type { Outlook } from '../../../core/containment/lasting';
+import { lastingOfDone } from '../../../core/containment/lasting-steps';
+import { decodeNotification } from '../../../core/finding/decode-push';
+import { isObject, jsonEqual } from '../../../core/json';
+import { readCase } from '../../../sandbox/in-process/read-case';
+import type { SynthesizedStacks } from '../../../testing/synthesized-stacks';
+import type { EmbeddedCloud } from '../embedded-cloud';
+import { untilQuiet } from '../incident';
+import type { Difference } from '../plan-differences';
+import type { Provider } from '../provider';
+import { providerEnvironment } from '../provider-endpoints';
+import { createStepRunner, StepFailed, type StepRunner } from '../steps';
+import type { Terraform } from '../terraform';
+import { apply, plan, planAgain, type TerraformStack } from '../terraform-stack';
+import { grantOwner, OWNER, ownerPlace, readOwned } from './owner-cloud';
+import { imagesOf, ownerFinding } from './owner-findings';
+import { OWNER_CASES, type OwnerCase, type OwnerPlace, ownerStack, writeOwnerStack } from './owner-stack';
+
+/** What became of one change that Riposte made to a service of the owner's. */
+export interface OwnedChange {
+  readonly service: string;
+  /** What the owner's code says, in words. */
+  readonly configured: string;
+  readonly action: string;
+  /** What the record says of the owner's next deployment. */
+  readonly outlook: Outlook;
+  /** The owner's next plan would take it back. */
+  readonly planTakesBack: boolean;
+  /**
+   * After an apply that brings a new image: the change is still in the embedded cloud, or it is gone, or the embedded
+   * cloud refused the apply of this service.
+   */
+  readonly afterApply: 'stands' | 'gone' | 'refused';
+}
+
+export type OwnerRehearsal =
+  | { readonly status: 'skipped'; readonly reason: string }
+  | {
+      readonly status: 'done';
+      readonly changes: readonly OwnedChange[];
+      /** What the embedded cloud said to the apply of a new image, where it refused it. */
+      readonly refusals: readonly string[];
+      /** Services that were not contained, with what the case says. */
+      readonly notContained: readonly { readonly service: string; readonly verdict: string }[];
+    };
+
+export interface OwnerOptions {
+  readonly stacks: SynthesizedStacks;
+  readonly terraform: Terraform;
+  readonly provider: Provider;
+  readonly workFolder: string;
+}
+
+/**
+ * Services that the owner made with Terraform are contained; then the owner plans, and applies a new image. Whatever
+ * keeps this from being shown is a reason, not a failure: the stacks that are rehearsed are not at fault.
+ */
+export async function rehearseOwner(
+  cloud: EmbeddedCloud,
+  options: OwnerOptions,
+  steps: StepRunner,
+): Promise<OwnerRehearsal> {
+  const { mode } = options.stacks.config;
+  if (options.provider.isStandIn) {
+    return skipped('the stand-in does not update a google_cloud_run_v2_service; name a genuine provider');
+  }
+  if (mode !== 'enforce') return skipped(`nothing is contained in mode ${mode}`);
+  const place = ownerPlace(cloud);
+  const images = imagesOf(cloud.world.notification.raw);
+  if (!place || !images) return skipped('the finding names no service of this cloud, or no image');
+  try {
+    return await steps.run('owner', 'will it last', async () => {
+      const value = await contained(cloud, options, place, images);
+      const back = value.changes.filter(({ planTakesBack }) => planTakesBack).length;
+      return { result: `the owner's plan takes back ${back} of ${value.changes.length} changes`, value };
+    });
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    return skipped(error.message);
+  }
+}
+
+const skipped = (reason: string): OwnerRehearsal => ({ status: 'skipped', reason });
+
+type Done = Extract<OwnerRehearsal, { status: 'done' }>;
+
+async function contained(
+  cloud: EmbeddedCloud,
+  options: OwnerOptions,
+  place: OwnerPlace,
+  images: NonNullable<ReturnType<typeof imagesOf>>,
+): Promise<Done> {
+  grantOwner(cloud, place);
+  const folder = join(options.workFolder, 'owner');
+  const providerVersion = options.provider.version ?? askedVersion(options.stacks);
+  const write = (imageOf: (one: OwnerCase) => string) => {
+    const stack = ownerStack({ ...place, providerVersion, imageOf });
+    writeOwnerStack(folder, stack);
+    return stack;
+  };
+  const first = write(({ hasRefuge }) => (hasRefuge ? images.clean : images.bad));
+  const owned: TerraformStack = {
+    name: 'owner',
+    folder,
+    stack: first,
+    terraform: options.terraform,
+    walled: {
+      ...cloud.environment,
+      ...providerEnvironment(cloud.sandbox.endpoints, cloud.sandbox.tokenFor(OWNER)),
+    },
+  };
+  await deploy(owned);
+  write(() => images.bad);
+  await deploy(owned);
+
+  const cases = OWNER_CASES.map((one) => ({
+    one,
+    message: ownerFinding(cloud.world.notification.raw, one, place),
+  }));
+  for (const { message } of cases) cloud.sandbox.ingest(message);
+  await untilQuiet(cloud);
+  const differences = await planAgain(owned, createStepRunner());
+  const found = await Promise.all(
+    cases.map(async ({ one, message }) => ({ one, record: await recordOf(cloud, JSON.stringify(message)) })),
+  );
+  write(() => images.next);
+  const refusals = await tryDeploy(owned);
+  const read = { cloud, place, differences, nextImage: images.next };
+  return {
+    status: 'done',
+    changes: found.flatMap(({ one, record }) => changesOf(read, one, record)),
+    refusals,
+    notContained: found
+      .filter(({ record }) => record?.verdict !== 'contained')
+      .map(({ one, record }) => ({ service: one.service, verdict: record?.verdict ?? 'no case' })),
+  };
+}
+
+async function deploy(owned: TerraformStack): Promise<void> {
+  const quiet = createStepRunner();
+  await plan(owned, quiet);
+  await apply(owned, quiet);
+}
+
+/** Terraform goes on with the other services when one is refused. */
+async function tryDeploy(owned: TerraformStack): Promise<readonly string[]> {
+  try {
+    await deploy(owned);
+    return [];
+  } catch (error) {
+    if (!(error instanceof StepFailed) || error.step !== 'apply') throw error;
+    return error.problems.map(({ summary }) => summary);
+  }
+}
+
+/** What the stacks themselves ask for: the owner is taken to use the same provider. */
+function askedVersion({ raw }: SynthesizedStacks): string | undefined {
+  for (const { terraform } of raw) {
+    const providers = isObject(terraform) ? terraform.required_providers : undefined;
+    const google = isObject(providers) ? providers.google : undefined;
+    if (isObject(google) && typeof google.version === 'string') return google.version;
+  }
+  return undefined;
+}
+
+async function recordOf({ sandbox }: EmbeddedCloud, raw: string): Promise<CaseRecord | undefined> {
+  const decoded = decodeNotification(raw);
+  if (!decoded.ok) return undefined;
+  const document = await readCase(
+    { state: sandbox.state, request: sandbox.request },
+    caseIdFor(decoded.value.finding),
+  );
+  return document?.record && toRecord(document.record);
+}
+
+interface Reads {
+  readonly cloud: EmbeddedCloud;
+  readonly place: OwnerPlace;
+  readonly differences: readonly Difference[];
+  readonly nextImage: string;
+}
+
+function changesOf(
+  { cloud, place, differences, nextImage }: Reads,
+  one: OwnerCase,
+  record: CaseRecord | undefined,
+): readonly OwnedChange[] {
+  if (!record) return [];
+  const now = readOwned(cloud, place, one.service);
+  const isApplied = JSON.stringify(now.service.template).includes(nextImage);
+  return lastingOfDone(record).flatMap(({ action, outlook }): readonly OwnedChange[] => {
+    const known = tryWorkloadAction(action);
+    const step = planOf(record).steps.find((planned) => planned.action === action);
+    if (!known || !step) return [];
+    const state = known.touches.includes('bindings') ? now.policy : now.service;
+    return [
+      {
+        service: one.service,
+        configured: one.configured,
+        action,
+        outlook,
+        planTakesBack: differences.some((difference) => takesBack(known, one.service, difference)),
+        afterApply: !isApplied ? 'refused' : jsonEqual(known.project(state), step.after) ? 'stands' : 'gone',
+      },
+    ];
+  });
+}
+
+function tryWorkloadAction(id: string): WorkloadAction | undefined {
+  if (!(ACTION_IDS as readonly string[]).includes(id)) return undefined;
+  const action = actionOf(id as ActionId);
+  return action.kind === 'workload' ? action : undefined;
+}
+
+/** Arguments and fields of the API have the same names here: traffic, scaling, ingress. */
+function takesBack({ touches }: WorkloadAction, service: string, { address, argument }: Difference): boolean {
+  if (touches.includes('bindings')) return address === `google_cloud_run_v2_service_iam_member.${service}`;
+  const [field = ''] = argument.split(/[.[]/);
+  return address === `google_cloud_run_v2_service.${service}` && touches.includes(field);
+}

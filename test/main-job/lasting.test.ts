@@ -1,0 +1,71 @@
+import type { JsonObject } from '../../core/json';
+import { renderMarkdown } from '../../core/report/markdown';
+import { MainJob, SERVICE, serviceIn } from './main-job';
+
+/** The reference finding on a service with these members beside its own. */
+async function handled(changes: JsonObject, minutes = 60) {
+  const job = MainJob.prepare();
+  change(job, changes);
+  const { record } = await job.run(undefined, minutes);
+  if (!record) throw new Error('no record');
+  return { job, record };
+}
+
+/** Changes the service behind everybody's back. */
+function change(job: MainJob, changes: JsonObject): void {
+  const service = serviceIn(job.world.state, SERVICE);
+  const config = { ...service.config, ...changes };
+  const { state } = job.world;
+  job.world.state = {
+    ...state,
+    run: { ...state.run, services: { ...state.run.services, [SERVICE]: { ...service, config } } },
+  };
+}
+
+describe('a service that Terraform manages', () => {
+  const labels = { team: 'shop', 'goog-terraform-provisioned': 'true' };
+
+  it('is contained, and everybody is told what the next apply does', async () => {
+    const { job, record } = await handled({ labels, client: 'gcloud', clientVersion: '571.0.0' });
+    expect(record.verdict).toBe('contained');
+
+    const step = record.plan.steps.find(({ action }) => action === 'shift-traffic');
+    expect(step?.lasts).toMatchObject({
+      managedBy: { tool: 'terraform', others: ['gcloud'] },
+      outlook: 'kept-unless-configured',
+      merge: { language: 'hcl' },
+    });
+    expect(record.nextSteps.filter((text) => text.includes('make shift-traffic last'))).toHaveLength(1);
+
+    const refuge = step?.lasts?.merge.lines.find((line) => line.includes('revision ='));
+    const [notice] = job.logged('notice');
+    expect(notice?.fields.lasts).toMatchObject([
+      { action: 'shift-traffic', managedBy: 'terraform', merge: { lines: expect.arrayContaining([refuge]) } },
+    ]);
+    expect(renderMarkdown(record)).toContain('## Will it last');
+    const [planned] = job.logged('plan.ready');
+    expect(JSON.stringify(planned?.fields.steps)).toContain('Terraform manages the service');
+  });
+
+  it('is taken back by its owner, and the alarm says what keeps the next containment in place', async () => {
+    const { job, record } = await handled({ labels }, 6);
+    expect(record.verdict).toBe('contained');
+    change(job, { traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }] });
+    await job.advance(15);
+    const { record: reversed } = await job.outcome();
+    expect(reversed?.verdict).toBe('reversed');
+    expect(reversed?.nextSteps.at(-1)).toContain('make shift-traffic last');
+    expect(job.logged('case.reversed')[0]?.fields.lasts).toMatchObject([{ managedBy: 'terraform' }]);
+  });
+});
+
+it('a service that nobody marked is contained, and nothing is claimed of its owner', async () => {
+  const { job, record } = await handled({});
+  expect(record.plan.steps.find(({ action }) => action === 'shift-traffic')?.lasts).toMatchObject({
+    managedBy: { kind: 'unknown' },
+    outlook: 'not-measured',
+    merge: { lines: [] },
+  });
+  expect(record.nextSteps.join()).not.toContain('make shift-traffic last');
+  expect(job.logged('notice')[0]?.fields).not.toHaveProperty('lasts');
+});
