@@ -34,7 +34,7 @@ const WHY_EXEMPT = 'why it is exempt, in a few words';
 export const exemptionSchema = z.strictObject({
   resource: z.string(CLOUD_RUN_NAME).refine((name) => parseCloudRunName(name).ok, CLOUD_RUN_NAME),
   reason: z.string(WHY_EXEMPT).min(1, WHY_EXEMPT),
-  expires: z.iso.datetime('a time in UTC such as 2030-01-31T00:00:00Z (RFC 3339): an exemption always ends'),
+  expires: z.iso.datetime('a time in UTC such as 2027-01-31T00:00:00Z (RFC 3339): an exemption always ends'),
 });
 
 const policy = z.strictObject({
