@@ -133,7 +133,7 @@ export const MEMBERS: Readonly<Record<string, MemberText>> = {
   },
   playbooks: {
     means: 'Another playbook than the usual one, by the module of the detector.',
-    example: "{ CLOUD_RUN_REVERSE_SHELL: 'bad-image' }",
+    example: "{ CLOUD_RUN_REVERSE_SHELL: 'default' }",
   },
   extend: {
     means:

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { configRows, configurationMarkdown, readConfiguration, rolloutRows } from '../../scripts/configuration';
+import {
+  configRows,
+  configurationMarkdown,
+  readConfiguration,
+  rolloutRows,
+} from '../../scripts/configuration';
 import { MEMBERS, type MemberText, ROLLOUT_MEMBERS } from '../../scripts/configuration-members';
 import type { MemberRow } from '../../scripts/schema-rows';
 
