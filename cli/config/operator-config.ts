@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { ResponseConfigInput } from '../../core/config/response-config';
+import { packageRoot } from '../package-root';
 import { badInput } from '../problem';
 import { loadModule } from './load-module';
 
@@ -54,13 +55,6 @@ export const sampleConfig = (): ProjectConfig => ({
   name: 'riposte.config.ts',
   isSample: true,
 });
-
-/** The folder of the nearest package.json above this file: the repository, or the installed package. */
-function packageRoot(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return folder;
-  }
-}
 
 const configsHere = (cwd: string): readonly string[] =>
   [PROJECT, ROLLOUT].flatMap((name) => configsIn(cwd, name));

@@ -6,6 +6,8 @@ import {
   rolloutRows,
 } from '../../scripts/configuration';
 import { MEMBERS, type MemberText, ROLLOUT_MEMBERS } from '../../scripts/configuration-members';
+import { parseResponseConfig } from '../../core/config/response-config';
+import { configInput } from '../factories/config';
 import type { MemberRow } from '../../scripts/schema-rows';
 
 /** Every example with the schema of its member. */
@@ -27,6 +29,11 @@ describe('docs/configuration.md', () => {
       expect(z.safeParse(schema, value).error?.issues ?? []).toEqual([]);
     },
   );
+
+  it.each(['playbooks', 'actions'])('names parts of the catalogue that there are: %s', (member) => {
+    const value: unknown = new Function(`return (${MEMBERS[member]?.example});`)();
+    expect(parseResponseConfig({ ...configInput(), [member]: value })).toMatchObject({ ok: true });
+  });
 
   it('tells the defaults that a config without the member gets', () => {
     const fallbacks = Object.fromEntries(configRows().map(({ path, fallback }) => [path, fallback]));
