@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseResponseConfig } from '../../core/config/response-config';
 import {
   configRows,
   configurationMarkdown,
@@ -6,9 +7,8 @@ import {
   rolloutRows,
 } from '../../scripts/configuration';
 import { MEMBERS, type MemberText, ROLLOUT_MEMBERS } from '../../scripts/configuration-members';
-import { parseResponseConfig } from '../../core/config/response-config';
-import { configInput } from '../factories/config';
 import type { MemberRow } from '../../scripts/schema-rows';
+import { configInput } from '../factories/config';
 
 /** Every example with the schema of its member. */
 const examples = (

@@ -61,14 +61,17 @@ describe('commands in the documents', () => {
     expect(flags.filter((flag) => !has.includes(flag))).toEqual([]);
   });
 
-  it.each(commands(/^npx riposte /))('%s: riposte %s has such flags', async (_name, command) => {
-    const io = fakeIo();
-    const [name = ''] = command.split(/\s+/);
-    await run([name, '--help'], io);
-    const help = io.out.join('');
-    expect(help).toContain(`Usage: riposte ${name}`);
-    expect(flagsIn(command).filter((flag) => !help.includes(flag))).toEqual([]);
-  });
+  it.each(commands(/^(?:npx riposte|node bin\/riposte\.js) /))(
+    '%s: riposte %s has such flags',
+    async (_name, command) => {
+      const io = fakeIo();
+      const [name = ''] = command.split(/\s+/);
+      await run([name, '--help'], io);
+      const help = io.out.join('');
+      expect(help).toContain(`Usage: riposte ${name}`);
+      expect(flagsIn(command).filter((flag) => !help.includes(flag))).toEqual([]);
+    },
+  );
 
   /** An example's commands are its own scripts, everybody else's those of this repository or of a new one. */
   it.each([...commands(/^npm run /), ...commands(/^npm (?=start|test)/)])(

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GIT_IGNORED } from '../../cli/init/git-ignore';
+import { projects } from '../../examples/organization-rollout/projects';
 import { ROOT } from '../docs/markdown-files';
 
 const NAMES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true }).flatMap((entry) =>
@@ -48,4 +49,9 @@ describe.each(NAMES)('examples/%s is a repository to start from', (example) => {
     const strict = existsSync(join(ROOT, 'examples', example, 'stack.ts')) ? '' : ' -- --strict';
     expect(workflow).toContain(`npm run synth${strict}\n`);
   });
+});
+
+test('the README of the rollout counts the stacks that its list makes', () => {
+  const [, said] = /# (\d+) stacks/.exec(read('organization-rollout', 'README.md')) ?? [];
+  expect(Number(said)).toBe(projects.length + 1);
 });
