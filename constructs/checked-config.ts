@@ -1,4 +1,4 @@
-import { judgeResponseConfig } from '../core/config/judge-config';
+import { judgeResponseConfig, strictly } from '../core/config/judge-config';
 import type { PipelineConfig, ResponseConfigInput } from '../core/config/response-config';
 import { OperatorError } from './operator-error';
 
@@ -7,6 +7,8 @@ export interface CheckedConfigOptions {
   readonly now?: () => number;
   /** What is allowed and risky, one line each. @default - standard error */
   readonly warn?: (line: string) => void;
+  /** What is risky is refused. @default - RIPOSTE_STRICT=1 */
+  readonly strict?: boolean;
 }
 
 /** The stack brings its own: this one is never used, and says nothing of where the state is. */
@@ -20,9 +22,15 @@ const NO_BACKEND = { type: 'gcs', bucket: 'not-used', prefix: 'not-used' } as co
  */
 export function checkedConfig(
   input: Omit<ResponseConfigInput, 'backend'>,
-  { now = () => Date.now(), warn = (line) => console.error(line) }: CheckedConfigOptions = {},
+  {
+    now = () => Date.now(),
+    warn = (line) => console.error(line),
+    strict = process.env.RIPOSTE_STRICT === '1',
+  }: CheckedConfigOptions = {},
 ): PipelineConfig {
-  const { config: judged, errors, warnings } = judgeResponseConfig({ ...input, backend: NO_BACKEND }, now());
+  const judgement = judgeResponseConfig({ ...input, backend: NO_BACKEND }, now());
+  const { errors, warnings } = strictly(strict, judgement);
+  const judged = errors.length > 0 ? undefined : judgement.config;
   for (const { where, what, fix } of warnings) warn(`warning: ${where}: ${what}; ${fix}`);
   if (judged !== undefined) {
     const { backend: _, ...config } = judged;

@@ -1,15 +1,9 @@
 import { relative } from 'node:path';
 import { bundleFunctions, type FunctionBundleOptions } from '../constructs/bundle-functions';
 import { OperatorError } from '../constructs/operator-error';
-import { type Judged, judgeResponseConfig, judgeRollout } from '../core/config/judge-config';
+import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../core/config/judge-config';
 import { isRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
-import {
-  constructProblem,
-  errorLines,
-  type SynthesisReport,
-  strictly,
-  warningLines,
-} from './synthesis-report';
+import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {

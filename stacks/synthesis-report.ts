@@ -23,13 +23,6 @@ export const constructProblem = (error: OperatorError): ConfigProblem => ({
   fix: error.fix,
 });
 
-/** With `strict`, a warning is as good as an error: a pipeline of CI has nobody who reads warnings. */
-export const strictly = (
-  strict: boolean,
-  { errors, warnings }: Pick<SynthesisReport, 'errors' | 'warnings'>,
-): Pick<SynthesisReport, 'errors' | 'warnings'> =>
-  strict ? { errors: [...errors, ...warnings], warnings: [] } : { errors, warnings };
-
 /** One line each, so that `grep ^warning:` finds them in the log of CI. */
 export const warningLines = ({ warnings }: Pick<SynthesisReport, 'warnings'>): string[] => [
   ...warnings.slice(0, MOST_SHOWN).map(({ where, what, fix }) => `warning: ${where}: ${what}; ${fix}`),

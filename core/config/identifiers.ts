@@ -133,10 +133,16 @@ export const vpcConnector = text(
   'a Serverless VPC Access connector: projects/P/locations/L/connectors/C',
 );
 
+const POOL = /^projects\/[^/]+\/locations\/([^/]+)\/workerPools\/[^/]+$/;
+
+/** Key and connector must be in the pipeline's region; of a pool only this much is known. */
 export const workerPool = text(
-  /^projects\/[^/]+\/locations\/[^/]+\/workerPools\/[^/]+$/,
+  POOL,
   'a private Cloud Build pool: projects/P/locations/L/workerPools/W',
-);
+).refine((value) => {
+  const location = POOL.exec(value)?.[1];
+  return location === undefined || isRegion(location);
+}, 'a private Cloud Build pool in a region that exists');
 
 export const notificationChannel = text(
   /^projects\/[^/]+\/notificationChannels\/[0-9]+$/,

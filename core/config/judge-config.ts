@@ -30,3 +30,9 @@ function judged<Config>(
   const { errors, warnings } = dated(parsed.value);
   return errors.length > 0 ? { errors, warnings } : { config: parsed.value, errors, warnings };
 }
+
+type Problems = Pick<Judged<unknown>, 'errors' | 'warnings'>;
+
+/** With `strict`, a warning is as good as an error: a pipeline of CI has nobody who reads warnings. */
+export const strictly = (strict: boolean, { errors, warnings }: Problems): Problems =>
+  strict ? { errors: [...errors, ...warnings], warnings: [] } : { errors, warnings };

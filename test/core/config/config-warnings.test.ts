@@ -58,6 +58,16 @@ describe('what an apply or an enforcement would refuse is an error of synthesis'
       error('exemption-twice policy.exemptions.1.resource'),
     ],
     [
+      'a build pool in a region that does not exist',
+      {
+        network: {
+          vpcConnector: 'projects/p/locations/us-central1/connectors/c',
+          workerPool: 'projects/p/locations/us-central9/workerPools/w',
+        },
+      },
+      error('not-allowed network.workerPool'),
+    ],
+    [
       'an exemption until 2099',
       exempt({ expires: '2099-01-01T00:00:00Z' }),
       error('exemption-too-long policy.exemptions.0.expires'),
