@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { responseConfigSchema } from '../core/config/response-config';
 import { rolloutSchema } from '../core/config/rollout-config';
-import { MEMBERS, type MemberText, ROLLOUT_MEMBERS } from './configuration-members';
+import { MEMBERS, type MemberText } from './configuration-members';
+import { ROLLOUT_MEMBERS } from './configuration-rollout-members';
 import { type MemberRow, rowsOf } from './schema-rows';
 
 const FILE = join(__dirname, '..', 'docs', 'configuration.md');
@@ -28,7 +29,7 @@ function table(rows: readonly MemberRow[], texts: Readonly<Record<string, Member
   const idle = Object.keys(texts).filter((path) => !known.has(path));
   if (silent.length + idle.length > 0) {
     throw new Error(
-      `scripts/configuration-members.ts and the schema differ: without a text: ${silent.join(', ') || 'none'}; without a member: ${idle.join(', ') || 'none'}`,
+      `the texts (scripts/configuration-members.ts, scripts/configuration-rollout-members.ts) and the schema differ: without a text: ${silent.join(', ') || 'none'}; without a member: ${idle.join(', ') || 'none'}`,
     );
   }
   const lines = Object.entries(texts).map(([path, text]) => lineOf(known.get(path) as MemberRow, text));

@@ -6,7 +6,8 @@ import {
   readConfiguration,
   rolloutRows,
 } from '../../scripts/configuration';
-import { MEMBERS, type MemberText, ROLLOUT_MEMBERS } from '../../scripts/configuration-members';
+import { MEMBERS, type MemberText } from '../../scripts/configuration-members';
+import { ROLLOUT_MEMBERS } from '../../scripts/configuration-rollout-members';
 import type { MemberRow } from '../../scripts/schema-rows';
 import { configInput } from '../factories/config';
 
