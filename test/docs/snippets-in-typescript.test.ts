@@ -19,16 +19,18 @@ const ENTRIES: Readonly<Record<string, () => unknown>> = {
 
 const NOW = Date.parse('2026-11-26T00:00:00Z');
 
-/** What the pasted block exports. Files of this repository are named from its root. */
-function pasted({ code }: Snippet): Record<string, unknown> {
-  const { code: javaScript } = transformSync(code, {
+const asCommonJs = ({ code }: Snippet): string =>
+  transformSync(code, {
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     module: { type: 'commonjs' },
-  });
+  }).code;
+
+/** What the pasted block exports. Files of this repository are named from its root. */
+function pasted(snippet: Snippet): Record<string, unknown> {
   const found = (id: string): unknown =>
     Object.hasOwn(ENTRIES, id) ? ENTRIES[id]?.() : require(id.startsWith('./') ? join(ROOT, id) : id);
   const module = { exports: {} };
-  new Function('require', 'module', 'exports', javaScript)(found, module, module.exports);
+  new Function('require', 'module', 'exports', asCommonJs(snippet))(found, module, module.exports);
   return module.exports;
 }
 
@@ -103,4 +105,9 @@ describe('TypeScript in the documents, as it is pasted', () => {
       true,
     );
   });
+});
+
+/** Tests of an example's: the repositories are CommonJS, where nothing can be awaited at the top of a file. */
+it.each(snippetsOf('js').map((block) => [block.name, block] as const))('%s is a program', (_name, block) => {
+  expect(() => new Function('require', 'module', 'exports', asCommonJs(block))).not.toThrow();
 });
