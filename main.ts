@@ -5,7 +5,8 @@ import { runSynthesis } from './stacks/run-synthesis';
 /**
  * Config -> stack -> synthesized JSON. `npm run synth` and cdktf-cli both run this file; the latter names its output
  * folder in CDKTF_OUTDIR. RIPOSTE_CONFIG names another config file (.js, .json; .ts under tsx) than riposte.config.
- * RIPOSTE_ONLY selects projects, groups or stacks of a rollout.
+ * RIPOSTE_ONLY selects projects, groups or stacks of a rollout. `--strict` or
+ * RIPOSTE_STRICT=1 makes errors of warnings, and `--json` prints all of it for programs.
  */
 function main(env: NodeJS.ProcessEnv): number {
   const file = env.RIPOSTE_CONFIG;
@@ -22,6 +23,7 @@ function main(env: NodeJS.ProcessEnv): number {
   return runSynthesis({
     config: loaded.rollout ?? loaded.config ?? loaded,
     configName: file ? basename(file) : 'riposte.config.ts',
+    args: process.argv.slice(2),
   });
 }
 

@@ -4,6 +4,7 @@ import { addBundle } from './commands/bundle';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addEnv } from './commands/env';
+import { addInit } from './commands/init';
 import { addRehearse } from './commands/rehearse';
 import { addReplay } from './commands/replay';
 import { addReview } from './commands/review';
@@ -49,6 +50,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
       '\nExit codes: 0 handled, 2 bad usage or input, 3 failed or refused; ended by a signal: 129 SIGHUP, 130 SIGINT (Ctrl+C), 143 SIGTERM.',
     );
   for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
+  inherit(program, addInit(program, io, done));
   inherit(program, addReplay(program, io, done));
   inherit(program, addDiff(program, io, done));
   inherit(program, addUndo(program, io, done));

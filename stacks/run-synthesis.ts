@@ -1,13 +1,9 @@
 import { relative } from 'node:path';
 import { bundleFunctions, type FunctionBundleOptions } from '../constructs/bundle-functions';
 import { OperatorError } from '../constructs/operator-error';
-import type { ConfigProblem } from '../core/config/config-problem';
-import { parseResponseConfig } from '../core/config/response-config';
-import { isRollout, parseRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
-import type { Exemption } from '../core/config/runtime-config';
-import { tryCondition } from '../core/locations/regions';
-import type { Result } from '../core/result';
-import { parseIso } from '../core/time';
+import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../core/config/judge-config';
+import { isRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
@@ -45,6 +41,25 @@ export interface SynthesisRun {
    * @default - `bundleDir` is there already
    */
   readonly bundle?: FunctionBundleOptions;
+  /**
+   * What stands behind the command, as `process.argv.slice(2)`: `--strict` and `--json`.
+   *
+   * @default - none
+   */
+  readonly args?: readonly string[];
+  /**
+   * Warnings are errors.
+   *
+   * @default - `--strict` in `args`, or RIPOSTE_STRICT=1, for where cdktf-cli starts the program
+   */
+  readonly strict?: boolean;
+  /**
+   * One JSON document on standard output: `{ config, errors, warnings, synthesized }`, each problem with `code`,
+   * `where`, `what`, `expected` and `fix`. Nothing else is printed.
+   *
+   * @default - `--json` in `args`
+   */
+  readonly json?: boolean;
   /** The time, as milliseconds. @default - that of this machine */
   readonly now?: () => number;
   /** @default - standard output */
@@ -55,84 +70,87 @@ export interface SynthesisRun {
 
 type Run = Required<Omit<SynthesisRun, 'bundleDir' | 'bundle'>> & Pick<SynthesisRun, 'bundleDir' | 'bundle'>;
 
+const ARGUMENTS = ['--strict', '--json'];
+
 /**
- * The whole program of an operator's repository: config -> stacks -> synthesized JSON.
- * Exit codes: 0 synthesized, 2 the operator has something to mend (and nothing was written).
+ * The whole program of an operator's repository: config -> stacks -> synthesized JSON. Warnings are printed to standard
+ * error, and `strict` makes errors of them.
+ * Exit codes: 0 synthesized, 2 the operator has something to fix (and nothing was written).
  */
 export function runSynthesis(sent: SynthesisRun): 0 | 2 {
+  const { args = [] } = sent;
   const run: Run = {
     configName: 'riposte.config.ts',
     outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out',
     only: process.env.RIPOSTE_ONLY ?? '',
+    args,
+    strict: args.includes('--strict') || process.env.RIPOSTE_STRICT === '1',
+    json: args.includes('--json'),
     now: () => Date.now(),
     print: (line) => console.log(line),
     complain: (line) => console.error(line),
     ...sent,
   };
+  const strange = args.find((word) => !ARGUMENTS.includes(word));
+  if (strange !== undefined) {
+    run.complain(`${strange} is no argument of the synthesis; expected ${ARGUMENTS.join(' or ')}; remove it`);
+    return 2;
+  }
   return isRollout(run.config)
-    ? checked(run, parseRollout(run.config), (rollout) => {
-        warnOfRegion(run, rollout.hub.region, 'hub.region');
-        for (const { project, exemptions = [] } of rollout.workloads)
-          warnOfEnded(run, exemptions, `project ${project.id}, exemptions`);
-        synthesizeSelected(run, rollout);
-      })
-    : checked(run, parseResponseConfig(run.config), (config) => {
-        warnOfRegion(run, config.region, 'region');
-        warnOfEnded(run, config.policy.exemptions, 'policy.exemptions');
+    ? synthesizing(run, judgeRollout(run.config, run.now()), (rollout) => selected(run, rollout))
+    : synthesizing(run, judgeResponseConfig(run.config, run.now()), (config) => {
         const { stackName, stackJsonPath } = synthesizeProject(config, bundled(run));
-        run.print(`Synthesized ${stackName} into ${shown(stackJsonPath)}`);
+        return { written: [stackJsonPath], said: [`Synthesized ${stackName} into ${shown(stackJsonPath)}`] };
       });
 }
 
-/** No mistake: an unchanged config must not stop deploying overnight. But somebody may count on the exemption. */
-function warnOfEnded({ now, complain }: Run, exemptions: readonly Exemption[], where: string): void {
-  for (const { resource, expires } of exemptions) {
-    if ((parseIso(expires) ?? 0) > now()) continue;
-    complain(
-      `warning: ${where}: ${resource} is protected again since ${expires}; remove the exemption, or renew it with a reason`,
-    );
-  }
+interface Written {
+  /** Paths of cdk.tf.json files. */
+  readonly written: readonly string[];
+  readonly said: readonly string[];
 }
 
-/** No mistake either: who has settled it with Google may go on. */
-function warnOfRegion({ complain }: Run, region: string, where: string): void {
-  const condition = tryCondition(region);
-  if (condition !== undefined) complain(`warning: ${where}: ${region}: ${condition}`);
-}
-
-/** Equal problems of many projects are told as one; thousands of projects may still have one each. */
-const MOST_SHOWN = 50;
-
-function checked<T>(
-  { configName, complain }: Run,
-  parsed: Result<T, readonly ConfigProblem[]>,
-  synthesize: (value: T) => void,
+function synthesizing<Config>(
+  run: Run,
+  judged: Judged<Config>,
+  synthesize: (config: Config) => Written,
 ): 0 | 2 {
-  if (!parsed.ok) {
-    complain(`${configName} has ${countOf(parsed.error)}; nothing was synthesized.`);
-    for (const problem of parsed.error.slice(0, MOST_SHOWN)) complain(describe(problem));
-    const more = parsed.error.length - MOST_SHOWN;
-    if (more > 0) complain(`\n  and ${more} more; mend these first.`);
-    return 2;
+  const { errors, warnings } = strictly(run.strict, judged);
+  const report = { config: run.configName, errors, warnings, synthesized: [] };
+  if (!run.json) for (const line of warningLines(report)) run.complain(line);
+  if (judged.config === undefined || errors.length > 0) {
+    if (!run.json) for (const line of errorLines(report)) run.complain(line);
+    return answered(run, report);
   }
   try {
-    synthesize(parsed.value);
-    return 0;
+    const { written, said } = synthesize(judged.config);
+    if (!run.json) for (const line of said) run.print(line);
+    return answered(run, { ...report, synthesized: written.map(shown) });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    complain(error.message);
-    return 2;
+    if (!run.json) run.complain(error.message);
+    return answered(run, { ...report, errors: [constructProblem(error)] });
   }
+}
+
+function answered(run: Run, report: SynthesisReport): 0 | 2 {
+  if (run.json) run.print(JSON.stringify(report, null, 2));
+  return report.errors.length > 0 ? 2 : 0;
 }
 
 /** Here, so that a bundle that cannot be made is told like any other mistake. */
 const bundled = ({ bundle, ...run }: Run): Run =>
   bundle ? { ...run, bundleDir: bundleFunctions(bundle) } : run;
 
-function synthesizeSelected(run: Run, rollout: Rollout): void {
+function selected(run: Run, rollout: Rollout): Written {
   const { hub, workloads } = synthesizeRollout(rollout, { ...bundled(run), only: selection(run, rollout) });
-  run.print(`Synthesized ${hub.stackName} into ${shown(hub.stackJsonPath)}`);
-  run.print(`and ${workloads.length} of ${rollout.workloads.length} protected projects beside it`);
+  return {
+    written: [hub, ...workloads].map(({ stackJsonPath }) => stackJsonPath),
+    said: [
+      `Synthesized ${hub.stackName} into ${shown(hub.stackJsonPath)}`,
+      `and ${workloads.length} of ${rollout.workloads.length} protected projects beside it`,
+    ],
+  };
 }
 
 /** A word that selects nothing is a typo, and a deployment of nothing would look like success. */
@@ -168,9 +186,3 @@ function selectable({ hub, workloads }: Rollout): string {
 }
 
 const shown = (path: string): string => relative(process.cwd(), path) || path;
-
-const countOf = (problems: readonly ConfigProblem[]): string =>
-  problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-
-const describe = ({ what, where, expected, fix }: ConfigProblem): string =>
-  `\n  ${where}: ${what}\n    expected: ${expected}\n    fix: ${fix}`;

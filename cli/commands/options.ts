@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { isObject } from '../../core/json';
 import { MODES, type Mode } from '../../core/tiers';
-import type { OperatorConfig } from '../config/operator-config';
+import type { ShownConfig } from '../config/shown-config';
 import type { PipelineOptions } from '../pipeline/pipeline';
 
 function parseMode(value: string): Mode {
@@ -19,7 +19,13 @@ export const modeOption = (): Option =>
 export const configOption = (): Option =>
   new Option(
     '--config <file>',
-    "a project's config instead of riposte.config in this folder; without either, the package's example",
+    "a config instead of the riposte.config or rollout.config in this folder; without either, the package's example",
+  );
+
+export const projectOption = (): Option =>
+  new Option(
+    '--project <id>',
+    "of a rollout, the project whose pipeline is shown; without it, the finding's own where the rollout lists it, else the first one in which it may act",
   );
 
 export const bundleOption = (): Option =>
@@ -29,11 +35,13 @@ export const bundleOption = (): Option =>
   );
 
 /** What the run does not take from the config, or takes from nobody's: said before anything happens. */
-export function noteConfig(note: PipelineOptions['note'], operator: OperatorConfig, mode: Mode): void {
+export function noteConfig(note: PipelineOptions['note'], operator: ShownConfig, mode: Mode): void {
   if (operator.isSample) {
     note('config', `there is none here: this is the example of the package, in mode ${mode}`);
     return;
   }
+  for (const text of operator.notes ?? []) note('config', text);
+  if (operator.configFor) return;
   const own = isObject(operator.config) ? (operator.config.mode ?? 'observe') : mode;
   if (own !== mode)
     note('config', `${operator.name} says mode ${String(own)}; this run is in ${mode} (--mode)`);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { visible } from '../../core/report/visible-text';
 import type { Mode } from '../../core/tiers';
 import { writeRun } from '../case-folder';
-import { projectOrSampleConfig } from '../config/operator-config';
+import { shownConfig } from '../config/shown-config';
 import type { ExitCode } from '../exit-codes';
 import { readCloudFiles } from '../input/cloud-files';
 import type { FindingItem } from '../input/finding-forms';
@@ -12,12 +12,13 @@ import type { Io } from '../io';
 import type { PipelineOptions, Pipelines } from '../pipeline/pipeline';
 import { badInput, Stop } from '../problem';
 import { recordFinding } from '../replay/record-finding';
-import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
+import { bundleOption, configOption, jsonOption, modeOption, noteConfig, projectOption } from './options';
 import { reportOutcome, sayFolder, screenFor } from './report-outcome';
 import { simulateMany } from './simulate-many';
 
 export interface SimulateOptions {
   readonly config?: string;
+  readonly project?: string;
   readonly mode: Mode;
   readonly bundle?: string;
   readonly cloud?: readonly string[];
@@ -40,6 +41,7 @@ export const addSimulate = (
       'what you have at hand: a finding, a NotificationMessage, `gcloud scc findings list` or `gcloud pubsub subscriptions pull` as JSON or YAML, JSON lines, rows of the BigQuery export, or a folder of these; - for standard input',
     )
     .addOption(configOption())
+    .addOption(projectOption())
     .addOption(modeOption())
     .addOption(bundleOption())
     .option(
@@ -82,7 +84,7 @@ export type CommonOptions = Pick<PipelineOptions, 'operator' | 'bundleDir' | 'mo
 async function commonOptions(options: SimulateOptions, io: Io): Promise<Omit<CommonOptions, 'mode'>> {
   const cloud = options.cloud === undefined ? {} : { cloud: await readCloudFiles(options.cloud, io) };
   return {
-    operator: projectOrSampleConfig(options.config, io.cwd),
+    operator: shownConfig(options, io),
     ...(options.bundle === undefined ? {} : { bundleDir: resolve(io.cwd, options.bundle) }),
     ...cloud,
   };

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { undoView } from '../../core/report/undo-view';
 import type { Mode } from '../../core/tiers';
 import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
-import { projectOrSampleConfig } from '../config/operator-config';
+import { shownConfig } from '../config/shown-config';
 import { type ExitCode, INTERRUPTED } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
 import { REFERENCE_NOTIFICATION } from '../input/reference-finding';
@@ -12,11 +12,12 @@ import type { CaseOutcome, Pipelines, SandboxSession } from '../pipeline/pipelin
 import type { OnProgress } from '../progress/event';
 import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
 import { clearUndoResult, writeUndoResult } from '../undo-result';
-import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
+import { bundleOption, configOption, jsonOption, modeOption, noteConfig, projectOption } from './options';
 import { reportOutcome, type Screen, sayFolder, screenFor } from './report-outcome';
 
 interface StartOptions {
   readonly config?: string;
+  readonly project?: string;
   readonly mode: Mode;
   readonly bundle?: string;
   readonly finding?: string;
@@ -35,6 +36,7 @@ export const addStart = (
     .description('synthesize the stack, become its cloud, and let a finding enter at Security Command Center')
     .option('--finding <file>', 'a finding of your own instead of the reference finding')
     .addOption(configOption())
+    .addOption(projectOption())
     .addOption(modeOption())
     .addOption(bundleOption())
     .option('--keep', 'stay up afterwards, so that `riposte undo CASE` works from another terminal')
@@ -48,7 +50,7 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     options.finding === undefined
       ? REFERENCE_NOTIFICATION
       : (await readFindingFile(options.finding, io)).notification;
-  const operator = projectOrSampleConfig(options.config, io.cwd);
+  const operator = shownConfig(options, io);
   const screen = screenFor(io, options.json === true);
   noteConfig(screen.printer.note, operator, options.mode);
   const undone: { watch?: OnProgress } = {};

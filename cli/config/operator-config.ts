@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { ResponseConfigInput } from '../../core/config/response-config';
-import { isRollout } from '../../core/config/rollout-config';
+import { packageRoot } from '../package-root';
 import { badInput } from '../problem';
 import { loadModule } from './load-module';
 
@@ -33,38 +33,21 @@ export const CONFIG_NAMES: readonly string[] = [PROJECT, ROLLOUT].flatMap((name)
 export function operatorConfig(file: string | undefined, cwd: string): OperatorConfig {
   if (file !== undefined) return loaded(file, cwd, '--config');
   if (cwd === packageRoot()) return { ...sampleConfig(), isSample: false };
-  const found = [PROJECT, ROLLOUT].flatMap((name) => configsIn(cwd, name));
+  const found = configsHere(cwd);
   const [only, other] = found;
   if (only === undefined) throw nothingFound(cwd);
   if (other !== undefined) throw severalFound(found);
   return loaded(only, cwd, only);
 }
 
-/**
- * The same for a command that shows one project's pipeline: without a config it shows the package's example, and says
- * so. A rollout has no pipeline of one project; only `--config` can name one here, and is refused.
- */
-export function projectOrSampleConfig(file: string | undefined, cwd: string): ProjectConfig {
-  if (file !== undefined || cwd === packageRoot()) return ofProject(operatorConfig(file, cwd));
-  const [only, other] = configsIn(cwd, PROJECT);
-  if (only === undefined) return sampleConfig();
-  if (other !== undefined) throw severalFound([only, other]);
-  return ofProject(loaded(only, cwd, only));
-}
+/** The same, and the package's example where the working directory has no config. */
+export const operatorOrSampleConfig = (file: string | undefined, cwd: string): OperatorConfig =>
+  file === undefined && cwd !== packageRoot() && configsHere(cwd).length === 0
+    ? sampleConfig()
+    : operatorConfig(file, cwd);
 
 /** Of one project, unchecked beyond that. */
 export type ProjectConfig = OperatorConfig<ResponseConfigInput>;
-
-function ofProject(operator: OperatorConfig): ProjectConfig {
-  const { config, name } = operator;
-  if (!isRollout(config)) return { ...operator, config: config as ResponseConfigInput };
-  throw badInput({
-    what: `${name} is a rollout, and this command shows the pipeline of one project`,
-    where: '--config',
-    expected: "one project's config",
-    fix: 'leave --config out to see the example; rehearseFinding of @riposte/gcp/testing runs a finding through a rollout',
-  });
-}
 
 /** What the package brings: riposte.config.ts of the repository, as built. */
 export const sampleConfig = (): ProjectConfig => ({
@@ -73,12 +56,8 @@ export const sampleConfig = (): ProjectConfig => ({
   isSample: true,
 });
 
-/** The folder of the nearest package.json above this file: the repository, or the installed package. */
-function packageRoot(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return folder;
-  }
-}
+const configsHere = (cwd: string): readonly string[] =>
+  [PROJECT, ROLLOUT].flatMap((name) => configsIn(cwd, name));
 
 /** One per name: a .js beside its .ts is what a build made of it. */
 function configsIn(cwd: string, name: string): readonly string[] {

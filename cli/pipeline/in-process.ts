@@ -5,6 +5,7 @@ import { functionsOf } from '../../sandbox/delivery/push';
 import { createWorld, type World } from '../../sandbox/delivery/world';
 import { inProcessFunctions } from '../../sandbox/in-process/functions';
 import { sampleConfig } from '../config/operator-config';
+import type { ShownConfig } from '../config/shown-config';
 import { logTo } from '../progress/event';
 import { caseOutcome } from './case-outcome';
 import {
@@ -49,8 +50,13 @@ export const runInProcess: RunInProcess = async (options) => {
   const own = options.shared === undefined ? sharedRuns() : undefined;
   const shared = options.shared ?? (own as SharedRuns);
   try {
-    const { operator = sampleConfig() } = options;
-    const asked = { ...options, config: operator.config, configName: operator.name };
+    const operator: ShownConfig = options.operator ?? sampleConfig();
+    const asked = {
+      ...options,
+      config: operator.config,
+      configFor: operator.configFor,
+      configName: operator.name,
+    };
     const known = own ? undefined : tryNotOurs(asked);
     if (known) return known;
     const prepared = prepareCloud({ ...asked, ...synthesisFor(shared) });

@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../../core/case/record';
 import type { Mode } from '../../core/tiers';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
-import type { ProjectConfig } from '../config/operator-config';
+import type { ShownConfig } from '../config/shown-config';
 import type { OnProgress } from '../progress/event';
 import type { SandboxInfo } from '../sandbox-file';
 
@@ -26,7 +26,7 @@ export interface PipelineOptions {
    *
    * @default - the example of the package
    */
-  readonly operator?: ProjectConfig;
+  readonly operator?: ShownConfig;
   /**
    * Folder with a function bundle of the operator's own.
    *

@@ -20,6 +20,7 @@ import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
 import { BootError } from '../../sandbox/protocol/errors';
 import type { CloudState } from '../../sandbox/protocol/state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import type { ShownConfig } from '../config/shown-config';
 import { isDescribed } from '../input/described-documents';
 import { badInput, Stop } from '../problem';
 import { accountsOf, seedFromDescriptions } from './described-cloud';
@@ -35,6 +36,12 @@ export interface PrepareOptions {
   readonly outdir: string;
   /** The operator's config; the project is replaced by the finding's own. */
   readonly config: ResponseConfigInput;
+  /**
+   * The config of the finding's own project, where a rollout lists it.
+   *
+   * @default - `config` for every project
+   */
+  readonly configFor?: ShownConfig['configFor'];
   /**
    * As messages call the config.
    *
@@ -160,15 +167,15 @@ export function adaptConfig(options: Omit<PrepareOptions, 'outdir'>): {
     id: 'sandbox-project',
     number: '100000000001',
   };
-  const { config, configName: name = 'riposte.config.ts' } = options;
+  const { configName: name = 'riposte.config.ts' } = options;
+  const config = options.configFor?.(project.id) ?? options.config;
   const same = config.project?.id === project.id;
   const accounts = accountsIn(options.cloud, project) ?? [`workload@${project.id}.iam.gserviceaccount.com`];
   const input: ResponseConfigInput = same
     ? { ...config, mode: options.mode }
     : {
-        ...config,
+        ...inProject(config, project),
         mode: options.mode,
-        project: { id: project.id, number: project.number },
         powers: { ...config.powers, runtimeServiceAccounts: accounts },
       };
   const parsed = parseResponseConfig(input);
@@ -193,11 +200,32 @@ export function adaptConfig(options: Omit<PrepareOptions, 'outdir'>): {
     adapted: same
       ? []
       : [
-          `Riposte protects the finding's project ${project.id}, with the policy of ${name}`,
+          `Riposte protects the finding's project ${project.id}, with the policy of ${name}${options.configFor === undefined ? '' : ` for ${config.project.id}`}`,
           ...(isDescribed(options.cloud)
             ? [`it may act as ${accounts.join(', ')}, as the described services run`]
             : []),
         ],
+  };
+}
+
+/** The config for another project than its own: what names its own project has no meaning there. */
+function inProject(
+  config: ResponseConfigInput,
+  { id, number }: { readonly id: string; readonly number: string },
+): ResponseConfigInput {
+  const { policy, existing } = config;
+  return {
+    ...config,
+    project: { id, number },
+    ...(policy?.exemptions ? { policy: { ...policy, exemptions: [] } } : {}),
+    ...(existing?.buildServiceAccount
+      ? {
+          existing: {
+            ...existing,
+            buildServiceAccount: existing.buildServiceAccount.replace(/@[^.]+/, `@${id}`),
+          },
+        }
+      : {}),
   };
 }
 

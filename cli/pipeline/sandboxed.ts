@@ -9,6 +9,7 @@ import type { SandboxEvent } from '../../sandbox/protocol/request';
 import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
 import { sampleConfig } from '../config/operator-config';
+import type { ShownConfig } from '../config/shown-config';
 import { couldNot } from '../problem';
 import { parseLogLine } from '../progress/event';
 import { caseOutcome } from './case-outcome';
@@ -53,11 +54,12 @@ export async function startSessionWith(
 }
 
 async function startIn(outdir: string, options: PipelineOptions, settings: SessionSettings) {
-  const { operator = sampleConfig() } = options;
+  const operator: ShownConfig = options.operator ?? sampleConfig();
   const prepared = prepareCloud({
     ...options,
     outdir,
     config: operator.config,
+    configFor: operator.configFor,
     configName: operator.name,
     timing: DEMO_TIMING,
     ...settings.prepare,

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { parseResponseConfig } from '../../core/config/response-config';
-import { isRollout, parseRollout } from '../../core/config/rollout-config';
+import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
+import { isRollout } from '../../core/config/rollout-config';
 import { baseToHead } from '../../rehearsal/run/base-to-head';
 import type { EmbeddedCloud } from '../../rehearsal/run/embedded-cloud';
 import { type Provider, providerFromMirror, terraformEnvironment } from '../../rehearsal/run/provider';
@@ -157,24 +157,19 @@ function terraformOf(provider: Provider): Terraform {
 /** The config of the folder, synthesized: a project, or a rollout with its hub and all of its projects. */
 function synthesized({ config: file }: RehearseOptions, io: Io, outdir: string): string {
   const { config, name } = operatorConfig(file, io.cwd);
-  if (isRollout(config)) {
-    const parsed = parseRollout(config);
-    if (!parsed.ok)
-      throw new Stop(
-        parsed.error.map((one) => ({ ...one, where: `${name}, ${one.where}` })),
-        2,
-      );
-    synthesizeRollout(parsed.value, { outdir });
-  } else {
-    const parsed = parseResponseConfig(config);
-    if (!parsed.ok)
-      throw new Stop(
-        parsed.error.map((one) => ({ ...one, where: `${name}, ${one.where}` })),
-        2,
-      );
-    synthesizeProject(parsed.value, { outdir });
-  }
+  if (isRollout(config)) synthesizeRollout(heeded(judgeRollout(config, io.now()), name, io), { outdir });
+  else synthesizeProject(heeded(judgeResponseConfig(config, io.now()), name, io), { outdir });
   return outdir;
+}
+
+/** @throws Stop with every mistake of the config */
+function heeded<Config>({ config, errors, warnings }: Judged<Config>, name: string, io: Io): Config {
+  for (const { where, what, fix } of warnings) io.stderr(`warning: ${name}, ${where}: ${what}; ${fix}\n`);
+  if (config !== undefined) return config;
+  throw new Stop(
+    errors.map((one) => ({ ...one, where: `${name}, ${one.where}` })),
+    2,
+  );
 }
 
 function readable(folder: string, only: readonly string[] | undefined): SynthesizedStacks {

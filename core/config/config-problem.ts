@@ -5,6 +5,8 @@ import { tryNearest } from './nearest';
 import { membersAt, placesOf, schemasAt } from './schema-members';
 
 export interface ConfigProblem {
+  /** Says in one word which rule found it, for programs, for example `runtime-account-elsewhere`. */
+  readonly code: string;
   /** What is wrong. */
   readonly what: string;
   /** Path inside the config, for example `policy.exemptions.0.expires`. */
@@ -52,6 +54,7 @@ function problemsOf(
   if (issue.code === 'unrecognized_keys') {
     const members = membersAt(schema, issue.path, found);
     return issue.keys.map((key) => ({
+      code: 'unknown-member',
       what: `unknown member ${shorten(key)}`,
       where,
       expected: `one of ${members.join(', ')}`,
@@ -62,6 +65,7 @@ function problemsOf(
   const { fix } = (issue.code === 'custom' && (issue.params as ProblemParams | undefined)) || {};
   return [
     {
+      code: found === undefined ? 'missing' : 'not-allowed',
       what: whatOf(issue, found),
       where,
       expected: issue.message,
@@ -75,6 +79,7 @@ const isComputed = (found: unknown): boolean => typeof found === 'string' && fou
 
 /** Names, filters and roles are made of the config before Terraform runs. */
 const computed = (where: string, expected: string): ConfigProblem => ({
+  code: 'computed',
   what: 'the value is computed by Terraform, and the config is read before Terraform runs',
   where,
   expected: `${expected}, as a literal`,

@@ -1,8 +1,9 @@
 import { extendCatalogue } from '../catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
-import { parseCloudRunName } from '../finding/resource-names';
 import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../names';
+import { accountChecks } from './account-checks';
 import type { ConfigProblem } from './config-problem';
+import { exemptionChecks } from './exemption-checks';
 import { tryNearest } from './nearest';
 import { regionChecks } from './region-checks';
 import type { ResponseConfig } from './response-config';
@@ -13,6 +14,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   const { tiers, runtimeServiceAccounts } = config.powers;
   if (!tiers.includes('observe')) {
     problems.push({
+      code: 'no-observe-tier',
       what: 'the tier "observe" is missing',
       where: 'powers.tiers',
       expected: 'observe, and then access, workload as wanted',
@@ -21,6 +23,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   if (tiers.includes('workload') && runtimeServiceAccounts.length === 0) {
     problems.push({
+      code: 'no-runtime-account',
       what: 'the tier "workload" without any runtime service account',
       where: 'powers.runtimeServiceAccounts',
       expected: 'the service accounts that the protected workloads run as',
@@ -29,6 +32,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   if (config.mode !== 'observe' && !tiers.some((tier) => tier !== 'observe')) {
     problems.push({
+      code: 'no-acting-tier',
       what: `mode "${config.mode}" with no tier that can act`,
       where: 'powers.tiers',
       expected: 'access or workload beside observe',
@@ -37,6 +41,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   }
   if (config.mode === 'enforce' && config.operators.length === 0) {
     problems.push({
+      code: 'no-operators',
       what: 'mode "enforce" with nobody who may undo',
       where: 'operators',
       expected: 'at least one user:, group: or serviceAccount:',
@@ -46,6 +51,7 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
   const own = runtimeServiceAccounts.filter((account) => isOwnAccount(account, config));
   if (own.length > 0) {
     problems.push({
+      code: 'own-identity',
       what: `${own.join(', ')} is an identity of Riposte itself`,
       where: 'powers.runtimeServiceAccounts',
       expected: 'accounts of protected workloads only',
@@ -61,7 +67,8 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
     ...misplacedHeartbeat(config),
     ...idleCanaryImage(config),
     ...strangeParts(config),
-    ...strangeExemptions(config),
+    ...exemptionChecks(config),
+    ...accountChecks(config),
     ...strangeExisting(config),
   ];
 }
@@ -77,6 +84,7 @@ function reservedTopics({ name }: ResponseConfig): ConfigProblem[] {
   if (!isReservedInTopics(name) || isReservedInBuckets(`-${name}-`)) return [];
   return [
     {
+      code: 'reserved-name',
       what: `the topics cannot be called after "${name}"`,
       where: 'name',
       expected:
@@ -94,6 +102,7 @@ function reservedBuckets(config: ResponseConfig): ConfigProblem[] {
   const inName = isReservedInBuckets(`-${name}-`);
   return [
     {
+      code: 'reserved-name',
       what: `the buckets cannot be called after "${inName ? name : project.id}"`,
       where: inName ? 'name' : 'project.id',
       expected: inName
@@ -113,6 +122,7 @@ function repeated({ powers, operators }: ResponseConfig): ConfigProblem[] {
         ? []
         : [
             {
+              code: 'listed-twice',
               what: `${values[index]} is listed twice`,
               where: `${where}.${index}`,
               expected: 'each of them once, in whatever case',
@@ -146,6 +156,7 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
   if (foreign) {
     return [
       {
+        code: 'heartbeat-source-elsewhere',
         what: `the heartbeat's source ${source} belongs to another organization`,
         where: 'alerts.heartbeatSource',
         expected: `organizations/${scope.organization}/sources/S`,
@@ -156,6 +167,7 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
   if (source === undefined || above) return [];
   return [
     {
+      code: 'heartbeat-source-below-organization',
       what: 'a heartbeat through Security Command Center below an organization',
       where: 'alerts.heartbeatSource',
       expected: 'notifications.scope of an organization',
@@ -169,6 +181,7 @@ function idleCanaryImage({ alerts }: ResponseConfig): ConfigProblem[] {
   if (alerts.canary || alerts.canaryImage === undefined) return [];
   return [
     {
+      code: 'canary-off',
       what: 'an image for a canary that is switched off',
       where: 'alerts.canaryImage',
       expected: 'alerts.canary: true beside it',
@@ -205,6 +218,7 @@ function unhardened({ profile, region, encryption, network }: ResponseConfig): C
   return missing
     .filter(({ present }) => present === undefined)
     .map(({ where, expected, what }) => ({
+      code: 'hardened-incomplete',
       what: `the profile "hardened" without ${what}`,
       where,
       expected,
@@ -216,7 +230,11 @@ function unhardened({ profile, region, encryption, network }: ResponseConfig): C
 function strangeParts(config: ResponseConfig): ConfigProblem[] {
   const extended = extendCatalogue(config.extend);
   if (!extended.ok)
-    return extended.error.map((problem) => ({ ...problem, where: `extend.${problem.where}` }));
+    return extended.error.map((problem) => ({
+      ...problem,
+      code: 'extension',
+      where: `extend.${problem.where}`,
+    }));
   const { detectors, actions, playbooks } = extended.value;
   const modules = [...detectors.map(({ module }) => module), UNKNOWN_THREAT];
   const playbookIds = playbooks.map(({ id }) => id);
@@ -225,6 +243,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
     ...Object.keys(config.playbooks)
       .filter((module) => !modules.includes(module))
       .map((module) => ({
+        code: 'unknown-detector',
         what: `no detector is called "${module}"`,
         where: `playbooks.${module}`,
         expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
@@ -233,6 +252,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
     ...Object.entries(config.playbooks)
       .filter(([, playbook]) => !playbookIds.includes(playbook))
       .map(([module, playbook]) => ({
+        code: 'unknown-playbook',
         what: `no playbook is called "${playbook}"`,
         where: `playbooks.${module}`,
         expected: `one of ${playbookIds.join(', ')}`,
@@ -241,6 +261,7 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
     ...config.actions.disable
       .filter((id) => !actionIds.includes(id))
       .map((id) => ({
+        code: 'unknown-action',
         what: `no action is called "${id}"`,
         where: `actions.disable.${config.actions.disable.indexOf(id)}`,
         expected: `one of ${actionIds.join(', ')}`,
@@ -254,25 +275,12 @@ const spelled = (word: string, known: readonly string[], otherwise: string): str
   return near === undefined ? `correct its spelling, or ${otherwise}` : `write "${near}", or ${otherwise}`;
 };
 
-/** An exemption in another project would silently exempt nothing. */
-function strangeExemptions({ policy: { exemptions }, project }: ResponseConfig): ConfigProblem[] {
-  return exemptions.flatMap(({ resource }, index) => {
-    const name = parseCloudRunName(resource);
-    if (!name.ok || [project.id, project.number].includes(name.value.project)) return [];
-    return {
-      what: `the exempt resource is in project ${name.value.project}`,
-      where: `policy.exemptions.${index}.resource`,
-      expected: `a resource of the protected project ${project.id}`,
-      fix: `write projects/${project.id}/..., or remove the exemption`,
-    };
-  });
-}
-
 /** What exists keeps its owner's settings, and is where the pipeline may be granted its use. */
 function strangeExisting({ existing, evidence, project, admission }: ResponseConfig): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (existing?.evidenceBucket !== undefined && evidence.lock) {
     problems.push({
+      code: 'lock-elsewhere',
       what: 'a lock on a bucket that is not made here',
       where: 'evidence.lock',
       expected: 'false beside existing.evidenceBucket',
@@ -281,6 +289,7 @@ function strangeExisting({ existing, evidence, project, admission }: ResponseCon
   }
   if (existing?.imageRepository !== undefined && admission !== undefined && admission.policy !== 'leave') {
     problems.push({
+      code: 'shared-image-repository',
       what: 'image admission, and the functions in a repository that others may use too',
       where: 'existing.imageRepository',
       expected:
@@ -291,6 +300,7 @@ function strangeExisting({ existing, evidence, project, admission }: ResponseCon
   const account = existing?.buildServiceAccount;
   if (account !== undefined && !account.endsWith(`@${project.id}.iam.gserviceaccount.com`)) {
     problems.push({
+      code: 'build-account-elsewhere',
       what: `the build's account ${account} belongs to another project`,
       where: 'existing.buildServiceAccount',
       expected: `NAME@${project.id}.iam.gserviceaccount.com`,

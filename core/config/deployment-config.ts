@@ -7,6 +7,7 @@ import {
   notificationChannel,
   organizationId,
   region,
+  signer,
   vpcConnector,
   workerPool,
 } from './identifiers';
@@ -118,15 +119,10 @@ const audit = z.strictObject({
   deployers: z.array(address).default([]),
 });
 
-/** An IAM member that may sign images: never the identity that builds them. */
-const signer = text(
-  /^(user|group|serviceAccount|principal|principalSet):\S+$/,
-  'an IAM member: user:, group:, serviceAccount:, principal: or principalSet:',
-);
-
 export const admissionSchema = z.strictObject({
   policy: z.enum(['create', 'adopt', 'leave']),
   stage: z.enum(['dry-run', 'enforce']).default('dry-run'),
+  /** Who signs images: never the identity that builds them. */
   signers: z.array(signer).default([]),
   exemptImages: z.array(z.string().min(3)).default([]),
   /** Who builds the images, by address: none of them may sign. */

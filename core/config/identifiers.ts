@@ -69,29 +69,51 @@ export const runtimeAccount = text(
   },
 );
 
+/** A domain as mail knows it: at least two labels. IAM refuses an address without one, in the middle of an apply. */
+const DOMAIN = '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]';
+const MEMBER = new RegExp(
+  `^(?:(?:user|group):(?![^@]+@(?:[^@]+\\.)?gserviceaccount\\.com$)[^\\s@:]+@${DOMAIN}|serviceAccount:[^\\s@:]+@(?:[a-z0-9-]+\\.)+gserviceaccount\\.com)$`,
+);
+const BARE = new RegExp(`^[^\\s@:]+@${DOMAIN}$`);
+const SERVICE_ACCOUNT_ADDRESS = /[@.]gserviceaccount\.com$/;
+
+/** What was probably meant by a text that is no member; undefined: nobody knows. */
+function meantMember(value: string): string | undefined {
+  const [, kind = '', address = value] = /^(user|group|serviceAccount):(.*)$/.exec(value) ?? [];
+  if (!BARE.test(address)) {
+    return /^[^\s@:]+@[^\s@.]+$/.test(address)
+      ? `complete the domain: ${address}.com, or whichever it is`
+      : undefined;
+  }
+  if (SERVICE_ACCOUNT_ADDRESS.test(address)) return `write "serviceAccount:${address}"`;
+  if (kind === 'serviceAccount') return `write "user:${address}", or the address of a service account`;
+  return `write "user:${address}" or "group:${address}"`;
+}
+
 /** Whoever may ask for an undo. */
 export const operator = text(
-  /^(user|group|serviceAccount):[^\s@]+@[^\s@]+$/,
-  'an IAM member: user:, group: or serviceAccount: and an address',
-  (value) => {
-    if (/^[^\s@:]+@[^\s@:]+$/.test(value)) {
-      return value.endsWith('.gserviceaccount.com')
-        ? `write "serviceAccount:${value}"`
-        : `write "user:${value}" or "group:${value}"`;
-    }
-    return /^(?:allUsers|allAuthenticatedUsers|domain:.*)$/.test(value)
+  MEMBER,
+  'an IAM member: user:, group: or serviceAccount: and an address with its whole domain',
+  (value) =>
+    /^(?:allUsers|allAuthenticatedUsers|domain:.*)$/.test(value)
       ? 'name the people, or a group of them: an undo is asked for by somebody'
-      : undefined;
-  },
+      : meantMember(value),
+);
+
+/** Whoever may sign images: a person, a service account, or an identity of a pool. */
+export const signer = text(
+  new RegExp(`${MEMBER.source}|^principal(?:Set)?://iam\\.googleapis\\.com/\\S+$`),
+  'an IAM member: user:, group: or serviceAccount: and an address with its whole domain, or principal:// or principalSet://',
+  meantMember,
 );
 
 /** Who deploys or builds, by address. */
 export const address = text(
-  /^[^\s@:]+@[^\s@]+$/,
-  'the address of a person or service account, without user: or serviceAccount:',
+  BARE,
+  'the address of a person or service account with its whole domain, without user: or serviceAccount:',
   (value) => {
     const bare = value.replace(/^(?:user|serviceAccount):/, '');
-    return bare === value ? undefined : `write "${bare}"`;
+    return bare === value ? meantMember(value) : `write "${bare}"`;
   },
 );
 
@@ -111,10 +133,16 @@ export const vpcConnector = text(
   'a Serverless VPC Access connector: projects/P/locations/L/connectors/C',
 );
 
+const POOL = /^projects\/[^/]+\/locations\/([^/]+)\/workerPools\/[^/]+$/;
+
+/** Key and connector must be in the pipeline's region; of a pool only this much is known. */
 export const workerPool = text(
-  /^projects\/[^/]+\/locations\/[^/]+\/workerPools\/[^/]+$/,
+  POOL,
   'a private Cloud Build pool: projects/P/locations/L/workerPools/W',
-);
+).refine((value) => {
+  const location = POOL.exec(value)?.[1];
+  return location === undefined || isRegion(location);
+}, 'a private Cloud Build pool in a region that exists');
 
 export const notificationChannel = text(
   /^projects\/[^/]+\/notificationChannels\/[0-9]+$/,

@@ -10,6 +10,7 @@ export function regionChecks(config: ResponseConfig): ConfigProblem[] {
   const gaps = here.flatMap(({ api, region }) => tryGap(api, region) ?? []);
   return [
     ...gaps.map((what) => ({
+      code: 'service-not-in-region',
       what,
       where: 'region',
       expected: 'a region with everything that the pipeline is made of',
@@ -26,6 +27,7 @@ function schedulerChecks({ region, profile, alerts }: ResponseConfig): ConfigPro
   if (gap !== undefined) {
     return [
       {
+        code: 'scheduler-not-in-region',
         what: gap,
         where,
         expected: 'a region with Cloud Scheduler',
@@ -36,6 +38,7 @@ function schedulerChecks({ region, profile, alerts }: ResponseConfig): ConfigPro
   if (profile !== 'hardened' || alerts.schedulerRegion !== undefined || near === region) return [];
   return [
     {
+      code: 'scheduler-leaves-region',
       what: `${tryGap('cloudscheduler', region)}, and the profile "hardened" keeps everything in the region`,
       where,
       expected: 'your word that the scheduler jobs may be elsewhere: they hold a schedule and no finding',

@@ -22,7 +22,7 @@ import {
   secretVersion,
   stateBucket,
 } from './identifiers';
-import type { RuntimeConfig, WorkloadProject } from './runtime-config';
+import type { Policy, RuntimeConfig, WorkloadProject } from './runtime-config';
 import { text, whole } from './schema-parts';
 import { withStandIns, wrongMembers } from './stand-in';
 
@@ -34,7 +34,7 @@ const WHY_EXEMPT = 'why it is exempt, in a few words';
 export const exemptionSchema = z.strictObject({
   resource: z.string(CLOUD_RUN_NAME).refine((name) => parseCloudRunName(name).ok, CLOUD_RUN_NAME),
   reason: z.string(WHY_EXEMPT).min(1, WHY_EXEMPT),
-  expires: z.iso.datetime('a time in UTC such as 2030-01-31T00:00:00Z (RFC 3339): an exemption always ends'),
+  expires: z.iso.datetime('a time in UTC such as 2027-01-31T00:00:00Z (RFC 3339): an exemption always ends'),
 });
 
 const policy = z.strictObject({
@@ -48,6 +48,8 @@ const policy = z.strictObject({
   holdHours: whole(1, 720, 'hours').default(24),
   windowMinutes: whole(1, 240, 'minutes').default(15),
   verifyWaitSeconds: whole(0, 480, 'seconds').default(240),
+  /** How far in the future an exemption may end. Judged when the config is synthesized; the functions do not use it. */
+  maxExemptionDays: whole(1, 3650, 'days').default(365),
 });
 
 export const projectSchema = z.strictObject({
@@ -143,8 +145,18 @@ function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[
   const wrong = wrongMembers(issues);
   const parsed = responseConfigSchema.safeParse(withStandIns(input, issues));
   if (!parsed.success) return [];
-  return crossChecks(parsed.data).filter((problem) => !wrong.has(problem.where.split('.')[0] ?? ''));
+  return crossChecks(parsed.data).filter(
+    ({ where, code }) =>
+      !wrong.has(where.split('.')[0] ?? '') && !(wrong.has('project') && OF_THE_PROJECT.includes(code)),
+  );
 }
+
+/** Rules that compare a member with the project: they say nothing while the project itself is wrong. */
+const OF_THE_PROJECT: readonly string[] = [
+  'runtime-account-elsewhere',
+  'exemption-elsewhere',
+  'build-account-elsewhere',
+];
 
 /** The built-in catalogue with the config's own parts. The config is checked, so they fit. */
 export function catalogueOf({ extend }: Pick<ResponseConfig, 'extend'>): Catalogue {
@@ -172,12 +184,16 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
       .filter((id) => !config.actions.disable.includes(id)),
     ...extensionIds(config),
     playbooks: config.playbooks,
-    policy: config.policy,
+    policy: travellingPolicy(config),
     ...(config.reputation ? { reputation: config.reputation } : {}),
     pipeline: pipelineOf(config),
     ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
     self: [names.responder, names.actor],
   };
+}
+
+function travellingPolicy({ policy: { maxExemptionDays: _, ...policy } }: PipelineConfig): Policy {
+  return policy;
 }
 
 function pipelineOf(config: PipelineConfig): RuntimeConfig['pipeline'] {

@@ -30,6 +30,7 @@ function scopeProblems({ hub }: ParsedRollout): ConfigProblem[] {
   if (hub.notifications.scope !== 'project') return [];
   return [
     {
+      code: 'rollout-of-one-project',
       what: 'a rollout whose hub only hears of its own project',
       where: 'hub.notifications.scope',
       expected: "{ organization: '…' } or { folder: '…', organization: '…' }",
@@ -43,6 +44,7 @@ function hubExemptions({ hub }: ParsedRollout): ConfigProblem[] {
   if (hub.policy.exemptions.length === 0) return [];
   return [
     {
+      code: 'hub-exemptions',
       what: 'exemptions of the hub, which would exempt nothing',
       where: 'hub.policy.exemptions',
       expected: 'exemptions at the project whose workload they name',
@@ -59,6 +61,7 @@ function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): 
   return [...new Set(unknown)].map((name) => {
     const near = tryNearest(name, groups);
     return {
+      code: 'unknown-group',
       what: `there is no group ${JSON.stringify(name)}, in which ${named(projects.filter(({ group }) => group === name).map(({ id }) => id))} should be`,
       where: `projects.${projects.findIndex(({ group }) => group === name)}.group`,
       expected: groups.length === 0 ? 'no group: none is defined' : `one of ${groups.join(', ')}`,
@@ -82,6 +85,7 @@ function repeats({ projects }: ParsedRollout): ConfigProblem[] {
       }
       return [
         {
+          code: 'project-twice',
           what: `the project ${key} ${project[key]} is listed twice`,
           where: `projects.${index}.${key}`,
           expected: `a project that projects.${earlier} does not name`,

@@ -4,6 +4,7 @@ import { config } from './riposte.config';
 
 process.exitCode = runSynthesis({
   config,
+  args: process.argv.slice(2),
   bundle: {
     entry: require.resolve('./functions'),
     outdir: join(__dirname, '.riposte', 'functions-bundle'),

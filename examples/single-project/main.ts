@@ -1,4 +1,4 @@
 import { runSynthesis } from '@riposte/gcp';
 import { config } from './riposte.config';
 
-process.exitCode = runSynthesis({ config });
+process.exitCode = runSynthesis({ config, args: process.argv.slice(2) });

@@ -9,6 +9,9 @@ const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'u
 
 const WORKFLOWS = [
   'ci/github/plan-review.yml',
+  ...readdirSync(join(ROOT, 'examples'), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [`examples/${entry.name}/.github/workflows/riposte.yml`] : [],
+  ),
   ...readdirSync(join(ROOT, '.github', 'workflows')).map((name) => `.github/workflows/${name}`),
 ];
 

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
-import { operatorConfig, projectOrSampleConfig } from '../../cli/config/operator-config';
+import { operatorConfig } from '../../cli/config/operator-config';
+import { shownConfig } from '../../cli/config/shown-config';
 import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { Stop } from '../../cli/problem';
 import { config as example } from '../../riposte.config';
@@ -105,23 +106,91 @@ describe("the operator's config", () => {
 });
 
 describe('a command that shows one pipeline', () => {
+  const {
+    mode: _,
+    powers: __,
+    ...hub
+  } = configInput({
+    notifications: { scope: { organization: '123456789012' } },
+    existing: { buildServiceAccount: 'builder@shop-prod.iam.gserviceaccount.com' },
+    backend: { type: 'gcs', bucket: 'state', prefix: 'riposte' },
+  });
+  const rollout = {
+    hub,
+    projects: [
+      { id: 'shop-observed', number: '600000000001', tiers: ['observe'] },
+      { id: 'shop-web', number: '500000000001', tiers: ['observe', 'access'] },
+      { id: 'demo-prj', number: '210987654321', tiers: ['observe'] },
+    ],
+  };
+  const shown = (files: Record<string, unknown>, asked: Parameters<typeof shownConfig>[0] = {}) =>
+    shownConfig(asked, fakeIo({ cwd: folderWith(files) }));
+
   it("takes the package's example where there is no config", () => {
-    expect(projectOrSampleConfig(undefined, folderWith({}))).toMatchObject({
-      config: example,
-      isSample: true,
+    expect(shown({})).toMatchObject({ config: example, isSample: true });
+  });
+
+  it('shows of a rollout the first project in which it may act, without the hub, and says so', () => {
+    const { config, isSample, notes } = shown({ 'rollout.config.json': rollout });
+    expect(isSample).toBe(false);
+    expect(config).toMatchObject({
+      project: { id: 'shop-web' },
+      notifications: { scope: 'project' },
     });
+    expect(config.existing).toBeUndefined();
+    expect(notes?.[0]).toMatch(/^rollout\.config\.json is a rollout: .*else shop-web, of 3 the first/);
   });
 
-  it('passes a rollout by, which has no pipeline for one finding', () => {
-    const folder = folderWith({ 'rollout.config.json': ROLLOUT });
-    expect(projectOrSampleConfig(undefined, folder).isSample).toBe(true);
+  it("shows the finding's own project where the rollout lists it", () => {
+    const { configFor } = shown({ 'rollout.config.json': rollout });
+    expect(configFor?.('demo-prj')?.powers?.tiers).toEqual(['observe']);
+    expect(configFor?.('not-listed')).toBeUndefined();
   });
 
-  it('refuses a rollout that is named', () => {
-    const folder = folderWith({ 'rollout.config.json': ROLLOUT });
-    expect(stopped(() => projectOrSampleConfig('rollout.config.json', folder))).toMatch(
-      /is a rollout, and this command shows the pipeline/,
-    );
+  it.each(['demo-prj', '210987654321'])(
+    'shows the project that is named, for every finding: %s',
+    (project) => {
+      const { config, configFor } = shown({ 'rollout.config.json': rollout }, { project });
+      expect(config.project.id).toBe('demo-prj');
+      expect(configFor?.('shop-web')?.project.id).toBe('demo-prj');
+    },
+  );
+
+  it('takes a rollout that --config names', () => {
+    expect(shown({ 'all.json': rollout }, { config: 'all.json' }).config.project.id).toBe('shop-web');
+  });
+
+  it.each([
+    [
+      'a rollout that does not list it',
+      { 'rollout.config.json': rollout },
+      /does not list the project nowhere/,
+    ],
+    ['a config of one project', { 'riposte.config.json': configInput() }, /is of one project/],
+    ['the example', {}, /there is no rollout here/],
+  ])('refuses --project with %s', (_name, files, message) => {
+    expect(stopped(() => shown(files, { project: 'nowhere' }))).toMatch(message);
+  });
+
+  /** Both commands put the finding's project and its accounts into the config. */
+  it.each([
+    [
+      'riposte.config.json',
+      configInput({
+        powers: {
+          tiers: ['observe', 'workload'],
+          runtimeServiceAccounts: ['web-runtime@another-project.iam.gserviceaccount.com'],
+        },
+      }),
+    ],
+    ['rollout.config.json', { ...rollout, projects: [{ id: 'shop-web', number: '5', tiers: ['access'] }] }],
+  ])('refuses what synthesis refuses in %s, before it changes anything in it', (name, content) => {
+    expect(() => shown({ [name]: content })).toThrow(Stop);
+  });
+
+  it('notes what synthesis warns of', () => {
+    const notes = shown({ 'riposte.config.json': configInput() }).notes;
+    expect(notes).toEqual([expect.stringMatching(/^warning: riposte\.config\.json, backend: /)]);
   });
 
   it.each(['start', 'simulate'])(

@@ -22,6 +22,7 @@ const YOURS = [
   '.github/workflows/riposte-plan-review.yml',
   '.github/actions/riposte-review/action.yml',
   '.gitlab-ci.yml',
+  'rollout.config.ts',
   'plan.json',
 ];
 

@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codeBlocks, markdownFiles, ROOT } from './markdown-files';
+import { ROOT } from './markdown-files';
+import { snippetsOf } from './snippets';
 
-const blocks = markdownFiles().flatMap(({ path, text }) =>
-  codeBlocks(text, 'ts').map((code, index) => ({ name: `${path} block ${index + 1}`, code })),
-);
+const blocks = snippetsOf('ts');
 
 /** As a reader's own file: the package by its name, or files of this repository relative to its root. */
 const CONFIG = {

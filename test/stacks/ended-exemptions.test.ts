@@ -9,7 +9,10 @@ const RESOURCE = `projects/${PROJECT.id}/locations/us-central1/services/web`;
 const synthesizing = (expires: string, now: string) => {
   const said: string[] = [];
   const code = runSynthesis({
-    config: configInput({ policy: { exemptions: [{ resource: RESOURCE, reason: 'a test', expires }] } }),
+    config: configInput({
+      backend: { type: 'gcs', bucket: 'state', prefix: 'riposte' },
+      policy: { exemptions: [{ resource: RESOURCE, reason: 'a test', expires }] },
+    }),
     outdir: tempFolder('ended'),
     bundleDir: standInBundle(),
     only: '',
@@ -25,7 +28,7 @@ describe('an exemption that has ended', () => {
     expect(synthesizing('2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')).toEqual({
       code: 0,
       said: [
-        `warning: policy.exemptions: ${RESOURCE} is protected again since 2026-01-01T00:00:00Z; remove the exemption, or renew it with a reason`,
+        `warning: policy.exemptions.0: ${RESOURCE} is protected again since 2026-01-01T00:00:00Z; remove the exemption, or renew it with a reason`,
       ],
     });
   });

@@ -43,16 +43,96 @@ test('each mistake says what, where, what is expected and how to mend it', () =>
 });
 
 test('a problem that only the constructs can see is told with its construct path', () => {
-  const foreign = configInput({
-    powers: {
-      tiers: ['observe', 'workload'],
-      runtimeServiceAccounts: ['web-runtime@another-project.iam.gserviceaccount.com'],
-    },
+  const foreignKey = configInput({
+    encryption: { kmsKey: 'projects/shop-prod/locations/global/keyRings/r/cryptoKeys/k' },
   });
   const outdir = tempFolder('foreign');
-  const synthesis = () => synthesizeProject(parsedConfig(foreign), { outdir, bundleDir: standInBundle() });
-  expect(synthesis).toThrow(/riposte-project\/riposte\/actor-grants\/workloads: web-runtime@another-project/);
+  const synthesis = () => synthesizeProject(parsedConfig(foreignKey), { outdir, bundleDir: standInBundle() });
+  expect(synthesis).toThrow(/riposte-project\/riposte\/.+: the key projects\/shop-prod\/locations\/global/);
   expect(existsSync(join(outdir, 'stacks', 'riposte-project'))).toBe(false);
+});
+
+describe('what is risky', () => {
+  const NOW = Date.parse('2026-11-26T00:00:00Z');
+  /** An account that is allowed, and that many services share. */
+  const RISKY = configInput({
+    powers: {
+      tiers: ['observe', 'workload'],
+      runtimeServiceAccounts: ['400000000001-compute@developer.gserviceaccount.com'],
+    },
+    backend: { type: 'gcs', bucket: 'state', prefix: 'riposte' },
+  });
+  const synthesizing = (config: unknown, more: Partial<Parameters<typeof runSynthesis>[0]> = {}) => {
+    const printed: string[] = [];
+    const complaints: string[] = [];
+    const code = runSynthesis({
+      config,
+      outdir: tempFolder('risky'),
+      bundleDir: standInBundle(),
+      only: '',
+      now: () => NOW,
+      print: (line) => void printed.push(line),
+      complain: (line) => void complaints.push(line),
+      ...more,
+    });
+    return { code, printed, complaints };
+  };
+
+  test('is a warning, and the stack is written', () => {
+    const { code, printed, complaints } = synthesizing(RISKY);
+    expect(code).toBe(0);
+    expect(printed).toEqual([expect.stringMatching(/^Synthesized riposte-project/)]);
+    expect(complaints).toEqual([expect.stringMatching(/^warning: powers\.runtimeServiceAccounts\.0: /)]);
+  });
+
+  test('is an error with --strict, and nothing is written', () => {
+    const outdir = join(tempFolder('strict'), 'out');
+    const { code, printed, complaints } = synthesizing(RISKY, { args: ['--strict'], outdir });
+    expect({ code, printed }).toEqual({ code: 2, printed: [] });
+    expect(complaints[0]).toBe('riposte.config.ts has 1 problem; nothing was synthesized.');
+    expect(existsSync(outdir)).toBe(false);
+  });
+
+  test('is an error with RIPOSTE_STRICT, which cdktf-cli hands on', () => {
+    process.env.RIPOSTE_STRICT = '1';
+    try {
+      expect(synthesizing(RISKY).code).toBe(2);
+    } finally {
+      delete process.env.RIPOSTE_STRICT;
+    }
+  });
+
+  test.each([
+    ['warnings', RISKY, 0, { errors: [], warnings: ['default-compute-account'] }],
+    ['errors', THREE_MISTAKES, 2, { errors: expect.arrayContaining(['unknown-member']), warnings: [] }],
+    [
+      'what the constructs refuse',
+      { ...RISKY, encryption: { kmsKey: 'projects/p/locations/global/keyRings/r/cryptoKeys/k' } },
+      2,
+      { errors: ['cannot-be-deployed'], warnings: ['default-compute-account'] },
+    ],
+  ])('is one JSON document with --json: %s', (_kind, config, code, codes) => {
+    const run = synthesizing(config, { args: ['--json'] });
+    expect(run.code).toBe(code);
+    expect(run.complaints).toEqual([]);
+    expect(run.printed).toHaveLength(1);
+    const { errors, warnings, synthesized, config: name } = JSON.parse(run.printed[0] ?? '');
+    const all: Record<string, unknown>[] = [...errors, ...warnings];
+    expect({ errors: errors.map(codeOf), warnings: warnings.map(codeOf) }).toEqual(codes);
+    for (const problem of all) {
+      expect(Object.keys(problem).sort()).toEqual(['code', 'expected', 'fix', 'what', 'where']);
+    }
+    expect(synthesized).toHaveLength(code === 0 ? 1 : 0);
+    expect(name).toBe('riposte.config.ts');
+  });
+
+  test('an argument that nobody knows is refused: --stict must not look like a strict run', () => {
+    const { code, complaints } = synthesizing(RISKY, { args: ['--stict'] });
+    expect(code).toBe(2);
+    expect(complaints).toEqual([expect.stringContaining('--stict')]);
+  });
+
+  const codeOf = ({ code }: { readonly code: string }) => code;
 });
 
 test('a missing function bundle is told with its mend', () => {

@@ -163,6 +163,7 @@ describe('a rollout', () => {
   test('tells one misspelt group once, with the projects and the groups that there are', () => {
     expect(problems({ projects: many(12, { group: 'prd' }) })).toEqual([
       {
+        code: 'unknown-group',
         what: 'there is no group "prd", in which projects shop-0-prod, shop-1-prod, shop-2-prod and 9 more should be',
         where: 'projects.0.group',
         expected: 'one of prod',

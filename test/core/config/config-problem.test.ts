@@ -110,6 +110,7 @@ describe('a problem of a config', () => {
 describe('a member that nobody knows', () => {
   it('is named with the one that is meant', () => {
     expect(at('powers', { powers: { tiers: ['observe'], runtimeServiceAccount: [] } })).toEqual({
+      code: 'unknown-member',
       where: 'powers',
       what: 'unknown member "runtimeServiceAccount"',
       expected: 'one of tiers, runtimeServiceAccounts',
@@ -157,6 +158,7 @@ describe('a group that does not exist', () => {
   it('is one mistake, with the projects that it concerns and the name that is meant', () => {
     expect(rollout({ projects, groups: { prod: {} } })).toEqual([
       {
+        code: 'unknown-group',
         where: 'projects.0.group',
         what: 'there is no group "prd", in which projects shop-aaa, shop-bbb, shop-ccc and 2 more should be',
         expected: 'one of prod',

@@ -44,7 +44,7 @@ const full = (): Input => ({
   encryption: { kmsKey: 'projects/p/locations/l/keyRings/r/cryptoKeys/k' },
   network: {
     vpcConnector: 'projects/p/locations/l/connectors/c',
-    workerPool: 'projects/p/locations/l/workerPools/w',
+    workerPool: 'projects/p/locations/us-central1/workerPools/w',
   },
   functions: { minInstances: 1 },
   notifications: {

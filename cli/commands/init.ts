@@ -1,0 +1,184 @@
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { Argument, type Command } from 'commander';
+import type { ConfigProblem } from '../../core/config/config-problem';
+import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
+import type { ResponseConfigInput } from '../../core/config/response-config';
+import type { RolloutInput } from '../../core/config/rollout-config';
+import { EXIT, type ExitCode } from '../exit-codes';
+import { projectConfigText, rolloutConfigText } from '../init/config-text';
+import { KINDS, type Kind, newRepository } from '../init/new-repository';
+import { nextStepsText, readmeText } from '../init/next-steps';
+import type { Io } from '../io';
+import { badInput, Stop } from '../problem';
+
+interface InitOptions {
+  readonly project?: string;
+  readonly number?: string;
+  readonly region?: string;
+  readonly operator?: readonly string[];
+  readonly stateBucket?: string;
+  readonly runtimeAccount?: readonly string[];
+  readonly organization?: string;
+  readonly protect?: readonly string[];
+}
+
+export const addInit = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
+  program
+    .command('init')
+    .description(
+      'write a new repository that deploys Riposte, from the examples of the package; it asks nothing',
+    )
+    .addArgument(
+      new Argument('<kind>', 'project: one protected project; rollout: a hub and a list').choices(KINDS),
+    )
+    .argument('[folder]', 'where to write; it must be empty', '.')
+    .option('--project <id>', 'the project that the pipeline runs in, which `project` protects')
+    .option('--number <number>', 'its number: gcloud projects describe ID --format="value(projectNumber)"')
+    .option('--region <region>', 'where functions, ledgers and buckets are')
+    .option('--operator <member...>', 'who may undo: user:, group: or serviceAccount: and an address')
+    .option('--state-bucket <name>', "the bucket of Terraform's state (default: PROJECT-terraform-state)")
+    .option('--runtime-account <email...>', 'project: the accounts that the protected services run as')
+    .option('--organization <number>', 'rollout: the organization above all projects')
+    .option('--protect <id:number...>', 'rollout: the protected projects, such as shop-prod:210987654321')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 written, 2 something to fix, and nothing was written.\n\nFor example:\n  riposte init project shop-security --project shop-prod --number 210987654321 \\\n    --region europe-west1 --operator group:oncall@example.com',
+    )
+    .action((kind: Kind, folder: string, options: InitOptions) => {
+      done(init(kind, folder, options, io));
+    });
+
+function init(kind: Kind, folder: string, options: InitOptions, io: Io): ExitCode {
+  const place = resolve(io.cwd, folder);
+  const config = kind === 'project' ? projectText(options, io) : rolloutText(options, io);
+  refuseOccupied(place, folder);
+  const name = packageName(place);
+  const files = newRepository({ kind, name, config, readme: readmeText(name, kind) });
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(place, path)), { recursive: true });
+    writeFileSync(join(place, path), text, { flag: 'wx' });
+  }
+  const shown = relative(io.cwd, place) || '.';
+  io.stdout(`Wrote ${files.size} files into ${shown}.\n\n${nextStepsText(kind, shown)}`);
+  return EXIT.handled;
+}
+
+function projectText(options: InitOptions, io: Io): string {
+  refuseFlags(options, 'project', ['organization', 'protect']);
+  const runtimeServiceAccounts = [...(options.runtimeAccount ?? [])];
+  const config = {
+    ...pipelineOf(options),
+    powers: {
+      tiers: ['observe', 'access', ...(runtimeServiceAccounts.length > 0 ? ['workload'] : [])],
+      runtimeServiceAccounts,
+    },
+  } as ResponseConfigInput;
+  heed(judgeResponseConfig(config, io.now()), options, io);
+  return projectConfigText(config);
+}
+
+function rolloutText(options: InitOptions, io: Io): string {
+  refuseFlags(options, 'rollout', ['runtimeAccount']);
+  const projects = (options.protect ?? []).map((text) => {
+    const [id, number] = text.split(':');
+    return { id, number };
+  });
+  const rollout = {
+    hub: {
+      ...pipelineOf(options),
+      notifications: { scope: { organization: options.organization } },
+    },
+    defaults: { mode: 'observe', tiers: ['observe', 'access'] },
+    projects,
+  } as RolloutInput;
+  heed(judgeRollout(rollout, io.now()), options, io);
+  return rolloutConfigText(rollout);
+}
+
+const pipelineOf = ({ project, number, region, operator, stateBucket }: InitOptions) => ({
+  project: { id: project, number },
+  region,
+  operators: operator,
+  backend: {
+    type: 'gcs',
+    bucket: stateBucket ?? (project === undefined ? undefined : `${project}-terraform-state`),
+    prefix: 'riposte',
+  },
+});
+
+/** Where a mistake of the config comes from. */
+const FLAGS: readonly (readonly [place: RegExp, flag: string])[] = [
+  [/^(?:hub\.)?project\.id/, '--project'],
+  [/^(?:hub\.)?project\.number/, '--number'],
+  [/^(?:hub\.)?region/, '--region'],
+  [/^(?:hub\.)?operators/, '--operator'],
+  [/^(?:hub\.)?backend/, '--state-bucket'],
+  [/^powers\.runtimeServiceAccounts/, '--runtime-account'],
+  [/^hub\.notifications/, '--organization'],
+  [/^projects/, '--protect'],
+];
+
+/** A config may do without anybody who may undo; a beginning should not. */
+const NOBODY: ConfigProblem = {
+  code: 'no-operators',
+  what: 'nobody may undo',
+  where: 'operators',
+  expected: 'at least one user:, group: or serviceAccount:',
+  fix: 'add the people on call',
+};
+
+/** @throws Stop with everything that is wrong, by the flag that it comes from */
+function heed({ errors, warnings }: Judged<unknown>, { project, operator }: InitOptions, io: Io): void {
+  const all = operator === undefined ? [...errors, NOBODY] : errors;
+  if (all.length > 0) {
+    // The bucket is named after the project: without one, only the project is missing.
+    const problems = all.filter(({ where }) => project !== undefined || !/backend/.test(where));
+    throw new Stop(problems.map(byFlag), 2);
+  }
+  for (const { where, what, fix } of warnings) io.stderr(`warning: ${where}: ${what}; ${fix}\n`);
+}
+
+function byFlag(problem: ConfigProblem): ConfigProblem {
+  const flag = FLAGS.find(([place]) => place.test(problem.where))?.[1];
+  if (flag === undefined) return problem;
+  const fix =
+    problem.fix.startsWith('add ') || problem.fix.startsWith('correct ') ? `pass ${flag}` : problem.fix;
+  return { ...problem, where: flag, fix };
+}
+
+/** A flag that would be dropped without a word. */
+function refuseFlags(options: InitOptions, kind: Kind, strange: readonly (keyof InitOptions)[]): void {
+  const given = strange.filter((flag) => options[flag] !== undefined);
+  if (given.length === 0) return;
+  const flags = given.map((flag) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  throw badInput({
+    what: `${flags.join(', ')} has no meaning for init ${kind}`,
+    where: flags.join(', '),
+    expected: kind === 'project' ? 'one project' : 'a hub and the projects that it protects',
+    fix: kind === 'project' ? 'leave it out, or write init rollout' : 'leave it out, or write init project',
+  });
+}
+
+/** A clone of an empty repository is empty but for its `.git`. */
+function refuseOccupied(place: string, named: string): void {
+  const stat = statSync(place, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  const found = stat.isDirectory() ? readdirSync(place).filter((name) => name !== '.git') : [named];
+  if (found.length === 0) return;
+  throw badInput({
+    what: `${named} is not empty: it has ${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`,
+    where: place,
+    expected: 'an empty folder, or none',
+    fix: 'name another folder: nothing is overwritten',
+  });
+}
+
+/** npm allows small letters, digits, dots, hyphens and underscores. */
+function packageName(place: string): string {
+  const name = basename(place)
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[._-]+/, '');
+  return name === '' ? 'riposte-deployment' : name;
+}

@@ -1,0 +1,47 @@
+import type { ConfigProblem } from './config-problem';
+import type { ResponseConfig } from './response-config';
+
+/** An account that Google makes for a project's virtual machines and, unless told otherwise, its services. */
+const DEFAULT_COMPUTE = /^([0-9]+)-compute@developer\.gserviceaccount\.com$/;
+
+type Accounts = Pick<ResponseConfig, 'powers' | 'project'>;
+
+/**
+ * Accounts of another project. The power to act as an account is a custom role of the protected project, and a custom
+ * role of one project cannot be granted in another: the first apply in mode enforce would be refused.
+ */
+export const accountChecks = ({ powers, project }: Accounts): ConfigProblem[] =>
+  powers.runtimeServiceAccounts.flatMap((account, index) =>
+    isOfProject(account, project)
+      ? []
+      : [
+          {
+            code: 'runtime-account-elsewhere',
+            what: `${account} belongs to another project than ${project.id}`,
+            where: `powers.runtimeServiceAccounts.${index}`,
+            expected: `an account of the protected project: NAME@${project.id}.iam.gserviceaccount.com or ${project.number}-compute@developer.gserviceaccount.com`,
+            fix: `remove it (what runs as it is then investigated and not stopped), or let the service run as an account of ${project.id}`,
+          },
+        ],
+  );
+
+/** Whoever holds actAs on the default compute account can deploy anything with whatever that account may do. */
+export const accountWarnings = ({ powers }: Pick<Accounts, 'powers'>): ConfigProblem[] =>
+  powers.runtimeServiceAccounts.flatMap((account, index) =>
+    DEFAULT_COMPUTE.test(account)
+      ? [
+          {
+            code: 'default-compute-account',
+            what: `${account} is the default account of Compute Engine: many services share it, and it often holds the role Editor`,
+            where: `powers.runtimeServiceAccounts.${index}`,
+            expected: 'an account of its own for each protected service',
+            fix: 'give each service an account of its own and list that one',
+          },
+        ]
+      : [],
+  );
+
+const isOfProject = (account: string, { id, number }: ResponseConfig['project']): boolean => {
+  const compute = DEFAULT_COMPUTE.exec(account)?.[1];
+  return compute === undefined ? account.endsWith(`@${id}.iam.gserviceaccount.com`) : compute === number;
+};

@@ -1,0 +1,145 @@
+import { tryCondition } from '../locations/regions';
+import { accountWarnings } from './account-checks';
+import type { ConfigProblem } from './config-problem';
+import { endedExemptions, longExemptions } from './exemption-checks';
+import type { ResponseConfig } from './response-config';
+import type { Rollout, WorkloadConfig } from './rollout-config';
+
+/** What depends on the day on which a checked config is used. */
+export interface DatedProblems {
+  /** Nothing may be synthesized. */
+  readonly errors: readonly ConfigProblem[];
+  /** An apply succeeds, and somebody may be surprised later. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** `now` is in milliseconds since the epoch. */
+export function datedProblems(config: ResponseConfig, now: number): DatedProblems {
+  const { policy, region, mode, powers } = config;
+  const acts = mode !== 'observe' || powers.tiers.some((tier) => tier !== 'observe');
+  return {
+    errors: longExemptions(policy, now),
+    warnings: [
+      ...conditionalRegion(region),
+      ...endedExemptions(policy.exemptions, now),
+      ...accountWarnings(config),
+      ...(acts ? nobodyToUndo(config) : []),
+      ...(mode === 'enforce' ? lonelyState(config) : []),
+      ...channelsElsewhere(config),
+    ],
+  };
+}
+
+/** The same for a rollout: of the hub first, then of each project at its place in the list. */
+export function datedRolloutProblems({ hub, workloads }: Rollout, now: number): DatedProblems {
+  const { maxExemptionDays } = hub.policy;
+  const acting = workloads.some(
+    ({ mode, tiers }) => mode !== 'observe' || tiers.some((tier) => tier !== 'observe'),
+  );
+  const ofHub = [
+    ...conditionalRegion(hub.region),
+    ...(acting ? nobodyToUndo(hub) : []),
+    ...(workloads.some(({ mode }) => mode === 'enforce') ? lonelyState(hub) : []),
+    ...channelsElsewhere(hub),
+  ];
+  const exemptionsOf = ({ exemptions = [] }: WorkloadConfig) => exemptions;
+  return {
+    errors: workloads.flatMap((workload, index) =>
+      inProject(
+        longExemptions({ exemptions: [...exemptionsOf(workload)], maxExemptionDays }, now).map((problem) => ({
+          ...problem,
+          expected: problem.expected.replace('policy.max', 'hub.policy.max'),
+          fix: problem.fix.replace('policy.max', 'hub.policy.max'),
+        })),
+        workload,
+        index,
+      ),
+    ),
+    warnings: [
+      ...ofHub.map((problem) => ({ ...problem, where: `hub.${problem.where}` })),
+      ...workloads.flatMap((workload, index) =>
+        inProject(
+          [
+            ...endedExemptions(exemptionsOf(workload), now),
+            ...accountWarnings({
+              powers: { tiers: [], runtimeServiceAccounts: [...workload.runtimeServiceAccounts] },
+            }),
+          ],
+          workload,
+          index,
+        ),
+      ),
+    ],
+  };
+}
+
+const inProject = (
+  problems: readonly ConfigProblem[],
+  { project }: WorkloadConfig,
+  index: number,
+): ConfigProblem[] =>
+  problems.map((problem) => ({
+    ...problem,
+    what: `project ${project.id}: ${problem.what}`,
+    where: `projects.${index}.${problem.where.replace(/^(?:powers|policy)\./, '')}`,
+  }));
+
+/** Whoever has settled it with Google may go on. */
+function conditionalRegion(region: string): ConfigProblem[] {
+  const condition = tryCondition(region);
+  if (condition === undefined) return [];
+  return [
+    {
+      code: 'conditional-region',
+      what: `${region}: ${condition}`,
+      where: 'region',
+      expected: 'a region that every project may use',
+      fix: 'settle it with Google before you deploy, or choose another region',
+    },
+  ];
+}
+
+/** Mode enforce refuses it; before that it is only not ready. */
+function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): ConfigProblem[] {
+  if (operators.length > 0) return [];
+  return [
+    {
+      code: 'no-operators-yet',
+      what: 'nobody may undo, and mode "enforce" is refused without somebody',
+      where: 'operators',
+      expected: 'at least one user:, group: or serviceAccount:',
+      fix: 'name the people on call before you write mode "enforce"',
+    },
+  ];
+}
+
+/** A state that lies on one machine is lost with it, and the grants stay behind with nobody to manage them. */
+function lonelyState({ backend }: Pick<ResponseConfig, 'backend'>): ConfigProblem[] {
+  if (backend.type !== 'local') return [];
+  return [
+    {
+      code: 'local-state',
+      what: 'mode "enforce" with Terraform\'s state in a local file: when the file is lost, the grants stay and nothing manages them',
+      where: 'backend',
+      expected: "{ type: 'gcs', bucket, prefix }",
+      fix: 'make a bucket with versioning on and name it',
+    },
+  ];
+}
+
+/** Alert policies notify channels of their own project; whether Google takes another one is not documented. */
+const channelsElsewhere = ({
+  alerts,
+  project,
+}: Pick<ResponseConfig, 'alerts' | 'project'>): ConfigProblem[] =>
+  alerts.channels.flatMap((channel, index) => {
+    const owner = channel.split('/')[1] ?? '';
+    if ([project.id, project.number].includes(owner)) return [];
+    return {
+      code: 'channel-elsewhere',
+      what: `${channel} is of project ${owner}, and the alert policies are of ${project.id}`,
+      where: `alerts.channels.${index}`,
+      expected: `projects/${project.id}/notificationChannels/N`,
+      fix: `make the channel in ${project.id} and name that one`,
+    };
+  });

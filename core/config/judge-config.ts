@@ -1,0 +1,38 @@
+import type { Result } from '../result';
+import type { ConfigProblem } from './config-problem';
+import { type DatedProblems, datedProblems, datedRolloutProblems } from './config-warnings';
+import { parseResponseConfig, type ResponseConfig } from './response-config';
+import { parseRollout, type Rollout } from './rollout-config';
+
+/** A config with everything that is to be said of it. */
+export interface Judged<Config> {
+  /** Absent while there are errors. */
+  readonly config?: Config;
+  /** An apply or mode enforce would be refused. */
+  readonly errors: readonly ConfigProblem[];
+  /** It is allowed and risky. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** One project's config, on the day `now` (milliseconds since the epoch). */
+export const judgeResponseConfig = (input: unknown, now: number): Judged<ResponseConfig> =>
+  judged(parseResponseConfig(input), (config) => datedProblems(config, now));
+
+/** A rollout, on the day `now` (milliseconds since the epoch). */
+export const judgeRollout = (input: unknown, now: number): Judged<Rollout> =>
+  judged(parseRollout(input), (rollout) => datedRolloutProblems(rollout, now));
+
+function judged<Config>(
+  parsed: Result<Config, readonly ConfigProblem[]>,
+  dated: (config: Config) => DatedProblems,
+): Judged<Config> {
+  if (!parsed.ok) return { errors: parsed.error, warnings: [] };
+  const { errors, warnings } = dated(parsed.value);
+  return errors.length > 0 ? { errors, warnings } : { config: parsed.value, errors, warnings };
+}
+
+type Problems = Pick<Judged<unknown>, 'errors' | 'warnings'>;
+
+/** With `strict`, a warning is as good as an error: a pipeline of CI has nobody who reads warnings. */
+export const strictly = (strict: boolean, { errors, warnings }: Problems): Problems =>
+  strict ? { errors: [...errors, ...warnings], warnings: [] } : { errors, warnings };
