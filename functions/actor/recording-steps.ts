@@ -33,12 +33,15 @@ export interface Recorded {
   readonly pending: boolean;
 }
 
+/** A finding that was closed or muted since keeps our mark, so the mark is still corrected. */
 export const isConfirmed = (
-  { finding }: CaseDraft,
+  { finding, outcomes }: CaseDraft,
   { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
-): boolean =>
-  live?.canonicalName === finding.canonicalName &&
-  !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
+): boolean => {
+  if (live?.canonicalName !== finding.canonicalName || live.resourceName !== finding.resource) return false;
+  const isMarked = outcomes.some(({ action, status }) => action === 'annotate-finding' && status === 'done');
+  return isMarked || !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
+};
 
 /** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
 export async function runRecordingSteps(

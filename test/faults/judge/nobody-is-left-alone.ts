@@ -22,8 +22,12 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
     const text = `${caseId} ends ${verdict ?? `in state ${state}`} while its image serves, and nobody was called`;
     violations.push({ code: 'silent', text });
   }
-  // After everything is healed, the finding is published once more for each case that failed.
-  if (verdict === 'failed' || (verdict === undefined && !hasRingingLetter(facts, caseId))) {
+  // After everything is healed, the finding is published once more for each case that failed: as SCC has it by now, so
+  // an earlier event time does not come again.
+  const isLatest = !facts.versions.some(
+    (each) => each.canonicalName === version.canonicalName && each.eventMs > version.eventMs,
+  );
+  if ((isLatest && verdict === 'failed') || (verdict === undefined && !hasRingingLetter(facts, caseId))) {
     const text = `${caseId} has the verdict ${verdict ?? '(none)'} and its image serves, although the cause is gone and the finding was published again`;
     violations.push({ code: 'failed-for-good', text });
   }
