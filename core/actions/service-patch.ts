@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import { type JsonObject, jsonEqual } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
 import type { ActionContext } from './action';
 import { normalScaling, normalService, normalTraffic } from './normal-form';
@@ -19,6 +19,10 @@ export const projectService = (service: JsonObject): JsonObject => ({
 /** Every user-settable field of a service in normal form: what drift and equality are judged on. */
 export const comparableService = (service: JsonObject): JsonObject => normalService(userFields(service));
 
+/**
+ * Sends what the plan changes and nothing else: Cloud Run checks every traffic target that it is sent, and refuses one
+ * whose revision is not ready, although it stands there already.
+ */
 export async function patchFromPlan(
   { run }: ActionContext,
   planned: PlannedStep,
@@ -26,10 +30,14 @@ export async function patchFromPlan(
   mask: readonly string[],
 ): Promise<void> {
   const after = object(planned.after);
-  const fields: JsonObject = mask.some((path) => path.startsWith('scaling.'))
-    ? { traffic: after.traffic, scaling: pick(object(after.scaling), ['scalingMode', 'manualInstanceCount']) }
-    : { traffic: after.traffic };
-  await run.patchService(planned.target, text(current.etag), fields, mask);
+  const scales = mask.some((path) => path.startsWith('scaling.'));
+  const routes = !scales || !jsonEqual(after.traffic, projectService(current).traffic);
+  const fields: JsonObject = {
+    ...(routes ? { traffic: after.traffic } : {}),
+    ...(scales ? { scaling: pick(object(after.scaling), ['scalingMode', 'manualInstanceCount']) } : {}),
+  };
+  const named = routes ? mask : mask.filter((path) => path !== 'traffic');
+  await run.patchService(planned.target, text(current.etag), fields, named);
 }
 
 /**
@@ -45,8 +53,13 @@ export async function restoreService(
   current: JsonObject,
 ): Promise<void> {
   const mode = pick(object(normalScaling(prior.scaling)), ['scalingMode', 'manualInstanceCount']);
-  const fields = { ...explicitTraffic(prior), scaling: { ...object(prior.scaling), ...mode } };
-  await run.patchService(planned.target, text(current.etag), fields, ['scaling', ...TRAFFIC_MASK]);
+  const routes = !jsonEqual(projectService(prior).traffic, projectService(current).traffic);
+  const fields = {
+    ...(routes ? explicitTraffic(prior) : {}),
+    scaling: { ...object(prior.scaling), ...mode },
+  };
+  const mask = routes ? ['scaling', ...TRAFFIC_MASK] : ['scaling'];
+  await run.patchService(planned.target, text(current.etag), fields, mask);
 }
 
 /** Undo of a change of traffic alone: scaling was never ours, so whoever changed it meanwhile keeps it. */

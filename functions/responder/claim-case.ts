@@ -49,7 +49,9 @@ export async function claimCase(
 
 /** SCC publishes a finding again when its marks change, and our own verdict is one: that must not reopen a case. */
 const SETTLED_MS = 120_000;
-/** A command that was given up lies in the dead letters by then. */
+/** A command that said nothing for so long was given up, or its record could not be written. A second one is harmless. */
+const SILENT_MS = 900_000;
+/** After so long nobody looks at a case any more that is not known to be contained. */
 const FORSAKEN_MS = 6 * 3_600_000;
 
 /**
@@ -58,7 +60,8 @@ const FORSAKEN_MS = 6 * 3_600_000;
  */
 function isReopened({ state, record }: CaseDocument, nowMs: number): boolean {
   const last = parseIso(record?.timeline.at(-1)?.at ?? '') ?? nowMs;
-  if (state === 'handed-over') return nowMs - last > FORSAKEN_MS;
+  if (state === 'handed-over')
+    return nowMs - last > (record?.verdict === undefined ? SILENT_MS : FORSAKEN_MS);
   const isOpen = record?.verdict === 'failed' || record?.verdict === 'refused';
   return state === 'closed' && isOpen && nowMs - last > SETTLED_MS;
 }

@@ -165,12 +165,22 @@ describe('restrict-ingress', () => {
 });
 
 describe('stop-service', () => {
-  it('sends the manual count of zero, with mode and tags in one request', async () => {
+  const sentFor = async (traffic: JsonObject[]) => {
     const world = createFakeWorld();
+    world.run.edit(SERVICE, (config) => ({ ...config, traffic }));
     const context = actionContext(world);
     await stopService.apply(context, plannedBy(stopService), await stopService.read(context, SERVICE));
-    expect(world.run.mutations).toEqual([
-      { kind: 'patch', name: SERVICE, mask: 'scaling.scalingMode,scaling.manualInstanceCount,traffic' },
+    return world.run.mutations.map(({ mask }) => mask);
+  };
+  const LATEST = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 };
+
+  it('sends mode and manual count alone where the traffic stays as it is', async () => {
+    expect(await sentFor([LATEST])).toEqual(['scaling.scalingMode,scaling.manualInstanceCount']);
+  });
+
+  it('sends the traffic without tags in the same request', async () => {
+    expect(await sentFor([{ ...LATEST, tag: 't' }])).toEqual([
+      'scaling.scalingMode,scaling.manualInstanceCount,traffic',
     ]);
   });
 

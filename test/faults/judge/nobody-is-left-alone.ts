@@ -23,10 +23,9 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
     violations.push({ code: 'silent', text });
   }
   // After everything is healed, the finding is published once more for each case that failed: as SCC has it by now, so
-  // an earlier event time does not come again.
-  const isLatest = !facts.versions.some(
-    (each) => each.canonicalName === version.canonicalName && each.eventMs > version.eventMs,
-  );
+  // a version that was muted, closed or followed by a newer one does not come again.
+  const latest = facts.versions.findLast((each) => each.canonicalName === version.canonicalName);
+  const isLatest = latest?.caseId === caseId;
   if ((isLatest && verdict === 'failed') || (verdict === undefined && !hasRingingLetter(facts, caseId))) {
     const text = `${caseId} has the verdict ${verdict ?? '(none)'} and its image serves, although the cause is gone and the finding was published again`;
     violations.push({ code: 'failed-for-good', text });
