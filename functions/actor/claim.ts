@@ -93,13 +93,17 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
     },
     ...effects.map(({ write }) => write),
   ].flatMap(({ data, ...write }): DocumentWrite[] => (data === undefined ? [] : [{ ...write, data }]));
-  const { mutatedBy, mutatedAtMs } = ledger.lock?.data ?? {};
-  const before: LastMutation = {
+  const wanted = effects.map((effect) => effect.wanted);
+  return { claim: { kind: 'claimed', wanted, before: lastMutation(ledger) }, writes };
+}
+
+/** What the lock said of the last change: a claim that changes nothing gives it back. */
+export function lastMutation({ lock }: LedgerReads): LastMutation {
+  const { mutatedBy, mutatedAtMs } = lock?.data ?? {};
+  return {
     ...(mutatedBy === undefined ? {} : { mutatedBy }),
     ...(mutatedAtMs === undefined ? {} : { mutatedAtMs }),
   };
-  const wanted = effects.map((effect) => effect.wanted);
-  return { claim: { kind: 'claimed', wanted, before }, writes };
 }
 
 interface Recorded {

@@ -9,7 +9,7 @@ import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
 import { storePieces } from '../case/store-evidence';
 import type { StepResult } from './apply-step';
-import { claimWorkload } from './claim';
+import { claimWorkload, lastMutation } from './claim';
 import type { Command } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
@@ -155,10 +155,18 @@ async function change(
   }
   const { threats: _others, ...workload } = cloud;
   const before = evidencePiece(record.caseId, 'before', canonicalJson(workload));
-  const [claim] = await Promise.all([
+  const [claiming, storing] = await Promise.allSettled([
     claimWorkload(deps, { handed, target, wanted, cloud, ledger, owner, times }),
     storePieces(deps, record.caseId, [before]),
   ]);
+  const failed = [claiming, storing].find((one) => one.status === 'rejected');
+  if (claiming.status === 'rejected' || failed) {
+    // The claim may have been written although its answer was lost: nobody should wait for its lease.
+    const unchanged = lastMutation(ledger);
+    await releaseLock(deps.store, target, owner, undefined, unchanged).catch(() => undefined);
+    throw failed?.reason;
+  }
+  const claim = claiming.value;
   if (claim.kind === 'wait') return waitForLock(deps, record.caseId, target, claim.why);
   if (claim.kind === 'refused') {
     const refused = { ...decision, answer: claim.answer, refused: wanted.map(({ step }) => step) };

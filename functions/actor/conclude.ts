@@ -54,18 +54,21 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     if (now.ok && (now.value.state === 'closed' || isTakenBackMeanwhile(now.value.record))) {
       return { verdict: now.value.record.verdict ?? 'observed', again: false };
     }
+    // What other deliveries have said and marked meanwhile counts from here on.
+    const fresh = now.ok ? { ...input, handed: now.value } : input;
+    const { record } = fresh.handed;
     if (!isLooked) {
-      return finish(deps, input, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
+      return finish(deps, fresh, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
     }
     const seen = await look(deps, watched);
     const containment = containmentOf(seen, outcomes);
-    if (isNeedless) await joinContainment(deps, handed.record, input.situation, seen);
+    if (isNeedless) await joinContainment(deps, record, input.situation, seen);
     const isTaken = isTakenBack(decision, outcomes, seen);
-    const sofar = [...outcomes, ...recordingOutcomes(handed.record, deps)];
-    if (isTaken && (await concludeReversal(deps, handed.record, sofar))) {
+    const sofar = [...outcomes, ...recordingOutcomes(record, deps)];
+    if (isTaken && (await concludeReversal(deps, record, sofar))) {
       return { verdict: 'reversed', again: false };
     }
-    return finish(deps, input, { outcomes, containment, look: seen, isNeedless });
+    return finish(deps, fresh, { outcomes, containment, look: seen, isNeedless });
   });
 }
 

@@ -415,3 +415,22 @@ describe('a case that died before its change, which another case then made', () 
     expect([world.run.mutations.length, world.run.userState(SERVICE)]).toEqual([1, contained]);
   });
 });
+
+describe('a claim whose answer is lost', () => {
+  it('leaves no lease that the next delivery has to wait for', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.find();
+    const { commit } = world.store;
+    Object.assign(world.store, {
+      commit: async (...args: Parameters<typeof commit>) => {
+        await commit(...args);
+        throw new GoogleFault('unavailable', 503, 'firestore commit', 'lost');
+      },
+    });
+    const first = await pipeline.act();
+    Object.assign(world.store, { commit });
+    const second = await pipeline.act(undefined, 2);
+    expect([first, second, (await recordOf(world)).verdict]).toEqual([503, 204, 'contained']);
+  });
+});
