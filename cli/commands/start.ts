@@ -2,17 +2,19 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { undoView } from '../../core/report/undo-view';
 import type { Mode } from '../../core/tiers';
+import { describeFault, type FaultSpec, faultHelp } from '../../sandbox/delivery/fault-spec';
 import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
-import { projectOrSampleConfig } from '../config/operator-config';
+import { type ProjectConfig, projectOrSampleConfig } from '../config/operator-config';
 import { type ExitCode, INTERRUPTED } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
 import { REFERENCE_NOTIFICATION } from '../input/reference-finding';
 import type { Io } from '../io';
 import type { CaseOutcome, Pipelines, SandboxSession } from '../pipeline/pipeline';
+import { badInput } from '../problem';
 import type { OnProgress } from '../progress/event';
 import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
 import { clearUndoResult, writeUndoResult } from '../undo-result';
-import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
+import { bundleOption, configOption, faultOption, jsonOption, modeOption, noteConfig } from './options';
 import { reportOutcome, type Screen, sayFolder, screenFor } from './report-outcome';
 
 interface StartOptions {
@@ -21,6 +23,7 @@ interface StartOptions {
   readonly bundle?: string;
   readonly finding?: string;
   readonly keep?: boolean;
+  readonly fault?: FaultSpec;
   readonly json?: boolean;
 }
 
@@ -38,7 +41,9 @@ export const addStart = (
     .addOption(modeOption())
     .addOption(bundleOption())
     .option('--keep', 'stay up afterwards, so that `riposte undo CASE` works from another terminal')
+    .addOption(faultOption())
     .addOption(jsonOption())
+    .addHelpText('after', `\n${faultHelp()}\n`)
     .action(async (options: StartOptions) => {
       done(await start(options, io, pipelines));
     });
@@ -49,6 +54,8 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
       ? REFERENCE_NOTIFICATION
       : (await readFindingFile(options.finding, io)).notification;
   const operator = projectOrSampleConfig(options.config, io.cwd);
+  if (options.fault)
+    return startWithFault({ ...options, fault: options.fault }, io, pipelines, { notification, operator });
   const screen = screenFor(io, options.json === true);
   noteConfig(screen.printer.note, operator, options.mode);
   const undone: { watch?: OnProgress } = {};
@@ -81,6 +88,48 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   } finally {
     await session.stop();
   }
+}
+
+/**
+ * The main job with one fault. It runs in this process: after a fault the pipeline waits for backoffs and leases, which
+ * takes no time on a virtual clock. The times that are shown are virtual.
+ */
+async function startWithFault(
+  options: StartOptions & { readonly fault: FaultSpec },
+  io: Io,
+  pipelines: Pipelines,
+  { notification, operator }: { readonly notification: string; readonly operator: ProjectConfig },
+): Promise<ExitCode> {
+  if (options.keep) {
+    throw badInput({
+      what: '--fault and --keep do not go together',
+      where: '--fault',
+      expected: 'one of them: with a fault the job runs in this process, and nothing stays up',
+      fix: 'leave --keep out',
+    });
+  }
+  let elapsedMs = (): number => 0;
+  const screen = screenFor({ ...io, now: () => elapsedMs() }, options.json === true);
+  const { onProgress, note } = screen.printer;
+  noteConfig(note, operator, options.mode);
+  note('fault', describeFault(options.fault));
+  note('fault', 'the functions run in this process on a virtual clock: backoffs and leases take no time');
+  const run = await pipelines.inProcess();
+  const outcome = await run({
+    operator,
+    ...(options.bundle === undefined ? {} : { bundleDir: resolve(io.cwd, options.bundle) }),
+    mode: options.mode,
+    notification,
+    fault: options.fault,
+    onClock: (elapsed) => {
+      elapsedMs = elapsed;
+    },
+    onProgress,
+    note,
+  });
+  const code = reportOutcome(io, screen, outcome);
+  await keepCase(io, screen, outcome);
+  return code;
 }
 
 /** Answers the folder of this run; undefined when no case came of the finding. */
