@@ -38,6 +38,7 @@ function inLine({
 }): Said | undefined {
   const { caseId, verdict } = fields;
   if (typeof caseId !== 'string') return undefined;
+  if (event === 'case.reversed') return { where: 'log', caseId, verdict: 'reversed' };
   if (event === 'case.failed') return { where: 'log', caseId, verdict: 'failed' };
   if (typeof verdict !== 'string') return undefined;
   if (event === 'case.verdict') return { where: 'log', caseId, verdict };

@@ -20,8 +20,8 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
     violations.push({ code: 'silent', text });
   }
   // After everything is healed, the finding is published once more for each case that failed.
-  if (verdict === 'failed') {
-    const text = `${caseId} is failed and its image serves, although the cause is gone and the finding was published again`;
+  if (verdict === 'failed' || (verdict === undefined && !hasRingingLetter(facts, caseId))) {
+    const text = `${caseId} has the verdict ${verdict ?? '(none)'} and its image serves, although the cause is gone and the finding was published again`;
     violations.push({ code: 'failed-for-good', text });
   }
   if (verdict === 'containing') {

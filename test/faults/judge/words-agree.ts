@@ -23,8 +23,10 @@ const expectedMark = ({ isUndone, verdict }: CaseFact): string | undefined => (i
 function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
   const { caseId, verdict, mark, isUndone } = fact;
   const violations: Violation[] = [];
+  // Where the ledger cannot be written, people are told of the failure all the same.
+  const agrees = (said: string): boolean => said === verdict || (verdict === undefined && said === 'failed');
   const logged = lastSaid(facts, caseId, 'log');
-  if (logged && !isUndone && logged.verdict !== verdict) {
+  if (logged && !isUndone && !agrees(logged.verdict)) {
     violations.push({
       code: 'log',
       text: `${caseId}: the record says ${verdict}, the log ${logged.verdict}`,
@@ -37,7 +39,7 @@ function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
     });
   }
   const noticed = lastSaid(facts, caseId, 'notice');
-  if (noticed && !isUndone && noticed.verdict !== verdict) {
+  if (noticed && !isUndone && !agrees(noticed.verdict)) {
     violations.push({
       code: 'notice',
       text: `${caseId}: the record says ${verdict}, the last notice ${noticed.verdict}`,

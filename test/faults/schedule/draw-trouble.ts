@@ -77,16 +77,21 @@ export const drawForgery = (random: Random, { findings }: Cast): Deed => ({
   other: random.int('other finding', 0, findings - 1),
 });
 
-/** Somebody takes back what the response does, while the actor waits for the proof that it worked. */
-export function drawAimed(random: Random, { services, accused }: Cast): Fault {
+/** Somebody takes back what the response does. */
+export function drawAimedDeed(random: Random, { services, accused }: Cast): Deed {
   const service = random.int('service', 0, services - 1);
-  const deed = random.pick<Deed>('aimed change', [
+  return random.pick<Deed>('aimed change', [
     ...accused.map((to): Deed => ({ do: 'route', service, to })),
     { do: 'deploy', service, digest: accused[0] ?? 'a', traffic: 'take' },
     { do: 'route', service, to: 'latest' },
     { do: 'scale', service, to: 'automatic', max: 7 },
     { do: 'access', service, to: 'public' },
   ]);
+}
+
+/** The same, while the actor waits for the proof that it worked. */
+export function drawAimed(random: Random, cast: Cast): Fault {
+  const deed = drawAimedDeed(random, cast);
   const api = random.pick('during', ['monitoring', 'monitoring', 'scc', 'storage'] as const);
   const at: CallPattern = { fn: 'act', api, nth: random.int('call', 1, 6), times: 1 };
   return { at, effect: { kind: 'deed', deed, after: random.chance('after the call', 50) } };

@@ -1,5 +1,13 @@
 import { ASSUMPTIONS, type AssumptionSettings } from '../../../sandbox/protocol/assumptions';
-import { drawAimed, drawDeed, drawEffect, drawForgery, drawPattern, type TroubleRates } from './draw-trouble';
+import {
+  drawAimed,
+  drawAimedDeed,
+  drawDeed,
+  drawEffect,
+  drawForgery,
+  drawPattern,
+  type TroubleRates,
+} from './draw-trouble';
 import { type Draw, Random } from './random';
 import type { Event, Fault, Schedule, Settings } from './schedule';
 import { drawFinding, drawService, type ShapeRates } from './shapes';
@@ -22,7 +30,7 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
   const findings = random.some('finding', random.pick('findings', [1, 1, 2, 2, 3]), () =>
     drawFinding(random, shapes, services.length),
   );
-  const isLong = random.chance('a long outage', 2);
+  const isLong = random.chance('a long outage', 1.5);
   const faultsEndMs = isLong ? LONGEST_MS : random.scaled('end of the faults', 2 * MINUTE_MS, 90 * MINUTE_MS);
   const settings = {
     ...drawSettings(random, services.length, faultsEndMs),
@@ -50,6 +58,11 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
     return { at, effect: drawEffect(random, trouble, deed) };
   });
   const aimed = random.some('aimed change', trouble.aimed, () => drawAimed(random, cast));
+  // When the case is long closed.
+  const late = random.some('late change', trouble.aimed, () => ({
+    atMs: random.scaled('time of the late change', 3 * MINUTE_MS, 60 * MINUTE_MS),
+    deed: drawAimedDeed(random, cast),
+  }));
   const forged = random.some('forgery', trouble.forgeries, () => ({
     atMs: random.scaled('time of the forgery', 500, settings.faultsEndMs / 2),
     deed: drawForgery(random, cast),
@@ -61,7 +74,9 @@ export function generate(seed: number, expected?: readonly Draw[]): Generated {
       settings,
       services,
       findings,
-      events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others, ...forged].sort(byTime),
+      events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others, ...late, ...forged].sort(
+        byTime,
+      ),
       faults: [...faults, ...aimed],
     },
     rates: { ...shapes, ...trouble },
@@ -130,7 +145,7 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
       perMinutes: random.pick('breaker minutes', [60, 10]),
     },
     holdHours: random.pick('hold', [1, 24]),
-    verifyWaitSeconds: random.pick('verification', [0, 0, 30, 240]),
+    verifyWaitSeconds: random.pick('verification', [0, 0, 15, 60]),
     exemptions: random.chance('exemption', 6)
       ? [
           {
@@ -152,12 +167,12 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
   };
 }
 
-/** Google's own times, and an actor that waits for the proof: what is aimed at this wait has time to happen. */
+/** An actor that waits for the proof, and gets it late: what is aimed at this wait has time to happen. */
 const drawLongWait = (random: Random): Partial<Settings> =>
   random.chance('a long wait', 70)
     ? {
-        verifyWaitSeconds: 240,
-        timing: { operationMs: 2_000, drainMs: 10_000, delayMs: 120_000, samplingMs: 60_000 },
+        verifyWaitSeconds: 90,
+        timing: { operationMs: 2_000, drainMs: 10_000, delayMs: 60_000, samplingMs: 30_000 },
       }
     : {};
 
