@@ -1,5 +1,6 @@
 import type { CaseDraft } from '../../core/case/case-document';
 import type { JsonObject } from '../../core/json';
+import { toIso } from '../../core/time';
 import { amendCase } from '../../functions/case/amend-case';
 import { GoogleFault } from '../../functions/google/faults';
 import {
@@ -9,7 +10,8 @@ import {
   revisionJson,
   twoRevisions,
 } from '../factories/cloud-run-json';
-import { createFakeWorld, type FakeWorld } from '../factories/fakes';
+import { withPolicy } from '../factories/config';
+import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
 import { BAD_DIGEST, SERVICE } from '../factories/names';
 import { CASE_ID, createPipeline, recordOf } from '../factories/pipeline';
 
@@ -111,5 +113,54 @@ describe('between two deliveries of which the first one changed nothing', () => 
     await pipeline.act(undefined, 2);
     await pipeline.undo();
     expect(world.run.userState(SERVICE).config).toMatchObject({ traffic: split });
+  });
+
+  it('the kill switch is engaged, and a change whose answer was lost is still recorded', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const { patchService } = world.run;
+    Object.assign(world.run, {
+      patchService: async (...patch: Parameters<typeof patchService>) => {
+        await patchService(...patch);
+        throw new GoogleFault('unavailable', 503, 'run PATCH', 'the answer is lost');
+      },
+    });
+    await pipeline.act();
+    await world.store.create('controls', 'kill-switch', { engaged: true, reason: 'drill' });
+    await pipeline.act(undefined, 2);
+    const { outcomes, verdict } = await recordOf(world);
+    expect(outcomes.find(({ action }) => action === 'shift-traffic')?.status).toBe('done');
+    expect([verdict, world.run.mutations.length]).toEqual(['contained', 1]);
+  });
+});
+
+describe('between two looks at one change', () => {
+  it('time passes, and a sample from after the change stays one (invariant 7)', async () => {
+    const world = createFakeWorld({ config: withPolicy({ verifyWaitSeconds: 0 }) });
+    const pipeline = createPipeline(world);
+    world.metricAnswers = false;
+    await pipeline.handle();
+    world.clock.advance(60_000);
+    const at = toIso(world.clock.now());
+    Object.assign(world.metrics, { newestCounts: async (service: string) => world.run.counts(service, at) });
+    world.clock.advance(60_000);
+    await pipeline.act(undefined, 2);
+    expect((await recordOf(world)).verdict).toBe('contained');
+  });
+});
+
+describe('between the read and a change whose etag is stale by then', () => {
+  it('somebody edits the service, and an undo still restores the state before the change (invariant 5)', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    afterCall(world.run, 'listRevisions', 1, () =>
+      world.run.edit(SERVICE, (config) => ({ ...config, description: 'edited since' })),
+    );
+    await pipeline.act();
+    await pipeline.undo();
+    const [done] = linesOf(world, 'undo.done');
+    expect(done?.fields.steps).toMatchObject([{ action: 'shift-traffic', code: 'restored' }]);
   });
 });

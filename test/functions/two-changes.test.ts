@@ -27,7 +27,7 @@ function catalogueWithTwice() {
   return extended.value;
 }
 
-/** Each change of the service takes a minute. The newest sample of the metric is of so long after the first one. */
+/** The second change comes a minute after the first one. The newest sample of the metric is of so long after the first one. */
 async function changedTwice(sampleAfterMs: number) {
   const config = withPolicy(
     { verifyWaitSeconds: 0 },
@@ -43,9 +43,9 @@ async function changedTwice(sampleAfterMs: number) {
     run: {
       ...deps.run,
       patchService: async (...patch) => {
+        if (changes.length === 1) world.clock.advance(BETWEEN_MS);
         await deps.run.patchService(...patch);
         changes.push(world.clock.now());
-        world.clock.advance(changes.length === 1 ? BETWEEN_MS : 0);
       },
     },
     metrics: {

@@ -13,7 +13,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change that is made again after a delivery died keeps the prior state of the dead one',
     invariant: 5,
-    finder: 'simulation',
+    finder: { test: 'test/functions/between-calls.test.ts' },
   },
   {
     id: 'prior-state-not-renewed',
@@ -21,7 +21,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [['      await renewPrior(deps.store, effectKey(record.finding, step), current);\n', '']],
     breaks: 'an edit that made the first PATCH fail is lost by the undo',
     invariant: 5,
-    finder: 'simulation',
+    finder: { test: 'test/functions/between-calls.test.ts' },
   },
   {
     id: 'applied-at-always-now',
@@ -31,7 +31,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'each look again counts from now, so that no sample is ever new enough',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/between-calls.test.ts' },
   },
   {
     id: 'applied-at-of-the-dead-delivery',
@@ -48,7 +48,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change counts as in place since it was begun',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/two-changes.test.ts' },
   },
   {
     id: 'not-verified-by-reading',
@@ -56,7 +56,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [['    if (!check.ok) {\n', '    if (!check.ok && check.settling) {\n']],
     breaks: 'a change without effect counts as done',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-faults.test.ts' },
   },
   {
     id: 'breaker-place-without-a-step',
@@ -70,16 +70,16 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'cases that change nothing take places in the breaker',
     invariant: 10,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-truth.test.ts' },
   },
   {
-    id: 'adopting-asks-the-breaker',
+    id: 'adopting-asks-the-guards',
     file: 'functions/actor/command.ts',
     edits: [["  if (wanted.every(({ doing }) => doing === 'adopt')) {", '  if (wanted.length === 0) {']],
     breaks:
       'a change that is there already is refused by the kill switch, and the record does not say that it stands',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/between-calls.test.ts' },
   },
   {
     id: 'cooldown-from-the-first-change',
@@ -87,7 +87,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [['mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);', 'mutatedAtMs ??= atMs;']],
     breaks: 'the cooldown counts from the first of two changes',
     invariant: 10,
-    finder: 'simulation',
+    finder: { test: 'test/functions/two-changes.test.ts' },
   },
   {
     id: 'evidence-not-stored-before',
@@ -108,15 +108,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the workload is changed although the claim was not written',
     invariant: 6,
-    finder: 'simulation',
-  },
-  {
-    id: 'claim-of-two-deliveries',
-    file: 'functions/actor/claim.ts',
-    edits: [["    if (wasBegun(input, ledger)) return { kind: 'wait', why: 'held' };\n", '']],
-    breaks: 'a second delivery of a case takes what the first one left for the prior state',
-    invariant: 6,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
   {
     id: 'lease-ignored',
@@ -129,7 +121,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'two cases change one workload at the same time',
     invariant: 10,
-    finder: 'simulation',
+    finder: { test: 'test/ledger/ledger.test.ts' },
   },
   {
     id: 'cooldown-ignored',
@@ -137,7 +129,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [['if (byAnother && times.nowMs < coolUntil) {', 'if (byAnother && times.nowMs < 0) {']],
     breaks: 'two cases change one workload right after one another',
     invariant: 10,
-    finder: 'simulation',
+    finder: { test: 'test/ledger/ledger.test.ts' },
   },
   {
     id: 'lock-of-another-released',
@@ -147,7 +139,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a delivery whose lease ran out lets go of the lock that another one holds by now',
     invariant: 10,
-    finder: 'simulation',
+    finder: { test: 'test/ledger/ledger.test.ts' },
   },
   {
     id: 'breaker-off-by-one',
@@ -160,7 +152,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'one containment more than the limit',
     invariant: 10,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
   {
     id: 'etag-dropped',
@@ -181,7 +173,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a service that was read without an etag is changed without a comparison',
     invariant: 13,
-    finder: 'simulation',
+    finder: { test: 'test/functions/cloud-run.test.ts' },
   },
   {
     id: 'acknowledged-before-the-commit',
@@ -220,6 +212,6 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the command is published before the case with its plan is stored',
     invariant: 6,
-    finder: 'simulation',
+    finder: { test: 'test/functions/responder.test.ts' },
   },
 ];

@@ -8,7 +8,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['      !stops &&\n', '      wanted.length === 0 &&\n']],
     breaks: 'one step that the actor plans too lets every other handed step count as planned',
     invariant: 8,
-    finder: 'simulation',
+    finder: { test: 'test/functions/own-plan-guard.test.ts' },
   },
   {
     id: 'own-plan-always-passes',
@@ -16,7 +16,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['  if (!foreign) return pass;\n', '  if (!foreign || own) return pass;\n']],
     breaks: 'the guard that compares the handed plan with the own one always passes',
     invariant: 8,
-    finder: 'simulation',
+    finder: { test: 'test/functions/own-plan-guard.test.ts' },
   },
   {
     id: 'undone-effect-applied-again',
@@ -26,7 +26,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a step that a person took back is applied again',
     invariant: 5,
-    finder: 'simulation',
+    finder: { test: 'test/functions/undo.test.ts' },
   },
   {
     id: 'applied-effect-applied-again',
@@ -39,7 +39,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change that somebody took back is made again instead of told',
     invariant: 6,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-truth.test.ts' },
   },
   {
     id: 'target-by-prefix',
@@ -52,7 +52,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: "a step may aim at any service whose name begins like the finding's",
     invariant: 8,
-    finder: 'simulation',
+    finder: { test: 'test/functions/target-guard.test.ts' },
   },
   {
     id: 'event-time-not-compared',
@@ -62,7 +62,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an older version of the finding confirms a newer one',
     invariant: 8,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
   {
     id: 'kill-switch-default',
@@ -83,7 +83,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a repeat is contained again although a person undid it',
     invariant: 5,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
   {
     id: 'exemption-without-end-passes',
@@ -91,7 +91,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['if (!name.ok || expires === undefined) {', 'if (!name.ok) {']],
     breaks: 'an exemption whose end cannot be read does not protect',
     invariant: 3,
-    finder: 'simulation',
+    finder: { test: 'test/core/guards/static-guards.test.ts' },
   },
   {
     id: 'exemption-by-text',
@@ -104,7 +104,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an exemption by project number does not protect the service that is named by project id',
     invariant: 10,
-    finder: 'simulation',
+    finder: { test: 'test/core/guards/static-guards.test.ts' },
   },
   {
     id: 'inactive-finding-acted-on',
@@ -112,7 +112,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [["if (live.state !== 'ACTIVE')", "if (live.state === 'STATE_UNSPECIFIED')"]],
     breaks: 'a finding that somebody closed is contained all the same',
     invariant: 8,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
   {
     id: 'digest-not-confirmed',
@@ -122,7 +122,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the image in the case is not compared with the one that Security Command Center accuses',
     invariant: 8,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
   {
     id: 'case-id-not-compared',
@@ -135,7 +135,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a record under an invented id is believed',
     invariant: 8,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-truth.test.ts' },
   },
   {
     id: 'evidence-not-required',
@@ -143,7 +143,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['?? evidenceProblem(handed.record);', '?? undefined;']],
     breaks: 'the actor contains although the record names no evidence',
     invariant: 4,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-truth.test.ts' },
   },
   {
     id: 'mode-ignored',
@@ -151,7 +151,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [["|| isUndone || deps.config.mode !== 'enforce') {", '|| isUndone) {']],
     breaks: 'modes observe and approve change workloads',
     invariant: 2,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
   {
     id: 'plan-hash-not-compared',
@@ -159,19 +159,6 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['if (hash !== record.plan.hash || planHash(', 'if (hash === undefined || planHash(']],
     breaks: 'a command for another plan than the one in the case is carried out',
     invariant: 9,
-    finder: 'simulation',
-  },
-  {
-    id: 'undone-case-runs-again',
-    file: 'functions/actor/command.ts',
-    edits: [
-      [
-        "  (record.containment.config === 'undone' || ",
-        "  (record.containment.config === 'not-verified' || ",
-      ],
-    ],
-    breaks: 'a case that a person has undone is not over for the actor',
-    invariant: 5,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
   },
 ];

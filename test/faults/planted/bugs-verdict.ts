@@ -11,7 +11,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the verdict is made from the look before the lock was taken',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/between-calls.test.ts' },
   },
   {
     id: 'sample-from-before-the-change',
@@ -24,7 +24,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a sample of the metric from before the change proves that instances are gone',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/verify-instances.test.ts' },
   },
   {
     id: 'missing-series-counts-as-zero',
@@ -37,7 +37,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a metric that says nothing proves that instances are gone',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/verify-instances.test.ts' },
   },
   {
     id: 'first-instead-of-last-kill',
@@ -45,7 +45,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['    .sort()\n    .at(-1);', '    .sort()\n    .at(0);']],
     breaks: 'of two changes that end instances, samples after the first one count',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/two-changes.test.ts' },
   },
   {
     id: 'contained-with-instances',
@@ -58,7 +58,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: '`contained` is said while the bad instances still run',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-truth.test.ts' },
   },
   {
     id: 'contained-with-bad-configuration',
@@ -71,7 +71,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'what the last read of the configuration says is ignored',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/between-calls.test.ts' },
   },
   {
     id: 'open-door-not-judged',
@@ -81,7 +81,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: '`contained` is said while the way in is open',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/core/containment/judge-containment.test.ts' },
   },
   {
     id: 'tag-not-judged',
@@ -94,7 +94,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a bad revision that is reached by a tag does not count as serving',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/core/containment/judge-containment.test.ts' },
   },
   {
     id: 'minimum-instances-not-judged',
@@ -107,7 +107,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a bad revision with minimum instances does not count as serving',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/core/containment/judge-containment.test.ts' },
   },
   {
     id: 'again-without-sufficiency',
@@ -120,7 +120,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a case that no step can contain is looked at again and again instead of being a person’s',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/own-plan-guard.test.ts' },
   },
   {
     id: 'told-before-recorded',
@@ -133,7 +133,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'people and Security Command Center hear a verdict that is not in the record',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-truth.test.ts' },
   },
   {
     id: 'verdict-after-an-undo',
@@ -146,7 +146,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a verdict is said over what a person has undone meanwhile',
     invariant: 5,
-    finder: 'simulation',
+    finder: { test: 'test/functions/between-calls.test.ts' },
   },
   {
     id: 'mark-not-tried-again',
@@ -154,7 +154,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['isPassing: isMark && isRetryable(cause) };', 'isPassing: false };']],
     breaks: 'a mark that Security Command Center did not take stays as it was',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/actor-truth.test.ts' },
   },
   {
     id: 'reversal-not-told',
@@ -162,7 +162,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['= { tell, mark, end };', '= { tell: async () => true, mark, end };']],
     breaks: 'nobody is told that a containment was taken back',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/reversal.test.ts' },
   },
   {
     id: 'reversal-not-judged',
@@ -170,7 +170,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['  reading.judgement.holds ||\n', '  reading.judgement.holds || reading.judgement.saw ||\n']],
     breaks: 'a containment that somebody took back counts as holding',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/reversal.test.ts' },
   },
   {
     id: 'reversal-before-the-verdict-ignored',
@@ -180,6 +180,6 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change that somebody took back before the verdict is not told as a reversal',
     invariant: 7,
-    finder: 'simulation',
+    finder: { test: 'test/functions/reversal.test.ts' },
   },
 ];

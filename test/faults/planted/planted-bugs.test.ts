@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DoesNotApply, plantInto } from './bug';
 import { BUGS } from './bugs';
@@ -17,9 +17,8 @@ describe('the planted bugs', () => {
   });
 
   it('name tests that exist', () => {
-    for (const { finder } of BUGS) {
-      if (finder !== 'simulation') expect(sourceOf(finder.test)).toContain('describe(');
-    }
+    const named = BUGS.flatMap(({ finder }) => (finder === 'simulation' ? [] : [finder.test]));
+    expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
   it('are refused where the line is not there once', () => {
