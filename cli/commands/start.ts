@@ -114,6 +114,7 @@ async function startWithFault(
   noteConfig(note, operator, options.mode);
   note('fault', describeFault(options.fault));
   note('fault', 'the functions run in this process on a virtual clock: backoffs and leases take no time');
+  let happened = false;
   const run = await pipelines.inProcess();
   const outcome = await run({
     operator,
@@ -125,8 +126,12 @@ async function startWithFault(
       elapsedMs = elapsed;
     },
     onProgress,
-    note,
+    note: (label, text) => {
+      happened ||= label === 'fault';
+      note(label, text);
+    },
   });
+  if (!happened) note('fault', 'it did not happen: the functions made no such call so often');
   const code = reportOutcome(io, screen, outcome);
   await keepCase(io, screen, outcome);
   return code;

@@ -17,14 +17,18 @@ const faultOf = (text: string) => {
 const shared = sharedRuns();
 afterAll(() => shared.close());
 
+/** Before a call of this kind, somebody has to come in through the running app. */
+const NEEDS_OPEN_DOOR = 'run.set-policy';
+const ADDED = REFERENCE_NOTIFICATION.replace('Built in Malicious Binary', 'Added Malicious Binary');
+
 /** The main job in this process with a fault, and what it said of it. */
-async function jobWith(text: string) {
+async function jobWith(text: string, notification = REFERENCE_NOTIFICATION) {
   const notes: string[] = [];
   let elapsed = (): number => 0;
   const outcome = await runInProcess({
     mode: 'enforce',
     shared,
-    notification: REFERENCE_NOTIFICATION,
+    notification,
     fault: faultOf(text),
     onClock: (elapsedMs) => {
       elapsed = elapsedMs;
@@ -122,6 +126,11 @@ describe('the main job with a fault', () => {
     expect(Date.parse(containedAt) - Date.parse(receivedAt)).toBeGreaterThan(120_000);
   });
 
+  it.each(NAMED_CALLS.map(({ name }) => name))('finds calls of the kind %s', async (name) => {
+    const { notes } = await jobWith(`${name}:slow=1ms`, name === NEEDS_OPEN_DOOR ? ADDED : undefined);
+    expect(notes).toHaveLength(1);
+  });
+
   it('that is slow only takes longer', async () => {
     const { notes, record } = await jobWith('run.get:slow=1500ms');
     expect(notes).toHaveLength(1);
@@ -146,6 +155,12 @@ describe('riposte start --fault', () => {
     expect(await run(['start', '--fault', 'run.patch:vanish'], io, fake)).toBe(2);
     for (const [form] of FAULT_FORMS) expect(io.err.join('')).toContain(form);
     expect(fake.asked).toEqual([]);
+  });
+
+  it('says so when it did not happen', async () => {
+    const io = fakeIo({ cwd: tempFolder('fault') });
+    await run(['start', '--fault', 'run.patch:503@9'], io, fakePipelines());
+    expect(io.out.join('')).toContain('it did not happen');
   });
 
   it('is in the help', async () => {
