@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { caseIdOf } from '../../core/case/case-id';
@@ -15,8 +13,9 @@ import {
   type Surroundings,
 } from './functions';
 import { LittleCloud } from './little-cloud';
+import { Memory, type MemorySample } from './memory';
 import { canonicalNameOf, FINDINGS_PER_SERVICE, findingOf, notificationOf, serviceName } from './names';
-import { Queue } from './queue';
+import { Queue, type Subscription } from './queue';
 import { VirtualTime } from './virtual-time';
 
 /** What one soak came to. */
@@ -34,14 +33,6 @@ export interface Soaked {
   readonly toFirstChange: readonly number[];
   /** After a forced collection, once for each thousand findings. */
   readonly samples: readonly MemorySample[];
-}
-
-export interface MemorySample {
-  readonly findings: number;
-  /** The whole heap, in bytes. */
-  readonly heap: number;
-  /** What the simulated cloud holds in it: the index of the ledger, and the state of the services. */
-  readonly cloud: number;
 }
 
 export interface SoakOptions {
@@ -64,129 +55,143 @@ const WATCHED_EVERY = 10;
  * Distinct findings, each of them published twice, through the functions' own code over a little cloud on a virtual
  * clock. The little cloud stands in for the sandbox, which would hold gigabytes and take an hour.
  */
-export async function soak({ findings, rate, seed = 1 }: SoakOptions): Promise<Soaked> {
-  const generator = xoroshiro128plus(seed);
-  const random = (): number => uniformFloat64(generator);
-  const gc = forcedCollection();
-  const time = new VirtualTime(START_MS);
-  const changedAt = new Map<number, number>();
-  const publishedAt = new Float64Array(findings);
-  const cloud = new LittleCloud(time.now, START_MS, (service) => {
-    const first = Number(service.slice(service.lastIndexOf('-') + 1)) * FINDINGS_PER_SERVICE;
-    if (!changedAt.has(first)) changedAt.set(first, time.now());
-  });
-  let commandsSeen = 0;
-  const counts = { faults: 0, restarts: 0, messages: 0, runs: 0 };
-  const messageId = (): string => {
-    counts.messages += 1;
-    return String(counts.messages);
-  };
-  const around: Surroundings = {
-    cloud,
-    config: soakConfig(),
-    trouble: {
-      clock: time,
-      random,
-      rate,
-      onFault: () => {
-        counts.faults += 1;
-      },
-    },
-    log: () => undefined,
-    publish: (command) => {
-      const data = Buffer.from(JSON.stringify(command)).toString('base64');
-      const publishTime = toIso(time.now());
-      commandsSeen += 1;
-      const queues = commandsSeen % WATCHED_EVERY === 0 ? [commands, watch] : [commands];
-      for (const queue of queues) {
-        queue.publish({ id: messageId(), subscription: queue.name, data, publishTime });
-      }
-    },
-    newRunId: () => {
-      counts.runs += 1;
-      return `run-${counts.runs}`;
-    },
-  };
-  let responder = responderProcess(around);
-  let actor = actorProcess(around);
-  const findingsQueue = new Queue(
-    time,
-    { name: SUBSCRIPTIONS.findings, longestBackoffMs: 600_000, maxAttempts: 40, concurrency: 80 },
-    (body) => responder.handle(body),
-  );
-  const toActor = (body: unknown): Promise<number> => actor.handle(body);
-  const commands = new Queue(
-    time,
-    { name: SUBSCRIPTIONS.commands, longestBackoffMs: 600_000, maxAttempts: 40, concurrency: 40 },
-    toActor,
-  );
-  const watch = new Queue(
-    time,
-    { name: SUBSCRIPTIONS.watch, longestBackoffMs: 180_000, maxAttempts: 100, concurrency: 40 },
-    toActor,
-  );
-  const publish = (index: number): void => {
-    const data = Buffer.from(notificationOf(index)).toString('base64');
-    const publishTime = toIso(time.now());
-    findingsQueue.publish({ id: messageId(), subscription: findingsQueue.name, data, publishTime });
-  };
+export const soak = (options: SoakOptions): Promise<Soaked> => new Soak(options).run();
 
-  const samples: { findings: number; heap: number; kept: number }[] = [];
-  const sample = (done: number): void => {
-    gc();
-    samples.push({ findings: done, heap: process.memoryUsage().heapUsed, kept: cloud.kept });
-  };
-  let left = findings;
-  const arrive = (index: number): void => {
-    if (index % SAMPLE_EVERY === 0) sample(index);
-    if (index >= findings) return;
-    publishedAt[index] = time.now();
-    publish(index);
-    time.after(1_000 + random() * 600_000, () => {
-      publish(index);
-      left -= 1;
+class Soak {
+  private readonly time = new VirtualTime(START_MS);
+  private readonly random: () => number;
+  private readonly cloud: LittleCloud;
+  private readonly memory: Memory;
+  private readonly findings: Queue;
+  private readonly commands: Queue;
+  private readonly watch: Queue;
+  private readonly around: Surroundings;
+  private responder: FunctionProcess;
+  private actor: FunctionProcess;
+  /** Virtual time of the first publication, by finding. */
+  private readonly publishedAt: Float64Array;
+  /** Virtual time of the first change of a service, by its first finding. */
+  private readonly changedAt = new Map<number, number>();
+  private readonly counts = { faults: 0, restarts: 0, messages: 0, commands: 0, runs: 0 };
+  private left: number;
+
+  constructor(private readonly options: SoakOptions) {
+    const generator = xoroshiro128plus(options.seed ?? 1);
+    this.random = () => uniformFloat64(generator);
+    this.left = options.findings;
+    this.publishedAt = new Float64Array(options.findings);
+    this.cloud = new LittleCloud(this.time.now, START_MS, (service) => this.noteChange(service));
+    this.memory = new Memory(() => this.cloud.kept);
+    this.around = this.surroundings();
+    this.responder = responderProcess(this.around);
+    this.actor = actorProcess(this.around);
+    const [toResponder, toActor] = [
+      (body: unknown) => this.responder.handle(body),
+      (body: unknown) => this.actor.handle(body),
+    ];
+    const ordinary = { longestBackoffMs: 600_000, maxAttempts: 40 };
+    const watching = { longestBackoffMs: 180_000, maxAttempts: 100 };
+    // Instances times deliveries of each, as the stack has them.
+    this.findings = this.queue({ name: SUBSCRIPTIONS.findings, ...ordinary, concurrency: 80 }, toResponder);
+    this.commands = this.queue({ name: SUBSCRIPTIONS.commands, ...ordinary, concurrency: 40 }, toActor);
+    this.watch = this.queue({ name: SUBSCRIPTIONS.watch, ...watching, concurrency: 40 }, toActor);
+  }
+
+  async run(): Promise<Soaked> {
+    this.time.after(0, () => this.arrive(0));
+    this.time.after(RESTART_MS, () => this.restart());
+    await this.time.run();
+    const nobody = new FunctionProcess(() => async () => 503);
+    this.responder = nobody;
+    this.actor = nobody;
+    const { findings } = this.options;
+    const all = Array.from({ length: findings }, (_, index) => index);
+    return {
+      findings,
+      duplicates: findings,
+      faults: this.counts.faults,
+      restarts: this.counts.restarts,
+      deliveries: [this.findings, this.commands, this.watch].reduce(
+        (sum, queue) => sum + queue.deliveries,
+        0,
+      ),
+      lost: all.filter((index) => verdictOf(this.cloud, index) !== 'contained').length,
+      doubled: all.filter((index) => this.cloud.changesOf(serviceName(index)) > 1).length,
+      toFirstChange: [...this.changedAt].map(([first, at]) => at - (this.publishedAt[first] ?? at)),
+      samples: this.memory.samples(),
+    };
+  }
+
+  private queue(subscription: Subscription, push: (body: unknown) => Promise<number>): Queue {
+    return new Queue(this.time, subscription, push);
+  }
+
+  private surroundings(): Surroundings {
+    const { counts } = this;
+    return {
+      cloud: this.cloud,
+      config: soakConfig(),
+      trouble: {
+        clock: this.time,
+        random: this.random,
+        rate: this.options.rate,
+        onFault: () => {
+          counts.faults += 1;
+        },
+      },
+      log: () => undefined,
+      publish: (command) => this.publishCommand(command),
+      newRunId: () => {
+        counts.runs += 1;
+        return `run-${counts.runs}`;
+      },
+    };
+  }
+
+  /** A finding arrives, and once more some minutes later. */
+  private arrive(index: number): void {
+    if (index % SAMPLE_EVERY === 0) this.memory.sample(index);
+    if (index >= this.options.findings) return;
+    this.publishedAt[index] = this.time.now();
+    this.publish(this.findings, notificationOf(index));
+    this.time.after(1_000 + this.random() * 600_000, () => {
+      this.publish(this.findings, notificationOf(index));
+      this.left -= 1;
     });
-    time.after(EVERY_MS, () => arrive(index + 1));
-  };
-  const restart = (): void => {
-    if (left === 0) return;
-    counts.restarts += 1;
-    if (counts.restarts % 2 === 0) {
-      responder.die();
-      responder = responderProcess(around);
+    this.time.after(EVERY_MS, () => this.arrive(index + 1));
+  }
+
+  /** The processes of one function end, and new ones take their place: the two functions in turn. */
+  private restart(): void {
+    if (this.left === 0) return;
+    this.counts.restarts += 1;
+    if (this.counts.restarts % 2 === 0) {
+      this.responder.die();
+      this.responder = responderProcess(this.around);
     } else {
-      actor.die();
-      actor = actorProcess(around);
+      this.actor.die();
+      this.actor = actorProcess(this.around);
     }
-    time.after(RESTART_MS, restart);
-  };
-  time.after(0, () => arrive(0));
-  time.after(RESTART_MS, restart);
-  await time.run();
-  gc();
-  const before = samples[0] ?? { heap: 0, kept: 0 };
-  // Without the functions only the cloud is left: what one of its entries takes, follows from that.
-  const nobody = new FunctionProcess(() => async () => 503);
-  responder = nobody;
-  actor = nobody;
-  gc();
-  const perEntry = (process.memoryUsage().heapUsed - before.heap) / Math.max(1, cloud.kept - before.kept);
-  const verdicts = Array.from({ length: findings }, (_, index) => verdictOf(cloud, index));
-  return {
-    findings,
-    duplicates: findings,
-    faults: counts.faults,
-    restarts: counts.restarts,
-    deliveries: findingsQueue.deliveries + commands.deliveries + watch.deliveries,
-    lost: verdicts.filter((verdict) => verdict !== 'contained').length,
-    doubled: verdicts.filter((_, index) => cloud.changesOf(serviceName(index)) > 1).length,
-    toFirstChange: [...changedAt].map(([first, at]) => at - (publishedAt[first] ?? at)),
-    samples: samples.map(({ findings: done, heap, kept }) => ({
-      findings: done,
-      heap,
-      cloud: Math.max(0, kept * perEntry),
-    })),
-  };
+    this.time.after(RESTART_MS, () => this.restart());
+  }
+
+  private publishCommand(command: unknown): void {
+    this.counts.commands += 1;
+    this.publish(this.commands, JSON.stringify(command));
+    if (this.counts.commands % WATCHED_EVERY === 0) this.publish(this.watch, JSON.stringify(command));
+  }
+
+  private publish(queue: Queue, text: string): void {
+    this.counts.messages += 1;
+    const data = Buffer.from(text).toString('base64');
+    const publishTime = toIso(this.time.now());
+    queue.publish({ id: String(this.counts.messages), subscription: queue.name, data, publishTime });
+  }
+
+  private noteChange(service: string): void {
+    const first = Number(service.slice(service.lastIndexOf('-') + 1)) * FINDINGS_PER_SERVICE;
+    if (!this.changedAt.has(first)) this.changedAt.set(first, this.time.now());
+  }
 }
 
 /** The project's own config in mode enforce. The breaker is no part of this: it would stop after ten containments. */
@@ -203,10 +208,4 @@ function verdictOf(cloud: LittleCloud, index: number): string {
   const data = cloud.store.read('cases', id)?.data;
   const record = isObject(data?.record) ? data.record : {};
   return data?.state === 'closed' ? String(record.verdict) : `open: ${String(record.verdict)}`;
-}
-
-/** Without `node --expose-gc` on the command line: `npm run bench` starts as it is. */
-function forcedCollection(): () => void {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
 }

@@ -11,7 +11,7 @@ export interface PlantedBug {
   readonly edits: readonly (readonly [old: string, replacement: string])[];
   /** What is wrong then, in one clause. */
   readonly breaks: string;
-  /** Number in ARCHITECTURE's list of invariants that it breaks. */
+  /** Number of the invariant that it breaks, as the names of tests have it (test/invariants.test.ts). */
   readonly invariant: number;
   /** Who is expected to find it: the simulation, or a test file that fails. */
   readonly finder: 'simulation' | { readonly test: string };
