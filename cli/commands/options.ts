@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { isObject } from '../../core/json';
 import { MODES, type Mode } from '../../core/tiers';
+import { type FaultSpec, faultHelp, parseFault } from '../../sandbox/delivery/fault-spec';
 import type { ShownConfig } from '../config/shown-config';
 import type { PipelineOptions } from '../pipeline/pipeline';
 
@@ -15,6 +16,18 @@ export const modeOption = (): Option =>
   new Option('--mode <mode>', `what Riposte may do: ${MODES.join(', ')}`)
     .argParser(parseMode)
     .default('enforce');
+
+function readFault(value: string): FaultSpec {
+  const fault = parseFault(value);
+  if (fault.ok) return fault.value;
+  throw new InvalidArgumentError(`${fault.error}.\n${faultHelp()}`);
+}
+
+export const faultOption = (): Option =>
+  new Option(
+    '--fault <call:effect>',
+    'show one fault: the job runs in this process on a virtual clock, and this goes wrong (below)',
+  ).argParser(readFault);
 
 export const configOption = (): Option =>
   new Option(

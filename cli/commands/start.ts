@@ -2,17 +2,27 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { undoView } from '../../core/report/undo-view';
 import type { Mode } from '../../core/tiers';
+import { describeFault, type FaultSpec, faultHelp } from '../../sandbox/delivery/fault-spec';
 import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
-import { shownConfig } from '../config/shown-config';
+import { type ShownConfig, shownConfig } from '../config/shown-config';
 import { type ExitCode, INTERRUPTED } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
 import { REFERENCE_NOTIFICATION } from '../input/reference-finding';
 import type { Io } from '../io';
 import type { CaseOutcome, Pipelines, SandboxSession } from '../pipeline/pipeline';
+import { badInput } from '../problem';
 import type { OnProgress } from '../progress/event';
 import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
 import { clearUndoResult, writeUndoResult } from '../undo-result';
-import { bundleOption, configOption, jsonOption, modeOption, noteConfig, projectOption } from './options';
+import {
+  bundleOption,
+  configOption,
+  faultOption,
+  jsonOption,
+  modeOption,
+  noteConfig,
+  projectOption,
+} from './options';
 import { reportOutcome, type Screen, sayFolder, screenFor } from './report-outcome';
 
 interface StartOptions {
@@ -22,6 +32,7 @@ interface StartOptions {
   readonly bundle?: string;
   readonly finding?: string;
   readonly keep?: boolean;
+  readonly fault?: FaultSpec;
   readonly json?: boolean;
 }
 
@@ -40,7 +51,9 @@ export const addStart = (
     .addOption(modeOption())
     .addOption(bundleOption())
     .option('--keep', 'stay up afterwards, so that `riposte undo CASE` works from another terminal')
+    .addOption(faultOption())
     .addOption(jsonOption())
+    .addHelpText('after', `\n${faultHelp()}\n`)
     .action(async (options: StartOptions) => {
       done(await start(options, io, pipelines));
     });
@@ -51,6 +64,8 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
       ? REFERENCE_NOTIFICATION
       : (await readFindingFile(options.finding, io)).notification;
   const operator = shownConfig(options, io);
+  if (options.fault)
+    return startWithFault({ ...options, fault: options.fault }, io, pipelines, { notification, operator });
   const screen = screenFor(io, options.json === true);
   noteConfig(screen.printer.note, operator, options.mode);
   const undone: { watch?: OnProgress } = {};
@@ -83,6 +98,53 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   } finally {
     await session.stop();
   }
+}
+
+/**
+ * The main job with one fault. It runs in this process: after a fault the pipeline waits for backoffs and leases, which
+ * takes no time on a virtual clock. The times that are shown are virtual.
+ */
+async function startWithFault(
+  options: StartOptions & { readonly fault: FaultSpec },
+  io: Io,
+  pipelines: Pipelines,
+  { notification, operator }: { readonly notification: string; readonly operator: ShownConfig },
+): Promise<ExitCode> {
+  if (options.keep) {
+    throw badInput({
+      what: '--fault and --keep do not go together',
+      where: '--fault',
+      expected: 'one of them: with a fault the job runs in this process, and nothing stays up',
+      fix: 'leave --keep out',
+    });
+  }
+  let elapsedMs = (): number => 0;
+  const screen = screenFor({ ...io, now: () => elapsedMs() }, options.json === true);
+  const { onProgress, note } = screen.printer;
+  noteConfig(note, operator, options.mode);
+  note('fault', describeFault(options.fault));
+  note('fault', 'the functions run in this process on a virtual clock: backoffs and leases take no time');
+  let happened = false;
+  const run = await pipelines.inProcess();
+  const outcome = await run({
+    operator,
+    ...(options.bundle === undefined ? {} : { bundleDir: resolve(io.cwd, options.bundle) }),
+    mode: options.mode,
+    notification,
+    fault: options.fault,
+    onClock: (elapsed) => {
+      elapsedMs = elapsed;
+    },
+    onProgress,
+    note: (label, text) => {
+      happened ||= label === 'fault';
+      note(label, text);
+    },
+  });
+  if (!happened) note('fault', 'it did not happen: the functions made no such call so often');
+  const code = reportOutcome(io, screen, outcome);
+  await keepCase(io, screen, outcome);
+  return code;
 }
 
 /** Answers the folder of this run; undefined when no case came of the finding. */

@@ -1,8 +1,10 @@
 import { catalogueOf } from '../../core/config/response-config';
 import { detect } from '../../core/detectors';
 import { parseIso, toIso } from '../../core/time';
+import type { FaultSpec } from '../../sandbox/delivery/fault-spec';
 import { functionsOf } from '../../sandbox/delivery/push';
 import { createWorld, type World } from '../../sandbox/delivery/world';
+import { faultyFunctions } from '../../sandbox/in-process/faulty-functions';
 import { inProcessFunctions } from '../../sandbox/in-process/functions';
 import { sampleConfig } from '../config/operator-config';
 import type { ShownConfig } from '../config/shown-config';
@@ -23,16 +25,21 @@ import { notOursRecord } from './unhandled-record';
 const DETECTION_LAG_MS = 5_000;
 
 /** A world around a prepared cloud, with the functions' own code as its handlers. */
-export function worldFor(prepared: PreparedCloud, onProgress: PipelineOptions['onProgress']): World {
+export function worldFor(
+  prepared: PreparedCloud,
+  onProgress: PipelineOptions['onProgress'],
+  faulty?: { readonly fault: FaultSpec; readonly onFault: (text: string) => void },
+): World {
   const { finding } = prepared.notification;
   const holder: { world?: World } = {};
-  const handlers = inProcessFunctions({
+  const functions = {
     functions: functionsOf(prepared.state),
     config: prepared.runtimeConfig,
     catalogue: prepared.catalogue,
     world: () => holder.world as World,
     log: logTo(onProgress),
-  });
+  };
+  const handlers = faulty ? faultyFunctions({ ...functions, ...faulty }) : inProcessFunctions(functions);
   holder.world = createWorld({
     state: prepared.state,
     startMs: (parseIso(finding.eventTime) ?? 0) + DETECTION_LAG_MS,
@@ -61,7 +68,11 @@ export const runInProcess: RunInProcess = async (options) => {
     if (known) return known;
     const prepared = prepareCloud({ ...asked, ...synthesisFor(shared) });
     for (const text of prepared.adapted) options.note('config', text);
-    const world = worldFor(prepared, options.onProgress);
+    const { fault, note } = options;
+    const onFault = (text: string): void => note('fault', text);
+    const world = worldFor(prepared, options.onProgress, fault && { fault, onFault });
+    const startedMs = world.nowMs();
+    options.onClock?.(() => world.nowMs() - startedMs);
     world.ingest(JSON.parse(prepared.notification.raw));
     await world.run({ untilMs: world.nowMs() + GIVE_UP_MS });
     return await worldOutcome(world, prepared);

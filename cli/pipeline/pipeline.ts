@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../../core/case/record';
 import type { Mode } from '../../core/tiers';
+import type { FaultSpec } from '../../sandbox/delivery/fault-spec';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
 import type { ShownConfig } from '../config/shown-config';
 import type { OnProgress } from '../progress/event';
@@ -44,6 +45,14 @@ export interface PipelineOptions {
    * @default - the run is by itself
    */
   readonly shared?: SharedRuns;
+  /**
+   * One fault on the way of the functions' calls, by the pipeline in this process.
+   *
+   * @default - nothing goes wrong
+   */
+  readonly fault?: FaultSpec;
+  /** Given the virtual milliseconds since the finding, by the pipeline in this process. */
+  readonly onClock?: (elapsedMs: () => number) => void;
   readonly onProgress: OnProgress;
   /** The program's own remarks, for example about the boot. */
   note(label: string, text: string): void;

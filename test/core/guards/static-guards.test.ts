@@ -62,6 +62,10 @@ describe('an exemption', () => {
     expect(answer('2026-05-06T00:00:01Z', service(PROJECT.id, LOCATION, 'another'))).toBe('pass');
   });
 
+  it('by the number of the project exempts the service that is named by its id', () => {
+    expect(answer('2030-01-01T00:00:00Z', service(PROJECT.number, LOCATION, 'checkout'))).toBe('refuse');
+  });
+
   it('whose resource cannot be read exempts everything', () => {
     expect(answer('2030-01-01T00:00:00Z', 'projects/*')).toBe('refuse');
   });

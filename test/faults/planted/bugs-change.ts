@@ -1,0 +1,217 @@
+import type { PlantedBug } from './bug';
+
+/** How a workload is changed: claim, lock, breaker, prior state, evidence, acknowledgement. */
+export const CHANGE_BUGS: readonly PlantedBug[] = [
+  {
+    id: 'no-new-prior-state',
+    file: 'functions/actor/claim.ts',
+    edits: [
+      [
+        "  if (wanted.doing !== 'apply') return {",
+        "  if (wanted.doing !== 'apply' || wanted.effect) return {",
+      ],
+    ],
+    breaks: 'a change that is made again after a delivery died keeps the prior state of the dead one',
+    invariant: 5,
+    finder: { test: 'test/functions/between-calls.test.ts' },
+  },
+  {
+    id: 'prior-state-not-renewed',
+    file: 'functions/actor/apply-step.ts',
+    edits: [['      await renewPrior(deps.store, effectKey(record.finding, step), current);\n', '']],
+    breaks: 'an edit that made the first PATCH fail is lost by the undo',
+    invariant: 5,
+    finder: { test: 'test/functions/between-calls.test.ts' },
+  },
+  {
+    id: 'applied-at-always-now',
+    file: 'functions/actor/run-steps.ts',
+    edits: [
+      ['const { appliedAt = effect.startedAt } = effect;', 'const appliedAt = toIso(deps.clock.now());'],
+    ],
+    breaks: 'each look again counts from now, so that no sample is ever new enough',
+    invariant: 7,
+    finder: { test: 'test/functions/between-calls.test.ts' },
+  },
+  {
+    id: 'applied-at-of-the-dead-delivery',
+    file: 'functions/actor/apply-step.ts',
+    edits: [
+      [
+        '  const appliedAt = toIso(deps.clock.now());\n  const effect =',
+        '  const appliedAt = wanted_.startedAt;\n  const effect =',
+      ],
+      [
+        '{ wanted: { action, step }, record, before }: StepInput,\n  prior',
+        '{ wanted: { action, step, effect: wanted_ }, record, before }: StepInput,\n  prior',
+      ],
+    ],
+    breaks: 'a change counts as in place since it was begun',
+    invariant: 7,
+    finder: { test: 'test/functions/two-changes.test.ts' },
+  },
+  {
+    id: 'not-verified-by-reading',
+    file: 'functions/actor/apply-step.ts',
+    edits: [['    if (!check.ok) {\n', '    if (!check.ok && check.settling) {\n']],
+    breaks: 'a change without effect counts as done',
+    invariant: 7,
+    finder: { test: 'test/functions/actor-faults.test.ts' },
+  },
+  {
+    id: 'breaker-place-without-a-step',
+    file: 'functions/actor/command.ts',
+    edits: [
+      ['  if (!cloud || wanted.length === 0 || isUndone ||', '  if (!cloud || isUndone ||'],
+      [
+        "  if (wanted.every(({ doing }) => doing === 'adopt')) {",
+        "  if (wanted.length > 0 && wanted.every(({ doing }) => doing === 'adopt')) {",
+      ],
+    ],
+    breaks: 'cases that change nothing take places in the breaker',
+    invariant: 10,
+    finder: { test: 'test/functions/actor-truth.test.ts' },
+  },
+  {
+    id: 'adopting-asks-the-guards',
+    file: 'functions/actor/command.ts',
+    edits: [["  if (wanted.every(({ doing }) => doing === 'adopt')) {", '  if (wanted.length === 0) {']],
+    breaks:
+      'a change that is there already is refused by the kill switch, and the record does not say that it stands',
+    invariant: 7,
+    finder: { test: 'test/functions/between-calls.test.ts' },
+  },
+  {
+    id: 'cooldown-from-the-first-change',
+    file: 'functions/actor/command.ts',
+    edits: [['mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);', 'mutatedAtMs ??= atMs;']],
+    breaks: 'the cooldown counts from the first of two changes',
+    invariant: 10,
+    finder: { test: 'test/functions/two-changes.test.ts' },
+  },
+  {
+    id: 'evidence-not-stored-before',
+    file: 'functions/actor/command.ts',
+    edits: [['    storePieces(deps, record.caseId, [before]),\n', '    Promise.resolve(),\n']],
+    breaks: 'the actor changes a workload without having stored what it read before',
+    invariant: 4,
+    finder: 'simulation',
+  },
+  {
+    id: 'claim-conflict-ignored',
+    file: 'functions/actor/claim.ts',
+    edits: [
+      [
+        "    if ((await deps.store.commit(judged.writes)) === 'committed') return judged.claim;\n",
+        '    await deps.store.commit(judged.writes);\n    return judged.claim;\n',
+      ],
+    ],
+    breaks: 'the workload is changed although the claim was not written',
+    invariant: 6,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+  {
+    id: 'lease-ignored',
+    file: 'core/ledger/locks.ts',
+    edits: [
+      [
+        'if (current && current.run !== owner.run && times.nowMs < until) {',
+        'if (current && times.nowMs < 0) {',
+      ],
+    ],
+    breaks: 'two cases change one workload at the same time',
+    invariant: 10,
+    finder: { test: 'test/ledger/ledger.test.ts' },
+  },
+  {
+    id: 'cooldown-ignored',
+    file: 'core/ledger/locks.ts',
+    edits: [['if (byAnother && times.nowMs < coolUntil) {', 'if (byAnother && times.nowMs < 0) {']],
+    breaks: 'two cases change one workload right after one another',
+    invariant: 10,
+    finder: { test: 'test/ledger/ledger.test.ts' },
+  },
+  {
+    id: 'lock-of-another-released',
+    file: 'core/ledger/locks.ts',
+    edits: [
+      ['    if (current?.run !== owner.run) return undefined;\n', '    if (!current) return undefined;\n'],
+    ],
+    breaks: 'a delivery whose lease ran out lets go of the lock that another one holds by now',
+    invariant: 10,
+    finder: { test: 'test/ledger/ledger.test.ts' },
+  },
+  {
+    id: 'breaker-off-by-one',
+    file: 'core/guards/live-guards.ts',
+    edits: [
+      [
+        'if (recent.length < limit.containments) return pass;',
+        'if (recent.length <= limit.containments) return pass;',
+      ],
+    ],
+    breaks: 'one containment more than the limit',
+    invariant: 10,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+  {
+    id: 'etag-dropped',
+    file: 'functions/google/cloud-run.ts',
+    edits: [['body: { name, etag, ...fields },', 'body: { name, ...fields },']],
+    breaks: "a change overwrites somebody else's",
+    invariant: 13,
+    finder: 'simulation',
+  },
+  {
+    id: 'empty-etag-sent',
+    file: 'functions/google/cloud-run.ts',
+    edits: [
+      [
+        "if (typeof etag === 'string' && etag !== '') return;",
+        "if (etag === undefined || typeof etag === 'string') return;",
+      ],
+    ],
+    breaks: 'a service that was read without an etag is changed without a comparison',
+    invariant: 13,
+    finder: { test: 'test/functions/cloud-run.test.ts' },
+  },
+  {
+    id: 'acknowledged-before-the-commit',
+    file: 'functions/responder/take-case.ts',
+    edits: [
+      [
+        '      await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });\n',
+        '      void respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne }).catch(() => undefined);\n',
+      ],
+    ],
+    breaks: 'the responder acknowledges a finding before its case is stored',
+    invariant: 6,
+    finder: 'simulation',
+  },
+  {
+    id: 'passing-fault-acknowledged',
+    file: 'functions/actor/handler.ts',
+    edits: [
+      [
+        "  if (isRetryable(cause) || propagating || kind === 'watch') return again(error);\n",
+        "  if (isRetryable(cause)) return ACK;\n  if (propagating || kind === 'watch') return again(error);\n",
+      ],
+    ],
+    breaks: 'a command that meets a passing fault is lost',
+    invariant: 6,
+    finder: 'simulation',
+  },
+  {
+    id: 'published-before-stored',
+    file: 'functions/responder/hand-over.ts',
+    edits: [
+      [
+        '  const stored =\n    claimedDocument',
+        '  await publish(deps, caseId, record.plan.hash);\n  const stored =\n    claimedDocument',
+      ],
+    ],
+    breaks: 'the command is published before the case with its plan is stored',
+    invariant: 6,
+    finder: { test: 'test/functions/responder.test.ts' },
+  },
+];

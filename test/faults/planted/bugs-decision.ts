@@ -1,0 +1,164 @@
+import type { PlantedBug } from './bug';
+
+/** What may be changed at all: the actor's own plan, guards, and what of a case is believed. */
+export const DECISION_BUGS: readonly PlantedBug[] = [
+  {
+    id: 'own-plan-one-step-agrees',
+    file: 'functions/actor/decision.ts',
+    edits: [['      !stops &&\n', '      wanted.length === 0 &&\n']],
+    breaks: 'one step that the actor plans too lets every other handed step count as planned',
+    invariant: 8,
+    finder: { test: 'test/functions/own-plan-guard.test.ts' },
+  },
+  {
+    id: 'own-plan-always-passes',
+    file: 'functions/actor/decision.ts',
+    edits: [['  if (!foreign) return pass;\n', '  if (!foreign || own) return pass;\n']],
+    breaks: 'the guard that compares the handed plan with the own one always passes',
+    invariant: 8,
+    finder: { test: 'test/functions/own-plan-guard.test.ts' },
+  },
+  {
+    id: 'undone-effect-applied-again',
+    file: 'functions/actor/decision.ts',
+    edits: [
+      ["if (effect.state === 'undone' || effect.state === 'undoing')", "if (effect.state === 'undoing')"],
+    ],
+    breaks: 'a step that a person took back is applied again',
+    invariant: 5,
+    finder: { test: 'test/functions/undo.test.ts' },
+  },
+  {
+    id: 'applied-effect-applied-again',
+    file: 'functions/actor/decision.ts',
+    edits: [
+      [
+        "    if (effect.state === 'applied') return [{ step: begun, action, effect, doing: 'verified' }];\n",
+        '',
+      ],
+    ],
+    breaks: 'a change that somebody took back is made again instead of told',
+    invariant: 6,
+    finder: { test: 'test/functions/actor-truth.test.ts' },
+  },
+  {
+    id: 'target-by-prefix',
+    file: 'functions/actor/target-guard.ts',
+    edits: [
+      [
+        'isSameWorkload(target.value, own.value, deps.config.project)) return pass;',
+        'target.value.workload.startsWith(own.value.workload)) return pass;',
+      ],
+    ],
+    breaks: "a step may aim at any service whose name begins like the finding's",
+    invariant: 8,
+    finder: { test: 'test/functions/target-guard.test.ts' },
+  },
+  {
+    id: 'event-time-not-compared',
+    file: 'functions/actor/situation.ts',
+    edits: [
+      ['return isOlder ? undefined : decoded.value;', 'return isOlder && false ? undefined : decoded.value;'],
+    ],
+    breaks: 'an older version of the finding confirms a newer one',
+    invariant: 8,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+  {
+    id: 'kill-switch-default',
+    file: 'functions/actor/situation.ts',
+    edits: [['engaged: engaged !== false,', 'engaged: engaged === undefined,']],
+    breaks: 'an engaged kill switch reads as released',
+    invariant: 10,
+    finder: 'simulation',
+  },
+  {
+    id: 'hold-not-read',
+    file: 'functions/actor/situation.ts',
+    edits: [
+      [
+        'hold: holdFacts(hold?.data, memory?.data, clock.now())',
+        'hold: holdFacts(undefined, memory?.data, clock.now())',
+      ],
+    ],
+    breaks: 'a repeat is contained again although a person undid it',
+    invariant: 5,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+  {
+    id: 'exemption-without-end-passes',
+    file: 'core/guards/static-guards.ts',
+    edits: [['if (!name.ok || expires === undefined) {', 'if (!name.ok) {']],
+    breaks: 'an exemption whose end cannot be read does not protect',
+    invariant: 3,
+    finder: { test: 'test/core/guards/static-guards.test.ts' },
+  },
+  {
+    id: 'exemption-by-text',
+    file: 'core/guards/static-guards.ts',
+    edits: [
+      [
+        'if (nowMs < expires && isSameWorkload(name.value, target, config.project)) {',
+        'if (nowMs < expires && exemption.resource === workloadName(target)) {',
+      ],
+    ],
+    breaks: 'an exemption by project number does not protect the service that is named by project id',
+    invariant: 10,
+    finder: { test: 'test/core/guards/static-guards.test.ts' },
+  },
+  {
+    id: 'inactive-finding-acted-on',
+    file: 'core/guards/live-guards.ts',
+    edits: [["if (live.state !== 'ACTIVE')", "if (live.state === 'STATE_UNSPECIFIED')"]],
+    breaks: 'a finding that somebody closed is contained all the same',
+    invariant: 8,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+  {
+    id: 'digest-not-confirmed',
+    file: 'core/guards/live-guards.ts',
+    edits: [
+      ['if (imageDigestOf(live) !== claimed.imageDigest) {', 'if (imageDigestOf(live) === undefined) {'],
+    ],
+    breaks: 'the image in the case is not compared with the one that Security Command Center accuses',
+    invariant: 8,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+  {
+    id: 'case-id-not-compared',
+    file: 'core/case/case-schema.ts',
+    edits: [
+      [
+        "  if (!ids.recorded.includes(id)) return 'the finding and event time in the record have another case id';\n",
+        '  if (!ids.recorded.includes(id)) return undefined;\n',
+      ],
+    ],
+    breaks: 'a record under an invented id is believed',
+    invariant: 8,
+    finder: { test: 'test/functions/actor-truth.test.ts' },
+  },
+  {
+    id: 'evidence-not-required',
+    file: 'core/case/case-schema.ts',
+    edits: [['?? evidenceProblem(handed.record);', '?? undefined;']],
+    breaks: 'the actor contains although the record names no evidence',
+    invariant: 4,
+    finder: { test: 'test/functions/actor-truth.test.ts' },
+  },
+  {
+    id: 'mode-ignored',
+    file: 'functions/actor/command.ts',
+    edits: [["|| isUndone || deps.config.mode !== 'enforce') {", '|| isUndone) {']],
+    breaks: 'modes observe and approve change workloads',
+    invariant: 2,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+  {
+    id: 'plan-hash-not-compared',
+    file: 'functions/actor/command.ts',
+    edits: [['if (hash !== record.plan.hash || planHash(', 'if (hash === undefined || planHash(']],
+    breaks: 'a command for another plan than the one in the case is carried out',
+    invariant: 9,
+    finder: { test: 'test/functions/actor-refusals.test.ts' },
+  },
+];

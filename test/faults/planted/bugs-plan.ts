@@ -1,0 +1,110 @@
+import type { PlantedBug } from './bug';
+
+/** Where traffic may go, and what stopping means. */
+export const PLAN_BUGS: readonly PlantedBug[] = [
+  {
+    id: 'sidecar-digests-not-compared',
+    file: 'core/actions/refuge.ts',
+    edits: [['[...digests, digest].some(', '[digest, ...digests].slice(0, 1).some(']],
+    breaks: 'a refuge may run an accused or contained image in its second container',
+    invariant: 5,
+    finder: { test: 'test/actions/refuge.test.ts' },
+  },
+  {
+    id: 'minimum-instances-ignored',
+    file: 'core/actions/refuge.ts',
+    edits: [
+      [
+        'if (suspects.some((revision) => revision.minInstances > 0)) {',
+        'if (suspects.some((revision) => revision.minInstances < 0)) {',
+      ],
+    ],
+    breaks: 'traffic moves away from a bad revision whose minimum instances go on running',
+    invariant: 7,
+    finder: { test: 'test/actions/refuge.test.ts' },
+  },
+  {
+    id: 'refuge-accused',
+    file: 'core/actions/refuge.ts',
+    edits: [['      runs(revision, accused),\n', '      runs(revision, []),\n']],
+    breaks: 'a refuge may run an image that another finding accuses',
+    invariant: 3,
+    finder: { test: 'test/actions/refuge.test.ts' },
+  },
+  {
+    id: 'refuge-younger',
+    file: 'core/actions/refuge.ts',
+    edits: [
+      [
+        '      !((parseIso(revision.createTime) ?? Number.POSITIVE_INFINITY) < firstBadMs),\n',
+        '      parseIso(revision.createTime) === undefined,\n',
+      ],
+    ],
+    breaks: 'a refuge may be younger than the first bad revision',
+    invariant: 3,
+    finder: { test: 'test/actions/refuge.test.ts' },
+  },
+  {
+    id: 'refuge-not-ready',
+    file: 'core/actions/refuge.ts',
+    edits: [['      !revision.ready,\n', '      false,\n']],
+    breaks: 'traffic moves to a revision that does not run',
+    invariant: 3,
+    finder: { test: 'test/actions/refuge.test.ts' },
+  },
+  {
+    id: 'refuge-contained-before',
+    file: 'core/actions/refuge.ts',
+    edits: [['      runs(revision, remembered),\n', '      runs(revision, []),\n']],
+    breaks: 'traffic moves to an image that was contained on this workload before',
+    invariant: 5,
+    finder: { test: 'test/actions/refuge.test.ts' },
+  },
+  {
+    id: 'unknown-digest-counts-as-different',
+    file: 'core/actions/refuge.ts',
+    edits: [['      revision.bad !== false,\n      runs', '      revision.bad === true,\n      runs']],
+    breaks: 'a revision whose image is not known is a refuge',
+    invariant: 3,
+    finder: { test: 'test/actions/refuge.test.ts' },
+  },
+  {
+    id: 'zero-percent-targets-kept',
+    file: 'core/actions/stop-service.ts',
+    edits: [
+      [
+        '    .filter((target) => target.percent !== undefined && target.percent !== 0);',
+        '    .filter((target) => target.type !== undefined);',
+      ],
+    ],
+    breaks: 'a stop keeps targets that were there for their tag alone',
+    invariant: 5,
+    finder: { test: 'test/actions/actions.test.ts' },
+  },
+  {
+    id: 'tags-kept',
+    file: 'core/actions/stop-service.ts',
+    edits: [
+      [
+        "pick(target, ['type', 'revision', 'percent']))",
+        "pick(target, ['type', 'revision', 'percent', 'tag']))",
+      ],
+    ],
+    breaks: 'a stopped service is still reached by its tags',
+    invariant: 7,
+    finder: { test: 'test/actions/actions.test.ts' },
+  },
+  {
+    id: 'severity-ignored',
+    file: 'core/guards/severity-threshold.ts',
+    edits: [
+      [
+        'return wanted !== -1 && SEVERITIES.indexOf(severity) >= wanted',
+        'return wanted !== -1 && SEVERITIES.indexOf(severity) >= 0',
+      ],
+    ],
+    breaks: 'a finding below the threshold changes a workload',
+    invariant: 10,
+    finder: { test: 'test/core/plan/doors.test.ts' },
+  },
+];

@@ -1,0 +1,176 @@
+import type { PlantedBug } from './bug';
+
+/** What an undo may take back, and what follows from it. */
+export const UNDO_BUGS: readonly PlantedBug[] = [
+  {
+    id: 'undo-without-drift-check',
+    file: 'core/undo/judge-undo.ts',
+    edits: [
+      [
+        "return drifted(input) ? refusedForDrift(input) : { kind: 'restore' };",
+        "return drifted(input) && isAsBefore ? refusedForDrift(input) : { kind: 'restore' };",
+      ],
+    ],
+    breaks: 'an undo overwrites what somebody changed since',
+    invariant: 5,
+    finder: { test: 'test/core/undo/judge-undo.test.ts' },
+  },
+  {
+    id: 'undo-reverts-a-later-case',
+    file: 'core/undo/judge-undo.ts',
+    edits: [
+      [
+        '  if (later.length > 0) return refusedForLater(later);\n',
+        '  if (later.length > 9) return refusedForLater(later);\n',
+      ],
+    ],
+    breaks: 'an undo takes the containment of a later case with it',
+    invariant: 5,
+    finder: { test: 'test/core/undo/judge-undo.test.ts' },
+  },
+  {
+    id: 'undo-of-nothing-restores',
+    file: 'core/undo/judge-undo.ts',
+    edits: [['  if (!changedSomething(input)) return settledWithoutChange(input);\n', '']],
+    breaks: 'an undo of a step that changed nothing sends a change',
+    invariant: 5,
+    finder: { test: 'test/core/undo/judge-undo.test.ts' },
+  },
+  {
+    id: 'resumed-undo-not-known',
+    file: 'core/undo/judge-undo.ts',
+    edits: [
+      ["  if (effect.state === 'undoing') {\n", "  if (effect.state === 'undoing' && !effect.undoing) {\n"],
+    ],
+    breaks: 'an undo whose delivery died after its effect is refused as changed since',
+    invariant: 5,
+    finder: { test: 'test/core/undo/judge-undo.test.ts' },
+  },
+  {
+    id: 'undo-twice',
+    file: 'functions/actor/undo/undo-step.ts',
+    edits: [
+      [
+        "  if (step.effect.state === 'undone' && undone) return { kind: 'undone', step, done: undone };\n",
+        "  if (step.effect.state === 'undone' && undone?.said === undefined) return { kind: 'undone', step, done: undone as never };\n",
+      ],
+    ],
+    breaks: 'an undo works more than once',
+    invariant: 5,
+    finder: { test: 'test/functions/undo.test.ts' },
+  },
+  {
+    id: 'undo-told-twice',
+    file: 'functions/actor/undo/tell-undo.ts',
+    edits: [['  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);\n', '']],
+    breaks: 'an undo that is asked for again is told as done again',
+    invariant: 5,
+    finder: { test: 'test/functions/undo.test.ts' },
+  },
+  {
+    id: 'undo-steps-read-before-the-lock',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [
+      [
+        '  const owner = { caseId, run: unscoped.newRunId() };\n',
+        '  const early = await readOwnSteps(before);\n  const owner = { caseId, run: unscoped.newRunId() };\n',
+      ],
+      ['    own = await readOwnSteps(found);\n', '    own = early;\n'],
+    ],
+    breaks: 'what the case did is not read again under the lock',
+    invariant: 5,
+    finder: { test: 'test/functions/undo-again.test.ts' },
+  },
+  {
+    id: 'undo-case-read-before-the-lock',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [
+      [
+        '    const again = await findCase(unscoped, caseId);\n',
+        '    const again: FoundCase | NotFound = before;\n',
+      ],
+    ],
+    breaks: 'the record of the case is not read again under the lock',
+    invariant: 8,
+    finder: { test: 'test/functions/undo-again.test.ts' },
+  },
+  {
+    id: 'undo-of-a-forged-record',
+    file: 'functions/actor/undo/find-case.ts',
+    edits: [
+      [
+        'if (record.caseId !== caseId || !isCaseOf(caseId, record.finding)) {',
+        'if (record.caseId === undefined) {',
+      ],
+    ],
+    breaks: "an operator's undo of one case restores the workload of another",
+    invariant: 8,
+    finder: { test: 'test/functions/undo-again.test.ts' },
+  },
+  {
+    id: 'undo-without-hold',
+    file: 'core/ledger/settle-undo.ts',
+    edits: [
+      [
+        '      ...held.map(() => holdDocument(hold, nowMs)),\n',
+        '      ...held.map(() => hold.hours < 0 ? holdDocument(hold, nowMs) : undefined),\n',
+      ],
+    ],
+    breaks: 'a repeat is contained again right after a person undid it',
+    invariant: 5,
+    finder: { test: 'test/functions/undo.test.ts' },
+  },
+  {
+    id: 'hold-before-the-undo',
+    file: 'functions/actor/undo/undo-step.ts',
+    edits: [
+      [
+        "import { settleUndo } from '../../../core/ledger/settle-undo';\n",
+        "import { setHold } from '../../../core/ledger/holds';\nimport { settleUndo } from '../../../core/ledger/settle-undo';\n",
+      ],
+      [
+        '  if (!begun) throw new Contended(step.target);\n',
+        '  if (!begun) throw new Contended(step.target);\n  await setHold(deps.store, { target: step.target, digest: effect.digest, caseId: step.caseId, setBy: by, hours: deps.config.policy.holdHours }, deps.clock.now());\n',
+      ],
+    ],
+    breaks: 'an undo that is denied leaves its hold',
+    invariant: 5,
+    finder: { test: 'test/functions/undo-effects.test.ts' },
+  },
+  {
+    id: 'digest-forgotten-that-others-accuse',
+    file: 'core/ledger/settle-undo.ts',
+    edits: [
+      [
+        'isAccusedByOthers(containments, caseId, digest) ? undefined : withoutBadDigest(bad, target, digest),',
+        'withoutBadDigest(bad, target, digest),',
+      ],
+    ],
+    breaks: 'an undo makes an image a refuge that another case keeps contained',
+    invariant: 5,
+    finder: { test: 'test/functions/undo-effects.test.ts' },
+  },
+  {
+    id: 'marks-stay-after-an-undo',
+    file: 'functions/actor/undo/take-back-marks.ts',
+    edits: [
+      [
+        "  if (deps.config.mode !== 'enforce') return [];\n",
+        "  if (deps.config.mode !== 'observe') return [];\n",
+      ],
+    ],
+    breaks: 'Security Command Center says `contained` after an undo',
+    invariant: 7,
+    finder: { test: 'test/functions/undo.test.ts' },
+  },
+  {
+    id: 'undo-without-the-lock',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [
+      ["    if (lock.kind === 'acquired') return true;\n", "    if (lock.kind !== 'cooling') return true;\n"],
+    ],
+    breaks: 'an undo changes the workload while a case changes it',
+    invariant: 10,
+    finder: { test: 'test/functions/undo.test.ts' },
+  },
+];

@@ -1,0 +1,185 @@
+import type { PlantedBug } from './bug';
+
+/** What is said, and what it is made from. */
+export const VERDICT_BUGS: readonly PlantedBug[] = [
+  {
+    id: 'verdict-from-memory',
+    file: 'functions/actor/conclude.ts',
+    edits: [
+      ['  await waitUntilGone(deps, watched);\n', '  const waited = await waitUntilGone(deps, watched);\n'],
+      ['    const seen = await look(deps, watched);\n', '    const seen = waited;\n'],
+    ],
+    breaks: 'the verdict is made from the look before the lock was taken',
+    invariant: 7,
+    finder: { test: 'test/functions/between-calls.test.ts' },
+  },
+  {
+    id: 'sample-from-before-the-change',
+    file: 'functions/actor/verify-instances.ts',
+    edits: [
+      [
+        '.filter((count) => (parseIso(count.at) ?? 0) > seen.since)',
+        '.filter((count) => (parseIso(count.at) ?? 0) > 0)',
+      ],
+    ],
+    breaks: 'a sample of the metric from before the change proves that instances are gone',
+    invariant: 7,
+    finder: { test: 'test/functions/verify-instances.test.ts' },
+  },
+  {
+    id: 'missing-series-counts-as-zero',
+    file: 'functions/actor/verify-instances.ts',
+    edits: [
+      [
+        'return watched.every((revision) => fresh.get(revision) === 0)',
+        'return watched.every((revision) => !fresh.get(revision))',
+      ],
+    ],
+    breaks: 'a metric that says nothing proves that instances are gone',
+    invariant: 7,
+    finder: { test: 'test/functions/verify-instances.test.ts' },
+  },
+  {
+    id: 'first-instead-of-last-kill',
+    file: 'functions/actor/conclude.ts',
+    edits: [['    .sort()\n    .at(-1);', '    .sort()\n    .at(0);']],
+    breaks: 'of two changes that end instances, samples after the first one count',
+    invariant: 7,
+    finder: { test: 'test/functions/two-changes.test.ts' },
+  },
+  {
+    id: 'contained-with-instances',
+    file: 'functions/actor/verdict.ts',
+    edits: [
+      [
+        "const holds = containment.config === 'verified' && containment.instances === 'gone';",
+        "const holds = containment.config === 'verified' && containment.instances !== 'not-attempted';",
+      ],
+    ],
+    breaks: '`contained` is said while the bad instances still run',
+    invariant: 7,
+    finder: { test: 'test/functions/actor-truth.test.ts' },
+  },
+  {
+    id: 'contained-with-bad-configuration',
+    file: 'functions/actor/conclude.ts',
+    edits: [
+      [
+        "{ config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };",
+        "{ config: judgement.saw && !failed ? 'verified' : 'not-verified', instances };",
+      ],
+    ],
+    breaks: 'what the last read of the configuration says is ignored',
+    invariant: 7,
+    finder: { test: 'test/functions/between-calls.test.ts' },
+  },
+  {
+    id: 'open-door-not-judged',
+    file: 'core/containment/judge-containment.ts',
+    edits: [
+      ["  return wayIn === 'image' || !exposure.open\n", '  return wayIn !== undefined || !exposure.open\n'],
+    ],
+    breaks: '`contained` is said while the way in is open',
+    invariant: 7,
+    finder: { test: 'test/core/containment/judge-containment.test.ts' },
+  },
+  {
+    id: 'tag-not-judged',
+    file: 'core/containment/traffic.ts',
+    edits: [
+      [
+        "  (percent !== undefined && percent !== null && percent !== 0) || text(tag) !== '';",
+        "  (percent !== undefined && percent !== null && percent !== 0) || text(tag) === '-';",
+      ],
+    ],
+    breaks: 'a bad revision that is reached by a tag does not count as serving',
+    invariant: 7,
+    finder: { test: 'test/core/containment/judge-containment.test.ts' },
+  },
+  {
+    id: 'minimum-instances-not-judged',
+    file: 'core/containment/judge-containment.ts',
+    edits: [
+      [
+        'if (bad !== false && minInstances > 0) suspects.set(name, bad);',
+        'if (bad !== false && minInstances > 1_000) suspects.set(name, bad);',
+      ],
+    ],
+    breaks: 'a bad revision with minimum instances does not count as serving',
+    invariant: 7,
+    finder: { test: 'test/core/containment/judge-containment.test.ts' },
+  },
+  {
+    id: 'again-without-sufficiency',
+    file: 'functions/actor/say.ts',
+    edits: [
+      [
+        "  const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));\n",
+        "  const isWatched = verdict === 'containing';\n",
+      ],
+    ],
+    breaks: 'a case that no step can contain is looked at again and again instead of being a person’s',
+    invariant: 7,
+    finder: { test: 'test/functions/own-plan-guard.test.ts' },
+  },
+  {
+    id: 'told-before-recorded',
+    file: 'functions/actor/say.ts',
+    edits: [
+      [
+        '  let isUndone = false;\n',
+        '  await runRecordingSteps(deps, said, { ...saying, nextSteps });\n  let isUndone = false;\n',
+      ],
+    ],
+    breaks: 'people and Security Command Center hear a verdict that is not in the record',
+    invariant: 7,
+    finder: { test: 'test/functions/actor-truth.test.ts' },
+  },
+  {
+    id: 'verdict-after-an-undo',
+    file: 'functions/actor/say.ts',
+    edits: [
+      [
+        "    isUndone = draft.containment.config === 'undone';\n",
+        "    isUndone = draft.verdict === undefined && draft.containment.config === 'undone';\n",
+      ],
+    ],
+    breaks: 'a verdict is said over what a person has undone meanwhile',
+    invariant: 5,
+    finder: { test: 'test/functions/between-calls.test.ts' },
+  },
+  {
+    id: 'mark-not-tried-again',
+    file: 'functions/actor/recording-steps.ts',
+    edits: [['isPassing: isMark && isRetryable(cause) };', 'isPassing: false };']],
+    breaks: 'a mark that Security Command Center did not take stays as it was',
+    invariant: 7,
+    finder: { test: 'test/functions/actor-truth.test.ts' },
+  },
+  {
+    id: 'reversal-not-told',
+    file: 'functions/actor/reversal.ts',
+    edits: [['= { tell, mark, end };', '= { tell: async () => true, mark, end };']],
+    breaks: 'nobody is told that a containment was taken back',
+    invariant: 7,
+    finder: { test: 'test/functions/reversal.test.ts' },
+  },
+  {
+    id: 'reversal-not-judged',
+    file: 'functions/actor/reverify.ts',
+    edits: [['  reading.judgement.holds ||\n', '  reading.judgement.holds || reading.judgement.saw ||\n']],
+    breaks: 'a containment that somebody took back counts as holding',
+    invariant: 7,
+    finder: { test: 'test/functions/reversal.test.ts' },
+  },
+  {
+    id: 'reversal-before-the-verdict-ignored',
+    file: 'functions/actor/conclude.ts',
+    edits: [
+      ['    if (isTaken && (await concludeReversal(', '    if (isTaken && false && (await concludeReversal('],
+    ],
+    breaks: 'a change that somebody took back before the verdict is not told as a reversal',
+    invariant: 7,
+    finder: { test: 'test/functions/reversal.test.ts' },
+  },
+];

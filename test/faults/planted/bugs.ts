@@ -1,0 +1,14 @@
+import type { PlantedBug } from './bug';
+import { CHANGE_BUGS } from './bugs-change';
+import { DECISION_BUGS } from './bugs-decision';
+import { PLAN_BUGS } from './bugs-plan';
+import { UNDO_BUGS } from './bugs-undo';
+import { VERDICT_BUGS } from './bugs-verdict';
+
+export const BUGS: readonly PlantedBug[] = [
+  ...DECISION_BUGS,
+  ...CHANGE_BUGS,
+  ...VERDICT_BUGS,
+  ...UNDO_BUGS,
+  ...PLAN_BUGS,
+];

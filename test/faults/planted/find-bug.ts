@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { isKnown } from '../judge/known';
+import { type PlantedBug, SEEDS } from './bug';
+import type { ScratchCopy } from './scratch-copy';
+import { type Answer, SeedProcess } from './seed-process';
+
+export interface Found {
+  readonly bug: PlantedBug;
+  /** The judgement that is violated, or the test file that fails. Undefined: nothing noticed the bug. */
+  readonly by: string | undefined;
+  /** Seeds that were needed; undefined for a test. */
+  readonly seeds?: number;
+  readonly seconds: number;
+}
+
+export interface Trees {
+  /** The sound tree. */
+  readonly root: string;
+  readonly copy: ScratchCopy;
+  /** Runs seeds of the sound tree. */
+  readonly sound: SeedProcess;
+}
+
+/** What a seed says beside what this version is known to do. */
+const news = ({ violations, broke }: Answer): readonly string[] => [
+  ...violations.map(({ judgement }) => judgement).filter((judgement) => !isKnown(judgement)),
+  ...(broke === undefined ? [] : ['broken run']),
+];
+
+/**
+ * Plants a bug and looks for it. A violation counts only where the sound tree keeps the judgement under the same seed.
+ */
+export async function findBug(bug: PlantedBug, trees: Trees, onSeed: (seed: number) => void): Promise<Found> {
+  const begun = performance.now();
+  const unplant = trees.copy.plant(bug);
+  const end = (by: string | undefined, seeds?: number): Found => ({
+    bug,
+    by,
+    ...(seeds === undefined ? {} : { seeds }),
+    seconds: (performance.now() - begun) / 1000,
+  });
+  const planted = new SeedProcess(trees.copy.folder);
+  try {
+    if (bug.finder !== 'simulation') {
+      return end((await testPasses(trees, bug.finder.test)) ? undefined : bug.finder.test);
+    }
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      onSeed(seed);
+      const said = news(await planted.run(seed));
+      if (said.length === 0) continue;
+      const usual = news(await trees.sound.run(seed));
+      const fresh = said.find((judgement) => !usual.includes(judgement));
+      if (fresh !== undefined) return end(fresh, seed);
+    }
+    return end(undefined);
+  } finally {
+    planted.stop();
+    unplant();
+  }
+}
+
+/** One test file in the copy, in a process of its own. */
+export function testPasses({ root, copy }: Pick<Trees, 'root' | 'copy'>, file: string): Promise<boolean> {
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  return new Promise((resolve, reject) => {
+    spawn(process.execPath, [jest, '--silent', '--runInBand', '--bail', file], {
+      cwd: copy.folder,
+      stdio: 'ignore',
+    })
+      .on('error', reject)
+      .on('exit', (code) => resolve(code === 0));
+  });
+}
