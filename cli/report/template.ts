@@ -51,7 +51,8 @@ const NEXT = `<div class="pair">
 
 const rows = (path: string) => `<dl>
 <% ${path}.forEach((row) => { %><dt><%= row.label %></dt>
-<dd><% row.values.forEach((value) => { %><% if (row.code) { %><code><%= value %></code> <% } else { %><%= value %><% } %><% }) %><% if (row.link) { %>
+<dd><% row.values.forEach((value) => { %><% if (row.code) { %><code><%= value %></code> <% } else { %><%= value %><% } %><% }) %><% if (row.fact) { %>
+<div class="small soft"><%= row.fact %></div><% } %><% if (row.link) { %>
 <div class="small"><a href="<%= row.link.href %>" rel="noopener noreferrer"><%= row.link.text %></a></div><% } %><% if (row.note) { %>
 <div class="note"><%= row.note %></div><% } %></dd>
 <% }) %></dl>
@@ -60,6 +61,9 @@ const rows = (path: string) => `<dl>
 const FOUND = `<section>
 <h2>What was found</h2>
 ${rows('it.view.found')}</section>
+<% if (it.view.processes.length > 0) { %><section>
+<h2>Processes</h2>
+${rows('it.view.processes')}</section><% } %>
 <div class="pair">
 <section>
 <h2>Affected resource</h2>

@@ -57,5 +57,7 @@ export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   severity: finding.severity,
   eventTime: finding.eventTime,
   resource: boundedText(finding.resourceName, LONGEST_NAME),
+  ...(finding.createTime === undefined ? {} : { createTime: boundedText(finding.createTime, LONGEST_NAME) }),
+  ...(finding.description ? { description: boundedText(finding.description, LONGEST_NAME) } : {}),
   ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
 });

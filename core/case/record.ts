@@ -1,4 +1,5 @@
-import type { Severity } from '../finding/finding';
+import type { AccusedBy } from '../detectors/accused-process';
+import type { FindingConnection, FindingSignature, Severity } from '../finding/finding';
 import type { InvestigationRecord } from '../investigation/investigation';
 import type { ResponsePlan } from '../plan/response-plan';
 import type { Mode } from '../tiers';
@@ -102,6 +103,10 @@ export interface CaseRecord {
     readonly severity: Severity;
     readonly eventTime: string;
     readonly resource: string;
+    /** RFC 3339: when Security Command Center wrote the finding. */
+    readonly createTime?: string;
+    /** Google's own words; hostile text like the rest. */
+    readonly description?: string;
     /** Members of the finding that could not be read, each with its place (Finding.unreadable). @default - none */
     readonly unreadable?: readonly string[];
   };
@@ -141,10 +146,34 @@ export interface CaseRecord {
   readonly shortened?: readonly ShortenedPart[];
 }
 
+/** A file of a process, as the finding tells of it. Values are hostile text. */
+export interface EvidenceFile {
+  readonly path?: string;
+  readonly sha256?: string;
+  /** False: the hash covers only the beginning of the file, or nothing says that it covers more. With `sha256` only. */
+  readonly wholeFile?: boolean;
+  readonly sizeBytes?: string;
+}
+
+/** One process of the finding. Values are hostile text. */
+export interface EvidenceProcess {
+  /** The one that the detector is about. Absent: another one is, or it is unclear which. */
+  readonly accused?: true;
+  readonly name?: string;
+  readonly pid?: string;
+  readonly parentPid?: string;
+  readonly binary?: EvidenceFile;
+  readonly script?: EvidenceFile;
+  readonly libraries?: readonly EvidenceFile[];
+  readonly arguments: readonly string[];
+  readonly argumentsTruncated: boolean;
+}
+
 /** What the analyst would read off the finding page, by family. Values are hostile text. */
 export interface DetectionEvidence {
   readonly summary: string;
   readonly attackTechniques: readonly string[];
+  /** Of the accused process; so are the arguments and the hash. Absent: the finding has none, or it is unclear which. */
   readonly programBinary?: string;
   readonly arguments?: readonly string[];
   readonly argumentsTruncated?: boolean;
@@ -152,6 +181,21 @@ export interface DetectionEvidence {
   readonly sha256WholeFile?: boolean;
   readonly containerName?: string;
   readonly containerUri?: string;
+  /** The one image that the finding names. */
   readonly imageDigest?: string;
+  /** Every digest, where the finding names more than one and so accuses none of them. */
+  readonly imageDigests?: readonly string[];
   readonly reputationUrl?: string;
+  /** How the accused process was told from the others. */
+  readonly accusedBy?: AccusedBy;
+  readonly processes?: readonly EvidenceProcess[];
+  readonly indicators?: {
+    readonly uris?: readonly string[];
+    readonly domains?: readonly string[];
+    readonly ipAddresses?: readonly string[];
+    readonly signatures?: readonly FindingSignature[];
+  };
+  readonly connections?: readonly FindingConnection[];
+  /** How many more the finding has, by member: `processes`, `uris` and so on. Absent: all are here. */
+  readonly leftOut?: Readonly<Record<string, number>>;
 }

@@ -3,6 +3,7 @@ import { parseIso } from '../time';
 import { foundView, resourceSentence, resourceView } from './found-view';
 import { investigationView } from './investigation-view';
 import { didView, planView, withheldView } from './plan-view';
+import { processRows } from './process-rows';
 import { techniqueView } from './techniques';
 import { undoView } from './undo-view';
 import { verdictView } from './verdict-view';
@@ -34,6 +35,7 @@ export function caseView(hostile: CaseRecord): CaseView {
     nextSteps: record.nextSteps,
     undo: undoView(record),
     found: foundView(record),
+    processes: processRows(record),
     resource: resourceView(record.finding.resource),
     techniques: record.detection.evidence.attackTechniques.map(techniqueView),
     investigation: investigationView(record.investigation),

@@ -1,25 +1,24 @@
-import type { CaseRecord } from '../case/record';
+import type { CaseRecord, DetectionEvidence } from '../case/record';
 import { type CloudRunName, parseCloudRunName, workloadKind } from '../finding/resource-names';
+import { CUT_ARGUMENTS, hashRow } from './hash-row';
+import { indicatorRows } from './indicator-rows';
 import { codeRow, type Row, row } from './view-model';
-
-const SHA256 = /^[0-9a-f]{64}$/;
 
 /** What Google's finding page tells the analyst to look at, in that order. Absent rows are left out, not blank. */
 export function foundView({ finding, detection }: CaseRecord): readonly Row[] {
   const seen = detection.evidence;
-  const truncated = seen.argumentsTruncated
-    ? { note: 'the list is cut short; the finding in the evidence has all that Google sent' }
-    : {};
+  const truncated = seen.argumentsTruncated ? { note: CUT_ARGUMENTS } : {};
   return [
     row('In short', seen.summary),
+    ...(finding.description === undefined ? [] : [row('Description by Google', finding.description)]),
+    ...indicatorRows(detection),
+    ...accusedRows(seen),
     ...(seen.programBinary === undefined ? [] : [codeRow('Program binary', seen.programBinary)]),
     ...(seen.arguments?.length ? [{ ...codeRow('Arguments', ...seen.arguments), ...truncated }] : []),
-    ...(seen.sha256 === undefined ? [] : [hashRow(seen.sha256, seen.sha256WholeFile === true)]),
+    ...(seen.sha256 === undefined ? [] : [hashRow('SHA-256', seen.sha256, seen.sha256WholeFile === true)]),
     ...(seen.containerName === undefined ? [] : [codeRow('Container', seen.containerName)]),
     ...(seen.containerUri === undefined ? [] : [codeRow('Image URI', seen.containerUri)]),
-    ...(seen.imageDigest === undefined
-      ? [row('Image digest', 'not in the finding')]
-      : [codeRow('Image digest', seen.imageDigest)]),
+    imageRow(seen),
     row('Severity', finding.severity),
     codeRow('Event time', finding.eventTime),
     { ...codeRow('Detector', detection.detector), ...unknownCategory(detection.known) },
@@ -28,20 +27,30 @@ export function foundView({ finding, detection }: CaseRecord): readonly Row[] {
   ];
 }
 
-const unknownCategory = (known: boolean) =>
-  known ? {} : { note: 'a category that this version does not know: the default playbook applies' };
+/** Which of several processes the rows below are about. */
+function accusedRows({ accusedBy, processes = [] }: DetectionEvidence): readonly Row[] {
+  if (accusedBy === undefined || processes.length < 2) return [];
+  return accusedBy === 'unclear'
+    ? [
+        {
+          ...row('Process', 'not clear'),
+          note: `the finding names ${processes.length} processes and does not say which of them it is about: all of them are listed under "Processes"`,
+        },
+      ]
+    : [];
+}
 
-/** A hash over part of a file names another file: it is shown, but never linked. */
-function hashRow(sha256: string, wholeFile: boolean): Row {
-  const base = codeRow('SHA-256', sha256);
-  if (!SHA256.test(sha256)) return { ...base, note: 'not a SHA-256: not looked up' };
-  if (!wholeFile)
-    return { ...base, note: 'covers only the beginning of the file: looking it up would mislead' };
+function imageRow({ imageDigest, imageDigests }: DetectionEvidence): Row {
+  if (imageDigest !== undefined) return codeRow('Image digest', imageDigest);
+  if (imageDigests === undefined || imageDigests.length < 2) return row('Image digest', 'not in the finding');
   return {
-    ...base,
-    link: { text: 'look it up at VirusTotal', href: `https://www.virustotal.com/gui/file/${sha256}` },
+    ...codeRow('Image digests', ...imageDigests),
+    note: `the finding names ${imageDigests.length} images and does not say which of them is bad`,
   };
 }
+
+const unknownCategory = (known: boolean) =>
+  known ? {} : { note: 'a category that this version does not know: the default playbook applies' };
 
 export function resourceView(resource: string): readonly Row[] {
   const parsed = parseCloudRunName(resource);

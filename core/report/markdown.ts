@@ -32,6 +32,7 @@ export function renderMarkdown(record: CaseRecord): string {
     numbered('What a person should do next', view.nextSteps),
     undo(view),
     section('What was found', view.found.map(rowLine)),
+    section('Processes', view.processes.map(rowLine)),
     section('Affected resource', view.resource.map(rowLine)),
     section(
       'ATT&CK',
@@ -94,8 +95,9 @@ function head(view: CaseView): string {
 function rowLine(row: Row): string {
   const values = row.values.map(row.code ? codeSpan : escapeMarkdown).join(' ');
   const link = row.link ? ` ([${escapeMarkdown(row.link.text)}](${row.link.href}))` : '';
+  const fact = row.fact ? ` (${escapeMarkdown(row.fact)})` : '';
   const note = row.note ? ` (${escapeMarkdown(row.note)})` : '';
-  return `- **${escapeMarkdown(row.label)}:** ${values}${link}${note}`;
+  return `- **${escapeMarkdown(row.label)}:** ${values}${fact}${link}${note}`;
 }
 
 function undo(view: CaseView): string {

@@ -16,7 +16,9 @@ export interface Row {
   readonly code: boolean;
   /** https only, built by us from checked parts, never taken from a finding. */
   readonly link?: { readonly text: string; readonly href: string };
-  /** What to know about the value, for example that a hash covers only part of the file. */
+  /** What is so about the value, where it is no warning: that a hash covers the whole file. */
+  readonly fact?: string;
+  /** A warning about the value, for example that a hash covers only part of the file. */
   readonly note?: string;
 }
 
@@ -72,6 +74,8 @@ export interface CaseView {
   readonly nextSteps: readonly string[];
   readonly undo: UndoView;
   readonly found: readonly Row[];
+  /** Every process that the finding names, parents before their children. */
+  readonly processes: readonly Row[];
   readonly resource: readonly Row[];
   readonly techniques: readonly { readonly id: string; readonly name: string; readonly href?: string }[];
   readonly investigation: readonly PartView[];
