@@ -31,7 +31,8 @@ export async function run(
     code = result;
   };
   try {
-    await createProgram(io, pipelines, done).parseAsync([...argv], { from: 'user' });
+    const program = createProgram(io, pipelines, done);
+    await program.parseAsync(withoutHelpForNobody(program, argv), { from: 'user' });
     return code;
   } catch (cause) {
     return tell(cause, io);
@@ -59,6 +60,13 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   inherit(program, addReview(program, io, done));
   inherit(program, addVerifyPlan(program, io, done));
   return program;
+}
+
+/** A command that does not exist has no help either: the mistake is told, and not covered by the general help. */
+function withoutHelpForNobody(program: Command, argv: readonly string[]): string[] {
+  const [first = ''] = argv;
+  const isKnown = first === 'help' || program.commands.some((command) => command.name() === first);
+  return first === '' || first.startsWith('-') || isKnown ? [...argv] : [first];
 }
 
 const inherit = (program: Command, command: Command) => command.copyInheritedSettings(program);

@@ -17,7 +17,7 @@ import { type Screen, screenFor } from './report-outcome';
 import type { CommonOptions, SimulateOptions } from './simulate';
 import { type Ending, tallyOf } from './tally';
 
-interface Many extends Pick<SimulateOptions, 'json' | 'out' | 'record'> {
+interface Many extends Pick<SimulateOptions, 'json' | 'out' | 'record' | 'isModeTyped'> {
   readonly source: FindingSource;
   readonly read: AsyncIterable<FindingItem>;
 }
@@ -48,7 +48,8 @@ export async function simulateMany(
   screen.say(
     'A rehearsal: each finding enters a cloud that exists in this program only, and no workload is touched.\n\n',
   );
-  if (common.operator) noteConfig(screen.printer.note, common.operator, common.mode);
+  if (common.operator)
+    noteConfig(screen.printer.note, common.operator, { mode: common.mode, isModeTyped: many.isModeTyped });
   const run = await pipelines.inProcess();
   const shared = sharedRuns();
   const tally = tallyOf();

@@ -12,12 +12,21 @@ import type { CaseOutcome, Pipelines, SandboxSession } from '../pipeline/pipelin
 import type { OnProgress } from '../progress/event';
 import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
 import { clearUndoResult, writeUndoResult } from '../undo-result';
-import { bundleOption, configOption, jsonOption, modeOption, noteConfig } from './options';
+import {
+  bundleOption,
+  configOption,
+  isModeTyped,
+  jsonOption,
+  modeOption,
+  noteConfig,
+  noteRehearsal,
+} from './options';
 import { reportOutcome, type Screen, sayFolder, screenFor } from './report-outcome';
 
 interface StartOptions {
   readonly config?: string;
   readonly mode: Mode;
+  readonly isModeTyped: boolean;
   readonly bundle?: string;
   readonly finding?: string;
   readonly keep?: boolean;
@@ -39,8 +48,8 @@ export const addStart = (
     .addOption(bundleOption())
     .option('--keep', 'stay up afterwards, so that `riposte undo CASE` works from another terminal')
     .addOption(jsonOption())
-    .action(async (options: StartOptions) => {
-      done(await start(options, io, pipelines));
+    .action(async (options: StartOptions, command: Command) => {
+      done(await start({ ...options, isModeTyped: isModeTyped(command) }, io, pipelines));
     });
 
 async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promise<ExitCode> {
@@ -50,7 +59,8 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
       : (await readFindingFile(options.finding, io)).notification;
   const operator = projectOrSampleConfig(options.config, io.cwd);
   const screen = screenFor(io, options.json === true);
-  noteConfig(screen.printer.note, operator, options.mode);
+  noteRehearsal(screen.printer.note, 'invented');
+  noteConfig(screen.printer.note, operator, options);
   const undone: { watch?: OnProgress } = {};
   const onProgress: OnProgress = (event) => {
     screen.printer.onProgress(event);
@@ -69,8 +79,9 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     note: screen.printer.note,
   });
   try {
-    const outcome = await Promise.race([session.handle(notification), interrupted]);
-    if (typeof outcome === 'string') return INTERRUPTED[outcome];
+    const ended = await Promise.race([session.handle(notification), interrupted]);
+    if (typeof ended === 'string') return INTERRUPTED[ended];
+    const outcome = options.keep ? kept(ended) : ended;
     const code = reportOutcome(io, screen, outcome);
     const folder = await keepCase(io, screen, outcome);
     if (options.keep) {
@@ -81,6 +92,13 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   } finally {
     await session.stop();
   }
+}
+
+/** The report of a sandbox that stays up has the command that takes the containment back in it. */
+function kept(outcome: CaseOutcome): CaseOutcome {
+  const { record } = outcome;
+  if (record?.rehearsal === undefined) return outcome;
+  return { ...outcome, record: { ...record, rehearsal: { ...record.rehearsal, kept: true } } };
 }
 
 /** Answers the folder of this run; undefined when no case came of the finding. */
@@ -143,7 +161,7 @@ async function afterUndo(
   { caseId, folder }: { readonly caseId: string; readonly folder: string | undefined },
   event: Parameters<OnProgress>[0],
 ): Promise<void> {
-  const { record, evidence } = await session.outcome(caseId);
+  const { record, evidence } = kept(await session.outcome(caseId));
   if (record && folder !== undefined) await updateRun(casesFolder(io.cwd), folder, record, evidence);
   await writeUndoResult(io.cwd, caseId, event, io.now());
 }

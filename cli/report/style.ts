@@ -27,6 +27,8 @@ code, .code { font-family: ui-monospace, SF Mono, Menlo, Consolas, DejaVu Sans M
 code { background: var(--code); border-radius: 4px; padding: .1em .35em; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .small { font-size: .86rem; }
+.rehearsal { margin: 0 0 1rem; padding: .7rem 1rem; border: 2px dashed var(--attention); border-radius: 12px;
+  color: var(--attention); background: var(--attention-ground); font-weight: 600; }
 .brand { display: flex; gap: .6rem; justify-content: space-between; flex-wrap: wrap; font-size: .86rem; color: var(--soft); }
 .brand b { color: var(--ink); letter-spacing: .02em; }
 .subtitle { color: var(--soft); margin-bottom: .75rem; overflow-wrap: anywhere; }

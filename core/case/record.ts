@@ -76,6 +76,18 @@ export interface Reversal {
   readonly serves: readonly string[];
 }
 
+/** An operator took the containment back. */
+export interface UndoNote {
+  /** RFC 3339. */
+  readonly at: string;
+  /** Who asked for it, as far as the actor knows. */
+  readonly by: string;
+  /** RFC 3339: until then, a repeat on this workload and digest only notifies. */
+  readonly holdUntil: string;
+  /** Everything that was changed is as it was before. False: see the next steps. */
+  readonly restored: boolean;
+}
+
 export interface Containment {
   /** Does the re-read configuration keep the bad digest from serving? */
   readonly config: 'verified' | 'not-verified' | 'not-attempted' | 'undone';
@@ -93,9 +105,26 @@ export interface ShortenedPart {
   readonly whole: 'evidence' | 'log';
 }
 
+/** A command for a person, ready to be pasted; its names are validated (core/containment/by-hand.ts). */
+export interface ByHandCommand {
+  /** What it does, in a few words without a full stop. */
+  readonly what: string;
+  readonly command: string;
+}
+
 /** What `riposte simulate FILE --json` prints: one document, DESIGN section 6. */
 export interface CaseRecord {
   readonly schemaVersion: 1;
+  /**
+   * The case comes from a sandbox: nothing in it was read from Google Cloud or changed there. Set by whoever runs the
+   * sandbox, never by the functions, which cannot tell. Absent: a case of a deployed pipeline.
+   */
+  readonly rehearsal?: {
+    /** `invented`: from the finding. `described`: from files that a person gave. */
+    readonly cloud: 'invented' | 'described';
+    /** The sandbox stays up, so that an undo can be asked for. */
+    readonly kept?: boolean;
+  };
   readonly caseId: string;
   readonly finding: {
     readonly canonicalName: string;
@@ -136,10 +165,14 @@ export interface CaseRecord {
   readonly joins?: string;
   /** Present with verdict `reversed`. */
   readonly reversal?: Reversal;
+  /** Present when an undo took effect. */
+  readonly undone?: UndoNote;
   readonly assumed: readonly string[];
   readonly verdict: Verdict;
   /** What a person should do next, in order. */
   readonly nextSteps: readonly string[];
+  /** How a person contains the workload, where one must act. Absent: nobody must, or no name validates. */
+  readonly byHand?: readonly ByHandCommand[];
   /** Where an undo is asked for, `projects/P/topics/T`: in the hub, which need not be the finding's project. */
   readonly undoTopic?: string;
   /** Absent: nothing was. */

@@ -2,6 +2,7 @@ import { list, object, shortName, text } from '../actions/run-service';
 import type { ObservedChange, Reversal } from '../case/record';
 import type { JsonObject } from '../json';
 import { parseIso } from '../time';
+import { WHERE_BY_HAND } from './by-hand';
 import type { ContainmentProblem } from './judge-containment';
 
 export interface ReversalInput {
@@ -102,7 +103,7 @@ export function stepsAfterReversal(reversal: Reversal, target: string): readonly
       : [
           `Ask ${by} why. A pipeline that deploys the bad image will do so again: stop it or repair its source first.`,
         ]),
-    'Contain by hand if the threat is live (SECURITY.md, "Contain by hand"). Riposte does not contain this case again; a newer finding on the workload opens a case of its own and is answered.',
+    `Contain by hand if the threat is live: ${WHERE_BY_HAND}. Riposte does not contain this case again; a newer finding on the workload opens a case of its own and is answered.`,
   ];
 }
 

@@ -1,11 +1,15 @@
 import type { CaseRecord, DetectionEvidence } from '../case/record';
 import { type CloudRunName, parseCloudRunName, workloadKind } from '../finding/resource-names';
+import { findingLink, workloadLink } from './console-links';
 import { CUT_ARGUMENTS, hashRow } from './hash-row';
 import { indicatorRows } from './indicator-rows';
+import { ownerRows } from './owner-rows';
+import { marked } from './rehearsal';
 import { codeRow, type Row, row } from './view-model';
 
 /** What Google's finding page tells the analyst to look at, in that order. Absent rows are left out, not blank. */
-export function foundView({ finding, detection }: CaseRecord): readonly Row[] {
+export function foundView(record: CaseRecord): readonly Row[] {
+  const { finding, detection } = record;
   const seen = detection.evidence;
   const truncated = seen.argumentsTruncated ? { note: CUT_ARGUMENTS } : {};
   return [
@@ -22,7 +26,7 @@ export function foundView({ finding, detection }: CaseRecord): readonly Row[] {
     row('Severity', finding.severity),
     codeRow('Event time', finding.eventTime),
     { ...codeRow('Detector', detection.detector), ...unknownCategory(detection.known) },
-    codeRow('Finding', finding.canonicalName),
+    { ...codeRow('Finding', finding.canonicalName), ...linked(findingLink(record)) },
     ...(finding.unreadable ?? []).map((text) => row('Not readable', text)),
   ];
 }
@@ -49,19 +53,23 @@ function imageRow({ imageDigest, imageDigests }: DetectionEvidence): Row {
   };
 }
 
+const linked = (link: Row['link']): Pick<Row, 'link'> => (link === undefined ? {} : { link });
+
 const unknownCategory = (known: boolean) =>
   known ? {} : { note: 'a category that this version does not know: the default playbook applies' };
 
-export function resourceView(resource: string): readonly Row[] {
+export function resourceView(record: CaseRecord): readonly Row[] {
+  const { resource } = record.finding;
   const parsed = parseCloudRunName(resource);
   if (!parsed.ok) return [{ ...codeRow('Resource', resource), note: 'cannot be parsed as a Cloud Run name' }];
   const name = parsed.value;
   return [
-    codeRow(kindWord(name), name.workload),
+    codeRow(kindWord(name), marked(name.workload, record)),
     ...(name.child ? [codeRow('Revision or execution', name.child)] : []),
     codeRow('Region', name.location),
     codeRow('Project', name.project),
-    { ...codeRow('Full name', resource), ...consoleLink(name) },
+    { ...codeRow('Full name', marked(resource, record)), ...linked(workloadLink(record)) },
+    ...ownerRows(record),
   ];
 }
 
@@ -74,10 +82,3 @@ export function resourceSentence(resource: string): string {
 
 const kindWord = (name: CloudRunName): string =>
   ({ service: 'Service', job: 'Job', workerPool: 'Worker pool' })[workloadKind(name)];
-
-/** Parts are parsed names, so nothing needs escaping; only services have a console address we have seen. */
-function consoleLink(name: CloudRunName): Pick<Row, 'link'> {
-  if (workloadKind(name) !== 'service') return {};
-  const href = `https://console.cloud.google.com/run/detail/${name.location}/${name.workload}/revisions?project=${name.project}`;
-  return { link: { text: 'open in the Google Cloud console', href } };
-}

@@ -1,7 +1,7 @@
+import type { CaseRecord } from '../case/record';
 import type {
   Accusation,
   HoldFacts,
-  InvestigationRecord,
   LogFacts,
   PartId,
   Places,
@@ -12,6 +12,7 @@ import type {
 } from '../investigation/investigation';
 import { otherRegions } from '../investigation/places';
 import type { Part } from '../result';
+import { logsLink } from './console-links';
 import type { PartView } from './view-model';
 
 interface Told {
@@ -162,10 +163,15 @@ const TELL: { readonly [P in PartId]: (value: never) => Told } = {
   reputation,
 };
 
-export function investigationView(investigation: InvestigationRecord): readonly PartView[] {
+export function investigationView(record: CaseRecord): readonly PartView[] {
+  const { investigation } = record;
+  const logs = logsLink(record);
   return (Object.keys(TITLES) as PartId[])
     .filter((id) => investigation[id] !== undefined)
-    .map((id) => partView(id, investigation[id]));
+    .map((id) => ({
+      ...partView(id, investigation[id]),
+      ...(id === 'logs' && logs !== undefined ? { link: logs } : {}),
+    }));
 }
 
 export function partView(id: PartId, part: Part<unknown>): PartView {

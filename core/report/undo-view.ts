@@ -1,6 +1,7 @@
 import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
 import { parseCloudRunName } from '../finding/resource-names';
+import { marked } from './rehearsal';
 import type { UndoView } from './view-model';
 
 /** A case id goes on a command line that a tired person pastes: letters, digits and dashes, or it is not shown. */
@@ -21,8 +22,9 @@ export function undoView(record: CaseRecord): UndoView {
     text:
       (isUndone ? 'Undone in part: what follows still stands. ' : '') +
       'An undo puts back every user-settable field as it was, works once, and refuses if somebody changed the workload ' +
-      'since or a later case contains it. Repeats on this workload and digest then only notify for a while.',
-    restores,
+      'since or a later case contains it. Repeats on this workload and digest then only notify for a while.' +
+      (record.rehearsal ? ' In a case of your own cloud, the command for it stands here.' : ''),
+    restores: restores.map((text) => marked(text, record)),
     commands: commands(record),
   };
 }
@@ -36,6 +38,13 @@ function restorable(record: CaseRecord): readonly string[] {
 
 function commands(record: CaseRecord): UndoView['commands'] {
   if (!SAFE_CASE_ID.test(record.caseId)) return [];
+  // No command for the cloud: the case exists in the sandbox only.
+  if (record.rehearsal) {
+    const command = `npx riposte undo ${record.caseId}`;
+    return record.rehearsal.kept
+      ? [{ where: 'In the sandbox while it stays up, from another terminal', command }]
+      : [];
+  }
   const topic = SAFE_TOPIC.test(record.undoTopic ?? '') ? record.undoTopic : ownTopic(record);
   return [
     {

@@ -62,6 +62,23 @@ const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
   },
 };
 
+/** Actions whose undo puts the bad image back into service. */
+const OUT_OF_SERVICE = ['shift-traffic', 'stop-service'];
+
+/** The first thing to know after an undo: does the bad image serve again, by whose wish, and until when is it quiet? */
+function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undefined {
+  if (!undone) return undefined;
+  const serves =
+    undone.restored &&
+    outcomes.some(({ status, action }) => status === 'undone' && OUT_OF_SERVICE.includes(action));
+  const state = serves
+    ? 'The bad image serves again'
+    : undone.restored
+      ? 'The workload is as it was before the containment'
+      : 'The containment was taken back; the next steps say how the workload is now';
+  return `${state}. ${undone.by} asked for the undo, and it was done at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies.`;
+}
+
 const UNDONE: Omit<VerdictView, 'word'> = {
   text: 'Undone',
   tone: 'attention',
@@ -96,15 +113,20 @@ export function verdictView(record: VerdictInput): VerdictView {
 }
 
 type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
-  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook' | 'reversal'>>;
+  Partial<
+    Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook' | 'reversal' | 'undone'>
+  >;
 
 /** Contained by stopping is an outage: it must be said in the first line. */
 const STOPPED =
   'The service is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.';
 
-function wordsFor({ verdict, containment, mode, outcomes = [], plan, replanned }: VerdictInput) {
-  if (containment.config === 'undone')
-    return standsInPart(outcomes, replanned ?? plan) ? UNDONE_IN_PART : UNDONE;
+function wordsFor(input: VerdictInput) {
+  const { verdict, containment, mode, outcomes = [], plan, replanned } = input;
+  if (containment.config === 'undone') {
+    if (standsInPart(outcomes, replanned ?? plan)) return UNDONE_IN_PART;
+    return { ...UNDONE, sentence: undoneSentence(input) ?? UNDONE.sentence };
+  }
   if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
   const stopped = outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
   return verdict === 'contained' && stopped
