@@ -4,6 +4,7 @@ import { addBundle } from './commands/bundle';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addEnv } from './commands/env';
+import { addKill } from './commands/kill';
 import { addRehearse } from './commands/rehearse';
 import { addReplay } from './commands/replay';
 import { addReview } from './commands/review';
@@ -53,6 +54,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   inherit(program, addReplay(program, io, done));
   inherit(program, addDiff(program, io, done));
   inherit(program, addUndo(program, io, done));
+  inherit(program, addKill(program, io, done));
   inherit(program, addEnv(program, io, done));
   inherit(program, addDoctor(program, io, done));
   inherit(program, addBundle(program, io, done));

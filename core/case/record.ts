@@ -216,7 +216,7 @@ export interface DetectionEvidence {
   readonly containerUri?: string;
   /** The one image that the finding names. */
   readonly imageDigest?: string;
-  /** Every digest, where the finding names more than one and so accuses none of them. */
+  /** Every digest that the finding names, where it does not say which of its images is bad. */
   readonly imageDigests?: readonly string[];
   readonly reputationUrl?: string;
   /** How the accused process was told from the others. */

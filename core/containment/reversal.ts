@@ -97,7 +97,7 @@ export function reversedBy({ by, tool, changedAt }: Reversal): string {
 export function stepsAfterReversal(reversal: Reversal, target: string): readonly string[] {
   const { by, problems, serves } = reversal;
   return [
-    `Decide now: the workload was contained and ${reversedBy(reversal)}. ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
+    `Decide now: the workload was contained and ${reversedBy(reversal)}; ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
     ...(by === undefined
       ? [`Find out who changed it: the audit log of run.googleapis.com for ${target} names the caller.`]
       : [

@@ -62,7 +62,7 @@ export function evidenceOf(finding: Finding, detector: Detector | undefined): De
     ...(container?.name === undefined ? {} : { containerName: bounded(container.name) }),
     ...(container?.uri === undefined ? {} : { containerUri: bounded(container.uri) }),
     ...(digest === undefined ? {} : { imageDigest: digest }),
-    ...(digests.length > 1 ? { imageDigests: digests.slice(0, MAX_ITEMS) } : {}),
+    ...(digest === undefined && digests.length > 0 ? { imageDigests: digests.slice(0, MAX_ITEMS) } : {}),
     ...(wholeFile ? { reputationUrl: `https://www.virustotal.com/gui/file/${sha256}` } : {}),
     ...(finding.processes.length === 0
       ? {}

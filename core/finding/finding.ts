@@ -108,6 +108,19 @@ export function imageDigestOf(finding: Pick<Finding, 'containers'>): string | un
   return digests.size === 1 ? [...digests][0] : undefined;
 }
 
+/**
+ * Why no image is taken for the accused one, in a clause: the finding names none, several, or only some of them.
+ *
+ * @param digests - every digest that the finding names; absent where it names none or one alone
+ */
+export function whyNoDigest(digests: readonly string[] = []): string {
+  if (digests.length > 1)
+    return `the finding names ${digests.length} images and does not say which of them is bad`;
+  return digests.length === 1
+    ? 'the finding names several containers and the image digest of only one of them'
+    : 'the finding names no image digest';
+}
+
 export interface FindingNotification {
   readonly notificationConfigName?: string;
   readonly apiVersion: 'v1' | 'v2';

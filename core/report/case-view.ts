@@ -64,10 +64,14 @@ function badges(record: CaseRecord): readonly Badge[] {
   return [
     { text: record.finding.severity, tone: SEVERITY[record.finding.severity] ?? 'calm' },
     { text: `mode ${record.mode}`, tone: 'calm' },
-    { text: `playbook ${record.playbook.id} v${record.playbook.version}`, tone: 'calm' },
+    ...playbookBadges(record),
     ...containmentBadges(record),
   ];
 }
+
+/** A finding that is not ours has no playbook: the record says `none`. */
+const playbookBadges = ({ playbook }: CaseRecord): readonly Badge[] =>
+  playbook.version === 0 ? [] : [{ text: `playbook ${playbook.id} v${playbook.version}`, tone: 'calm' }];
 
 function containmentBadges({ containment }: CaseRecord): readonly Badge[] {
   if (containment.config === 'not-attempted') return [];

@@ -1,4 +1,5 @@
 import type { CaseRecord, DetectionEvidence } from '../case/record';
+import { whyNoDigest } from '../finding/finding';
 import { type CloudRunName, parseCloudRunName, workloadKind } from '../finding/resource-names';
 import { findingLink, workloadLink } from './console-links';
 import { CUT_ARGUMENTS, hashRow } from './hash-row';
@@ -46,11 +47,9 @@ function accusedRows({ accusedBy, processes = [] }: DetectionEvidence): readonly
 
 function imageRow({ imageDigest, imageDigests }: DetectionEvidence): Row {
   if (imageDigest !== undefined) return codeRow('Image digest', imageDigest);
-  if (imageDigests === undefined || imageDigests.length < 2) return row('Image digest', 'not in the finding');
-  return {
-    ...codeRow('Image digests', ...imageDigests),
-    note: `the finding names ${imageDigests.length} images and does not say which of them is bad`,
-  };
+  if (imageDigests === undefined || imageDigests.length === 0)
+    return row('Image digest', 'not in the finding');
+  return { ...codeRow('Image digests', ...imageDigests), note: whyNoDigest(imageDigests) };
 }
 
 const linked = (link: Row['link']): Pick<Row, 'link'> => (link === undefined ? {} : { link });

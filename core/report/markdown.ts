@@ -132,9 +132,12 @@ function stepLines(step: StepView): readonly string[] {
     `- **${escapeMarkdown(step.id)}** ${step.badges.map((badge) => codeSpan(badge.text)).join(' ')} on ${codeSpan(step.target)}`,
     `  ${escapeMarkdown(step.rationale)}`,
     ...step.diff.map((line) => `  - ${codeSpan(`${MARK[line.kind]} ${line.text}`)}`),
-    ...(step.verification ? [`  - verified: ${escapeMarkdown(step.verification)}`] : []),
+    ...(step.verification ? [`  - seen afterwards: ${escapeMarkdown(step.verification)}`] : []),
     ...(step.error
-      ? [`  - error: ${escapeMarkdown(step.error.message)}. ${escapeMarkdown(step.error.fix)}`]
+      ? [
+          `  - error: ${escapeMarkdown(step.error.message)}`,
+          `  - to fix it: ${escapeMarkdown(step.error.fix)}`,
+        ]
       : []),
   ];
 }

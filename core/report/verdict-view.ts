@@ -114,7 +114,10 @@ export function verdictView(record: VerdictInput): VerdictView {
 
 type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
   Partial<
-    Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook' | 'reversal' | 'undone'>
+    Pick<
+      CaseRecord,
+      'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook' | 'reversal' | 'undone' | 'timeline'
+    >
   >;
 
 /** Contained by stopping is an outage: it must be said in the first line. */
@@ -141,33 +144,35 @@ const standsInPart = (outcomes: NonNullable<VerdictInput['outcomes']>, plan: Ver
   );
 
 /** The one reason that a tired reader needs, where the workload was left as it was against expectation. */
-function reasonFor({
-  verdict,
-  containment,
-  mode,
-  outcomes = [],
-  plan,
-  detection,
-  playbook,
-  reversal,
-}: VerdictInput): string | undefined {
-  if (verdict === 'reversed' && containment.config !== 'undone') {
+function reasonFor(input: VerdictInput): string | undefined {
+  const { verdict, containment, reversal, outcomes = [], plan, mode } = input;
+  if (containment.config === 'undone') return undefined;
+  if (verdict === 'reversed') {
     return reversal && sentenceOf(`${reversedBy(reversal)}; ${reversal.problems.join('; ')}`);
   }
-  if (containment.config === 'undone' || !['observed', 'refused', 'failed'].includes(verdict))
-    return undefined;
+  if (!['observed', 'refused', 'failed'].includes(verdict)) return undefined;
   const error = outcomes.find((outcome) => outcome.error && outcome.status !== 'done')?.error;
   if (error) return sentenceOf(error.message);
-  if (
-    !plan ||
-    (verdict === 'observed' && mode === 'observe' && plan.steps.some((step) => step.before !== null))
-  ) {
-    return undefined;
+  if (verdict === 'failed') {
+    const fault = input.timeline?.findLast(({ kind }) => kind === 'failed');
+    if (fault) return sentenceOf(fault.text);
   }
-  const withheld = plan.withheld.find(
+  const changes = plan?.steps.some(({ before, after }) => before !== null || after !== null) === true;
+  if (!plan || (changes && (verdict !== 'observed' || mode === 'observe'))) return undefined;
+  return whyNothingPlanned(input, changes);
+}
+
+function whyNothingPlanned(
+  { plan, detection, playbook }: VerdictInput,
+  changes: boolean,
+): string | undefined {
+  const withheld = plan?.withheld.find(
     (entry) => entry.cause !== 'not-needed' && entry.action !== 'annotate-finding',
   );
-  if (withheld) return sentenceOf(`${withheld.action} ${withheld.reason}`);
+  // A closed finding withholds every step for the same reason, which is about the finding and not about the step.
+  if (withheld?.cause === 'closed') return sentenceOf(withheld.reason);
+  if (withheld) return sentenceOf(`${withheld.action} is withheld: ${withheld.reason}`);
+  if (changes) return undefined;
   if (detection && !detection.known) return 'this version does not know the category of the finding.';
   return playbook ? `the playbook "${playbook.id}" changes no workload.` : undefined;
 }

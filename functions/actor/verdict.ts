@@ -98,7 +98,9 @@ export function nextStepsOf(
           'Find out how the binary came into the image: whoever controls the image repository or the build may be the attacker.',
         ]
       : []),
-    'Compare the related findings and logs in the evidence; look the SHA-256 up if it covers the whole file.',
+    record.detection.evidence.reputationUrl === undefined
+      ? 'Compare the related findings and logs in the evidence.'
+      : 'Compare the related findings and logs in the evidence, and look the SHA-256 up: it covers the whole file.',
     ...(undo ? ['If it was a false alarm: undo it, as "How to undo" says.'] : []),
   ];
 }

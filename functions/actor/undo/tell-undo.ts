@@ -149,7 +149,7 @@ export function sayNotTried(
 const adviceFor = ({ code, text, fix }: RefusedStep): readonly string[] =>
   code === 'denied' || code === 'failed'
     ? [
-        `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ?? ''} Then ask for the undo again.`,
+        `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ? `To fix it: ${fix}. ` : ''}Then ask for the undo again.`,
       ]
     : [];
 
