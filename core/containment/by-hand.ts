@@ -70,11 +70,14 @@ const hasRegion = ({ location }: CloudRunName): boolean => location !== 'global'
 
 const place = ({ location, project }: CloudRunName): string => `--region=${location} --project=${project}`;
 
+/** `--scaling` is not in every gcloud without `beta` (528 has it there only). */
+const stopCommand = (name: CloudRunName): string =>
+  `gcloud beta run services update ${name.workload} ${place(name)} --scaling=0`;
+
 function serviceCommands(name: CloudRunName, record: Read): readonly ByHandCommand[] {
   const service = name.workload;
   const refuge = plannedRevision(record);
-  const update = `gcloud run services update ${service} ${place(name)}`;
-  const stop = { what: 'Stop the service; it then serves nobody', command: `${update} --scaling=0` };
+  const stop = { what: 'Stop the service; it then serves nobody', command: stopCommand(name) };
   return [
     {
       what: 'Keep the configuration as it is now, in a file',
@@ -159,7 +162,7 @@ function elsewhere({ investigation: { places } }: Read): readonly ByHandCommand[
       return [
         {
           what: `Stop ${parsed.value.workload} in ${parsed.value.location}, which runs the same image`,
-          command: `gcloud run services update ${parsed.value.workload} ${place(parsed.value)} --scaling=0`,
+          command: stopCommand(parsed.value),
         },
       ];
     });

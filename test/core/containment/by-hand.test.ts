@@ -33,7 +33,7 @@ describe('the commands with which a person contains a service', () => {
         `gcloud run services describe web ${place} --format=json > web-before.json`,
         `gcloud run services update-traffic web ${place} --to-revisions=web-00006-kuw=100`,
         `gcloud run services update-traffic web ${place} --clear-tags`,
-        `gcloud run services update web ${place} --scaling=0`,
+        `gcloud beta run services update web ${place} --scaling=0`,
       ]);
     },
   );
@@ -90,7 +90,7 @@ describe('the commands with which a person contains a service', () => {
     const record = exampleRecord({ verdict: 'contained', nextSteps: [] });
     const places = { status: 'known' as const, value: { found, regions: [], target: '', unread: [] } };
     expect(commandsOf({ ...record, investigation: { ...record.investigation, places } })).toEqual([
-      'gcloud run services update web --region=us-east1 --project=demo-prj --scaling=0',
+      'gcloud beta run services update web --region=us-east1 --project=demo-prj --scaling=0',
     ]);
   });
 });
