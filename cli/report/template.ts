@@ -60,7 +60,7 @@ const TIMES = `<section>
 <h2>Times</h2>
 <dl class="times">
 <% it.view.times.forEach((row) => { %><dt><%= row.label %></dt>
-<dd><% row.values.forEach((value) => { %><code><%= value %></code> <% }) %><% if (row.fact) { %><span class="small soft"><%= row.fact %></span><% } %></dd>
+<dd><% row.values.forEach((value) => { %><code><%= value %></code> <% }) %><% if (row.fact) { %><span class="small soft fact"><%= row.fact %></span><% } %></dd>
 <% }) %></dl>
 </section>
 `;
@@ -80,7 +80,6 @@ ${rows('it.view.found')}</section>
 <% if (it.view.processes.length > 0) { %><section>
 <h2>Processes</h2>
 ${rows('it.view.processes')}</section><% } %>
-<div class="pair">
 <section>
 <h2>Affected resource</h2>
 ${rows('it.view.resource')}</section>
@@ -90,7 +89,6 @@ ${rows('it.view.resource')}</section>
 <% it.view.techniques.forEach((technique) => { %><li><% if (technique.href) { %><a href="<%= technique.href %>" rel="noopener noreferrer"><%= technique.id %></a><% } else { %><code><%= technique.id %></code><% } %> <%= technique.name %></li>
 <% }) %></ul><% } %>
 </section>
-</div>
 `;
 
 const INVESTIGATION = `<section>

@@ -5,6 +5,7 @@ import { findingLink, workloadLink } from './console-links';
 import { CUT_ARGUMENTS, hashRow } from './hash-row';
 import { indicatorRows } from './indicator-rows';
 import { ownerRows } from './owner-rows';
+import { numberOf } from './process-rows';
 import { marked } from './rehearsal';
 import { codeRow, type Row, row } from './view-model';
 
@@ -34,7 +35,12 @@ export function foundView(record: CaseRecord): readonly Row[] {
 
 /** Which of several processes the rows below are about. */
 function accusedRows({ accusedBy, processes = [] }: DetectionEvidence): readonly Row[] {
-  if (accusedBy === undefined || processes.length < 2) return [];
+  const [only, ...others] = processes;
+  if (only && others.length === 0) {
+    const number = numberOf(only);
+    return number === undefined ? [] : [codeRow('Process', number)];
+  }
+  if (accusedBy === undefined) return [];
   return accusedBy === 'unclear'
     ? [
         {

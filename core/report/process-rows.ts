@@ -16,6 +16,7 @@ const REASON: Readonly<Record<AccusedBy, string>> = {
 /** Every process with its parent, command line, files and their hashes; parents before their children. */
 export function processRows({ detection }: Pick<CaseRecord, 'detection'>): readonly Row[] {
   const { processes = [], accusedBy = 'unclear', leftOut } = detection.evidence;
+  if (isToldAlready(processes)) return [];
   return [
     ...inTree(processes).flatMap((process) => [
       commandRow(process, process.accused === true ? REASON[accusedBy] : undefined),
@@ -33,6 +34,17 @@ export function processRows({ detection }: Pick<CaseRecord, 'detection'>): reado
         ]),
   ];
 }
+
+/** One process with nothing but its binary: the rows about the finding have all of it. */
+const isToldAlready = ([only, ...others]: readonly EvidenceProcess[]): boolean =>
+  others.length === 0 &&
+  only?.accused === true &&
+  only.script === undefined &&
+  (only.libraries ?? []).length === 0;
+
+/** `17, child of 1`; undefined without a number. */
+export const numberOf = ({ pid, parentPid }: EvidenceProcess): string | undefined =>
+  pid === undefined ? undefined : `${pid}${parentPid === undefined ? '' : `, child of ${parentPid}`}`;
 
 function commandRow(process: EvidenceProcess, why: string | undefined): Row {
   const { pid, parentPid, name, arguments: args, argumentsTruncated } = process;

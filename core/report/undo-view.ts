@@ -14,6 +14,14 @@ export function undoView(record: CaseRecord): UndoView {
   if (isUndone && restores.length === 0) {
     return { possible: false, text: 'Already undone. An undo works once.', restores: [], commands: [] };
   }
+  if (restores.length === 0 && mayHaveChanged(record)) {
+    return {
+      possible: false,
+      text: 'No step is known to have changed the workload, so there is nothing that an undo could take back. A step failed on the way and may have changed it: compare the workload with its state in the evidence.',
+      restores: [],
+      commands: [],
+    };
+  }
   if (restores.length === 0) {
     return { possible: false, text: 'Nothing to undo: no workload was changed.', restores: [], commands: [] };
   }
@@ -27,6 +35,21 @@ export function undoView(record: CaseRecord): UndoView {
     restores: restores.map((text) => marked(text, record)),
     commands: commands(record),
   };
+}
+
+/** A change that was refused outright left the workload as it was; every other failure says nothing about that. */
+const UNCHANGED = ['denied', 'not-found', 'invalid', 'precondition'];
+
+function mayHaveChanged(record: CaseRecord): boolean {
+  const changing = new Set(
+    planOf(record)
+      .steps.filter(({ before }) => before !== null)
+      .map(({ id }) => id),
+  );
+  return record.outcomes.some(
+    ({ step, status, error }) =>
+      status === 'failed' && changing.has(step) && !UNCHANGED.includes(error?.kind ?? ''),
+  );
 }
 
 function restorable(record: CaseRecord): readonly string[] {

@@ -23,7 +23,7 @@ function active(markdown: string): string {
           const end = new RegExp(`(?<!\`)${fence}(?!\`)`).exec(rest);
           if (!end) return 'an open code span';
           i += fence.length + end.index + fence.length - 1;
-        } else if ('<>[]*~|!@#$'.includes(character)) left += character;
+        } else if ('<>[]*~|!@$'.includes(character)) left += character;
       }
       return left;
     })
@@ -52,6 +52,7 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
   });
 
   it.each([
+    'docs/runbooks.md#contain-by-hand, 2.78 s after 2026-04-15T11:01:10.445Z (a fact)',
     'Contain by hand now: a step failed; its error says (in full) where, and how to fix it.',
     'Ingress INGRESS_TRAFFIC_ALL; the policy lets anyone call the service, 100 % of it.',
     "Google's ATT&CK page, revision web-00006-kuw - not a list",
@@ -64,6 +65,10 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
     const tags = (text: string) => (markdown.render(text).match(/<[^>]*>/g) ?? []).join('');
     const pieces = fc.constantFrom(
       ...[
+        '#1',
+        '# ',
+        '-',
+        '=',
         '_',
         '__',
         '*',
@@ -71,6 +76,10 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
         '`',
         '~~',
         '#',
+        '#1',
+        '# ',
+        '-',
+        '=',
         '- ',
         '+ ',
         '1. ',
@@ -116,7 +125,7 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
     it('has no bare address for GitHub to link', () => {
       fc.assert(
         fc.property(line, (text) => {
-          expect(escapeMarkdown(text)).not.toMatch(/(?<!\\):\/\/|www\.\S/i);
+          expect(escapeMarkdown(text)).not.toMatch(/(?<!\\):\/\/|www\.\S|(?<!\\)#\d/i);
         }),
       );
     });
