@@ -165,6 +165,10 @@ const stepFields = (result: StepUndo): JsonObject => ({
 const isAsBefore = (undone: readonly UndoneStep[]): boolean =>
   undone.every(({ done }) => ['restored', 'already-as-before'].includes(done.code));
 
+/** A step that had taken the bad image out of service is taken back. */
+const servesAgain = (undone: readonly UndoneStep[]): boolean =>
+  undone.some(({ step, done }) => step.action.killsRunningInstances && done.code === 'restored');
+
 /** What a person should do after an undo, in order. */
 function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUndo[]): readonly string[] {
   const undone = undoneSteps(results);
@@ -174,7 +178,9 @@ function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUnd
       `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
     ]),
     ...(isAsBefore(undone)
-      ? [`The workload is as it was before, by the wish of ${by}.`]
+      ? [
+          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, by the wish of ${by}.`,
+        ]
       : undone.map(({ step, done }) => `By the wish of ${by}, ${step.action.id} is undone: ${done.text}.`)),
     `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify.`,
     `If the finding was real after all, contain by hand: Riposte will not act on this case again; ${WHERE_BY_HAND}.`,
