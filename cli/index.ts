@@ -7,6 +7,7 @@ import { addEnv } from './commands/env';
 import { addKill } from './commands/kill';
 import { addRehearse } from './commands/rehearse';
 import { addReplay } from './commands/replay';
+import { addReport } from './commands/report';
 import { addReview } from './commands/review';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
@@ -55,6 +56,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   inherit(program, addDiff(program, io, done));
   inherit(program, addUndo(program, io, done));
   inherit(program, addKill(program, io, done));
+  inherit(program, addReport(program, io, done));
   inherit(program, addEnv(program, io, done));
   inherit(program, addDoctor(program, io, done));
   inherit(program, addBundle(program, io, done));

@@ -1,16 +1,14 @@
 import type { Command } from 'commander';
-import { isRollout } from '../../core/config/rollout-config';
-import { isObject } from '../../core/json';
 import { pipelineNames } from '../../core/names';
 import { visible } from '../../core/report/visible-text';
 import { toIso } from '../../core/time';
 import { GoogleFault } from '../../functions/google/faults';
 import type { Transport } from '../../functions/google/transport';
-import { operatorConfig } from '../config/operator-config';
+import { placeOf } from '../config/pipeline-place';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
-import { cloudTransport, sandboxTransport } from '../kill/connect';
-import { setKillSwitch } from '../kill/kill-switch';
+import { setKillSwitch } from '../kill-switch';
+import { cloudTransport, sandboxTransport } from '../ledger-transport';
 import { badInput, couldNot } from '../problem';
 import { readSandboxFile } from '../sandbox-file';
 
@@ -78,7 +76,9 @@ async function change(
     });
   }
   const sandbox = options.sandbox ? await readSandboxFile(io.cwd) : undefined;
-  const { project, name } = sandbox ? { project: sandbox.project, name: 'riposte' } : placeOf(options, io);
+  const { project, name } = sandbox
+    ? { project: sandbox.project, name: 'riposte' }
+    : placeOf(options, io, 'riposte kill on --project PROJECT --reason TEXT');
   const database = `projects/${project}/databases/${pipelineNames({ project: { id: project }, name }).effects}`;
   const transport = sandbox ? sandboxTransport(sandbox, io) : await connect(io);
   const at = toIso(io.now());
@@ -100,41 +100,6 @@ async function change(
       : `The kill switch of ${name} in ${where} is OFF.\nRiposte contains again from the next command on. What was refused meanwhile stays refused: publish those findings again, or contain by hand (docs/runbooks.md#contain-by-hand).\n`,
   );
   return EXIT.handled;
-}
-
-const PROJECT = /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
-const NAME = /^[a-z][a-z0-9-]{0,30}$/;
-
-/** What was typed, else what the config of this folder says. */
-function placeOf(options: KillOptions, io: Io): { readonly project: string; readonly name: string } {
-  const said = options.project === undefined ? fromConfig(options, io) : { project: options.project };
-  const { project } = said;
-  const name = options.name ?? ('name' in said ? said.name : undefined) ?? 'riposte';
-  if (PROJECT.test(project) && NAME.test(name)) return { project, name };
-  throw badInput({
-    what: PROJECT.test(project) ? 'this is no name of an instance' : 'this is no project id',
-    where: PROJECT.test(project) ? `--name ${name}` : `--project ${project}`,
-    expected: 'the project that Riposte is deployed in, and the name in its config',
-    fix: 'riposte kill on --project PROJECT --reason TEXT',
-  });
-}
-
-/** Unchecked beyond what is needed: a config with a mistake in it must not keep anybody from the kill switch. */
-function fromConfig(options: KillOptions, io: Io): { readonly project: string; readonly name?: string } {
-  const { config, name: file } = operatorConfig(options.config, io.cwd);
-  const own = isRollout(config) ? (config as { readonly hub: unknown }).hub : config;
-  const { project, name } = isObject(own) ? own : {};
-  const id = isObject(project) ? project.id : undefined;
-  if (typeof id !== 'string') {
-    throw badInput({
-      what: `${file} names no project`,
-      where: `${file}, project.id`,
-      expected: 'the project that Riposte is deployed in',
-      fix: 'name it: riposte kill on --project PROJECT --reason TEXT',
-    });
-  }
-  io.stderr(`Project ${visible(id)}, as ${file} says.\n`);
-  return { project: id, ...(typeof name === 'string' ? { name } : {}) };
 }
 
 const refused = (fault: GoogleFault, database: string) =>

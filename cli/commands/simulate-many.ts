@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { resourceSentence } from '../../core/report/found-view';
+import { resourceSentence } from '../../core/finding/resource-sentence';
+import { marked } from '../../core/report/rehearsal';
 import { visible, visibleDeep } from '../../core/report/visible-text';
 import { writeRun } from '../case-folder';
 import { diagnose } from '../diagnose';
@@ -140,7 +141,7 @@ function lineOf(
   why: string | undefined,
 ): string {
   const record = outcome?.record && visibleDeep(outcome.record);
-  const about = record ? `${record.finding.category}, ${resourceSentence(record.finding.resource)}` : '';
+  const about = record ? `${record.finding.category}, ${marked(resourceSentence(record.finding.resource), record)}` : '';
   const head = [ending.padEnd(18), about, about === '' ? item.place : `(${item.place})`]
     .filter((part) => part !== '')
     .join(' ');

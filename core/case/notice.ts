@@ -1,6 +1,6 @@
 import { parseCloudRunName } from '../finding/resource-names';
+import { resourceSentence } from '../finding/resource-sentence';
 import type { JsonObject } from '../json';
-import { resourceSentence } from '../report/found-view';
 import { visible } from '../report/visible-text';
 import type { ByHandCommand } from './record';
 

@@ -1,9 +1,10 @@
 import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
+import { resourceSentence } from '../finding/resource-sentence';
 import { parseIso } from '../time';
 import { byHandView } from './by-hand-view';
-import { evidenceLink, pieceHref } from './console-links';
+import { evidenceLink, logsLink, pieceHref } from './console-links';
 import { elapsed } from './elapsed';
-import { foundView, resourceSentence, resourceView } from './found-view';
+import { foundView, resourceView } from './found-view';
 import { investigationView } from './investigation-view';
 import { didView, planView, withheldView } from './plan-view';
 import { processRows } from './process-rows';
@@ -49,7 +50,7 @@ export function caseView(hostile: CaseRecord): CaseView {
     processes: processRows(record),
     resource: resourceView(record),
     techniques: record.detection.evidence.attackTechniques.map(techniqueView),
-    investigation: investigationView(record),
+    investigation: investigationView(record.investigation, logsLink(record)),
     plan: planView(record),
     withheld: withheldView(record.plan.withheld),
     evidence: evidenceView(record),

@@ -1,6 +1,7 @@
 import type { CaseRecord, DetectionEvidence } from '../case/record';
 import { whyNoDigest } from '../finding/finding';
-import { type CloudRunName, parseCloudRunName, workloadKind } from '../finding/resource-names';
+import { parseCloudRunName } from '../finding/resource-names';
+import { kindWord } from '../finding/resource-sentence';
 import { findingLink, workloadLink } from './console-links';
 import { CUT_ARGUMENTS, hashRow } from './hash-row';
 import { indicatorRows } from './indicator-rows';
@@ -77,13 +78,3 @@ export function resourceView(record: CaseRecord): readonly Row[] {
     ...ownerRows(record),
   ];
 }
-
-export function resourceSentence(resource: string): string {
-  const parsed = parseCloudRunName(resource);
-  if (!parsed.ok) return resource;
-  const { project, location, workload } = parsed.value;
-  return `${kindWord(parsed.value)} ${workload} in ${location}, project ${project}`;
-}
-
-const kindWord = (name: CloudRunName): string =>
-  ({ service: 'Service', job: 'Job', workerPool: 'Worker pool' })[workloadKind(name)];

@@ -1,7 +1,7 @@
-import type { CaseRecord } from '../case/record';
 import type {
   Accusation,
   HoldFacts,
+  InvestigationRecord,
   LogFacts,
   PartId,
   Places,
@@ -12,7 +12,6 @@ import type {
 } from '../investigation/investigation';
 import { otherRegions } from '../investigation/places';
 import type { Part } from '../result';
-import { logsLink } from './console-links';
 import type { PartView } from './view-model';
 
 interface Told {
@@ -163,9 +162,11 @@ const TELL: { readonly [P in PartId]: (value: never) => Told } = {
   reputation,
 };
 
-export function investigationView(record: CaseRecord): readonly PartView[] {
-  const { investigation } = record;
-  const logs = logsLink(record);
+/** @param logs - where the console shows the window of the logs */
+export function investigationView(
+  investigation: InvestigationRecord,
+  logs: PartView['link'],
+): readonly PartView[] {
   return (Object.keys(TITLES) as PartId[])
     .filter((id) => investigation[id] !== undefined)
     .map((id) => ({

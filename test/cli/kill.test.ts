@@ -1,31 +1,16 @@
 import { Command } from 'commander';
 import { run } from '../../cli';
 import { addKill } from '../../cli/commands/kill';
-import { setKillSwitch } from '../../cli/kill/kill-switch';
+import { setKillSwitch } from '../../cli/kill-switch';
 import { KILL_SWITCH, killSwitchOf } from '../../core/kill-switch';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
-import { createTransport, type Transport } from '../../functions/google/transport';
+import type { Transport } from '../../functions/google/transport';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
+import { firestoreOf } from '../main-job/firestore-of';
 import { MainJob, RESPONDER } from '../main-job/main-job';
 import { fakeIo } from './fake-io';
 
 const EFFECTS = 'projects/demo-prj/databases/riposte-effects';
-
-/** Firestore of the sandbox, as one principal. */
-const firestoreOf = ({ world }: MainJob, principal: string): Transport =>
-  createTransport({
-    endpoints: { firestore: 'https://firestore.invalid' } as never,
-    clock: { now: () => world.nowMs(), sleep: async () => undefined },
-    client: async () => ({
-      async request({ url, method, data }) {
-        const { pathname: path, searchParams } = new URL(url);
-        const query = Object.fromEntries(searchParams);
-        const sent = { service: 'firestore' as const, method, path, query, headers: {}, body: data };
-        const { status, body } = await world.requestLater(sent as never, principal as never);
-        return { status, data: body };
-      },
-    }),
-  }) as Transport;
 
 const kill = async (transport: Transport, ...args: string[]) => {
   const io = fakeIo();

@@ -1,6 +1,6 @@
-import { createTransport, type Requester, type Transport } from '../../functions/google/transport';
-import type { Io } from '../io';
-import type { SandboxInfo } from '../sandbox-file';
+import { createTransport, type Requester, type Transport } from '../functions/google/transport';
+import type { Io } from './io';
+import type { SandboxInfo } from './sandbox-file';
 
 /** A transport with one token to one loopback sandbox. */
 export function sandboxTransport(sandbox: SandboxInfo, io: Pick<Io, 'now' | 'sleep'>): Transport {
@@ -25,7 +25,7 @@ export function sandboxTransport(sandbox: SandboxInfo, io: Pick<Io, 'now' | 'sle
 /** With the person's own Application Default Credentials, to Google and nowhere else. */
 export async function cloudTransport(io: Pick<Io, 'now' | 'sleep'>): Promise<Transport> {
   // `require` on purpose, as in doctor.ts: credentials are loaded when a real cloud is asked, and only then.
-  const credentials = require('../doctor/credentials') as typeof import('../doctor/credentials');
+  const credentials = require('./doctor/credentials') as typeof import('./doctor/credentials');
   const client = await credentials.applicationDefaultClient();
   return transportOf(async () => client, 'https://firestore.googleapis.com', io);
 }

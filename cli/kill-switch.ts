@@ -1,6 +1,6 @@
-import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/kill-switch';
-import { createFirestoreStore } from '../../functions/google/firestore-store';
-import { resource, type Transport } from '../../functions/google/transport';
+import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../core/kill-switch';
+import { createFirestoreStore } from '../functions/google/firestore-store';
+import { resource, type Transport } from '../functions/google/transport';
 
 export interface KillSwitchChange {
   readonly engaged: boolean;
