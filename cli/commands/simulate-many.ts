@@ -141,7 +141,9 @@ function lineOf(
   why: string | undefined,
 ): string {
   const record = outcome?.record && visibleDeep(outcome.record);
-  const about = record ? `${record.finding.category}, ${marked(resourceSentence(record.finding.resource), record)}` : '';
+  const about = record
+    ? `${record.finding.category}, ${marked(resourceSentence(record.finding.resource), record)}`
+    : '';
   const head = [ending.padEnd(18), about, about === '' ? item.place : `(${item.place})`]
     .filter((part) => part !== '')
     .join(' ');
