@@ -119,12 +119,13 @@ async function writeFiles(
 function appendIndex(
   cases: string,
   folder: string,
-  { caseId, mode, verdict, finding }: CaseRecord,
+  { caseId, mode, verdict, finding, rehearsal }: CaseRecord,
   kind: 'run' | 'update',
 ): Promise<void> {
   const { category, resource, eventTime } = finding;
   const entry = {
     schemaVersion: 1,
+    ...(rehearsal === undefined ? {} : { rehearsal }),
     at: new Date().toISOString(),
     kind,
     folder: basename(folder),

@@ -5,8 +5,10 @@ import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addEnv } from './commands/env';
 import { addInit } from './commands/init';
+import { addKill } from './commands/kill';
 import { addRehearse } from './commands/rehearse';
 import { addReplay } from './commands/replay';
+import { addReport } from './commands/report';
 import { addReview } from './commands/review';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
@@ -32,7 +34,8 @@ export async function run(
     code = result;
   };
   try {
-    await createProgram(io, pipelines, done).parseAsync([...argv], { from: 'user' });
+    const program = createProgram(io, pipelines, done);
+    await program.parseAsync(withoutHelpForNobody(program, argv), { from: 'user' });
     return code;
   } catch (cause) {
     return tell(cause, io);
@@ -54,6 +57,8 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   inherit(program, addReplay(program, io, done));
   inherit(program, addDiff(program, io, done));
   inherit(program, addUndo(program, io, done));
+  inherit(program, addKill(program, io, done));
+  inherit(program, addReport(program, io, done));
   inherit(program, addEnv(program, io, done));
   inherit(program, addDoctor(program, io, done));
   inherit(program, addBundle(program, io, done));
@@ -61,6 +66,13 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   inherit(program, addReview(program, io, done));
   inherit(program, addVerifyPlan(program, io, done));
   return program;
+}
+
+/** A command that does not exist has no help either: the mistake is told, and not covered by the general help. */
+function withoutHelpForNobody(program: Command, argv: readonly string[]): string[] {
+  const [first = ''] = argv;
+  const isKnown = first === 'help' || program.commands.some((command) => command.name() === first);
+  return first === '' || first.startsWith('-') || isKnown ? [...argv] : [first];
 }
 
 const inherit = (program: Command, command: Command) => command.copyInheritedSettings(program);

@@ -1,9 +1,16 @@
 import type { CaseRecord } from '../core/case/record';
 import { caseView } from '../core/report/case-view';
 import { lastsLines } from '../core/report/ownership-view';
+import type { CaseView, Row } from '../core/report/view-model';
 import type { Paint } from './progress/paint';
 
 const RULE = '\u2500'.repeat(72);
+
+const rowText = ({ label, values, fact, note }: Row): string =>
+  [`${label}: ${values.join(' ')}`, ...[fact, note].flatMap((text) => (text ? [`(${text})`] : []))].join(' ');
+
+const byHandLines = ({ byHand: { text, commands } }: CaseView, paint: Paint): readonly string[] =>
+  text === '' ? [] : [text, ...commands.map(({ what, command }) => `${what}: ${paint.strong(command)}`)];
 
 /** What stands at the end on the terminal: verdict, what was done, how to undo, what a person should do next. */
 export function summaryText(record: CaseRecord, paint: Paint): string {
@@ -13,14 +20,19 @@ export function summaryText(record: CaseRecord, paint: Paint): string {
   return [
     '',
     paint.soft(RULE),
+    ...(view.rehearsal === undefined ? [] : [paint.tone('attention', paint.strong(view.rehearsal))]),
     paint.tone(view.verdict.tone, paint.strong(view.verdict.text.toUpperCase())),
     view.verdict.sentence,
     `${view.title}: ${view.subtitle}`,
+    ...list('What was found', [...view.found, ...view.processes].map(rowText)),
     ...list('Steps on the workload', view.verdict.did),
     ...list(
-      'What a person should do next',
+      view.rehearsal === undefined
+        ? 'What a person should do next'
+        : 'What a person would do next, if this were real',
       view.nextSteps.map((step, index) => `${index + 1}. ${step}`),
     ),
+    ...list('Contain by hand', byHandLines(view, paint)),
     ...list('Will it last?', lastsLines(view.lasts)),
     ...list('How to undo', [
       view.undo.text,

@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isObject } from '../../core/json';
+import { rehearsalSentence } from '../../core/report/rehearsal';
 import { MODES, type Mode } from '../../core/tiers';
 import { type FaultSpec, faultHelp, parseFault } from '../../sandbox/delivery/fault-spec';
 import type { ShownConfig } from '../config/shown-config';
@@ -28,6 +29,8 @@ export const faultOption = (): Option =>
     '--fault <call:effect>',
     'show one fault: the job runs in this process on a virtual clock, and this goes wrong (below)',
   ).argParser(readFault);
+/** Somebody asked for the mode, rather than taking the default. */
+export const isModeTyped = (command: Command): boolean => command.getOptionValueSource('mode') === 'cli';
 
 export const configOption = (): Option =>
   new Option(
@@ -47,8 +50,17 @@ export const bundleOption = (): Option =>
     'what `riposte bundle` made, for a config with detectors, actions or playbooks of its own',
   );
 
+/** Before anything else is said: what follows happens in no cloud. */
+export function noteRehearsal(note: PipelineOptions['note'], cloud: 'invented' | 'described'): void {
+  note('rehearsal', rehearsalSentence({ rehearsal: { cloud } }) ?? '');
+}
+
 /** What the run does not take from the config, or takes from nobody's: said before anything happens. */
-export function noteConfig(note: PipelineOptions['note'], operator: ShownConfig, mode: Mode): void {
+export function noteConfig(
+  note: PipelineOptions['note'],
+  operator: ShownConfig,
+  { mode, isModeTyped }: { readonly mode: Mode; readonly isModeTyped: boolean },
+): void {
   if (operator.isSample) {
     note('config', `there is none here: this is the example of the package, in mode ${mode}`);
     return;
@@ -57,7 +69,10 @@ export function noteConfig(note: PipelineOptions['note'], operator: ShownConfig,
   if (operator.configFor) return;
   const own = isObject(operator.config) ? (operator.config.mode ?? 'observe') : mode;
   if (own !== mode)
-    note('config', `${operator.name} says mode ${String(own)}; this run is in ${mode} (--mode)`);
+    note(
+      'config',
+      `${operator.name} says mode ${String(own)}; this run is in ${mode} ${isModeTyped ? '(--mode)' : '(the default of a rehearsal; --mode changes it)'}`,
+    );
 }
 
 export const jsonOption = (): Option =>

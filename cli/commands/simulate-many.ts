@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { resourceSentence } from '../../core/report/found-view';
+import { resourceSentence } from '../../core/finding/resource-sentence';
+import { marked } from '../../core/report/rehearsal';
 import { visible, visibleDeep } from '../../core/report/visible-text';
 import { writeRun } from '../case-folder';
 import { diagnose } from '../diagnose';
@@ -17,7 +18,7 @@ import { type Screen, screenFor } from './report-outcome';
 import type { CommonOptions, SimulateOptions } from './simulate';
 import { type Ending, tallyOf } from './tally';
 
-interface Many extends Pick<SimulateOptions, 'json' | 'out' | 'record'> {
+interface Many extends Pick<SimulateOptions, 'json' | 'out' | 'record' | 'isModeTyped'> {
   readonly source: FindingSource;
   readonly read: AsyncIterable<FindingItem>;
 }
@@ -48,7 +49,8 @@ export async function simulateMany(
   screen.say(
     'A rehearsal: each finding enters a cloud that exists in this program only, and no workload is touched.\n\n',
   );
-  if (common.operator) noteConfig(screen.printer.note, common.operator, common.mode);
+  if (common.operator)
+    noteConfig(screen.printer.note, common.operator, { mode: common.mode, isModeTyped: many.isModeTyped });
   const run = await pipelines.inProcess();
   const shared = sharedRuns();
   const tally = tallyOf();
@@ -139,7 +141,9 @@ function lineOf(
   why: string | undefined,
 ): string {
   const record = outcome?.record && visibleDeep(outcome.record);
-  const about = record ? `${record.finding.category}, ${resourceSentence(record.finding.resource)}` : '';
+  const about = record
+    ? `${record.finding.category}, ${marked(resourceSentence(record.finding.resource), record)}`
+    : '';
   const head = [ending.padEnd(18), about, about === '' ? item.place : `(${item.place})`]
     .filter((part) => part !== '')
     .join(' ');

@@ -12,7 +12,16 @@ import type { Io } from '../io';
 import type { PipelineOptions, Pipelines } from '../pipeline/pipeline';
 import { badInput, Stop } from '../problem';
 import { recordFinding } from '../replay/record-finding';
-import { bundleOption, configOption, jsonOption, modeOption, noteConfig, projectOption } from './options';
+import {
+  bundleOption,
+  configOption,
+  isModeTyped,
+  jsonOption,
+  modeOption,
+  noteConfig,
+  noteRehearsal,
+  projectOption,
+} from './options';
 import { reportOutcome, sayFolder, screenFor } from './report-outcome';
 import { simulateMany } from './simulate-many';
 
@@ -20,6 +29,7 @@ export interface SimulateOptions {
   readonly config?: string;
   readonly project?: string;
   readonly mode: Mode;
+  readonly isModeTyped: boolean;
   readonly bundle?: string;
   readonly cloud?: readonly string[];
   readonly record?: string;
@@ -55,8 +65,8 @@ export const addSimulate = (
       'after',
       '\nWith --json one finding gives one JSON document, and many give one line each. docs/simulate.md has more.',
     )
-    .action(async (file: string, options: SimulateOptions) => {
-      done(await simulate(file, options, io, pipelines));
+    .action(async (file: string, options: SimulateOptions, command: Command) => {
+      done(await simulate(file, { ...options, isModeTyped: isModeTyped(command) }, io, pipelines));
     });
 
 async function simulate(
@@ -134,7 +144,8 @@ async function simulateOne(
   const { notification } = item.input;
   const screen = screenFor(io, options.json === true);
   const { onProgress, note } = screen.printer;
-  if (common.operator) noteConfig(note, common.operator, options.mode);
+  noteRehearsal(note, common.cloud === undefined ? 'invented' : 'described');
+  if (common.operator) noteConfig(note, common.operator, options);
   const run = await pipelines.inProcess();
   const outcome = await run({ ...common, notification, onProgress, note });
   const code = reportOutcome(io, screen, outcome);

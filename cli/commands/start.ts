@@ -18,9 +18,11 @@ import {
   bundleOption,
   configOption,
   faultOption,
+  isModeTyped,
   jsonOption,
   modeOption,
   noteConfig,
+  noteRehearsal,
   projectOption,
 } from './options';
 import { reportOutcome, type Screen, sayFolder, screenFor } from './report-outcome';
@@ -29,6 +31,7 @@ interface StartOptions {
   readonly config?: string;
   readonly project?: string;
   readonly mode: Mode;
+  readonly isModeTyped: boolean;
   readonly bundle?: string;
   readonly finding?: string;
   readonly keep?: boolean;
@@ -54,8 +57,8 @@ export const addStart = (
     .addOption(faultOption())
     .addOption(jsonOption())
     .addHelpText('after', `\n${faultHelp()}\n`)
-    .action(async (options: StartOptions) => {
-      done(await start(options, io, pipelines));
+    .action(async (options: StartOptions, command: Command) => {
+      done(await start({ ...options, isModeTyped: isModeTyped(command) }, io, pipelines));
     });
 
 async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promise<ExitCode> {
@@ -67,7 +70,8 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   if (options.fault)
     return startWithFault({ ...options, fault: options.fault }, io, pipelines, { notification, operator });
   const screen = screenFor(io, options.json === true);
-  noteConfig(screen.printer.note, operator, options.mode);
+  noteRehearsal(screen.printer.note, 'invented');
+  noteConfig(screen.printer.note, operator, options);
   const undone: { watch?: OnProgress } = {};
   const onProgress: OnProgress = (event) => {
     screen.printer.onProgress(event);
@@ -86,8 +90,9 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     note: screen.printer.note,
   });
   try {
-    const outcome = await Promise.race([session.handle(notification), interrupted]);
-    if (typeof outcome === 'string') return INTERRUPTED[outcome];
+    const ended = await Promise.race([session.handle(notification), interrupted]);
+    if (typeof ended === 'string') return INTERRUPTED[ended];
+    const outcome = options.keep ? kept(ended) : ended;
     const code = reportOutcome(io, screen, outcome);
     const folder = await keepCase(io, screen, outcome);
     if (options.keep) {
@@ -121,7 +126,8 @@ async function startWithFault(
   let elapsedMs = (): number => 0;
   const screen = screenFor({ ...io, now: () => elapsedMs() }, options.json === true);
   const { onProgress, note } = screen.printer;
-  noteConfig(note, operator, options.mode);
+  noteRehearsal(note, 'invented');
+  noteConfig(note, operator, options);
   note('fault', describeFault(options.fault));
   note('fault', 'the functions run in this process on a virtual clock: backoffs and leases take no time');
   let happened = false;
@@ -145,6 +151,13 @@ async function startWithFault(
   const code = reportOutcome(io, screen, outcome);
   await keepCase(io, screen, outcome);
   return code;
+}
+
+/** The report of a sandbox that stays up has the command that takes the containment back in it. */
+function kept(outcome: CaseOutcome): CaseOutcome {
+  const { record } = outcome;
+  if (record?.rehearsal === undefined) return outcome;
+  return { ...outcome, record: { ...record, rehearsal: { ...record.rehearsal, kept: true } } };
 }
 
 /** Answers the folder of this run; undefined when no case came of the finding. */
@@ -207,7 +220,7 @@ async function afterUndo(
   { caseId, folder }: { readonly caseId: string; readonly folder: string | undefined },
   event: Parameters<OnProgress>[0],
 ): Promise<void> {
-  const { record, evidence } = await session.outcome(caseId);
+  const { record, evidence } = kept(await session.outcome(caseId));
   if (record && folder !== undefined) await updateRun(casesFolder(io.cwd), folder, record, evidence);
   await writeUndoResult(io.cwd, caseId, event, io.now());
 }

@@ -39,7 +39,9 @@ async function undo(caseId: string, io: Io): Promise<ExitCode> {
   const sandbox = await readSandboxFile(io.cwd);
   const before = await tryReadUndoResult(io.cwd, caseId);
   await publish(sandbox, caseId);
-  io.stdout(`Asked for the undo of ${caseId} on ${sandbox.undoTopic}, as the operator.\n`);
+  io.stdout(
+    `Asked the sandbox for the undo of ${caseId} on ${sandbox.undoTopic}, as the operator. No cloud is asked.\n`,
+  );
   const result = await waitFor(io, caseId, before);
   const code = tell(io, result);
   if (restoredSomething(result.event)) await showRestored(io, caseId);

@@ -1,5 +1,6 @@
 import { toRecord } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
+import type { CaseRecord } from '../../core/case/record';
 import { detect } from '../../core/detectors';
 import { toIso } from '../../core/time';
 import { readCase } from '../../sandbox/in-process/read-case';
@@ -31,17 +32,25 @@ export async function caseOutcome(
   const caseId = caseIdFor(finding);
   const detection = detect(finding, prepared.catalogue);
   if (detection.kind === 'not-ours') {
-    const record = notOursRecord(
-      prepared.notification,
-      prepared.runtimeConfig.mode,
-      detection.reason,
-      toIso(nowMs),
-    );
+    const { notification, runtimeConfig } = prepared;
+    const left = notOursRecord(notification, runtimeConfig.mode, detection.reason, toIso(nowMs));
+    const record = rehearsed(left, { ...prepared, assumed: [] });
     return { record, evidence: [], journal };
   }
   const document = await readCase(cloud, caseId);
-  const record = document?.record ? { ...toRecord(document.record), assumed: prepared.assumed } : undefined;
+  const record = document?.record ? rehearsed(toRecord(document.record), prepared) : undefined;
   return { record, evidence: evidenceOf(cloud.state(), caseId), journal };
+}
+
+/**
+ * The functions cannot tell that their cloud is invented, and must not: whoever runs the sandbox says it, before
+ * anything else of the record. Commands for the cloud are left out.
+ */
+export function rehearsed(
+  { schemaVersion, byHand: _commands, ...record }: CaseRecord,
+  { assumed, isDescribed }: Pick<PreparedCloud, 'assumed' | 'isDescribed'>,
+): CaseRecord {
+  return { schemaVersion, rehearsal: { cloud: isDescribed ? 'described' : 'invented' }, ...record, assumed };
 }
 
 function evidenceOf(state: CloudState, caseId: string): readonly EvidenceObject[] {

@@ -9,7 +9,7 @@ import { inProcessFunctions } from '../../sandbox/in-process/functions';
 import { sampleConfig } from '../config/operator-config';
 import type { ShownConfig } from '../config/shown-config';
 import { logTo } from '../progress/event';
-import { caseOutcome } from './case-outcome';
+import { caseOutcome, rehearsed } from './case-outcome';
 import {
   type CaseOutcome,
   type PipelineOptions,
@@ -87,7 +87,10 @@ function tryNotOurs(options: Omit<PrepareOptions, 'outdir'>): CaseOutcome | unde
   const detection = detect(notification.finding, catalogueOf(config));
   if (detection.kind === 'ours') return undefined;
   const at = toIso((parseIso(notification.finding.eventTime) ?? 0) + DETECTION_LAG_MS);
-  const record = notOursRecord(notification, options.mode, detection.reason, at);
+  const record = rehearsed(notOursRecord(notification, options.mode, detection.reason, at), {
+    assumed: [],
+    isDescribed: options.cloud !== undefined,
+  });
   return { record, evidence: [], journal: [] };
 }
 

@@ -72,6 +72,8 @@ export interface PreparedCloud {
   readonly adapted: readonly string[];
   /** What was invented because neither the finding nor a file said it. */
   readonly assumed: readonly string[];
+  /** The cloud comes from files of a person's own, and is not invented. */
+  readonly isDescribed: boolean;
 }
 
 /**
@@ -108,6 +110,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
     catalogue: catalogueOf(config),
     stackDirectory,
     adapted,
+    isDescribed: options.cloud !== undefined,
     assumed: [...adapted, ...assumed, ...world.assumed],
   };
 }

@@ -14,6 +14,9 @@ export interface ProgressLine {
 
 type Tell = (fields: JsonObject, message: string) => readonly ProgressLine[];
 
+/** Progress is only ever shown of a sandbox: no line of it may read as if it were about a real resource. */
+const MARK = '(rehearsal)';
+
 const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine => ({ label, text, tone });
 const detail = (text: string, tone: Tone = 'calm'): ProgressLine => ({ label: '', text, tone, detail: true });
 const objects = (value: Json | undefined): readonly JsonObject[] =>
@@ -88,7 +91,7 @@ function received(fields: JsonObject, message: string): readonly ProgressLine[] 
   const resource = textOf(fields.resource);
   return [
     line('received', severity === '' ? message : `${message} (${severity})`, 'attention'),
-    ...(resource === '' ? [] : [detail(`on ${resource}`)]),
+    ...(resource === '' ? [] : [detail(`on ${resource} ${MARK}`)]),
     ...texts(fields.unreadable).map((text) => detail(`not readable: ${text}`, 'attention')),
   ];
 }
@@ -115,7 +118,7 @@ const TONE = { same: 'calm', removed: 'bad', added: 'good' } as const;
 
 function stepLines(step: JsonObject): readonly ProgressLine[] {
   return [
-    detail(`${textOf(step.id)} on ${textOf(step.target)}`),
+    detail(`${textOf(step.id)} on ${textOf(step.target)} ${MARK}`),
     detail(`  ${textOf(step.rationale)}`),
     ...(textOf(step.lasts) === '' ? [] : [detail(`  will it last? ${textOf(step.lasts)}`, 'attention')]),
     ...diffLines(step.before, step.after).map(({ kind, text }) =>

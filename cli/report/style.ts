@@ -27,6 +27,8 @@ code, .code { font-family: ui-monospace, SF Mono, Menlo, Consolas, DejaVu Sans M
 code { background: var(--code); border-radius: 4px; padding: .1em .35em; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .small { font-size: .86rem; }
+.rehearsal { margin: 0 0 1rem; padding: .7rem 1rem; border: 2px dashed var(--attention); border-radius: 12px;
+  color: var(--attention); background: var(--attention-ground); font-weight: 600; }
 .brand { display: flex; gap: .6rem; justify-content: space-between; flex-wrap: wrap; font-size: .86rem; color: var(--soft); }
 .brand b { color: var(--ink); letter-spacing: .02em; }
 .subtitle { color: var(--soft); margin-bottom: .75rem; overflow-wrap: anywhere; }
@@ -51,7 +53,8 @@ li { margin: 0 0 .35rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: minmax(7rem, 10rem) 1fr; gap: .45rem 1rem; margin: 0; }
 dt { color: var(--soft); font-size: .9rem; }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
-@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .55rem; } }
+@media (max-width: 34rem) { dl:not(.times) { grid-template-columns: 1fr; gap: .1rem; } dl:not(.times) dd { margin-bottom: .55rem; } }
+.fact { white-space: nowrap; }
 .command { display: block; padding: .55rem .7rem; margin: .15rem 0 .6rem; white-space: pre-wrap; user-select: all; }
 .note { color: var(--attention); font-size: .86rem; }
 .part, .step { border-top: 1px solid var(--line); padding: .75rem 0; }

@@ -15,7 +15,8 @@ const HEAD = `<!doctype html>
 </head>
 <body>
 <main>
-<header>
+<% if (it.view.rehearsal) { %><p class="rehearsal" role="note"><%= it.view.rehearsal %></p>
+<% } %><header>
 <div class="brand"><span><b>Riposte</b> case report</span><span class="code"><%= it.view.caseId %></span></div>
 <h1><%= it.view.title %></h1>
 <p class="subtitle"><%= it.view.subtitle %></p>
@@ -34,7 +35,7 @@ const HEAD = `<!doctype html>
 
 const NEXT = `<div class="pair">
 <section>
-<h2>What a person should do next</h2>
+<h2><%= it.view.rehearsal ? 'What a person would do next, if this were real' : 'What a person should do next' %></h2>
 <% if (it.view.nextSteps.length === 0) { %><p class="soft">Nothing is asked of anybody.</p><% } else { %><ol>
 <% it.view.nextSteps.forEach((step) => { %><li><%= step %></li>
 <% }) %></ol><% } %>
@@ -47,11 +48,27 @@ const NEXT = `<div class="pair">
 <code class="command"><%= item.command %></code>
 <% }) %></section>
 </div>
+<% if (it.view.byHand.text) { %><section>
+<h2 id="by-hand">Contain by hand</h2>
+<p><%= it.view.byHand.text %></p>
+<% it.view.byHand.commands.forEach((item) => { %><div class="small soft"><%= item.what %></div>
+<code class="command"><%= item.command %></code>
+<% }) %></section><% } %>
+`;
+
+const TIMES = `<section>
+<h2>Times</h2>
+<dl class="times">
+<% it.view.times.forEach((row) => { %><dt><%= row.label %></dt>
+<dd><% row.values.forEach((value) => { %><code><%= value %></code> <% }) %><% if (row.fact) { %><span class="small soft fact"><%= row.fact %></span><% } %></dd>
+<% }) %></dl>
+</section>
 `;
 
 const rows = (path: string) => `<dl>
 <% ${path}.forEach((row) => { %><dt><%= row.label %></dt>
-<dd><% row.values.forEach((value) => { %><% if (row.code) { %><code><%= value %></code> <% } else { %><%= value %><% } %><% }) %><% if (row.link) { %>
+<dd><% row.values.forEach((value) => { %><% if (row.code) { %><code><%= value %></code> <% } else { %><%= value %><% } %><% }) %><% if (row.fact) { %>
+<div class="small soft"><%= row.fact %></div><% } %><% if (row.link) { %>
 <div class="small"><a href="<%= row.link.href %>" rel="noopener noreferrer"><%= row.link.text %></a></div><% } %><% if (row.note) { %>
 <div class="note"><%= row.note %></div><% } %></dd>
 <% }) %></dl>
@@ -60,7 +77,9 @@ const rows = (path: string) => `<dl>
 const FOUND = `<section>
 <h2>What was found</h2>
 ${rows('it.view.found')}</section>
-<div class="pair">
+<% if (it.view.processes.length > 0) { %><section>
+<h2>Processes</h2>
+${rows('it.view.processes')}</section><% } %>
 <section>
 <h2>Affected resource</h2>
 ${rows('it.view.resource')}</section>
@@ -70,7 +89,6 @@ ${rows('it.view.resource')}</section>
 <% it.view.techniques.forEach((technique) => { %><li><% if (technique.href) { %><a href="<%= technique.href %>" rel="noopener noreferrer"><%= technique.id %></a><% } else { %><code><%= technique.id %></code><% } %> <%= technique.name %></li>
 <% }) %></ul><% } %>
 </section>
-</div>
 `;
 
 const INVESTIGATION = `<section>
@@ -78,6 +96,7 @@ const INVESTIGATION = `<section>
 <% it.view.investigation.forEach((part) => { %><div class="part">
 <div class="line"><h3><%= part.title %></h3><span class="badge <%= part.known ? 'good' : 'attention' %>"><%= part.known ? 'known' : 'unavailable' %></span></div>
 <p><%= part.summary %></p>
+<% if (part.link) { %><div class="small"><a href="<%= part.link.href %>" rel="noopener noreferrer"><%= part.link.text %></a></div><% } %>
 <% if (part.lines.length > 0) { %><ul class="lines">
 <% part.lines.forEach((line) => { %><li class="code"><%= line %></li>
 <% }) %></ul><% } %></div>
@@ -97,7 +116,7 @@ const PLAN = `<section>
 <% step.diff.forEach((line) => { %><div class="<%= line.kind %>"><i><%= it.signs[line.kind] %></i><span><%= line.text %></span></div>
 <% }) %></div><% } %>
 <% if (step.verification) { %><p class="saw">Seen afterwards: <%= step.verification %></p><% } %>
-<% if (step.error) { %><p class="error">Error: <%= step.error.message %><br>To mend it: <%= step.error.fix %></p><% } %>
+<% if (step.error) { %><p class="error">Error: <%= step.error.message %><br>To fix it: <%= step.error.fix %></p><% } %>
 <% if (step.permissions.length > 0) { %><p class="small soft">needs <%= step.permissions.join(', ') %></p><% } %>
 </div>
 <% }) %></section>
@@ -123,11 +142,11 @@ const LASTS = `<% if (it.view.lasts.length > 0) { %><section>
 
 const EVIDENCE = `<section class="evidence">
 <h2>Evidence</h2>
-<% if (it.view.evidence.entries.length === 0) { %><p class="soft">No evidence was stored.</p><% } else { %><p class="small soft">In <code><%= it.view.evidence.folder %></code></p>
+<% if (it.view.evidence.entries.length === 0) { %><p class="soft">No evidence was stored.</p><% } else { %><p class="small soft">In <code><%= it.view.evidence.folder %></code><% if (it.view.evidence.link) { %> <a href="<%= it.view.evidence.link.href %>" rel="noopener noreferrer"><%= it.view.evidence.link.text %></a><% } %></p>
 <table>
 <thead><tr><th>Object</th><th class="number">Size</th><th>SHA-256</th></tr></thead>
 <tbody>
-<% it.view.evidence.entries.forEach((entry) => { %><tr><td><%= entry.name %></td><td class="number"><%= entry.size %></td><td class="code hash"><%= entry.sha256 %></td></tr>
+<% it.view.evidence.entries.forEach((entry) => { %><tr><td><% if (entry.href) { %><a href="<%= entry.href %>" rel="noopener noreferrer"><%= entry.name %></a><% } else { %><%= entry.name %><% } %></td><td class="number"><%= entry.size %></td><td class="code hash"><%= entry.sha256 %></td></tr>
 <% }) %></tbody>
 </table><% } %>
 <dl style="margin-top:.75rem">
@@ -159,4 +178,5 @@ const FOOT = `<footer><p><%= it.view.guidance %></p></footer>
 </html>
 `;
 
-export const TEMPLATE = HEAD + NEXT + FOUND + INVESTIGATION + PLAN + LASTS + EVIDENCE + TIMELINE + FOOT;
+export const TEMPLATE =
+  HEAD + TIMES + NEXT + FOUND + INVESTIGATION + PLAN + LASTS + EVIDENCE + TIMELINE + FOOT;

@@ -1,4 +1,4 @@
-import type { Containment, DetectionEvidence, Verdict } from '../case/record';
+import type { ByHandCommand, Containment, DetectionEvidence, Verdict } from '../case/record';
 import type { WayIn } from '../containment/judge-containment';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
@@ -43,7 +43,12 @@ export const withheld = (reason: string): PlanOutcome => ({ kind: 'withheld', re
 /** What an action may use while it runs. The actor binds it; the responder has no way to build one. */
 export interface ActionContext {
   readonly caseId: string;
-  readonly finding: { readonly canonicalName: string; readonly category: string; readonly eventTime: string };
+  readonly finding: {
+    readonly canonicalName: string;
+    readonly category: string;
+    readonly eventTime: string;
+    readonly severity?: string;
+  };
   readonly run: CloudRun;
   readonly metrics: InstanceMetrics;
   readonly marker: FindingMarker;
@@ -53,6 +58,8 @@ export interface ActionContext {
   readonly nextSteps: readonly string[];
   /** Will the steps that were done last against the owner's next deployment? One entry a step. @default - not known */
   readonly lasts?: readonly JsonObject[];
+  /** Commands for a person. @default - none: nobody must act */
+  readonly byHand?: readonly ByHandCommand[];
   /**
    * The workload was contained before this case came, so nobody needs to be called again. The case that did it, or
    * empty when it was not Riposte. Absent: this case is about a threat of its own.

@@ -1,7 +1,7 @@
 import { canonicalJson, isObject, type JsonObject } from '../json';
 import { list, text } from './run-service';
 
-const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
+export const PUBLIC_MEMBERS = ['allUsers', 'allAuthenticatedUsers'];
 
 /**
  * The normal form of a policy's bindings: one per role and condition, each member once, sorted. The order, the etag and
@@ -30,10 +30,13 @@ type Binding = {
 
 /** Does any role name everybody on the internet, or everybody with a Google account? */
 export const isPublic = (policy: JsonObject): boolean =>
-  bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC.includes(member)));
+  bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC_MEMBERS.includes(member)));
 
 /** The bindings without the public members, and without the roles that nobody has then. */
 export const withoutPublic = (policy: JsonObject) =>
   bindingsOf(policy)
-    .map((binding) => ({ ...binding, members: binding.members.filter((member) => !PUBLIC.includes(member)) }))
+    .map((binding) => ({
+      ...binding,
+      members: binding.members.filter((member) => !PUBLIC_MEMBERS.includes(member)),
+    }))
     .filter((binding) => binding.members.length > 0);

@@ -1,3 +1,4 @@
+import { noticeOf } from '../case/notice';
 import type { Verdict } from '../case/record';
 import type { RecordingAction } from './action';
 import { step } from './action';
@@ -34,14 +35,19 @@ export const notify: RecordingAction = {
       after: null,
       rationale: "Google's first step is to contact the owner of the resource",
     }),
-  async apply({ notifier, caseId, verdict, containment, finding, nextSteps, lasts = [], joins }, planned) {
+  async apply(
+    { notifier, caseId, verdict, containment, finding, nextSteps, lasts = [], byHand = [], joins },
+    planned,
+  ) {
+    const severity = finding.severity ?? 'SEVERITY_UNSPECIFIED';
+    const notice = noticeOf({ word: verdict, resource: planned.target, severity, byHand });
     notifier.notify({
       // A repeat on a workload whose configuration holds calls nobody again.
       severity: joins !== undefined && containment.config === 'verified' ? 'NOTICE' : SEVERITY[verdict],
       caseId,
-      text: `${verdict}: ${planned.target}`,
+      text: notice.text,
       details: {
-        verdict,
+        ...notice.about,
         category: finding.category,
         finding: finding.canonicalName,
         resource: planned.target,

@@ -1,3 +1,4 @@
+import { whyNoDigest } from '../finding/finding';
 import type { PlannedFrom, RevisionFacts } from '../investigation/investigation';
 import { err, ok, type Result } from '../result';
 import { parseIso } from '../time';
@@ -17,10 +18,11 @@ export interface Refuge {
 export function findRefuge(
   investigation: PlannedFrom,
   badDigest: string | undefined,
+  digests?: readonly string[],
 ): Result<Refuge, string> {
   const { revisions } = investigation;
   if (revisions.status === 'unavailable') return err(`the revisions could not be read: ${revisions.reason}`);
-  if (!badDigest) return err('the finding names no image digest, so no revision is known to differ from it');
+  if (!badDigest) return err(`${whyNoDigest(digests)}, so no revision is known to be clean`);
   const suspects = revisions.value.filter((revision) => revision.bad !== false);
   if (suspects.length === 0) {
     return err('no revision is known to run the digest that the finding names, so none is known to be clean');

@@ -76,7 +76,7 @@ export const shiftTraffic: WorkloadAction = {
         `the way in would stay open, and an older revision of the same app has the same hole: ${door}`,
       );
     }
-    const refuge = findRefuge(investigation, evidence.imageDigest);
+    const refuge = findRefuge(investigation, evidence.imageDigest, evidence.imageDigests);
     if (!refuge.ok) return withheld(refuge.error);
     const { revision, why } = refuge.value;
     const traffic = [

@@ -133,6 +133,9 @@ function inPart<T>(name: keyof CaseDraft['investigation'], cut: (value: T) => T)
   };
 }
 
+/** Processes, and indicators of each kind, that are kept of a record that is too long. */
+const FEW = 10;
+
 function withFewArguments(record: CaseDraft): CaseDraft {
   const { evidence } = record.detection;
   const { imageDigest, ...texts } = evidence;
@@ -140,13 +143,46 @@ function withFewArguments(record: CaseDraft): CaseDraft {
     arguments: evidence.arguments.slice(0, 20),
     argumentsTruncated: true,
   };
-  const shorter = textsOf({ ...texts, ...few }, 200);
+  const shorter = textsOf({ ...texts, ...few, ...fewProcesses(evidence), ...fewIndicators(evidence) }, 200);
   return {
     ...record,
     detection: {
       ...record.detection,
       evidence: { ...shorter, ...(imageDigest === undefined ? {} : { imageDigest }) },
     },
+  };
+}
+
+type Evidence = CaseDraft['detection']['evidence'];
+
+/** The accused one comes first, so that it is always kept. */
+function fewProcesses({ processes }: Evidence): Partial<Evidence> {
+  if (!Array.isArray(processes)) return {};
+  const ordered = [...processes].sort(
+    (a, b) => Number(b?.accused === true) - Number(a?.accused === true),
+  ) as NonNullable<Evidence['processes']>;
+  return {
+    processes: ordered.slice(0, FEW).map((one) => ({
+      ...one,
+      ...(Array.isArray(one?.arguments)
+        ? { arguments: one.arguments.slice(0, 20), argumentsTruncated: true }
+        : {}),
+      ...(Array.isArray(one?.libraries) ? { libraries: one.libraries.slice(0, FEW) } : {}),
+    })),
+  };
+}
+
+function fewIndicators({ indicators, connections }: Evidence): Partial<Evidence> {
+  const first = <T>(list: T): T => (Array.isArray(list) ? (list.slice(0, FEW) as T) : list);
+  return {
+    ...(isObject(indicators)
+      ? {
+          indicators: Object.fromEntries(
+            Object.entries(indicators).map(([key, list]) => [key, first(list)]),
+          ) as Evidence['indicators'],
+        }
+      : {}),
+    ...(Array.isArray(connections) ? { connections: first(connections) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { boundedText } from '../bounded-text';
+import { byHandOf } from '../containment/by-hand';
 import type { Finding } from '../finding/finding';
 import { isObject, type JsonObject } from '../json';
 import type { ResponsePlan } from '../plan/response-plan';
@@ -29,7 +30,13 @@ export interface CaseDocument {
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;
 /** Whatever is stored of a case fits into one document, because nothing reaches the ledger but through here. */
 export const toLedger = ({ record, ...document }: CaseDocument): JsonObject =>
-  ({ ...document, ...(record && { record: boundedRecord(record) }) }) as unknown as JsonObject;
+  ({ ...document, ...(record && { record: boundedRecord(withByHand(record)) }) }) as unknown as JsonObject;
+
+/** The commands follow from the rest of the record, whoever writes it: an earlier answer is replaced. */
+function withByHand({ byHand: _earlier, ...record }: CaseDraft): CaseDraft {
+  const byHand = byHandOf(record);
+  return byHand.length === 0 ? record : { ...record, byHand };
+}
 
 export const hasRecord = (
   document: CaseDocument | undefined,
@@ -57,5 +64,7 @@ export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   severity: finding.severity,
   eventTime: finding.eventTime,
   resource: boundedText(finding.resourceName, LONGEST_NAME),
+  ...(finding.createTime === undefined ? {} : { createTime: boundedText(finding.createTime, LONGEST_NAME) }),
+  ...(finding.description ? { description: boundedText(finding.description, LONGEST_NAME) } : {}),
   ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
 });

@@ -1,4 +1,5 @@
-import type { Severity } from '../finding/finding';
+import type { AccusedBy } from '../detectors/accused-process';
+import type { FindingConnection, FindingSignature, Severity } from '../finding/finding';
 import type { InvestigationRecord } from '../investigation/investigation';
 import type { ResponsePlan } from '../plan/response-plan';
 import type { Mode } from '../tiers';
@@ -75,6 +76,18 @@ export interface Reversal {
   readonly serves: readonly string[];
 }
 
+/** An operator took the containment back. */
+export interface UndoNote {
+  /** RFC 3339. */
+  readonly at: string;
+  /** Who asked for it, as far as the actor knows. */
+  readonly by: string;
+  /** RFC 3339: until then, a repeat on this workload and digest only notifies. */
+  readonly holdUntil: string;
+  /** Everything that was changed is as it was before. False: see the next steps. */
+  readonly restored: boolean;
+}
+
 export interface Containment {
   /** Does the re-read configuration keep the bad digest from serving? */
   readonly config: 'verified' | 'not-verified' | 'not-attempted' | 'undone';
@@ -92,9 +105,26 @@ export interface ShortenedPart {
   readonly whole: 'evidence' | 'log';
 }
 
+/** A command for a person, ready to be pasted; its names are validated (core/containment/by-hand.ts). */
+export interface ByHandCommand {
+  /** What it does, in a few words without a full stop. */
+  readonly what: string;
+  readonly command: string;
+}
+
 /** What `riposte simulate FILE --json` prints: one document, DESIGN section 6. */
 export interface CaseRecord {
   readonly schemaVersion: 1;
+  /**
+   * The case comes from a sandbox: nothing in it was read from Google Cloud or changed there. Set by whoever runs the
+   * sandbox, never by the functions, which cannot tell. Absent: a case of a deployed pipeline.
+   */
+  readonly rehearsal?: {
+    /** `invented`: from the finding. `described`: from files that a person gave. */
+    readonly cloud: 'invented' | 'described';
+    /** The sandbox stays up, so that an undo can be asked for. */
+    readonly kept?: boolean;
+  };
   readonly caseId: string;
   readonly finding: {
     readonly canonicalName: string;
@@ -102,6 +132,10 @@ export interface CaseRecord {
     readonly severity: Severity;
     readonly eventTime: string;
     readonly resource: string;
+    /** RFC 3339: when Security Command Center wrote the finding. */
+    readonly createTime?: string;
+    /** Google's own words; hostile text like the rest. */
+    readonly description?: string;
     /** Members of the finding that could not be read, each with its place (Finding.unreadable). @default - none */
     readonly unreadable?: readonly string[];
   };
@@ -131,20 +165,48 @@ export interface CaseRecord {
   readonly joins?: string;
   /** Present with verdict `reversed`. */
   readonly reversal?: Reversal;
+  /** Present when an undo took effect. */
+  readonly undone?: UndoNote;
   readonly assumed: readonly string[];
   readonly verdict: Verdict;
   /** What a person should do next, in order. */
   readonly nextSteps: readonly string[];
+  /** How a person contains the workload, where one must act. Absent: nobody must, or no name validates. */
+  readonly byHand?: readonly ByHandCommand[];
   /** Where an undo is asked for, `projects/P/topics/T`: in the hub, which need not be the finding's project. */
   readonly undoTopic?: string;
   /** Absent: nothing was. */
   readonly shortened?: readonly ShortenedPart[];
 }
 
+/** A file of a process, as the finding tells of it. Values are hostile text. */
+export interface EvidenceFile {
+  readonly path?: string;
+  readonly sha256?: string;
+  /** False: the hash covers only the beginning of the file, or nothing says that it covers more. With `sha256` only. */
+  readonly wholeFile?: boolean;
+  readonly sizeBytes?: string;
+}
+
+/** One process of the finding. Values are hostile text. */
+export interface EvidenceProcess {
+  /** The one that the detector is about. Absent: another one is, or it is unclear which. */
+  readonly accused?: true;
+  readonly name?: string;
+  readonly pid?: string;
+  readonly parentPid?: string;
+  readonly binary?: EvidenceFile;
+  readonly script?: EvidenceFile;
+  readonly libraries?: readonly EvidenceFile[];
+  readonly arguments: readonly string[];
+  readonly argumentsTruncated: boolean;
+}
+
 /** What the analyst would read off the finding page, by family. Values are hostile text. */
 export interface DetectionEvidence {
   readonly summary: string;
   readonly attackTechniques: readonly string[];
+  /** Of the accused process; so are the arguments and the hash. Absent: the finding has none, or it is unclear which. */
   readonly programBinary?: string;
   readonly arguments?: readonly string[];
   readonly argumentsTruncated?: boolean;
@@ -152,6 +214,21 @@ export interface DetectionEvidence {
   readonly sha256WholeFile?: boolean;
   readonly containerName?: string;
   readonly containerUri?: string;
+  /** The one image that the finding names. */
   readonly imageDigest?: string;
+  /** Every digest that the finding names, where it does not say which of its images is bad. */
+  readonly imageDigests?: readonly string[];
   readonly reputationUrl?: string;
+  /** How the accused process was told from the others. */
+  readonly accusedBy?: AccusedBy;
+  readonly processes?: readonly EvidenceProcess[];
+  readonly indicators?: {
+    readonly uris?: readonly string[];
+    readonly domains?: readonly string[];
+    readonly ipAddresses?: readonly string[];
+    readonly signatures?: readonly FindingSignature[];
+  };
+  readonly connections?: readonly FindingConnection[];
+  /** How many more the finding has, by member: `processes`, `uris` and so on. Absent: all are here. */
+  readonly leftOut?: Readonly<Record<string, number>>;
 }

@@ -5,6 +5,7 @@ import { otherRegions } from '../investigation/places';
 import { isObject } from '../json';
 import { wayInOf } from '../playbooks/playbook';
 import type { Part } from '../result';
+import { CLOSE_THE_WAY_IN } from './by-hand';
 import type { Exposure } from './exposure';
 import { lastingSteps } from './lasting-steps';
 
@@ -21,6 +22,24 @@ export const furtherSteps = (record: Read, catalogue: Catalogue): readonly strin
   ...lastingSteps(record),
   ...placeSteps(record.investigation),
 ];
+
+const SECRET = /^(?:projects\/[a-z0-9.:-]{1,60}\/secrets\/)?[A-Za-z0-9_-]{1,255}$/;
+const ACCOUNT = /^[a-z0-9.-]{1,100}@[a-z0-9.-]{1,150}$/;
+
+/** What somebody who ran code in the workload may have taken along. Names only: a value never comes here. */
+export function rotationSteps({ service }: CaseRecord['investigation']): readonly string[] {
+  if (service?.status !== 'known' || !isObject(service.value)) return [];
+  const { runtimeServiceAccount = '', secrets = [] } = service.value as unknown as Partial<ServiceSettings>;
+  const names = (Array.isArray(secrets) ? secrets : []).filter((name) => SECRET.test(String(name)));
+  const account = ACCOUNT.test(String(runtimeServiceAccount)) ? ` ${runtimeServiceAccount}` : '';
+  const shown = names.slice(0, NAMED).join(', ');
+  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return [
+    names.length === 0
+      ? `Find out what the identity${account} of the workload can reach, which Riposte does not know, and rotate what it could read.`
+      : `Rotate what the workload could read: the secrets ${shown}${rest}. Find out what else its identity${account} can reach; Riposte does not know that.`,
+  ];
+}
 
 const CLOSING = ['remove-public-access', 'restrict-ingress'];
 
@@ -41,10 +60,10 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
   }
   return done(['stop-service'])
     ? [
-        `Close the way in before the service starts again: ${exposure.text}. An older revision of the same app has the same hole.`,
+        `${CLOSE_THE_WAY_IN} before the service starts again: ${exposure.text}. An older revision of the same app has the same hole.`,
       ]
     : [
-        `Close the way in, it is open: ${exposure.text}. Moving traffic to an older revision of the same app does not close it.`,
+        `${CLOSE_THE_WAY_IN}, it is open: ${exposure.text}. Moving traffic to an older revision of the same app does not close it.`,
       ];
 }
 

@@ -2,6 +2,7 @@ import { list, object, shortName, text } from '../actions/run-service';
 import type { ObservedChange, Reversal } from '../case/record';
 import type { JsonObject } from '../json';
 import { parseIso } from '../time';
+import { WHERE_BY_HAND } from './by-hand';
 import type { ContainmentProblem } from './judge-containment';
 
 export interface ReversalInput {
@@ -96,13 +97,13 @@ export function reversedBy({ by, tool, changedAt }: Reversal): string {
 export function stepsAfterReversal(reversal: Reversal, target: string): readonly string[] {
   const { by, problems, serves } = reversal;
   return [
-    `Decide now: the workload was contained and ${reversedBy(reversal)}. ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
+    `Decide now: the workload was contained and ${reversedBy(reversal)}; ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
     ...(by === undefined
       ? [`Find out who changed it: the audit log of run.googleapis.com for ${target} names the caller.`]
       : [
           `Ask ${by} why. A pipeline that deploys the bad image will do so again: stop it or repair its source first.`,
         ]),
-    'Contain by hand if the threat is live (SECURITY.md, "Contain by hand"). Riposte does not contain this case again; a newer finding on the workload opens a case of its own and is answered.',
+    `Contain by hand if the threat is live: ${WHERE_BY_HAND}. Riposte does not contain this case again; a newer finding on the workload opens a case of its own and is answered.`,
   ];
 }
 

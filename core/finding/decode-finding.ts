@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../json';
 import { err, ok, type Result } from '../result';
 import { isRfc3339 } from '../time';
+import { connectionsOf, indicatorsOf } from './decode-indicators';
 import type { Finding, FindingContainer, FindingFile, FindingProcess, Malformed, Severity } from './finding';
 import { malformed } from './malformed';
 import { createReading, kindOf, own, type Reading } from './reading';
@@ -133,7 +134,6 @@ function findingOf(
   const severity = text('severity') ?? '';
   const createTime = text('createTime');
   const description = text('description');
-  const indicator = reading.object(sent, 'indicator', 'finding') ?? {};
   const attack = reading.object(sent, 'mitreAttack', 'finding') ?? {};
   const marks = reading.object(sent, 'securityMarks', 'finding') ?? {};
   const target = parseCloudRunName(resourceName);
@@ -153,11 +153,8 @@ function findingOf(
     containers: reading.list(sent, 'containers', 'finding').map((each) => toContainer(each, reading)),
     techniques: reading.texts(attack, 'primaryTechniques', 'finding.mitreAttack'),
     marks: reading.textMap(marks, 'marks', 'finding.securityMarks'),
-    indicators: {
-      ipAddresses: reading.texts(indicator, 'ipAddresses', 'finding.indicator'),
-      domains: reading.texts(indicator, 'domains', 'finding.indicator'),
-      uris: reading.texts(indicator, 'uris', 'finding.indicator'),
-    },
+    indicators: indicatorsOf(sent, reading),
+    connections: connectionsOf(sent, reading),
     ...(createTime === undefined ? {} : { createTime }),
     ...(description === undefined ? {} : { description }),
     ...(target.ok ? { target: target.value } : {}),

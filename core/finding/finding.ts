@@ -32,6 +32,26 @@ export interface FindingContainer {
   readonly digest?: string;
 }
 
+/** What matched, where the detector works by signatures. */
+export interface FindingSignature {
+  readonly kind: 'yara' | 'memory-hash' | 'unknown';
+  /** The YARA rule, or the family of the binary. */
+  readonly name?: string;
+  /** What it matched. */
+  readonly on?: 'process' | 'file';
+  /** Of a memory hash: the matching binaries, and the share of their memory pages that matched, 0..100. */
+  readonly detections: readonly { readonly binary?: string; readonly percentPagesMatched?: number }[];
+}
+
+/** Two ends of a network connection. `destination` is the peer of a reverse shell. */
+export interface FindingConnection {
+  readonly sourceIp?: string;
+  readonly sourcePort?: string;
+  readonly destinationIp?: string;
+  readonly destinationPort?: string;
+  readonly protocol?: string;
+}
+
 /**
  * A finding, v1 and v2 made equal. Values are decoded, never trusted: everything here is hostile input.
  * Source of the shape: google.cloud.securitycenter.v2.Finding and v1 NotificationMessage.
@@ -66,7 +86,10 @@ export interface Finding {
     readonly ipAddresses: readonly string[];
     readonly domains: readonly string[];
     readonly uris: readonly string[];
+    readonly signatures: readonly FindingSignature[];
   };
+  /** Of `finding.connections` and of the socket that a reverse shell is bound to. */
+  readonly connections: readonly FindingConnection[];
   /**
    * Members that were sent in a form that nobody can read and that the response does without, each with its place, for
    * example `finding.securityMarks.marks: a list where an object is expected`. Our own words: no text of the message.
@@ -83,6 +106,19 @@ export interface Finding {
 export function imageDigestOf(finding: Pick<Finding, 'containers'>): string | undefined {
   const digests = new Set(finding.containers.map((container) => container.digest));
   return digests.size === 1 ? [...digests][0] : undefined;
+}
+
+/**
+ * Why no image is taken for the accused one, in a clause: the finding names none, several, or only some of them.
+ *
+ * @param digests - every digest that the finding names; absent where it names none or one alone
+ */
+export function whyNoDigest(digests: readonly string[] = []): string {
+  if (digests.length > 1)
+    return `the finding names ${digests.length} images and does not say which of them is bad`;
+  return digests.length === 1
+    ? 'the finding names several containers and the image digest of only one of them'
+    : 'the finding names no image digest';
 }
 
 export interface FindingNotification {

@@ -14,6 +14,8 @@ export interface Reading {
   flag(of: JsonObject, key: string, path: string): boolean | undefined;
   /** An int64, which JSON carries as text or as a number. */
   count(of: JsonObject, key: string, path: string): string | undefined;
+  /** A number that need not be whole. */
+  amount(of: JsonObject, key: string, path: string): number | undefined;
   object(of: JsonObject, key: string, path: string): JsonObject | undefined;
   /** The elements of a list with their paths. Empty when there is none. */
   list(
@@ -65,6 +67,7 @@ export function createReading(): Reading {
     text: (of, key, path) => read(of, key, path, TEXT),
     flag: (of, key, path) => read(of, key, path, FLAG),
     count: (of, key, path) => read(of, key, path, COUNT),
+    amount: (of, key, path) => read(of, key, path, AMOUNT),
     object: (of, key, path) => read(of, key, path, OBJECT),
     texts: (of, key, path) =>
       list(of, key, path).flatMap(({ value, at }) => {
@@ -92,6 +95,10 @@ const COUNT = {
   word: 'a whole number',
   of: (value: unknown) =>
     typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined,
+};
+const AMOUNT = {
+  word: 'a number',
+  of: (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
 };
 const OBJECT = { word: 'an object', of: (value: unknown) => (isObject(value) ? value : undefined) };
 const LIST = {

@@ -1,5 +1,6 @@
 import { type Finding, imageDigestOf } from '../finding/finding';
 import type { HoldFacts } from '../investigation/investigation';
+import type { KillSwitch } from '../kill-switch';
 import type { Part } from '../result';
 import { toIso } from '../time';
 import { type GuardAnswer, pass, refuse } from './guard';
@@ -50,11 +51,6 @@ export function confirmedFindingGuard(
   return pass;
 }
 
-export interface KillSwitch {
-  readonly engaged: boolean;
-  readonly reason?: string;
-}
-
 export function killSwitchGuard(state: Part<KillSwitch>): GuardAnswer {
   if (state.status === 'unavailable') {
     return refuse(
@@ -67,7 +63,7 @@ export function killSwitchGuard(state: Part<KillSwitch>): GuardAnswer {
   return refuse(
     'kill-switch',
     `the kill switch is engaged: ${state.value.reason ?? 'no reason given'}`,
-    'release it; a newer finding plans again, or contain by hand',
+    'release it (riposte kill off); a newer finding plans again, or contain by hand',
   );
 }
 

@@ -12,6 +12,16 @@ export interface ServiceSettings {
   readonly runtimeServiceAccount: string;
   readonly publicInvoker: boolean;
   readonly invokerIamDisabled: boolean;
+  /** Bindings that let anyone call it, each role and member once. @default - of a record that does not say it */
+  readonly publicBindings?: readonly { readonly role: string; readonly member: string }[];
+  /** Who changed the service last, as Cloud Run says; a person, a pipeline or Riposte. */
+  readonly lastModifier?: string;
+  /** RFC 3339. */
+  readonly updateTime?: string;
+  /** Labels of the service, as they are. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Names of the secrets that a container gets, in a variable or as a file. Never a value. */
+  readonly secrets?: readonly string[];
   /** Who may reach and call it. */
   readonly exposure: Exposure;
   /** Binary Authorization checks its images. */
@@ -36,6 +46,8 @@ export interface RevisionFacts {
   readonly digests?: readonly string[];
   readonly ready: boolean;
   readonly createTime: string;
+  /** Who made the revision, where the API says it. */
+  readonly creator?: string;
   /** Percent of traffic now, 0..100. */
   readonly percent: number;
   readonly tags: readonly string[];

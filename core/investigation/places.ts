@@ -1,4 +1,5 @@
 import { digestOf, object, text } from '../actions/run-service';
+import { whyNoDigest } from '../finding/finding';
 import { parseCloudRunName } from '../finding/resource-names';
 import type { JsonObject } from '../json';
 import type { ServiceListing } from '../ports';
@@ -67,8 +68,8 @@ export const places: Investigator<'places'> = {
     { permission: 'run.revisions.list', on: 'project' },
   ],
   async investigate({ finding, detection, run, target, project }): Promise<Places> {
-    const digest = detection.evidence.imageDigest;
-    if (!digest) throw new NotAvailable('the finding names no image digest to look for');
+    const { imageDigest: digest, imageDigests } = detection.evidence;
+    if (!digest) throw new NotAvailable(`${whyNoDigest(imageDigests)}, so there is none to look for`);
     if (!finding.target) throw new NotAvailable('the affected resource is not a workload of Cloud Run');
     const [listing, regions] = await Promise.all([
       run.listServices(project.id),

@@ -37,6 +37,7 @@ export function revisionFacts(
           (condition) => condition.type === 'Ready' && condition.state === 'CONDITION_SUCCEEDED',
         ),
         createTime: text(revision.createTime),
+        ...(text(revision.creator) === '' ? {} : { creator: text(revision.creator) }),
         percent: mine.reduce(
           (sum, status) => sum + (typeof status.percent === 'number' ? status.percent : 0),
           0,

@@ -1,5 +1,6 @@
+import { bindingsOf, PUBLIC_MEMBERS } from '../actions/invoker-bindings';
 import { isPublic } from '../actions/remove-public-access';
-import { object, text, userFieldHash } from '../actions/run-service';
+import { list, object, text, userFieldHash } from '../actions/run-service';
 import { exposureOf } from '../containment/exposure';
 import { ownershipOf } from '../containment/ownership';
 import { workloadKind } from '../finding/resource-names';
@@ -15,6 +16,38 @@ function isAdmissionChecked({ binaryAuthorization }: JsonObject): boolean {
   return useDefault === true || text(policy) !== '';
 }
 
+/** More labels or secrets than this are left to the evidence. */
+const MOST = 50;
+
+function aboutOwner(raw: JsonObject): Pick<ServiceSettings, 'lastModifier' | 'updateTime' | 'labels'> {
+  const labels = Object.entries(object(raw.labels)).filter(([, value]) => typeof value === 'string');
+  const [lastModifier, updateTime] = [text(raw.lastModifier), text(raw.updateTime)];
+  return {
+    ...(lastModifier === '' ? {} : { lastModifier }),
+    ...(updateTime === '' ? {} : { updateTime }),
+    ...(labels.length === 0
+      ? {}
+      : { labels: Object.fromEntries(labels.slice(0, MOST)) as Record<string, string> }),
+  };
+}
+
+const publicBindingsOf = (policy: JsonObject): NonNullable<ServiceSettings['publicBindings']> =>
+  bindingsOf(policy).flatMap(({ role, members }) =>
+    members.filter((member) => PUBLIC_MEMBERS.includes(member)).map((member) => ({ role, member })),
+  );
+
+/** Of variables (`valueSource.secretKeyRef`) and volumes (`secret`): the names only, sorted, each once. */
+function secretsOf(template: JsonObject): readonly string[] {
+  const variables = list(template.containers).flatMap((container) =>
+    list(container.env).map((one) => text(object(object(one.valueSource).secretKeyRef).secret)),
+  );
+  const volumes = list(template.volumes).map((volume) => text(object(volume.secret).secret));
+  return [...new Set([...variables, ...volumes])]
+    .filter((name) => name !== '')
+    .sort()
+    .slice(0, MOST);
+}
+
 export function settingsOf(raw: JsonObject, iamPolicy: JsonObject): ServiceSettings {
   const template = object(raw.template);
   return {
@@ -26,6 +59,9 @@ export function settingsOf(raw: JsonObject, iamPolicy: JsonObject): ServiceSetti
     publicInvoker: isPublic(iamPolicy),
     exposure: exposureOf(raw, iamPolicy),
     binaryAuthorization: isAdmissionChecked(raw),
+    ...aboutOwner(raw),
+    publicBindings: publicBindingsOf(iamPolicy),
+    secrets: secretsOf(template),
     invokerIamDisabled: raw.invokerIamDisabled === true,
     threatDetectionEnabled: raw.threatDetectionEnabled === true,
     managedBy: ownershipOf(raw),

@@ -1,10 +1,17 @@
 import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
+import { resourceSentence } from '../finding/resource-sentence';
 import { parseIso } from '../time';
-import { foundView, resourceSentence, resourceView } from './found-view';
+import { byHandView } from './by-hand-view';
+import { evidenceLink, logsLink, pieceHref } from './console-links';
+import { elapsed } from './elapsed';
+import { foundView, resourceView } from './found-view';
 import { investigationView } from './investigation-view';
 import { ownershipView } from './ownership-view';
 import { didView, planView, withheldView } from './plan-view';
+import { processRows } from './process-rows';
+import { marked, rehearsalSentence } from './rehearsal';
 import { techniqueView } from './techniques';
+import { timesView } from './times-view';
 import { undoView } from './undo-view';
 import { verdictView } from './verdict-view';
 import type { Badge, CaseView, TimelineView, Tone } from './view-model';
@@ -25,19 +32,26 @@ const SEVERITY: Readonly<Record<string, Tone>> = {
 /** Pure: a record in, everything that a report shows out. All text is made visible at the door. */
 export function caseView(hostile: CaseRecord): CaseView {
   const record = visibleDeep(hostile);
-  const { word, text, tone, sentence } = verdictView(record);
+  const { word, text: verdict, tone, sentence } = verdictView(record);
+  const rehearsal = rehearsalSentence(record);
+  const text =
+    rehearsal === undefined ? verdict : `Rehearsal: ${verdict.charAt(0).toLowerCase()}${verdict.slice(1)}`;
   return {
     caseId: record.caseId,
+    ...(rehearsal === undefined ? {} : { rehearsal }),
     title: record.finding.category,
-    subtitle: resourceSentence(record.finding.resource),
+    subtitle: marked(resourceSentence(record.finding.resource), record),
     verdict: { word, text, tone, sentence, did: didView(record) },
     badges: badges(record),
+    times: timesView(record),
     nextSteps: record.nextSteps,
+    byHand: byHandView(record),
     undo: undoView(record),
     found: foundView(record),
-    resource: resourceView(record.finding.resource),
+    processes: processRows(record),
+    resource: resourceView(record),
     techniques: record.detection.evidence.attackTechniques.map(techniqueView),
-    investigation: investigationView(record.investigation),
+    investigation: investigationView(record.investigation, logsLink(record)),
     plan: planView(record),
     lasts: ownershipView(record),
     withheld: withheldView(record.plan.withheld),
@@ -53,10 +67,14 @@ function badges(record: CaseRecord): readonly Badge[] {
   return [
     { text: record.finding.severity, tone: SEVERITY[record.finding.severity] ?? 'calm' },
     { text: `mode ${record.mode}`, tone: 'calm' },
-    { text: `playbook ${record.playbook.id} v${record.playbook.version}`, tone: 'calm' },
+    ...playbookBadges(record),
     ...containmentBadges(record),
   ];
 }
+
+/** A finding that is not ours has no playbook: the record says `none`. */
+const playbookBadges = ({ playbook }: CaseRecord): readonly Badge[] =>
+  playbook.version === 0 ? [] : [{ text: `playbook ${playbook.id} v${playbook.version}`, tone: 'calm' }];
 
 function containmentBadges({ containment }: CaseRecord): readonly Badge[] {
   if (containment.config === 'not-attempted') return [];
@@ -69,18 +87,20 @@ function containmentBadges({ containment }: CaseRecord): readonly Badge[] {
 }
 
 /** Objects of a case share a folder: it is said once, and the table has room for the hash. */
-function evidenceView({ evidence, caseId }: CaseRecord): CaseView['evidence'] {
+function evidenceView(record: CaseRecord): CaseView['evidence'] {
+  const { evidence, caseId } = record;
+  const link = evidenceLink(record);
   const folder = `cases/${caseId}/`;
   const inFolder = (name: string) => (name.startsWith(folder) ? name.slice(folder.length) : name);
   return {
     folder: evidence.manifestUri.slice(0, evidence.manifestUri.lastIndexOf('/') + 1),
     manifestUri: evidence.manifestUri,
+    ...(link === undefined ? {} : { link }),
     head: evidence.head,
-    entries: evidence.entries.map(({ name, sha256, bytes }) => ({
-      name: inFolder(name),
-      sha256,
-      size: size(bytes),
-    })),
+    entries: evidence.entries.map(({ name, sha256, bytes }) => {
+      const href = pieceHref(record, inFolder(name));
+      return { name: inFolder(name), sha256, size: size(bytes), ...(href === undefined ? {} : { href }) };
+    }),
   };
 }
 
@@ -95,13 +115,8 @@ function timelineView(timeline: readonly TimelineEntry[]): readonly TimelineView
   return timeline.map(({ at, kind, text }) => ({ at, kind, text, since: since(parseIso(at), start) }));
 }
 
-/** Elapsed time, short: `+0.34 s`, `+12.0 s`, `+3 min 05 s`. Empty when either time cannot be read. */
+/** Empty when either time cannot be read. */
 function since(ms: number | undefined, start: number | undefined): string {
   if (ms === undefined || start === undefined) return '';
-  const seconds = (ms - start) / 1000;
-  if (seconds < 0) return `${seconds.toFixed(2)} s`;
-  if (seconds < 10) return `+${seconds.toFixed(2)} s`;
-  if (seconds < 60) return `+${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return `+${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  return `${ms < start ? '' : '+'}${elapsed(ms - start)}`;
 }

@@ -1,74 +1,80 @@
-import type { CaseRecord } from '../case/record';
-import { type CloudRunName, parseCloudRunName, workloadKind } from '../finding/resource-names';
+import type { CaseRecord, DetectionEvidence } from '../case/record';
+import { whyNoDigest } from '../finding/finding';
+import { parseCloudRunName } from '../finding/resource-names';
+import { kindWord } from '../finding/resource-sentence';
+import { findingLink, workloadLink } from './console-links';
+import { CUT_ARGUMENTS, hashRow } from './hash-row';
+import { indicatorRows } from './indicator-rows';
+import { ownerRows } from './owner-rows';
+import { numberOf } from './process-rows';
+import { marked } from './rehearsal';
 import { codeRow, type Row, row } from './view-model';
 
-const SHA256 = /^[0-9a-f]{64}$/;
-
 /** What Google's finding page tells the analyst to look at, in that order. Absent rows are left out, not blank. */
-export function foundView({ finding, detection }: CaseRecord): readonly Row[] {
+export function foundView(record: CaseRecord): readonly Row[] {
+  const { finding, detection } = record;
   const seen = detection.evidence;
-  const truncated = seen.argumentsTruncated
-    ? { note: 'the list is cut short; the finding in the evidence has all that Google sent' }
-    : {};
+  const truncated = seen.argumentsTruncated ? { note: CUT_ARGUMENTS } : {};
   return [
     row('In short', seen.summary),
+    ...(finding.description === undefined ? [] : [row('Description by Google', finding.description)]),
+    ...indicatorRows(detection),
+    ...accusedRows(seen),
     ...(seen.programBinary === undefined ? [] : [codeRow('Program binary', seen.programBinary)]),
     ...(seen.arguments?.length ? [{ ...codeRow('Arguments', ...seen.arguments), ...truncated }] : []),
-    ...(seen.sha256 === undefined ? [] : [hashRow(seen.sha256, seen.sha256WholeFile === true)]),
+    ...(seen.sha256 === undefined ? [] : [hashRow('SHA-256', seen.sha256, seen.sha256WholeFile === true)]),
     ...(seen.containerName === undefined ? [] : [codeRow('Container', seen.containerName)]),
     ...(seen.containerUri === undefined ? [] : [codeRow('Image URI', seen.containerUri)]),
-    ...(seen.imageDigest === undefined
-      ? [row('Image digest', 'not in the finding')]
-      : [codeRow('Image digest', seen.imageDigest)]),
+    imageRow(seen),
     row('Severity', finding.severity),
     codeRow('Event time', finding.eventTime),
     { ...codeRow('Detector', detection.detector), ...unknownCategory(detection.known) },
-    codeRow('Finding', finding.canonicalName),
+    { ...codeRow('Finding', finding.canonicalName), ...linked(findingLink(record)) },
     ...(finding.unreadable ?? []).map((text) => row('Not readable', text)),
   ];
 }
 
+/** Which of several processes the rows below are about. */
+function accusedRows({ accusedBy, processes = [] }: DetectionEvidence): readonly Row[] {
+  const [only, ...others] = processes;
+  if (only && others.length === 0) {
+    const number = numberOf(only);
+    return number === undefined ? [] : [codeRow('Process', number)];
+  }
+  if (accusedBy === undefined) return [];
+  return accusedBy === 'unclear'
+    ? [
+        {
+          ...row('Process', 'not clear'),
+          note: `the finding names ${processes.length} processes and does not say which of them it is about: all of them are listed under "Processes"`,
+        },
+      ]
+    : [];
+}
+
+function imageRow({ imageDigest, imageDigests }: DetectionEvidence): Row {
+  if (imageDigest !== undefined) return codeRow('Image digest', imageDigest);
+  if (imageDigests === undefined || imageDigests.length === 0)
+    return row('Image digest', 'not in the finding');
+  return { ...codeRow('Image digests', ...imageDigests), note: whyNoDigest(imageDigests) };
+}
+
+const linked = (link: Row['link']): Pick<Row, 'link'> => (link === undefined ? {} : { link });
+
 const unknownCategory = (known: boolean) =>
   known ? {} : { note: 'a category that this version does not know: the default playbook applies' };
 
-/** A hash over part of a file names another file: it is shown, but never linked. */
-function hashRow(sha256: string, wholeFile: boolean): Row {
-  const base = codeRow('SHA-256', sha256);
-  if (!SHA256.test(sha256)) return { ...base, note: 'not a SHA-256: not looked up' };
-  if (!wholeFile)
-    return { ...base, note: 'covers only the beginning of the file: looking it up would mislead' };
-  return {
-    ...base,
-    link: { text: 'look it up at VirusTotal', href: `https://www.virustotal.com/gui/file/${sha256}` },
-  };
-}
-
-export function resourceView(resource: string): readonly Row[] {
+export function resourceView(record: CaseRecord): readonly Row[] {
+  const { resource } = record.finding;
   const parsed = parseCloudRunName(resource);
   if (!parsed.ok) return [{ ...codeRow('Resource', resource), note: 'cannot be parsed as a Cloud Run name' }];
   const name = parsed.value;
   return [
-    codeRow(kindWord(name), name.workload),
+    codeRow(kindWord(name), marked(name.workload, record)),
     ...(name.child ? [codeRow('Revision or execution', name.child)] : []),
     codeRow('Region', name.location),
     codeRow('Project', name.project),
-    { ...codeRow('Full name', resource), ...consoleLink(name) },
+    { ...codeRow('Full name', marked(resource, record)), ...linked(workloadLink(record)) },
+    ...ownerRows(record),
   ];
-}
-
-export function resourceSentence(resource: string): string {
-  const parsed = parseCloudRunName(resource);
-  if (!parsed.ok) return resource;
-  const { project, location, workload } = parsed.value;
-  return `${kindWord(parsed.value)} ${workload} in ${location}, project ${project}`;
-}
-
-const kindWord = (name: CloudRunName): string =>
-  ({ service: 'Service', job: 'Job', workerPool: 'Worker pool' })[workloadKind(name)];
-
-/** Parts are parsed names, so nothing needs escaping; only services have a console address we have seen. */
-function consoleLink(name: CloudRunName): Pick<Row, 'link'> {
-  if (workloadKind(name) !== 'service') return {};
-  const href = `https://console.cloud.google.com/run/detail/${name.location}/${name.workload}/revisions?project=${name.project}`;
-  return { link: { text: 'open in the Google Cloud console', href } };
 }

@@ -164,10 +164,17 @@ const TELL: { readonly [P in PartId]: (value: never) => Told } = {
   reputation,
 };
 
-export function investigationView(investigation: InvestigationRecord): readonly PartView[] {
+/** @param logs - where the console shows the window of the logs */
+export function investigationView(
+  investigation: InvestigationRecord,
+  logs: PartView['link'],
+): readonly PartView[] {
   return (Object.keys(TITLES) as PartId[])
     .filter((id) => investigation[id] !== undefined)
-    .map((id) => partView(id, investigation[id]));
+    .map((id) => ({
+      ...partView(id, investigation[id]),
+      ...(id === 'logs' && logs !== undefined ? { link: logs } : {}),
+    }));
 }
 
 export function partView(id: PartId, part: Part<unknown>): PartView {

@@ -1,20 +1,7 @@
 import type { CaseRecord } from '../case/record';
 import { caseView } from './case-view';
+import { escapeMarkdown } from './escape-markdown';
 import type { CaseView, Row, StepView } from './view-model';
-
-/**
- * CommonMark lets every ASCII punctuation character be escaped by a backslash, so all of them are: no emphasis, link,
- * HTML, heading, list, table or bare-URL autolink survives. `@` and `#` also get a reference, because GitHub looks
- * for mentions and issue numbers after rendering.
- */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, (character) => {
-    if (character === '&') return '&amp;';
-    if (character === '<') return '&lt;';
-    if (character === '>') return '&gt;';
-    return `\\${character}`;
-  });
-}
 
 /** Machine text: a code span whose fence is longer than any run of backticks inside. */
 export function codeSpan(text: string): string {
@@ -29,9 +16,12 @@ export function renderMarkdown(record: CaseRecord): string {
   const view = caseView(record);
   return [
     head(view),
-    numbered('What a person should do next', view.nextSteps),
+    section('Times', view.times.map(rowLine)),
+    numbered(NEXT[view.rehearsal === undefined ? 'real' : 'rehearsed'], view.nextSteps),
+    byHand(view),
     undo(view),
     section('What was found', view.found.map(rowLine)),
+    section('Processes', view.processes.map(rowLine)),
     section('Affected resource', view.resource.map(rowLine)),
     section(
       'ATT&CK',
@@ -42,7 +32,7 @@ export function renderMarkdown(record: CaseRecord): string {
     section(
       'Investigation',
       view.investigation.flatMap((part) => [
-        `- **${escapeMarkdown(part.title)}**${part.known ? '' : ' (unavailable)'}: ${escapeMarkdown(part.summary)}`,
+        `- **${escapeMarkdown(part.title)}**${part.known ? '' : ' (unavailable)'}: ${escapeMarkdown(part.summary)}${linkText(part.link)}`,
         ...part.lines.map((line) => `  - ${codeSpan(line)}`),
       ]),
     ),
@@ -83,6 +73,7 @@ const numbered = (title: string, items: readonly string[]): string =>
 function head(view: CaseView): string {
   const badges = view.badges.map((badge) => codeSpan(badge.text)).join(' ');
   return [
+    ...(view.rehearsal === undefined ? [] : [`> **${escapeMarkdown(view.rehearsal)}**`, '']),
     `# ${escapeMarkdown(view.verdict.text)}: ${escapeMarkdown(view.title)}`,
     '',
     escapeMarkdown(view.verdict.sentence),
@@ -92,11 +83,29 @@ function head(view: CaseView): string {
   ].join('\n');
 }
 
+const linkText = (link: Row['link']): string =>
+  link === undefined ? '' : ` ([${escapeMarkdown(link.text)}](${link.href}))`;
+
 function rowLine(row: Row): string {
   const values = row.values.map(row.code ? codeSpan : escapeMarkdown).join(' ');
-  const link = row.link ? ` ([${escapeMarkdown(row.link.text)}](${row.link.href}))` : '';
+  const link = linkText(row.link);
+  const fact = row.fact ? ` (${escapeMarkdown(row.fact)})` : '';
   const note = row.note ? ` (${escapeMarkdown(row.note)})` : '';
-  return `- **${escapeMarkdown(row.label)}:** ${values}${link}${note}`;
+  return `- **${escapeMarkdown(row.label)}:** ${values}${fact}${link}${note}`;
+}
+
+const NEXT = {
+  real: 'What a person should do next',
+  rehearsed: 'What a person would do next, if this were real',
+} as const;
+
+function byHand({ byHand: { text, commands } }: CaseView): string {
+  if (text === '') return '';
+  return section('Contain by hand', [
+    escapeMarkdown(text),
+    '',
+    ...commands.map(({ what, command }) => `- ${escapeMarkdown(what)}: ${codeSpan(command)}`),
+  ]);
 }
 
 function undo(view: CaseView): string {
@@ -133,9 +142,12 @@ function stepLines(step: StepView): readonly string[] {
     `- **${escapeMarkdown(step.id)}** ${step.badges.map((badge) => codeSpan(badge.text)).join(' ')} on ${codeSpan(step.target)}`,
     `  ${escapeMarkdown(step.rationale)}`,
     ...step.diff.map((line) => `  - ${codeSpan(`${MARK[line.kind]} ${line.text}`)}`),
-    ...(step.verification ? [`  - verified: ${escapeMarkdown(step.verification)}`] : []),
+    ...(step.verification ? [`  - seen afterwards: ${escapeMarkdown(step.verification)}`] : []),
     ...(step.error
-      ? [`  - error: ${escapeMarkdown(step.error.message)}. ${escapeMarkdown(step.error.fix)}`]
+      ? [
+          `  - error: ${escapeMarkdown(step.error.message)}`,
+          `  - to fix it: ${escapeMarkdown(step.error.fix)}`,
+        ]
       : []),
   ];
 }
@@ -143,9 +155,12 @@ function stepLines(step: StepView): readonly string[] {
 function evidence(view: CaseView): string {
   const { entries, folder, manifestUri, head: chainHead } = view.evidence;
   return section('Evidence', [
-    `In ${codeSpan(folder)}:`,
+    `In ${codeSpan(folder)}${linkText(view.evidence.link)}:`,
     '',
-    ...entries.map((entry) => `- ${codeSpan(entry.name)} ${entry.size} SHA-256 ${codeSpan(entry.sha256)}`),
+    ...entries.map(
+      ({ name, href, size, sha256 }) =>
+        `- ${href === undefined ? codeSpan(name) : `[${codeSpan(name)}](${href})`} ${size} SHA-256 ${codeSpan(sha256)}`,
+    ),
     `- manifest ${codeSpan(manifestUri)}, head ${codeSpan(chainHead)}`,
     ...view.shortened.map((sentence) => `- ${escapeMarkdown(sentence)}`),
   ]);

@@ -1,6 +1,7 @@
 import type { CaseRecord, StepOutcome, StepStatus } from '../case/record';
 import type { PlannedStep, WithheldAction } from '../plan/response-plan';
 import { diffLines } from './json-diff';
+import { marked } from './rehearsal';
 import type { Badge, CaseView, StepView, Tone } from './view-model';
 
 const STATUS: Readonly<Record<StepStatus, Badge>> = {
@@ -22,11 +23,14 @@ const CAUSE: Readonly<Record<WithheldAction['cause'], string>> = {
   closed: 'the finding is closed',
 };
 
-export function planView(record: Pick<CaseRecord, 'plan' | 'outcomes'>): CaseView['plan'] {
+export function planView(record: Pick<CaseRecord, 'plan' | 'outcomes' | 'rehearsal'>): CaseView['plan'] {
   const outcomes = new Map(record.outcomes.map((outcome) => [outcome.step, outcome]));
   return {
     hash: record.plan.hash,
-    steps: record.plan.steps.map((step) => stepView(step, outcomes.get(step.id))),
+    steps: record.plan.steps.map((step) => {
+      const view = stepView(step, outcomes.get(step.id));
+      return { ...view, target: marked(view.target, record) };
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
 import { parseCloudRunName } from '../finding/resource-names';
+import { marked } from './rehearsal';
 import type { UndoView } from './view-model';
 
 /** A case id goes on a command line that a tired person pastes: letters, digits and dashes, or it is not shown. */
@@ -13,6 +14,14 @@ export function undoView(record: CaseRecord): UndoView {
   if (isUndone && restores.length === 0) {
     return { possible: false, text: 'Already undone. An undo works once.', restores: [], commands: [] };
   }
+  if (restores.length === 0 && mayHaveChanged(record)) {
+    return {
+      possible: false,
+      text: 'No step is known to have changed the workload, so there is nothing that an undo could take back. A step failed on the way and may have changed it: compare the workload with its state in the evidence.',
+      restores: [],
+      commands: [],
+    };
+  }
   if (restores.length === 0) {
     return { possible: false, text: 'Nothing to undo: no workload was changed.', restores: [], commands: [] };
   }
@@ -21,10 +30,26 @@ export function undoView(record: CaseRecord): UndoView {
     text:
       (isUndone ? 'Undone in part: what follows still stands. ' : '') +
       'An undo puts back every user-settable field as it was, works once, and refuses if somebody changed the workload ' +
-      'since or a later case contains it. Repeats on this workload and digest then only notify for a while.',
-    restores,
+      'since or a later case contains it. Repeats on this workload and digest then only notify for a while.' +
+      (record.rehearsal ? ' In a case of your own cloud, the command for it stands here.' : ''),
+    restores: restores.map((text) => marked(text, record)),
     commands: commands(record),
   };
+}
+
+/** A change that was refused outright left the workload as it was; every other failure says nothing about that. */
+const UNCHANGED = ['denied', 'not-found', 'invalid', 'precondition'];
+
+function mayHaveChanged(record: CaseRecord): boolean {
+  const changing = new Set(
+    planOf(record)
+      .steps.filter(({ before }) => before !== null)
+      .map(({ id }) => id),
+  );
+  return record.outcomes.some(
+    ({ step, status, error }) =>
+      status === 'failed' && changing.has(step) && !UNCHANGED.includes(error?.kind ?? ''),
+  );
 }
 
 function restorable(record: CaseRecord): readonly string[] {
@@ -36,6 +61,13 @@ function restorable(record: CaseRecord): readonly string[] {
 
 function commands(record: CaseRecord): UndoView['commands'] {
   if (!SAFE_CASE_ID.test(record.caseId)) return [];
+  // No command for the cloud: the case exists in the sandbox only.
+  if (record.rehearsal) {
+    const command = `npx riposte undo ${record.caseId}`;
+    return record.rehearsal.kept
+      ? [{ where: 'In the sandbox while it stays up, from another terminal', command }]
+      : [];
+  }
   const topic = SAFE_TOPIC.test(record.undoTopic ?? '') ? record.undoTopic : ownTopic(record);
   return [
     {

@@ -62,6 +62,23 @@ const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
   },
 };
 
+/** Actions whose undo puts the bad image back into service. */
+const OUT_OF_SERVICE = ['shift-traffic', 'stop-service'];
+
+/** The first thing to know after an undo: does the bad image serve again, by whose wish, and until when is it quiet? */
+function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undefined {
+  if (!undone) return undefined;
+  const serves =
+    undone.restored &&
+    outcomes.some(({ status, action }) => status === 'undone' && OUT_OF_SERVICE.includes(action));
+  const state = serves
+    ? 'The bad image serves again'
+    : undone.restored
+      ? 'The workload is as it was before the containment'
+      : 'The containment was taken back; the next steps say how the workload is now';
+  return `${state}. ${undone.by} asked for the undo, and it was done at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies.`;
+}
+
 const UNDONE: Omit<VerdictView, 'word'> = {
   text: 'Undone',
   tone: 'attention',
@@ -96,15 +113,23 @@ export function verdictView(record: VerdictInput): VerdictView {
 }
 
 type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
-  Partial<Pick<CaseRecord, 'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook' | 'reversal'>>;
+  Partial<
+    Pick<
+      CaseRecord,
+      'outcomes' | 'plan' | 'replanned' | 'detection' | 'playbook' | 'reversal' | 'undone' | 'timeline'
+    >
+  >;
 
 /** Contained by stopping is an outage: it must be said in the first line. */
 const STOPPED =
   'The service is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.';
 
-function wordsFor({ verdict, containment, mode, outcomes = [], plan, replanned }: VerdictInput) {
-  if (containment.config === 'undone')
-    return standsInPart(outcomes, replanned ?? plan) ? UNDONE_IN_PART : UNDONE;
+function wordsFor(input: VerdictInput) {
+  const { verdict, containment, mode, outcomes = [], plan, replanned } = input;
+  if (containment.config === 'undone') {
+    if (standsInPart(outcomes, replanned ?? plan)) return UNDONE_IN_PART;
+    return { ...UNDONE, sentence: undoneSentence(input) ?? UNDONE.sentence };
+  }
   if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
   const stopped = outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
   return verdict === 'contained' && stopped
@@ -119,33 +144,35 @@ const standsInPart = (outcomes: NonNullable<VerdictInput['outcomes']>, plan: Ver
   );
 
 /** The one reason that a tired reader needs, where the workload was left as it was against expectation. */
-function reasonFor({
-  verdict,
-  containment,
-  mode,
-  outcomes = [],
-  plan,
-  detection,
-  playbook,
-  reversal,
-}: VerdictInput): string | undefined {
-  if (verdict === 'reversed' && containment.config !== 'undone') {
+function reasonFor(input: VerdictInput): string | undefined {
+  const { verdict, containment, reversal, outcomes = [], plan, mode } = input;
+  if (containment.config === 'undone') return undefined;
+  if (verdict === 'reversed') {
     return reversal && sentenceOf(`${reversedBy(reversal)}; ${reversal.problems.join('; ')}`);
   }
-  if (containment.config === 'undone' || !['observed', 'refused', 'failed'].includes(verdict))
-    return undefined;
+  if (!['observed', 'refused', 'failed'].includes(verdict)) return undefined;
   const error = outcomes.find((outcome) => outcome.error && outcome.status !== 'done')?.error;
   if (error) return sentenceOf(error.message);
-  if (
-    !plan ||
-    (verdict === 'observed' && mode === 'observe' && plan.steps.some((step) => step.before !== null))
-  ) {
-    return undefined;
+  if (verdict === 'failed') {
+    const fault = input.timeline?.findLast(({ kind }) => kind === 'failed');
+    if (fault) return sentenceOf(fault.text);
   }
-  const withheld = plan.withheld.find(
+  const changes = plan?.steps.some(({ before, after }) => before !== null || after !== null) === true;
+  if (!plan || (changes && (verdict !== 'observed' || mode === 'observe'))) return undefined;
+  return whyNothingPlanned(input, changes);
+}
+
+function whyNothingPlanned(
+  { plan, detection, playbook }: VerdictInput,
+  changes: boolean,
+): string | undefined {
+  const withheld = plan?.withheld.find(
     (entry) => entry.cause !== 'not-needed' && entry.action !== 'annotate-finding',
   );
-  if (withheld) return sentenceOf(`${withheld.action} ${withheld.reason}`);
+  // A closed finding withholds every step for the same reason, which is about the finding and not about the step.
+  if (withheld?.cause === 'closed') return sentenceOf(withheld.reason);
+  if (withheld) return sentenceOf(`${withheld.action} is withheld: ${withheld.reason}`);
+  if (changes) return undefined;
   if (detection && !detection.known) return 'this version does not know the category of the finding.';
   return playbook ? `the playbook "${playbook.id}" changes no workload.` : undefined;
 }

@@ -17,7 +17,9 @@ export interface Row {
   readonly code: boolean;
   /** https only, built by us from checked parts, never taken from a finding. */
   readonly link?: { readonly text: string; readonly href: string };
-  /** What to know about the value, for example that a hash covers only part of the file. */
+  /** What is so about the value, where it is no warning: that a hash covers the whole file. */
+  readonly fact?: string;
+  /** A warning about the value, for example that a hash covers only part of the file. */
   readonly note?: string;
 }
 
@@ -26,6 +28,8 @@ export interface PartView {
   readonly known: boolean;
   /** One sentence: what was seen, or why it is not known. */
   readonly summary: string;
+  /** Of the Google Cloud console. */
+  readonly link?: { readonly text: string; readonly href: string };
   readonly lines: readonly string[];
 }
 
@@ -49,6 +53,12 @@ export interface UndoView {
   readonly commands: readonly { readonly where: string; readonly command: string }[];
 }
 
+export interface ByHandView {
+  /** Empty where nobody must act. */
+  readonly text: string;
+  readonly commands: readonly { readonly what: string; readonly command: string }[];
+}
+
 export interface TimelineView {
   readonly at: string;
   /** Since the first entry, for example `+1.2 s`. */
@@ -60,6 +70,8 @@ export interface TimelineView {
 /** Everything the report and the terminal show, with no markup in it and nothing invisible. */
 export interface CaseView {
   readonly caseId: string;
+  /** Said first, wherever the case comes from a sandbox. */
+  readonly rehearsal?: string;
   readonly title: string;
   readonly subtitle: string;
   readonly verdict: Badge & {
@@ -70,9 +82,13 @@ export interface CaseView {
     readonly did: readonly string[];
   };
   readonly badges: readonly Badge[];
+  readonly times: readonly Row[];
   readonly nextSteps: readonly string[];
+  readonly byHand: ByHandView;
   readonly undo: UndoView;
   readonly found: readonly Row[];
+  /** Every process that the finding names, parents before their children. */
+  readonly processes: readonly Row[];
   readonly resource: readonly Row[];
   readonly techniques: readonly { readonly id: string; readonly name: string; readonly href?: string }[];
   readonly investigation: readonly PartView[];
@@ -84,8 +100,16 @@ export interface CaseView {
     /** Where the objects lie, with a slash at the end; empty when nothing was stored. */
     readonly folder: string;
     readonly manifestUri: string;
+    /** The folder's page in the console. */
+    readonly link?: { readonly text: string; readonly href: string };
     readonly head: string;
-    readonly entries: readonly { readonly name: string; readonly sha256: string; readonly size: string }[];
+    readonly entries: readonly {
+      readonly name: string;
+      readonly sha256: string;
+      readonly size: string;
+      /** The file beside the report, or its page in the console. Absent: the name is not one of ours. */
+      readonly href?: string;
+    }[];
   };
   /** One sentence for each part of the record that was too long for the ledger. */
   readonly shortened: readonly string[];

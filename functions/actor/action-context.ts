@@ -1,6 +1,7 @@
 import type { ActionContext } from '../../core/actions/action';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { Containment, StepStatus, Verdict } from '../../core/case/record';
+import { byHandOf } from '../../core/containment/by-hand';
 import type { ActorDependencies } from './dependencies';
 
 /** What a step that would change something becomes where it must not. */
@@ -31,6 +32,7 @@ export function contextOf(
     verdict,
     containment,
     nextSteps,
+    byHand: byHandOf({ ...record, verdict, nextSteps }),
     ...(joins === undefined ? {} : { joins }),
   };
 }

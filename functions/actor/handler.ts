@@ -1,4 +1,6 @@
 import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { noticeOf } from '../../core/case/notice';
+import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
 import { toIso } from '../../core/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -6,6 +8,7 @@ import { type ActorMessage, classifyMessage } from './classify-message';
 import { command, PATIENCE } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { noteHeartbeat } from './note-heartbeat';
+import { readCase } from './read-case';
 import { undo } from './undo/undo';
 import { watch } from './watch';
 
@@ -53,8 +56,8 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
       (reason: unknown) => reason,
     );
     if (isRetryable(unrecorded)) return again(describe(unrecorded));
-    const details = { verdict: 'failed', reason: error.message };
-    const text = `failed: ${request.caseId}`;
+    const { text, about } = await noticeFor(deps, request.caseId, 'failed');
+    const details = { ...about, reason: error.message };
     deps.notifier.notify({ severity: 'CRITICAL', caseId: request.caseId, text, details });
   }
   deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
@@ -70,12 +73,23 @@ async function noteDelay(deps: ActorDependencies, message: Request, why: string)
   const text = `not contained yet, and tried again: ${why}`;
   const entry = { at: toIso(deps.clock.now()), kind: 'delayed', text };
   await amendCase(deps, caseId, (draft) => addTimeline(draft, entry)).catch(() => undefined);
+  const notice = await noticeFor(deps, caseId, 'delayed');
+  const nextSteps = [`Contain by hand if it cannot wait: Riposte goes on trying; ${WHERE_BY_HAND}.`];
   deps.notifier.notify({
     severity: 'CRITICAL',
     caseId,
-    text: `delayed: ${caseId}`,
-    details: { reason: why, nextSteps: ['Contain by hand if it cannot wait: Riposte goes on trying.'] },
+    text: notice.text,
+    details: { ...notice.about, reason: why, nextSteps },
   });
+}
+
+/** What the notice can say of the case where the ledger answers; where it does not, the case id alone. */
+async function noticeFor(deps: ActorDependencies, caseId: string, word: 'failed' | 'delayed') {
+  const read = await readCase(deps, caseId).catch(() => undefined);
+  if (!read?.ok) return { text: `${word}: ${caseId}`, about: { verdict: word } };
+  const { record } = read.value;
+  const { resource, severity } = record.finding;
+  return noticeOf({ word, resource, severity, byHand: byHand(record) });
 }
 
 /**

@@ -1,6 +1,8 @@
 import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { noticeOf } from '../../core/case/notice';
 import type { StepOutcome } from '../../core/case/record';
 import { containedSince, REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
+import { byHandOf } from '../../core/containment/by-hand';
 import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
@@ -129,8 +131,14 @@ const PARTS: Readonly<Record<ReversalPart, Part>> = { tell, mark, end };
 async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean> {
   const { caseId, reversal, nextSteps, finding } = record;
   const lasts = lastingDetails(record);
+  const notice = noticeOf({
+    word: 'reversed',
+    resource: tryTarget(deps, record) ?? finding.resource,
+    severity: finding.severity,
+    byHand: byHandOf(record),
+  });
   const details: JsonObject = {
-    verdict: 'reversed',
+    ...notice.about,
     category: finding.category,
     finding: finding.canonicalName,
     resource: tryTarget(deps, record) ?? finding.resource,
@@ -147,7 +155,7 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
   deps.notifier.notify({
     severity: isTold ? 'NOTICE' : 'CRITICAL',
     caseId,
-    text: `reversed: ${String(details.resource)}`,
+    text: notice.text,
     details,
   });
   return true;

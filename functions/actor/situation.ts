@@ -4,10 +4,10 @@ import type { Catalogue } from '../../core/catalogue';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';
-import type { KillSwitch } from '../../core/guards/live-guards';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import type { HoldFacts } from '../../core/investigation/investigation';
 import type { JsonObject } from '../../core/json';
+import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/kill-switch';
 import { BREAKER_PLACE } from '../../core/ledger/breaker';
 import { containmentsOf, containmentsPlace, type StandingContainment } from '../../core/ledger/containments';
 import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-store';
@@ -122,7 +122,7 @@ export async function readLedger(
   const actions = workloadActionIds(catalogue);
   const keys = actions.map((action) => effectKey(record.finding, { action, target }));
   const places: readonly DocumentPlace[] = [
-    { collection: 'controls', id: 'kill-switch' },
+    KILL_SWITCH,
     BREAKER_PLACE,
     lockPlace(target),
     ...holdPlaces(target, record.detection.evidence.imageDigest),
@@ -135,7 +135,7 @@ export async function readLedger(
     return document ? [[action, document] as const] : [];
   });
   return {
-    killSwitch: killSwitchOf(kill),
+    killSwitch: killSwitchOf(kill?.data),
     hold: holdFacts(hold?.data, memory?.data, clock.now()),
     containments: containmentsOf(containments?.data),
     effects: new Map(found.map(([action, { data }]) => [action, toEffect(data)])),
@@ -148,10 +148,3 @@ export async function readLedger(
 
 export const workloadActionIds = (catalogue: Catalogue): readonly string[] =>
   catalogue.actions.filter((action) => action.kind === 'workload').map((action) => action.id);
-
-function killSwitchOf(document: StoredDocument | undefined): KillSwitch {
-  if (!document) return { engaged: false };
-  const { engaged, reason } = document.data;
-  // Only an explicit false releases it.
-  return { engaged: engaged !== false, ...(typeof reason === 'string' ? { reason } : {}) };
-}

@@ -1,7 +1,8 @@
 import { type CaseDraft, planOf } from '../../core/case/case-document';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue';
-import { furtherSteps } from '../../core/containment/further-steps';
+import { WHERE_BY_HAND } from '../../core/containment/by-hand';
+import { furtherSteps, rotationSteps } from '../../core/containment/further-steps';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
 import type { Look } from './verify-instances';
 
@@ -54,18 +55,18 @@ const waitsForPerson = (outcomes: readonly StepOutcome[]): boolean =>
 const stopped = (outcomes: readonly StepOutcome[]): boolean =>
   outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
 
+/** Somebody closed or muted the finding. */
+const isClosed = ({ plan }: CaseDraft): boolean => plan.withheld.some(({ cause }) => cause === 'closed');
+
 /** Nothing was changed: because nothing should be, or because nothing could. */
 function observedStep(record: CaseDraft, catalogue: Catalogue): string {
-  if (record.plan.withheld.some((entry) => entry.cause === 'closed')) {
-    return 'Nothing, if somebody closed or muted the finding on purpose.';
-  }
+  if (isClosed(record)) return 'Nothing, if somebody closed or muted the finding on purpose.';
   if (workloadSteps(planOf(record), catalogue).length > 0)
-    return 'Read the plan: in mode enforce it would have run. Nothing was changed.';
-  return 'Judge the finding yourself and, if it is real, contain by hand (SECURITY.md, "Contain by hand"): nothing was changed.';
+    return `Read the plan: in mode enforce it would have run. Nothing was changed. To carry it out by hand: ${WHERE_BY_HAND}.`;
+  return `Judge the finding yourself and, if it is real, contain by hand: nothing was changed, and ${WHERE_BY_HAND}.`;
 }
 
-const CHANGED =
-  'Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone.';
+const CHANGED = `Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone. If they stay, contain by hand: ${WHERE_BY_HAND}.`;
 const QUIET =
   'Nothing had to be changed. Whether the instances of the bad image are gone is not known yet: Riposte looks again.';
 
@@ -82,28 +83,28 @@ export function nextStepsOf(
   const first: Record<Verdict, string> = {
     contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes),
     containing: isNeedless && !undo ? QUIET : CHANGED,
-    reversed: 'Contain by hand (SECURITY.md, "Contain by hand"): somebody took the containment back.',
-    'awaiting-approval':
-      'Decide. Approving from here is not built yet: carry the plan out by hand (SECURITY.md, "Contain by hand"), or deploy with mode enforce.',
+    reversed: `Contain by hand: somebody took the containment back, and ${WHERE_BY_HAND}.`,
+    'awaiting-approval': `Decide. Approving from here is not built yet: carry the plan out by hand (${WHERE_BY_HAND}), or deploy with mode enforce.`,
     observed: observedStep(record, catalogue),
     'not-ours': 'Nothing.',
     malformed: 'Look at the publisher of the topic.',
-    refused:
-      'Contain by hand (SECURITY.md, "Contain by hand"): a guard or a missing input kept Riposte from acting, for the reason given above.',
-    failed:
-      'Contain by hand now (SECURITY.md, "Contain by hand"): a step failed; its error says where and how to fix it.',
+    refused: `Contain by hand: a guard or a missing input kept Riposte from acting, for the reason given above; ${WHERE_BY_HAND}.`,
+    failed: `Contain by hand now: a step failed, and its error says where and how to fix it; ${WHERE_BY_HAND}.`,
   };
   const problems = verdict === 'contained' ? [] : (look?.judgement.problems ?? []);
   return [
     first[verdict],
     ...problems.map(({ text }) => `Look at this first: ${text}.`),
     ...furtherSteps({ ...record, outcomes }, catalogue),
+    ...(isClosed(record) ? [] : rotationSteps(record.investigation)),
     ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
       ? [
           'Find out how the binary came into the image: whoever controls the image repository or the build may be the attacker.',
         ]
       : []),
-    'Compare the related findings and logs in the evidence; look the SHA-256 up if it covers the whole file.',
+    record.detection.evidence.reputationUrl === undefined
+      ? 'Compare the related findings and logs in the evidence.'
+      : 'Compare the related findings and logs in the evidence, and look the SHA-256 up: it covers the whole file.',
     ...(undo ? ['If it was a false alarm: undo it, as "How to undo" says.'] : []),
   ];
 }

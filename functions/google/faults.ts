@@ -16,7 +16,8 @@ const FIX: Record<FaultKind, string> = {
   denied:
     'deploy again so that the role matches the catalogue; for iam.serviceAccounts.actAs, list the runtime service account in powers.runtimeServiceAccounts',
   'not-found': 'look whether the resource was deleted or the name changed',
-  exists: 'nothing: another writer was first',
+  exists:
+    'look at the resource of that name: somebody else made it first, and it may differ from what was wanted',
   conflict: 'somebody changed the resource meanwhile (stale etag); it is read again and retried',
   precondition: 'look at the state of the resource that the message names',
   invalid: 'a defect of Riposte: report it with this message',
@@ -88,7 +89,7 @@ export const describe = (cause: unknown): { kind: string; message: string; fix: 
   cause instanceof GoogleFault
     ? { kind: cause.kind, message: cause.message, fix: cause.fix }
     : isContended(cause)
-      ? { kind: 'contended', message: causeText(cause), fix: 'nothing: the next delivery tries again' }
+      ? { kind: 'contended', message: causeText(cause), fix: 'wait: the next delivery tries again by itself' }
       : {
           kind: 'defect',
           message: causeText(cause),

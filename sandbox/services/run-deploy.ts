@@ -44,7 +44,7 @@ export function deployedService(
     lastModifier: who,
     updateTime: time,
     settledMs,
-    revisions: same ? base.revisions : withRevision(state, base, config, time),
+    revisions: same ? base.revisions : withRevision(state, base, config, { createTime: time, creator: who }),
   };
   // What is new is there at once; what is changed gets there, as run-state.ts says.
   return before === undefined
@@ -84,7 +84,7 @@ function withRevision(
   state: CloudState,
   service: Pick<RunService, 'name' | 'revisions'>,
   config: JsonObject,
-  createTime: string,
+  made: Pick<RunRevision, 'createTime' | 'creator'>,
 ): RunService['revisions'] {
   const template = objectOf(config.template);
   const name = textOf(template.revision) || nextName(state, service);
@@ -92,7 +92,7 @@ function withRevision(
   const revision: RunRevision = {
     name,
     uid: uidOf(`${service.name}/revisions/${name}`, state.sequence),
-    createTime,
+    ...made,
     ready: true,
     config: Object.fromEntries(
       Object.entries(template).filter(([member]) => !ONLY_TEMPLATE.includes(member)),

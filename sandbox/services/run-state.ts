@@ -32,6 +32,8 @@ export interface RunService {
 export interface RunRevision {
   readonly name: string;
   readonly uid: string;
+  /** Address of who deployed it. @default - whoever made the service: of a seeded revision nobody says more */
+  readonly creator?: string;
   readonly createTime: string;
   readonly ready: boolean;
   /** Fields of the official Revision that the template gave it. */

@@ -80,6 +80,7 @@ export function revisionView(state: CloudState, service: RunService, revision: R
     generation: '1',
     createTime: revision.createTime,
     updateTime: revision.createTime,
+    creator: revision.creator ?? service.creator,
     service: lastSegment(service.name),
     ...revision.config,
     reconciling: false,

@@ -210,8 +210,9 @@ describe('a command that shows one pipeline', () => {
       expect(await said({})).toContain('there is none here: this is the example of the package');
       const own = { 'riposte.config.json': configInput({ mode: 'observe' }) };
       expect(await said(own)).toContain(
-        'riposte.config.json says mode observe; this run is in enforce (--mode)',
+        'riposte.config.json says mode observe; this run is in enforce (the default of a rehearsal',
       );
+      expect(await said(own, '--mode', 'enforce')).toContain('this run is in enforce (--mode)');
       expect(await said(own, '--mode', 'observe')).not.toContain('says mode');
     },
   );

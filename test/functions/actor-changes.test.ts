@@ -5,7 +5,7 @@ import { LATEST_100, onlyBadRevisions, twoRevisions } from '../factories/cloud-r
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, type FakeWorld } from '../factories/fakes';
 import { SERVICE } from '../factories/names';
-import { CASE_ID, createPipeline, recordOf } from '../factories/pipeline';
+import { createPipeline, recordOf } from '../factories/pipeline';
 
 const conflict = () => new GoogleFault('conflict', 409, 'run PATCH', 'etag "s1" is stale');
 
@@ -81,7 +81,20 @@ describe('a stale etag', () => {
 
   it('that goes on for minutes calls people, and is tried again', async () => {
     const { status, world } = await actWith(failing(99), {}, 7);
-    expect([status, world.notices.map(({ text }) => text)]).toEqual([503, [`delayed: ${CASE_ID}`]]);
+    expect([status, world.notices.map(({ text }) => text)]).toEqual([
+      503,
+      ['delayed: Service checkout in europe-west1, project shop-prod (finding CRITICAL)'],
+    ]);
+    expect(world.notices[0]?.details).toMatchObject({
+      verdict: 'delayed',
+      workload: 'checkout',
+      region: 'europe-west1',
+      project: 'shop-prod',
+      findingSeverity: 'CRITICAL',
+      byHand: expect.arrayContaining([
+        expect.objectContaining({ command: expect.stringContaining('gcloud run services') }),
+      ]),
+    });
   });
 
   it('never overwrites what the other writer did meanwhile', async () => {

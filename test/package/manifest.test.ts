@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callScript } from '../factories/run-script';
 
@@ -49,6 +49,43 @@ describe('the published package', () => {
       expect(`${name} ${consumer.dependencies[name]}`).toBe(`${name} ${lowest(range)}`);
     }
     expect(consumer.devDependencies.typescript).toMatch(/^5\.9\.\d+$/);
+  });
+});
+
+describe('a document that a message names', () => {
+  const sources = (folder: string): string[] =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(folder, file));
+  const texts = ['core', 'functions', 'cli', 'constructs', 'stacks'].flatMap(sources).map((file) => {
+    const code = readFileSync(join(ROOT, file), 'utf8');
+    // Comments are for people who have the repository.
+    return code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  });
+  const named = [
+    ...new Set(
+      texts.flatMap(
+        (text) => text.match(/(?:docs\/[a-z-]+|SECURITY|README|CHANGELOG)\.md(?:#[a-z-]+)?/g) ?? [],
+      ),
+    ),
+  ].sort();
+
+  test('is looked for', () => expect(named).toContain('docs/runbooks.md#contain-by-hand'));
+
+  test.each(named)('%s is in the package', (document) => {
+    const [file = '', anchor] = document.split('#');
+    const { files } = manifest as { files: string[] };
+    // npm always packs the README.
+    const isPacked =
+      file === 'README.md' || files.includes(file) || (/^docs\//.test(file) && files.includes('docs/*.md'));
+    expect(isPacked).toBe(true);
+    const headings = [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^#+ (.+)$/gm)].map((match) =>
+      (match[1] as string)
+        .toLowerCase()
+        .replace(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    if (anchor !== undefined) expect(headings).toContain(anchor);
   });
 });
 

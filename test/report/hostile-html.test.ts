@@ -45,7 +45,7 @@ describe('A finding is hostile input (invariant 11): report.html', () => {
       { numRuns: 50 },
     );
     const links = hrefs(renderReport(exampleRecord()));
-    expect(links.length).toBe(4);
+    expect(links.length).toBe(12);
     expect(links.every((href) => LINKS.test(href))).toBe(true);
   });
 

@@ -22,7 +22,8 @@ const finding: Finding = {
   ],
   techniques: [],
   marks: {},
-  indicators: { ipAddresses: [], domains: [], uris: [] },
+  indicators: { ipAddresses: [], domains: [], uris: [], signatures: [] },
+  connections: [],
 };
 
 /** The stack grants on this secret; whoever owns it made it before. */

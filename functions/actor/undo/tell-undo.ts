@@ -1,5 +1,6 @@
 import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
 import type { StepOutcome, TimelineEntry } from '../../../core/case/record';
+import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
 import { type JsonObject, jsonEqual } from '../../../core/json';
 import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
@@ -45,6 +46,12 @@ export async function recordUndone({ deps, record }: FoundCase, results: readonl
     outcomes: draft.outcomes.map((outcome) => (ids.includes(outcome.step) ? asUndone(outcome) : outcome)),
     containment: { config: 'undone', instances: 'unknown' },
     nextSteps: nextStepsAfter(deps, results),
+    undone: {
+      at: last.at,
+      by: last.by,
+      holdUntil: holdEnds(deps.config.policy.holdHours, parseIso(last.at) ?? deps.clock.now()),
+      restored: refusedSteps(results).length === 0 && isAsBefore(undone),
+    },
     verdict: 'observed',
   });
   // Closed: a command that is still on its way must neither verify nor contain what a person took back.
@@ -142,7 +149,7 @@ export function sayNotTried(
 const adviceFor = ({ code, text, fix }: RefusedStep): readonly string[] =>
   code === 'denied' || code === 'failed'
     ? [
-        `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ?? ''} Then ask for the undo again.`,
+        `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ? `To fix it: ${fix}. ` : ''}Then ask for the undo again.`,
       ]
     : [];
 
@@ -155,19 +162,27 @@ const stepFields = (result: StepUndo): JsonObject => ({
   text: result.kind === 'undone' ? result.done.text : result.text,
 });
 
+const isAsBefore = (undone: readonly UndoneStep[]): boolean =>
+  undone.every(({ done }) => ['restored', 'already-as-before'].includes(done.code));
+
+/** A step that had taken the bad image out of service is taken back. */
+const servesAgain = (undone: readonly UndoneStep[]): boolean =>
+  undone.some(({ step, done }) => step.action.killsRunningInstances && done.code === 'restored');
+
 /** What a person should do after an undo, in order. */
 function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUndo[]): readonly string[] {
   const undone = undoneSteps(results);
   const by = undone[0]?.done.by ?? 'an operator';
-  const isAsBefore = undone.every(({ done }) => ['restored', 'already-as-before'].includes(done.code));
   return [
     ...refusedSteps(results).flatMap((refused) => [
       `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
     ]),
-    ...(isAsBefore
-      ? [`The workload is as it was before, by the wish of ${by}.`]
+    ...(isAsBefore(undone)
+      ? [
+          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, by the wish of ${by}.`,
+        ]
       : undone.map(({ step, done }) => `By the wish of ${by}, ${step.action.id} is undone: ${done.text}.`)),
     `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify.`,
-    'If the finding was real after all, contain by hand: Riposte will not act on this case again.',
+    `If the finding was real after all, contain by hand: Riposte will not act on this case again; ${WHERE_BY_HAND}.`,
   ];
 }

@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
+import { isCaseId } from '../../core/case/case-id';
+import { pipelineNames } from '../../core/names';
+import { GoogleFault } from '../../functions/google/faults';
+import { createFirestoreStore } from '../../functions/google/firestore-store';
+import { writeRun } from '../case-folder';
+import { type PlaceOptions, placeOf } from '../config/pipeline-place';
+import { EXIT, type ExitCode } from '../exit-codes';
+import type { Io } from '../io';
+import { cloudTransport } from '../ledger-transport';
+import { badInput, couldNot } from '../problem';
+import { paintFor } from '../progress/paint';
+import { summaryText } from '../summary';
+import type { ConnectCloud } from './kill';
+import { jsonOption } from './options';
+
+interface ReportOptions extends PlaceOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export const addReport = (
+  program: Command,
+  io: Io,
+  done: (code: ExitCode) => void,
+  connect: ConnectCloud = cloudTransport,
+): Command =>
+  program
+    .command('report')
+    .description('the report of a case of a deployed pipeline, read from its ledger; nothing is changed')
+    .argument('<case>', 'the case id, as alerts and log lines name it')
+    .option('--project <id>', 'the project that Riposte is deployed in: the hub, in a rollout')
+    .option('--name <name>', 'the name of the instance, when it is not riposte')
+    .option('--config <file>', 'another config than riposte.config or rollout.config in this folder')
+    .option('--out <folder>', 'where the case folder goes', 'cases')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nReads with your Application Default Credentials; roles/datastore.viewer is enough.',
+    )
+    .action(async (caseId: string, options: ReportOptions) => {
+      done(await report(caseId, options, io, connect));
+    });
+
+async function report(
+  caseId: string,
+  options: ReportOptions,
+  io: Io,
+  connect: ConnectCloud,
+): Promise<ExitCode> {
+  if (!isCaseId(caseId)) {
+    throw badInput({
+      what: 'this is not a case id',
+      where: caseId,
+      expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
+      fix: 'copy it from the alert, or from caseId of a log line',
+    });
+  }
+  const { project, name } = placeOf(options, io, `riposte report ${caseId} --project PROJECT`);
+  const database = `projects/${project}/databases/${pipelineNames({ project: { id: project }, name }).ledger}`;
+  const stored = await createFirestoreStore(await connect(io), database)
+    .get('cases', caseId)
+    .catch((cause: unknown) => {
+      throw cause instanceof GoogleFault ? unreadable(cause, database) : cause;
+    });
+  const document = stored && fromLedger(stored.data);
+  if (!hasRecord(document)) {
+    throw couldNot({
+      what: document ? 'the case has no record yet: it is being investigated' : 'the ledger has no such case',
+      where: `${database}, collection cases, ${caseId}`,
+      expected: 'a case of this pipeline',
+      fix: document ? 'try again in a minute' : 'correct the case id, --project or --name',
+    });
+  }
+  const record = toRecord(document.record);
+  const say = options.json ? io.stderr : io.stdout;
+  if (document.record.verdict === undefined) {
+    say(
+      `The case has no verdict yet (state ${document.state}): the actor is still at work, or waits. The report calls it failed until it has one.\n`,
+    );
+  }
+  say(summaryText(record, paintFor(options.json ? io.terminal.stderr : io.terminal.stdout, io.env)));
+  if (options.json) io.stdout(`${JSON.stringify(record, null, 2)}\n`);
+  const folder = await writeRun(resolve(io.cwd, options.out), record, []);
+  say(`Case folder: ${folder}\nThe evidence stays in its bucket: ${record.evidence.manifestUri}\n`);
+  return EXIT.handled;
+}
+
+const unreadable = (fault: GoogleFault, database: string) =>
+  couldNot(
+    {
+      what: `the ledger could not be read: ${fault.message}`,
+      where: database,
+      expected: 'a deployed pipeline, and roles/datastore.viewer on its project for you',
+      fix:
+        fault.kind === 'denied'
+          ? 'gcloud auth application-default login as somebody with that role'
+          : 'correct --project and --name, or try again',
+    },
+    fault,
+  );

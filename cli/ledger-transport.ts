@@ -1,0 +1,56 @@
+import { createTransport, type Requester, type Transport } from '../functions/google/transport';
+import type { Io } from './io';
+import type { SandboxInfo } from './sandbox-file';
+
+/** A transport with one token to one loopback sandbox. */
+export function sandboxTransport(sandbox: SandboxInfo, io: Pick<Io, 'now' | 'sleep'>): Transport {
+  const client: Requester = {
+    async request({ url, method, data, timeout }) {
+      const answer = await fetch(url, {
+        method,
+        headers: {
+          authorization: `Bearer ${sandbox.tokens.deployer}`,
+          'content-type': 'application/json',
+        },
+        ...(data === undefined ? {} : { body: JSON.stringify(data) }),
+        ...(timeout === undefined ? {} : { signal: AbortSignal.timeout(timeout) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, data: parsed(text), headers: answer.headers };
+    },
+  };
+  return transportOf(async () => client, sandbox.endpoints.firestore ?? '', io);
+}
+
+/** With the person's own Application Default Credentials, to Google and nowhere else. */
+export async function cloudTransport(io: Pick<Io, 'now' | 'sleep'>): Promise<Transport> {
+  // `require` on purpose, as in doctor.ts: credentials are loaded when a real cloud is asked, and only then.
+  const credentials = require('./doctor/credentials') as typeof import('./doctor/credentials');
+  const client = await credentials.applicationDefaultClient();
+  return transportOf(async () => client, 'https://firestore.googleapis.com', io);
+}
+
+/** Firestore alone: this program speaks to no other API here. */
+function transportOf(
+  client: () => Promise<Requester>,
+  firestore: string,
+  io: Pick<Io, 'now' | 'sleep'>,
+): Transport {
+  const send = createTransport<'firestore'>({
+    client,
+    endpoints: { firestore },
+    clock: { now: io.now, sleep: io.sleep },
+  });
+  return (call) => {
+    if (call.service !== 'firestore') throw new TypeError(`a call to ${call.service} from the kill switch`);
+    return send({ ...call, service: 'firestore' });
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

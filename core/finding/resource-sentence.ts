@@ -1,0 +1,12 @@
+import { type CloudRunName, parseCloudRunName, workloadKind } from './resource-names';
+
+/** `Service checkout in europe-west1, project shop-prod`; a name that is none of Cloud Run's stays as it is. */
+export function resourceSentence(resource: string): string {
+  const parsed = parseCloudRunName(resource);
+  if (!parsed.ok) return resource;
+  const { project, location, workload } = parsed.value;
+  return `${kindWord(parsed.value)} ${workload} in ${location}, project ${project}`;
+}
+
+export const kindWord = (name: CloudRunName): string =>
+  ({ service: 'Service', job: 'Job', workerPool: 'Worker pool' })[workloadKind(name)];

@@ -1,0 +1,94 @@
+import type { CaseRecord } from '../case/record';
+import { parseCloudRunName, parseFindingName, workloadKind } from '../finding/resource-names';
+import type { LogFacts } from '../investigation/investigation';
+import { isObject } from '../json';
+import { isRfc3339 } from '../time';
+
+/** An address of the Google Cloud console, made of checked parts only. */
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+}
+
+type Linked = Pick<CaseRecord, 'finding' | 'investigation' | 'evidence' | 'caseId' | 'rehearsal'>;
+
+const CONSOLE = 'https://console.cloud.google.com';
+
+/** The console shows the real cloud: whoever follows a link from a rehearsal must know that. */
+const link = (text: string, href: string, { rehearsal }: Pick<CaseRecord, 'rehearsal'>): Link => ({
+  text: rehearsal === undefined ? text : `${text} (the real cloud, not this rehearsal)`,
+  href,
+});
+
+/** The finding in Security Command Center. */
+export function findingLink(record: Linked): Link | undefined {
+  const name = parseFindingName(record.finding.canonicalName);
+  const resource = parseCloudRunName(record.finding.resource);
+  if (!name.ok) return undefined;
+  const project = resource.ok ? `?project=${encodeURIComponent(resource.value.project)}` : '';
+  return link(
+    'open the finding in Security Command Center',
+    `${CONSOLE}/security/command-center/findingsv2;name=${encodeURIComponent(record.finding.canonicalName)}${project}`,
+    record,
+  );
+}
+
+/** The workload's page; only services have an address that we have seen. */
+export function workloadLink(record: Linked): Link | undefined {
+  const name = parseCloudRunName(record.finding.resource);
+  if (!name.ok || workloadKind(name.value) !== 'service') return undefined;
+  const { location, workload, project } = name.value;
+  const href = `${CONSOLE}/run/detail/${location}/${workload}/revisions?project=${encodeURIComponent(project)}`;
+  return link('open in the Google Cloud console', href, record);
+}
+
+const LABELS = {
+  service: ['cloud_run_revision', 'service_name'],
+  job: ['cloud_run_job', 'job_name'],
+  workerPool: ['cloud_run_worker_pool', 'worker_pool_name'],
+} as const;
+
+/** Logs Explorer with the workload's lines in the window that was searched. */
+export function logsLink(record: Linked): Link | undefined {
+  const name = parseCloudRunName(record.finding.resource);
+  const { logs } = record.investigation;
+  if (!name.ok || logs?.status !== 'known' || !isObject(logs.value)) return undefined;
+  const { from, to } = logs.value as unknown as Partial<LogFacts>;
+  if (typeof from !== 'string' || typeof to !== 'string' || !isRfc3339(from) || !isRfc3339(to))
+    return undefined;
+  const [type, label] = LABELS[workloadKind(name.value)];
+  const query = [
+    `resource.type="${type}"`,
+    `resource.labels.${label}="${name.value.workload}"`,
+    `resource.labels.location="${name.value.location}"`,
+    `timestamp>="${from}"`,
+    `timestamp<="${to}"`,
+  ].join('\n');
+  const times = `;startTime=${from};endTime=${to}`;
+  return link(
+    'open this window in Logs Explorer',
+    `${CONSOLE}/logs/query;query=${encodeURIComponent(query)}${times}?project=${encodeURIComponent(name.value.project)}`,
+    record,
+  );
+}
+
+const BUCKET = /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])\/(cases\/case-[0-9]{8}-[0-9]{6}-[0-9a-f]{12})\//;
+
+/** The folder of the case in the evidence bucket. */
+export function evidenceLink(record: Linked): Link | undefined {
+  const [, bucket, folder] = BUCKET.exec(record.evidence.manifestUri) ?? [];
+  if (bucket === undefined || folder !== `cases/${record.caseId}`) return undefined;
+  return link('open the folder in Cloud Storage', `${CONSOLE}/storage/browser/${bucket}/${folder}`, record);
+}
+
+const FILE = /^[A-Za-z0-9][A-Za-z0-9.-]{0,200}$/;
+
+/** One piece of evidence: its file beside the report in a rehearsal, else its page in Cloud Storage. */
+export function pieceHref(record: Linked, file: string): string | undefined {
+  if (!FILE.test(file) || file.includes('..')) return undefined;
+  if (record.rehearsal !== undefined) return `evidence/${file}`;
+  const [, bucket, folder] = BUCKET.exec(record.evidence.manifestUri) ?? [];
+  return bucket === undefined || folder !== `cases/${record.caseId}`
+    ? undefined
+    : `${CONSOLE}/storage/browser/_details/${bucket}/${folder}/${file}`;
+}

@@ -1,0 +1,21 @@
+import { codeRow, type Row } from './view-model';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+export const CUT_ARGUMENTS = 'the list is cut short; the finding in the evidence has all that Google sent';
+
+/** A hash over part of a file names another file: it is shown, but never linked. */
+export function hashRow(label: string, sha256: string, wholeFile: boolean): Row {
+  const base = codeRow(label, sha256);
+  if (!SHA256.test(sha256)) return { ...base, note: 'not a SHA-256: not looked up' };
+  if (!wholeFile)
+    return {
+      ...base,
+      note: 'not known to cover the whole file: it may cover only the beginning, and looking it up would mislead',
+    };
+  return {
+    ...base,
+    fact: 'covers the whole file',
+    link: { text: 'look it up at VirusTotal', href: `https://www.virustotal.com/gui/file/${sha256}` },
+  };
+}
