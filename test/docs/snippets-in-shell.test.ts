@@ -65,8 +65,9 @@ describe('commands in the documents', () => {
     '%s: riposte %s has such flags',
     async (_name, command) => {
       const io = fakeIo();
-      const [name = ''] = command.split(/\s+/);
-      await run([name, '--help'], io);
+      const [name = '', under = ''] = command.split(/\s+/);
+      // A command of a group, `riposte kill on`, has its flags below.
+      await run([name, ...(/^[a-z]+$/.test(under) && name === 'kill' ? [under] : []), '--help'], io);
       const help = io.out.join('');
       expect(help).toContain(`Usage: riposte ${name}`);
       expect(flagsIn(command).filter((flag) => !help.includes(flag))).toEqual([]);
