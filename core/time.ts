@@ -21,3 +21,11 @@ export function isRfc3339(text: string): boolean {
   const ms = parseIso(text);
   return ms !== undefined && ms >= 0 && ms < YEAR_10000_MS;
 }
+
+/** The same instant to the nanosecond, however many zeros it is written with. */
+export function isSameInstant(a: string, b: string): boolean {
+  const [left, right] = [parseIso(a), parseIso(b)];
+  return left !== undefined && left === right && fraction(a) === fraction(b);
+}
+
+const fraction = (text: string): string => (/\.(\d+)/.exec(text)?.[1] ?? '').padEnd(9, '0').slice(0, 9);

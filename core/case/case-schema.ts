@@ -11,14 +11,20 @@ import { VERDICTS } from './record';
 const text = z.string();
 const json = z.json();
 
+/** Position and action. It names evidence objects and outcomes, so nothing else may stand in it. */
+const stepId = z.string().regex(/^\d{1,3}-[a-z0-9-]{1,60}$/);
+
 const step = z.looseObject({
-  id: text,
+  id: stepId,
   action: text,
   target: text,
   before: json,
   after: json,
   reversible: z.boolean(),
 });
+
+const haveOwnIds = (steps: readonly { readonly id: string }[]): boolean =>
+  new Set(steps.map(({ id }) => id)).size === steps.length;
 
 const withheld = z.looseObject({ action: text, reason: text, cause: text });
 
@@ -35,7 +41,11 @@ const record = z.looseObject({
   mode: z.enum(['observe', 'approve', 'enforce']),
   playbook: z.looseObject({ id: text }),
   investigation: z.looseObject({}),
-  plan: z.looseObject({ hash: text, steps: z.array(step).max(50), withheld: z.array(withheld).max(50) }),
+  plan: z.looseObject({
+    hash: text,
+    steps: z.array(step).max(50).refine(haveOwnIds, 'an id of its own for each step'),
+    withheld: z.array(withheld).max(50),
+  }),
   outcomes: z.array(outcome).max(100),
   containment: z.looseObject({ config: text, instances: text }),
   evidence: z.looseObject({

@@ -2,7 +2,7 @@ import { type Finding, imageDigestOf } from '../finding/finding';
 import type { HoldFacts } from '../investigation/investigation';
 import type { KillSwitch } from '../kill-switch';
 import type { Part } from '../result';
-import { toIso } from '../time';
+import { isSameInstant, toIso } from '../time';
 import { type GuardAnswer, pass, refuse } from './guard';
 
 /** What SCC says now against what the case says. The case was written by the identity that parses hostile input. */
@@ -10,6 +10,7 @@ export function confirmedFindingGuard(
   claimed: {
     readonly canonicalName: string;
     readonly resource: string;
+    readonly eventTime: string;
     readonly imageDigest?: string | undefined;
   },
   live: Finding | undefined,
@@ -27,6 +28,14 @@ export function confirmedFindingGuard(
       guard,
       'Security Command Center answered with another finding',
       'compare the case with the finding by hand',
+    );
+  }
+  // Every event time has a case of its own, so a case about another one is superseded or forged.
+  if (!isSameInstant(live.eventTime, claimed.eventTime)) {
+    return refuse(
+      guard,
+      'Security Command Center has another event time for this finding by now',
+      'look at the case of the newer event time; where there is none, treat this one as forged: SECURITY.md',
     );
   }
   if (live.state !== 'ACTIVE')

@@ -145,7 +145,7 @@ export async function noteUndoSaid(store: DocumentStore, key: string): Promise<v
 }
 
 /** More repeats than this tell nothing new; those that are left out are verified by their own watch. */
-const MOST_JOINED = 100;
+const MOST_JOINED = 1_000;
 
 /** The case of a repeated finding joins the one that made the change. */
 export async function joinEffect(store: DocumentStore, key: string, caseId: string): Promise<void> {

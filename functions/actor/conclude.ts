@@ -16,7 +16,7 @@ import { readCase } from './read-case';
 import { isConfirmed } from './recording-steps';
 import { concludeReversal } from './reversal';
 import { isTakenBackMeanwhile, recordingOutcomes, say } from './say';
-import { readFinding, type Situation } from './situation';
+import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
 import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
 
@@ -51,18 +51,20 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
   return withLock(deps, input, async () => {
     // Closed by another delivery, undone, or found to be reversed, while nobody held the lock: that stands.
     const now = await readCase(deps, handed.record.caseId);
-    if (now.ok && (now.value.state === 'closed' || isTakenBackMeanwhile(now.value.record))) {
+    const ledger = deps.config.mode === 'enforce' ? await readLedgerNow(deps, input) : input.situation.ledger;
+    if (now.ok && isSettled(now.value, ledger)) {
       return { verdict: now.value.record.verdict ?? 'observed', again: false };
     }
+    const situation = { ...input.situation, ledger };
     // What other deliveries have said and marked meanwhile counts from here on.
-    const fresh = now.ok ? { ...input, handed: now.value } : input;
+    const fresh = { ...input, situation, ...(now.ok ? { handed: now.value } : {}) };
     const { record } = fresh.handed;
     if (!isLooked) {
       return finish(deps, fresh, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
     }
     const seen = await look(deps, watched);
     const containment = containmentOf(seen, outcomes);
-    if (isNeedless) await joinContainment(deps, record, input.situation, seen);
+    if (isNeedless) await joinContainment(deps, record, situation, seen);
     const isTaken = isTakenBack(decision, outcomes, seen);
     const sofar = [...outcomes, ...recordingOutcomes(record, deps)];
     if (isTaken && (await concludeReversal(deps, record, sofar))) {
@@ -70,6 +72,22 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     }
     return finish(deps, fresh, { outcomes, containment, look: seen, isNeedless });
   });
+}
+
+const readLedgerNow = (deps: ActorDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>
+  readLedger(deps, handed.record, situation.target);
+
+/**
+ * Whether somebody else has ended the case. The responder can write the record, so what the actor itself did is asked
+ * of its own ledger: an undo leaves an undone effect, a reversal ends the standing entry of an applied one.
+ */
+function isSettled({ state, record }: HandedCase, { effects, containments }: LedgerReads): boolean {
+  if (effects.size === 0) return state === 'closed' || isTakenBackMeanwhile(record);
+  const states = [...effects.values()].map((effect) => effect.state);
+  if (states.some((one) => one === 'undone' || one === 'undoing')) return true;
+  const stands = containments.some(({ caseId }) => caseId === record.caseId);
+  if (states.includes('applied') && !stands) return true;
+  return state === 'closed' && !isTakenBackMeanwhile(record);
 }
 
 /** A case whose plan changes no workload: it is recorded, marked and told to people. */
@@ -83,7 +101,14 @@ export async function recordOnly(deps: ActorDependencies, handed: HandedCase): P
   const verdict = isOutsideRollout(deps.config)
     ? 'refused'
     : verdictOf(handed.record, NOTHING_SAID, deps.catalogue);
-  await say(deps, handed.record, { ...NOTHING_SAID, verdict, confirmed, more: false, replanned: undefined });
+  await say(deps, handed.record, {
+    ...NOTHING_SAID,
+    verdict,
+    confirmed,
+    isOwn: false,
+    more: false,
+    replanned: undefined,
+  });
 }
 
 const NOTHING_SAID: Said = {
@@ -105,6 +130,7 @@ async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said)
     ...said,
     verdict,
     confirmed,
+    isOwn: deps.config.mode === 'enforce' && situation.ledger.effects.size > 0,
     more,
     replanned: decision.replanned,
     ...(joins === undefined ? {} : { joins }),

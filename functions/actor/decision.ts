@@ -79,6 +79,7 @@ function guards(
   const claimed = {
     canonicalName: finding.canonicalName,
     resource: finding.resource,
+    eventTime: finding.eventTime,
     imageDigest: detection.evidence.imageDigest,
   };
   return [

@@ -39,8 +39,15 @@ export async function reverify(
   const deps = scopedTo(unscoped, record);
   try {
     // Recorded and not told: an earlier delivery died in between.
-    if ((watch?.todo ?? []).length > 0) return await finishReversal(deps, caseId);
+    const isPending = (watch?.todo ?? []).length > 0;
     const standing = await tryStanding(deps, record);
+    // The record is the responder's to write: it may not end a containment that a read shows to hold.
+    if (isPending && standing?.whose === 'own' && holds(await read(deps, record, standing))) {
+      const why = 'the record speaks of a reversal, and the containment holds';
+      deps.log('CRITICAL', 'command.refused', why, { caseId });
+      return ACK;
+    }
+    if (isPending) return await finishReversal(deps, caseId);
     if (!standing) {
       deps.log('INFO', 'containment.not-watched', 'no containment of this case stands', { caseId });
       return ACK;

@@ -14,6 +14,8 @@ export interface Saying extends Said {
   readonly verdict: Verdict;
   /** SCC itself knows this very finding: without its word nothing is written to it. */
   readonly confirmed: boolean;
+  /** The case has effects: its own ledger has said already that nobody took them back, whatever the record says. */
+  readonly isOwn: boolean;
   /** Another delivery follows if this one asks for it. */
   readonly more: boolean;
   /** The actor's own plan, where it was carried out instead of the handed one. */
@@ -40,7 +42,7 @@ export async function say(
   const kept = isNews ? [] : recordingOutcomes(record, deps);
   let isTakenBack = false;
   await amendCase(deps, record.caseId, (draft) => {
-    isTakenBack = isTakenBackMeanwhile(draft);
+    isTakenBack = !saying.isOwn && isTakenBackMeanwhile(draft);
     if (isTakenBack) return draft;
     const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
     const news = isNews ? [...stepEntries(outcomes), verdictEntry(deps, verdict)] : [];
@@ -68,7 +70,7 @@ export async function say(
     deps,
     record.caseId,
     (draft) => {
-      if (isTakenBackMeanwhile(draft)) return draft;
+      if (!saying.isOwn && isTakenBackMeanwhile(draft)) return draft;
       const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
       return addTimeline(amended, ...(isNews ? stepEntries(recorded) : []));
     },

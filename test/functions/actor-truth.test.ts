@@ -253,6 +253,16 @@ describe('a case that the responder wrote', () => {
       }),
     ],
     [
+      'gives a step a name of its own making',
+      (record: Record<string, unknown>) => ({
+        ...record,
+        plan: {
+          ...(record.plan as object),
+          steps: [{ id: '../1', action: 'notify', target: 't', before: null, after: null, reversible: true }],
+        },
+      }),
+    ],
+    [
       'names an action that nobody has',
       (record: Record<string, unknown>) => ({
         ...record,
@@ -432,5 +442,39 @@ describe('a claim whose answer is lost', () => {
     Object.assign(world.store, { commit });
     const second = await pipeline.act(undefined, 2);
     expect([first, second, (await recordOf(world)).verdict]).toEqual([503, 204, 'contained']);
+  });
+});
+
+describe('what a compromised responder writes into a contained case', () => {
+  it('does not end the containment in the ledger of the actor', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.handle();
+    await updateDocument(world.store, 'cases', CASE_ID, (data) => ({
+      ...data,
+      watch: { since: 'x', checked: 0, todo: ['end'] },
+    }));
+    await pipeline.act();
+    const standing = await readContainments(world.store, SERVICE);
+    expect([standing.length, linesOf(world, 'command.refused').length]).toEqual([1, 1]);
+  });
+
+  it('does not keep the actor from saying what it did', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const { newestCounts } = world.metrics;
+    Object.assign(world.metrics, {
+      newestCounts: async (service: string, from: string) => {
+        await updateDocument(world.store, 'cases', CASE_ID, (data) => {
+          const record = data?.record as Record<string, JsonObject>;
+          const containment = { config: 'undone', instances: 'unknown' };
+          return { ...data, record: { ...record, containment } };
+        });
+        return newestCounts(service, from);
+      },
+    });
+    await pipeline.act();
+    expect([(await recordOf(world)).verdict, world.notices.length]).toEqual(['contained', 1]);
   });
 });

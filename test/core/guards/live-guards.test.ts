@@ -10,6 +10,7 @@ import {
   BAD_DIGEST,
   CANONICAL_NAME,
   CLEAN_DIGEST,
+  EVENT_TIME,
   NOW_MS,
   OTHER_CANONICAL_NAME,
   RESOURCE,
@@ -21,7 +22,12 @@ const refusedBy = (guard: string) => expect.objectContaining({ kind: 'refuse', g
 const DENIED = unavailable<never>('403 from firestore');
 
 describe('what Security Command Center knows of a finding', () => {
-  const claimed = { canonicalName: CANONICAL_NAME, resource: RESOURCE, imageDigest: BAD_DIGEST };
+  const claimed = {
+    canonicalName: CANONICAL_NAME,
+    resource: RESOURCE,
+    eventTime: EVENT_TIME,
+    imageDigest: BAD_DIGEST,
+  };
 
   it('passes when it is what the case says', () => {
     expect(confirmedFindingGuard(claimed, aFinding())).toEqual(PASS);
@@ -33,8 +39,15 @@ describe('what Security Command Center knows of a finding', () => {
     ['that it is closed', aFinding({ state: 'INACTIVE' })],
     ['that it is muted', aFinding({ mute: 'MUTED' })],
     ['another resource', aFinding({ resourceName: `${RESOURCE}-admin` })],
+    ['of a later time', aFinding({ eventTime: '2026-05-06T07:08:09.123457Z' })],
   ])('refuses when it is %s', (_what, live) => {
     expect(confirmedFindingGuard(claimed, live)).toEqual(refusedBy('confirmed-finding'));
+  });
+
+  it('passes however the same instant is written', () => {
+    expect(confirmedFindingGuard(claimed, aFinding({ eventTime: '2026-05-06T07:08:09.123456000Z' }))).toEqual(
+      PASS,
+    );
   });
 
   it.each([

@@ -42,7 +42,8 @@ function inLine({
   if (event === 'case.failed') return { where: 'log', caseId, verdict: 'failed' };
   if (typeof verdict !== 'string') return undefined;
   if (event === 'case.verdict') return { where: 'log', caseId, verdict };
-  if (event === 'notice') return { where: 'notice', caseId, verdict };
+  // `delayed` is no verdict: the case goes on.
+  if (event === 'notice' && verdict !== 'delayed') return { where: 'notice', caseId, verdict };
   return undefined;
 }
 
