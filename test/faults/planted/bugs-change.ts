@@ -64,8 +64,8 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [
       ['  if (!cloud || wanted.length === 0 || isUndone ||', '  if (!cloud || isUndone ||'],
       [
-        "  if (wanted.every(({ doing }) => doing === 'adopt')) {",
-        "  if (wanted.length > 0 && wanted.every(({ doing }) => doing === 'adopt')) {",
+        "  if (wanted.every(({ doing }) => doing !== 'apply')) {",
+        "  if (wanted.length > 0 && wanted.every(({ doing }) => doing !== 'apply')) {",
       ],
     ],
     breaks: 'cases that change nothing take places in the breaker',
@@ -75,7 +75,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
   {
     id: 'adopting-asks-the-guards',
     file: 'functions/actor/command.ts',
-    edits: [["  if (wanted.every(({ doing }) => doing === 'adopt')) {", '  if (wanted.length === 0) {']],
+    edits: [["  if (wanted.every(({ doing }) => doing !== 'apply')) {", '  if (wanted.length === 0) {']],
     breaks:
       'a change that is there already is refused by the kill switch, and the record does not say that it stands',
     invariant: 7,

@@ -66,7 +66,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'kill-switch-default',
-    file: 'functions/actor/situation.ts',
+    file: 'core/kill-switch.ts',
     edits: [['engaged: engaged !== false,', 'engaged: engaged === undefined,']],
     breaks: 'an engaged kill switch reads as released',
     invariant: 10,

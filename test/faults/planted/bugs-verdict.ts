@@ -6,7 +6,10 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     id: 'verdict-from-memory',
     file: 'functions/actor/conclude.ts',
     edits: [
-      ['  await waitUntilGone(deps, watched);\n', '  const waited = await waitUntilGone(deps, watched);\n'],
+      [
+        '  if (isLooked) await waitUntilGone(deps, watched);\n',
+        '  if (isLooked) await waitUntilGone(deps, watched);\n  const waited = await look(deps, watched);\n',
+      ],
       ['    const seen = await look(deps, watched);\n', '    const seen = waited;\n'],
     ],
     breaks: 'the verdict is made from the look before the lock was taken',
@@ -127,8 +130,8 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/say.ts',
     edits: [
       [
-        '  let isUndone = false;\n',
-        '  await runRecordingSteps(deps, said, { ...saying, nextSteps });\n  let isUndone = false;\n',
+        '  let isTakenBack = false;\n',
+        '  await runRecordingSteps(deps, said, { ...saying, nextSteps });\n  let isTakenBack = false;\n',
       ],
     ],
     breaks: 'people and Security Command Center hear a verdict that is not in the record',
@@ -137,13 +140,8 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'verdict-after-an-undo',
-    file: 'functions/actor/say.ts',
-    edits: [
-      [
-        "    isUndone = draft.containment.config === 'undone';\n",
-        "    isUndone = draft.verdict === undefined && draft.containment.config === 'undone';\n",
-      ],
-    ],
+    file: 'functions/actor/conclude.ts',
+    edits: [["one === 'undone' || one === 'undoing')) return true;", "one === 'undoing')) return true;"]],
     breaks: 'a verdict is said over what a person has undone meanwhile',
     invariant: 5,
     finder: { test: 'test/functions/between-calls.test.ts' },
