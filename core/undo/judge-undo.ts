@@ -46,8 +46,11 @@ export function judgeUndo(input: UndoInput): UndoDecision {
     return {
       kind: 'settle',
       code: 'already-as-before',
-      text: 'somebody had restored it already: every user-settable field is as it was before',
+      text: wasSeen(input)
+        ? 'somebody had restored it already: every user-settable field is as it was before'
+        : `the step was never seen in place, and ${AS_BEFORE}`,
     };
+  if (isNowhere(input)) return settledWithoutTrace(input);
   return drifted(input) ? refusedForDrift(input) : { kind: 'restore' };
 }
 
@@ -116,6 +119,28 @@ const equalPrior = ({ action, effect, current }: UndoInput): boolean =>
 
 const isPlannedState = ({ action, effect, current }: UndoInput): boolean =>
   effect.planned !== undefined && jsonEqual(action.project(current), effect.planned.after);
+
+/** The change of the step was verified at some time. */
+const wasSeen = ({ effect, key, standing }: UndoInput): boolean =>
+  effect.appliedHash !== undefined || standing.some((one) => one.effect === key);
+
+/**
+ * The change was never verified and is not in place: the request never reached Google, or others have replaced what it
+ * did. A step whose plan is not known is not judged so.
+ */
+const isNowhere = (input: UndoInput): boolean =>
+  input.effect.planned !== undefined && !wasSeen(input) && !isPlannedState(input);
+
+function settledWithoutTrace({ action, effect, current }: UndoInput): UndoDecision {
+  const fields = differing(action.comparable(effect.prior), action.comparable(current)).join(', ');
+  return {
+    kind: 'settle',
+    code: 'changed-nothing',
+    text:
+      'the step was never seen in place and is not in place now, so there is nothing to take back; ' +
+      `the resource differs from the state before the step in ${fields}, which is left as it is`,
+  };
+}
 
 /** Until the change was verified there is no hash of it, and the part that the step was to reach is judged. */
 function drifted(input: UndoInput): boolean {

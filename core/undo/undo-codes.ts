@@ -2,7 +2,8 @@
  * How an undo of one step took effect.
  * - `restored`: the restoring change is verified: every user-settable field is as it was before.
  * - `already-as-before`: somebody had restored the workload already.
- * - `changed-nothing`: the step had changed nothing, so there was nothing to restore.
+ * - `changed-nothing`: the step had changed nothing, or its change was never seen in place and is not there now, so there
+ *   was nothing to restore.
  * - `differs`: restored, and the re-read workload differs from the prior state in the fields that the text names.
  * - `not-verified`: restored, and the workload could not be read again.
  * - `changed-since`: restored by an earlier delivery, and somebody changed the workload since.

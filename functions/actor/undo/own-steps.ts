@@ -6,6 +6,7 @@ import {
 } from '../../../core/ledger/containments';
 import { type Effect, effectKey, effectPlace, toEffect } from '../../../core/ledger/effects';
 import type { PlannedStep } from '../../../core/plan/response-plan';
+import { parseIso } from '../../../core/time';
 import type { FoundCase } from './find-case';
 
 /** A step that the actor itself has begun for this case. */
@@ -22,7 +23,7 @@ export interface OwnStep {
 }
 
 export interface OwnSteps {
-  /** In the order in which they were to be carried out. */
+  /** Oldest first: in the order in which the actor began them. */
   readonly steps: readonly OwnStep[];
   /** What keeps the workload contained, oldest first. */
   readonly standing: readonly StandingContainment[];
@@ -34,6 +35,7 @@ export interface OwnSteps {
  */
 export async function readOwnSteps({ deps, record, target, planned }: FoundCase): Promise<OwnSteps> {
   const actions = deps.catalogue.actions.filter((action) => action.kind === 'workload');
+  // Steps that one claim began carry one time, and were carried out in the order of the plan.
   const order = (action: string) => {
     const place = planned.findIndex((step) => step.action === action);
     return place < 0 ? planned.length : place;
@@ -43,17 +45,21 @@ export async function readOwnSteps({ deps, record, target, planned }: FoundCase)
     .sort((a, b) => order(a.action.id) - order(b.action.id));
   const places = [containmentsPlace(target), ...wanted.map(({ key }) => effectPlace(key))];
   const [containments, ...effects] = await deps.store.getMany(places);
+  const steps = wanted.flatMap(({ action, key }, index): OwnStep[] => {
+    const stored = effects[index];
+    if (!stored) return [];
+    const effect = toEffect(stored.data);
+    const named = effect.planned ?? planned.find((step) => step.action === action.id);
+    return [{ key, action, id: named?.id ?? action.id, effect, caseId: record.caseId, target }];
+  });
   return {
-    steps: wanted.flatMap(({ action, key }, index) => {
-      const stored = effects[index];
-      if (!stored) return [];
-      const effect = toEffect(stored.data);
-      const named = effect.planned ?? planned.find((step) => step.action === action.id);
-      return [{ key, action, id: named?.id ?? action.id, effect, caseId: record.caseId, target }];
-    }),
+    // By when a step began, not by when it was verified: a change whose answer was lost is verified late.
+    steps: steps.sort((a, b) => startedMs(a) - startedMs(b)),
     standing: containmentsOf(containments?.data),
   };
 }
+
+const startedMs = ({ effect }: OwnStep): number => parseIso(effect.startedAt) ?? 0;
 
 /** What an action needs to know of the step that it takes back. */
 export const plannedStep = ({ id, action, effect, target }: OwnStep): PlannedStep => ({

@@ -38,9 +38,11 @@ const CONFLICT_ATTEMPTS = 3;
 
 /**
  * Takes one step back, under the workload's lock. Safe to run again after a crash at any await: what is about to be
- * sent is recorded with the etag that it is sent with, and everything that follows is written at one moment.
+ * sent is recorded with the etag that it is sent with, and everything that follows is written at one moment. An undo that
+ * may have taken effect is never refused: until a read tells, it is delivered again, and the dead letters ring in the end.
  *
- * @throws GoogleFault when Google may answer the next time, Contended when others keep writing
+ * @throws GoogleFault when Google may answer the next time, or when nobody can tell whether the undo took effect;
+ * Contended when others keep writing
  */
 export async function undoStep(deps: ActorDependencies, input: UndoStepInput): Promise<StepUndo> {
   const { step } = input;
@@ -80,9 +82,15 @@ async function tryUndo(
     return refusal;
   };
   const read = await readState(() => action.read(context, step.target));
-  if (read.kind === 'fault') return refused(read.code, read.text, read.fix);
+  // An earlier delivery may have restored the workload, and only a read with an etag can tell.
+  const mayBeDone = effect.state === 'undoing';
+  if (read.kind === 'fault') {
+    if (mayBeDone) throw unknownEffect(step.target, read.cause);
+    return refused(read.code, read.text, read.fix);
+  }
   const current = read.state;
   const etag = textOf(current.etag);
+  if (etag === '' && mayBeDone) throw unknownEffect(step.target);
   if (etag === '')
     return refused('no-etag', 'the API gave no etag for it, so nothing is sent; restore it by hand');
   const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing });
@@ -105,6 +113,10 @@ async function tryUndo(
   }
   if (sent.kind === 'not-done') return withdraw(refused(sent.code, sent.text, sent.fix));
   const after = await readState(() => action.read(context, step.target));
+  if (sent.kind === 'accepted-and-failed') {
+    if (after.kind === 'fault') throw unknownEffect(step.target, after.cause);
+    if (textOf(after.state.etag) === '') throw unknownEffect(step.target);
+  }
   if (after.kind === 'fault')
     return settled(deps, input, {
       code: 'not-verified',
@@ -157,7 +169,13 @@ async function send(change: () => Promise<void>): Promise<Sent> {
 
 type ReadState =
   | { readonly kind: 'read'; readonly state: JsonObject }
-  | { readonly kind: 'fault'; readonly code: UndoRefusalCode; readonly text: string; readonly fix: string };
+  | {
+      readonly kind: 'fault';
+      readonly code: UndoRefusalCode;
+      readonly text: string;
+      readonly fix: string;
+      readonly cause: GoogleFault;
+    };
 
 async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
   try {
@@ -165,8 +183,16 @@ async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
   } catch (cause) {
     if (isRetryable(cause) || !(cause instanceof GoogleFault)) throw cause;
     const { message: text, fix } = describe(cause);
-    return { kind: 'fault', code: codeOf(cause), text, fix };
+    return { kind: 'fault', code: codeOf(cause), text, fix, cause };
   }
+}
+
+/** The restoring change may have arrived. A read without an etag is a fault that may pass; other reads keep their kind. */
+function unknownEffect(target: string, cause?: GoogleFault): GoogleFault {
+  const { kind = 'unavailable', status = 200, place = `run GET ${target}` } = cause ?? {};
+  const why = cause?.message ?? 'the API gave no etag';
+  const text = `it is not known whether the undo of ${target} took effect, so it is tried again: ${why}`;
+  return new GoogleFault(kind, status, place, text, { cause });
 }
 
 /** Evidence first; then everything that follows from the undo, at one moment. */

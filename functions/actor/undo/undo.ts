@@ -4,7 +4,7 @@ import { acquireLock, releaseLock } from '../../../core/ledger/locks';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
-import { type OwnSteps, readOwnSteps } from './own-steps';
+import { type OwnStep, type OwnSteps, readOwnSteps } from './own-steps';
 import { STALE_MARK, takeBackMarks } from './take-back-marks';
 import { recordMarks, recordUndone, sayNotTried, sayRefused, sayUndone, undoneSteps } from './tell-undo';
 import { type StepUndo, undoStep } from './undo-step';
@@ -79,7 +79,10 @@ async function takeTurn(
   }
 }
 
-/** Last first; the first step that is not undone ends it, so that no earlier one is taken back under a later one. */
+/**
+ * Last first; the first step that is not undone ends it, so that no earlier one is taken back under a later one. What an
+ * earlier delivery began comes before all: it may have taken effect, so `not-tried` would not be true of it.
+ */
 async function undoSteps(
   { deps, record }: FoundCase,
   { steps, standing }: OwnSteps,
@@ -87,7 +90,9 @@ async function undoSteps(
 ): Promise<readonly StepUndo[]> {
   const context = undoContext(deps, record);
   const results: StepUndo[] = [];
-  for (const step of [...steps].reverse()) {
+  const isBegun = ({ effect }: OwnStep): boolean => effect.state === 'undoing';
+  const newestFirst = [...steps].reverse();
+  for (const step of [...newestFirst.filter(isBegun), ...newestFirst.filter((one) => !isBegun(one))]) {
     const isBlocked = results.some(({ kind }) => kind === 'refused');
     results.push(
       isBlocked && step.effect.state !== 'undone'

@@ -92,7 +92,7 @@ describe('an undo of a step', () => {
     expect([
       judge({ effect: started, standing: [] }).kind,
       judge({ effect: started, standing: [], current: read(3, { traffic: [], ingress: 'X' }) }).kind,
-    ]).toEqual(['restore', 'refuse']);
+    ]).toEqual(['restore', 'settle']);
   });
 });
 
