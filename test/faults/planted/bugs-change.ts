@@ -43,7 +43,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
       ],
       [
         '{ wanted: { action, step }, record, before, wayIn }: StepInput,\n  prior',
-        '{ wanted: { action, step, effect: wanted_ }, record, before }: StepInput,\n  prior',
+        '{ wanted: { action, step, effect: wanted_ }, record, before, wayIn }: StepInput,\n  prior',
       ],
     ],
     breaks: 'a change counts as in place since it was begun',
