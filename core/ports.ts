@@ -49,7 +49,8 @@ export interface FindingReader {
   read(names: { readonly name: string; readonly canonicalName: string }): Promise<JsonObject | undefined>;
   /**
    * Every ACTIVE finding of class THREAT on a workload, at whatever time, under the parent of a canonical name. May hold
-   * findings on other workloads of the same name: the caller compares. More than one page is a fault, not a part.
+   * findings on workloads of the same name and place in other projects: the caller compares. A list that is too long to
+   * be read whole is a fault that does not pass, never a part of it.
    *
    * @param workload - relative name, `projects/P/locations/L/services/S`
    */

@@ -1,5 +1,5 @@
 import type { ByHandCommand, Containment, DetectionEvidence, Verdict } from '../case/record';
-import type { WayIn } from '../containment/judge-containment';
+import type { WayIn } from '../containment/way-in';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { PlannedFrom } from '../investigation/investigation';

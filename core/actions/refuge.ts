@@ -13,14 +13,15 @@ export interface Refuge {
  * The revision that traffic may move to. It is ready, none of its containers runs the bad digest, a digest that was
  * contained here before, or one that another active finding on the service accuses, and it was created before the
  * first bad revision: whoever built that one may have built everything since. Of several, the one that serves now or
- * served last; what the API does not tell about that is said. An unknown digest never counts as different.
+ * served last; what the API does not tell about that is said. An unknown digest never counts as different. Where the plan needs
+ * the accusations and they are not known, there is no refuge.
  */
 export function findRefuge(
   investigation: PlannedFrom,
   badDigest: string | undefined,
   digests?: readonly string[],
 ): Result<Refuge, string> {
-  const { revisions } = investigation;
+  const { revisions, accusations } = investigation;
   if (revisions.status === 'unavailable') return err(`the revisions could not be read: ${revisions.reason}`);
   if (!badDigest) return err(`${whyNoDigest(digests)}, so no revision is known to be clean`);
   const suspects = revisions.value.filter((revision) => revision.bad !== false);
@@ -34,6 +35,9 @@ export function findRefuge(
   }
   const firstBadMs = firstCreated(suspects);
   if (firstBadMs === undefined) return err('the API does not say when the bad revision was created');
+  if (investigation.needsAccusations && accusations.status === 'unavailable') {
+    return err(`it is not known which digests other active findings accuse: ${accusations.reason}`);
+  }
   return chosen(investigation, revisions.value, firstBadMs);
 }
 

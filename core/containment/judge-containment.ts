@@ -5,12 +5,7 @@ import type { JsonObject } from '../json';
 import { exposureOf } from './exposure';
 import { notSettled } from './settled';
 import { followsLatest, namedTargets } from './traffic';
-
-/**
- * How the bad code came in. `image`: it was built in, so another image is clean. `running-app`: somebody came in
- * through the running app, and an older revision of the same app has the same hole: the door must close too.
- */
-export type WayIn = 'image' | 'running-app';
+import type { WayIn } from './way-in';
 
 /** A read of the configuration, with the revisions as the API has them. */
 export interface ContainmentInput {

@@ -133,7 +133,15 @@ export interface Investigation {
 }
 
 /** The parts that decide a plan: whoever plans for itself must read these, and needs no other. */
-export type PlannedFrom = Pick<Investigation, 'service' | 'revisions' | 'accusations' | 'hold'>;
+export interface PlannedFrom extends Pick<Investigation, 'service' | 'revisions' | 'accusations' | 'hold'> {
+  /**
+   * True: as long as the accusations are not known, no revision is a refuge. The actor plans like this, because it
+   * changes the workload. The responder's plan only says that they are not known.
+   *
+   * @default false
+   */
+  readonly needsAccusations?: boolean;
+}
 
 export type PartId = keyof Investigation;
 

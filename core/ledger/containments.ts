@@ -1,3 +1,4 @@
+import { strictestWayIn, type WayIn } from '../containment/way-in';
 import { hashOf, isObject, type JsonObject, jsonEqual } from '../json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
@@ -18,6 +19,11 @@ export interface StandingContainment {
   readonly appliedHash: string;
   /** False: an earlier case had made this state already, and this case relies on it. */
   readonly changed: boolean;
+  /**
+   * How the bad code came in, by the actor's own plan. The strictest of the cases that rely on this step. Absent: an
+   * earlier version wrote the entry.
+   */
+  readonly wayIn?: WayIn;
   /** RFC 3339: when the bad instances were last seen to be gone. Absent: not yet. */
   readonly goneAt?: string;
 }
@@ -38,6 +44,7 @@ export function containmentsOf(data: JsonObject | undefined): readonly StandingC
     appliedAt: String(entry.appliedAt),
     appliedHash: String(entry.appliedHash),
     changed: entry.changed === true,
+    ...(typeof entry.wayIn === 'string' ? { wayIn: entry.wayIn === 'image' ? 'image' : 'running-app' } : {}),
     ...(typeof entry.goneAt === 'string' ? { goneAt: entry.goneAt } : {}),
   }));
 }
@@ -51,7 +58,7 @@ export async function readContainments(
   return containmentsOf((await store.get(collection, id))?.data);
 }
 
-/** A step that is applied again replaces its earlier entry and keeps its place. */
+/** A step that is applied again replaces its earlier entry. It keeps its place and the stricter way in. */
 export async function addContainment(
   store: DocumentStore,
   target: string,
@@ -59,9 +66,29 @@ export async function addContainment(
 ): Promise<void> {
   await changeContainments(store, target, (standing) =>
     standing.some(({ effect }) => effect === entry.effect)
-      ? standing.map((one) => (one.effect === entry.effect ? entry : one))
+      ? standing.map((one) => (one.effect === entry.effect ? withWayIn(entry, one.wayIn) : one))
       : [...standing, entry],
   );
+}
+
+/**
+ * Another case relies on this step from now on. If intruders came in through the running app in that case, the door must
+ * stay closed as well.
+ */
+export async function relyOnContainment(
+  store: DocumentStore,
+  target: string,
+  effect: string,
+  wayIn: WayIn,
+): Promise<void> {
+  await changeContainments(store, target, (standing) =>
+    standing.map((one) => (one.effect === effect ? withWayIn(one, wayIn) : one)),
+  );
+}
+
+function withWayIn(entry: StandingContainment, other: WayIn | undefined): StandingContainment {
+  const wayIn = strictestWayIn([entry.wayIn, other]);
+  return wayIn === undefined ? entry : { ...entry, wayIn };
 }
 
 /** The step was undone, or somebody else took its change back. */

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue';
-import type { WayIn } from '../containment/judge-containment';
 import { type Outlook, outlookOf } from '../containment/lasting';
 import type { Ownership } from '../containment/ownership';
+import type { WayIn } from '../containment/way-in';
 
 /** The smaller, the more likely it lasts. An outlook without a number is no reason to choose or to avoid an action. */
 const RANK: Readonly<Partial<Record<Outlook, number>>> = { 'kept-unless-configured': 0, 'taken-back': 1 };

@@ -1,4 +1,4 @@
-import type { WayIn } from '../containment/judge-containment';
+import type { WayIn } from '../containment/way-in';
 
 /** Tried in order until one is planned or found to be needless; the ones before it say why they were withheld. */
 export interface Alternatives {

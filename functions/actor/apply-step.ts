@@ -2,6 +2,7 @@ import type { ActionContext, Check } from '../../core/actions/action';
 import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
@@ -33,6 +34,8 @@ export interface StepInput {
   readonly current: JsonObject;
   /** What the actor itself read before the change, stored already. */
   readonly before: readonly EvidenceEntry[];
+  /** By the actor's own plan: later looks at the workload judge the door by it. */
+  readonly wayIn: WayIn;
   /** Called when the workload may have changed: the cooldown starts whatever happens afterwards. */
   readonly changed: (atMs: number) => void;
 }
@@ -90,7 +93,7 @@ async function settled(
  */
 async function keep(
   deps: ActorDependencies,
-  { wanted: { action, step }, record, before }: StepInput,
+  { wanted: { action, step }, record, before, wayIn }: StepInput,
   prior: JsonObject,
   after: JsonObject,
 ): Promise<string> {
@@ -106,6 +109,7 @@ async function keep(
     appliedAt,
     appliedHash,
     changed: !jsonEqual(action.project(prior), action.project(after)),
+    wayIn,
   });
   const piece = evidencePiece(record.caseId, `after-${step.id}`, canonicalJson(after));
   await storePieces(deps, record.caseId, [piece]);

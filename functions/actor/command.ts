@@ -19,6 +19,7 @@ import { isWatched, reverify } from './reverify';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo } from './scoped';
 import { readSituation, type Situation } from './situation';
+import { trustedWayIn } from './way-in';
 
 /** As long as the function may run: within it no second actor touches the workload. */
 const LEASE_MS = 570_000;
@@ -133,6 +134,7 @@ async function change(
   if (!cloud || wanted.length === 0 || isUndone || deps.config.mode !== 'enforce') {
     return { decision, results: held };
   }
+  const wayIn = trustedWayIn(record.caseId, decision.own, ledger);
   let mutatedAtMs: number | undefined;
   const changed = (atMs: number) => {
     mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);
@@ -147,7 +149,7 @@ async function change(
     const lock = await acquireLock(deps.store, target, owner, { ...times, cooldownMs: 0 });
     if (lock.kind !== 'acquired') return waitForLock(deps, record.caseId, target, lock.kind);
     try {
-      const adopted = await applySteps(deps, record, wanted, cloud, { before: [], changed });
+      const adopted = await applySteps(deps, record, wanted, cloud, { before: [], wayIn, changed });
       return { decision, results: [...held, ...adopted] };
     } finally {
       await releaseLock(deps.store, target, owner, mutatedAtMs);
@@ -174,7 +176,7 @@ async function change(
     return { decision: refused, results: [...heldSteps(deps, record, refused), ...done] };
   }
   try {
-    const evidence = { before: [before.entry], changed };
+    const evidence = { before: [before.entry], wayIn, changed };
     const results = await applySteps(deps, record, claim.wanted, cloud, evidence);
     return { decision, results: [...held, ...results] };
   } finally {

@@ -6,7 +6,6 @@ import type { GuardAnswer } from '../../core/guards/guard';
 import type { JsonObject } from '../../core/json';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
-import { wayInOf } from '../../core/playbooks';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import { type Decision, stateOf } from './decision';
@@ -19,6 +18,7 @@ import { isTakenBackMeanwhile, recordingOutcomes, say } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
 import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
+import { trustedWayIn } from './way-in';
 
 export interface Conclusion {
   readonly verdict: Verdict;
@@ -64,7 +64,7 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     }
     const seen = await look(deps, watched);
     const containment = containmentOf(seen, outcomes);
-    if (isNeedless) await joinContainment(deps, record, situation, seen);
+    if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
     const sofar = [...outcomes, ...recordingOutcomes(record, deps)];
     if (isTaken && (await concludeReversal(deps, record, sofar))) {
@@ -174,20 +174,20 @@ function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOu
 const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], seen: Look): boolean =>
   wanted.some(({ step, action }) => {
     const isDone = outcomes.some(({ step: id, status }) => id === step.id && status === 'done');
-    const state = stateOf(action, { ...seen, revisions: [], threats: [], isNamed: true });
+    const state = stateOf(action, seen);
     return isDone && !action.verify(step, state).ok;
   });
 
 function watchedOf(
   deps: ActorDependencies,
-  { situation, decision, results }: ConcludeInput,
+  { handed, situation, decision, results }: ConcludeInput,
   isNeedless: boolean,
 ): Watched {
   const standing = isNeedless ? standingFor(situation) : undefined;
   return {
     target: situation.target,
     badDigest: situation.live && imageDigestOf(situation.live),
-    wayIn: decision.own ? wayInOf(decision.own.playbook) : 'image',
+    wayIn: trustedWayIn(handed.record.caseId, decision.own, situation.ledger),
     priors: results.flatMap((result): readonly JsonObject[] => (result.prior ? [result.prior] : [])),
     changedAt: lastKill(deps, results),
     goneBefore: standing?.goneAt,

@@ -91,7 +91,7 @@ function guards(
 }
 
 /** The resource that an action changes, as it is now. */
-export const stateOf = (action: WorkloadAction, cloud: CloudReads): JsonObject =>
+export const stateOf = (action: WorkloadAction, cloud: Pick<CloudReads, 'service' | 'policy'>): JsonObject =>
   action.touches.includes('bindings') ? cloud.policy : cloud.service;
 
 /** What the actor itself would do now, beside what the case has begun. */

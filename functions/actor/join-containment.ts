@@ -1,7 +1,8 @@
 import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/case-document';
+import type { WayIn } from '../../core/containment/way-in';
 import { hashOf, type JsonObject } from '../../core/json';
-import { addContainment, type StandingContainment } from '../../core/ledger/containments';
+import { addContainment, relyOnContainment, type StandingContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
 import { effectKey, effectPlace, joinEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
@@ -24,18 +25,21 @@ export async function joinContainment(
   record: CaseDraft,
   situation: Situation,
   seen: Look,
+  wayIn: WayIn,
 ): Promise<void> {
   const standing = standingFor(situation);
   const digest = record.detection.evidence.imageDigest;
   if (deps.config.mode !== 'enforce' || !standing || !seen.judgement.holds) return;
   if (standing.digest === digest) {
-    if (standing.caseId !== record.caseId) await joinEffect(deps.store, standing.effect, record.caseId);
+    if (standing.caseId === record.caseId) return;
+    await relyOnContainment(deps.store, situation.target, standing.effect, wayIn);
+    await joinEffect(deps.store, standing.effect, record.caseId);
     return;
   }
   const action = deps.catalogue.action(standing.action);
   if (action.kind !== 'workload') return;
   const { target } = situation;
-  const state: JsonObject = stateOf(action, { ...seen, revisions: [], threats: [], isNamed: true });
+  const state: JsonObject = stateOf(action, seen);
   const planned: PlannedStep = {
     id: `joined-${action.id}`,
     action: action.id,
@@ -70,5 +74,6 @@ export async function joinContainment(
     appliedAt: at,
     appliedHash,
     changed: false,
+    wayIn,
   });
 }

@@ -34,9 +34,13 @@ export function ownPlan(
     revisions: known(revisionFacts(cloud.service, cloud.revisions, detection.evidence.imageDigest)),
     // The hold is a guard of its own, asked beside this one.
     hold: known({ active: false, badDigests: ledger.hold.badDigests ?? [] }),
-    accusations: known(
-      accusationsOf(cloud.threats, { canonicalName: live.canonicalName, target }, config.project),
-    ),
+    accusations:
+      cloud.threats.status === 'known'
+        ? known(
+            accusationsOf(cloud.threats.value, { canonicalName: live.canonicalName, target }, config.project),
+          )
+        : cloud.threats,
+    needsAccusations: true,
   };
   const playbook = choosePlaybook(config, detection, catalogue);
   const plan = planResponse({

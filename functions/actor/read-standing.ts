@@ -6,8 +6,8 @@ import {
   type ContainmentProblem,
   isStopped,
   judgeContainment,
-  type WayIn,
 } from '../../core/containment/judge-containment';
+import { strictestWayIn, type WayIn } from '../../core/containment/way-in';
 import { parseCloudRunName, workloadKind } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import { hashOf, type JsonObject } from '../../core/json';
@@ -15,6 +15,7 @@ import { readContainments, type StandingContainment } from '../../core/ledger/co
 import { type Effect, readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
 import type { PlannedStep } from '../../core/plan/response-plan';
+import { wayInOf } from '../../core/playbooks';
 import type { ActorDependencies } from './dependencies';
 
 /** What keeps the workload of a case contained, by the actor's own ledger. */
@@ -103,7 +104,7 @@ export async function readStanding(
           iamPolicy,
           revisions,
           badDigest: digest,
-          wayIn: wayInOf(record, catalogue),
+          wayIn: knownWayIn(catalogue, record, entries),
         }),
         isStopped(service) ? [] : steps,
       );
@@ -126,9 +127,13 @@ interface StandingStep {
 
 const isBuiltIn = ({ id }: WorkloadAction): boolean => (ACTION_IDS as readonly string[]).includes(id);
 
+/** Who may call the service, and from where: `remove-public-access` and `restrict-ingress`. */
+const closesDoor = ({ touches }: WorkloadAction): boolean =>
+  touches.some((field) => field === 'bindings' || field === 'ingress');
+
 /** A door that the case closed stays closed, whatever the judgement makes of the way in. */
 function withClosedDoor(judged: ContainmentJudgement, steps: readonly StandingStep[]): ContainmentJudgement {
-  const doors = failing(steps.filter(({ action }) => action.touches.includes('bindings')));
+  const doors = failing(steps.filter(({ action }) => closesDoor(action)));
   const fresh = judged.problems.some(({ code }) => code === 'door-open') ? [] : doors;
   const problems = [...judged.problems, ...fresh];
   return { ...judged, problems, holds: problems.length === 0 };
@@ -146,12 +151,17 @@ function judgedByActions(steps: readonly StandingStep[]): ContainmentJudgement {
 const failing = (steps: readonly StandingStep[]): ContainmentProblem[] =>
   steps.flatMap(({ action, step, state }) => {
     const check = action.verify(step, state);
-    const code = action.touches.includes('bindings') ? 'door-open' : 'bad-serving';
+    const code = closesDoor(action) ? 'door-open' : 'bad-serving';
     return check.ok ? [] : [{ code, text: `${action.id} does not hold: ${check.saw}` } as const];
   });
 
-/** Built into the image, unless the playbook says that somebody came in through the running app. */
-function wayInOf({ playbook }: CaseDraft, catalogue: ActorDependencies['catalogue']): WayIn {
-  const declared = (catalogue.tryPlaybook(playbook.id) as { readonly wayIn?: WayIn } | undefined)?.wayIn;
-  return declared ?? (playbook.id === 'runtime-malicious-binary' ? 'running-app' : 'image');
-}
+/**
+ * By the entries, which the actor wrote from its own plan. Only where none of them says it does the record count: the
+ * ledger is older, or nothing of Riposte stands. A playbook that is not known asks for the closed door.
+ */
+const knownWayIn = (
+  catalogue: ActorDependencies['catalogue'],
+  { playbook }: CaseDraft,
+  entries: readonly StandingContainment[],
+): WayIn =>
+  strictestWayIn(entries.map(({ wayIn }) => wayIn)) ?? wayInOf(catalogue.tryPlaybook(playbook.id) ?? {});

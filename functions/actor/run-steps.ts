@@ -1,13 +1,13 @@
 import type { ActionContext } from '../../core/actions/action';
 import type { CaseDraft } from '../../core/case/case-document';
-import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { StepOutcome } from '../../core/case/record';
 import type { JsonObject } from '../../core/json';
 import { type Effect, effectKey } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { toIso } from '../../core/time';
 import { isRetryable } from '../google/faults';
 import { contextOf, NOTHING_YET, WAITING } from './action-context';
-import { applyStep, renewPrior, reportStep, type StepResult } from './apply-step';
+import { applyStep, renewPrior, reportStep, type StepInput, type StepResult } from './apply-step';
 import { type Decision, stateOf, type Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 import type { CloudReads } from './situation';
@@ -65,7 +65,7 @@ export async function applySteps(
   record: CaseDraft,
   wanted: readonly Wanted[],
   cloud: CloudReads,
-  evidence: { readonly before: readonly EvidenceEntry[]; readonly changed: (atMs: number) => void },
+  rest: Pick<StepInput, 'before' | 'wayIn' | 'changed'>,
 ): Promise<readonly StepResult[]> {
   const context = contextOf(deps, record, 'containing', NOTHING_YET, []);
   const results: StepResult[] = [];
@@ -76,7 +76,7 @@ export async function applySteps(
     try {
       const current = await currentState(deps, record, context, one, touched.has(resourceOf(one)), cloud);
       touched.add(resourceOf(one));
-      results.push(await applyStep(deps, { context, wanted: one, record, current, ...evidence }));
+      results.push(await applyStep(deps, { context, wanted: one, record, current, ...rest }));
     } catch (cause) {
       // One step that has to wait keeps no other from stopping the bad image; the delivery comes again for it.
       if (!isRetryable(cause)) throw cause;

@@ -14,8 +14,9 @@ import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-s
 import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
+import { known, type Part, unavailable } from '../../core/result';
 import { parseIso } from '../../core/time';
-import { GoogleFault } from '../google/faults';
+import { describe, GoogleFault, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
 
 /** The workload, as the actor read it just now: the API's own JSON. */
@@ -23,8 +24,11 @@ export interface CloudReads {
   readonly service: JsonObject;
   readonly policy: JsonObject;
   readonly revisions: readonly JsonObject[];
-  /** `listFindingsResults` of SCC: other active threats on the workload. A refuge must not be accused by one. */
-  readonly threats: readonly JsonObject[];
+  /**
+   * `listFindingsResults` of SCC: other active threats on the workload. A refuge must not be accused by one. Unavailable:
+   * SCC refuses the list, or there are too many. Then no revision is a refuge, and only that.
+   */
+  readonly threats: Part<readonly JsonObject[]>;
   /** False: the name in the finding and the name by the config lead to two services. Then nothing is known. */
   readonly isNamed: boolean;
 }
@@ -96,7 +100,7 @@ async function readCloud(
       run.getIamPolicy(name),
       run.listRevisions(name),
       named === name ? undefined : run.getService(named),
-      findings.threatsOn(named, canonicalName),
+      readThreats(findings, named, canonicalName),
     ]);
     // SCC said a number and the config says whose it is. A config with numbers mixed up would lead to the twin of this
     // service in another project; the API knows better.
@@ -110,6 +114,20 @@ async function readCloud(
   } catch (cause) {
     if (cause instanceof GoogleFault && cause.kind === 'not-found') return undefined;
     throw cause;
+  }
+}
+
+/** A fault that passes is thrown, and the delivery comes again. Any other keeps the list from being known, and nothing else. */
+async function readThreats(
+  findings: ActorDependencies['findings'],
+  workload: string,
+  canonicalName: string,
+): Promise<CloudReads['threats']> {
+  try {
+    return known(await findings.threatsOn(workload, canonicalName));
+  } catch (cause) {
+    if (isRetryable(cause)) throw cause;
+    return unavailable(describe(cause).message);
   }
 }
 

@@ -1,10 +1,7 @@
 import { list, shortName, text } from '../../core/actions/run-service';
 import type { Containment } from '../../core/case/record';
-import {
-  type ContainmentJudgement,
-  judgeContainment,
-  type WayIn,
-} from '../../core/containment/judge-containment';
+import { type ContainmentJudgement, judgeContainment } from '../../core/containment/judge-containment';
+import type { WayIn } from '../../core/containment/way-in';
 import { revisionFacts } from '../../core/investigation/revisions';
 import type { JsonObject } from '../../core/json';
 import type { InstanceCount } from '../../core/ports';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { findRefuge } from '../../core/actions/refuge';
 import type { Investigation } from '../../core/investigation/investigation';
 import type { JsonObject } from '../../core/json';
-import { known } from '../../core/result';
+import { known, unavailable } from '../../core/result';
 import { BAD_REVISION, CLEAN_REVISION, revisionJson, twoRevisions } from '../factories/cloud-run-json';
 import { anInvestigation, facts, missing } from '../factories/investigation';
 import { BAD_DIGEST, CLEAN_DIGEST } from '../factories/names';
@@ -150,6 +150,23 @@ describe('of several refuges', () => {
 
   it('the newest is taken where the API does not tell', () => {
     expect(chosen([bad(9), clean('newer', 4), clean('older', 2)])).toBe('newer');
+  });
+});
+
+describe('a plan that needs the accusations', () => {
+  const find = (accusations: Investigation['accusations']) =>
+    findRefuge(
+      {
+        ...anInvestigation({ revisions: known(facts(twoRevisions(), BAD_REVISION)), accusations }),
+        needsAccusations: true,
+      },
+      BAD_DIGEST,
+    );
+
+  it('has no refuge as long as they are not known, and says why they are not', () => {
+    const found = find(unavailable('too many'));
+    expect(found).toMatchObject({ ok: false, error: expect.stringContaining('too many') });
+    expect(find(known([])).ok).toBe(true);
   });
 });
 

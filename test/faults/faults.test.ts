@@ -89,8 +89,9 @@ describe('a fault at one call', () => {
       { kind: 'without', members: ['etag'] },
       { fn: 'act', api: 'run', method: 'GET', path: '/services/web-0', nth: 1, times: 99 },
     );
+    // Without an etag nothing is sent (functions/google/cloud-run.ts); in the end a read that has it again is acted on.
     const etags = patches(recording).map(({ request }) => (request.body as { etag?: string }).etag ?? '');
-    expect(etags.every((etag) => etag === '')).toBe(true);
+    expect(etags.filter((etag) => etag === '')).toEqual([]);
   });
 
   it('that is somebody else comes right before the call', async () => {

@@ -217,25 +217,42 @@ describe('the finding reader', () => {
 });
 
 describe('the active threats on a workload', () => {
-  const threats = (data: object) => {
-    const { transport, sent } = answered(data);
+  const on = (resourceName: string) => ({ finding: { resourceName } });
+  const threats = (...pages: readonly object[]) => {
+    const { transport, sent } = recordedTransport(...pages.map((data) => ({ status: 200, data })));
     return { sent, list: () => createFindingReader(transport).threatsOn(SERVICE, CANONICAL_NAME) };
   };
 
   it('are asked for by the place of the workload, however its project is spelled', async () => {
-    const { sent, list } = threats({ listFindingsResults: [{ finding: { name: 'f' } }] });
-    expect(await list()).toEqual([{ finding: { name: 'f' } }]);
+    const { sent, list } = threats({ listFindingsResults: [on(RESOURCE)] });
+    expect(await list()).toEqual([on(RESOURCE)]);
     const { searchParams } = urlOf(sent[0]);
     const place = SERVICE.slice(SERVICE.indexOf('/locations/'));
     expect(searchParams.get('filter')).toBe(
       `state="ACTIVE" AND finding_class="THREAT" AND resource_name:"${place}"`,
     );
     expect(searchParams.get('pageSize')).toBe('1000');
+    expect(searchParams.has('pageToken')).toBe(false);
   });
 
-  it('are no answer where there are more than one page: the missing one may accuse the refuge', async () => {
-    const { list } = threats({ listFindingsResults: [], nextPageToken: 'more' });
-    await expect(list()).rejects.toThrow(/more than 1000 threats/);
+  it('are those of this very workload, over all pages', async () => {
+    const own = [
+      on(RESOURCE.replace(PROJECT.id, PROJECT.number)),
+      on(`${RESOURCE}/revisions/checkout-00001`),
+    ];
+    const others = [on(`${RESOURCE}-admin`), on(RESOURCE.replace(LOCATION, 'europe-west12')), on('//x')];
+    const { sent, list } = threats(
+      { listFindingsResults: [...others, own[0]], nextPageToken: 'second' },
+      { listFindingsResults: [own[1], ...others] },
+    );
+    expect(await list()).toEqual(own);
+    expect(sent.map((one) => urlOf(one).searchParams.get('pageToken'))).toEqual([null, 'second']);
+  });
+
+  it('are no answer where the pages do not end: the missing one may accuse the refuge', async () => {
+    const { sent, list } = threats({ listFindingsResults: [], nextPageToken: 'more' });
+    await expect(list()).rejects.toMatchObject({ kind: 'precondition', retryable: false });
+    expect(sent).toHaveLength(5);
   });
 });
 

@@ -13,6 +13,7 @@ module.exports = [
   'test/rehearsal/seeded-mistakes.test.ts',
   'test/rehearsal/signing-key-label.test.ts',
   'test/rehearsal/terraform.test.ts',
+  'test/report/rehearsal.test.ts',
   'test/sandbox-processes/game-day.test.ts',
   'test/sandbox-processes/isolation.test.ts',
   'test/sandbox-processes/official-clients.test.ts',

@@ -1,3 +1,4 @@
+import { normalService } from '../../../core/actions/normal-form';
 import { jsonEqual } from '../../../core/json';
 import type { Change, DeliveryFact, Facts } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
@@ -103,7 +104,7 @@ function unequal(facts: Facts, caseId: string, doneSeq: number): readonly Violat
   const last = facts.changes.findLast((change) => change.service === service && change.seq < doneSeq);
   // Where somebody else changed it meanwhile, what is right is not the state of before.
   if (!first || !last || others.length > 0 || otherCases.length > 0) return [];
-  const fields = differing(first.before.config, last.after.config);
+  const fields = differing(normalService(first.before.config), normalService(last.after.config));
   const bindings = sorted(first.before) === sorted(last.after) ? [] : ['bindings'];
   return [...fields, ...bindings].map((field) => ({
     code: 'not-restored',

@@ -42,8 +42,8 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
         '  const appliedAt = wanted_.startedAt;\n  const effect =',
       ],
       [
-        '{ wanted: { action, step }, record, before }: StepInput,\n  prior',
-        '{ wanted: { action, step, effect: wanted_ }, record, before }: StepInput,\n  prior',
+        '{ wanted: { action, step }, record, before, wayIn }: StepInput,\n  prior',
+        '{ wanted: { action, step, effect: wanted_ }, record, before, wayIn }: StepInput,\n  prior',
       ],
     ],
     breaks: 'a change counts as in place since it was begun',
