@@ -141,7 +141,7 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
     mode: random.pick('mode', [...Array<'enforce'>(18).fill('enforce'), 'observe', 'approve']),
     cooldownSeconds: random.pick('cooldown', [0, 60, 300]),
     breaker: {
-      containments: random.pick('breaker', [10, 10, 10, 2, 1]),
+      containments: random.pick('breaker', [10, 10, 2, 1, 1]),
       perMinutes: random.pick('breaker minutes', [60, 10]),
     },
     holdHours: random.pick('hold', [1, 24]),
