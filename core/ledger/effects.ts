@@ -55,6 +55,8 @@ export interface Effect {
   readonly digest?: string;
   readonly undoing?: UndoBegun;
   readonly undone?: UndoDone;
+  /** Google refused the change for certain: nothing of this step was ever in place. */
+  readonly unsent?: boolean;
   /** Cases of repeated findings that rely on this change and have none of their own: an undo is theirs too. */
   readonly joined?: readonly string[];
 }
@@ -81,6 +83,7 @@ export function toEffect(data: JsonObject): Effect {
     ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
     ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
     ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
+    ...(data.unsent === true ? { unsent: true } : {}),
     ...(Array.isArray(data.joined) ? { joined: data.joined.map(String) } : {}),
     // Only the actor writes effects, in these very shapes.
     ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
@@ -154,4 +157,11 @@ export async function joinEffect(store: DocumentStore, key: string, caseId: stri
     if (!joined || joined.includes(caseId) || joined.length >= MOST_JOINED) return undefined;
     return { ...current, joined: [...joined, caseId] };
   });
+}
+
+/** What is found in place later is somebody else's, and the prior state may be taken anew. */
+export async function noteUnsent(store: DocumentStore, key: string): Promise<void> {
+  await updateDocument(store, 'effects', key, (current) =>
+    current?.state === 'started' ? { ...current, unsent: true } : undefined,
+  );
 }

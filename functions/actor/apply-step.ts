@@ -4,10 +4,10 @@ import type { CaseDraft } from '../../core/case/case-document';
 import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/json';
+import { canonicalJson, hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
-import { type Effect, effectKey, effectPlace, moveEffect } from '../../core/ledger/effects';
+import { type Effect, effectKey, effectPlace, moveEffect, noteUnsent } from '../../core/ledger/effects';
 import { parseIso, toIso } from '../../core/time';
 import { appendEntries } from '../case/amend-case';
 import { storePieces } from '../case/store-evidence';
@@ -93,11 +93,12 @@ async function settled(
  */
 async function keep(
   deps: ActorDependencies,
-  { wanted: { action, step }, record, before, wayIn }: StepInput,
+  { wanted, record, before, wayIn }: StepInput,
   prior: JsonObject,
   after: JsonObject,
 ): Promise<string> {
-  const appliedHash = hashOf(action.comparable(after));
+  const { action, step } = wanted;
+  const appliedHash = hashOf(baseline(wanted, prior, after));
   const appliedAt = toIso(deps.clock.now());
   const effect = effectKey(record.finding, step);
   const digest = record.detection.evidence.imageDigest;
@@ -117,6 +118,16 @@ async function keep(
   // Last: until then the next delivery adopts the change and records all of this again.
   await moveEffect(deps.store, effect, 'applied', { appliedHash, appliedAt });
   return appliedAt;
+}
+
+/**
+ * What an undo compares with. A change that an earlier delivery made is adopted as it was planned, over the state before
+ * it: whatever else is found was edited by somebody since, and is drift.
+ */
+function baseline({ action, step, doing }: StepInput['wanted'], prior: JsonObject, after: JsonObject): Json {
+  if (doing !== 'adopt') return action.comparable(after);
+  const before = action.comparable(prior);
+  return isObject(before) && isObject(step.after) ? { ...before, ...step.after } : action.comparable(after);
 }
 
 /** Faults after which the workload is known to be as it was. */
@@ -145,14 +156,22 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
       log('NOTICE', 'step.applied', step.id, { caseId: record.caseId, step: step.id });
       return current;
     } catch (cause) {
+      const key = effectKey(record.finding, step);
       if (mayHaveChanged(cause)) changed(clock.now());
-      if (!(cause instanceof GoogleFault && cause.kind === 'conflict')) throw cause;
-      if (attempt >= CONFLICT_ATTEMPTS) throw new Contended(step.target);
+      const isConflict = cause instanceof GoogleFault && cause.kind === 'conflict';
+      const isLast = !isConflict || attempt >= CONFLICT_ATTEMPTS;
+      // What is found in place later is not ours: a person may have contained by hand meanwhile.
+      if (isLast && !mayHaveChanged(cause)) await noteUnsent(deps.store, key);
+      if (!isConflict) throw cause;
+      if (isLast) throw new Contended(step.target);
       await clock.sleep(200 * attempt);
       current = await action.read(context, step.target);
       // The step is about another state by now: the next delivery plans anew from what is there.
-      if (!jsonEqual(action.project(current), step.before)) throw new Contended(step.target);
-      await renewPrior(deps.store, effectKey(record.finding, step), current);
+      if (!jsonEqual(action.project(current), step.before)) {
+        await noteUnsent(deps.store, key);
+        throw new Contended(step.target);
+      }
+      if (!wanted.keepsPrior) await renewPrior(deps.store, key, current);
     }
   }
 }

@@ -97,6 +97,10 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
   return { claim: { kind: 'claimed', wanted, before: lastMutation(ledger) }, writes };
 }
 
+/** One write lies between the two, and the change is not in place: the write was somebody else's, and ours never came. */
+const isOneEditLater = (earlier: JsonObject, current: JsonObject): boolean =>
+  Number(current.generation) === Number(earlier.generation) + 1;
+
 /** What the lock said of the last change: a claim that changes nothing gives it back. */
 export function lastMutation({ lock }: LedgerReads): LastMutation {
   const { mutatedBy, mutatedAtMs } = lock?.data ?? {};
@@ -125,12 +129,17 @@ function recorded(
   const version = ledger.effectVersions.get(wanted.action.id);
   if (wanted.doing !== 'apply') return { wanted, write: { ...place, version, data: undefined } };
   const digest = handed.record.detection.evidence.imageDigest;
+  const earlier = ledger.effects.get(wanted.action.id);
+  const current = stateOf(wanted.action, cloud);
+  // Where an answer was lost, the change may have been in place and taken back since: the first record is the true one.
+  const keepsPrior =
+    earlier?.state === 'started' && earlier.unsent !== true && !isOneEditLater(earlier.prior, current);
   const data = startedEffect({
-    prior: stateOf(wanted.action, cloud),
+    prior: keepsPrior ? earlier.prior : current,
     planned: wanted.step,
     ...(digest === undefined ? {} : { digest }),
     startedAt: toIso(clock.now()),
   });
   const effect: Effect = toEffect(data);
-  return { wanted: { ...wanted, effect }, write: { ...place, version, data } };
+  return { wanted: { ...wanted, effect, keepsPrior }, write: { ...place, version, data } };
 }

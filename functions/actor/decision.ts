@@ -26,11 +26,13 @@ export interface Wanted {
   /**
    * - `apply`: the workload is to be changed.
    * - `adopt`: the change is there; an earlier delivery made it and may have died before it could say so.
-   * - `join`: the change is there, and another case made it since this one began.
+   * - `join`: the change is there, and another case or a person made it.
    * - `verified`: an earlier delivery made the change and verified it. It is verified again and never repeated: when
    *   it is gone, somebody took it back.
    * - `undone`: a person took it back.
    */
+  /** An earlier delivery may have made this change already: the first prior state stays. */
+  readonly keepsPrior?: boolean;
   readonly doing: 'apply' | 'adopt' | 'join' | 'verified' | 'undone';
 }
 
@@ -122,7 +124,8 @@ function wantedSteps(
     const state = stateOf(action, cloud);
     const isThere = jsonEqual(action.project(state), begun.after) || action.verify(begun, state).ok;
     if (isThere) {
-      const isOthers = madeByAnother(ledger.containments, caseId, id, effect);
+      const isOthers =
+        effect.unsent === true || madeByAnother(ledger.containments, caseId, id, effect);
       return [{ step: begun, action, effect, doing: isOthers ? 'join' : 'adopt' }];
     }
     return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];

@@ -96,13 +96,13 @@ async function currentState(
   deps: ActorDependencies,
   record: CaseDraft,
   context: ActionContext,
-  { action, step, doing }: Begun,
+  { action, step, doing, keepsPrior }: Begun,
   isTouched: boolean,
   cloud: CloudReads,
 ): Promise<JsonObject> {
   if (!isTouched || doing !== 'apply') return stateOf(action, cloud);
   const current = await action.read(context, step.target);
-  await renewPrior(deps.store, effectKey(record.finding, step), current);
+  if (!keepsPrior) await renewPrior(deps.store, effectKey(record.finding, step), current);
   return current;
 }
 

@@ -3,7 +3,8 @@ import { readContainments } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { GoogleFault } from '../../functions/google/faults';
-import { CLEAN_REVISION, LATEST_100 } from '../factories/cloud-run-json';
+import { CLEAN_REVISION, LATEST_100, onlyBadRevisions } from '../factories/cloud-run-json';
+import { createFakeCloudRun, type FakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld, linesOf } from '../factories/fakes';
 import { findingJson } from '../factories/finding';
 import { ADDED, SERVICE } from '../factories/names';
@@ -476,5 +477,64 @@ describe('what a compromised responder writes into a contained case', () => {
     });
     await pipeline.act();
     expect([(await recordOf(world)).verdict, world.notices.length]).toEqual(['contained', 1]);
+  });
+});
+
+describe('a change whose fate is not the same for every fault', () => {
+  const STOPPED = { scalingMode: 'MANUAL', manualInstanceCount: 0 };
+  const onlyBad = () => createFakeWorld({ run: createFakeCloudRun({ revisions: onlyBadRevisions() }) });
+  const fault = (kind: 'denied' | 'unavailable') =>
+    new GoogleFault(kind, kind === 'denied' ? 403 : 503, 'run PATCH', 'no');
+
+  /** The first PATCH fails; `lands` says whether it took effect all the same. Then something happens. */
+  const story = async (kind: 'denied' | 'unavailable', lands: boolean, then: (run: FakeCloudRun) => void) => {
+    const world = onlyBad();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const { patchService } = world.run;
+    Object.assign(world.run, {
+      patchService: async (...args: Parameters<typeof patchService>) => {
+        if (lands) await patchService(...args);
+        throw fault(kind);
+      },
+    });
+    await pipeline.act();
+    Object.assign(world.run, { patchService });
+    then(world.run);
+    world.clock.advance(600_000);
+    const again = createPipeline(world);
+    await again.find();
+    await again.act(pipeline.commands[0], 2);
+    return { world, undo: () => again.undo() };
+  };
+
+  it('a stop by a person after a refused one is theirs: an undo leaves it alone', async () => {
+    const { world, undo } = await story('denied', false, (run) =>
+      run.edit(SERVICE, (config) => ({ ...config, scaling: STOPPED })),
+    );
+    const stopped = world.run.userState(SERVICE);
+    expect((await readContainments(world.store, SERVICE)).map(({ changed }) => changed)).toEqual([false]);
+    await undo();
+    expect(world.run.userState(SERVICE)).toEqual(stopped);
+  });
+
+  it('an edit after a lost answer is drift, and an undo does not wipe it out', async () => {
+    const { world, undo } = await story('unavailable', true, (run) =>
+      run.edit(SERVICE, (config) => ({ ...config, description: 'edited since' })),
+    );
+    await undo();
+    expect([world.run.userState(SERVICE).config, linesOf(world, 'undo.refused').length]).toMatchObject([
+      { description: 'edited since' },
+      1,
+    ]);
+  });
+
+  it('the first prior state stays where the change was taken back after a lost answer', async () => {
+    const first = onlyBad().run.userState(SERVICE).config as JsonObject;
+    const { world, undo } = await story('unavailable', true, (run) => {
+      run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'pr-7' }] }));
+    });
+    await undo();
+    expect((world.run.userState(SERVICE).config as JsonObject).scaling).toEqual(first.scaling);
   });
 });

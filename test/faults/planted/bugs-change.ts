@@ -18,7 +18,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
   {
     id: 'prior-state-not-renewed',
     file: 'functions/actor/apply-step.ts',
-    edits: [['      await renewPrior(deps.store, effectKey(record.finding, step), current);\n', '']],
+    edits: [['      if (!wanted.keepsPrior) await renewPrior(deps.store, key, current);\n', '']],
     breaks: 'an edit that made the first PATCH fail is lost by the undo',
     invariant: 5,
     finder: { test: 'test/functions/between-calls.test.ts' },
@@ -39,11 +39,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [
       [
         '  const appliedAt = toIso(deps.clock.now());\n  const effect =',
-        '  const appliedAt = wanted_.startedAt;\n  const effect =',
-      ],
-      [
-        '{ wanted: { action, step }, record, before, wayIn }: StepInput,\n  prior',
-        '{ wanted: { action, step, effect: wanted_ }, record, before, wayIn }: StepInput,\n  prior',
+        "  const appliedAt = wanted.effect?.startedAt ?? '';\n  const effect =",
       ],
     ],
     breaks: 'a change counts as in place since it was begun',

@@ -189,7 +189,7 @@ export function planWith(position: string, secret: string): JsonObject {
     after: {
       location: 'us-central1',
       template: [{ args: formsOf(secret).map((form) => `--with ${form} and more`) }],
-      [`key ${secret}`]: secret,
+      [`key ${secret} of a map`]: secret,
       topic: 'projects/p/topics/findings',
     },
   });
