@@ -8,12 +8,10 @@ import { unorderedReferences } from '../../rehearsal/run/unordered-references';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { refuseLeakedTokens } from '../../stacks/leaked-tokens';
 import { runSynthesis } from '../../stacks/run-synthesis';
-import { synthesizeProject } from '../../stacks/synthesize';
 import { configInput } from '../factories/config';
 import { emptyStack } from '../factories/empty-stack';
 import { PROJECT } from '../factories/names';
 import { ROOT } from '../factories/run-main';
-import { parsedConfig, standInBundle } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
 import { errorsOf, RehearsedStack, reference, stackOf, withTerraform } from '../factories/terraform';
 import { mistakesOf, SEEDED_MISTAKES } from './seeded-mistakes';
@@ -91,9 +89,8 @@ describe('validation, before anything is written,', () => {
     'misspelt-setting': () => complaintsAbout({ ...configInput(), evidence: { retentionDay: 400 } }),
     'foreign-account': () => {
       const runtimeServiceAccounts = ['web-runtime@another-project.iam.gserviceaccount.com'];
-      const config = parsedConfig({ powers: { tiers: ['observe', 'workload'], runtimeServiceAccounts } });
-      const options = { outdir: tempFolder('foreign'), bundleDir: standInBundle() };
-      return messageOfError(() => synthesizeProject(config, options));
+      const powers = { tiers: ['observe', 'workload'], runtimeServiceAccounts };
+      return complaintsAbout({ ...configInput(), powers });
     },
     'wrong-filter-field': () => {
       const { stack, problems } = emptyStack();

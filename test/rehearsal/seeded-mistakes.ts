@@ -61,7 +61,7 @@ export const SEEDED_MISTAKES = [
     'foreign-account',
     "a runtime account of another project, which the stack's roles cannot reach",
     'validation',
-    /actor-grants\/workloads: web-runtime@another-project/,
+    /web-runtime@another-project\.iam\.gserviceaccount\.com belongs to another project/,
   ),
   mistake(
     'wrong-filter-field',

@@ -126,7 +126,8 @@ describe('official clients against the sandbox', () => {
     const client = new logging.LoggingServiceV2Client(optionsFor('logging', RESPONDER));
     const [entries] = await client.listLogEntries({
       resourceNames: ['projects/demo-prj'],
-      filter: 'resource.type="cloud_run_revision"',
+      // Audit entries carry an Any that this client cannot read over REST.
+      filter: 'resource.type="cloud_run_revision" AND NOT logName:"cloudaudit.googleapis.com"',
       orderBy: 'timestamp desc',
     });
     expect(entries).toHaveLength(4);
