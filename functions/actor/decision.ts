@@ -124,8 +124,7 @@ function wantedSteps(
     const state = stateOf(action, cloud);
     const isThere = jsonEqual(action.project(state), begun.after) || action.verify(begun, state).ok;
     if (isThere) {
-      const isOthers =
-        effect.unsent === true || madeByAnother(ledger.containments, caseId, id, effect);
+      const isOthers = effect.unsent === true || madeByAnother(ledger.containments, caseId, id, effect);
       return [{ step: begun, action, effect, doing: isOthers ? 'join' : 'adopt' }];
     }
     return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
