@@ -1,23 +1,10 @@
 import type { JsonObject } from '../../core/json';
+import { SERVICE_MEMBERS } from '../../sandbox/services/run-create';
 import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 import type { DescribedWorkload } from './knative-form';
 
-/** Members of google.cloud.run.v2.Service that somebody sets; the template is told apart. */
-const SERVICE = [
-  'description',
-  'labels',
-  'annotations',
-  'client',
-  'clientVersion',
-  'ingress',
-  'launchStage',
-  'binaryAuthorization',
-  'traffic',
-  'scaling',
-  'invokerIamDisabled',
-  'defaultUriDisabled',
-  'customAudiences',
-];
+/** Members of google.cloud.run.v2.Service that somebody sets; the template is read apart. */
+const SERVICE = SERVICE_MEMBERS.filter((member) => member !== 'template');
 
 /** Members that a revision has from its template. */
 const REVISION = [

@@ -6,6 +6,8 @@ import { text } from './run-service';
 const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
 const MASK = ['ingress'];
 
+import { UPDATE_SERVICE } from './service-patch';
+
 /**
  * Lets only internal requests reach the service: no default URL, load balancer or domain mapping serves the internet
  * any more. It is the way to close a service that does not check its callers (`invokerIamDisabled`): switching the
@@ -28,12 +30,7 @@ export const restrictIngress: WorkloadAction = {
       { permission: 'run.services.get', on: 'project' },
       { permission: 'run.services.getIamPolicy', on: 'project' },
     ],
-    actor: [
-      { permission: 'run.services.get', on: 'project' },
-      { permission: 'run.services.update', on: 'project' },
-      { permission: 'run.operations.get', on: 'project' },
-      { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
-    ],
+    actor: UPDATE_SERVICE,
   },
   plan({ investigation, target }) {
     const { service } = investigation;

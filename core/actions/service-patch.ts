@@ -1,8 +1,17 @@
 import { type JsonObject, jsonEqual } from '../json';
+import type { Permission } from '../permissions';
 import type { PlannedStep } from '../plan/response-plan';
 import type { ActionContext } from './action';
 import { normalScaling, normalService, normalTraffic } from './normal-form';
 import { object, pick, text, userFields } from './run-service';
+
+/** What the actor needs for a PATCH of a service: Cloud Run checks actAs on the workload's own identity each time. */
+export const UPDATE_SERVICE: readonly Permission[] = [
+  { permission: 'run.services.get', on: 'project' },
+  { permission: 'run.services.update', on: 'project' },
+  { permission: 'run.operations.get', on: 'project' },
+  { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
+];
 
 /** traffic is a repeated field: it is replaced whole. */
 export const TRAFFIC_MASK = ['traffic'];

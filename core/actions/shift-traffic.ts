@@ -13,6 +13,7 @@ import {
   projectService,
   restoreTraffic,
   TRAFFIC_MASK,
+  UPDATE_SERVICE,
 } from './service-patch';
 
 /**
@@ -50,12 +51,7 @@ export const shiftTraffic: WorkloadAction = {
       { permission: 'run.services.get', on: 'project' },
       { permission: 'run.revisions.list', on: 'project' },
     ],
-    actor: [
-      { permission: 'run.services.get', on: 'project' },
-      { permission: 'run.services.update', on: 'project' },
-      { permission: 'run.operations.get', on: 'project' },
-      { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
-    ],
+    actor: UPDATE_SERVICE,
   },
   plan(context) {
     const { investigation, evidence, target } = context;

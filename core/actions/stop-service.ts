@@ -3,7 +3,14 @@ import { notSettled } from '../containment/settled';
 import { isObject } from '../json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
 import { list, object, pick, text } from './run-service';
-import { comparableService, patchFromPlan, projectService, restoreService, STOP_MASK } from './service-patch';
+import {
+  comparableService,
+  patchFromPlan,
+  projectService,
+  restoreService,
+  STOP_MASK,
+  UPDATE_SERVICE,
+} from './service-patch';
 
 /**
  * Traffic targets without their tags: a tagged revision may run although the service is scaled to zero. A target
@@ -31,12 +38,7 @@ export const stopService: WorkloadAction = {
   repeat: { kind: 'etag', why: 'the PATCH carries the etag it read and sets absolute values' },
   permissions: {
     responder: [{ permission: 'run.services.get', on: 'project' }],
-    actor: [
-      { permission: 'run.services.get', on: 'project' },
-      { permission: 'run.services.update', on: 'project' },
-      { permission: 'run.operations.get', on: 'project' },
-      { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
-    ],
+    actor: UPDATE_SERVICE,
   },
   plan({ investigation, target }) {
     const { service } = investigation;
