@@ -8,7 +8,7 @@ import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../cor
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import type { FindingNotification } from '../core/finding/finding';
-import type { Log } from '../core/ports';
+import type { LineWriter } from '../core/ports';
 import { parseIso } from '../core/time';
 import { bootFromStacks } from '../sandbox/boot/boot';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
@@ -91,7 +91,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   });
   const catalogue = bundledCatalogue(stacks.config, options.extension);
   const lines: string[] = [];
-  const log: Log = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
+  const log: LineWriter = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
   const world = worldOver(state, { config: stacks.config, catalogue }, notification, log);
   world.ingest(JSON.parse(notification.raw));
   await world.run({ untilMs: world.nowMs() + (options.minutes ?? 60) * 60_000 });
@@ -124,7 +124,7 @@ function worldOver(
   state: ReturnType<typeof bootFromStacks>,
   { config, catalogue }: { readonly config: RuntimeConfig; readonly catalogue: Catalogue },
   { finding }: FindingNotification,
-  log: Log,
+  log: LineWriter,
 ): World {
   const holder: { world?: World } = {};
   const handlers = inProcessFunctions({

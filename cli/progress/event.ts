@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json';
-import type { Log } from '../../core/ports';
+import type { LineWriter } from '../../core/ports';
 
 /** One thing that happened, as the functions log it: `{severity, message, event, caseId, ...}`. */
 export interface ProgressEvent {
@@ -27,7 +27,7 @@ export function parseLogLine(line: string): ProgressEvent | undefined {
 
 /** The same events from functions that run in this process. */
 export const logTo =
-  (onProgress: OnProgress): Log =>
+  (onProgress: OnProgress): LineWriter =>
   (severity, event, message, fields) =>
     onProgress({ event, severity, message, fields: fields ?? {} });
 

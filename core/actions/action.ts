@@ -6,7 +6,7 @@ import type { PlannedFrom } from '../investigation/investigation';
 import type { Json, JsonObject } from '../json';
 import type { Identity, Permission } from '../permissions';
 import type { PlannedStep } from '../plan/response-plan';
-import type { CloudRun, FindingMarker, InstanceMetrics, Notifier } from '../ports';
+import type { CloudRun, FindingMarker, InstanceMetrics, NoticeDetails, Notifier } from '../ports';
 import type { Tier } from '../tiers';
 
 /** Everything planning may look at. There is no clock here and no mode: the plan is the same in every mode. */
@@ -57,7 +57,7 @@ export interface ActionContext {
   readonly containment: Containment;
   readonly nextSteps: readonly string[];
   /** Will the steps that were done last against the owner's next deployment? One entry a step. @default - not known */
-  readonly lasts?: readonly JsonObject[];
+  readonly lasts?: NoticeDetails['lasts'];
   /** Commands for a person. @default - none: nobody must act */
   readonly byHand?: readonly ByHandCommand[];
   /**

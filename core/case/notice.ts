@@ -1,12 +1,12 @@
 import { parseCloudRunName } from '../finding/resource-names';
 import { resourceSentence } from '../finding/resource-sentence';
-import type { JsonObject } from '../json';
+import type { NoticeDetails } from '../ports';
 import { visible } from '../report/visible-text';
 import type { ByHandCommand } from './record';
 
-export interface NoticeSubject {
+export interface NoticeSubject<Word extends NoticeDetails['verdict']> {
   /** The verdict, or `delayed`. */
-  readonly word: string;
+  readonly word: Word;
   /** Of the workload; a full or a relative name. Hostile where it comes from the finding. */
   readonly resource: string;
   readonly severity: string;
@@ -20,9 +20,17 @@ const LONGEST = 300;
  * What every notice says of its case: the line reads `contained: Service checkout in europe-west4, project shop-prod
  * (finding CRITICAL)`, and the details have each part by itself, so that alert labels and log filters can take them.
  */
-export function noticeOf({ word, resource, severity, byHand }: NoticeSubject): {
+export function noticeOf<Word extends NoticeDetails['verdict']>({
+  word,
+  resource,
+  severity,
+  byHand,
+}: NoticeSubject<Word>): {
   readonly text: string;
-  readonly about: JsonObject;
+  readonly about: { readonly verdict: Word } & Pick<
+    NoticeDetails,
+    'workload' | 'region' | 'project' | 'findingSeverity' | 'byHand'
+  >;
 } {
   const name = parseCloudRunName(resource);
   const known = name.ok

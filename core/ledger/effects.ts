@@ -1,6 +1,7 @@
 import { keptState } from '../actions/run-service';
 import { hashOf, isObject, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
+import type { UndoneCode } from '../undo/undo-codes';
 import type { DocumentPlace, DocumentStore } from './document-store';
 import { updateDocument } from './document-store';
 
@@ -30,8 +31,8 @@ export interface UndoDone {
   /** RFC 3339. */
   readonly at: string;
   readonly by: string;
-  /** core/undo/judge-undo.ts. */
-  readonly code: string;
+  /** As core/undo/judge-undo.ts decided. */
+  readonly code: UndoneCode;
   readonly text: string;
   /** Record, mark and log say so. */
   readonly said: boolean;

@@ -185,14 +185,15 @@ export async function renewPrior(store: DocumentStore, key: string, prior: JsonO
 }
 
 export function reportStep({ log }: ActorDependencies, caseId: string, outcome: StepOutcome): void {
-  const events = { done: 'step.verified', failed: 'step.failed', refused: 'step.refused' } as const;
-  const event = events[outcome.status as keyof typeof events] ?? 'step.ended';
-  const { step, action, verification, error } = outcome;
-  log(outcome.status === 'done' ? 'NOTICE' : 'CRITICAL', event, error?.message ?? verification ?? '', {
-    caseId,
-    step,
-    action,
-    ...(verification ? { verification } : {}),
-    ...(error ? { error: { ...error } } : {}),
-  });
+  const { step, action, status, verification, error } = outcome;
+  const about = { caseId, step, action };
+  if (status === 'done') {
+    log('NOTICE', 'step.verified', verification ?? '', {
+      ...about,
+      ...(verification ? { verification } : {}),
+    });
+    return;
+  }
+  const event = status === 'refused' ? 'step.refused' : 'step.failed';
+  log('CRITICAL', event, error?.message ?? '', { ...about, ...(error ? { error: { ...error } } : {}) });
 }

@@ -20,7 +20,7 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
     if (message.kind === 'heartbeat') return noteHeartbeat(deps, message.beat);
     if (message.kind === 'malformed') {
       // Nobody's work: one line, and an ack.
-      deps.log('WARNING', 'command.malformed', message.why);
+      deps.log('WARNING', 'command.malformed', message.why, {});
       return ACK;
     }
     try {

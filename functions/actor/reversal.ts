@@ -6,7 +6,7 @@ import { byHandOf } from '../../core/containment/by-hand';
 import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { canonicalJson, type JsonObject } from '../../core/json';
+import { canonicalJson } from '../../core/json';
 import { endContainment, readContainments } from '../../core/ledger/containments';
 import { identityEmail } from '../../core/names';
 import { toIso } from '../../core/time';
@@ -137,7 +137,7 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
     severity: finding.severity,
     byHand: byHandOf(record),
   });
-  const details: JsonObject = {
+  const details = {
     ...notice.about,
     category: finding.category,
     finding: finding.canonicalName,
@@ -175,12 +175,12 @@ async function mark(deps: ActorDependencies, record: CaseDraft): Promise<boolean
     } catch (cause) {
       const error = describe(cause);
       const again = isRetryable(cause);
-      deps.log(again ? 'WARNING' : 'ERROR', again ? 'case.retry' : 'step.failed', error.message, {
-        caseId: record.caseId,
-        step: step.id,
-        error,
-      });
-      if (again) return false;
+      const fields = { caseId: record.caseId, step: step.id, error };
+      if (again) {
+        deps.log('WARNING', 'case.retry', error.message, fields);
+        return false;
+      }
+      deps.log('ERROR', 'step.failed', error.message, fields);
     }
   }
   return true;

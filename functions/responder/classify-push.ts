@@ -19,7 +19,7 @@ export type Push =
 
 export interface MalformedPush {
   readonly kind: 'malformed';
-  readonly event: string;
+  readonly event: 'finding.malformed' | 'tamper.malformed';
   readonly problem: Malformed;
 }
 

@@ -1,6 +1,6 @@
 import { CATALOGUE, type Catalogue } from '../../core/catalogue';
 import { splitStore } from '../../core/ledger/split-store';
-import type { Notifier } from '../../core/ports';
+import type { Log, Notifier } from '../../core/ports';
 import { createActor } from '../actor/handler';
 import { createCloudRun } from '../google/cloud-run';
 import { createEvidenceBucket } from '../google/evidence-bucket';
@@ -37,7 +37,7 @@ export function composeResponder(
   catalogue: Catalogue = CATALOGUE,
 ): (body: unknown) => Promise<number> {
   const { config, clock, newRunId } = environment;
-  const log = boundedLog(environment.log);
+  const log: Log = boundedLog(environment.log);
   const transport = transportOf(environment);
   const publishCommand = createPublisher(transport, environment.commandTopic);
   return createResponder({
@@ -62,7 +62,7 @@ export function composeActor(
   catalogue: Catalogue = CATALOGUE,
 ): (body: unknown) => Promise<number> {
   const { config, clock, newRunId } = environment;
-  const log = boundedLog(environment.log);
+  const log: Log = boundedLog(environment.log);
   const transport = transportOf(environment);
   const notifier: Notifier = {
     notify: ({ severity, caseId, text, details }) => log(severity, 'notice', text, { caseId, ...details }),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Clock, Log } from '../../core/ports';
+import type { Clock, LineWriter } from '../../core/ports';
 import { type Endpoints, readEndpoints } from '../google/endpoints';
 import type { Requester } from '../google/transport';
 import { computeClient, type GoogleClient, plainClient } from './clients';
@@ -29,7 +29,7 @@ export interface Environment {
   /** Sends no credentials: for services that are not Google's. */
   readonly plainClient: Requester;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: LineWriter;
   readonly newRunId: () => string;
   /** Uniform in [0, 1): the jitter of retries. @default Math.random */
   readonly random?: () => number;

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../core/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Clock, Log } from '../../core/ports';
+import type { Clock, LineWriter } from '../../core/ports';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
 import { functionLine } from '../delivery/function-line';
@@ -15,7 +15,7 @@ export interface InProcessOptions {
   readonly catalogue?: Catalogue;
   /** The world is made with these handlers, so it comes later. */
   readonly world: () => World;
-  readonly log: Log;
+  readonly log: LineWriter;
   /** Names each delivery's run; a process that is started again must not repeat a name. @default - counts from 1 */
   readonly newRunId?: () => string;
 }

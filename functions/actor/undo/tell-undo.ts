@@ -1,7 +1,8 @@
 import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
 import type { StepOutcome, TimelineEntry } from '../../../core/case/record';
 import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
-import { type JsonObject, jsonEqual } from '../../../core/json';
+import type { EventFields } from '../../../core/events';
+import { jsonEqual } from '../../../core/json';
 import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
 import { parseIso, toIso } from '../../../core/time';
@@ -153,7 +154,7 @@ const adviceFor = ({ code, text, fix }: RefusedStep): readonly string[] =>
       ]
     : [];
 
-const stepFields = (result: StepUndo): JsonObject => ({
+const stepFields = (result: StepUndo): EventFields<'undo.done'>['steps'][number] => ({
   step: result.step.id,
   action: result.step.action.id,
   target: result.step.target,
