@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isCaseId } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
-import { isObject, type JsonObject } from '../../core/json';
+import type { EventFields } from '../../core/events';
 import { diffLines } from '../../core/report/json-diff';
 import { visible, visibleDeep } from '../../core/report/visible-text';
 import { latestCaseFolder } from '../case-folder';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
 import { badInput, couldNot } from '../problem';
-import { textOf } from '../progress/event';
+import { isEvent, objectsOf, type Read, type ReadFields, textOf } from '../progress/event';
 import { paintFor } from '../progress/paint';
 import { readSandboxFile, type SandboxInfo } from '../sandbox-file';
 import { restoredSomething, tryReadUndoResult, type UndoResult } from '../undo-result';
@@ -110,9 +110,9 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
 
 function tell(io: Io, { event }: UndoResult): ExitCode {
   const paint = paintFor(io.terminal.stdout, io.env);
-  const { steps, reason, holdUntil, nextSteps } = event.fields;
-  const told = Array.isArray(steps) ? steps.filter(isObject) : [];
-  const done = event.event === 'undo.done' && told.every(({ result }) => result !== 'refused');
+  const { steps, reason, holdUntil, nextSteps }: ReadFields<'undo.done'> = event.fields;
+  const told = objectsOf<UndoneStep>(steps);
+  const done = isEvent(event, 'undo.done') && told.every(({ result }) => result !== 'refused');
   const some = restoredSomething(event);
   const word = done ? 'Undone' : some ? 'Undone in part' : 'Refused';
   const said = told.length > 0 ? '' : visible(textOf(reason) || event.message);
@@ -127,11 +127,13 @@ function tell(io: Io, { event }: UndoResult): ExitCode {
   return done ? EXIT.handled : EXIT.failed;
 }
 
+type UndoneStep = EventFields<'undo.done'>['steps'][number];
+
 /** Undone, and not by leaving the workload as it was found. */
-const isRestored = ({ result, code }: JsonObject): boolean =>
+const isRestored = ({ result, code }: Read<UndoneStep>): boolean =>
   result === 'undone' && !['changed-nothing', 'changed-since'].includes(textOf(code));
 
-const stepLine = (step: JsonObject): string =>
+const stepLine = (step: Read<UndoneStep>): string =>
   visible(
     [
       textOf(step.action) || textOf(step.step),

@@ -1,3 +1,4 @@
+import type { EventName } from '../../core/events';
 import { chainHead } from '../../core/evidence/manifest';
 import { setHold } from '../../core/ledger/holds';
 import { createResponder } from '../../functions/responder/handler';
@@ -16,7 +17,7 @@ function responders(world: FakeWorld = createFakeWorld()) {
 }
 
 describe('a delivery that is not ours to answer', () => {
-  it.each([
+  it.each<[string, unknown, EventName]>([
     ['nothing', undefined, 'finding.malformed'],
     ['no push body', { hello: 1 }, 'finding.malformed'],
     ['no JSON', pushOf('not json'), 'finding.malformed'],
