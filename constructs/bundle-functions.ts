@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { readVariable } from '../core/environment/read-variable';
 import { BUNDLE_OPTIONS, EXTERNAL_PACKAGES } from './bundle-options';
 import { BUNDLE_FILES, readFunctionBundle } from './function-bundle';
 import { OperatorError } from './operator-error';
@@ -51,7 +52,7 @@ export class BundleError extends OperatorError {
 export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptions): string {
   const folder = resolve(outdir);
   refuseOccupied(folder, outdir);
-  const code = bundledCode(entry, tsconfig ?? process.env.TSX_TSCONFIG_PATH);
+  const code = bundledCode(entry, tsconfig ?? readVariable(process.env, 'TSX_TSCONFIG_PATH'));
   const { 'package.json': manifest, 'package-lock.json': lock } = readFunctionBundle();
   mkdirSync(dirname(folder), { recursive: true });
   // Beside the destination: a rename works within one file system only.

@@ -1,5 +1,6 @@
 import { judgeResponseConfig, strictly } from '../core/config/judge-config';
 import type { PipelineConfig, ResponseConfigInput } from '../core/config/response-config';
+import { isSwitchedOn } from '../core/environment/read-variable';
 import { OperatorError } from './operator-error';
 
 export interface CheckedConfigOptions {
@@ -25,7 +26,7 @@ export function checkedConfig(
   {
     now = () => Date.now(),
     warn = (line) => console.error(line),
-    strict = process.env.RIPOSTE_STRICT === '1',
+    strict = isSwitchedOn(process.env, 'RIPOSTE_STRICT'),
   }: CheckedConfigOptions = {},
 ): PipelineConfig {
   const judgement = judgeResponseConfig({ ...input, backend: NO_BACKEND }, now());

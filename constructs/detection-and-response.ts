@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Catalogue } from '../core/catalogue';
 import type { AdmissionConfig } from '../core/config/deployment-config';
 import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../core/config/response-config';
+import type { FunctionEnvironment } from '../core/environment/function-variables';
 import { deriveGrants, type Grant, hubGrants } from '../core/grants';
 import { buildEmail, type PipelineNames, pipelineNames } from '../core/names';
 import { notificationConfigName } from '../core/notification-config-name';
@@ -216,7 +217,7 @@ export class DetectionAndResponse extends Construct {
         // Spelled out: the subscriptions push to this function, so a reference would be a cycle.
         RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.undo}`,
         RIPOSTE_WATCH_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.watch}`,
-      },
+      } satisfies FunctionEnvironment,
     });
   }
 
@@ -235,11 +236,14 @@ export class DetectionAndResponse extends Construct {
       transform: this.transform.responder,
       timeoutSeconds: 120,
       maxInstances: 10,
-      environment: { ...this.storesEnvironment(), RIPOSTE_COMMAND_TOPIC: this.commands.topic.id },
+      environment: {
+        ...this.storesEnvironment(),
+        RIPOSTE_COMMAND_TOPIC: this.commands.topic.id,
+      } satisfies FunctionEnvironment,
     });
   }
 
-  private storesEnvironment(): Record<string, string> {
+  private storesEnvironment(): FunctionEnvironment {
     return {
       RIPOSTE_LEDGER_DATABASE: this.ledger.databaseId,
       RIPOSTE_EFFECTS_DATABASE: this.effects.databaseId,

@@ -3,6 +3,7 @@ import { bundleFunctions, type FunctionBundleOptions } from '../constructs/bundl
 import { OperatorError } from '../constructs/operator-error';
 import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../core/config/judge-config';
 import { isRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import { isSwitchedOn, readVariable } from '../core/environment/read-variable';
 import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
@@ -81,10 +82,10 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
   const { args = [] } = sent;
   const run: Run = {
     configName: 'riposte.config.ts',
-    outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out',
-    only: process.env.RIPOSTE_ONLY ?? '',
+    outdir: readVariable(process.env, 'CDKTF_OUTDIR') ?? 'cdktf.out',
+    only: readVariable(process.env, 'RIPOSTE_ONLY') ?? '',
     args,
-    strict: args.includes('--strict') || process.env.RIPOSTE_STRICT === '1',
+    strict: args.includes('--strict') || isSwitchedOn(process.env, 'RIPOSTE_STRICT'),
     json: args.includes('--json'),
     now: () => Date.now(),
     print: (line) => console.log(line),

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readVariable } from '../../core/environment/read-variable';
 import {
   applyExceptions,
   type ExceptionOutcome,
@@ -68,9 +69,9 @@ export async function runReview(
   for (const { format: written, file } of outputs) {
     writeParts(file, partsOf(written, report, options, asFile), io);
   }
-  const { GITHUB_STEP_SUMMARY } = io.env;
-  if (format === 'github' && GITHUB_STEP_SUMMARY)
-    appendFileSync(GITHUB_STEP_SUMMARY, stepSummary(report, options));
+  const summaryFile = readVariable(io.env, 'GITHUB_STEP_SUMMARY');
+  if (format === 'github' && summaryFile !== undefined)
+    appendFileSync(summaryFile, stepSummary(report, options));
   if (options.fingerprint !== undefined) {
     writeText(options.fingerprint, `${JSON.stringify(fingerprintFile(read.stacks), null, 2)}\n`, io);
   }

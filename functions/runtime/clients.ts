@@ -1,3 +1,4 @@
+import { readVariable } from '../../core/environment/read-variable';
 import type { Requester } from '../google/transport';
 import { systemClock } from './clock';
 import { httpSend } from './http-request';
@@ -14,7 +15,7 @@ const METADATA_SERVER = 'metadata.google.internal';
 
 /** Sends the function's own token, by the platform's HTTP client (docs/adr/0013-own-http-client.md). */
 export function computeClient(
-  host: string = process.env.GCE_METADATA_HOST || METADATA_SERVER,
+  host: string = readVariable(process.env, 'GCE_METADATA_HOST') ?? METADATA_SERVER,
 ): () => Promise<GoogleClient> {
   const token = metadataToken({ host, clock: systemClock, send: httpSend });
   const authorization = async () => `Bearer ${await token()}`;
