@@ -1,5 +1,5 @@
-import { parseCloudRunName } from '../finding/resource-names';
 import { resourceSentence } from '../finding/resource-sentence';
+import { workloadNames } from '../finding/workload-names';
 import type { NoticeDetails } from '../ports';
 import { visible } from '../report/visible-text';
 import type { ByHandCommand } from './record';
@@ -11,6 +11,14 @@ export interface NoticeSubject<Word extends NoticeDetails['verdict']> {
   readonly resource: string;
   readonly severity: string;
   readonly byHand: readonly ByHandCommand[];
+}
+
+export interface Notice<Word extends NoticeDetails['verdict']> {
+  readonly text: string;
+  readonly about: { readonly verdict: Word } & Pick<
+    NoticeDetails,
+    'workload' | 'region' | 'project' | 'findingSeverity' | 'byHand'
+  >;
 }
 
 /** Longer than every name of Cloud Run. */
@@ -25,22 +33,12 @@ export function noticeOf<Word extends NoticeDetails['verdict']>({
   resource,
   severity,
   byHand,
-}: NoticeSubject<Word>): {
-  readonly text: string;
-  readonly about: { readonly verdict: Word } & Pick<
-    NoticeDetails,
-    'workload' | 'region' | 'project' | 'findingSeverity' | 'byHand'
-  >;
-} {
-  const name = parseCloudRunName(resource);
-  const known = name.ok
-    ? { workload: name.value.workload, region: name.value.location, project: name.value.project }
-    : {};
+}: NoticeSubject<Word>): Notice<Word> {
   return {
     text: `${word}: ${visible(resourceSentence(resource), LONGEST)} (finding ${visible(severity, 40)})`,
     about: {
       verdict: word,
-      ...known,
+      ...workloadNames(resource),
       findingSeverity: severity,
       ...(byHand.length === 0 ? {} : { byHand: byHand.map((one) => ({ ...one })) }),
     },

@@ -23,5 +23,11 @@ export const EXAMPLE = {
     expected: 'a NotificationMessage of Security Command Center',
     fix: 'look at who publishes to the topic',
   },
+  subject: {
+    workload: 'checkout',
+    region: 'europe-west1',
+    project: 'shop-prod',
+    findingSeverity: 'CRITICAL',
+  },
   workload: { workload: 'checkout', region: 'europe-west1', project: 'shop-prod' },
 } as const;

@@ -100,12 +100,15 @@ export const change = z
     'The change that the audit log reports: `at`, `method`, `principal`, `via`, `tool`, `entry`. Hostile text.',
   ) satisfies z.ZodType<ObservedChange>;
 
-/** Of the workload that an alert is about, so that alert labels and log filters can take each part by itself. */
+/** Of the workload that an alert is about, so that labels of alerts and log filters can take each part by itself. */
 export const workloadParts = {
   workload: text('Short name of the workload.').optional(),
   region: text('Its region.').optional(),
   project: text('Id of its project.').optional(),
 };
+
+/** Of events that an alert rings on: which workload it is, and how severe its finding. Absent where nobody knows. */
+export const subject = { ...workloadParts, findingSeverity: findingSeverity.optional() };
 
 /** Of `case.verdict` and `case.reversed`. */
 export const verdictFields = {

@@ -4,6 +4,7 @@ import type { CaseDraft } from '../../core/case/case-document';
 import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
+import { workloadNames } from '../../core/finding/workload-names';
 import { canonicalJson, hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
@@ -49,7 +50,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   const finish = (status: StepOutcome['status'], rest: Partial<StepOutcome>): StepOutcome => {
     const endedAt = toIso(deps.clock.now());
     const outcome = { step: step.id, action: step.action, status, startedAt, endedAt, ...rest };
-    reportStep(deps, record.caseId, outcome);
+    reportStep(deps, record, outcome);
     return outcome;
   };
   try {
@@ -184,7 +185,11 @@ export async function renewPrior(store: DocumentStore, key: string, prior: JsonO
   );
 }
 
-export function reportStep({ log }: ActorDependencies, caseId: string, outcome: StepOutcome): void {
+export function reportStep(
+  { log }: ActorDependencies,
+  { caseId, finding }: CaseDraft,
+  outcome: StepOutcome,
+): void {
   const { step, action, status, verification, error } = outcome;
   const about = { caseId, step, action };
   if (status === 'done') {
@@ -195,5 +200,10 @@ export function reportStep({ log }: ActorDependencies, caseId: string, outcome: 
     return;
   }
   const event = status === 'refused' ? 'step.refused' : 'step.failed';
-  log('CRITICAL', event, error?.message ?? '', { ...about, ...(error ? { error: { ...error } } : {}) });
+  const subject = { ...workloadNames(finding.resource), findingSeverity: finding.severity };
+  log('CRITICAL', event, error?.message ?? '', {
+    ...about,
+    ...subject,
+    ...(error ? { error: { ...error } } : {}),
+  });
 }

@@ -3,6 +3,7 @@ import { GoogleFault } from '../../functions/google/faults';
 import { createResponder } from '../../functions/responder/handler';
 import { createFakeWorld, type FakeWorld, linesOf } from '../factories/fakes';
 import { findingPush } from '../factories/finding';
+import { SERVICE } from '../factories/names';
 import { type Command, caseOf, recordOf, responderDependencies } from '../factories/pipeline';
 
 const fault = (kind: 'denied' | 'unavailable') => new GoogleFault(kind, 0, 'a place', 'planned');
@@ -145,6 +146,8 @@ describe('a permanent fault', () => {
       evidence: { create: () => Promise.reject(fault('denied')) },
     })(findingPush({}, 7));
     expect([status, linesOf(world, 'case.failed').map((line) => line.severity)]).toEqual([204, ['CRITICAL']]);
+    const [, project, , region, , workload] = SERVICE.split('/');
+    expect(linesOf(world, 'case.failed')[0]?.fields).toMatchObject({ workload, region, project });
   });
 
   it('of a grant is worth some deliveries: after a deployment it may not be known everywhere yet', async () => {

@@ -16,6 +16,9 @@ function responders(world: FakeWorld = createFakeWorld()) {
   return { world, commands, process };
 }
 
+const [, project, , region, , workload] = SERVICE.split('/');
+const NAMED = { workload, region, project };
+
 describe('a delivery that is not ours to answer', () => {
   it.each<[string, unknown, EventName]>([
     ['nothing', undefined, 'finding.malformed'],
@@ -44,7 +47,7 @@ describe('a delivery that is not ours to answer', () => {
     const { world, process } = responders();
     expect(await process()(findingPush(changes))).toBe(204);
     const [line] = linesOf(world, 'case.failed');
-    expect(line).toMatchObject({ severity: 'CRITICAL', fields: { resource: RESOURCE } });
+    expect(line).toMatchObject({ severity: 'CRITICAL', fields: { resource: RESOURCE, ...NAMED } });
     expect(linesOf(world, 'finding.malformed')).toHaveLength(1);
   });
 
