@@ -7,10 +7,10 @@ import { workloadName } from '../core/finding/resource-names';
 import type { Investigation } from '../core/investigation/investigation';
 import { revisionFacts } from '../core/investigation/revisions';
 import { settingsOf } from '../core/investigation/service-settings';
-import type { JsonObject } from '../core/json';
 import { planResponse } from '../core/plan/plan-response';
 import { type PlaybookId, playbookOf } from '../core/playbooks';
-import { known, unavailable } from '../core/result';
+import type { JsonObject } from '../core/values/json';
+import { known, unavailable } from '../core/values/result';
 import { config } from '../riposte.config';
 import { perCall, type Row, times } from './measure';
 

@@ -25,12 +25,12 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: 'notification filter',
     matches: (event, said) => event.kind === 'notification' && said.includes('filter'),
-    mend: 'core/notification-filter.ts: the filter of the notification config does not let this finding through',
+    mend: 'core/deployment/notification-filter.ts: the filter of the notification config does not let this finding through',
   },
   {
     name: 'notification config',
     matches: (event) => event.kind === 'notification' && event.place !== undefined,
-    mend: 'constructs/finding-notifications.ts: without a notification config no finding arrives',
+    mend: 'constructs/intake/finding-notifications.ts: without a notification config no finding arrives',
   },
   {
     name: 'publisher grant',

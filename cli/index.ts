@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { OperatorError } from '../constructs/operator-error';
+import { OperatorError } from '../constructs/provider/operator-error';
 import { addBundle } from './commands/bundle';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';

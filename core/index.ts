@@ -39,7 +39,8 @@ export {
   type CatalogueParts,
   type ExtensionProblem,
   extendCatalogue,
-} from './catalogue';
+} from './catalogue/catalogue';
+export { defineAction, defineDetector, definePlaybook } from './catalogue/define-parts';
 export { defineResponse } from './config/define-response';
 export {
   type ConfigProblem,
@@ -53,7 +54,8 @@ export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config
 export type { Lasting, Outlook } from './containment/lasting';
 export type { OwnerLines } from './containment/owner-lines';
 export type { OwnerKind, Ownership, OwnerTool } from './containment/ownership';
-export { defineAction, defineDetector, definePlaybook } from './define-parts';
+export { deriveGrants, type Grant } from './deployment/grants';
+export { notificationFilter } from './deployment/notification-filter';
 export { DETECTORS, type Detection, type Detector, detect, type NotOurs } from './detectors';
 export {
   type DecodedText,
@@ -71,15 +73,13 @@ export type {
   Malformed,
   Severity,
 } from './finding/finding';
-export { deriveGrants, type Grant } from './grants';
 export type { Investigation, RevisionFacts, ServiceSettings } from './investigation/investigation';
-export type { Json, JsonObject } from './json';
-export { notificationFilter } from './notification-filter';
-export type { GrantScope, Identity, Permission } from './permissions';
+export type { GrantScope, Identity, Permission } from './permissions/permissions';
+export { MODES, type Mode, TIERS, type Tier } from './permissions/tiers';
 export { planHash } from './plan/plan-hash';
 export { type PlanInput, planResponse } from './plan/plan-response';
 export type { PlannedStep, ResponsePlan, WithheldAction } from './plan/response-plan';
 export { ALL_PLAYBOOKS, choosePlaybook, PLAYBOOK_IDS, type Playbook, type PlaybookId } from './playbooks';
 export { renderMarkdown } from './report/markdown';
-export { err, known, ok, type Part, type Result, unavailable } from './result';
-export { MODES, type Mode, TIERS, type Tier } from './tiers';
+export type { Json, JsonObject } from './values/json';
+export { err, known, ok, type Part, type Result, unavailable } from './values/result';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { DetectionAndResponse } from '../constructs/detection-and-response';
+import { DetectionAndResponse } from '../constructs/pipeline/detection-and-response';
 import type { ResponseConfig } from '../core/config/response-config';
 import { BaseStack } from './base-stack';
 

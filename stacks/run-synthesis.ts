@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { bundleFunctions, type FunctionBundleOptions } from '../constructs/bundle-functions';
-import { OperatorError } from '../constructs/operator-error';
+import { bundleFunctions, type FunctionBundleOptions } from '../constructs/functions/bundle-functions';
+import { OperatorError } from '../constructs/provider/operator-error';
 import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../core/config/judge-config';
 import { isRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
 import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { App } from 'cdktf';
-import { configJson, STAGING_FOLDER } from '../constructs/function-source';
-import { OperatorError } from '../constructs/operator-error';
+import { configJson, STAGING_FOLDER } from '../constructs/functions/function-source';
+import { OperatorError } from '../constructs/provider/operator-error';
 import { type PipelineConfig, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
 import type { Rollout, WorkloadConfig } from '../core/config/rollout-config';
 import { refuseLeakedTokens } from './leaked-tokens';

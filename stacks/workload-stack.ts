@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { ProtectedProject } from '../constructs/protected-project';
+import { ProtectedProject } from '../constructs/pipeline/protected-project';
 import { configFor } from '../core/config/config-for';
 import { catalogueOf, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
 import type { HubConfig, WorkloadConfig } from '../core/config/rollout-config';
-import { workloadGrants } from '../core/grants';
+import { workloadGrants } from '../core/deployment/grants';
 import { BaseStack } from './base-stack';
 
 export interface WorkloadStackProps {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Mode } from '../../core/permissions/tiers';
 import { visible } from '../../core/report/visible-text';
-import type { Mode } from '../../core/tiers';
 import { writeRun } from '../case-folder';
 import { shownConfig } from '../config/shown-config';
 import type { ExitCode } from '../exit-codes';

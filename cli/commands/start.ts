@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Mode } from '../../core/permissions/tiers';
 import { undoView } from '../../core/report/undo-view';
-import type { Mode } from '../../core/tiers';
 import { describeFault, type FaultSpec, faultHelp } from '../../sandbox/delivery/fault-spec';
 import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
 import { type ShownConfig, shownConfig } from '../config/shown-config';

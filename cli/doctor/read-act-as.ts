@@ -1,6 +1,6 @@
-import { isObject } from '../../core/json';
-import { identityEmail } from '../../core/names';
-import type { Part } from '../../core/result';
+import { identityEmail } from '../../core/naming/names';
+import { isObject } from '../../core/values/json';
+import type { Part } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asList, resource } from '../../functions/google/transport';
 import type { Source } from './read-cloud';

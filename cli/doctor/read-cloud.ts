@@ -1,6 +1,6 @@
 import type { ResponseConfig } from '../../core/config/response-config';
 import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
-import type { Instance } from '../../core/names';
+import type { Instance } from '../../core/naming/names';
 import { resource } from '../../functions/google/transport';
 import { readActAs } from './read-act-as';
 import { readAdmissionPolicy } from './read-binary-authorization';

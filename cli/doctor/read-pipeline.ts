@@ -1,8 +1,8 @@
 import type { Binding, PipelineFacts, Workloads } from '../../core/doctor/facts';
 import type { LocatedApi } from '../../core/locations/availability';
 import { placesOf } from '../../core/locations/places';
-import { logBucketIds, watchName } from '../../core/names';
-import { known, type Part } from '../../core/result';
+import { logBucketIds, watchName } from '../../core/naming/names';
+import { known, type Part } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asObject, resource } from '../../functions/google/transport';
 import type { Source } from './read-cloud';

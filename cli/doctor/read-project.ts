@@ -1,6 +1,6 @@
+import { notificationConfigName } from '../../core/deployment/notification-config-name';
 import type { Account, NotificationConfigFacts, ProjectFacts } from '../../core/doctor/facts';
-import { notificationConfigName } from '../../core/notification-config-name';
-import { known, type Part } from '../../core/result';
+import { known, type Part } from '../../core/values/result';
 import { asList, asObject, resource } from '../../functions/google/transport';
 import type { Source } from './read-cloud';
 import { fact } from './reader';

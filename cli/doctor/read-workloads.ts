@@ -1,6 +1,6 @@
 import type { Workload, Workloads } from '../../core/doctor/facts';
-import type { JsonObject } from '../../core/json';
-import type { Part } from '../../core/result';
+import type { JsonObject } from '../../core/values/json';
+import type { Part } from '../../core/values/result';
 import { asObject, resource } from '../../functions/google/transport';
 import type { Source } from './read-cloud';
 import { lastPart } from './read-project';

@@ -5,7 +5,7 @@ import {
 } from '../../core/config/response-config';
 import { isRollout, parseRollout, projectConfigOf, type Rollout } from '../../core/config/rollout-config';
 import { HUB_CHECKS, WORKLOAD_CHECKS } from '../../core/doctor/examine';
-import { ok, type Result } from '../../core/result';
+import { ok, type Result } from '../../core/values/result';
 import type { OperatorConfig } from '../config/operator-config';
 import { badInput } from '../problem';
 import type { DiagnosisOptions } from './diagnosis';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /**
  * Findings as Security Command Center streams them to BigQuery: the members of the API in snake_case, absent ones as

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { decodeText } from '../../core/finding/decode-text';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { DESCRIBED, type DescribedDocument } from './described-documents';

@@ -1,5 +1,5 @@
 import { decodeNotification, decodeText } from '../../core/finding/decode-push';
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Problem } from '../problem';
 import { fromRow, isSnakeFinding, isSnakeResource, objectFrom } from './bigquery-row';
 import { SIZE_LIMIT } from './read-bounded';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import type { Problem } from '../problem';
 
 /** What a refused input seems to be, and how to turn it into one that works. */

@@ -2,7 +2,7 @@ import { toRecord } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
 import { detect } from '../../core/detectors';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { readCase } from '../../sandbox/in-process/read-case';
 import type {
   Principal,

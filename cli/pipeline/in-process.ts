@@ -1,6 +1,6 @@
 import { catalogueOf } from '../../core/config/response-config';
 import { detect } from '../../core/detectors';
-import { parseIso, toIso } from '../../core/time';
+import { parseIso, toIso } from '../../core/values/time';
 import type { FaultSpec } from '../../sandbox/delivery/fault-spec';
 import { functionsOf } from '../../sandbox/delivery/push';
 import { createWorld, type World } from '../../sandbox/delivery/world';

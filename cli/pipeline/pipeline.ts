@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../../core/case/record';
-import type { Mode } from '../../core/tiers';
+import type { Mode } from '../../core/permissions/tiers';
 import type { FaultSpec } from '../../sandbox/delivery/fault-spec';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
 import type { ShownConfig } from '../config/shown-config';

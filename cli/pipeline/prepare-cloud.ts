@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Catalogue } from '../../core/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue';
 import {
   catalogueOf,
   parseResponseConfig,
@@ -11,7 +11,7 @@ import {
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { decodeNotification } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
-import type { Mode } from '../../core/tiers';
+import type { Mode } from '../../core/permissions/tiers';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../../sandbox/boot/existing-parts';

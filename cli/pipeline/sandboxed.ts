@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pipelineNames } from '../../core/names';
+import { pipelineNames } from '../../core/naming/names';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { READER, withPeople } from '../../sandbox/boot/people';
 import { functionsOf } from '../../sandbox/delivery/push';

@@ -1,8 +1,8 @@
-import { boundedText } from '../bounded-text';
 import type { LogFacts, RelatedFinding, RevisionFacts } from '../investigation/investigation';
-import { isObject } from '../json';
-import type { Part } from '../result';
-import { jsonBytes, shortened } from '../shortened';
+import { boundedText } from '../values/bounded-text';
+import { isObject } from '../values/json';
+import type { Part } from '../values/result';
+import { jsonBytes, shortened } from '../values/shortened';
 import type { CaseDraft } from './case-document';
 import type { ShortenedPart, StepOutcome, TimelineEntry } from './record';
 

@@ -1,8 +1,8 @@
-import { boundedText } from '../bounded-text';
 import { byHandOf } from '../containment/by-hand';
 import type { Finding } from '../finding/finding';
-import { isObject, type JsonObject } from '../json';
 import type { ResponsePlan } from '../plan/response-plan';
+import { boundedText } from '../values/bounded-text';
+import { isObject, type JsonObject } from '../values/json';
 import { boundedRecord } from './bounded-record';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
 import type { WatchProgress } from './watch-schedule';

@@ -1,8 +1,8 @@
 import type { AccusedBy } from '../detectors/accused-process';
 import type { FindingConnection, FindingSignature, Severity } from '../finding/finding';
 import type { InvestigationRecord } from '../investigation/investigation';
+import type { Mode } from '../permissions/tiers';
 import type { ResponsePlan } from '../plan/response-plan';
-import type { Mode } from '../tiers';
 
 export const VERDICTS = [
   'contained',

@@ -1,5 +1,5 @@
 import type { StandingContainment } from '../ledger/containments';
-import { parseIso } from '../time';
+import { parseIso } from '../values/time';
 import type { CaseDraft } from './case-document';
 
 /** Minutes after the containment was verified at which the actor looks at the workload again. */

@@ -1,6 +1,6 @@
-import { extendCatalogue } from '../catalogue';
+import { extendCatalogue } from '../catalogue/catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
-import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../names';
+import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../naming/names';
 import { accountChecks } from './account-checks';
 import type { ConfigProblem } from './config-problem';
 import { exemptionChecks } from './exemption-checks';

@@ -4,7 +4,7 @@ import {
   type CatalogueParts,
   declarationHash,
   extendCatalogue,
-} from '../catalogue';
+} from '../catalogue/catalogue';
 import type { RuntimeConfig } from './runtime-config';
 
 /**

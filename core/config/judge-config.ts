@@ -1,4 +1,4 @@
-import type { Result } from '../result';
+import type { Result } from '../values/result';
 import type { ConfigProblem } from './config-problem';
 import { type DatedProblems, datedProblems, datedRolloutProblems } from './config-warnings';
 import { parseResponseConfig, type ResponseConfig } from './response-config';

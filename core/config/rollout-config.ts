@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { tryDeclaredAdmission } from '../admission';
-import { err, ok, type Result } from '../result';
-import { MODES, TIERS } from '../tiers';
+import { tryDeclaredAdmission } from '../admission/admission';
+import { MODES, TIERS } from '../permissions/tiers';
+import { err, ok, type Result } from '../values/result';
 import { type ConfigProblem, type Hints, parseWith } from './config-problem';
 import { type AdmissionConfig, admissionSchema } from './deployment-config';
 import { runtimeAccount } from './identifiers';

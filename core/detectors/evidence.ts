@@ -1,6 +1,6 @@
-import { boundedText } from '../bounded-text';
 import type { DetectionEvidence, EvidenceFile, EvidenceProcess } from '../case/record';
 import { type Finding, type FindingFile, type FindingProcess, imageDigestOf } from '../finding/finding';
+import { boundedText } from '../values/bounded-text';
 import { accusedProcess } from './accused-process';
 import type { Detector } from './detector';
 

@@ -1,5 +1,5 @@
 import type { DetectionEvidence } from '../case/record';
-import { CATALOGUE, type Catalogue } from '../catalogue';
+import { CATALOGUE, type Catalogue } from '../catalogue/catalogue';
 import type { Finding } from '../finding/finding';
 import { isCloudRunResource } from '../finding/resource-names';
 import { type Detector, UNKNOWN_THREAT } from './detector';

@@ -1,4 +1,4 @@
-import { known, type Part, unavailable } from '../result';
+import { known, type Part, unavailable } from '../values/result';
 import type { Subject } from './facts';
 
 export type CheckStatus = 'ok' | 'warning' | 'problem' | 'unknown';

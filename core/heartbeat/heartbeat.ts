@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RuntimeConfig } from '../config/runtime-config';
 import type { Finding, FindingNotification } from '../finding/finding';
 import { parseFindingName } from '../finding/resource-names';
-import { isRfc3339 } from '../time';
+import { isRfc3339 } from '../values/time';
 
 /**
  * Silence is not health: a message that crosses what a finding crosses, and changes nothing. Where it ends is one line

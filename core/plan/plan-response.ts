@@ -1,6 +1,6 @@
 import type { Action, PlanContext, PlanOutcome, StepDraft } from '../actions/action';
 import { nothing, withheld as withhold } from '../actions/action';
-import { CATALOGUE, type Catalogue } from '../catalogue';
+import { CATALOGUE, type Catalogue } from '../catalogue/catalogue';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { lastingOf, preferenceReason } from '../containment/lasting';
 import { type Ownership, ownershipOf, UNKNOWN_OWNER } from '../containment/ownership';
@@ -12,8 +12,8 @@ import { holdGuard } from '../guards/live-guards';
 import { severityReason } from '../guards/severity-threshold';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
 import type { PlannedFrom } from '../investigation/investigation';
-import { jsonEqual } from '../json';
 import { type Playbook, wayInOf } from '../playbooks';
+import { jsonEqual } from '../values/json';
 import { fittingPlan } from './fitting-plan';
 import { passedOver, preferLasting } from './prefer-lasting';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue';
 import type { RuntimeConfig } from '../config/runtime-config';
 import type { Playbook } from './playbook';
 import { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';

@@ -7,7 +7,7 @@ import { settingsOf } from '../../core/investigation/service-settings';
 import { planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { choosePlaybook, type Playbook } from '../../core/playbooks';
-import { known } from '../../core/result';
+import { known } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
 import type { Situation } from './situation';
 

@@ -10,12 +10,12 @@ import {
 import { strictestWayIn, type WayIn } from '../../core/containment/way-in';
 import { parseCloudRunName, workloadKind } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';
-import { hashOf, type JsonObject } from '../../core/json';
 import { readContainments, type StandingContainment } from '../../core/ledger/containments';
 import { type Effect, readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { wayInOf } from '../../core/playbooks';
+import { hashOf, type JsonObject } from '../../core/values/json';
 import type { ActorDependencies } from './dependencies';
 
 /** What keeps the workload of a case contained, by the actor's own ledger. */

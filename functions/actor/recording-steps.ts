@@ -5,7 +5,7 @@ import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import type { PlannedStep } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { contextOf, WAITING } from './action-context';
 import type { ActorDependencies } from './dependencies';

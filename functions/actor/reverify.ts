@@ -3,7 +3,7 @@ import type { HandedCase } from '../../core/case/case-schema';
 import { containedSince } from '../../core/case/watch-schedule';
 import { lastChange } from '../../core/containment/reversal';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { amendDocument } from '../case/amend-document';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';

@@ -4,7 +4,7 @@ import { withPlaces } from '../../core/containment/further-steps';
 import { noteGone } from '../../core/ledger/containments';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import type { ActorDependencies } from './dependencies';
 import { runRecordingSteps } from './recording-steps';

@@ -1,21 +1,21 @@
 import type { CaseDraft } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
-import type { Catalogue } from '../../core/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';
+import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/guards/kill-switch';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import type { HoldFacts } from '../../core/investigation/investigation';
-import type { JsonObject } from '../../core/json';
-import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/kill-switch';
 import { BREAKER_PLACE } from '../../core/ledger/breaker';
 import { containmentsOf, containmentsPlace, type StandingContainment } from '../../core/ledger/containments';
 import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
-import { known, type Part, unavailable } from '../../core/result';
-import { parseIso } from '../../core/time';
+import type { JsonObject } from '../../core/values/json';
+import { known, type Part, unavailable } from '../../core/values/result';
+import { parseIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
 

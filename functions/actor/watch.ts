@@ -1,5 +1,5 @@
 import { containedSince, dueCheck } from '../../core/case/watch-schedule';
-import { parseIso } from '../../core/time';
+import { parseIso } from '../../core/values/time';
 import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';

@@ -2,7 +2,7 @@ import { type CaseDraft, fromLedger, hasRecord, toLedger } from '../../core/case
 import type { EvidenceEntry } from '../../core/case/record';
 import { chainHead, type EvidencePiece, foldedEntries } from '../../core/evidence/manifest';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
-import type { EvidenceStore, Log } from '../../core/ports';
+import type { EvidenceStore, Log } from '../../core/ports/ports';
 import { storeManifest, storePieces } from './store-evidence';
 
 export interface CaseWriter {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../core/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { type Detection, detect, type NotOurs } from '../../core/detectors';
 import { UNREADABLE_CLASS } from '../../core/finding/decode-finding';
@@ -6,8 +6,8 @@ import { decodeNotification, decodeText, type PushEnvelope } from '../../core/fi
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
 import { isCloudRunResource } from '../../core/finding/resource-names';
 import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
-import { isObject } from '../../core/json';
 import { decodeLogEntry, type LogEntry } from '../../core/tamper';
+import { isObject } from '../../core/values/json';
 
 /** What one delivery is. Findings, audit entries and heartbeats are told apart by their shape, never by attributes. */
 export type Push =

@@ -5,7 +5,7 @@ import type { Detection } from '../../core/detectors';
 import type { Finding } from '../../core/finding/finding';
 import { toInvestigationRecord } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';
-import { pipelineNames } from '../../core/names';
+import { pipelineNames } from '../../core/naming/names';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import type { Playbook } from '../../core/playbooks';
 import type { StoredEvidence } from '../case/store-evidence';

@@ -10,9 +10,9 @@ import {
   type RemotePart,
 } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';
-import type { JsonObject } from '../../core/json';
 import { readHold } from '../../core/ledger/holds';
-import { known, type Part, unavailable } from '../../core/result';
+import type { JsonObject } from '../../core/values/json';
+import { known, type Part, unavailable } from '../../core/values/result';
 import { describe, isRetryable } from '../google/faults';
 import type { ResponderDependencies } from './dependencies';
 

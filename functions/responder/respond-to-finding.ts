@@ -1,4 +1,3 @@
-import { causeText } from '../../core/bounded-text';
 import type { CaseDraft } from '../../core/case/case-document';
 import { withPlaces } from '../../core/containment/further-steps';
 import { ownerSentence } from '../../core/containment/ownership';
@@ -10,7 +9,8 @@ import type { Investigation, PartId } from '../../core/investigation/investigati
 import { planResponse } from '../../core/plan/plan-response';
 import { choosePlaybook } from '../../core/playbooks';
 import { partView } from '../../core/report/investigation-view';
-import { toIso } from '../../core/time';
+import { causeText } from '../../core/values/bounded-text';
+import { toIso } from '../../core/values/time';
 import { amendCase, appendEvidence } from '../case/amend-case';
 import { phaseOnePieces, phaseTwoPieces, storeFirstEvidence } from '../case/store-evidence';
 import { GoogleFault, isRetryable } from '../google/faults';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { handle } from '../../sandbox/protocol/handle';
 import type { SandboxRequest, SandboxResponse, ServiceId } from '../../sandbox/protocol/request';

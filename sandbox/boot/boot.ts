@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { type AssumptionSettings, assumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
 import type { CloudState } from '../protocol/state';

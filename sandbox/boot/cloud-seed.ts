@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { ServiceId } from '../protocol/request';
 import type { Binding, CloudTiming, Project } from '../protocol/state';
 import type { GovernanceSeed } from '../services/governance-state';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withAddress } from '../protocol/addresses';
 import { BootError } from '../protocol/errors';
 import { handle } from '../protocol/handle';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { ServiceId } from '../protocol/request';
 import type { Binding, CloudState, Project } from '../protocol/state';

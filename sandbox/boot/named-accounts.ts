@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { lastSegment } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { textOf } from '../services/service';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding/finding';
 import { workloadKind } from '../../core/finding/resource-names';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { CloudTiming, Project } from '../protocol/state';
 import { rfc3339, tryParseTime } from '../protocol/time';
 import type { CloudSeed, SeedRevision, SeedService } from './cloud-seed';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withAgentsOf } from '../iam/agents';
 import { accountResource, runtimeEmail } from '../iam/tested-resource';
 import type { AssumptionSettings } from '../protocol/assumptions';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { BootError } from '../protocol/errors';
 import { lastSegment, tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { addressOf } from '../protocol/addresses';
 import { tryProject } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';

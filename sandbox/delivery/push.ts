@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { isAllowed } from '../iam/policy';
 import { addressOf } from '../protocol/addresses';
 import { projectOf, tryProject } from '../protocol/names';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { handle } from '../protocol/handle';
 import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from '../protocol/request';
 import type { CloudState } from '../protocol/state';

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/values/json';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';
 import { type Call, listOf, objectOf, textOf } from '../services/service';

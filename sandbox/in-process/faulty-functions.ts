@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/values/json';
 import type { FaultEffect, FaultSpec, FunctionRole } from '../delivery/fault-spec';
 import { ConnectionDropped, type FunctionHandler, type World } from '../delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../protocol/request';

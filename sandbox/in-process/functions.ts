@@ -1,6 +1,6 @@
-import type { Catalogue } from '../../core/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Clock, Log } from '../../core/ports';
+import type { Clock, Log } from '../../core/ports/ports';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
 import { functionLine } from '../delivery/function-line';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
 import { checkMessage, type SchemaProblem } from '../schema/check-message';
 import { settleOutputOnly, unmodelledPath } from '../schema/checked-change';

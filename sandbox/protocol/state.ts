@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { MessageFilter } from '../delivery/message-filter';
 import type { FirestoreState } from '../services/firestore-state';
 import type { GovernanceState } from '../services/governance-state';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/values/json';
 import type { Definitions, FieldDefinition, Resolved } from './definitions';
 import { checkScalar, isScalar } from './scalars';
 import { checkWellKnown, isWellKnown } from './well-known';

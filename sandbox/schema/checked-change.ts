@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
 import type { Definitions, FieldDefinition } from './definitions';
 import type { Route } from './routes';

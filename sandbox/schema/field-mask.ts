@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Definitions, FieldDefinition } from './definitions';
 import { camelCase } from './routes';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Definitions, FieldDefinition, Resolved } from './definitions';
 import { isScalar } from './scalars';
 import { isWellKnown } from './well-known';

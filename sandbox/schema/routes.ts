@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/values/json';
 import { type ApiSources, type Definitions, definitionsOf, find, type MethodDefinition } from './definitions';
 import { discoveryScope } from './discovery';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/values/json';
 import type { SchemaProblem } from './check-message';
 import { checkScalar } from './scalars';
 

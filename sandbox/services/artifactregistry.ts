@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { policyView, setPolicy, withoutPolicy } from '../iam/policies';

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { agentEmail, withAgent } from '../iam/agents';
 import { concurrentChange, withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';

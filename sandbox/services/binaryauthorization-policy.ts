@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { concurrentChange } from '../iam/policies';
 import type { Requirement } from '../iam/policy';
 import { invalidArgument } from '../protocol/errors';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { withAgent } from '../iam/agents';
 import type { Requirement } from '../iam/policy';
 import { accountResource, named, scopeOf } from '../iam/tested-resource';

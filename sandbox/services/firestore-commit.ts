@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { type Json, type JsonObject, jsonEqual } from '../../core/values/json';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { rfc3339Micros, tryParseTime } from '../protocol/time';
 import { checkDocumentSize, checkFields } from './firestore-limits';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { databaseResource, scopeOf } from '../iam/tested-resource';

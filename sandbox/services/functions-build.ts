@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { type IamResource, isAllowed } from '../iam/policy';
 import { ApiError } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';

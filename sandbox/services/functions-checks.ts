@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { agentEmail, type ServiceAgentId } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { requireApiOn } from '../protocol/api-gate';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { runtimeEmail } from '../iam/tested-resource';
 import { lastSegment, projectOf } from '../protocol/names';
 import type { CloudState } from '../protocol/state';

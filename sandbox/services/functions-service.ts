@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import type { CloudState } from '../protocol/state';
 import { listOf, objectOf, textOf } from './service';
 import type { StoredObject } from './storage-state';

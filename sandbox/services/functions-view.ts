@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { projectOf, tryProject } from '../protocol/names';
 import type { CloudFunction, CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';

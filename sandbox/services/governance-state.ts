@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 
 /**
  * What stands around a deployment: switched-on APIs, security services, accounts. Names are relative, projects by id;

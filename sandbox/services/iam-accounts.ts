@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { concurrentChange, policyView, setPolicy, withoutPolicy } from '../iam/policies';
 import type { IamResource } from '../iam/policy';
 import { accountResource, scopeOf } from '../iam/tested-resource';

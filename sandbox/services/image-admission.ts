@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { requireApiOn } from '../protocol/api-gate';
 import { ApiError } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';

@@ -1,5 +1,5 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { crc32c } from '../protocol/crc';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, withProjectId } from '../protocol/names';

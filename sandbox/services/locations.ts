@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { ApiError } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import { REGIONS, WITHOUT_FUNCTIONS } from '../protocol/regions';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { above, type named } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';

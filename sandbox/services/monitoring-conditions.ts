@@ -1,5 +1,5 @@
 import { type Comparison, FilterError } from '../../core/filter/grammar';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { type ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import type { CloudState } from '../protocol/state';
 import { tryParseDuration } from '../protocol/time';

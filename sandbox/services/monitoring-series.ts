@@ -6,7 +6,7 @@ import {
   MONITORING_DIALECT,
   parseFilter,
 } from '../../core/filter/grammar';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { scopeOf } from '../iam/tested-resource';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';

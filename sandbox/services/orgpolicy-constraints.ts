@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { ApiError } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
 import type { CloudState } from '../protocol/state';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { concurrentChange } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';

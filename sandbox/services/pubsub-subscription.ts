@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { type MessageFilter, tryParseMessageFilter } from '../delivery/message-filter';
 import { accountExists } from '../iam/members';
 import { invalidArgument } from '../protocol/errors';

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/values/json';
 import { policyView, setPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
 import { named } from '../iam/tested-resource';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { aboveFolder } from '../iam/policy';
 import { named, projectAt } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { ApiError, notFound } from '../protocol/errors';
 import type { ServiceId } from '../protocol/request';
 import type { CloudState } from '../protocol/state';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
 import { type RunService, trafficOf } from './run-state';
 import { objectOf } from './service';

@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '../../core/json';
+import { canonicalJson, type JsonObject } from '../../core/values/json';
 import { withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';

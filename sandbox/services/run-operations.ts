@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { type CloudState, takeSequence } from '../protocol/state';
 import { tryResource } from './resources';
 import { executionView, jobView, tryEnd } from './run-job-state';

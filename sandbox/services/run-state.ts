@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import type { AssumptionSettings } from '../protocol/assumptions';
 import type { CloudTiming } from '../protocol/state';
 import { objectOf, textOf } from './service';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { runtimeEmail } from '../iam/tested-resource';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { IamResource, Requirement } from '../iam/policy';
 import { accountResource, runtimeEmail } from '../iam/tested-resource';
 import { invalidArgument } from '../protocol/errors';

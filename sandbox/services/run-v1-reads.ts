@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, withProjectId } from '../protocol/names';
 import type { CloudState } from '../protocol/state';

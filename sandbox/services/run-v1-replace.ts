@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type Json, type JsonObject } from '../../core/json';
+import { canonicalJson, isObject, type Json, type JsonObject } from '../../core/values/json';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
 import type { CloudState } from '../protocol/state';

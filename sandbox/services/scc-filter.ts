@@ -1,6 +1,6 @@
 import { type Filter, filterFields, parseFilter } from '../../core/filter/grammar';
 import { findingField, matchesFinding as matches } from '../../core/filter/match-finding';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { StoredFinding } from '../protocol/state';
 import { definitionsOf } from '../schema/definitions';
 import { SCC_API } from './scc-api';

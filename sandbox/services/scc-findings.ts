@@ -1,5 +1,5 @@
 import { FilterError } from '../../core/filter/grammar';
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { notifyFinding } from '../delivery/notify';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
 import type { StoredFinding } from '../protocol/state';
 import { definitionsOf } from '../schema/definitions';

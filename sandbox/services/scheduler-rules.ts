@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { agentEmail } from '../iam/agents';
 import { accountExists } from '../iam/members';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { heldPermissions, policyView, setPolicy, withoutPolicy } from '../iam/policies';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../core/json';
-import { isObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
+import { isObject } from '../../core/values/json';
 import type { IamResource, Requirement } from '../iam/policy';
 import type { AssumptionId } from '../protocol/assumptions';
 import type { AuditFacts } from '../protocol/audit-entry';

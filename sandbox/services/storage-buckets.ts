@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { agentEmail, withAgent } from '../iam/agents';
 import { withoutPolicy } from '../iam/policies';
 import type { IamResource } from '../iam/policy';

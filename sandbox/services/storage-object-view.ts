@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { rfc3339 } from '../protocol/time';
 import { type Bucket, retentionSeconds, type StoredObject } from './storage-state';
 

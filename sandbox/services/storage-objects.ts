@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { rfc3339 } from '../protocol/time';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { policyView, setPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
 import { ApiError, invalidArgument } from '../protocol/errors';

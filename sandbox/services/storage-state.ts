@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { ApiError } from '../protocol/errors';
 import type { CloudState } from '../protocol/state';
 import { objectOf, textOf, tryMember } from './service';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../core/json';
-import { isObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
+import { isObject } from '../../core/values/json';
 import { type LogQuery, parseLogQuery } from '../log-query';
 import { tryParseDuration } from '../protocol/time';
 import { textOf } from '../services/service';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { publishAs } from '../delivery/publish';
 import { isAllowed } from '../iam/policy';
 import { matchesLogQuery } from '../log-query';

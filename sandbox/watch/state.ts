@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { LogQuery } from '../log-query';
 import type { Condition } from './conditions';
 import type { Cron } from './cron';

@@ -1,4 +1,4 @@
-import { PREDEFINED_ROLES } from '../../constructs/predefined-roles';
+import { PREDEFINED_ROLES } from '../../constructs/powers/predefined-roles';
 import { configFor } from '../../core/config/config-for';
 import {
   catalogueOf,
@@ -7,8 +7,8 @@ import {
   toRuntimeConfig,
 } from '../../core/config/response-config';
 import { parseRollout } from '../../core/config/rollout-config';
-import { deriveGrants, type Grant, hubGrants, workloadGrants } from '../../core/grants';
-import type { Identity } from '../../core/permissions';
+import { deriveGrants, type Grant, hubGrants, workloadGrants } from '../../core/deployment/grants';
+import type { Identity } from '../../core/permissions/permissions';
 import { stackNameOf } from '../../stacks/synthesize';
 import { type ExampleStack, RAISED, resourcesOf, stacksOf } from './synthesized-examples';
 

@@ -1,6 +1,10 @@
-import { type CatalogueExtension, type ExtensionProblem, extendCatalogue } from '../../core/catalogue';
-import { defineDetector } from '../../core/define-parts';
-import type { GrantScope, Permission } from '../../core/permissions';
+import {
+  type CatalogueExtension,
+  type ExtensionProblem,
+  extendCatalogue,
+} from '../../core/catalogue/catalogue';
+import { defineDetector } from '../../core/catalogue/define-parts';
+import type { GrantScope, Permission } from '../../core/permissions/permissions';
 import { quarantine, quarantineService } from '../../examples/custom-response/extension';
 
 export const detector = defineDetector({

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { type ServedCloud, serveCloud } from '../../rehearsal/run/embedded-cloud';
 import type { Difference } from '../../rehearsal/run/plan-differences';
 import { type Provider, terraformEnvironment } from '../../rehearsal/run/provider';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { CloudState } from '../../sandbox/protocol/state';
 import { addResource } from '../../sandbox/services/resources';
 import { ACTOR, type JobOptions, MainJob, referenceWith, SERVICE, serviceIn } from './main-job';

@@ -6,7 +6,7 @@ import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import { type SharedRuns, sharedRuns } from '../../cli/pipeline/pipeline';
 import type { CaseRecord } from '../../core/case/record';
-import { CATALOGUE } from '../../core/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
 import { decodePushBody } from '../../core/finding/decode-push';
 import { renderMarkdown } from '../../core/report/markdown';
 import { classifyPush } from '../../functions/responder/classify-push';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { type Handled, handle } from '../../sandbox/protocol/handle';
 import type { Principal, SandboxRequest, ServiceId } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/protocol/state';

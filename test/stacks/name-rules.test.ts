@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resourcesOf, type StackJson } from '../../constructs/stack-json';
+import { resourcesOf, type StackJson } from '../../constructs/checks/stack-json';
 import { parseResponseConfig, type ResponseConfigInput } from '../../core/config/response-config';
 import { parseRollout } from '../../core/config/rollout-config';
 import { synthesizeRollout } from '../../stacks/synthesize';

@@ -1,8 +1,8 @@
-import { ROLE_ID } from '../../constructs/custom-role';
-import { PREDEFINED_ROLES } from '../../constructs/predefined-roles';
+import { ROLE_ID } from '../../constructs/powers/custom-role';
+import { PREDEFINED_ROLES } from '../../constructs/powers/predefined-roles';
 import { type ResponseConfigInput, toRuntimeConfig } from '../../core/config/response-config';
-import { deriveGrants } from '../../core/grants';
-import type { Identity } from '../../core/permissions';
+import { deriveGrants } from '../../core/deployment/grants';
+import type { Identity } from '../../core/permissions/permissions';
 import { parsedConfig, type SynthesizedStack, synthesized } from '../factories/synthesized-stack';
 
 const IDENTITIES = ['responder', 'actor'] as const;

@@ -3,7 +3,7 @@ import { healthyCloud, SANDBOX_ORGANIZATION } from '../../../cli/doctor/sandbox-
 import { askSandbox, type DoctorSandbox } from '../../../cli/doctor/sandboxed';
 import type { ResponseConfig } from '../../../core/config/response-config';
 import type { CheckResult } from '../../../core/doctor/check';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import type { CloudState } from '../../../sandbox/protocol/state';

@@ -5,7 +5,7 @@ import {
   dueCheck,
   type WatchProgress,
 } from '../../../core/case/watch-schedule';
-import { toIso } from '../../../core/time';
+import { toIso } from '../../../core/values/time';
 
 const SINCE = '2026-05-06T07:10:00.000Z';
 const START = Date.parse(SINCE);

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { detect } from '../../../core/detectors';
 import { workloadKind } from '../../../core/finding/resource-names';
 import { corpusOf, WORKLOAD_KINDS } from '../../../core/replay/corpus';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { CaseDraft } from '../../../core/case/case-document';
 import type { StepOutcome } from '../../../core/case/record';
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Investigation } from '../../../core/investigation/investigation';
+import { MODES } from '../../../core/permissions/tiers';
 import { corpusOf } from '../../../core/replay/corpus';
 import { effectOf } from '../../../core/replay/expected-verdict';
 import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
 import { sumOf } from '../../../core/replay/replay-sum';
-import { known } from '../../../core/result';
-import { MODES } from '../../../core/tiers';
+import { known } from '../../../core/values/result';
 import { WAITING } from '../../../functions/actor/action-context';
 import { sufficient, verdictOf } from '../../../functions/actor/verdict';
 import { runtimeConfig } from '../../factories/config';

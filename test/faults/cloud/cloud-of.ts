@@ -1,5 +1,5 @@
 import type { RuntimeConfig } from '../../../core/config/runtime-config';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import type { CloudSeed, SeedRevision, SeedService } from '../../../sandbox/boot/cloud-seed';
 import { seededCloud } from '../../../sandbox/boot/seeded-cloud';
 import { assumptionSettings } from '../../../sandbox/protocol/assumptions';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../core/json';
+import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/protocol/state';
 import { SIBLING } from '../cloud/cloud-of';
 import { documentsOf } from '../run/ledger';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/protocol/state';
 import { documentsOf } from '../run/ledger';
 import type { CallEntry, Entry } from '../run/recording';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/protocol/state';
 import { instancesAt, latestReady, type RunService, trafficOf } from '../../../sandbox/services/run-state';
 import type { FindingVersion, Revision, Workload } from './facts';

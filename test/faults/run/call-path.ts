@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/values/json';
 import { ConnectionDropped, type World } from '../../../sandbox/delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
 import type { CloudState } from '../../../sandbox/protocol/state';

@@ -1,5 +1,5 @@
 import { caseIdOf } from '../../../core/case/case-id';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { ingestFinding } from '../../../sandbox/delivery/push';
 import type { SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
 import type { CloudState, StoredFinding } from '../../../sandbox/protocol/state';

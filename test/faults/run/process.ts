@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Catalogue } from '../../../core/catalogue';
+import type { Catalogue } from '../../../core/catalogue/catalogue';
 import type { RuntimeConfig } from '../../../core/config/runtime-config';
-import { isObject, type JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import type { FunctionHandler, World } from '../../../sandbox/delivery/world';
 import { inProcessFunctions } from '../../../sandbox/in-process/functions';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import type { SandboxRequest } from '../../../sandbox/protocol/request';
 import type { CloudState } from '../../../sandbox/protocol/state';
 import type { FunctionName, Schedule } from '../schedule/schedule';

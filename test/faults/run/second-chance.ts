@@ -1,5 +1,5 @@
 import { caseIdOf } from '../../../core/case/case-id';
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/protocol/state';
 import { canonicalName, eventTime as firstEventTime } from '../schedule/names';
 import type { Schedule } from '../schedule/schedule';

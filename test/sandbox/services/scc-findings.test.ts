@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import { dueDeliveries, ingestFinding } from '../../../sandbox/delivery/push';
 import type { AssumptionSettings } from '../../../sandbox/protocol/assumptions';

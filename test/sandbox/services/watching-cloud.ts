@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import { seededCloud } from '../../../sandbox/boot/seeded-cloud';
 import { assumptionSettings } from '../../../sandbox/protocol/assumptions';
