@@ -1,7 +1,7 @@
 import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
 import { caseIdOf } from '../core/case/case-id';
+import { detect } from '../core/catalogue/detect';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
-import { detect } from '../core/detectors';
 import { decodeNotification } from '../core/finding/decode-push';
 import { workloadName } from '../core/finding/resource-names';
 import type { Investigation } from '../core/investigation/investigation';

@@ -8,14 +8,15 @@ import { EXIT, type ExitCode, exitCodeOf, INTERRUPTED, type Interrupt } from '..
 import type { FindingItem } from '../input/finding-forms';
 import type { FindingSource } from '../input/finding-source';
 import type { Io } from '../io';
-import { type CaseOutcome, type Pipelines, sharedRuns } from '../pipeline/pipeline';
+import type { CaseOutcome } from '../pipeline/outcome';
+import { type Pipelines, sharedRuns } from '../pipeline/pipeline';
 import { Stop } from '../problem';
 import { paintFor } from '../progress/paint';
 import { counting } from '../replay/progress';
 import { recordFinding } from '../replay/record-finding';
 import { noteConfig } from './options';
 import { type Screen, screenFor } from './report-outcome';
-import type { CommonOptions, SimulateOptions } from './simulate';
+import type { CommonOptions, SimulateOptions } from './simulate-options';
 import { type Ending, tallyOf } from './tally';
 
 interface Many extends Pick<SimulateOptions, 'json' | 'out' | 'record' | 'isModeTyped'> {

@@ -1,6 +1,6 @@
 import type { StandingContainment } from '../ledger/containments';
 import { parseIso } from '../values/time';
-import type { CaseDraft } from './case-document';
+import type { CaseDraft } from './record';
 
 /** Minutes after the containment was verified at which the actor looks at the workload again. */
 export const CHECK_MINUTES = [1, 5, 15, 60] as const;

@@ -1,10 +1,11 @@
 import type { Action, PlanContext, PlanOutcome, StepDraft } from '../actions/action';
 import { nothing, withheld as withhold } from '../actions/action';
-import { CATALOGUE, type Catalogue } from '../catalogue/catalogue';
+import { CATALOGUE } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { lastingOf, preferenceReason } from '../containment/lasting';
 import { type Ownership, ownershipOf, UNKNOWN_OWNER } from '../containment/ownership';
-import type { Detection } from '../detectors';
+import type { Detection } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
 import { type CloudRunName, workloadKind } from '../finding/resource-names';
 import { firstRefusal } from '../guards/guard';

@@ -1,6 +1,7 @@
 import type { WorkloadAction } from '../../core/actions/action';
 import { ACTION_IDS } from '../../core/actions/action-ids';
-import { type CaseDraft, planOf } from '../../core/case/case-document';
+import { planOf } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import {
   type ContainmentJudgement,
   type ContainmentProblem,

@@ -1,6 +1,5 @@
 import type { ActionContext, RecordingAction } from '../../core/actions';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
 import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';

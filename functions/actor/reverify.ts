@@ -1,5 +1,6 @@
-import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { addTimeline } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
+import type { CaseDraft } from '../../core/case/record';
 import { containedSince } from '../../core/case/watch-schedule';
 import { lastChange } from '../../core/containment/reversal';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';

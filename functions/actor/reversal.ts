@@ -1,6 +1,6 @@
-import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { addTimeline } from '../../core/case/case-document';
 import { noticeOf } from '../../core/case/notice';
-import type { StepOutcome } from '../../core/case/record';
+import type { CaseDraft, StepOutcome } from '../../core/case/record';
 import { containedSince, REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
 import { byHandOf } from '../../core/containment/by-hand';
 import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';

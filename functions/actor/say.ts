@@ -1,5 +1,5 @@
-import { addTimeline, type CaseDraft, planOf } from '../../core/case/case-document';
-import type { StepOutcome, Verdict } from '../../core/case/record';
+import { addTimeline, planOf } from '../../core/case/case-document';
+import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
 import { noteGone } from '../../core/ledger/containments';
 import { workloadSteps } from '../../core/plan/plan-response';

@@ -1,6 +1,6 @@
-import type { CaseDraft } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { CaseDraft } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
 import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { configInput } from '../../factories/config';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';

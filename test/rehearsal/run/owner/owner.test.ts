@@ -1,7 +1,7 @@
 import { REFERENCE_NOTIFICATION } from '../../../../cli/input/reference-finding';
 import { caseIdFor } from '../../../../core/case/case-id';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue';
-import { detect } from '../../../../core/detectors';
+import { detect } from '../../../../core/catalogue/detect';
 import { decodeNotification } from '../../../../core/finding/decode-push';
 import type { EmbeddedCloud } from '../../../../rehearsal/run/embedded-cloud';
 import { imagesOf, ownerFinding } from '../../../../rehearsal/run/owner/owner-findings';
