@@ -2,7 +2,11 @@
 
 export { Attestor, type AttestorProps } from './constructs/admission/attestor';
 export { ImageAdmission } from './constructs/admission/image-admission';
-export { type AdmissionStage, type ImageAdmissionProps, type PolicyManagement } from './constructs/admission/image-admission-props';
+export type {
+  AdmissionStage,
+  ImageAdmissionProps,
+  PolicyManagement,
+} from './constructs/admission/image-admission-props';
 export {
   ADMISSION_CONDITION,
   ADMITTED_KINDS,

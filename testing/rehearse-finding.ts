@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { diagnose } from '../cli/diagnose';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
 import type { CaseRecord, Verdict } from '../core/case/record';
@@ -18,6 +17,7 @@ import { createWorld, type World } from '../sandbox/delivery/world';
 import { inProcessFunctions } from '../sandbox/in-process/functions';
 import { readCase } from '../sandbox/in-process/read-case';
 import type { SandboxEvent } from '../sandbox/protocol/request';
+import { diagnose } from './diagnose';
 import { readStacks } from './synthesized-stacks';
 import { worldFor } from './world';
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { diagnose } from '../diagnose';
+import { diagnose } from '../../testing/diagnose';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes';
 import type { Io } from '../io';
 import type { CaseOutcome } from '../pipeline/outcome';

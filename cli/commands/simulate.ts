@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { visible } from '../../core/report/visible-text';
+import type { FindingItem } from '../../testing/input/finding-forms';
 import { writeRun } from '../case-folder';
 import { shownConfig } from '../config/shown-config';
 import type { ExitCode } from '../exit-codes';
 import { readCloudFiles } from '../input/cloud-files';
-import type { FindingItem } from '../input/finding-forms';
 import { findingSource } from '../input/finding-source';
 import type { Io } from '../io';
 import type { Pipelines } from '../pipeline/pipeline';

@@ -1,8 +1,9 @@
-import { DEMO_TIMING, installedModules } from '../../cli/pipeline/sandboxed';
 import { cloudBefore } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { DEMO_TIMING } from '../../sandbox/boot/demo-timing';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
+import { installedModules } from '../../sandbox/server/installed-modules';
 import { type ClientCall, type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';

@@ -1,5 +1,3 @@
-import { diagnose } from '../../cli/diagnose';
-import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { worldFor, worldOutcome } from '../../cli/pipeline/in-process';
 import type { CaseOutcome } from '../../cli/pipeline/outcome';
 import { type PreparedCloud, type PrepareOptions, prepareCloud } from '../../cli/pipeline/prepare-cloud';
@@ -9,6 +7,8 @@ import type { World } from '../../sandbox/delivery/world';
 import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import { diagnose } from '../../testing/diagnose';
+import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { tempFolder } from '../factories/temp-folder';
 
 export const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
