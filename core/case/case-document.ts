@@ -5,7 +5,6 @@ import { boundedText } from '../values/bounded-text';
 import { isObject, type JsonObject } from '../values/json';
 import { boundedRecord } from './bounded-record';
 import type { CaseDraft, CaseRecord, TimelineEntry } from './record';
-import type { WatchProgress } from './watch-schedule';
 
 /**
  * investigating: a responder holds the lease. ready: plan and evidence are stored, the command may or may not have
@@ -20,8 +19,6 @@ export interface CaseDocument {
   /** Name of the finding at the scope it was read from; the record carries the canonical one. */
   readonly findingName?: string;
   readonly record?: CaseDraft;
-  /** What the actor has looked at since the containment. Absent: nothing yet. */
-  readonly watch?: WatchProgress;
 }
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;
 /** Whatever is stored of a case fits into one document, because nothing reaches the ledger but through here. */
