@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import { SHOWN_EVENTS } from '../cli/progress/lines';
-import { type CanaryJob, PipelineHealth } from '../constructs';
 import { EVENT_NAMES, EVENTS, type EventName } from '../core/events';
 import { EXAMPLE } from '../core/events/example-values';
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../core/values/json';
+import { type CanaryJob, PipelineHealth } from '../index';
 import { functionLine } from '../sandbox/delivery/function-line';
 import { matchesLogQuery, parseLogQuery } from '../sandbox/log-query';
 

@@ -1,6 +1,6 @@
 import type { EventFields, EventName } from '../../core/events';
-import { isObject, type Json, type JsonObject } from '../../core/json';
-import type { LineWriter } from '../../core/ports';
+import type { LineWriter } from '../../core/ports/ports';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /** One thing that happened, as the functions log it: `{severity, message, event, caseId, ...}`. */
 export interface ProgressEvent {

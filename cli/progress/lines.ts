@@ -1,8 +1,8 @@
 import type { EventFields, EventName } from '../../core/events';
-import { isObject, type Json } from '../../core/json';
 import { diffLines } from '../../core/report/json-diff';
 import type { Tone } from '../../core/report/view-model';
 import { visible, visibleDeep } from '../../core/report/visible-text';
+import { isObject, type Json } from '../../core/values/json';
 import { objectsOf, type ProgressEvent, type Read, type ReadFields, textOf } from './event';
 
 /** One line of progress: a word for what happened, then what there is to say. `detail` lines belong to the one before. */

@@ -1,6 +1,6 @@
 import { resourceSentence } from '../finding/resource-sentence';
 import { workloadNames } from '../finding/workload-names';
-import type { NoticeDetails } from '../ports';
+import type { NoticeDetails } from '../ports/ports';
 import { visible } from '../report/visible-text';
 import type { ByHandCommand } from './record';
 

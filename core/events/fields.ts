@@ -7,8 +7,8 @@ import {
   VERDICTS,
 } from '../case/record';
 import type { StepLasting } from '../containment/lasting-steps';
-import type { Json } from '../json';
 import { UNDO_REFUSAL_CODES, UNDONE_CODES } from '../undo/undo-codes';
+import type { Json } from '../values/json';
 
 /** Schemas of fields that several events have. Every one carries its description, which docs/events.md shows. */
 

@@ -1,9 +1,8 @@
 import { keptState } from '../actions/run-service';
-import { hashOf, isObject, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
 import type { UndoneCode } from '../undo/undo-codes';
-import type { DocumentPlace, DocumentStore } from './document-store';
-import { updateDocument } from './document-store';
+import { hashOf, isObject, type JsonObject } from '../values/json';
+import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 /**
  * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by

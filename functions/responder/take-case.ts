@@ -5,7 +5,7 @@ import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { projectOfFinding } from '../../core/finding/finding-project';
 import { workloadNames } from '../../core/finding/workload-names';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { claimCase, releaseCase } from './claim-case';

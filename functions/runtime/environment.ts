@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { FUNCTION_VARIABLES, type FunctionVariable } from '../../core/environment/function-variables';
 import { readVariable, variableProblems } from '../../core/environment/read-variable';
-import type { Clock, LineWriter } from '../../core/ports';
+import type { Clock, LineWriter } from '../../core/ports/ports';
 import { type Endpoints, readEndpoints } from '../google/endpoints';
 import type { Requester } from '../google/transport';
 import { computeClient, type GoogleClient, plainClient } from './clients';

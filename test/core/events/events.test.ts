@@ -1,6 +1,6 @@
 import { EVENT_NAMES, EVENTS, type EventName } from '../../../core/events';
 import { lineProblems } from '../../../core/events/line-problems';
-import type { Log } from '../../../core/ports';
+import type { Log } from '../../../core/ports/ports';
 import { descriptionOf } from '../../../scripts/events';
 
 const lines = EVENT_NAMES.flatMap((event) =>
