@@ -5,8 +5,9 @@ import * as z from 'zod';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Clock, Log } from '../../core/ports/ports';
 import { type Endpoints, readEndpoints } from '../google/endpoints';
+import type { GoogleClient } from '../google/google-client';
 import type { Requester } from '../google/transport';
-import { computeClient, type GoogleClient, plainClient } from './clients';
+import { computeClient, plainClient } from './clients';
 import { systemClock } from './clock';
 import { createLog } from './log';
 
