@@ -111,7 +111,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     file: 'core/ledger/locks.ts',
     edits: [
       [
-        'if (current && current.run !== owner.run && times.nowMs < until) {',
+        'if (lock && lock.run !== owner.run && times.nowMs < until) {',
         'if (current && times.nowMs < 0) {',
       ],
     ],
