@@ -1,8 +1,12 @@
+import * as z from 'zod';
 import { keptState } from '../actions/run-service';
+import { TIERS } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
 import type { UndoneCode } from '../undo/undo-codes';
 import { hashOf, isObject, type JsonObject } from '../values/json';
-import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
+import type { DocumentPlace, DocumentStore } from './document-store';
+import { updateDocument } from './document-store';
+import { readDocument } from './read-document';
 
 /**
  * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
@@ -75,22 +79,45 @@ export const effectKey = (
 
 export const effectPlace = (key: string): DocumentPlace => ({ collection: 'effects', id: key });
 
-export function toEffect(data: JsonObject): Effect {
-  return {
-    state: data.state as EffectState,
-    prior: isObject(data.prior) ? data.prior : {},
-    startedAt: String(data.startedAt),
-    ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
-    ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
-    ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
-    ...(data.unsent === true ? { unsent: true } : {}),
-    ...(Array.isArray(data.joined) ? { joined: data.joined.map(String) } : {}),
-    // Only the actor writes effects, in these very shapes.
-    ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
-    ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
-    ...(isObject(data.undone) ? { undone: data.undone as unknown as UndoDone } : {}),
-  };
-}
+const text = z.string();
+const jsonObject = z.record(text, z.json());
+
+const planned = z.looseObject({
+  id: text,
+  action: text,
+  target: text,
+  tier: z.enum(TIERS),
+  reversible: z.boolean(),
+  permissions: z.array(text),
+  before: z.json(),
+  after: z.json(),
+  rationale: text,
+});
+
+const effectSchema = z.object({
+  state: z.enum(['started', 'applied', 'undoing', 'undone']),
+  prior: jsonObject,
+  startedAt: text,
+  appliedHash: text.optional(),
+  appliedAt: text.optional(),
+  digest: text.optional(),
+  unsent: z.boolean().optional(),
+  joined: z.array(text).optional(),
+  planned: planned.optional(),
+  undoing: z
+    .object({
+      etag: text,
+      generation: z.number().optional(),
+      at: text,
+      by: text,
+      from: z.enum(['started', 'applied']),
+    })
+    .optional(),
+  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean() }).optional(),
+});
+
+/** @throws UnreadableDocument */
+export const toEffect = (data: JsonObject): Effect => readDocument('effects', effectSchema, data) as Effect;
 
 export async function readEffect(store: DocumentStore, key: string): Promise<Effect | undefined> {
   const document = await store.get('effects', key);

@@ -6,8 +6,9 @@ import { FUNCTION_VARIABLES, type FunctionVariable } from '../../core/environmen
 import { readVariable, variableProblems } from '../../core/environment/read-variable';
 import type { Clock, LineWriter } from '../../core/ports/ports';
 import { type Endpoints, readEndpoints } from '../google/endpoints';
+import type { GoogleClient } from '../google/google-client';
 import type { Requester } from '../google/transport';
-import { computeClient, type GoogleClient, plainClient } from './clients';
+import { computeClient, plainClient } from './clients';
 import { systemClock } from './clock';
 import { createLog } from './log';
 
