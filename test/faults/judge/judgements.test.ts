@@ -110,6 +110,19 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
       undoChange({ after: open(workload('good')) }),
     ],
   },
+  'undo-leaves-others/edited': {
+    ...undone,
+    changes: [
+      change(),
+      reversal({
+        before: workload('good'),
+        after: workload('good', { config: { ...workload('good').config, description: 'mine' } }),
+      }),
+      undoChange({
+        before: workload('good', { config: { ...workload('good').config, description: 'mine' } }),
+      }),
+    ],
+  },
   'undo-side-effects': { holds: [{ caseId: 'A', target: SERVICE, digest: BAD, untilMs: 99_000 }] },
   'undo-goes-first': {
     undos: [{ atMs: 100, caseId: 'A', isAllowed: true }],
@@ -184,6 +197,16 @@ describe('the judgements', () => {
   it('are each seen to find something', () => {
     const seen = new Set(Object.keys(BAD_HISTORIES).map((id) => id.split('/')[0]));
     expect(JUDGEMENTS.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([]);
+  });
+});
+
+describe('an undo that routes the image again', () => {
+  it('is found where a person had taken the image out of service', () => {
+    const changes = [
+      reversal({ before: workload('bad'), after: workload('good') }),
+      undoChange({ before: workload('good'), after: workload('bad') }),
+    ];
+    expect(found({ ...undone, changes })).toContain('undo-leaves-others/person');
   });
 });
 
