@@ -217,6 +217,16 @@ describe('what the judgements excuse', () => {
     expect(found({ changes, sayings })).toEqual([]);
   });
 
+  it('is an image that serves after somebody muted the finding, and that has rung', () => {
+    const cases = [caseFact({ verdict: 'containing', mark: 'containing' })];
+    const sayings = [saying({ verdict: 'containing' })];
+    const rest = { cases, sayings, logs: [line({ rings: true })], workloadsAtEnd: [workload('bad')] };
+    const muted = version({ caseId: 'A-muted', isOpen: false, atMs: 2_000 });
+    const judged = (versions: Facts['versions']) => found({ ...rest, versions });
+    expect(judged([version()])).toContain('nobody-is-left-alone/given-up');
+    expect(judged([version(), muted])).not.toContain('nobody-is-left-alone/given-up');
+  });
+
   it('is a dead letter that rings', () => {
     const deadLetters = [{ subscription: 'riposte-commands', message: { caseId: 'A' } }];
     const incidents = [{ policy: 'riposte: a message was given up', atMs: 1 }];
