@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { err, ok, type Result } from '../core/result';
+import { err, ok, type Result } from '../core/values/result';
 import type { ReviewFinding } from './finding';
 import { withoutIndexes } from './input/plan-json';
 import type { InputProblem } from './input/problem';

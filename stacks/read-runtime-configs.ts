@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { RuntimeConfig } from '../core/config/runtime-config';
-import { isObject, type JsonObject } from '../core/json';
-import { err, ok, type Result } from '../core/result';
+import { isObject, type JsonObject } from '../core/values/json';
+import { err, ok, type Result } from '../core/values/result';
 
 /** What the functions of one synthesized stack would read. */
 export interface StackConfig {

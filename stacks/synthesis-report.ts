@@ -1,4 +1,4 @@
-import type { OperatorError } from '../constructs/operator-error';
+import type { OperatorError } from '../constructs/provider/operator-error';
 import type { ConfigProblem } from '../core/config/config-problem';
 
 /** Equal problems of many projects are one; thousands of projects may still have one each. */

@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { decodeText } from '../../core/finding/decode-text';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
+import { tryParse } from '../../testing/input/finding-forms';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { DESCRIBED, type DescribedDocument } from './described-documents';
-import { tryParse } from './finding-forms';
 import { jsonValues } from './json-values';
 import { readBytes } from './read-bounded';
 import { textChunks } from './text-stream';

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CaseRecord } from '../../core/case/record';
-import { isObject } from '../../core/json';
 import {
   type CaseEvidence,
   EVIDENCE_LABELS,
@@ -10,7 +9,8 @@ import {
   recordedCase,
 } from '../../core/replay/recorded-case';
 import type { RecordedProblem } from '../../core/replay/recorded-finding';
-import { err, ok, type Result } from '../../core/result';
+import { isObject } from '../../core/values/json';
+import { err, ok, type Result } from '../../core/values/result';
 
 const RECORD = 'record.json';
 

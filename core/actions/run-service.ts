@@ -1,9 +1,9 @@
-import { hashOf, isObject, type Json, type JsonObject } from '../json';
+import { hashOf, isObject, type Json, type JsonObject } from '../values/json';
 import { condensedService } from './condensed-service';
 
 /**
  * Fields of google.cloud.run.v2.Service that the API marks output only (field_behavior OUTPUT_ONLY), plus etag,
- * which names a version rather than a wish. test/core/output-only.test.ts holds this list against the official
+ * which names a version rather than a wish. test/core/actions/output-only.test.ts holds this list against the official
  * definition. Everything else is user-settable: an undo must restore it, and equality is judged on it.
  */
 export const SERVICE_OUTPUT_ONLY: readonly string[] = [

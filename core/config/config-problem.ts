@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { err, ok, type Result } from '../result';
+import { err, ok, type Result } from '../values/result';
 import { expectedBy } from './issue-words';
 import { tryNearest } from './nearest';
 import { membersAt, placesOf, schemasAt } from './schema-members';

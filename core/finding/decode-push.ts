@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { boundedText } from '../bounded-text';
-import { isObject, type JsonObject } from '../json';
-import { err, ok, type Result } from '../result';
-import { isRfc3339 } from '../time';
+import { boundedText } from '../values/bounded-text';
+import { isObject, type JsonObject } from '../values/json';
+import { err, ok, type Result } from '../values/result';
+import { isRfc3339 } from '../values/time';
 import { decodeFindingOf } from './decode-finding';
 import { withoutMark } from './decode-text';
 import type { Finding, FindingNotification, Malformed } from './finding';

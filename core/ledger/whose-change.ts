@@ -1,5 +1,5 @@
 import { text } from '../actions/run-service';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 import type { Effect } from './effects';
 
 /**

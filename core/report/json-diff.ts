@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../values/json';
 
 export interface DiffLine {
   readonly kind: 'same' | 'removed' | 'added';

@@ -1,9 +1,9 @@
 import type { WorkloadAction } from '../actions/action';
 import { text } from '../actions/run-service';
-import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../json';
 import type { StandingContainment } from '../ledger/containments';
 import type { Effect } from '../ledger/effects';
 import { type Whose, whoseChange } from '../ledger/whose-change';
+import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
 import type { UndoneCode, UndoRefusalCode } from './undo-codes';
 
 export interface UndoInput {

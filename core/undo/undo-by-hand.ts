@@ -2,7 +2,7 @@ import { publicBindings } from '../actions/invoker-bindings';
 import { normalScaling, normalTraffic } from '../actions/normal-form';
 import { list, object, shortName, text } from '../actions/run-service';
 import { parseCloudRunName } from '../finding/resource-names';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 
 const ROLE =
   /^(?:roles|projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/roles|organizations\/[0-9]{1,20}\/roles)\/[A-Za-z0-9_.]{1,100}$/;

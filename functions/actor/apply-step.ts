@@ -1,10 +1,8 @@
 import type { ActionContext, Check } from '../../core/actions/action';
 import { keptState } from '../../core/actions/run-service';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import {
@@ -15,7 +13,8 @@ import {
   noteSending,
   noteUnsent,
 } from '../../core/ledger/effects';
-import { parseIso, toIso } from '../../core/time';
+import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/values/json';
+import { parseIso, toIso } from '../../core/values/time';
 import { appendEntries } from '../case/amend-case';
 import { storePieces } from '../case/store-evidence';
 import { describe, GoogleFault, isRetryable } from '../google/faults';

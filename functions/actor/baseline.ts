@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
 import type { Effect } from '../../core/ledger/effects';
 import { isWrittenBy } from '../../core/ledger/whose-change';
 import { differing } from '../../core/undo/judge-undo';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Wanted } from './decision';
 
 export interface Baseline {

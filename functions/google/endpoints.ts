@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 
 export const SERVICES = [
   'run',

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../core/json';
-import { isObject } from '../../core/json';
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/ports';
+import type { JsonObject } from '../../core/values/json';
+import { isObject } from '../../core/values/json';
 import type { ServiceId } from './endpoints';
 import { faultKind, GoogleFault } from './faults';
 import { retryAfterMs, retryDelayMs } from './retry-delay';

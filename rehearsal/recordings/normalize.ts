@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { SandboxRequest, SandboxResponse } from '../../sandbox/protocol/request';
 import type { Grant, RecordedRequest } from './recording';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /**
  * Constants that a plan's `configuration` sets, by address without indexes, and texts with references in them where they

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
-import { err, ok, type Result } from '../../core/result';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { err, ok, type Result } from '../../core/values/result';
 import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexCommands, indexConfiguration, providerVersions } from './configuration';

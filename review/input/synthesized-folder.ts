@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isObject, type Json, type JsonObject, sha256Hex } from '../../core/json';
-import { err, ok, type Result } from '../../core/result';
+import { isObject, type Json, type JsonObject, sha256Hex } from '../../core/values/json';
+import { err, ok, type Result } from '../../core/values/result';
 import { nestsTooDeep } from './depth';
 import type { InputProblem } from './problem';
 import { type SynthesizedStack, UNREADABLE } from './synthesized';

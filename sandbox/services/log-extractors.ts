@@ -1,5 +1,5 @@
 import { fieldPath } from '../../core/filter/grammar';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { entryField } from '../log-query/entry-fields';
 import { invalidArgument } from '../protocol/errors';
 import { textOf } from './service';

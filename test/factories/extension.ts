@@ -1,6 +1,7 @@
-import { type CatalogueExtension, type ExtensionProblem, extendCatalogue } from '../../core/catalogue';
-import { defineDetector } from '../../core/define-parts';
-import type { GrantScope, Permission } from '../../core/permissions';
+import { extendCatalogue } from '../../core/catalogue/catalogue';
+import type { CatalogueExtension, ExtensionProblem } from '../../core/catalogue/catalogue-parts';
+import { defineDetector } from '../../core/catalogue/define-parts';
+import type { GrantScope, Permission } from '../../core/permissions/permissions';
 import { quarantine, quarantineService } from '../../examples/custom-response/extension';
 
 export const detector = defineDetector({

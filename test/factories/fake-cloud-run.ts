@@ -6,9 +6,9 @@ import {
   text,
   userFields,
 } from '../../core/actions/run-service';
-import type { Json, JsonObject } from '../../core/json';
-import { identityEmail } from '../../core/names';
-import type { CloudRun, InstanceCount } from '../../core/ports';
+import { identityEmail } from '../../core/naming/names';
+import type { CloudRun, InstanceCount } from '../../core/ports/ports';
+import type { Json, JsonObject } from '../../core/values/json';
 import { GoogleFault } from '../../functions/google/faults';
 import { publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';
 import { PROJECT, SIBLING } from './names';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../core/json';
-import { isObject } from '../../../core/json';
+import type { Json, JsonObject } from '../../../core/values/json';
+import { isObject } from '../../../core/values/json';
 import { BootError } from '../../protocol/errors';
 import { lastSegment } from '../../protocol/names';
 import { objectOf, textOf } from '../../services/service';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../core/json';
 import { sentOver } from '../../../core/ledger/effects';
 import { isWrittenBy, whoseChange } from '../../../core/ledger/whose-change';
+import type { JsonObject } from '../../../core/values/json';
 
 const SELF = 'riposte-actor@shop-prod.iam.gserviceaccount.com';
 const ADA = 'ada@example.com';

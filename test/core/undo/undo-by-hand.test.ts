@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../core/json';
 import { undoByHand } from '../../../core/undo/undo-by-hand';
+import type { JsonObject } from '../../../core/values/json';
 import { publicPolicy, serviceJson } from '../../factories/cloud-run-json';
 import { SERVICE } from '../../factories/names';
 

@@ -52,7 +52,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     edits: [["  if (whose === 'unknown') return refusedForUnknown(input);\n", '']],
     breaks: 'an undo takes back a change that a person may have made',
     invariant: 5,
-    finder: { test: 'test/functions/lost-answers.test.ts' },
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
   },
   {
     id: 'undo-of-what-was-taken-back',
@@ -60,7 +60,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     edits: [['  if (wasTakenBack(input)) return refusedForTakenBack();\n', '']],
     breaks: 'an undo of a reversed case takes back what a person contained since',
     invariant: 5,
-    finder: { test: 'test/functions/lost-answers.test.ts' },
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
   },
   {
     id: 'undo-restores-the-whole-policy',
@@ -73,7 +73,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo takes away callers that others added since',
     invariant: 13,
-    finder: { test: 'test/functions/undo-own-part.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-own-part.test.ts' },
   },
   {
     id: 'undo-restores-the-limits',
@@ -83,7 +83,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo of a stop takes back limits that others set since',
     invariant: 13,
-    finder: { test: 'test/functions/undo-own-part.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-own-part.test.ts' },
   },
   {
     id: 'undo-twice',
@@ -96,7 +96,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo works more than once',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-told-twice',
@@ -104,7 +104,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     edits: [['  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);\n', '']],
     breaks: 'an undo that is asked for again is told as done again',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-steps-read-before-the-lock',
@@ -118,7 +118,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'what the case did is not read again under the lock',
     invariant: 5,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-case-read-before-the-lock',
@@ -131,7 +131,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the record of the case is not read again under the lock',
     invariant: 8,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-of-a-forged-record',
@@ -144,7 +144,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: "an operator's undo of one case restores the workload of another",
     invariant: 8,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-without-hold',
@@ -157,7 +157,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a repeat is contained again right after a person undid it',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'hold-before-the-undo',
@@ -174,7 +174,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo that is denied leaves its hold',
     invariant: 5,
-    finder: { test: 'test/functions/undo-effects.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-effects.test.ts' },
   },
   {
     id: 'digest-forgotten-that-others-accuse',
@@ -187,7 +187,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo makes an image a refuge that another case keeps contained',
     invariant: 5,
-    finder: { test: 'test/functions/undo-effects.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-effects.test.ts' },
   },
   {
     id: 'marks-stay-after-an-undo',
@@ -200,7 +200,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'Security Command Center says `contained` after an undo',
     invariant: 7,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-without-the-lock',
@@ -210,6 +210,6 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo changes the workload while a case changes it',
     invariant: 10,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
 ];
