@@ -91,8 +91,9 @@ function judgeResumed(input: UndoInput): UndoDecision | undefined {
   if (equalPrior(input)) return { kind: 'settle', ...comparedWithPrior(input, current) };
   const generation = Number(current.generation);
   const isContained = isPlannedState(input);
-  // One change since, and the containment is still there: that change was not ours, so ours never arrived.
-  if (isContained && begun.generation !== undefined && generation === begun.generation + 1) return undefined;
+  // At most one change since, and the containment is still there: that change was not ours, so ours never arrived. An etag
+  // may be new without a change of what users set.
+  if (isContained && begun.generation !== undefined && generation <= begun.generation + 1) return undefined;
   const fields = differing(action.comparable(effect.prior), action.comparable(current)).join(', ');
   return {
     kind: 'settle',
