@@ -1,6 +1,6 @@
 import { visible } from '../core/report/visible-text';
 
-/** A mistake that a person can mend: what, where, what was expected, how to mend it. Printed without a stack. */
+/** A mistake that a person can fix: what, where, what was expected, how to fix it. Printed without a stack. */
 export interface Problem {
   readonly what: string;
   readonly where: string;
@@ -28,6 +28,6 @@ export const problemText = ({ what, where, expected, fix }: Problem): string =>
     `riposte: ${visible(what)}`,
     `  where:    ${visible(where)}`,
     `  expected: ${visible(expected)}`,
-    `  mend it:  ${visible(fix)}`,
+    `  fix:      ${visible(fix)}`,
     '',
   ].join('\n');

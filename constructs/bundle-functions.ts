@@ -28,7 +28,7 @@ export interface FunctionBundleOptions {
   readonly tsconfig?: string;
 }
 
-/** A bundle that cannot be made, by a mistake that the operator can mend. */
+/** A bundle that cannot be made, by a mistake that the operator can fix. */
 export class BundleError extends OperatorError {
   constructor(
     readonly what: string,
@@ -155,7 +155,7 @@ function unbundled(cause: unknown, entry: string): unknown {
     `it cannot be bundled: ${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
     entry,
     'code that compiles, and imports that resolve from the files that name them',
-    'mend each place; `tsc --noEmit` tells about types, which a bundler does not check',
+    'fix each place; `tsc --noEmit` tells about types, which a bundler does not check',
   );
 }
 
@@ -190,7 +190,7 @@ function refuseUnloadable(index: string, entry: string): void {
       `it does not load: ${answer.error}`,
       entry,
       'a module that loads without environment, files and network',
-      'mend what the message says; read what the functions need when a request arrives',
+      'fix what the message says; read what the functions need when a request arrives',
     );
   }
   const missing = ['respond', 'act'].filter((name) => !answer.functions?.includes(name));

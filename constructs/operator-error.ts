@@ -1,4 +1,4 @@
-/** A mistake that the operator can mend: printed without a stack trace. Anything else that throws is our fault. */
+/** A mistake that the operator can fix: printed without a stack trace. Anything else that throws is our fault. */
 export class OperatorError extends Error {
   readonly kind = 'operator';
 

@@ -110,7 +110,7 @@ function refuseProblems(app: App): void {
   throw new OperatorError(
     `the configuration cannot be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     'stacks without these problems',
-    'mend each line above; nothing was synthesized',
+    'fix each line above; nothing was synthesized',
   );
 }
 

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../core/json';
 import { isDeployable } from '../sandbox/boot/boot';
 import { hasFunctions, runtimeConfigOf, stackFilesOf } from '../stacks/read-runtime-configs';
 
-/** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
+/** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to fix it. */
 export class UnreadableStack extends Error {
   readonly kind = 'unreadable-stack';
   readonly problem: {
@@ -16,7 +16,7 @@ export class UnreadableStack extends Error {
   };
 
   constructor(what: string, where: string, expected: string, fix: string) {
-    super(`${what}\n  where:    ${where}\n  expected: ${expected}\n  mend it:  ${fix}`);
+    super(`${what}\n  where:    ${where}\n  expected: ${expected}\n  fix:      ${fix}`);
     this.problem = { what, where, expected, fix };
     this.name = 'UnreadableStack';
   }

@@ -19,7 +19,7 @@ export const addBundle = (program: Command, io: Io, done: (code: ExitCode) => vo
     .addOption(new Option('--tsconfig <file>', 'resolves the imports of the entry').hideHelp())
     .addHelpText(
       'after',
-      '\nNeeds esbuild in your repository. Exit codes: 0 built, 2 something to mend, and nothing was written.',
+      '\nNeeds esbuild in your repository. Exit codes: 0 built, 2 something to fix, and nothing was written.',
     )
     .action((options: BundleOptions) => {
       done(bundle(options, io));

@@ -133,7 +133,7 @@ const stepName = (fields: JsonObject): string => textOf(fields.step) || textOf(f
 function failure(fields: JsonObject, message: string): string {
   const { error } = fields;
   if (!isObject(error)) return textOf(error) || textOf(fields.reason) || message;
-  return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; mend it: ');
+  return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; fix: ');
 }
 
 /** Every object of a case lies under the same prefix: only the last part tells one from another. */

@@ -125,7 +125,7 @@ async function applied<T>(run: () => Promise<T>): Promise<T> {
       what: [summary, detail.trim()].filter((text) => text !== '').join(': '),
       where: [error.stackName, error.step, address].filter(Boolean).join(', '),
       expected: 'a base that Terraform applies: --head is planned over it',
-      fix: 'mend what Terraform names, or name a folder that is deployed as it is',
+      fix: 'fix what Terraform names, or name a folder that is deployed as it is',
     }));
     throw new Stop(problems, EXIT.departed);
   }

@@ -86,7 +86,7 @@ const computed = (where: string, expected: string): ConfigProblem => ({
   fix: `write ${where} itself instead of a reference to a resource or data source`,
 });
 
-/** How an unknown member is mended: it is misspelt, or stands at the wrong place, or does not exist. */
+/** How an unknown member is fixed: it is misspelt, or stands at the wrong place, or does not exist. */
 function placeFor(key: string, members: readonly string[], schema: z.ZodType, hints: Hints): string {
   const hint = Object.hasOwn(hints, key) ? hints[key] : undefined;
   if (hint !== undefined) return hint;

@@ -129,7 +129,7 @@ const HINTS: Hints = {
   default: 'export it by its name: export const config = defineResponse({ … })',
 };
 
-/** All problems at once, so that one run mends one file. */
+/** All problems at once, so that one run fixes one file. */
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
   const parsed = parseWith(responseConfigSchema, input, HINTS);
   if (!parsed.ok) {

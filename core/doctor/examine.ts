@@ -35,14 +35,14 @@ export const WORKLOAD_CHECKS: readonly Check[] = CHECKS.filter(
 /** What counts for a hub. */
 export const HUB_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => !OF_WORKLOADS.includes(id));
 
-/** A config with mistakes: nothing else can be asked before they are mended, since it says which cloud to ask. */
+/** A config with mistakes: nothing else can be asked before they are fixed, since it says which cloud to ask. */
 export const brokenConfig = (problems: readonly ConfigProblem[]): readonly CheckResult[] =>
   problems.map(({ what, where, expected, fix }) => ({
     id: 'config',
     title: 'config',
     status: 'problem',
     what: `${where}: ${what}`,
-    mend: `${fix} (expected: ${expected})`,
+    fix: `${fix} (expected: ${expected})`,
   }));
 
 export type Counts = Readonly<Record<CheckStatus, number>>;

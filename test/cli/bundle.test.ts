@@ -87,7 +87,7 @@ describe('riposte bundle refuses, and writes nothing:', () => {
     [
       'a missing entry',
       undefined,
-      /no such file[\s\S]*where: +functions\.ts\n[\s\S]*mend it: .*createFunctions/,
+      /no such file[\s\S]*where: +functions\.ts\n[\s\S]*fix: .*createFunctions/,
     ],
     [
       'an entry without exports',
@@ -120,7 +120,7 @@ describe('riposte bundle refuses, and writes nothing:', () => {
     const { code, out, err } = await bundle(cwd);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(told);
-    expect(err).toMatch(/where: [\s\S]*expected: [\s\S]*mend it: /);
+    expect(err).toMatch(/where: [\s\S]*expected: [\s\S]*fix: /);
     expect(existsSync(join(cwd, 'build', 'functions'))).toBe(false);
     expect(existsSync(join(cwd, 'build')) ? readdirSync(join(cwd, 'build')) : []).toEqual([]);
   });

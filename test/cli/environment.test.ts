@@ -34,7 +34,7 @@ async function said(argv: readonly string[], pipelines: Pipelines = fakePipeline
 
 function expectHelp({ code, err }: { readonly code: number; readonly err: string }): void {
   expect(code).toBe(2);
-  for (const part of ['where:', 'expected:', 'mend it:']) expect(err).toContain(part);
+  for (const part of ['where:', 'expected:', 'fix:']) expect(err).toContain(part);
   expect(err).not.toContain('please report it');
   expect(err).not.toMatch(/\n\s+at /);
 }

@@ -152,7 +152,7 @@ describe('the installed dependencies of the functions', () => {
     expect(installedModules(from)).toBe(modules);
   });
 
-  it('are a thing to mend, not a fault, when they are missing', () => {
+  it('are a thing to fix, not a fault, when they are missing', () => {
     const from = tempFolder('not-installed');
     expect(problemsOf(() => installedModules(from))).toHaveLength(1);
   });

@@ -65,7 +65,7 @@ describe('progress', () => {
       'breaker refused: too many',
     );
     expect(text('step.failed', { step: '2-x', error: { message: 'm', fix: 'f' } })).toContain(
-      'm; mend it: f',
+      'm; fix: f',
     );
   });
 

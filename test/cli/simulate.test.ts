@@ -38,14 +38,14 @@ describe('riposte simulate: what it refuses', () => {
     ['wrong-type.json', /where: +wrong-type\.json, finding\.eventTime/],
     ['empty', /no finding in it/],
   ])(
-    '%s: exit 2, what and how to mend it on standard error, nothing on standard output',
+    '%s: exit 2, what and how to fix it on standard error, nothing on standard output',
     async (file, what) => {
       const io = fakeIo({ cwd: folder });
       expect(await run(['simulate', file, '--json'], io, fakePipelines())).toBe(2);
       expect(io.out).toEqual([]);
       const said = io.err.join('');
       expect(said).toMatch(what);
-      for (const part of ['where:', 'expected:', 'mend it:']) expect(said).toContain(part);
+      for (const part of ['where:', 'expected:', 'fix:']) expect(said).toContain(part);
       expect(said).not.toMatch(/\n\s+at /);
     },
   );

@@ -213,7 +213,7 @@ describe('an extension is refused for', () => {
     ]);
   });
 
-  it('every problem says what is expected and how to mend it', () => {
+  it('every problem says what is expected and how to fix it', () => {
     const texts = cases
       .flatMap(([, sent]) => problemsOf(sent))
       .flatMap(({ expected, fix }) => [expected, fix]);

@@ -36,7 +36,7 @@ test('all mistakes in a config are told at once, and nothing is synthesized', ()
   for (const place of ['region: ', 'mode: ', 'unknown member "exemptions"']) expect(text).toContain(place);
 });
 
-test('each mistake says what, where, what is expected and how to mend it', () => {
+test('each mistake says what, where, what is expected and how to fix it', () => {
   const { text } = run({ ...configInput(), region: 'Iowa' });
   expect(text).toContain('1 problem;');
   expect(text).toMatch(/region: .+\n {4}expected: .+\n {4}fix: .+/);
@@ -135,7 +135,7 @@ describe('what is risky', () => {
   const codeOf = ({ code }: { readonly code: string }) => code;
 });
 
-test('a missing function bundle is told with its mend', () => {
+test('a missing function bundle is told with its fix', () => {
   const synthesis = () =>
     synthesizeProject(parsedConfig(), { outdir: tempFolder('out'), bundleDir: tempFolder('empty') });
   expect(synthesis).toThrow(/index\.js, package-lock\.json, package\.json missing[\s\S]+npm run build/);

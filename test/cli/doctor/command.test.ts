@@ -189,7 +189,7 @@ describe('riposte doctor, used wrongly', () => {
     ['a file that does not exist', ['--config', 'nowhere.json'], /there is no nowhere/],
     ['a file that is no JSON', ['--config', configFile('broken.json', '{')], /cannot be loaded/],
     ['two clouds at once', ['--offline', '--sandbox'], /cannot be used with/],
-    ['an unknown option', ['--mend'], /unknown option/],
+    ['an unknown option', ['--fix'], /unknown option/],
   ])('%s leaves with 2', async (_what, args, says) => {
     const { code, err } = await doctor(...args);
     expect(code).toBe(2);
@@ -198,12 +198,12 @@ describe('riposte doctor, used wrongly', () => {
 });
 
 describe('riposte doctor --sandbox', () => {
-  it('shows two defects of an invented cloud, how to mend them, and reads no credentials (invariant 14)', async () => {
+  it('shows two defects of an invented cloud, how to fix them, and reads no credentials (invariant 14)', async () => {
     const { code, out, err } = await doctor('--sandbox', '--config', GOOD);
     expect(err).toMatch(/invented cloud; nothing is changed/);
     expect(out).toMatch(/^problem +Execution environment/m);
     expect(out).toMatch(/services\/legacy runs on gen1/);
-    expect(out).toMatch(/mend it: gcloud run services update/);
+    expect(out).toMatch(/fix: gcloud run services update/);
     expect(out).toMatch(/^warning +Runtime service accounts/m);
     // The sandbox does not say where Firestore is.
     expect(out).toMatch(/1 warning, 1 problem, 1 unknown. Nothing was changed/);
