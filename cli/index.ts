@@ -18,7 +18,7 @@ import { tryEnvironmentProblem } from './environment-problem';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
 import { type Pipelines, pipelines as realPipelines } from './pipeline/pipeline';
-import { problemText, Stop } from './problem';
+import { printedProblem, Stop } from './problem';
 import { VERSION } from './version';
 
 export { type Io, processIo } from './io';
@@ -81,7 +81,7 @@ const inherit = (program: Command, command: Command) => command.copyInheritedSet
 function tell(cause: unknown, io: Io): ExitCode {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.handled : EXIT.usage;
   if (cause instanceof Stop) {
-    for (const problem of cause.problems) io.stderr(problemText(problem));
+    for (const problem of cause.problems) io.stderr(printedProblem(problem));
     return cause.exitCode;
   }
   if (cause instanceof OperatorError) {
@@ -90,7 +90,7 @@ function tell(cause: unknown, io: Io): ExitCode {
   }
   const problem = tryEnvironmentProblem(cause);
   if (problem) {
-    io.stderr(problemText(problem));
+    io.stderr(printedProblem(problem));
     return EXIT.usage;
   }
   io.stderr(

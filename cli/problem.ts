@@ -1,12 +1,5 @@
-import { visible } from '../core/report/visible-text';
-
-/** A mistake that a person can fix: what, where, what was expected, how to fix it. Printed without a stack. */
-export interface Problem {
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
-}
+import { type Problem, problemText } from '../core/problem';
+import { visibleDeep } from '../core/report/visible-text';
 
 /** Thrown where a command cannot go on; `run` prints it and leaves with the code. */
 export class Stop extends Error {
@@ -23,11 +16,6 @@ export class Stop extends Error {
 export const badInput = (problem: Problem): Stop => new Stop([problem], 2);
 export const couldNot = (problem: Problem, cause?: unknown): Stop => new Stop([problem], 3, { cause });
 
-export const problemText = ({ what, where, expected, fix }: Problem): string =>
-  [
-    `riposte: ${visible(what)}`,
-    `  where:    ${visible(where)}`,
-    `  expected: ${visible(expected)}`,
-    `  fix:      ${visible(fix)}`,
-    '',
-  ].join('\n');
+/** As it stands on a terminal: nothing in it is invisible. */
+export const printedProblem = (problem: Problem): string =>
+  `riposte: ${problemText({ ...visibleDeep(problem), code: problem.code })}\n`;

@@ -36,6 +36,7 @@ export async function refuseSecondSandbox(cwd: string): Promise<void> {
   const other = await tryReadInfo(cwd);
   if (other === undefined || other.pid === process.pid || !isAlive(other.pid)) return;
   throw couldNot({
+    code: 'sandbox-already-running',
     what: `another sandbox is kept up here, by process ${other.pid}`,
     where: sandboxFile(cwd),
     expected: 'one kept sandbox in a folder',
@@ -69,6 +70,7 @@ export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
   const info = await tryReadInfo(cwd);
   if (info && isAlive(info.pid)) return info;
   throw badInput({
+    code: 'no-sandbox',
     what: 'no sandbox is running here',
     where: file,
     expected: 'the file that `riposte start --keep` writes while it stays up',

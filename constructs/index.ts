@@ -2,7 +2,6 @@
 
 export { type AdmittedInstance, type OwnImagesInput, ownImages } from '../core/admission';
 export type { CanaryChoice } from '../core/canary';
-export type { ConfigProblem } from '../core/config/config-problem';
 export { defineResponse } from '../core/config/define-response';
 export type {
   AdmissionConfig,
@@ -33,6 +32,7 @@ export {
   type PipelineNames,
   pipelineNames,
 } from '../core/names';
+export type { Problem } from '../core/problem';
 export { OrganizationStack, type OrganizationStackProps } from '../stacks/organization-stack';
 export { ProjectStack, type ProjectStackProps } from '../stacks/project-stack';
 export { runSynthesis, type SynthesisRun } from '../stacks/run-synthesis';

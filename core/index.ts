@@ -37,12 +37,10 @@ export {
   type Catalogue,
   type CatalogueExtension,
   type CatalogueParts,
-  type ExtensionProblem,
   extendCatalogue,
 } from './catalogue';
 export { defineResponse } from './config/define-response';
 export {
-  type ConfigProblem,
   parseResponseConfig,
   type ResponseConfig,
   type ResponseConfigInput,
@@ -80,6 +78,8 @@ export { planHash } from './plan/plan-hash';
 export { type PlanInput, planResponse } from './plan/plan-response';
 export type { PlannedStep, ResponsePlan, WithheldAction } from './plan/response-plan';
 export { ALL_PLAYBOOKS, choosePlaybook, PLAYBOOK_IDS, type Playbook, type PlaybookId } from './playbooks';
+export type { Problem } from './problem';
+export type { ProblemCode } from './problem-codes';
 export { renderMarkdown } from './report/markdown';
 export { err, known, ok, type Part, type Result, unavailable } from './result';
 export { MODES, type Mode, TIERS, type Tier } from './tiers';

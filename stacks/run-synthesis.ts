@@ -3,7 +3,7 @@ import { bundleFunctions, type FunctionBundleOptions } from '../constructs/bundl
 import { OperatorError } from '../constructs/operator-error';
 import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../core/config/judge-config';
 import { isRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
-import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';
+import { errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
@@ -129,7 +129,7 @@ function synthesizing<Config>(
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     if (!run.json) run.complain(error.message);
-    return answered(run, { ...report, errors: [constructProblem(error)] });
+    return answered(run, { ...report, errors: [error.problem] });
   }
 }
 
@@ -168,11 +168,13 @@ function selection({ only }: Run, { hub, workloads }: Rollout): (workload: Workl
   const known = new Set([hubStackNameOf(hub), ...workloads.flatMap(names)]);
   const idle = words.filter((word) => !known.has(word));
   if (idle.length > 0) {
-    throw new OperatorError(
-      `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
-      `${selectable({ hub, workloads })}, separated by commas`,
-      'correct the spelling, or add the project to the rollout',
-    );
+    throw new OperatorError({
+      code: 'selects-nothing',
+      what: `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
+      where: 'RIPOSTE_ONLY',
+      expected: `${selectable({ hub, workloads })}, separated by commas`,
+      fix: 'correct the spelling, or add the project to the rollout',
+    });
   }
   return (workload) => names(workload).some((name) => words.includes(name));
 }

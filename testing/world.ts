@@ -1,8 +1,9 @@
 import { parseFindingText } from '../cli/input/read-finding-file';
-import { type Problem, Stop } from '../cli/problem';
+import { Stop } from '../cli/problem';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
+import { type Problem, problemLine } from '../core/problem';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../sandbox/boot/existing-parts';
 import { seedFromFinding } from '../sandbox/boot/seed';
@@ -73,8 +74,8 @@ function notificationText(text: string): string {
   }
 }
 
-const unreadable = ({ what, where, expected, fix }: Problem): TypeError =>
-  new TypeError(`the finding cannot be read: ${what} (${where}); expected ${expected}; ${fix}`);
+const unreadable = (problem: Problem): TypeError =>
+  new TypeError(`the finding cannot be read: ${problemLine(problem)}`);
 
 function seedFor(
   { cloud, runtimeServiceAccount, timing }: WorldOptions,

@@ -43,7 +43,7 @@ function bundle(options: BundleOptions, io: Io): ExitCode {
     return EXIT.handled;
   } catch (cause) {
     if (!(cause instanceof BundleError)) throw cause;
-    const { what, where, expected, fix } = cause;
-    throw badInput({ what, where: isAbsolute(where) ? named(where) : where, expected, fix });
+    const { problem } = cause;
+    throw badInput({ ...problem, where: isAbsolute(problem.where) ? named(problem.where) : problem.where });
   }
 }

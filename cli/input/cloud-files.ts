@@ -35,6 +35,7 @@ export async function readCloudFiles(paths: readonly string[], io: Io): Promise<
   if (seeds.length === 0) return { kind: DESCRIBED, documents };
   if (documents.length === 1) return first.json;
   throw badInput({
+    code: 'cloud-files-mixed',
     what: 'a cloud file says itself what there is, and other files are named beside it',
     where: `--cloud ${seeds[0]?.place ?? ''}`,
     expected: 'one cloud file, or what gcloud described',
@@ -85,6 +86,7 @@ function itemsOf(value: unknown): readonly unknown[] {
 
 const notACloud = (what: string, where: string) =>
   badInput({
+    code: 'not-a-cloud',
     what,
     where: `--cloud ${where}`,
     expected: EXPECTED,

@@ -1,6 +1,6 @@
 import { decodeNotification, decodeText } from '../../core/finding/decode-push';
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import type { Problem } from '../problem';
+import { type Problem, problemAt } from '../../core/problem';
 import { fromRow, isSnakeFinding, isSnakeResource, objectFrom } from './bigquery-row';
 import { SIZE_LIMIT } from './read-bounded';
 import { seemsObject } from './seems';
@@ -62,14 +62,14 @@ function itemOf(json: unknown, text: string, place: string): FindingItem {
 export function checked(input: FindingInput, place: string): FindingItem {
   if (input.notification.length > SIZE_LIMIT) {
     return refused(place, {
+      code: 'finding-too-large',
       what: 'the finding is too large',
       fix: 'nothing larger than 10 MB passes Pub/Sub: look at what makes it so large',
     });
   }
   const decoded = decodeNotification(input.notification);
   if (decoded.ok) return { place, input };
-  const { what, where, expected, fix } = decoded.error;
-  return { place, problem: { what, where: `${place}, ${where}`, expected, fix } };
+  return { place, problem: problemAt(place, decoded.error) };
 }
 
 type Read = { readonly input: FindingInput } | { readonly problem: Problem };
@@ -119,6 +119,7 @@ function fromMessage(message: JsonObject, form: FindingForm, place: string): Rea
   const at = form === 'pulled' ? 'message.data' : 'member message.data';
   if (text === undefined) {
     return refused(`${place}, ${at}`, {
+      code: 'message-without-data',
       what: 'the message carries no readable data',
       expected: 'base64 of a NotificationMessage as JSON',
       fix: 'copy the whole body as Pub/Sub sent it',
@@ -126,7 +127,7 @@ function fromMessage(message: JsonObject, form: FindingForm, place: string): Rea
   }
   const inner = tryParse(text);
   const inside = `${place}, base64 in message.data`;
-  if (inner === undefined) return refused(inside, { what: 'the message is not JSON' });
+  if (inner === undefined) return refused(inside, { code: 'not-json', what: 'the message is not JSON' });
   if (isObject(inner) && isObject(inner.finding)) return { input: { form, notification: text } };
   return refused(inside, {
     what: 'the message is JSON, but not a finding: it has no member "finding"',
@@ -153,10 +154,11 @@ export function tryParse(text: string): unknown {
 
 export const refused = (
   place: string,
-  { what, expected, fix }: { readonly what: string; readonly expected?: string; readonly fix?: string },
+  { code, what, expected, fix }: Partial<Problem> & Pick<Problem, 'what'>,
 ): { readonly place: string; readonly problem: Problem } => ({
   place,
   problem: {
+    code: code ?? 'not-a-finding',
     what,
     where: place,
     expected: expected ?? FORMS,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { type Problem, problemAt } from '../../core/problem';
 import { CASE_INDEX } from '../case-folder';
 import type { Io } from '../io';
 import { badInput } from '../problem';
@@ -31,6 +32,7 @@ export async function findingSource(path: string, io: Io): Promise<FindingSource
   const found = await stat(file).catch(() => undefined);
   if (!found) {
     throw badInput({
+      code: 'file-unreadable',
       what: 'the file does not exist or may not be read',
       where: path,
       expected: 'a readable file or folder, or - for standard input',
@@ -219,7 +221,7 @@ async function* ofFile(name: string, file: string): AsyncGenerator<FindingItem> 
   try {
     yield* itemsIn(name, textChunks(createReadStream(file), { fatal: false }));
   } catch (cause) {
-    const [problem] = (cause as { problems?: readonly [import('../problem').Problem] }).problems ?? [];
+    const [problem] = (cause as { problems?: readonly [Problem] }).problems ?? [];
     if (problem === undefined) throw cause;
     yield { place: name, problem };
   }
@@ -232,8 +234,7 @@ function* ofCase(name: string, folder: string): Generator<FindingItem> {
     yield checked({ form: 'recorded', notification: read.value }, name);
     return;
   }
-  const { what, where, expected, fix } = read.error;
-  yield { place: name, problem: { what, where: `${name}, ${where}`, expected, fix } };
+  yield { place: name, problem: problemAt(name, read.error) };
 }
 
 /** Files and case folders, sorted by name; links are not followed. */
@@ -254,6 +255,7 @@ function unreadable(name: string, cause: unknown) {
   const { code, message } = (cause ?? {}) as NodeJS.ErrnoException;
   if (code === undefined) return undefined;
   return badInput({
+    code: 'file-unreadable',
     what: `it could not be read: ${message}`,
     where: name,
     expected: FORMS,
@@ -263,6 +265,7 @@ function unreadable(name: string, cause: unknown) {
 
 const isEmpty = (name: string) =>
   badInput({
+    code: 'empty-input',
     what: 'the input is empty',
     where: name,
     expected: FORMS,
@@ -271,6 +274,7 @@ const isEmpty = (name: string) =>
 
 const nothingIn = (name: string) =>
   badInput({
+    code: 'no-finding',
     what: 'there is no finding in it: the list is empty, or no file of the folder is JSON, JSON lines or YAML',
     where: name,
     expected: FORMS,
@@ -279,6 +283,7 @@ const nothingIn = (name: string) =>
 
 const tooLarge = (name: string, line: number) =>
   badInput({
+    code: 'input-too-large',
     what: `the input is too large: what begins on line ${line} is no list and larger than 10 MB`,
     where: name,
     expected: 'findings of at most 10 MB each, as Pub/Sub has it, in a list, as JSON lines or in a folder',

@@ -17,6 +17,7 @@ export async function readFindingFile(path: string, io: Io): Promise<FindingInpu
   }
   if (only) return only;
   throw badInput({
+    code: 'no-finding',
     what: 'there is no finding in it',
     where: source.name,
     expected: FORMS,
@@ -31,6 +32,7 @@ export function parseFindingText(text: string, shown: string): FindingInput {
     json = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
     throw badInput({
+      code: 'not-json',
       what: `the input is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
       where: shown,
       expected: FORMS,
@@ -40,7 +42,13 @@ export function parseFindingText(text: string, shown: string): FindingInput {
   const [item, other] = itemsOf(json, text.replace(/^\ufeff/, ''), shown);
   if (other) throw several(shown);
   if (item === undefined) {
-    throw badInput({ what: 'the list is empty', where: shown, expected: FORMS, fix: LIST_COMMAND });
+    throw badInput({
+      code: 'no-finding',
+      what: 'the list is empty',
+      where: shown,
+      expected: FORMS,
+      fix: LIST_COMMAND,
+    });
   }
   if ('problem' in item) throw new Stop([item.problem], 2);
   return item.input;
@@ -48,6 +56,7 @@ export function parseFindingText(text: string, shown: string): FindingInput {
 
 const several = (name: string) =>
   badInput({
+    code: 'several-findings',
     what: 'there are several findings in it, and this lets one in',
     where: name,
     expected: 'one finding',

@@ -181,6 +181,7 @@ function onceTold(tell: (text: string) => void): (text: string) => void {
 const notInstalled = (cause: FunctionPackageError | string) =>
   couldNot(
     {
+      code: 'functions-not-started',
       what: `the functions cannot be started: ${typeof cause === 'string' ? cause : cause.message}`,
       where: '@google-cloud/functions-framework and what else the lock file of the functions names',
       expected: 'the dependencies of this package, installed in the versions that it locks',

@@ -8,9 +8,10 @@ import { THRESHOLDS } from '../guards/severity-threshold';
 import { isObject } from '../json';
 import { pipelineNames } from '../names';
 import type { Playbook } from '../playbooks/playbook';
+import type { Problem } from '../problem';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
-import { type ConfigProblem, type Hints, parseWith } from './config-problem';
+import { type Hints, parseWith } from './config-problem';
 import { crossChecks } from './cross-checks';
 import { deploymentShape } from './deployment-config';
 import {
@@ -25,8 +26,6 @@ import {
 import type { Policy, RuntimeConfig, WorkloadProject } from './runtime-config';
 import { text, whole } from './schema-parts';
 import { withStandIns, wrongMembers } from './stand-in';
-
-export type { ConfigProblem } from './config-problem';
 
 const CLOUD_RUN_NAME = 'an exact Cloud Run name: projects/P/locations/L/services/S';
 const WHY_EXEMPT = 'why it is exempt, in a few words';
@@ -130,7 +129,7 @@ const HINTS: Hints = {
 };
 
 /** All problems at once, so that one run fixes one file. */
-export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
+export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly Problem[]> {
   const parsed = parseWith(responseConfigSchema, input, HINTS);
   if (!parsed.ok) {
     return err([...parsed.error.problems, ...crossChecksOfTheRest(input, parsed.error.issues)]);
@@ -140,7 +139,7 @@ export function parseResponseConfig(input: unknown): Result<ResponseConfig, read
 }
 
 /** Rules that span members, as far as the members in question are right: one run should tell everything. */
-function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
+function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
   if (!isObject(input)) return [];
   const wrong = wrongMembers(issues);
   const parsed = responseConfigSchema.safeParse(withStandIns(input, issues));

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { tryDeclaredAdmission } from '../admission';
+import type { Problem } from '../problem';
 import { err, ok, type Result } from '../result';
 import { MODES, TIERS } from '../tiers';
-import { type ConfigProblem, type Hints, parseWith } from './config-problem';
+import { type Hints, parseWith } from './config-problem';
 import { type AdmissionConfig, admissionSchema } from './deployment-config';
 import { runtimeAccount } from './identifiers';
 import {
@@ -84,7 +85,7 @@ const HINTS: Hints = {
 };
 
 /** All problems at once: of the hub's own config, of the list, and of each project as it comes out. */
-export function parseRollout(input: unknown): Result<Rollout, readonly ConfigProblem[]> {
+export function parseRollout(input: unknown): Result<Rollout, readonly Problem[]> {
   const parsed = parseWith(rolloutSchema, input, HINTS);
   if (!parsed.ok) {
     const { problems, issues } = parsed.error;
@@ -99,7 +100,7 @@ export function parseRollout(input: unknown): Result<Rollout, readonly ConfigPro
 }
 
 /** What can be said of the members that are right, although others are not: one run should tell everything. */
-function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
+function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
   const rest = restOfRollout(input, issues);
   const parsed = rolloutSchema.safeParse(rest?.rollout);
   if (rest === undefined || !parsed.success) return [];
@@ -111,7 +112,7 @@ function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): r
   ];
 }
 
-const inHub = (problems: readonly ConfigProblem[]): ConfigProblem[] =>
+const inHub = (problems: readonly Problem[]): Problem[] =>
   problems.map((problem) => ({ ...problem, where: `hub.${problem.where}` }));
 
 /** One protected project as if it had a file of its own, for whoever judges projects one by one. */
@@ -154,7 +155,7 @@ function workloadOf({ hub, defaults, groups }: ParsedRollout, project: ParsedPro
 }
 
 /** The hub as a config of its own: it observes nothing by itself, so its own powers are the least. */
-const hubConfig = ({ hub }: ParsedRollout): Result<ResponseConfig, readonly ConfigProblem[]> =>
+const hubConfig = ({ hub }: ParsedRollout): Result<ResponseConfig, readonly Problem[]> =>
   parseResponseConfig({
     ...hub,
     mode: 'observe',

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../config/response-config';
+import type { Problem } from '../problem';
 import type { Check, CheckResult, CheckStatus, Need } from './check';
 import { CHECKS } from './checks';
 import type { Subject } from './facts';
@@ -36,7 +36,7 @@ export const WORKLOAD_CHECKS: readonly Check[] = CHECKS.filter(
 export const HUB_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => !OF_WORKLOADS.includes(id));
 
 /** A config with mistakes: nothing else can be asked before they are fixed, since it says which cloud to ask. */
-export const brokenConfig = (problems: readonly ConfigProblem[]): readonly CheckResult[] =>
+export const brokenConfig = (problems: readonly Problem[]): readonly CheckResult[] =>
   problems.map(({ what, where, expected, fix }) => ({
     id: 'config',
     title: 'config',

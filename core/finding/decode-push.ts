@@ -37,6 +37,7 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
   if (!parsed.success) {
     return err(
       malformed({
+        code: 'message-not-push',
         what: 'not a Pub/Sub push request',
         // The path ends in the log, and whoever wrote the body chose its keys.
         where: boundedText(parsed.error.issues[0]?.path.join('.') ?? '', 200) || '(top level)',
@@ -74,6 +75,7 @@ function decodeMessage(
   if (parsed === undefined) {
     return err(
       malformed({
+        code: 'message-not-json',
         what: 'not JSON',
         where: 'the message data',
         expected: 'an SCC NotificationMessage as JSON',
@@ -85,6 +87,7 @@ function decodeMessage(
   if (!isObject(message)) {
     return err(
       malformed({
+        code: 'message-not-object',
         what: 'not an object',
         where: '(top level)',
         expected: 'an SCC NotificationMessage with the member finding',

@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
+import type { Problem } from '../../core/problem';
 import { err, ok, type Result } from '../../core/result';
 import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexCommands, indexConfiguration, providerVersions } from './configuration';
 import { nestsTooDeep } from './depth';
-import type { InputProblem } from './problem';
 import { indexReferences } from './references';
 
 /**
@@ -14,7 +14,7 @@ import { indexReferences } from './references';
  *
  * @param name - what the stack is called in the review: for example the file's name
  */
-export function readPlanJson(text: string, name: string): Result<ReadPlan, InputProblem> {
+export function readPlanJson(text: string, name: string): Result<ReadPlan, Problem> {
   const value = parsed(text);
   if (value === undefined) {
     return err({
@@ -38,7 +38,7 @@ export interface ReadPlan {
 }
 
 /** The same over parsed JSON. */
-export function readPlan(value: unknown, name: string): Result<PlannedStack, InputProblem> {
+export function readPlan(value: unknown, name: string): Result<PlannedStack, Problem> {
   if (!isObject(value) || !('format_version' in value) || !isPlan(value)) {
     return err({
       code: 'not-a-plan',

@@ -84,11 +84,7 @@ describe('riposte bundle', () => {
 
 describe('riposte bundle refuses, and writes nothing:', () => {
   const refusals: readonly (readonly [what: string, entry: string | undefined, told: RegExp])[] = [
-    [
-      'a missing entry',
-      undefined,
-      /no such file[\s\S]*where: +functions\.ts\n[\s\S]*fix: .*createFunctions/,
-    ],
+    ['a missing entry', undefined, /no such file[\s\S]*where: +functions\.ts\n[\s\S]*fix: .*createFunctions/],
     [
       'an entry without exports',
       'const one = 1;',

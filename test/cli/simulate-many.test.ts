@@ -33,7 +33,13 @@ function pipelinesByCategory(): Pipelines & { readonly asked: string[] } {
       const category = (decoded.ok ? decoded.value.finding.category : '') as Category;
       asked.push(category);
       if (category === 'other-project')
-        throw couldNot({ what: 'does not fit', where: '--cloud', expected: '', fix: '' });
+        throw couldNot({
+          code: 'cloud-not-possible',
+          what: 'does not fit',
+          where: '--cloud',
+          expected: '',
+          fix: '',
+        });
       const outcome: CaseOutcome =
         category === 'no-case'
           ? outcomeOf({ record: undefined })

@@ -1,6 +1,7 @@
-import { type CatalogueExtension, type ExtensionProblem, extendCatalogue } from '../../core/catalogue';
+import { type CatalogueExtension, extendCatalogue } from '../../core/catalogue';
 import { defineDetector } from '../../core/define-parts';
 import type { GrantScope, Permission } from '../../core/permissions';
+import type { Problem } from '../../core/problem';
 import { quarantine, quarantineService } from '../../examples/custom-response/extension';
 
 export const detector = defineDetector({
@@ -18,7 +19,7 @@ export const aPlaybook = (changes: Loose = {}) => ({ ...quarantine, ...changes }
 export const without = (part: object, member: string): Loose =>
   Object.fromEntries(Object.entries(part).filter(([key]) => key !== member));
 
-export const problemsOf = (sent: unknown): readonly ExtensionProblem[] => {
+export const problemsOf = (sent: unknown): readonly Problem[] => {
   const extended = extendCatalogue(sent as CatalogueExtension);
   return extended.ok ? [] : extended.error;
 };

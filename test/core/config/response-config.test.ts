@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions/action-ids';
 import { defineResponse } from '../../../core/config/define-response';
 import {
-  type ConfigProblem,
   parseResponseConfig,
   type ResponseConfig,
   responseConfigSchema,
   toRuntimeConfig,
 } from '../../../core/config/response-config';
+import type { Problem } from '../../../core/problem';
 import { configInput } from '../../factories/config';
 import { PROJECT, SERVICE } from '../../factories/names';
 
 type Input = Record<string, unknown>;
 
-const problemsOf = (input: unknown): readonly ConfigProblem[] => {
+const problemsOf = (input: unknown): readonly Problem[] => {
   const parsed = parseResponseConfig(input);
   return parsed.ok ? [] : parsed.error;
 };
