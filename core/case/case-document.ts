@@ -5,7 +5,6 @@ import { isObject, type JsonObject } from '../json';
 import type { ResponsePlan } from '../plan/response-plan';
 import { boundedRecord } from './bounded-record';
 import type { CaseRecord, TimelineEntry, Verdict } from './record';
-import type { WatchProgress } from './watch-schedule';
 
 /**
  * investigating: a responder holds the lease. ready: plan and evidence are stored, the command may or may not have
@@ -23,8 +22,6 @@ export interface CaseDocument {
   /** Name of the finding at the scope it was read from; the record carries the canonical one. */
   readonly findingName?: string;
   readonly record?: CaseDraft;
-  /** What the actor has looked at since the containment. Absent: nothing yet. */
-  readonly watch?: WatchProgress;
 }
 
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;

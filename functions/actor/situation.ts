@@ -14,6 +14,7 @@ import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-s
 import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
+import { type Sayings, sayingsOf, sayingsPlace } from '../../core/ledger/sayings';
 import { known, type Part, unavailable } from '../../core/result';
 import { parseIso } from '../../core/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -38,6 +39,8 @@ export interface LedgerReads {
   readonly killSwitch: KillSwitch;
   readonly hold: HoldFacts;
   readonly containments: readonly StandingContainment[];
+  /** Of this very case: what people and Security Command Center know by the actor. */
+  readonly sayings: Sayings;
   /** Of this very case, by action. */
   readonly effects: ReadonlyMap<string, Effect>;
   readonly breaker: StoredDocument | undefined;
@@ -145,9 +148,10 @@ export async function readLedger(
     lockPlace(target),
     ...holdPlaces(target, record.detection.evidence.imageDigest),
     containmentsPlace(target),
+    sayingsPlace(record.caseId),
     ...keys.map(effectPlace),
   ];
-  const [kill, breaker, lock, hold, memory, containments, ...effects] = await store.getMany(places);
+  const [kill, breaker, lock, hold, memory, containments, sayings, ...effects] = await store.getMany(places);
   const found = actions.flatMap((action, index) => {
     const document = effects[index];
     return document ? [[action, document] as const] : [];
@@ -156,6 +160,7 @@ export async function readLedger(
     killSwitch: killSwitchOf(kill?.data),
     hold: holdFacts(hold?.data, memory?.data, clock.now()),
     containments: containmentsOf(containments?.data),
+    sayings: sayingsOf(sayings?.data),
     effects: new Map(found.map(([action, { data }]) => [action, toEffect(data)])),
     effectVersions: new Map(found.map(([action, { version }]) => [action, version])),
     breaker,
