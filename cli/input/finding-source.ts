@@ -134,6 +134,7 @@ function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
 
 const cutOff = (line: number, place: string): FindingItem =>
   refused(place, {
+    code: 'not-json',
     what: `the input ends in the middle of a JSON value, which begins on line ${line}: it was cut off`,
     fix: 'copy or download it again, to the end',
   });
@@ -141,6 +142,7 @@ const cutOff = (line: number, place: string): FindingItem =>
 function notJson(text: string, line: number, place: string): FindingItem {
   const bytes = text.includes('\ufffd') ? ' (some of it is not UTF-8 text)' : '';
   return refused(place, {
+    code: bytes === '' ? 'not-json' : 'not-text',
     what: `the input is not JSON, on line ${line}${bytes}: ${messageOf(text)}`,
     fix: 'pass it through a JSON parser first: the message above says where it breaks',
   });
@@ -194,6 +196,7 @@ function* ofDocument(text: string, place: string): Generator<FindingItem> {
   yield refused(
     place,
     seems ?? {
+      code: bytes === '' ? 'not-json' : 'not-text',
       what: `${bytes}the input is not JSON, nor YAML with a finding in it`,
       fix: `list the findings as JSON: ${LIST_COMMAND}`,
     },

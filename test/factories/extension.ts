@@ -24,7 +24,7 @@ export const problemsOf = (sent: unknown): readonly Problem[] => {
   return extended.ok ? [] : extended.error;
 };
 export const shown = (sent: unknown): string[] =>
-  problemsOf(sent).map(({ where, what, expected }) => `${where}: ${what}; ${expected}`);
+  problemsOf(sent).map(({ where, code }) => `${where}: ${code}`);
 
 export const ask = (identity: 'responder' | 'actor', permission: string, on: GrantScope = 'project') => ({
   permissions: { [identity]: [{ permission, on }] as Permission[] },

@@ -65,7 +65,7 @@ describe('riposte doctor --offline', () => {
   it('leaves with 2 where no config is, and never judges that of the package instead', async () => {
     const { code, out, err } = await doctor('--offline');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('there is no config here');
+    expect(err).toMatch(/code: +config-missing\n/);
   });
 
   it('leaves with 3 and tells every mistake of a config', async () => {
@@ -174,9 +174,13 @@ describe('riposte doctor over a rollout', () => {
     [
       'a project that is not listed',
       ['--config', rollout, '--project', 'stranger'],
-      /does not list the project stranger/,
+      /code: +project-not-listed\n/,
     ],
-    ['a project where there is no rollout', ['--config', GOOD, '--project', 'shop-test'], /selects nothing/],
+    [
+      'a project where there is no rollout',
+      ['--config', GOOD, '--project', 'shop-test'],
+      /code: +project-of-no-rollout\n/,
+    ],
   ] as const)('refuses %s', async (_name, args, says) => {
     const { code, err } = await doctor('--offline', ...args);
     expect(code).toBe(2);
@@ -186,8 +190,8 @@ describe('riposte doctor over a rollout', () => {
 
 describe('riposte doctor, used wrongly', () => {
   it.each([
-    ['a file that does not exist', ['--config', 'nowhere.json'], /there is no nowhere/],
-    ['a file that is no JSON', ['--config', configFile('broken.json', '{')], /cannot be loaded/],
+    ['a file that does not exist', ['--config', 'nowhere.json'], /code: +config-missing\n/],
+    ['a file that is no JSON', ['--config', configFile('broken.json', '{')], /code: +config-not-loadable\n/],
     ['two clouds at once', ['--offline', '--sandbox'], /cannot be used with/],
     ['an unknown option', ['--fix'], /unknown option/],
   ])('%s leaves with 2', async (_what, args, says) => {
@@ -272,7 +276,7 @@ describe('riposte doctor with credentials', () => {
     });
     const { code, err, out } = await doctor('--config', GOOD);
     expect(code).toBe(3);
-    expect(err).toMatch(/nothing of the cloud could be read: you lack/);
+    expect(err).toMatch(/code: +cloud-unreadable\n/);
     expect(out).not.toMatch(/^ok +Project/m);
   });
 
