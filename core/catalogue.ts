@@ -5,7 +5,7 @@ import { type Detector, normalizeCategory, UNKNOWN_THREAT } from './detectors/de
 import { malformedParts, powerProblems } from './extension-problems';
 import { HEARTBEAT_CATEGORY } from './heartbeat/heartbeat';
 import { hashOf } from './json';
-import type { Permission } from './permissions';
+import { byIdentity, type Permission } from './permissions';
 import { ALL_PLAYBOOKS } from './playbooks';
 import type { Playbook } from './playbooks/playbook';
 import type { Problem } from './problem';
@@ -210,10 +210,7 @@ const declared = (action: Action) => ({
   kind: action.kind,
   tier: action.tier,
   targets: action.targets,
-  permissions: {
-    responder: (action.permissions.responder ?? []).map(named),
-    actor: (action.permissions.actor ?? []).map(named),
-  },
+  permissions: byIdentity((identity) => (action.permissions[identity] ?? []).map(named)),
   reversible: action.reversible,
   ...(action.kind === 'workload'
     ? { touches: action.touches, killsRunningInstances: action.killsRunningInstances }

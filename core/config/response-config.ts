@@ -6,7 +6,7 @@ import type { Detector } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
 import { THRESHOLDS } from '../guards/severity-threshold';
 import { isObject } from '../json';
-import { pipelineNames } from '../names';
+import { functionNames, pipelineNames } from '../names';
 import type { Playbook } from '../playbooks/playbook';
 import type { Problem } from '../problem';
 import { err, ok, type Result } from '../result';
@@ -187,7 +187,7 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
     ...(config.reputation ? { reputation: config.reputation } : {}),
     pipeline: pipelineOf(config),
     ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
-    self: [names.responder, names.actor],
+    self: functionNames(names),
   };
 }
 
