@@ -10,7 +10,7 @@ import type { Identity } from '../core/permissions';
 import type { Builder } from './build-identity';
 import { DeadLetters } from './dead-letters';
 import { EncryptionKey } from './encryption-key';
-import type { EvidenceStore } from './evidence-bucket';
+import type { EvidenceLocation } from './evidence-bucket';
 import { FindingNotifications } from './finding-notifications';
 import { FunctionSource } from './function-source';
 import { ImageAdmission } from './image-admission';
@@ -60,7 +60,7 @@ export class DetectionAndResponse extends Construct {
   readonly images: ImageStore;
   readonly ledger: Ledger;
   readonly effects: Ledger;
-  readonly evidence: EvidenceStore;
+  readonly evidence: EvidenceLocation;
   readonly source: FunctionSource;
   readonly build: Builder;
   readonly pushAccount: ServiceAccount;

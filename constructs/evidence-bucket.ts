@@ -31,19 +31,19 @@ export interface EvidenceBucketProps {
 }
 
 /** Where evidence is kept: all that the pipeline needs to know of it. */
-export interface EvidenceStore {
+export interface EvidenceLocation {
   readonly bucketName: string;
   /** `gs://NAME` */
   readonly url: string;
 }
 
 /** Evidence of cases: written once, by create only (invariant 4). */
-export class EvidenceBucket extends Construct implements EvidenceStore {
+export class EvidenceBucket extends Construct implements EvidenceLocation {
   /**
    * A bucket that exists. Nothing of it is changed, but `plan` reads it and fails where it would break invariant 4:
    * objects that can be deleted or overwritten too soon, ACLs, or public access.
    */
-  static fromBucketName(scope: Construct, id: string, props: ExistingEvidenceBucketProps): EvidenceStore {
+  static fromBucketName(scope: Construct, id: string, props: ExistingEvidenceBucketProps): EvidenceLocation {
     return new ExistingEvidenceBucket(scope, id, props);
   }
 

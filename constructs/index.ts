@@ -78,7 +78,7 @@ export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
 export {
   EvidenceBucket,
   type EvidenceBucketProps,
-  type EvidenceStore,
+  type EvidenceLocation,
 } from './evidence-bucket';
 export type { ExistingEvidenceBucketProps } from './existing-evidence-bucket';
 export {

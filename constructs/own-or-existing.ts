@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/config/response-config';
 import type { PipelineNames } from '../core/names';
 import { type Builder, BuildIdentity } from './build-identity';
-import { EvidenceBucket, type EvidenceStore } from './evidence-bucket';
+import { EvidenceBucket, type EvidenceLocation } from './evidence-bucket';
 import { ImageRepository, type ImageStore } from './image-repository';
 import type { PipelineTransforms } from './pipeline-transforms';
 
@@ -30,7 +30,7 @@ export function imagesOf(
 export function evidenceOf(
   scope: Construct,
   { config, names, kmsKey, transform }: PipelineSettings,
-): EvidenceStore {
+): EvidenceLocation {
   const { project, region, evidence, existing, preventDestroy } = config;
   const { retentionDays, lock } = evidence;
   const bucket = { project, name: names.evidenceBucket, retentionDays };

@@ -1,5 +1,6 @@
 import { decodeNotification, decodeText } from '../../core/finding/decode-push';
 import { isObject, type Json, type JsonObject } from '../../core/json';
+import { tryJson } from '../../core/json-values';
 import { type Problem, problemAt } from '../../core/problem';
 import { fromRow, isSnakeFinding, isSnakeResource, objectFrom } from './bigquery-row';
 import { SIZE_LIMIT } from './read-bounded';
@@ -97,7 +98,7 @@ function inputOf(json: JsonObject, text: string, place: string): Read {
 /** The finding beside its resource; a query may have made text of it. */
 function findingMember({ finding }: JsonObject): JsonObject | undefined {
   if (isObject(finding)) return finding;
-  const parsed = typeof finding === 'string' ? tryParse(finding) : undefined;
+  const parsed = typeof finding === 'string' ? tryJson(finding) : undefined;
   return isObject(parsed) ? parsed : undefined;
 }
 
@@ -125,7 +126,7 @@ function fromMessage(message: JsonObject, form: FindingForm, place: string): Rea
       fix: 'copy the whole body as Pub/Sub sent it',
     });
   }
-  const inner = tryParse(text);
+  const inner = tryJson(text);
   const inside = `${place}, base64 in message.data`;
   if (inner === undefined) return refused(inside, { code: 'not-json', what: 'the message is not JSON' });
   if (isObject(inner) && isObject(inner.finding)) return { input: { form, notification: text } };
@@ -141,15 +142,7 @@ export function messageText(data: string): string | undefined {
   if (data.trimStart().startsWith('{')) return data;
   if (compact === '' || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
   const { text, damaged } = decodeText(Buffer.from(compact, 'base64'));
-  return damaged && tryParse(text) === undefined ? undefined : text;
-}
-
-export function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return damaged && tryJson(text) === undefined ? undefined : text;
 }
 
 export const refused = (

@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { tryJson } from '../../core/json-values';
 import { type Problem, problemAt } from '../../core/problem';
 import { CASE_INDEX } from '../case-folder';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { isCaseFolder, readCaseFinding } from '../replay/read-case-folder';
-import { checked, type FindingItem, FORMS, itemsOf, messageText, refused, tryParse } from './finding-forms';
+import { checked, type FindingItem, FORMS, itemsOf, messageText, refused } from './finding-forms';
 import { jsonValues, LargeValue, type ValueText } from './json-values';
 import { SIZE_LIMIT } from './read-bounded';
 import { LIST_COMMAND, trySeemsText } from './seems';
@@ -116,14 +117,14 @@ async function* ofJson(name: string, chunks: AsyncIterable<TextChunk>): AsyncGen
 
 function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
   const { text, line, isCut } = value;
-  const json = isCut ? undefined : tryParse(text);
+  const json = isCut ? undefined : tryJson(text);
   if (json !== undefined) {
     yield* itemsOf(json, text, place);
     return;
   }
   const lines = text.split('\n').filter((part) => part.trim() !== '');
   // A broken line of JSON lines must not take the lines after it along.
-  if (lines.slice(1).some((part) => part.startsWith('{') && tryParse(part) !== undefined)) {
+  if (lines.slice(1).some((part) => part.startsWith('{') && tryJson(part) !== undefined)) {
     for (const [index, part] of lines.entries()) {
       yield* ofValue({ text: part, line: line + index, isCut: false }, `${place}, line ${line + index}`);
     }

@@ -11,8 +11,9 @@ export { type Detector, normalizeCategory } from './detector';
 export interface Detection {
   readonly kind: 'ours';
   /** Undefined for a category that the catalogue does not know: the default playbook applies. */
-  readonly detector?: Detector;
-  readonly detectorId: string;
+  readonly known?: Detector;
+  /** The module of the detector as the catalogue and the case name it, or UNKNOWN_THREAT. */
+  readonly detector: string;
   readonly playbook: string;
   readonly evidence: DetectionEvidence;
 }
@@ -29,12 +30,12 @@ export interface NotOurs {
  * and without a Cloud Run target nothing is touched.
  */
 export function detect(finding: Finding, catalogue: Catalogue = CATALOGUE): Detection | NotOurs {
-  const detector = catalogue.tryDetector(finding.category);
+  const known = catalogue.tryDetector(finding.category);
   const onCloudRun = isCloudRunResource(finding.resourceName);
-  if (!onCloudRun && (!detector || detector.source === 'cloud-run-threat-detection')) {
+  if (!onCloudRun && (!known || known.source === 'cloud-run-threat-detection')) {
     return { kind: 'not-ours', reason: 'the affected resource is not a Cloud Run resource' };
   }
-  if (!detector && finding.findingClass !== 'THREAT') {
+  if (!known && finding.findingClass !== 'THREAT') {
     return {
       kind: 'not-ours',
       reason: 'the finding class is not THREAT and the category is not in the catalogue',
@@ -42,9 +43,9 @@ export function detect(finding: Finding, catalogue: Catalogue = CATALOGUE): Dete
   }
   return {
     kind: 'ours',
-    ...(detector ? { detector } : {}),
-    detectorId: detector?.module ?? UNKNOWN_THREAT,
-    playbook: detector?.playbook ?? 'default',
-    evidence: evidenceOf(finding, detector),
+    ...(known ? { known } : {}),
+    detector: known?.module ?? UNKNOWN_THREAT,
+    playbook: known?.playbook ?? 'default',
+    evidence: evidenceOf(finding, known),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { boundedText } from '../bounded-text';
-import { isObject, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject } from '../json';
+import { tryJson } from '../json-values';
 import { err, ok, type Result } from '../result';
 import { isRfc3339 } from '../time';
 import { decodeFindingOf } from './decode-finding';
@@ -62,17 +63,13 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
  */
 export function decodeNotification(text: string): Result<FindingNotification, Malformed> {
   const raw = withoutMark(text);
-  const parsed = tryJson(raw);
-  const decoded = decodeMessage(parsed);
-  return decoded.ok
-    ? ok({ raw, ...decoded.value })
-    : err({ ...decoded.error, ...aboutMalformed(raw, parsed?.json) });
+  const json = tryJson(raw);
+  const decoded = decodeMessage(json);
+  return decoded.ok ? ok({ raw, ...decoded.value }) : err({ ...decoded.error, ...aboutMalformed(raw, json) });
 }
 
-function decodeMessage(
-  parsed: { readonly json: unknown } | undefined,
-): Result<Omit<FindingNotification, 'raw'>, Malformed> {
-  if (parsed === undefined) {
+function decodeMessage(message: Json | undefined): Result<Omit<FindingNotification, 'raw'>, Malformed> {
+  if (message === undefined) {
     return err(
       malformed({
         code: 'message-not-json',
@@ -83,7 +80,6 @@ function decodeMessage(
       }),
     );
   }
-  const message = parsed.json;
   if (!isObject(message)) {
     return err(
       malformed({
@@ -108,14 +104,6 @@ function versionOf({ finding, resource }: JsonObject): 'v1' | 'v2' {
 
 const configNameOf = ({ notificationConfigName: name }: JsonObject) =>
   typeof name === 'string' ? { notificationConfigName: name } : {};
-
-function tryJson(text: string): { readonly json: unknown } | undefined {
-  try {
-    return { json: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
-}
 
 /** One finding as SCC's list API gives it, for confirming what a notification claimed. */
 export const decodeFinding = (sent: unknown): Result<Finding, Malformed> =>

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
+import { objectsOf, textOf } from '../../core/json-values';
 import type { Problem } from '../../core/problem';
 import { err, ok, type Result } from '../../core/result';
 import { planFingerprint } from '../fingerprint';
@@ -124,14 +125,14 @@ function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const references = indexReferences(plan.configuration);
   const commands = indexCommands(plan.configuration);
   const read = (changes: Json | undefined): Change[] =>
-    objects(changes).flatMap((change) => readChange(change, name, { configured, references, commands }));
+    objectsOf(changes).flatMap((change) => readChange(change, name, { configured, references, commands }));
   return {
     name,
     origin: 'plan',
     changes: read(plan.resource_changes),
     drift: read(plan.resource_drift),
     outputs: readOutputs(plan.output_changes),
-    deferred: objects(plan.deferred_changes).length,
+    deferred: objectsOf(plan.deferred_changes).length,
     errored: plan.errored === true,
     complete: plan.complete !== false,
     ...(typeof plan.terraform_version === 'string' ? { terraformVersion: plan.terraform_version } : {}),
@@ -223,8 +224,5 @@ const typeIn = (address: string): string => {
   return steps[steps.length - 2] ?? '';
 };
 
-const objects = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const optional = <K extends string>(key: K, value: string): { readonly [key in K]?: string } =>
   (value === '' ? {} : { [key]: value }) as { readonly [key in K]?: string };
