@@ -21,7 +21,7 @@ module.exports = {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'],
     // Examples import the package by its name, as their readers will.
-    '^@riposte/gcp$': '<rootDir>/constructs/index.ts',
+    '^@riposte/gcp$': '<rootDir>/index.ts',
     '^@riposte/gcp/core$': '<rootDir>/core/index.ts',
     '^@riposte/gcp/responder$': '<rootDir>/functions/library.ts',
     '^@riposte/gcp/testing$': '<rootDir>/testing/index.ts',

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { OperatorError } from '../constructs/operator-error';
+import { OperatorError } from '../constructs/provider/operator-error';
 import { addBundle } from './commands/bundle';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
@@ -17,7 +17,8 @@ import { addVerifyPlan } from './commands/verify-plan';
 import { tryEnvironmentProblem } from './environment-problem';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
-import { type Pipelines, pipelines as realPipelines } from './pipeline/pipeline';
+import type { Pipelines } from './pipeline/pipeline';
+import { pipelines as realPipelines } from './pipeline/pipelines';
 import { printedProblem, Stop } from './problem';
 import { VERSION } from './version';
 

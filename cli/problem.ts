@@ -1,4 +1,4 @@
-import { type Problem, problemText } from '../core/problem';
+import { type Problem, problemText } from '../core/problem/problem';
 import { visibleDeep } from '../core/report/visible-text';
 
 /** Thrown where a command cannot go on; `run` prints it and leaves with the code. */
@@ -12,7 +12,6 @@ export class Stop extends Error {
     this.name = 'Stop';
   }
 }
-
 export const badInput = (problem: Problem): Stop => new Stop([problem], 2);
 export const couldNot = (problem: Problem, cause?: unknown): Stop => new Stop([problem], 3, { cause });
 

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { tryJson } from '../core/json-values';
+import { tryJson } from '../core/values/json-values';
 import { RIPOSTE_FOLDER } from './case-folder';
 import { badInput, couldNot } from './problem';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isObject } from '../core/json';
+import { isObject } from '../core/values/json';
 import { caseFolder, latestCaseFolder, RIPOSTE_FOLDER } from './case-folder';
 import type { ProgressEvent } from './progress/event';
 

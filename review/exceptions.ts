@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Problem } from '../core/problem';
-import { err, ok, type Result } from '../core/result';
+import type { Problem } from '../core/problem/problem';
+import { err, ok, type Result } from '../core/values/result';
 import type { ReviewFinding } from './finding';
 import { withoutIndexes } from './input/plan-json';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, isObject, type Json, type JsonObject } from '../core/json';
+import { canonicalJson, isObject, type Json, type JsonObject } from '../core/values/json';
 
 /**
  * What a plan would do, as a lower-case hexadecimal SHA-256: the changes of resources and outputs, imports, what is put

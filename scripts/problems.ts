@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROBLEM_GROUPS, type ProblemGroup } from '../core/problem-codes';
+import { PROBLEM_GROUPS, type ProblemGroup } from '../core/problem/problem-codes';
 
 const FILE = join(__dirname, '..', 'docs', 'problems.md');
 

@@ -1,4 +1,4 @@
-import { OperatorError } from '../constructs/operator-error';
+import { OperatorError } from '../constructs/provider/operator-error';
 
 /**
  * cdktf's placeholders. One that survives synthesis (`name.toUpperCase()` on a computed name is enough) is a literal

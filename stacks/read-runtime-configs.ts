@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { RuntimeConfig } from '../core/config/runtime-config';
-import { isObject, type JsonObject } from '../core/json';
-import type { Problem } from '../core/problem';
-import type { ProblemCode } from '../core/problem-codes';
-import { err, ok, type Result } from '../core/result';
+import type { Problem } from '../core/problem/problem';
+import type { ProblemCode } from '../core/problem/problem-codes';
+import { isObject, type JsonObject } from '../core/values/json';
+import { err, ok, type Result } from '../core/values/result';
 
 /** What the functions of one synthesized stack would read. */
 export interface StackConfig {

@@ -1,4 +1,4 @@
-import { type Problem, problemLine, problemText } from '../core/problem';
+import { type Problem, problemLine, problemText } from '../core/problem/problem';
 
 /** Equal problems of many projects are one; thousands of projects may still have one each. */
 const MOST_SHOWN = 50;

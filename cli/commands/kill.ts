@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { pipelineNames } from '../../core/names';
+import { pipelineNames } from '../../core/naming/names';
 import { visible } from '../../core/report/visible-text';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { GoogleFault } from '../../functions/google/faults';
 import type { Transport } from '../../functions/google/transport';
 import { placeOf } from '../config/pipeline-place';

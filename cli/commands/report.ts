@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
-import { pipelineNames } from '../../core/names';
+import { pipelineNames } from '../../core/naming/names';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
 import { writeRun } from '../case-folder';

@@ -1,6 +1,6 @@
 import { isRollout } from '../../core/config/rollout-config';
-import { isObject } from '../../core/json';
 import { visible } from '../../core/report/visible-text';
+import { isObject } from '../../core/values/json';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { operatorConfig } from './operator-config';

@@ -1,14 +1,14 @@
 import type { Binding, PipelineFacts, Workloads } from '../../core/doctor/facts';
 import type { LocatedApi } from '../../core/locations/availability';
 import { placesOf } from '../../core/locations/places';
-import { functionNames, logBucketIds, watchName } from '../../core/names';
-import { known, type Part } from '../../core/result';
+import { functionNames, logBucketIds, watchName } from '../../core/naming/names';
+import { known, type Part } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asObject, resource } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { bindingsOf } from './read-policy';
 import { lastPart } from './read-project';
 import { fact } from './reader';
+import type { Source } from './source';
 
 /** What is asked about a pipeline of the project's own, once it is known which services there are. */
 export async function readPipeline(

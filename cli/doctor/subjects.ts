@@ -1,8 +1,10 @@
-import { parseResponseConfig, type ResponseConfig } from '../../core/config/response-config';
-import { isRollout, parseRollout, projectConfigOf, type Rollout } from '../../core/config/rollout-config';
+import { parseResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
+import { isRollout, parseRollout, projectConfigOf } from '../../core/config/rollout-config';
+import type { Rollout } from '../../core/config/rollout-schema';
 import { HUB_CHECKS, WORKLOAD_CHECKS } from '../../core/doctor/examine';
-import type { Problem } from '../../core/problem';
-import { ok, type Result } from '../../core/result';
+import type { Problem } from '../../core/problem/problem';
+import { ok, type Result } from '../../core/values/result';
 import type { OperatorConfig } from '../config/operator-config';
 import { badInput } from '../problem';
 import type { DiagnosisOptions } from './diagnosis';

@@ -1,12 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { decodeText } from '../../core/finding/decode-text';
-import { isObject, type JsonObject } from '../../core/json';
-import { tryJson } from '../../core/json-values';
+import { isObject, type JsonObject } from '../../core/values/json';
+import { tryJson } from '../../core/values/json-values';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { DESCRIBED, type DescribedDocument } from './described-documents';
-import {} from './finding-forms';
+
 import { jsonValues } from './json-values';
 import { readBytes } from './read-bounded';
 import { textChunks } from './text-stream';

@@ -1,16 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { tryJson } from '../../core/json-values';
-import { type Problem, problemAt } from '../../core/problem';
+import { type Problem, problemAt } from '../../core/problem/problem';
+import { tryJson } from '../../core/values/json-values';
+import {
+  checked,
+  type FindingItem,
+  FORMS,
+  itemsOf,
+  messageText,
+  refused,
+  SIZE_LIMIT,
+} from '../../testing/input/finding-forms';
+import { LIST_COMMAND, trySeemsText } from '../../testing/input/seems';
 import { CASE_INDEX } from '../case-folder';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { isCaseFolder, readCaseFinding } from '../replay/read-case-folder';
-import { checked, type FindingItem, FORMS, itemsOf, messageText, refused } from './finding-forms';
+
 import { jsonValues, LargeValue, type ValueText } from './json-values';
-import { SIZE_LIMIT } from './read-bounded';
-import { LIST_COMMAND, trySeemsText } from './seems';
 import { type TextChunk, textChunks } from './text-stream';
 import { LargeDocument, tryYaml, yamlDocuments } from './yaml-documents';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding/finding';
 import { imageDigestOf } from '../../core/finding/finding';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { CloudSeed, SeedRevision, SeedService } from '../../sandbox/boot/cloud-seed';
 import { definitionsOf } from '../../sandbox/schema/definitions';
 import { knownMembers } from '../../sandbox/schema/known-members';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Problem } from '../../core/problem';
+import type { Problem } from '../../core/problem/problem';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { Stop } from '../problem';
 

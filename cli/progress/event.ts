@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../../core/json';
-import type { Log } from '../../core/ports';
+import type { Log } from '../../core/ports/ports';
+import { isObject, type JsonObject } from '../../core/values/json';
 
 /** One thing that happened, as the functions log it: `{severity, message, event, caseId, ...}`. */
 export interface ProgressEvent {

@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
 import { diffLines } from '../../core/report/json-diff';
 import type { Tone } from '../../core/report/view-model';
 import { visible, visibleDeep } from '../../core/report/visible-text';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { type ProgressEvent, textOf } from './event';
 
 /** One line of progress: a word for what happened, then what there is to say. `detail` lines belong to the one before. */

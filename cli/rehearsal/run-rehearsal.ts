@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
 import { isRollout } from '../../core/config/rollout-config';
-import { type Problem, problemAt, problemLine } from '../../core/problem';
+import { type Problem, problemAt, problemLine } from '../../core/problem/problem';
 import { baseToHead } from '../../rehearsal/run/base-to-head';
 import type { EmbeddedCloud } from '../../rehearsal/run/embedded-cloud';
 import { type Provider, providerFromMirror, terraformEnvironment } from '../../rehearsal/run/provider';
@@ -12,11 +12,13 @@ import { rehearsalJson, rehearsalLines, stepLine, WHAT_A_REHEARSAL_PROVES } from
 import { StepFailed } from '../../rehearsal/run/steps';
 import { createTerraform, type Terraform } from '../../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
+import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
 import { readStacks, type SynthesizedStacks, UnreadableStack } from '../../testing/synthesized-stacks';
 import { operatorConfig } from '../config/operator-config';
 import { EXIT, type ExitCode, INTERRUPTED } from '../exit-codes';
 import type { Io } from '../io';
+import { notInstalled } from '../pipeline/not-installed';
 import { badInput, couldNot, Stop } from '../problem';
 
 /** What the command line of `riposte rehearse` says. */
@@ -54,6 +56,8 @@ export async function runRehearsal(
         : deploy(session, folder ?? synthesized(options, io, join(work, 'cdktf.out')));
     const ended = await Promise.race([rehearsal, interrupted]);
     return typeof ended === 'string' ? INTERRUPTED[ended] : ended;
+  } catch (cause) {
+    throw cause instanceof FunctionPackageError ? notInstalled(cause) : cause;
   } finally {
     // After an interrupt a cloud may still be up, and its functions with it.
     await Promise.all(clouds.map((cloud) => cloud.stop()));

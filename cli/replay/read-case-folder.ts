@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CaseRecord } from '../../core/case/record';
-import { isObject } from '../../core/json';
-import type { Problem } from '../../core/problem';
+import type { Problem } from '../../core/problem/problem';
 import {
   type CaseEvidence,
   EVIDENCE_LABELS,
   type RebuiltCase,
   recordedCase,
 } from '../../core/replay/recorded-case';
-import { err, ok, type Result } from '../../core/result';
+import { isObject } from '../../core/values/json';
+import { err, ok, type Result } from '../../core/values/result';
 
 const RECORD = 'record.json';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
-import { type Problem, problemAt } from '../../core/problem';
+import { type Problem, problemAt } from '../../core/problem/problem';
 import { parseRecordedLine, type RecordedFinding } from '../../core/replay/recorded-finding';
 import type { Io } from '../io';
 import { badInput, type Stop } from '../problem';

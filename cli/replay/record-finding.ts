@@ -1,10 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { problemAt } from '../../core/problem';
+import { problemAt } from '../../core/problem/problem';
 import { type CaseEvidence, EVIDENCE_LABELS, recordedCase } from '../../core/replay/recorded-case';
 import { toRecordedLine } from '../../core/replay/recorded-finding';
 import type { Io } from '../io';
-import type { CaseOutcome } from '../pipeline/pipeline';
+import type { CaseOutcome } from '../pipeline/outcome';
 import { badInput, couldNot } from '../problem';
 
 /** Appends how the finding was investigated to a record file, as one line; the file is made where there is none. */

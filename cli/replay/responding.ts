@@ -1,18 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { CATALOGUE, type Catalogue } from '../../core/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../../core/config/deployed-catalogue';
-import {
-  catalogueOf,
-  type PipelineConfig,
-  parseResponseConfig,
-  toRuntimeConfig,
-} from '../../core/config/response-config';
+import { catalogueOf, parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
+import type { PipelineConfig } from '../../core/config/response-schema';
 import { isRollout, parseRollout } from '../../core/config/rollout-config';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import { type Problem, problemAt } from '../../core/problem';
+import { type Problem, problemAt } from '../../core/problem/problem';
 import type { Responding } from '../../core/replay/replay-findings';
-import type { Result } from '../../core/result';
+import type { Result } from '../../core/values/result';
 import { readRuntimeConfigs } from '../../stacks/read-runtime-configs';
 import { configAtRef } from '../config/config-at-ref';
 import { type OperatorConfig, operatorConfig } from '../config/operator-config';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isObject } from '../../core/json';
-import type { ProblemCode } from '../../core/problem-codes';
+import type { ProblemCode } from '../../core/problem/problem-codes';
+import { isObject } from '../../core/values/json';
 import type { PlannedStack } from '../../review/model/change';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';

@@ -1,13 +1,14 @@
-import type { ByHandCommand, Containment, DetectionEvidence, Verdict } from '../case/record';
+import type { ByHandCommand, Containment, Verdict } from '../case/record';
 import type { WayIn } from '../containment/way-in';
+import type { DetectionEvidence } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { PlannedFrom } from '../investigation/investigation';
-import type { Json, JsonObject } from '../json';
-import type { Identity, Permission } from '../permissions';
+import type { Identity, Permission } from '../permissions/permissions';
+import type { Tier } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
-import type { CloudRun, FindingMarker, InstanceMetrics, Notifier } from '../ports';
-import type { Tier } from '../tiers';
+import type { CloudRun, FindingMarker, InstanceMetrics, Notifier } from '../ports/ports';
+import type { Json, JsonObject } from '../values/json';
 
 /** Everything planning may look at. There is no clock here and no mode: the plan is the same in every mode. */
 export interface PlanContext {

@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type JsonObject } from '../json';
+import { canonicalJson, isObject, type JsonObject } from '../values/json';
 import { list, text } from './run-service';
 
 export const PUBLIC_MEMBERS = ['allUsers', 'allAuthenticatedUsers'];

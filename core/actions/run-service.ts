@@ -1,10 +1,10 @@
-import { hashOf, isObject, type Json, type JsonObject } from '../json';
-import { textOf } from '../json-values';
+import { hashOf, isObject, type Json, type JsonObject } from '../values/json';
+import { textOf } from '../values/json-values';
 import { condensedService } from './condensed-service';
 
 /**
  * Fields of google.cloud.run.v2.Service that the API marks output only (field_behavior OUTPUT_ONLY), plus etag,
- * which names a version rather than a wish. test/core/output-only.test.ts holds this list against the official
+ * which names a version rather than a wish. test/core/actions/output-only.test.ts holds this list against the official
  * definition. Everything else is user-settable: an undo must restore it, and equality is judged on it.
  */
 export const SERVICE_OUTPUT_ONLY: readonly string[] = [
@@ -59,7 +59,7 @@ export const keptState = (resource: JsonObject): JsonObject => condensedService(
 
 export const userFieldHash = (service: JsonObject): string => hashOf(userFields(service));
 
-export { objectOf as object, objectsOf as list, textOf as text } from '../json-values';
+export { objectOf as object, objectsOf as list, textOf as text } from '../values/json-values';
 
 /** Last segment of a resource name: revisions are short in traffic and long in lists. */
 export const shortName = (name: unknown): string => textOf(name).split('/').pop() ?? '';

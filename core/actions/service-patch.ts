@@ -1,6 +1,6 @@
-import { type JsonObject, jsonEqual } from '../json';
-import type { Permission } from '../permissions';
+import type { Permission } from '../permissions/permissions';
 import type { PlannedStep } from '../plan/response-plan';
+import { type JsonObject, jsonEqual } from '../values/json';
 import type { ActionContext } from './action';
 import { normalScaling, normalService, normalTraffic } from './normal-form';
 import { object, pick, text, userFields } from './run-service';

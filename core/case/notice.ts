@@ -1,7 +1,7 @@
 import { parseCloudRunName } from '../finding/resource-names';
 import { resourceSentence } from '../finding/resource-sentence';
-import type { JsonObject } from '../json';
 import { visible } from '../report/visible-text';
+import type { JsonObject } from '../values/json';
 import type { ByHandCommand } from './record';
 
 export interface NoticeSubject {

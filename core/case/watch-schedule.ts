@@ -1,4 +1,4 @@
-import { parseIso } from '../time';
+import { parseIso } from '../values/time';
 
 /** Minutes after the containment was verified at which the actor looks at the workload again. */
 export const CHECK_MINUTES = [1, 5, 15, 60] as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Problem } from '../problem';
-import { err, ok, type Result } from '../result';
+import type { Problem } from '../problem/problem';
+import { err, ok, type Result } from '../values/result';
 import { expectedBy } from './issue-words';
 import { tryNearest } from './nearest';
 import { membersAt, placesOf, schemasAt } from './schema-members';

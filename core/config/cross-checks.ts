@@ -1,12 +1,12 @@
-import { extendCatalogue } from '../catalogue';
+import { extendCatalogue } from '../catalogue/catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
-import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../names';
-import type { Problem } from '../problem';
+import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../naming/names';
+import type { Problem } from '../problem/problem';
 import { accountChecks } from './account-checks';
 import { exemptionChecks } from './exemption-checks';
 import { tryNearest } from './nearest';
 import { regionChecks } from './region-checks';
-import type { ResponseConfig } from './response-config';
+import type { ResponseConfig } from './response-schema';
 
 /** Rules that span members. */
 export function crossChecks(config: ResponseConfig): Problem[] {

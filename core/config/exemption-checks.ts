@@ -1,8 +1,8 @@
 import { parseCloudRunName } from '../finding/resource-names';
 import { isRegion, REGIONS_AS_OF, tryNearestRegion } from '../locations/regions';
-import type { Problem } from '../problem';
-import { parseIso } from '../time';
-import type { ResponseConfig } from './response-config';
+import type { Problem } from '../problem/problem';
+import { parseIso } from '../values/time';
+import type { ResponseConfig } from './response-schema';
 import type { Exemption } from './runtime-config';
 
 type Exempting = Pick<ResponseConfig, 'policy' | 'project'>;

@@ -1,5 +1,5 @@
-import { functionNames } from '../names';
-import { known, type Part, unavailable } from '../result';
+import { functionNames } from '../naming/names';
+import { known, type Part, unavailable } from '../values/result';
 import type { Subject } from './facts';
 
 export type CheckStatus = 'ok' | 'warning' | 'problem' | 'unknown';

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem';
+import type { Problem } from '../problem/problem';
 import type { Check, CheckResult, CheckStatus, Need } from './check';
 import { CHECKS } from './checks';
 import type { Subject } from './facts';

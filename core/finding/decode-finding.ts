@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../json';
-import { err, ok, type Result } from '../result';
-import { isRfc3339 } from '../time';
+import { isObject, type JsonObject } from '../values/json';
+import { err, ok, type Result } from '../values/result';
+import { isRfc3339 } from '../values/time';
 import { connectionsOf, indicatorsOf } from './decode-indicators';
 import type { Finding, FindingContainer, FindingFile, FindingProcess, Malformed, Severity } from './finding';
 import { malformed } from './malformed';

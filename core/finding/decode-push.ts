@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { boundedText } from '../bounded-text';
-import { isObject, type Json, type JsonObject } from '../json';
-import { tryJson } from '../json-values';
-import { err, ok, type Result } from '../result';
-import { isRfc3339 } from '../time';
+import { boundedText } from '../values/bounded-text';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { tryJson } from '../values/json-values';
+import { err, ok, type Result } from '../values/result';
+import { isRfc3339 } from '../values/time';
 import { decodeFindingOf } from './decode-finding';
 import { withoutMark } from './decode-text';
 import type { Finding, FindingNotification, Malformed } from './finding';

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem';
+import type { Problem } from '../problem/problem';
 import type { CloudRunName } from './resource-names';
 
 /** Lowest first. */

@@ -1,7 +1,7 @@
 import type { GuardAnswer } from '../guards/guard';
 import { pass } from '../guards/guard';
 import { breakerGuard } from '../guards/live-guards';
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject } from '../values/json';
 import type { DocumentPlace } from './document-store';
 
 export const BREAKER_PLACE: DocumentPlace = { collection: 'controls', id: 'breaker' };

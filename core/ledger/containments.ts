@@ -1,5 +1,5 @@
 import { strictestWayIn, type WayIn } from '../containment/way-in';
-import { hashOf, isObject, type JsonObject, jsonEqual } from '../json';
+import { hashOf, isObject, type JsonObject, jsonEqual } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 /**

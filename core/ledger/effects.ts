@@ -1,6 +1,6 @@
 import { keptState } from '../actions/run-service';
-import { hashOf, isObject, type JsonObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
+import { hashOf, isObject, type JsonObject } from '../values/json';
 import type { DocumentPlace, DocumentStore } from './document-store';
 import { updateDocument } from './document-store';
 

@@ -1,6 +1,6 @@
 import type { HoldFacts } from '../investigation/investigation';
-import { hashOf, type JsonObject } from '../json';
-import { parseIso, toIso } from '../time';
+import { hashOf, type JsonObject } from '../values/json';
+import { parseIso, toIso } from '../values/time';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 const holdId = (target: string, digest: string | undefined): string =>

@@ -1,4 +1,4 @@
-import { hashOf, type Json, type JsonObject } from '../json';
+import { hashOf, type Json, type JsonObject } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 export type LockOutcome =

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject } from '../values/json';
 import { containmentsOf, containmentsPlace, withoutContainment } from './containments';
 import { type DocumentStore, updateTogether } from './document-store';
 import { effectPlace, type UndoDone } from './effects';

@@ -1,11 +1,11 @@
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { type Detector, normalizeCategory } from '../detectors/detector';
 import { decodeNotification } from '../finding/decode-push';
 import { parseCloudRunName, type WorkloadKind, workloadName } from '../finding/resource-names';
 import type { Investigation } from '../investigation/investigation';
-import { type Json, sha256Hex } from '../json';
-import { choosePlaybook } from '../playbooks';
-import { toIso } from '../time';
+import { choosePlaybook } from '../plan/choose-playbook';
+import { type Json, sha256Hex } from '../values/json';
+import { toIso } from '../values/time';
 import { type CorpusProject, corpusProjects, type ExemptWorkload, exemptWorkloads } from './corpus-projects';
 import {
   ACCUSED_DIGEST,

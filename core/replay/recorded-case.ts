@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../case/record';
-import { isObject, type Json, type JsonObject } from '../json';
-import type { Problem } from '../problem';
-import { err, type Result } from '../result';
+import type { Problem } from '../problem/problem';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { err, type Result } from '../values/result';
 import { checkRecorded, type RecordedFinding } from './recorded-finding';
 
 /** What a case kept beside its record. Each is the JSON text as stored; absent: it is not there any more. */

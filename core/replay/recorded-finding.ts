@@ -5,10 +5,10 @@ import { decodeNotification } from '../finding/decode-push';
 import type { FindingNotification } from '../finding/finding';
 import type { Investigation, ServiceSettings } from '../investigation/investigation';
 import { settingsOf } from '../investigation/service-settings';
-import { isObject, type JsonObject } from '../json';
-import { type Problem, problemAt } from '../problem';
-import { err, ok, type Result } from '../result';
-import { isRfc3339 } from '../time';
+import { type Problem, problemAt } from '../problem/problem';
+import { isObject, type JsonObject } from '../values/json';
+import { err, ok, type Result } from '../values/result';
+import { isRfc3339 } from '../values/time';
 
 /** A finding with what was known of its workload when it was planned for: enough to plan again, offline. */
 export interface RecordedFinding {

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff/lib/diff/array.js';
-import { isObject } from '../json';
+import { isObject } from '../values/json';
 
 export interface DiffLine {
   readonly kind: 'same' | 'removed' | 'added';

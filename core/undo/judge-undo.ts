@@ -1,8 +1,8 @@
 import type { WorkloadAction } from '../actions/action';
 import { text } from '../actions/run-service';
-import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../json';
 import type { StandingContainment } from '../ledger/containments';
 import type { Effect } from '../ledger/effects';
+import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
 import type { UndoneCode, UndoRefusalCode } from './undo-codes';
 
 export interface UndoInput {

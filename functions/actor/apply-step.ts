@@ -1,14 +1,20 @@
 import type { ActionContext, Check } from '../../core/actions/action';
 import { keptState } from '../../core/actions/run-service';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { canonicalJson, hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, moveEffect, noteUnsent } from '../../core/ledger/effects';
-import { parseIso, toIso } from '../../core/time';
+import {
+  canonicalJson,
+  hashOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  jsonEqual,
+} from '../../core/values/json';
+import { parseIso, toIso } from '../../core/values/time';
 import { appendEntries } from '../case/amend-case';
 import { storePieces } from '../case/store-evidence';
 import { describe, GoogleFault, isRetryable } from '../google/faults';

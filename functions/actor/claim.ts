@@ -1,7 +1,6 @@
 import type { HandedCase } from '../../core/case/case-schema';
 import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
 import { holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
-import type { JsonObject } from '../../core/json';
 import { askBreaker, BREAKER_PLACE } from '../../core/ledger/breaker';
 import { Contended, type DocumentWrite } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, startedEffect, toEffect } from '../../core/ledger/effects';
@@ -14,8 +13,9 @@ import {
   lockPlace,
   withMutation,
 } from '../../core/ledger/locks';
-import { known } from '../../core/result';
-import { toIso } from '../../core/time';
+import type { JsonObject } from '../../core/values/json';
+import { known } from '../../core/values/result';
+import { toIso } from '../../core/values/time';
 import { stateOf, type Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 import { type CloudReads, type LedgerReads, readLedger } from './situation';

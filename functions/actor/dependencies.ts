@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../core/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Authority } from '../../core/guards/authority';
 import type { DocumentStore } from '../../core/ledger/document-store';
@@ -11,7 +11,7 @@ import type {
   InstanceMetrics,
   Log,
   Notifier,
-} from '../../core/ports';
+} from '../../core/ports/ports';
 
 /** Everything the actor may touch: it alone holds the workload levers. */
 export interface ActorDependencies {

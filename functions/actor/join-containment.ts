@@ -1,12 +1,12 @@
 import { keptState } from '../../core/actions/run-service';
-import type { CaseDraft } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
-import { hashOf, type JsonObject } from '../../core/json';
 import { addContainment, relyOnContainment, type StandingContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
 import { effectKey, effectPlace, joinEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import { hashOf, type JsonObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import { stateOf } from './decision';
 import type { CaseDependencies } from './dependencies';
 import type { Situation } from './situation';

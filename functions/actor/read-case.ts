@@ -1,5 +1,5 @@
 import { type HandedCase, readHandedCase } from '../../core/case/case-schema';
-import { err, type Result } from '../../core/result';
+import { err, type Result } from '../../core/values/result';
 import { ACK, type ActorDependencies } from './dependencies';
 
 /** The case under an id, checked: core/case/case-schema.ts says what is not believed. */

@@ -7,13 +7,13 @@ import {
   judgeContainment,
 } from '../../core/containment/judge-containment';
 import { strictestWayIn, type WayIn } from '../../core/containment/way-in';
-import { hashOf, type JsonObject } from '../../core/json';
 import { readContainments, type StandingContainment } from '../../core/ledger/containments';
 import { readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
 import type { Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { wayInOf } from '../../core/playbooks';
+import { hashOf, type JsonObject } from '../../core/values/json';
 import type { ActorDependencies } from './dependencies';
 
 /** What keeps the workload of a case contained, by the actor's own ledger. */

@@ -1,14 +1,13 @@
 import type { ActionContext, RecordingAction } from '../../core/actions';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
-import type { Catalogue } from '../../core/catalogue';
+import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
 import { heldStatus } from '../../core/guards/authority';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { isTold, type Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { contextOf } from './action-context';
 import type { CaseDependencies } from './dependencies';

@@ -1,9 +1,10 @@
-import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { addTimeline } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
+import type { CaseDraft } from '../../core/case/record';
 import { lastChange } from '../../core/containment/reversal';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';

@@ -1,11 +1,10 @@
 import type { ActionContext } from '../../core/actions/action';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { StepOutcome } from '../../core/case/record';
+import type { CaseDraft, StepOutcome } from '../../core/case/record';
 import { heldStatus } from '../../core/guards/authority';
-import type { JsonObject } from '../../core/json';
 import { type Effect, effectKey } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import type { JsonObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import { isRetryable } from '../google/faults';
 import { contextOf, NOTHING_YET } from './action-context';
 import { applyStep, renewPrior, reportStep, type StepInput, type StepResult } from './apply-step';

@@ -1,10 +1,10 @@
-import { addTimeline, type CaseDraft, planOf } from '../../core/case/case-document';
-import type { StepOutcome, Verdict } from '../../core/case/record';
+import { addTimeline, planOf } from '../../core/case/case-document';
+import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
 import { noteGone } from '../../core/ledger/containments';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import type { CaseDependencies } from './dependencies';
 import type { StandingOf } from './read-standing';

@@ -1,13 +1,12 @@
-import type { CaseDraft } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
-import type { Catalogue } from '../../core/catalogue';
+import type { CaseDraft } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';
+import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/guards/kill-switch';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import type { HoldFacts } from '../../core/investigation/investigation';
-import type { JsonObject } from '../../core/json';
-import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/kill-switch';
 import { BREAKER_PLACE } from '../../core/ledger/breaker';
 import { containmentsOf, containmentsPlace, type StandingContainment } from '../../core/ledger/containments';
 import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-store';
@@ -15,8 +14,9 @@ import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
 import { type Sayings, sayingsOf, sayingsPlace } from '../../core/ledger/sayings';
-import { known, type Part, unavailable } from '../../core/result';
-import { parseIso } from '../../core/time';
+import type { JsonObject } from '../../core/values/json';
+import { known, type Part, unavailable } from '../../core/values/result';
+import { parseIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
 

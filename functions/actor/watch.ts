@@ -1,6 +1,6 @@
 import { dueCheck } from '../../core/case/watch-schedule';
 import { readSayings } from '../../core/ledger/sayings';
-import { parseIso } from '../../core/time';
+import { parseIso } from '../../core/values/time';
 import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';

@@ -1,5 +1,5 @@
-import type { ServiceId } from '../../core/google-services';
-import { isObject, type JsonObject } from '../../core/json';
+import type { ServiceId } from '../../core/naming/google-services';
+import { isObject, type JsonObject } from '../../core/values/json';
 
 /** What the functions speak to: the tokens of their accounts go nowhere else. */
 export const SERVICES = [

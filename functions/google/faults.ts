@@ -1,4 +1,4 @@
-import { boundedText, causeText, errorText } from '../../core/bounded-text';
+import { boundedText, causeText, errorText } from '../../core/values/bounded-text';
 
 /** What went wrong at a Google API, told apart by `kind`. */
 export type FaultKind =
@@ -39,7 +39,7 @@ export class GoogleFault extends Error {
   /** `run PATCH /v2/projects/...`: the place, bounded. */
   readonly place: string;
 
-  /** Whatever an API says ends up in logs, records and marks, so the text is bounded here (core/bounded-text.ts). */
+  /** Whatever an API says ends up in logs, records and marks, so the text is bounded here (core/values/bounded-text.ts). */
   constructor(
     readonly kind: FaultKind,
     /** HTTP status, 0 when there was no answer. */

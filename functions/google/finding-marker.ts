@@ -1,4 +1,4 @@
-import type { FindingMarker } from '../../core/ports';
+import type { FindingMarker } from '../../core/ports/ports';
 import type { GoogleClient } from '../runtime/clients';
 import { readClientError } from './client-error';
 import { faultKind, GoogleFault } from './faults';

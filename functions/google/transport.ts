@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/ports';
+import { isObject } from '../../core/values/json';
 import type { FunctionService } from './endpoints';
 import { faultKind, GoogleFault } from './faults';
 import { retryAfterMs, retryDelayMs } from './retry-delay';
@@ -126,4 +126,4 @@ function errorOf(data: unknown): { status: string; message: string } {
   };
 }
 
-export { objectOf as asObject, objectsOf as asList } from '../../core/json-values';
+export { objectOf as asObject, objectsOf as asList } from '../../core/values/json-values';

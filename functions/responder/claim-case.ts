@@ -1,6 +1,6 @@
 import { type CaseDocument, fromLedger, toLedger } from '../../core/case/case-document';
 import { updateDocument } from '../../core/ledger/document-store';
-import { parseIso } from '../../core/time';
+import { parseIso } from '../../core/values/time';
 import type { ResponderDependencies } from './dependencies';
 
 /** Longer than phase 1 and hand-over ever take; shorter than the subscription's longest backoff. */

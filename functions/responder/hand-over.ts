@@ -1,7 +1,8 @@
-import { addTimeline, type CaseDraft, toLedger } from '../../core/case/case-document';
-import type { JsonObject } from '../../core/json';
+import { addTimeline, toLedger } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import type { StoredDocument } from '../../core/ledger/document-store';
-import { toIso } from '../../core/time';
+import type { JsonObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import type { ResponderDependencies } from './dependencies';
 
 /** Lost the lease while working: somebody else owns the case now, and this delivery must not speak for it. */

@@ -3,7 +3,7 @@ import { caseIdFor } from '../../core/case/case-id';
 import { viewFor } from '../../core/config/config-for';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import { projectOfFinding } from '../../core/finding/finding-project';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { claimCase, releaseCase } from './claim-case';

@@ -1,6 +1,6 @@
-import { boundedText } from '../../core/bounded-text';
-import type { Log } from '../../core/ports';
-import { fitted } from '../../core/shortened';
+import type { Log } from '../../core/ports/ports';
+import { boundedText } from '../../core/values/bounded-text';
+import { fitted } from '../../core/values/shortened';
 
 /** Cloud Logging takes entries of 256 KB and counts its own members in (cloud.google.com/logging/quotas). */
 const FIELDS_LIMIT = 180_000;

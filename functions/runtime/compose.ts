@@ -1,6 +1,7 @@
-import { CATALOGUE, type Catalogue } from '../../core/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { splitStore } from '../../core/ledger/split-store';
-import type { Notifier } from '../../core/ports';
+import type { Notifier } from '../../core/ports/ports';
 import { createActor } from '../actor/handler';
 import { createCloudRun } from '../google/cloud-run';
 import { createEvidenceBucket } from '../google/evidence-bucket';

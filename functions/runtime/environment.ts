@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Clock, Log } from '../../core/ports';
+import type { Clock, Log } from '../../core/ports/ports';
 import { type Endpoints, readEndpoints } from '../google/endpoints';
 import type { Requester } from '../google/transport';
 import { computeClient, type GoogleClient, plainClient } from './clients';

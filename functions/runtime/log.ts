@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { Log } from '../../core/ports';
+import type { Log } from '../../core/ports/ports';
 
 /** Cloud Logging's severities as pino's levels, numbers as in google.logging.type.LogSeverity. */
 const LEVELS = {

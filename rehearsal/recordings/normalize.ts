@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
-import { listOf } from '../../core/json-values';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf } from '../../core/values/json-values';
 import type { SandboxRequest, SandboxResponse } from '../../sandbox/protocol/request';
 import type { Grant, RecordedRequest } from './recording';
 

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
-import { objectsOf } from '../../core/json-values';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { objectsOf } from '../../core/values/json-values';
 
 /**
  * Constants that a plan's `configuration` sets, by address without indexes, and texts with references in them where they

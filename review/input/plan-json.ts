@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
-import { objectsOf, textOf } from '../../core/json-values';
-import type { Problem } from '../../core/problem';
-import { err, ok, type Result } from '../../core/result';
+import type { Problem } from '../../core/problem/problem';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { objectsOf, textOf } from '../../core/values/json-values';
+import { err, ok, type Result } from '../../core/values/result';
 import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexCommands, indexConfiguration, providerVersions } from './configuration';

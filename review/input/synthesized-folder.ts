@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isObject, type Json, type JsonObject, sha256Hex } from '../../core/json';
-import type { Problem } from '../../core/problem';
-import { err, ok, type Result } from '../../core/result';
+import type { Problem } from '../../core/problem/problem';
+import { isObject, type Json, type JsonObject, sha256Hex } from '../../core/values/json';
+import { err, ok, type Result } from '../../core/values/result';
 import { nestsTooDeep } from './depth';
 import { type SynthesizedStack, UNREADABLE } from './synthesized';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { ReviewContext } from '../context';
 import type { Change } from '../model/change';
 import { blocksAt, type Resource, UNKNOWN, type Unknown } from '../model/resource';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { SandboxResponse } from './request';
 
 /** google.rpc.Code names that the sandbox answers with, and their HTTP status (google/rpc/code.proto). */

@@ -1,6 +1,6 @@
-import type { ServiceId } from '../../core/google-services';
+import type { ServiceId } from '../../core/naming/google-services';
 
-export { SERVICE_IDS, type ServiceId } from '../../core/google-services';
+export { SERVICE_IDS, type ServiceId } from '../../core/naming/google-services';
 
 /** An IAM member: `serviceAccount:x@p.iam.gserviceaccount.com`, `user:a@example.com`. */
 export type Principal = string;

@@ -1,6 +1,6 @@
 import { FilterError, fieldPath } from '../../core/filter/grammar';
 import { compileRegex } from '../../core/filter/log-regex';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { entryField } from '../log-query/entry-fields';
 import { invalidArgument } from '../protocol/errors';
 import { textOf } from './service';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { printedProblem } from '../../cli/problem';
-import type { Problem } from '../../core/problem';
+import type { Problem } from '../../core/problem/problem';
 
 const problem: Problem = {
   code: 'not-allowed',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROBLEM_GROUPS } from '../../core/problem-codes';
+import { PROBLEM_GROUPS } from '../../core/problem/problem-codes';
 import { problemsMarkdown, readProblems } from '../../scripts/problems';
 
 const ROOT = join(__dirname, '..', '..');

@@ -1,7 +1,8 @@
-import { type CatalogueExtension, extendCatalogue } from '../../core/catalogue';
-import { defineDetector } from '../../core/define-parts';
-import type { GrantScope, Permission } from '../../core/permissions';
-import type { Problem } from '../../core/problem';
+import { extendCatalogue } from '../../core/catalogue/catalogue';
+import type { CatalogueExtension } from '../../core/catalogue/catalogue-parts';
+import { defineDetector } from '../../core/catalogue/define-parts';
+import type { GrantScope, Permission } from '../../core/permissions/permissions';
+import type { Problem } from '../../core/problem/problem';
 import { quarantine, quarantineService } from '../../examples/custom-response/extension';
 
 export const detector = defineDetector({

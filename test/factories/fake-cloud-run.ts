@@ -6,8 +6,8 @@ import {
   text,
   userFields,
 } from '../../core/actions/run-service';
-import type { Json, JsonObject } from '../../core/json';
-import type { CloudRun, InstanceCount } from '../../core/ports';
+import type { CloudRun, InstanceCount } from '../../core/ports/ports';
+import type { Json, JsonObject } from '../../core/values/json';
 import { GoogleFault } from '../../functions/google/faults';
 import { publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';
 import { PROJECT, SIBLING } from './names';

@@ -1,7 +1,7 @@
-import { CATALOGUE, type Catalogue } from '../../core/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Finding } from '../../core/finding/finding';
-import type { JsonObject } from '../../core/json';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import { createMemoryStore } from '../../core/ledger/memory-store';
 import type {
@@ -11,8 +11,9 @@ import type {
   InstanceMetrics,
   Log,
   LogReader,
-} from '../../core/ports';
-import { toIso } from '../../core/time';
+} from '../../core/ports/ports';
+import type { JsonObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import { runtimeConfig } from './config';
 import { createFakeClock, type FakeClock } from './fake-clock';
 import { createFakeCloudRun, type FakeCloudRun } from './fake-cloud-run';

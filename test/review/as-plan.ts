@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Change, PlannedStack } from '../../review/model/change';
 
 /** One argument that the plan does not know yet. */

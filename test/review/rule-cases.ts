@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { ReviewFinding } from '../../review/finding';
 import { readPlan } from '../../review/input/plan-json';
 import { compareSynthesized } from '../../review/input/synthesized';

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deterministicZip } from '../../constructs/deterministic-zip';
+import { deterministicZip } from '../../constructs/functions/deterministic-zip';
 import { toRuntimeConfig } from '../../core/config/response-config';
 import { readRuntimeConfigs } from '../../stacks/read-runtime-configs';
 import { synthesizeProject } from '../../stacks/synthesize';

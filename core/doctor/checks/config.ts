@@ -1,5 +1,5 @@
 import { tryCondition } from '../../locations/regions';
-import { parseIso } from '../../time';
+import { parseIso } from '../../values/time';
 import { type Check, fine, warning } from '../check';
 
 /** A config that parses can still say what nobody meant. Problems that stop a synthesis are told before any check. */

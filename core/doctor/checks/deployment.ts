@@ -1,4 +1,4 @@
-import { buildEmail, functionNames } from '../../names';
+import { buildEmail, functionNames } from '../../naming/names';
 import { type Check, deployedServices, fine, type Judgement, onProject, problem, whenKnown } from '../check';
 import type { Account, Subject } from '../facts';
 

@@ -1,4 +1,4 @@
-import { notificationConfigName } from '../../notification-config-name';
+import { notificationConfigName } from '../../deployment/notification-config-name';
 import {
   type Check,
   deployedServices,

@@ -1,4 +1,10 @@
-import { type AgentNeeds, agentCommands, agentMember, agentRole, neededAgents } from '../../service-agents';
+import {
+  type AgentNeeds,
+  agentCommands,
+  agentMember,
+  agentRole,
+  neededAgents,
+} from '../../naming/service-agents';
 import { type Check, fine, onProject, problem, unknown, whenKnown } from '../check';
 import type { Binding, Subject } from '../facts';
 

@@ -1,4 +1,5 @@
-import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
+import { addTimeline } from '../../../core/case/case-document';
+import type { CaseDraft } from '../../../core/case/record';
 import { endSayings } from '../../../core/ledger/sayings';
 import { amendCase } from '../../case/amend-case';
 import { readCase } from '../read-case';

@@ -1,11 +1,11 @@
-import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
-import type { StepOutcome, TimelineEntry } from '../../../core/case/record';
+import { addTimeline } from '../../../core/case/case-document';
+import type { CaseDraft, StepOutcome, TimelineEntry } from '../../../core/case/record';
 import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
-import { type JsonObject, jsonEqual } from '../../../core/json';
 import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
-import { parseIso, toIso } from '../../../core/time';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import { type JsonObject, jsonEqual } from '../../../core/values/json';
+import { parseIso, toIso } from '../../../core/values/time';
 import { amendCase } from '../../case/amend-case';
 import type { ActorDependencies } from '../dependencies';
 import type { FoundCase } from './find-case';

@@ -1,14 +1,14 @@
 import type { ActionContext } from '../../../core/actions/action';
 import { text as textOf } from '../../../core/actions/run-service';
 import { evidencePiece } from '../../../core/evidence/manifest';
-import { canonicalJson, type JsonObject, jsonEqual } from '../../../core/json';
 import type { StandingContainment } from '../../../core/ledger/containments';
 import { Contended } from '../../../core/ledger/document-store';
 import { beginUndo, type Effect, type UndoDone, withdrawUndo } from '../../../core/ledger/effects';
 import { settleUndo } from '../../../core/ledger/settle-undo';
-import { toIso } from '../../../core/time';
 import { AS_BEFORE, differing, judgeUndo } from '../../../core/undo/judge-undo';
 import type { UndoneCode, UndoRefusalCode } from '../../../core/undo/undo-codes';
+import { canonicalJson, type JsonObject, jsonEqual } from '../../../core/values/json';
+import { toIso } from '../../../core/values/time';
 import { appendEvidence } from '../../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';
 import type { ActorDependencies } from '../dependencies';

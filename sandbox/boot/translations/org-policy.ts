@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../../core/json';
-import { isObject } from '../../../core/json';
-import { tryJson } from '../../../core/json-values';
+import { isObject, type JsonObject } from '../../../core/values/json';
+import { tryJson } from '../../../core/values/json-values';
 import { BootError } from '../../protocol/errors';
 import { lastSegment } from '../../protocol/names';
 import { objectOf, textOf } from '../../services/service';

@@ -1,6 +1,7 @@
 import { parseResponseConfig } from '../../../core/config/response-config';
-import { parseRollout, type RolloutInput } from '../../../core/config/rollout-config';
-import type { Problem } from '../../../core/problem';
+import { parseRollout } from '../../../core/config/rollout-config';
+import type { RolloutInput } from '../../../core/config/rollout-schema';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 import { LOCATION, PROJECT } from '../../factories/names';
 

@@ -1,5 +1,5 @@
 import { parseResponseConfig } from '../../../core/config/response-config';
-import type { Problem } from '../../../core/problem';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 import { PROJECT, SERVICE } from '../../factories/names';
 

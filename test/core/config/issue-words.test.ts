@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { parseWith } from '../../../core/config/config-problem';
 import { parseResponseConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
-import type { Problem } from '../../../core/problem';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 
 const problemsOf = (schema: z.ZodType, input: unknown): readonly Problem[] => {

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions/action-ids';
 import { defineResponse } from '../../../core/config/define-response';
-import {
-  parseResponseConfig,
-  type ResponseConfig,
-  responseConfigSchema,
-  toRuntimeConfig,
-} from '../../../core/config/response-config';
-import type { Problem } from '../../../core/problem';
+import { parseResponseConfig, toRuntimeConfig } from '../../../core/config/response-config';
+import { type ResponseConfig, responseConfigSchema } from '../../../core/config/response-schema';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 import { PROJECT, SERVICE } from '../../factories/names';
 

@@ -2,8 +2,8 @@ import type { CheckStatus } from '../../../core/doctor/check';
 import { CHECKS } from '../../../core/doctor/checks';
 import { examine } from '../../../core/doctor/examine';
 import type { CloudFacts, PipelineFacts } from '../../../core/doctor/facts';
-import { known, unavailable } from '../../../core/result';
-import { agentMember } from '../../../core/service-agents';
+import { agentMember } from '../../../core/naming/service-agents';
+import { known, unavailable } from '../../../core/values/result';
 import {
   facts,
   GOOGLES_POLICY,

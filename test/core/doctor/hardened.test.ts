@@ -1,5 +1,5 @@
 import type { CheckStatus } from '../../../core/doctor/check';
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { facts, judge, rule } from '../../factories/doctor';
 import { HARDENED } from '../../factories/hardened-stack';
 

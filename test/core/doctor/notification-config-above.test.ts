@@ -1,4 +1,4 @@
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { judge } from '../../factories/doctor';
 import { PROJECT } from '../../factories/names';
 

@@ -1,7 +1,7 @@
 import { apisCheck } from '../../../core/doctor/checks/apis';
 import { WORKLOAD_CHECKS } from '../../../core/doctor/examine';
 import { APIS_BEFORE_TERRAFORM } from '../../../core/doctor/needed-apis';
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { subject } from '../../factories/doctor';
 
 const HUB = { project: { id: 'sec-hub' }, name: 'riposte' };

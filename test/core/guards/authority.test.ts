@@ -1,6 +1,6 @@
 import { viewFor } from '../../../core/config/config-for';
 import { confirm, heldStatus } from '../../../core/guards/authority';
-import { MODES } from '../../../core/tiers';
+import { MODES } from '../../../core/permissions/tiers';
 import { runtimeConfig } from '../../factories/config';
 
 const OTHER = { id: 'shop-prod', number: '400000000002' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { checkRecorded, parseRecordedLine, toRecordedLine } from '../../../core/replay/recorded-finding';
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { OTHER_CANONICAL_NAME } from '../../factories/names';
 import { aRecorded } from '../../factories/recorded';
 

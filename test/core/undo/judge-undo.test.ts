@@ -1,10 +1,10 @@
 import { comparableService } from '../../../core/actions/service-patch';
 import { shiftTraffic } from '../../../core/actions/shift-traffic';
-import { hashOf, type JsonObject } from '../../../core/json';
 import type { StandingContainment } from '../../../core/ledger/containments';
 import type { Effect } from '../../../core/ledger/effects';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import { judgeUndo, type UndoInput } from '../../../core/undo/judge-undo';
+import { hashOf, type JsonObject } from '../../../core/values/json';
 import { CLEAN_REVISION, serviceJson } from '../../factories/cloud-run-json';
 import { SERVICE } from '../../factories/names';
 

@@ -57,7 +57,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo works more than once',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-told-twice',
@@ -65,7 +65,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     edits: [['  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);\n', '']],
     breaks: 'an undo that is asked for again is told as done again',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-steps-read-before-the-lock',
@@ -79,7 +79,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'what the case did is not read again under the lock',
     invariant: 5,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-case-read-before-the-lock',
@@ -92,7 +92,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the record of the case is not read again under the lock',
     invariant: 8,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-of-a-forged-record',
@@ -105,7 +105,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: "an operator's undo of one case restores the workload of another",
     invariant: 8,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-without-hold',
@@ -118,7 +118,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a repeat is contained again right after a person undid it',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'hold-before-the-undo',
@@ -135,7 +135,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo that is denied leaves its hold',
     invariant: 5,
-    finder: { test: 'test/functions/undo-effects.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-effects.test.ts' },
   },
   {
     id: 'digest-forgotten-that-others-accuse',
@@ -148,7 +148,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo makes an image a refuge that another case keeps contained',
     invariant: 5,
-    finder: { test: 'test/functions/undo-effects.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-effects.test.ts' },
   },
   {
     id: 'marks-stay-after-an-undo',
@@ -161,7 +161,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'Security Command Center says `contained` after an undo',
     invariant: 7,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-without-the-lock',
@@ -171,6 +171,6 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo changes the workload while a case changes it',
     invariant: 10,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
 ];

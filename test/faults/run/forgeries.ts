@@ -1,7 +1,7 @@
 import { caseIdOf } from '../../../core/case/case-id';
-import { isObject, type JsonObject } from '../../../core/json';
 import { planHash } from '../../../core/plan/plan-hash';
 import type { PlannedStep } from '../../../core/plan/response-plan';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import { canonicalName, eventTime, PROJECT, RESPONDER } from '../schedule/names';
 import type { DeedOf } from '../schedule/schedule';
 import { publish, type Stage, send } from './deeds';

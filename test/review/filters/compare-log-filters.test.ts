@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../../core/json';
 import { pipelineIdentity, TAMPER_DETECTIONS, tamperSinkFilter } from '../../../core/tamper';
+import type { Json, JsonObject } from '../../../core/values/json';
 import {
   compareLogFilters,
   compareLogIntake,

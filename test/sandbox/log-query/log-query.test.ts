@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { FilterError, matchesLogQuery, parseLogQuery } from '../../../sandbox/log-query';
 
 const entry: JsonObject = {

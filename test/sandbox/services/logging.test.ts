@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { lastSegment } from '../../../sandbox/protocol/names';
 import { NUMBER, PROJECT } from '../mini-stack';
 import { api, grantKey, KEY, KEY_ELSEWHERE, LOG_ENCRYPTER, TOPIC, watchingCloud } from './watching-cloud';
