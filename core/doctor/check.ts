@@ -1,4 +1,5 @@
 import { functionNames } from '../naming/names';
+import type { ProblemCode } from '../problem/problem-codes';
 import { known, type Part, unavailable } from '../values/result';
 import type { Subject } from './facts';
 
@@ -33,6 +34,8 @@ export interface Check {
 export interface CheckResult extends Judgement {
   readonly id: string;
   readonly title: string;
+  /** Of the config's problem that it reports. */
+  readonly code?: ProblemCode;
 }
 
 type More = Pick<Judgement, 'details'>;

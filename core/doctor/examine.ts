@@ -37,9 +37,10 @@ export const HUB_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => !OF_WORKLO
 
 /** A config with mistakes: nothing else can be asked before they are fixed, since it says which cloud to ask. */
 export const brokenConfig = (problems: readonly Problem[]): readonly CheckResult[] =>
-  problems.map(({ what, where, expected, fix }) => ({
+  problems.map(({ code, what, where, expected, fix }) => ({
     id: 'config',
     title: 'config',
+    code,
     status: 'problem',
     what: `${where}: ${what}`,
     fix: `${fix} (expected: ${expected})`,
