@@ -2,6 +2,7 @@ import { diffLines } from '../../core/report/json-diff';
 import type { Tone } from '../../core/report/view-model';
 import { visible, visibleDeep } from '../../core/report/visible-text';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { objectsOf } from '../../core/values/json-values';
 import { type ProgressEvent, textOf } from './event';
 
 /** One line of progress: a word for what happened, then what there is to say. `detail` lines belong to the one before. */
@@ -19,8 +20,6 @@ const MARK = '(rehearsal)';
 
 const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine => ({ label, text, tone });
 const detail = (text: string, tone: Tone = 'calm'): ProgressLine => ({ label: '', text, tone, detail: true });
-const objects = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
 const texts = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const short = (hash: string): string => hash.slice(0, 12);
@@ -104,8 +103,8 @@ function investigationPart(fields: JsonObject): readonly ProgressLine[] {
 }
 
 function planReady(fields: JsonObject): readonly ProgressLine[] {
-  const steps = objects(fields.steps);
-  const withheld = objects(fields.withheld);
+  const steps = objectsOf(fields.steps);
+  const withheld = objectsOf(fields.withheld);
   return [
     line('plan', `${steps.length} steps, ${withheld.length} withheld, hash ${short(textOf(fields.hash))}`),
     ...steps.flatMap(stepLines),
