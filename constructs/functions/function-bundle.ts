@@ -5,9 +5,10 @@ import { OperatorError } from '../provider/operator-error';
 /** What `npm run build` leaves for the functions; config.json joins them at synthesis. */
 export const BUNDLE_FILES = ['index.js', 'package-lock.json', 'package.json'] as const;
 
-/** Beside the compiled constructs in the published package; under dist/ when run from source. */
+/** From the compiled file, from dist/main.js, which holds this file too, and from the source. */
 const CANDIDATES = [
   join(__dirname, '..', '..', 'functions-bundle'),
+  join(__dirname, 'functions-bundle'),
   join(__dirname, '..', '..', 'dist', 'functions-bundle'),
 ];
 
