@@ -5,7 +5,7 @@ import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../cor
 import { isRollout } from '../core/config/rollout-config';
 import type { Rollout, WorkloadConfig } from '../core/config/rollout-schema';
 import { isSwitchedOn, readVariable } from '../core/environment/read-variable';
-import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';
+import { errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
@@ -131,7 +131,7 @@ function synthesizing<Config>(
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     if (!run.json) run.complain(error.message);
-    return answered(run, { ...report, errors: [constructProblem(error)] });
+    return answered(run, { ...report, errors: [error.problem] });
   }
 }
 
@@ -170,11 +170,13 @@ function selection({ only }: Run, { hub, workloads }: Rollout): (workload: Workl
   const known = new Set([hubStackNameOf(hub), ...workloads.flatMap(names)]);
   const idle = words.filter((word) => !known.has(word));
   if (idle.length > 0) {
-    throw new OperatorError(
-      `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
-      `${selectable({ hub, workloads })}, separated by commas`,
-      'correct the spelling, or add the project to the rollout',
-    );
+    throw new OperatorError({
+      code: 'selects-nothing',
+      what: `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
+      where: 'RIPOSTE_ONLY',
+      expected: `${selectable({ hub, workloads })}, separated by commas`,
+      fix: 'correct the spelling, or add the project to the rollout',
+    });
   }
   return (workload) => names(workload).some((name) => words.includes(name));
 }

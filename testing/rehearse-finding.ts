@@ -63,7 +63,7 @@ export interface Rehearsal {
   readonly changes: readonly string[];
   /** Names of the objects in the evidence buckets. */
   readonly evidence: readonly string[];
-  /** What went wrong and where to mend it, in plain words; empty when nothing did. */
+  /** What went wrong and where to fix it, in plain words; empty when nothing did. */
   readonly diagnosis: readonly string[];
   /** What the functions logged, in order, as `SEVERITY event: message`. */
   readonly log: readonly string[];

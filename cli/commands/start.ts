@@ -118,6 +118,7 @@ async function startWithFault(
 ): Promise<ExitCode> {
   if (options.keep) {
     throw badInput({
+      code: 'options-exclude-each-other',
       what: '--fault and --keep do not go together',
       where: '--fault',
       expected: 'one of them: with a fault the job runs in this process, and nothing stays up',

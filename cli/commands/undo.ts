@@ -30,6 +30,7 @@ const POLL_MS = 100;
 async function undo(caseId: string, io: Io): Promise<ExitCode> {
   if (!isCaseId(caseId)) {
     throw badInput({
+      code: 'not-a-case-id',
       what: 'this is not a case id',
       where: caseId,
       expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
@@ -77,6 +78,7 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
   }).catch((cause: unknown) => {
     throw couldNot(
       {
+        code: 'sandbox-not-answering',
         what: 'the sandbox does not answer',
         where: url,
         expected: 'the Pub/Sub port of a sandbox that stays up',
@@ -87,6 +89,7 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
   });
   if (response.ok) return;
   throw couldNot({
+    code: 'undo-not-accepted',
     what: `the undo was not accepted: ${(await response.text()).slice(0, 500)}`,
     where: sandbox.undoTopic,
     expected: 'the operator to hold pubsub.topics.publish on the undo topic',
@@ -101,6 +104,7 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
     await io.sleep(POLL_MS);
   }
   throw couldNot({
+    code: 'undo-not-answered',
     what: `no answer within ${WAIT_MS / 1000} s`,
     where: caseId,
     expected: 'the actor to say undo.done or undo.refused',

@@ -139,7 +139,7 @@ const stepName = ({ step, action }: { readonly step?: Json; readonly action?: Js
 /** `error` is a text, or an object with message and fix. */
 function failure({ error }: { readonly error?: Json }, message: string): string {
   if (!isObject(error)) return textOf(error) || message;
-  return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; mend it: ');
+  return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; fix: ');
 }
 
 /** Every object of a case lies under the same prefix: only the last part tells one from another. */

@@ -86,6 +86,7 @@ async function readAll(
 ): Promise<Reviewed> {
   if ((base === undefined) !== (head === undefined) && (paths.length === 0 || head === undefined)) {
     throw badInput({
+      code: 'half-a-comparison',
       what: `--${base === undefined ? 'head' : 'base'} stands alone`,
       where: base === undefined ? '--base' : '--head',
       expected: 'both folders: before the change and after it',
@@ -119,6 +120,7 @@ function outputOf(text: string): Output {
   const [format = '', file = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
   if (isFormat(format) && file !== '') return { format, file };
   throw badInput({
+    code: 'not-an-output',
     what: 'this is no format and file',
     where: `--output ${text}`,
     expected: `FORMAT=FILE, with one of ${FORMATS.join(', ')}`,
@@ -136,6 +138,7 @@ function writeText(file: string, text: string, io: Io): void {
     writeFileSync(resolve(io.cwd, file), text);
   } catch (cause) {
     throw badInput({
+      code: 'file-not-writable',
       what: `the file cannot be written: ${(cause as Error).message}`,
       where: file,
       expected: 'a folder that exists and may be written',
@@ -147,6 +150,7 @@ function readText(file: string, io: Io): string {
   const path = resolve(io.cwd, file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path, 'utf8');
   throw badInput({
+    code: 'file-unreadable',
     what: 'there is no such file',
     where: file,
     expected: 'a file of exceptions',

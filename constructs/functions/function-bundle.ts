@@ -17,11 +17,13 @@ export function readFunctionBundle(bundleDir?: string): Record<string, Uint8Arra
   const dir = bundleDir === undefined ? defaultBundleDir() : resolve(bundleDir);
   const missing = BUNDLE_FILES.filter((name) => !existsSync(join(dir, name)));
   if (missing.length > 0) {
-    throw new OperatorError(
-      `the function bundle is incomplete: ${missing.join(', ')} missing in ${bundleDir ?? 'dist/functions-bundle'}`,
-      `${BUNDLE_FILES.join(', ')}, as the build writes them`,
-      'run `npm run build`, or pass the folder that holds the bundle',
-    );
+    throw new OperatorError({
+      code: 'bundle-incomplete',
+      what: `the function bundle is incomplete: ${missing.join(', ')} missing`,
+      where: bundleDir ?? 'dist/functions-bundle',
+      expected: `${BUNDLE_FILES.join(', ')}, as the build writes them`,
+      fix: 'run `npm run build`, or pass the folder that holds the bundle',
+    });
   }
   return Object.fromEntries(BUNDLE_FILES.map((name) => [name, readFileSync(join(dir, name))]));
 }

@@ -21,7 +21,7 @@ import { WatchSubscription } from '../intake/watch-subscription';
 import { RoleGrants } from '../powers/role-grants';
 import { ProjectServices } from '../provider/project-services';
 import { EncryptionKey } from '../stores/encryption-key';
-import type { EvidenceStore } from '../stores/evidence-store';
+import type { EvidenceLocation } from '../stores/evidence-location';
 import { Ledger } from '../stores/ledger';
 import { builderOf, evidenceOf, imagesOf, type PipelineSettings } from './own-or-existing';
 import {
@@ -62,7 +62,7 @@ export class DetectionAndResponse extends Construct {
   readonly images: ImageStore;
   readonly ledger: Ledger;
   readonly effects: Ledger;
-  readonly evidence: EvidenceStore;
+  readonly evidence: EvidenceLocation;
   readonly source: FunctionSource;
   readonly build: Builder;
   readonly pushAccount: ServiceAccount;

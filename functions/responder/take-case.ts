@@ -18,7 +18,7 @@ import { PATIENCE, respondToFinding } from './respond-to-finding';
 
 /**
  * A message's id is unique within its topic (PubsubMessage.message_id). Only what has its case is remembered by it: a
- * delivery that failed for good may come again, when the operator has mended the cause and replays the subscription.
+ * delivery that failed for good may come again, when the operator has fixed the cause and replays the subscription.
  */
 export const deliveryOf = ({ subscription, messageId }: PushEnvelope): string =>
   `${subscription}/${messageId}`;

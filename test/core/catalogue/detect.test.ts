@@ -6,7 +6,7 @@ import { BUILT_IN, FILE_SHA256, RESOURCE } from '../../factories/names';
 
 const detectedAs = (changes: Record<string, unknown>) => {
   const detection = detect(aFinding(changes));
-  return detection.kind === 'ours' ? detection.detectorId : detection.kind;
+  return detection.kind === 'ours' ? detection.detector : detection.kind;
 };
 const evidenceOf = (changes: Record<string, unknown>) => {
   const detection = detect(aFinding(changes));

@@ -156,7 +156,7 @@ describe('a permanent fault', () => {
     expect(await createResponder({ ...deps, evidence: denied })(findingPush({}, 1))).toBe(503);
   });
 
-  it('leaves the case open for a replay to the same process after it was mended', async () => {
+  it('leaves the case open for a replay to the same process after it was fixed', async () => {
     const world = createFakeWorld();
     const commands: unknown[] = [];
     const deps = responderDependencies(world, (command) => void commands.push(command));
@@ -170,7 +170,7 @@ describe('a permanent fault', () => {
     expect(commands).toHaveLength(1);
   });
 
-  it('leaves the case open for a replay after it was mended', async () => {
+  it('leaves the case open for a replay after it was fixed', async () => {
     const { world, process, commands } = responders();
     const deps = responderDependencies(world, () => undefined);
     await createResponder({ ...deps, evidence: { create: () => Promise.reject(fault('denied')) } })(
