@@ -38,8 +38,8 @@ export const textsInHashComments = (file: string, source: string): readonly Pros
 
 /** The comments, string literals and template literals of TypeScript or JavaScript. */
 export function textsInCode(file: string, source: string): readonly ProseText[] {
-  const { tokens = [] } = parse(source, { sourceType: 'module', plugins: ['typescript'], tokens: true });
-  return tokens.flatMap(({ type, value, loc }: CodeToken) => {
+  const { tokens } = parse(source, { sourceType: 'module', plugins: ['typescript'], tokens: true });
+  return (tokens ?? []).flatMap(({ type, value, loc }: CodeToken) => {
     const text = proseOf(type, value);
     return text === undefined ? [] : [{ file, line: loc.start.line, text }];
   });

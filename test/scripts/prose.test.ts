@@ -30,7 +30,7 @@ describe('the prose of the repository', () => {
     'README.md',
     'docs/adr/0001-one-zip-two-entry-points.md',
     'examples/single-project/README.md',
-    'core/tiers.ts',
+    'core/values/result.ts',
     'ci/github/action.yml',
   ])('includes %s', (file) => {
     expect(texts.some((text) => text.file === file)).toBe(true);
