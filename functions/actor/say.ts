@@ -65,7 +65,7 @@ export async function say(
   if (verdict === 'contained') await noteGoneNow(deps, said);
   const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
   const again = (isWatched || pending) && saying.more;
-  if (isWatched && !again) callPeople(deps, said, saying, nextSteps);
+  if (isWatched && !again) tellLastLook(deps, said, saying, nextSteps);
   await amendCase(
     deps,
     record.caseId,
@@ -87,14 +87,16 @@ export async function say(
 }
 
 /** The last look: from now on nobody looks by itself, so people hear of it once more. */
-function callPeople(
+function tellLastLook(
   { notifier }: ActorDependencies,
   { caseId, finding }: CaseDraft,
-  { verdict, containment }: Saying,
+  saying: Saying,
   nextSteps: readonly string[],
 ): void {
+  const { verdict, containment } = saying;
+  const calls = !isQuiet(saying);
   notifier.notify({
-    severity: 'ALERT',
+    severity: calls ? 'ALERT' : 'NOTICE',
     caseId,
     text: `not known to be contained: ${finding.resource}`,
     details: {
@@ -103,10 +105,16 @@ function callPeople(
       finding: finding.canonicalName,
       resource: finding.resource,
       containment: { ...containment },
-      nextSteps: ['Look at the workload and contain it by hand: Riposte does not look again.', ...nextSteps],
+      nextSteps: calls
+        ? ['Look at the workload and contain it by hand: Riposte does not look again.', ...nextSteps]
+        : nextSteps,
     },
   });
 }
+
+/** The image did not serve when the case came and does not serve now, and in all these hours no metric spoke of it. */
+const isQuiet = ({ isNeedless, outcomes, containment, look }: Saying): boolean =>
+  isNeedless && outcomes.length === 0 && containment.config === 'verified' && look?.isSilent === true;
 
 /** By an undo, or by somebody else, whom another delivery has noticed: the case is closed with that. */
 export const isTakenBackMeanwhile = ({ containment, verdict }: CaseDraft): boolean =>
