@@ -5,6 +5,7 @@ module.exports = {
   // Both halve the time of the suite; runtime.js says how, and test/runner/runner.test.ts what stays apart.
   runtime: '<rootDir>/test/runner/runtime.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
+  testSequencer: '<rootDir>/test/runner/sequencer.js',
   globalSetup: '<rootDir>/test/runner/shared-folder.js',
   globalTeardown: '<rootDir>/test/runner/remove-shared-folder.js',
   roots: ['<rootDir>/test'],
@@ -21,7 +22,7 @@ module.exports = {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'],
     // Examples import the package by its name, as their readers will.
-    '^@riposte/gcp$': '<rootDir>/constructs/index.ts',
+    '^@riposte/gcp$': '<rootDir>/index.ts',
     '^@riposte/gcp/core$': '<rootDir>/core/index.ts',
     '^@riposte/gcp/responder$': '<rootDir>/functions/library.ts',
     '^@riposte/gcp/testing$': '<rootDir>/testing/index.ts',

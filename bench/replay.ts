@@ -2,7 +2,7 @@ import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linesOf } from '../cli/replay/lines';
-import { CATALOGUE } from '../core/catalogue';
+import { CATALOGUE } from '../core/catalogue/catalogue';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
 import { corpusOf } from '../core/replay/corpus';
 import { parseRecordedLine, toRecordedLine } from '../core/replay/recorded-finding';

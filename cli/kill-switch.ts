@@ -1,4 +1,4 @@
-import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../core/kill-switch';
+import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../core/guards/kill-switch';
 import { createFirestoreStore } from '../functions/google/firestore-store';
 import { resource, type Transport } from '../functions/google/transport';
 

@@ -4,7 +4,7 @@
  * itself; hand its folder to the constructs as `bundleDir`.
  */
 
-import { CATALOGUE } from '../core/catalogue';
+import { CATALOGUE } from '../core/catalogue/catalogue';
 import { functionsOf } from './create-functions';
 
 export { createFunctions, type Functions } from './create-functions';

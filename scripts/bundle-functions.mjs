@@ -6,7 +6,7 @@ import { functionPackage } from './function-package.mjs';
 
 // From the source: this script also runs where nothing is compiled yet.
 const { BUNDLE_OPTIONS, EXTERNAL_PACKAGES } = requireSource(
-  '../constructs/bundle-options.ts',
+  '../constructs/functions/bundle-options.ts',
   import.meta.url,
 );
 

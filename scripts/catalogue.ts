@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTIONS } from '../core/actions';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import { deriveGrants } from '../core/deployment/grants';
+import { notificationFilter } from '../core/deployment/notification-filter';
 import { DETECTORS } from '../core/detectors';
-import { deriveGrants } from '../core/grants';
 import { INVESTIGATORS } from '../core/investigation';
-import { notificationFilter } from '../core/notification-filter';
-import type { Permission } from '../core/permissions';
+import type { Permission } from '../core/permissions/permissions';
+import { RECORDERS } from '../core/permissions/recorders';
+import { MODES } from '../core/permissions/tiers';
 import { ALL_PLAYBOOKS, wayInOf } from '../core/playbooks';
-import { RECORDERS } from '../core/recorders';
 import {
   DATA_ACCESS_LOGS,
   expectedChanges,
@@ -20,7 +21,6 @@ import {
 } from '../core/tamper';
 import { renderClause } from '../core/tamper/clause';
 import { TAMPER_SEVERITIES } from '../core/tamper/tampering';
-import { MODES } from '../core/tiers';
 import { config } from '../riposte.config';
 
 const FILE = join(__dirname, '..', 'docs', 'catalogue.md');

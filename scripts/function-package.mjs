@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const NAME = 'riposte-functions';
-/** Matches the runtime nodejs24 of constructs/response-function.ts. */
+/** Matches the runtime nodejs24 of constructs/functions/response-function.ts. */
 const NODE = '24';
 
 /** Lock entry members that depend on this repository rather than on the dependency. */

@@ -4,16 +4,18 @@ import { RECORD_ANEW, recordedSchema } from '../rehearsal/stand-in/recorded-sche
 import { type Block, schemaOf } from '../rehearsal/stand-in/schema';
 
 /**
- * Writes constructs/provider-enums.ts: for each resource that a construct makes, its arguments with the values that the
+ * Writes constructs/provider/provider-enums.ts: for each resource that a construct makes, its arguments with the values that the
  * provider accepts instead of `string`. The provider's documentation lists them ("Possible values"), its bindings do
  * not type them. `npm run enums` after a change of @cdktf/provider-google, or when a construct makes a new resource.
  */
 const CONSTRUCTS = join(__dirname, '..', 'constructs');
-export const FILE = join(CONSTRUCTS, 'provider-enums.ts');
+export const FILE = join(CONSTRUCTS, 'provider', 'provider-enums.ts');
 
 /** The binding modules of resources that constructs import: `pubsub-topic`. Data sources have no such arguments. */
 function importedModules(): readonly string[] {
-  const texts = readdirSync(CONSTRUCTS).map((file) => readFileSync(join(CONSTRUCTS, file), 'utf8'));
+  const texts = readdirSync(CONSTRUCTS, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(CONSTRUCTS, file), 'utf8'));
   const names = texts.flatMap((text) =>
     [...text.matchAll(/'@cdktf\/provider-google\/lib\/([\w-]+)'/g)].map(([, name = '']) => name),
   );

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { jsonEqual } from '../core/json';
+import { jsonEqual } from '../core/values/json';
 import { type HeadPlan, type PlannedHead, planHeads } from '../rehearsal/run/plan-heads';
 import { type Provider, providerFromMirror, terraformEnvironment } from '../rehearsal/run/provider';
 import { stepLine } from '../rehearsal/run/report';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { isObject, type Json, type JsonObject } from '../core/json';
+import { isObject, type Json, type JsonObject } from '../core/values/json';
 import { providerFromMirror, terraformEnvironment } from '../rehearsal/run/provider';
 import { createTerraform } from '../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../rehearsal/run/terraform-binary';

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportOf } from '../cli/review/report-of';
-import { CATALOGUE } from '../core/catalogue';
+import { CATALOGUE } from '../core/catalogue/catalogue';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
-import type { JsonObject } from '../core/json';
-import type { Mode } from '../core/tiers';
+import type { Mode } from '../core/permissions/tiers';
+import type { JsonObject } from '../core/values/json';
 import { withPlaces } from '../review/input/places';
 import { readPlan } from '../review/input/plan-json';
 import { renderMarkdown } from '../review/report/formats';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { expectationOf } from '../core/config/expectation';
-import { isObject } from '../core/json';
+import { isObject } from '../core/values/json';
 
 type Schema = z.core.$ZodType;
 

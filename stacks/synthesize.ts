@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { App } from 'cdktf';
-import { configJson, STAGING_FOLDER } from '../constructs/function-source';
-import { OperatorError } from '../constructs/operator-error';
-import { type PipelineConfig, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
-import type { Rollout, WorkloadConfig } from '../core/config/rollout-config';
+import { configJson, STAGING_FOLDER } from '../constructs/functions/function-source';
+import { OperatorError } from '../constructs/provider/operator-error';
+import { toRuntimeConfig } from '../core/config/response-config';
+import type { PipelineConfig, ResponseConfig } from '../core/config/response-schema';
+import type { Rollout, WorkloadConfig } from '../core/config/rollout-schema';
 import { refuseLeakedTokens } from './leaked-tokens';
 import { OrganizationStack } from './organization-stack';
 import { ProjectStack } from './project-stack';
@@ -107,11 +108,13 @@ function synthesizeApp(outdir: string, build: (app: App) => void): void {
 function refuseProblems(app: App): void {
   const problems = app.node.findAll().flatMap((construct) => construct.node.validate());
   if (problems.length === 0) return;
-  throw new OperatorError(
-    `the configuration cannot be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    'stacks without these problems',
-    'mend each line above; nothing was synthesized',
-  );
+  throw new OperatorError({
+    code: 'cannot-be-deployed',
+    what: `the configuration cannot be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    where: '(stacks)',
+    expected: 'stacks without these problems',
+    fix: 'fix each line above; nothing was synthesized',
+  });
 }
 
 function checkedStack(outdir: string, stackName: string): { stackName: string; stackJsonPath: string } {

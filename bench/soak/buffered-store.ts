@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../core/json';
 import type {
   DocumentPlace,
   DocumentStore,
@@ -6,6 +5,7 @@ import type {
   StoredDocument,
 } from '../../core/ledger/document-store';
 import { FIRST_REVISION, tryVersion, versionText } from '../../core/ledger/revision';
+import type { JsonObject } from '../../core/values/json';
 
 interface Kept {
   readonly bytes: Buffer;

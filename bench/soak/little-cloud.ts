@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../core/json';
 import type {
   CloudRun,
   EvidenceStore,
@@ -6,8 +5,9 @@ import type {
   FindingReader,
   InstanceMetrics,
   LogReader,
-} from '../../core/ports';
-import { toIso } from '../../core/time';
+} from '../../core/ports/ports';
+import type { JsonObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import { GoogleFault } from '../../functions/google/faults';
 import { BufferedStore } from './buffered-store';
 import { BAD_IMAGE, CLEAN_IMAGE, findingOf, PROJECT } from './names';

@@ -2,8 +2,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { caseIdOf } from '../../core/case/case-id';
 import { parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
-import { isObject } from '../../core/json';
-import { toIso } from '../../core/time';
+import { isObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import { config } from '../../riposte.config';
 import {
   actorProcess,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/ports';
 import { GoogleFault } from '../../functions/google/faults';
 
 /** Virtual milliseconds of one attempt, and between two of them. */

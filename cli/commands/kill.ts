@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { pipelineNames } from '../../core/names';
+import { pipelineNames } from '../../core/naming/names';
 import { visible } from '../../core/report/visible-text';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { GoogleFault } from '../../functions/google/faults';
 import type { Transport } from '../../functions/google/transport';
 import { placeOf } from '../config/pipeline-place';
@@ -75,6 +75,7 @@ async function change(
   const reason = (options.reason ?? '').trim();
   if (reason.length > LONGEST_REASON || (engaged && reason === '')) {
     throw badInput({
+      code: 'reason-length',
       what: reason === '' ? 'the reason is empty' : `the reason has ${reason.length} characters`,
       where: '--reason',
       expected: `1 to ${LONGEST_REASON} characters`,
@@ -93,6 +94,7 @@ async function change(
   });
   if (stands.engaged !== engaged) {
     throw couldNot({
+      code: 'kill-switch-changed-back',
       what: `the kill switch was written, and reads ${stands.engaged ? 'on' : 'off'} again`,
       where: `${database}/documents/controls/kill-switch`,
       expected: engaged ? 'on' : 'off',
@@ -111,6 +113,7 @@ async function change(
 const refused = (fault: GoogleFault, database: string) =>
   couldNot(
     {
+      code: 'kill-switch-not-set',
       what: `the kill switch is not set: ${fault.message}`,
       where: database,
       expected: 'a deployed pipeline, and roles/datastore.user on its project for you',

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isObject } from '../../core/json';
+import { MODES, type Mode } from '../../core/permissions/tiers';
 import { rehearsalSentence } from '../../core/report/rehearsal';
-import { MODES, type Mode } from '../../core/tiers';
+import { isObject } from '../../core/values/json';
 import { type FaultSpec, faultHelp, parseFault } from '../../sandbox/delivery/fault-spec';
 import type { ShownConfig } from '../config/shown-config';
 import type { PipelineOptions } from '../pipeline/pipeline';

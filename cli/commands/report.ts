@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
-import { pipelineNames } from '../../core/names';
+import { pipelineNames } from '../../core/naming/names';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
 import { writeRun } from '../case-folder';
@@ -54,6 +54,7 @@ async function report(
 ): Promise<ExitCode> {
   if (!isCaseId(caseId)) {
     throw badInput({
+      code: 'not-a-case-id',
       what: 'this is not a case id',
       where: caseId,
       expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
@@ -70,6 +71,7 @@ async function report(
   const document = stored && fromLedger(stored.data);
   if (!hasRecord(document)) {
     throw couldNot({
+      code: document ? 'case-not-finished' : 'case-not-found',
       what: document ? 'the case has no record yet: it is being investigated' : 'the ledger has no such case',
       where: `${database}, collection cases, ${caseId}`,
       expected: 'a case of this pipeline',
@@ -93,6 +95,7 @@ async function report(
 const unreadable = (fault: GoogleFault, database: string) =>
   couldNot(
     {
+      code: 'ledger-unreadable',
       what: `the ledger could not be read: ${fault.message}`,
       where: database,
       expected: 'a deployed pipeline, and roles/datastore.viewer on its project for you',

@@ -37,6 +37,7 @@ export async function applicationDefaultClient(need: CredentialsNeed): Promise<R
   } catch (cause) {
     throw couldNot(
       {
+        code: 'no-credentials',
         what: `no credentials were found: ${cause instanceof Error ? cause.message : String(cause)}`,
         where: 'Application Default Credentials',
         expected: `a person or service account that ${need.may}`,

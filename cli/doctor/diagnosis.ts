@@ -1,10 +1,10 @@
-import type { ResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
 import type { Check, CheckResult } from '../../core/doctor/check';
 import { CHECKS } from '../../core/doctor/checks';
 import { examine } from '../../core/doctor/examine';
 import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
-import { type Instance, pipelineNames } from '../../core/names';
-import type { Part } from '../../core/result';
+import { type Instance, pipelineNames } from '../../core/naming/names';
+import type { Part } from '../../core/values/result';
 import type { Requester } from '../../functions/google/transport';
 import type { DoctorEndpoints } from './endpoints';
 import { readCloud } from './read-cloud';

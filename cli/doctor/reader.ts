@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json';
-import { known, type Part, unavailable } from '../../core/result';
+import type { JsonObject } from '../../core/values/json';
+import { known, type Part, unavailable } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asList, asObject, type Transport } from '../../functions/google/transport';
 import type { DoctorService } from './endpoints';

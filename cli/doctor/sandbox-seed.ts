@@ -1,8 +1,8 @@
-import type { ResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
 import { DETECTORS } from '../../core/detectors/catalogue';
 import { neededPermissions } from '../../core/doctor/examine';
 import { APIS_BEFORE_TERRAFORM, APIS_OF_DOCTOR } from '../../core/doctor/needed-apis';
-import { agentMember, agentRole, neededAgents } from '../../core/service-agents';
+import { agentMember, agentRole, neededAgents } from '../../core/naming/service-agents';
 import type { CloudSeed, SeedService } from '../../sandbox/boot/cloud-seed';
 
 /** Who asks, in the sandbox. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/values/json';
 import { packageRoot } from '../package-root';
 import { GIT_IGNORED } from './git-ignore';
 

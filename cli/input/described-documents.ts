@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 
 /** Marks what gcloud described, as opposed to a cloud file. */
 export const DESCRIBED = 'described';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { settingsFrom } from '../../sandbox/services/run-v1-replace';
 import { templateFrom } from '../../sandbox/services/run-v1-template';
 import { listOf, objectOf, textOf } from '../../sandbox/services/service';

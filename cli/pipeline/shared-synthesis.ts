@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashOf } from '../../core/json';
+import { hashOf } from '../../core/values/json';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import type { SharedRuns } from './pipeline';
 import type { PrepareOptions } from './prepare-cloud';

@@ -1,12 +1,12 @@
 import { findingOf } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
-import { detect } from '../../core/detectors';
+import { detect } from '../../core/catalogue/detect';
 import { chainHead } from '../../core/evidence/manifest';
 import type { FindingNotification } from '../../core/finding/finding';
+import type { Mode } from '../../core/permissions/tiers';
 import { planHash } from '../../core/plan/plan-hash';
-import { unavailable } from '../../core/result';
-import type { Mode } from '../../core/tiers';
+import { unavailable } from '../../core/values/result';
 
 /**
  * The record of a finding that the pipeline rightly left alone: nobody opens a case for it, but `simulate --json`
@@ -27,8 +27,8 @@ export function notOursRecord(
     detection:
       detection.kind === 'ours'
         ? {
-            detector: detection.detectorId,
-            known: detection.detector !== undefined,
+            detector: detection.detector,
+            known: detection.known !== undefined,
             evidence: detection.evidence,
           }
         : { detector: 'none', known: false, evidence: { summary: detection.reason, attackTechniques: [] } },

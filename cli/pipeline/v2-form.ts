@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { SERVICE_MEMBERS } from '../../sandbox/services/run-create';
 import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 import type { DescribedWorkload } from './knative-form';

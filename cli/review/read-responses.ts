@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
-import { CATALOGUE } from '../../core/catalogue';
-import { isObject, type JsonObject } from '../../core/json';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
+import { isObject, type JsonObject } from '../../core/values/json';
 import {
   compareDeployedResponses,
   type DeployedResponse,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { readPlan } from '../../review/input/plan-json';
 import { SAMPLE_PLAN } from '../../review/sample/sample-plan';
 import { accepted, type ReadInput } from './read-inputs';

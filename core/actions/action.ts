@@ -1,13 +1,14 @@
-import type { ByHandCommand, Containment, DetectionEvidence, Verdict } from '../case/record';
+import type { ByHandCommand, Containment, Verdict } from '../case/record';
 import type { WayIn } from '../containment/way-in';
+import type { DetectionEvidence } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { PlannedFrom } from '../investigation/investigation';
-import type { Json, JsonObject } from '../json';
-import type { Identity, Permission } from '../permissions';
+import type { Identity, Permission } from '../permissions/permissions';
+import type { Tier } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
-import type { CloudRun, FindingMarker, InstanceMetrics, Notifier } from '../ports';
-import type { Tier } from '../tiers';
+import type { CloudRun, FindingMarker, InstanceMetrics, NoticeDetails, Notifier } from '../ports/ports';
+import type { Json, JsonObject } from '../values/json';
 
 /** Everything planning may look at. There is no clock here and no mode: the plan is the same in every mode. */
 export interface PlanContext {
@@ -57,7 +58,7 @@ export interface ActionContext {
   readonly containment: Containment;
   readonly nextSteps: readonly string[];
   /** Will the steps that were done last against the owner's next deployment? One entry a step. @default - not known */
-  readonly lasts?: readonly JsonObject[];
+  readonly lasts?: NoticeDetails['lasts'];
   /** Commands for a person. @default - none: nobody must act */
   readonly byHand?: readonly ByHandCommand[];
   /**
@@ -109,12 +110,19 @@ export interface WorkloadAction extends ActionBase {
   project(state: JsonObject): Json;
   /** Every user-settable field of a read state: equality after undo and drift before it are judged on this. */
   comparable(state: JsonObject): Json;
+  /**
+   * The part of a state that the step changed and its undo restores. Where an action says it, what others change beside it
+   * is no drift, and stays. @default - `comparable`
+   *
+   * @param prior - the state before the step
+   */
+  touched?(prior: JsonObject, state: JsonObject): Json;
   apply(context: ActionContext, planned: PlannedStep, current: JsonObject): Promise<void>;
   /** Judges a state re-read after `apply`. */
   verify(planned: PlannedStep, after: JsonObject): Check;
   /**
-   * Restores every user-settable field of `prior`; the caller checks drift before and equality after. The ledger keeps
-   * no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
+   * Restores what the step changed, as it was in `prior`, and leaves the rest of `current` alone; the caller checks drift
+   * before and equality after. The ledger keeps no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
    */
   undo(context: ActionContext, planned: PlannedStep, prior: JsonObject, current: JsonObject): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { hashOf, type Json, type JsonObject } from '../json';
+import { hashOf, type Json, type JsonObject } from '../values/json';
 import { normalField } from './normal-form';
 
 /**

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject } from '../values/json';
 
 /**
  * The normal form of a service: two services that mean the same to Cloud Run have the same one. The API leaves out
@@ -77,7 +77,7 @@ const MAPS = ['labels', 'annotations', 'limits', 'environmentVariables'];
 
 /**
  * Members with presence of their own (optional, or of a oneof): set to their default they say something else than
- * nothing. test/core/normal-form.test.ts holds the list against the official definition.
+ * nothing. test/core/actions/normal-form.test.ts holds the list against the official definition.
  */
 export const WITH_PRESENCE: readonly string[] = [
   'useDefault',

@@ -1,7 +1,7 @@
 import { whyNoDigest } from '../finding/finding';
 import type { PlannedFrom, RevisionFacts } from '../investigation/investigation';
-import { err, ok, type Result } from '../result';
-import { parseIso } from '../time';
+import { err, ok, type Result } from '../values/result';
+import { parseIso } from '../values/time';
 
 export interface Refuge {
   readonly revision: RevisionFacts;

@@ -3,7 +3,7 @@ import { judgeFacts } from '../containment/judge-containment';
 import { notSettled } from '../containment/settled';
 import { namedTargets } from '../containment/traffic';
 import type { ServiceSettings } from '../investigation/investigation';
-import { jsonEqual } from '../json';
+import { jsonEqual } from '../values/json';
 import { nothing, type PlanContext, step, type WorkloadAction, withheld } from './action';
 import { findRefuge } from './refuge';
 import { list, object } from './run-service';

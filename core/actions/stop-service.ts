@@ -1,6 +1,6 @@
 import { isStopped, judgeFacts } from '../containment/judge-containment';
 import { notSettled } from '../containment/settled';
-import { isObject } from '../json';
+import { isObject } from '../values/json';
 import { nothing, step, type WorkloadAction, withheld } from './action';
 import { list, object, pick, text } from './run-service';
 import {

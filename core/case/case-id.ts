@@ -1,5 +1,5 @@
-import { sha256Hex } from '../json';
-import { parseIso, toIso } from '../time';
+import { sha256Hex } from '../values/json';
+import { parseIso, toIso } from '../values/time';
 
 /**
  * One case per canonical finding name and event time: a newer event time is a new offence, a republished finding

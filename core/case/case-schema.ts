@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { chainHead } from '../evidence/manifest';
-import type { JsonObject } from '../json';
 import { workloadSteps } from '../plan/plan-response';
-import { err, ok, type Result } from '../result';
-import type { CaseDocument, CaseDraft } from './case-document';
+import type { JsonObject } from '../values/json';
+import { err, ok, type Result } from '../values/result';
+import type { CaseDocument } from './case-document';
 import { caseIdsFor } from './case-id';
+import type { CaseDraft } from './record';
 import { VERDICTS } from './record';
 
 const text = z.string();

@@ -1,4 +1,4 @@
-import { TIERS } from '../tiers';
+import { TIERS } from '../permissions/tiers';
 import type { RuntimeConfig } from './runtime-config';
 
 /** The config as it counts for one protected project; undefined when the project is not protected. */

@@ -1,17 +1,19 @@
-import type { Result } from '../result';
-import type { ConfigProblem } from './config-problem';
+import type { Problem } from '../problem/problem';
+import type { Result } from '../values/result';
 import { type DatedProblems, datedProblems, datedRolloutProblems } from './config-warnings';
-import { parseResponseConfig, type ResponseConfig } from './response-config';
-import { parseRollout, type Rollout } from './rollout-config';
+import { parseResponseConfig } from './response-config';
+import type { ResponseConfig } from './response-schema';
+import { parseRollout } from './rollout-config';
+import type { Rollout } from './rollout-schema';
 
 /** A config with everything that is to be said of it. */
 export interface Judged<Config> {
   /** Absent while there are errors. */
   readonly config?: Config;
   /** An apply or mode enforce would be refused. */
-  readonly errors: readonly ConfigProblem[];
+  readonly errors: readonly Problem[];
   /** It is allowed and risky. */
-  readonly warnings: readonly ConfigProblem[];
+  readonly warnings: readonly Problem[];
 }
 
 /** One project's config, on the day `now` (milliseconds since the epoch). */
@@ -23,7 +25,7 @@ export const judgeRollout = (input: unknown, now: number): Judged<Rollout> =>
   judged(parseRollout(input), (rollout) => datedRolloutProblems(rollout, now));
 
 function judged<Config>(
-  parsed: Result<Config, readonly ConfigProblem[]>,
+  parsed: Result<Config, readonly Problem[]>,
   dated: (config: Config) => DatedProblems,
 ): Judged<Config> {
   if (!parsed.ok) return { errors: parsed.error, warnings: [] };

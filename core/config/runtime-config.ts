@@ -1,6 +1,6 @@
 import type { SeverityThreshold } from '../guards/severity-threshold';
+import type { Mode, Tier } from '../permissions/tiers';
 import type { DeclaredAdmission } from '../tamper/pipeline-identity';
-import type { Mode, Tier } from '../tiers';
 
 export interface Exemption {
   /** Relative Cloud Run name of one workload, exact: `projects/P/locations/L/services/S`. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isObject } from '../json';
+import { isObject } from '../values/json';
 
 /** Valid members of nothing in particular: they stand for members that are wrong, so that the others can be judged. */
 const STAND_IN: Readonly<Record<string, unknown>> = {

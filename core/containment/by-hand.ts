@@ -1,8 +1,8 @@
 import type { ByHandCommand, CaseRecord, Verdict } from '../case/record';
 import { type CloudRunName, parseCloudRunName, workloadKind } from '../finding/resource-names';
 import type { Places, RevisionFacts, ServiceSettings } from '../investigation/investigation';
-import { isObject } from '../json';
 import type { PlannedStep } from '../plan/response-plan';
+import { isObject } from '../values/json';
 
 type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'plan' | 'replanned'>;
 

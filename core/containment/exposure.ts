@@ -1,6 +1,6 @@
 import { isPublic } from '../actions/invoker-bindings';
 import { text } from '../actions/run-service';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 
 /**
  * From where requests reach a service. `internet`: from everywhere, by the default URL, a load balancer or a domain

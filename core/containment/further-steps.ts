@@ -1,10 +1,10 @@
 import type { CaseRecord } from '../case/record';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { Places, ServiceSettings } from '../investigation/investigation';
 import { otherRegions } from '../investigation/places';
-import { isObject } from '../json';
 import { wayInOf } from '../playbooks/playbook';
-import type { Part } from '../result';
+import { isObject } from '../values/json';
+import type { Part } from '../values/result';
 import { CLOSE_THE_WAY_IN } from './by-hand';
 import type { Exposure } from './exposure';
 import { lastingSteps } from './lasting-steps';

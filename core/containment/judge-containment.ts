@@ -1,7 +1,7 @@
 import { list, object, shortName, text } from '../actions/run-service';
 import type { RevisionFacts } from '../investigation/investigation';
 import { revisionFacts } from '../investigation/revisions';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 import { exposureOf } from './exposure';
 import { notSettled } from './settled';
 import { followsLatest, namedTargets } from './traffic';

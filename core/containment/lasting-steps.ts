@@ -1,6 +1,6 @@
 import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
-import { isObject } from '../json';
+import { isObject } from '../values/json';
 import { type Lasting, lastingOf } from './lasting';
 import { type Ownership, ownerSentence, readOwnership } from './ownership';
 

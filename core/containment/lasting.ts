@@ -1,5 +1,4 @@
-import type { PlannedStep } from '../plan/response-plan';
-import { type OwnerLines, ownerLines } from './owner-lines';
+import { type ChangedStep, type OwnerLines, ownerLines } from './owner-lines';
 import { type Ownership, type OwnerTool, toolWord } from './ownership';
 
 /**
@@ -89,10 +88,7 @@ export function outlookOf(action: string, tool: OwnerTool): Measured {
 }
 
 /** Will this step last against the owner's next deployment? */
-export function lastingOf(
-  step: Pick<PlannedStep, 'action' | 'target' | 'after'>,
-  managedBy: Ownership,
-): Lasting {
+export function lastingOf(step: ChangedStep, managedBy: Ownership): Lasting {
   return { managedBy, ...outlookOf(step.action, managedBy.tool), merge: ownerLines(step, managedBy.tool) };
 }
 

@@ -1,6 +1,6 @@
 import { list, object, text } from '../actions/run-service';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
-import type { PlannedStep } from '../plan/response-plan';
+import type { Json } from '../values/json';
 import type { OwnerTool } from './ownership';
 
 /** What the owner changes so that a containment outlasts the next deployment. */
@@ -13,7 +13,14 @@ export interface OwnerLines {
   readonly lines: readonly string[];
 }
 
-type Step = Pick<PlannedStep, 'action' | 'target' | 'after'>;
+/** What a step changes, as far as its lines depend on it. A planned step is one. */
+export interface ChangedStep {
+  readonly action: string;
+  /** Relative Cloud Run name. */
+  readonly target: string;
+  /** User-settable fields after the step. */
+  readonly after: Json;
+}
 
 interface Names {
   readonly service: CloudRunName;
@@ -24,7 +31,7 @@ interface Names {
 const none = (where: string): OwnerLines => ({ language: 'none', where, lines: [] });
 
 /** Total: a step whose names break Cloud Run's rules, and an action of the operator's own, have no lines. */
-export function ownerLines(step: Step, tool: OwnerTool): OwnerLines {
+export function ownerLines(step: ChangedStep, tool: OwnerTool): OwnerLines {
   const service = parseCloudRunName(step.target);
   if (!service.ok) return none('The name of the service is not valid, so no lines can be given.');
   if (tool === 'unknown') return none('Find out who deploys the service, and ask for the same change there.');
@@ -34,7 +41,7 @@ export function ownerLines(step: Step, tool: OwnerTool): OwnerLines {
 }
 
 /** The name of a revision that obeys the rules for names: it is parsed as part of a whole name. */
-function refugeOf({ target, after }: Step): string | undefined {
+function refugeOf({ target, after }: ChangedStep): string | undefined {
   const [first] = list(object(after).traffic);
   const name = parseCloudRunName(`${target}/revisions/${text(first?.revision)}`);
   return name.ok ? name.value.child : undefined;

@@ -1,5 +1,5 @@
 import { object, text } from '../actions/run-service';
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject } from '../values/json';
 
 /** Tools that leave a sign on the services they manage or change. `unknown`: no sign that this version knows. */
 export const OWNER_TOOLS = [

@@ -1,7 +1,7 @@
 import { list, object, shortName, text } from '../actions/run-service';
 import type { ObservedChange, Reversal } from '../case/record';
-import type { JsonObject } from '../json';
-import { parseIso } from '../time';
+import type { JsonObject } from '../values/json';
+import { parseIso } from '../values/time';
 import { WHERE_BY_HAND } from './by-hand';
 import type { ContainmentProblem } from './judge-containment';
 

@@ -1,5 +1,5 @@
 import { list, object, text } from '../actions/run-service';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 
 const state = (condition: JsonObject): string => text(condition.state);
 

@@ -1,5 +1,5 @@
 import { list, shortName, text } from '../actions/run-service';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 
 /** Has a share of the traffic, or a tag by which its revision is reached without one. The API leaves out a zero. */
 const sends = ({ percent, tag }: JsonObject): boolean =>

@@ -1,7 +1,7 @@
-import type { ResponseConfig } from '../config/response-config';
+import type { ResponseConfig } from '../config/response-schema';
 import type { LocatedApi } from '../locations/availability';
-import type { Instance } from '../names';
-import type { Part } from '../result';
+import type { Instance } from '../naming/names';
+import type { Part } from '../values/result';
 
 /** The names that the pipeline gives to its own things, as far as checks ask for them (constructs/names.ts). */
 export interface OwnNames {

@@ -1,5 +1,5 @@
-import type { ResponseConfig } from '../config/response-config';
-import { agentApi, neededAgents } from '../service-agents';
+import type { ResponseConfig } from '../config/response-schema';
+import { agentApi, neededAgents } from '../naming/service-agents';
 
 /** What Terraform itself speaks to before it can switch anything on. */
 export const APIS_BEFORE_TERRAFORM: readonly string[] = [
@@ -32,7 +32,7 @@ type Deciding = Pick<
 
 /**
  * The APIs that the stack of this config switches on. The stack derives them from its resources
- * (constructs/api-table.ts), this says what a person would expect; a test holds the two together.
+ * (constructs/provider/api-table.ts), this says what a person would expect; a test holds the two together.
  */
 export function neededApis(config: Deciding): readonly string[] {
   const { profile, encryption, admission, reputation } = config;

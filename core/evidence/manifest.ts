@@ -1,6 +1,6 @@
-import { utf8Length } from '../bounded-text';
 import type { EvidenceEntry } from '../case/record';
-import { canonicalJson, sha256Hex } from '../json';
+import { utf8Length } from '../values/bounded-text';
+import { canonicalJson, sha256Hex } from '../values/json';
 
 /** Hash chain over a case's evidence: every entry's link covers the link before it, so nothing can be left out later. */
 export const GENESIS = sha256Hex('riposte evidence manifest v1');

@@ -1,5 +1,5 @@
-import { isObject, type Json } from '../json';
-import { parseIso } from '../time';
+import { isObject, type Json } from '../values/json';
+import { parseIso } from '../values/time';
 import type { Comparison } from './grammar';
 
 /** The value at a path of member names; undefined when any step is absent. Lists answer with all their elements. */

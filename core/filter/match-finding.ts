@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json';
+import type { Json, JsonObject } from '../values/json';
 import { compareValue, valuesAt } from './compare-value';
 import { evaluateFilter, type Filter } from './grammar';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject } from '../values/json';
 import { compareValue, tryTime } from './compare-value';
 import {
   type Comparison,

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject } from '../values/json';
 import type { Finding, FindingConnection, FindingSignature } from './finding';
 import type { Reading } from './reading';
 

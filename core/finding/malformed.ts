@@ -1,5 +1,5 @@
-import { boundedText } from '../bounded-text';
-import { isObject, type JsonObject } from '../json';
+import { boundedText } from '../values/bounded-text';
+import { isObject, type JsonObject } from '../values/json';
 import type { Malformed } from './finding';
 
 export const malformed = (problem: Omit<Malformed, 'kind'>): Malformed => ({ kind: 'malformed', ...problem });

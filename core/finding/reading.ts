@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject } from '../values/json';
 
 /** More notes than this say nothing new, and a hostile message could ask for thousands. */
 const MOST_NOTES = 20;

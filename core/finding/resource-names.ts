@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../result';
+import { err, ok, type Result } from '../values/result';
 
 export type CloudRunKind = 'service' | 'revision' | 'job' | 'execution' | 'workerPool' | 'workerPoolRevision';
 

@@ -1,9 +1,9 @@
 import { type Finding, imageDigestOf } from '../finding/finding';
 import type { HoldFacts } from '../investigation/investigation';
-import type { KillSwitch } from '../kill-switch';
-import type { Part } from '../result';
-import { isSameInstant, toIso } from '../time';
+import type { Part } from '../values/result';
+import { isSameInstant, toIso } from '../values/time';
 import { type GuardAnswer, pass, refuse } from './guard';
+import type { KillSwitch } from './kill-switch';
 
 /** What SCC says now against what the case says. The case was written by the identity that parses hostile input. */
 export function confirmedFindingGuard(

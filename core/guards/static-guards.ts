@@ -1,7 +1,7 @@
 import { isOutsideRollout } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { type CloudRunName, parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
-import { parseIso } from '../time';
+import { parseIso } from '../values/time';
 import { firstRefusal, type GuardAnswer, pass, refuse } from './guard';
 
 type Project = RuntimeConfig['project'];

@@ -1,7 +1,7 @@
 import { digestOf, list, object, text } from '../actions/run-service';
 import { parseCloudRunName, workloadName } from '../finding/resource-names';
 import { isSameWorkload } from '../guards/static-guards';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 import type { Accusation } from './investigation';
 import { type Investigator, NotAvailable } from './investigator';
 

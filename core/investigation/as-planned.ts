@@ -1,4 +1,4 @@
-import { unavailable } from '../result';
+import { unavailable } from '../values/result';
 import { INVESTIGATORS } from './index';
 import type { Investigation } from './investigation';
 

@@ -1,7 +1,7 @@
 import type { Exposure } from '../containment/exposure';
 import type { Ownership } from '../containment/ownership';
-import type { JsonObject } from '../json';
-import type { Part } from '../result';
+import type { JsonObject } from '../values/json';
+import type { Part } from '../values/result';
 
 /** Settings of the affected service, as read. `raw` is the API's own JSON. */
 export interface ServiceSettings {

@@ -1,7 +1,7 @@
-import type { Detection } from '../detectors';
+import type { Detection } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
-import type { Permission } from '../permissions';
-import type { CloudRun, FindingReader, HashReputation, LogReader } from '../ports';
+import type { Permission } from '../permissions/permissions';
+import type { CloudRun, FindingReader, HashReputation, LogReader } from '../ports/ports';
 import type { Investigation, PartId } from './investigation';
 
 export interface InvestigationContext {

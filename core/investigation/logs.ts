@@ -1,6 +1,6 @@
 import { text } from '../actions/run-service';
 import { workloadKind } from '../finding/resource-names';
-import { canonicalJson, type JsonObject } from '../json';
+import { canonicalJson, type JsonObject } from '../values/json';
 import { type Investigator, NotAvailable } from './investigator';
 import { windowAround } from './window';
 

@@ -1,8 +1,8 @@
 import { digestOf, object, text } from '../actions/run-service';
 import { whyNoDigest } from '../finding/finding';
 import { parseCloudRunName } from '../finding/resource-names';
-import type { JsonObject } from '../json';
-import type { ServiceListing } from '../ports';
+import type { ServiceListing } from '../ports/ports';
+import type { JsonObject } from '../values/json';
 import type { OtherPlace, Places } from './investigation';
 import { type InvestigationContext, type Investigator, NotAvailable } from './investigator';
 import { revisionFacts } from './revisions';

@@ -1,7 +1,7 @@
 import { digestOf, list, object, shortName, text } from '../actions/run-service';
 import { workloadKind } from '../finding/resource-names';
-import type { JsonObject } from '../json';
-import { parseIso } from '../time';
+import type { JsonObject } from '../values/json';
+import { parseIso } from '../values/time';
 import type { RevisionFacts } from './investigation';
 import { type Investigator, NotAvailable } from './investigator';
 

@@ -4,7 +4,7 @@ import { list, object, text, userFieldHash } from '../actions/run-service';
 import { exposureOf } from '../containment/exposure';
 import { ownershipOf } from '../containment/ownership';
 import { workloadKind } from '../finding/resource-names';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 import type { ServiceSettings } from './investigation';
 import { type Investigator, NotAvailable } from './investigator';
 

@@ -1,4 +1,4 @@
-import { parseIso, toIso } from '../time';
+import { parseIso, toIso } from '../values/time';
 
 /** The window around an event, as RFC 3339. Event times that cannot be read were refused while decoding. */
 export function windowAround(

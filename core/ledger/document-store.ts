@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../values/json';
 
 export interface StoredDocument {
   readonly data: JsonObject;
@@ -9,7 +9,7 @@ export interface StoredDocument {
 /**
  * The ledger's storage, as small as it can be: create-if-absent, compare-and-set, read. No delete, no list.
  * Firestore implements it with commit preconditions; memory for tests. One contract suite holds both
- * (test/ledger/document-store.contract.ts).
+ * (test/core/ledger/document-store.contract.ts).
  */
 export interface DocumentStore {
   get(collection: Collection, id: string): Promise<StoredDocument | undefined>;
@@ -42,6 +42,7 @@ export const COLLECTIONS = [
   'holds',
   'controls',
   'containments',
+  'sayings',
 ] as const;
 export type Collection = (typeof COLLECTIONS)[number];
 

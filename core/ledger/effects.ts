@@ -1,8 +1,12 @@
-import { keptState } from '../actions/run-service';
-import { hashOf, isObject, type JsonObject } from '../json';
+import * as z from 'zod';
+import { keptState, text as textOf } from '../actions/run-service';
+import { TIERS } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
+import type { UndoneCode } from '../undo/undo-codes';
+import { hashOf, isObject, type JsonObject } from '../values/json';
 import type { DocumentPlace, DocumentStore } from './document-store';
 import { updateDocument } from './document-store';
+import { readDocument } from './read-document';
 
 /**
  * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
@@ -25,13 +29,22 @@ export interface UndoBegun {
   readonly from: 'started' | 'applied';
 }
 
+/** The version of the resource over which the change was sent: Google takes it over that version or not at all. */
+export interface SentOver {
+  readonly etag: string;
+  /** Absent for what has none, as an IAM policy. */
+  readonly generation?: number;
+  /** Who had written that version. Absent for what does not say it, as an IAM policy. */
+  readonly lastModifier?: string;
+}
+
 /** What became of an undo that took effect. */
 export interface UndoDone {
   /** RFC 3339. */
   readonly at: string;
   readonly by: string;
-  /** core/undo/judge-undo.ts. */
-  readonly code: string;
+  /** As core/undo/judge-undo.ts decided. */
+  readonly code: UndoneCode;
   readonly text: string;
   /** Record, mark and log say so. */
   readonly said: boolean;
@@ -55,8 +68,12 @@ export interface Effect {
   readonly digest?: string;
   readonly undoing?: UndoBegun;
   readonly undone?: UndoDone;
-  /** Google refused the change for certain: nothing of this step was ever in place. */
+  /** Not sent yet, or Google refused the change for certain: nothing of this step was ever in place. */
   readonly unsent?: boolean;
+  /** The newest attempt. It is recorded before the change is sent. */
+  readonly sent?: SentOver;
+  /** The change is in place, and nobody can tell whether we or somebody else made it: an undo leaves it to a person. */
+  readonly unknownWriter?: boolean;
   /** Cases of repeated findings that rely on this change and have none of their own: an undo is theirs too. */
   readonly joined?: readonly string[];
 }
@@ -75,22 +92,47 @@ export const effectKey = (
 
 export const effectPlace = (key: string): DocumentPlace => ({ collection: 'effects', id: key });
 
-export function toEffect(data: JsonObject): Effect {
-  return {
-    state: data.state as EffectState,
-    prior: isObject(data.prior) ? data.prior : {},
-    startedAt: String(data.startedAt),
-    ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
-    ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
-    ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
-    ...(data.unsent === true ? { unsent: true } : {}),
-    ...(Array.isArray(data.joined) ? { joined: data.joined.map(String) } : {}),
-    // Only the actor writes effects, in these very shapes.
-    ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
-    ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
-    ...(isObject(data.undone) ? { undone: data.undone as unknown as UndoDone } : {}),
-  };
-}
+const text = z.string();
+const jsonObject = z.record(text, z.json());
+
+const planned = z.looseObject({
+  id: text,
+  action: text,
+  target: text,
+  tier: z.enum(TIERS),
+  reversible: z.boolean(),
+  permissions: z.array(text),
+  before: z.json(),
+  after: z.json(),
+  rationale: text,
+});
+
+const effectSchema = z.object({
+  state: z.enum(['started', 'applied', 'undoing', 'undone']),
+  prior: jsonObject,
+  startedAt: text,
+  appliedHash: text.optional(),
+  appliedAt: text.optional(),
+  digest: text.optional(),
+  unsent: z.boolean().optional(),
+  sent: z.object({ etag: text, generation: z.number().optional(), lastModifier: text.optional() }).optional(),
+  unknownWriter: z.boolean().optional(),
+  joined: z.array(text).optional(),
+  planned: planned.optional(),
+  undoing: z
+    .object({
+      etag: text,
+      generation: z.number().optional(),
+      at: text,
+      by: text,
+      from: z.enum(['started', 'applied']),
+    })
+    .optional(),
+  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean() }).optional(),
+});
+
+/** @throws UnreadableDocument */
+export const toEffect = (data: JsonObject): Effect => readDocument('effects', effectSchema, data) as Effect;
 
 export async function readEffect(store: DocumentStore, key: string): Promise<Effect | undefined> {
   const document = await store.get('effects', key);
@@ -109,7 +151,7 @@ export async function moveEffect(
   store: DocumentStore,
   key: string,
   state: 'applied',
-  fields: { readonly appliedHash?: string; readonly appliedAt?: string } = {},
+  fields: Pick<Effect, 'appliedHash' | 'appliedAt' | 'unknownWriter'> = {},
 ): Promise<void> {
   await updateDocument(store, 'effects', key, (current) =>
     current?.state === 'undone' || current?.state === 'undoing'
@@ -156,6 +198,36 @@ export async function joinEffect(store: DocumentStore, key: string, caseId: stri
     const joined = current && (toEffect(current).joined ?? []);
     if (!joined || joined.includes(caseId) || joined.length >= MOST_JOINED) return undefined;
     return { ...current, joined: [...joined, caseId] };
+  });
+}
+
+/** What is recorded of a resource before a change of it is sent. */
+export function sentOver(current: JsonObject): SentOver {
+  const generation = Number(current.generation);
+  const lastModifier = textOf(current.lastModifier);
+  return {
+    etag: textOf(current.etag),
+    ...(current.generation !== undefined && Number.isSafeInteger(generation) ? { generation } : {}),
+    ...(lastModifier === '' ? {} : { lastModifier }),
+  };
+}
+
+/**
+ * Before a change is sent over another version than the claim has recorded.
+ *
+ * @param prior - the state to which an undo goes back from now on. Undefined: the recorded one stays
+ */
+export async function noteSending(
+  store: DocumentStore,
+  key: string,
+  current: JsonObject,
+  prior: JsonObject | undefined,
+): Promise<void> {
+  await updateDocument(store, 'effects', key, (data) => {
+    if (data?.state !== 'started') return undefined;
+    const { unsent: _sentNow, ...rest } = data;
+    const sent = { ...sentOver(current) };
+    return { ...rest, sent, ...(prior === undefined ? {} : { prior: keptState(prior) }) };
   });
 }
 

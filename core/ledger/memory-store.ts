@@ -1,4 +1,4 @@
-import { type JsonObject, jsonEqual } from '../json';
+import { type JsonObject, jsonEqual } from '../values/json';
 import type { DocumentPlace, DocumentStore, DocumentWrite } from './document-store';
 import { FIRST_REVISION, tryVersion, type Version, versionText } from './revision';
 

@@ -1,4 +1,4 @@
-import { jsonBytes } from '../shortened';
+import { jsonBytes } from '../values/shortened';
 import { planHash } from './plan-hash';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
 

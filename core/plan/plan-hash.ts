@@ -1,4 +1,4 @@
-import { hashOf } from '../json';
+import { hashOf } from '../values/json';
 import type { PlannedStep } from './response-plan';
 
 /** SHA-256 over what would happen and to what; prose, mode and time are left out so that equal plans hash equal. */

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { type Outlook, outlookOf } from '../containment/lasting';
 import type { Ownership } from '../containment/ownership';
 import type { WayIn } from '../containment/way-in';

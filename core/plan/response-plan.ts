@@ -1,6 +1,6 @@
 import type { Lasting } from '../containment/lasting';
-import type { Json } from '../json';
-import type { Tier } from '../tiers';
+import type { Tier } from '../permissions/tiers';
+import type { Json } from '../values/json';
 
 export interface PlannedStep {
   /** Position and action: `2-shift-traffic`. */

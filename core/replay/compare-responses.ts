@@ -1,5 +1,5 @@
-import { jsonEqual } from '../json';
-import type { Mode } from '../tiers';
+import type { Mode } from '../permissions/tiers';
+import { jsonEqual } from '../values/json';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
 import { effectWords, type StepEffect } from './expected-verdict';
 import type { ReplayedStep, ReplayOutcome } from './replay-findings';

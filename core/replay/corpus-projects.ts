@@ -1,6 +1,6 @@
 import type { RuntimeConfig } from '../config/runtime-config';
 import { parseCloudRunName } from '../finding/resource-names';
-import { canonicalJson } from '../json';
+import { canonicalJson } from '../values/json';
 import { protectedViews } from './protected-views';
 
 /** A project that the corpus has findings in. */

@@ -2,8 +2,8 @@ import { complete } from '../investigation/as-planned';
 import type { Investigation } from '../investigation/investigation';
 import { revisionFacts } from '../investigation/revisions';
 import { settingsOf } from '../investigation/service-settings';
-import type { Json, JsonObject } from '../json';
-import { known, unavailable } from '../result';
+import type { Json, JsonObject } from '../values/json';
+import { known, unavailable } from '../values/result';
 
 /** Digest that every finding of the corpus accuses. */
 export const ACCUSED_DIGEST = `sha256:${'bad0'.repeat(16)}`;

@@ -1,11 +1,11 @@
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { type Detector, normalizeCategory } from '../detectors/detector';
 import { decodeNotification } from '../finding/decode-push';
 import { parseCloudRunName, type WorkloadKind, workloadName } from '../finding/resource-names';
 import type { Investigation } from '../investigation/investigation';
-import { type Json, sha256Hex } from '../json';
-import { choosePlaybook } from '../playbooks';
-import { toIso } from '../time';
+import { choosePlaybook } from '../plan/choose-playbook';
+import { type Json, sha256Hex } from '../values/json';
+import { toIso } from '../values/time';
 import { type CorpusProject, corpusProjects, type ExemptWorkload, exemptWorkloads } from './corpus-projects';
 import {
   ACCUSED_DIGEST,
@@ -67,9 +67,9 @@ function threatsOf(catalogues: readonly Catalogue[]): readonly Threat[] {
 function onePerPlaybook(threats: readonly Threat[], sides: readonly Responding[]): readonly Threat[] {
   const seen = new Map<string, Threat>();
   for (const threat of threats) {
-    const { module: detectorId, playbook = 'default' } = threat;
+    const { module: detector, playbook = 'default' } = threat;
     const answers = sides.map(
-      ({ config, catalogue }) => choosePlaybook(config, { detectorId, playbook }, catalogue).id,
+      ({ config, catalogue }) => choosePlaybook(config, { detector, playbook }, catalogue).id,
     );
     const key = answers.join('\n');
     if (!seen.has(key)) seen.set(key, threat);

@@ -1,10 +1,10 @@
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../config/runtime-config';
+import { isEnabled } from '../deployment/grants';
 import { UNKNOWN_THREAT } from '../detectors/detector';
-import { isEnabled } from '../grants';
-import { jsonEqual } from '../json';
-import { choosePlaybook } from '../playbooks';
-import { MODES, type Mode } from '../tiers';
+import { MODES, type Mode } from '../permissions/tiers';
+import { choosePlaybook } from '../plan/choose-playbook';
+import { jsonEqual } from '../values/json';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
 import { protectedViews } from './protected-views';
 
@@ -23,8 +23,8 @@ export interface DetectorCoverage {
 /** Detector x playbook x mode, for every protected project, in the catalogue's order. */
 export function coverageOf(config: RuntimeConfig, catalogue: Catalogue): DetectorCoverage[] {
   const detectors = [
-    ...catalogue.detectors.map(({ module, playbook }) => ({ detectorId: module, playbook })),
-    { detectorId: UNKNOWN_THREAT, playbook: 'default' },
+    ...catalogue.detectors.map(({ module, playbook }) => ({ detector: module, playbook })),
+    { detector: UNKNOWN_THREAT, playbook: 'default' },
   ];
   return [...protectedViews(config)].flatMap(([project, view]) =>
     detectors.map((detector) => {
@@ -32,7 +32,7 @@ export function coverageOf(config: RuntimeConfig, catalogue: Catalogue): Detecto
       const actions = playbook.steps
         .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
         .filter((id) => isEnabled(catalogue.action(id), view));
-      return { project, detector: detector.detectorId, playbook: playbook.id, mode: view.mode, actions };
+      return { project, detector: detector.detector, playbook: playbook.id, mode: view.mode, actions };
     }),
   );
 }

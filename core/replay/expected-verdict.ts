@@ -1,10 +1,10 @@
 import type { Action } from '../actions/action';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { isOutsideRollout } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
+import type { Mode } from '../permissions/tiers';
 import { missingContainment, workloadSteps } from '../plan/plan-response';
 import type { ResponsePlan } from '../plan/response-plan';
-import type { Mode } from '../tiers';
 
 /**
  * How a case would begin, before anything is applied and verified. would-contain: a step that ends the bad instances

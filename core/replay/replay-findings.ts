@@ -1,17 +1,18 @@
 import { caseIdFor } from '../case/case-id';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
+import { detect } from '../catalogue/detect';
 import { viewFor } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
-import { detect } from '../detectors';
 import type { Finding, Severity } from '../finding/finding';
 import { projectOfFinding } from '../finding/finding-project';
 import { asPlanned } from '../investigation/as-planned';
+import type { Mode } from '../permissions/tiers';
+import { choosePlaybook } from '../plan/choose-playbook';
 import { planHash } from '../plan/plan-hash';
 import { planResponse } from '../plan/plan-response';
 import type { PlannedStep, WithheldAction } from '../plan/response-plan';
-import { choosePlaybook, type Playbook } from '../playbooks';
-import type { Mode } from '../tiers';
-import { parseIso } from '../time';
+import type { Playbook } from '../playbooks';
+import { parseIso } from '../values/time';
 import { type ExpectedVerdict, effectOf, expectedVerdict, type StepEffect } from './expected-verdict';
 import type { RecordedFinding } from './recorded-finding';
 
@@ -105,7 +106,7 @@ function replay(recorded: RecordedFinding, { config: view, catalogue }: Respondi
   });
   return {
     ...base,
-    detector: detection.detectorId,
+    detector: detection.detector,
     playbook,
     mode: view.mode,
     ...expectedVerdict(plan, view, catalogue),

@@ -1,7 +1,7 @@
 import type { Exemption, Policy, RuntimeConfig } from '../config/runtime-config';
 import { type SeverityThreshold, THRESHOLDS } from '../guards/severity-threshold';
-import { MODES, TIERS } from '../tiers';
-import { parseIso } from '../time';
+import { MODES, TIERS } from '../permissions/tiers';
+import { parseIso } from '../values/time';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
 import { protectedViews } from './protected-views';
 

@@ -1,6 +1,6 @@
 import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
 import { resourceSentence } from '../finding/resource-sentence';
-import { parseIso } from '../time';
+import { parseIso } from '../values/time';
 import { byHandView } from './by-hand-view';
 import { evidenceLink, logsLink, pieceHref } from './console-links';
 import { elapsed } from './elapsed';

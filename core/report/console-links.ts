@@ -1,8 +1,8 @@
 import type { CaseRecord } from '../case/record';
 import { parseCloudRunName, parseFindingName, workloadKind } from '../finding/resource-names';
 import type { LogFacts } from '../investigation/investigation';
-import { isObject } from '../json';
-import { isRfc3339 } from '../time';
+import { isObject } from '../values/json';
+import { isRfc3339 } from '../values/time';
 
 /** An address of the Google Cloud console, made of checked parts only. */
 export interface Link {

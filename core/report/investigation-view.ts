@@ -12,7 +12,7 @@ import type {
   ServiceSettings,
 } from '../investigation/investigation';
 import { otherRegions } from '../investigation/places';
-import type { Part } from '../result';
+import type { Part } from '../values/result';
 import type { PartView } from './view-model';
 
 interface Told {

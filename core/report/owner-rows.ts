@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../case/record';
 import type { RevisionFacts, ServiceSettings } from '../investigation/investigation';
-import { isObject } from '../json';
+import { isObject } from '../values/json';
 import { codeRow, type Row, row } from './view-model';
 
 /** Labels by which teams usually say whose a workload is. */

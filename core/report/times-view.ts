@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../case/record';
-import { parseIso } from '../time';
+import { parseIso } from '../values/time';
 import { elapsed } from './elapsed';
 import { codeRow, type Row } from './view-model';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject } from '../values/json';
 
 /**
  * One condition on a log entry, with two readings: a text in the Logging query language for the sink, and a predicate

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { boundedText } from '../bounded-text';
 import type { Malformed } from '../finding/finding';
-import { hashOf, type JsonObject } from '../json';
-import { err, ok, type Result } from '../result';
-import { isRfc3339 } from '../time';
+import { boundedText } from '../values/bounded-text';
+import { hashOf, type JsonObject } from '../values/json';
+import { err, ok, type Result } from '../values/result';
+import { isRfc3339 } from '../values/time';
 
 /** google.cloud.audit.AuditLog, as far as detections read it; everything else stays in `LogEntry.raw`. */
 export interface AuditLog {
@@ -98,6 +98,7 @@ export function decodeLogEntry(json: string): Result<LogEntry, Malformed> {
 const refuse = (what: string, where: string) =>
   err<Malformed>({
     kind: 'malformed',
+    code: 'log-entry-unreadable',
     what,
     where,
     expected: 'one Cloud Audit LogEntry as JSON: logName, insertId, timestamp, protoPayload.methodName',

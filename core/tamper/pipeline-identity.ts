@@ -3,7 +3,7 @@ import { literal } from './clause';
 /** What a deployment is called: enough to tell its own resources and identities from everybody else's. */
 export interface PipelineIdentity {
   readonly project: { readonly id: string; readonly number: string };
-  /** Prefix of every resource name (core/names.ts). */
+  /** Prefix of every resource name (core/naming/names.ts). */
   readonly name: string;
   /** Addresses of those who deploy: their changes are compared with the reviewed plan, never left out. */
   readonly deployers: readonly string[];
@@ -98,7 +98,7 @@ export const ours = ({ name }: PipelineIdentity): string => `${literal(name)}(-[
 export const ourProject = ({ project }: PipelineIdentity): string =>
   `projects/(${literal(project.id)}|${project.number})`;
 
-/** IAM allows no hyphen in role ids (constructs/custom-role.ts); roles also live in the protected projects. */
+/** IAM allows no hyphen in role ids (constructs/powers/custom-role.ts); roles also live in the protected projects. */
 export const ourRole = ({ name }: PipelineIdentity): string => `${literal(name.replaceAll('-', '_'))}_[^/]*`;
 
 /** Buckets are called PROJECT-NAME-…; that of evidence may have been there before. */

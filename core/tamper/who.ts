@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject } from '../values/json';
 import type { AuditLog } from './log-entry';
 
 /** Who called. All of it is text from outside; only the principal and the chain were authenticated. */

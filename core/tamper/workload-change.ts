@@ -1,6 +1,6 @@
 import type { ObservedChange } from '../case/record';
 import { parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
-import { hashOf } from '../json';
+import { hashOf } from '../values/json';
 import { all, type Clause, field, log, method, resource, service } from './clause';
 import { verbOf } from './define-tamper-detection';
 import { entryId, type LogEntry } from './log-entry';

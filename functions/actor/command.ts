@@ -1,21 +1,21 @@
 import { caseIdsFor } from '../../core/case/case-id';
 import type { HandedCase } from '../../core/case/case-schema';
-import { isOutsideRollout } from '../../core/config/config-for';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
-import { canonicalJson } from '../../core/json';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
+import { readSayings } from '../../core/ledger/sayings';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
+import { canonicalJson } from '../../core/values/json';
 import { storePieces } from '../case/store-evidence';
 import type { StepResult } from './apply-step';
 import { claimWorkload, lastMutation } from './claim';
 import type { Command } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
-import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
-import { isWatched, reverify } from './reverify';
+import { isOver, isWatched, reverify } from './reverify';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo } from './scoped';
 import { readSituation, type Situation } from './situation';
@@ -48,28 +48,27 @@ export async function command(
   { caseId: id, planHash: hash }: Command,
   attempt: number,
 ): Promise<Answer> {
-  const read = await readCase(unscoped, id);
+  const [read, sayings] = await Promise.all([readCase(unscoped, id), readSayings(unscoped.store, id)]);
   if (!read.ok) return refuse(unscoped, id, read.error);
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, record);
-  if (isWatched(handed)) return { status: await reverify(unscoped, handed) };
-  if (isOver(handed)) return ack;
+  if (handed.state === 'closed' && isWatched(sayings)) {
+    return { status: await reverify(unscoped, handed, sayings) };
+  }
+  if (isOver(handed, sayings)) return ack;
   if (hash !== record.plan.hash || planHash(record.plan.steps) !== record.plan.hash) {
     return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const target = parseCloudRunName(record.finding.resource);
   // Not one call goes into a project that nobody decided about.
-  if (!target.ok || isOutsideRollout(deps.config) || !asksForChange(deps, handed)) {
-    await recordOnly(deps, handed);
+  if (!target.ok || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
+    await recordOnly(deps, handed, sayings);
     return ack;
   }
   return respond(deps, handed, target.value, attempt);
 }
-
-/** A case that failed or was refused is opened anew by its finding, which the responder hands over again. */
-const isOver = ({ state }: HandedCase): boolean => state === 'closed';
 
 /** The plan changes the workload, or would if nothing had kept it from it. A closed or muted finding is only recorded. */
 function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase): boolean {
@@ -83,7 +82,7 @@ function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase)
 }
 
 async function respond(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   handed: HandedCase,
   name: CloudRunName,
   attempt: number,
@@ -121,7 +120,7 @@ interface Changed {
 
 /** Holds the lock of the workload while it is changed, and no longer. */
 async function change(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   handed: HandedCase,
   { target, cloud, ledger }: Situation,
   decision: Decision,
@@ -131,7 +130,7 @@ async function change(
   const held = [...heldSteps(deps, record, decision), ...doneSteps(deps, record, decision.wanted)];
   const wanted = decision.wanted.filter(({ doing }) => ['apply', 'adopt', 'join'].includes(doing));
   const isUndone = decision.wanted.some(({ doing }) => doing === 'undone');
-  if (!cloud || wanted.length === 0 || isUndone || deps.config.mode !== 'enforce') {
+  if (!cloud || wanted.length === 0 || isUndone || deps.authority.may !== 'change') {
     return { decision, results: held };
   }
   const wayIn = trustedWayIn(record.caseId, decision.own, ledger);

@@ -1,20 +1,22 @@
+import type { CaseState } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
-import { isOutsideRollout } from '../../core/config/config-for';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
-import type { JsonObject } from '../../core/json';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
+import type { Sayings } from '../../core/ledger/sayings';
+import type { JsonObject } from '../../core/values/json';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import { type Decision, stateOf } from './decision';
-import type { ActorDependencies } from './dependencies';
+import type { CaseDependencies } from './dependencies';
 import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
+import type { StandingOf } from './read-standing';
 import { isConfirmed } from './recording-steps';
 import { concludeReversal } from './reversal';
-import { isTakenBackMeanwhile, recordingOutcomes, say } from './say';
+import { say, toldOutcomes } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
 import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
@@ -40,7 +42,7 @@ const SAYING_LEASE_MS = 120_000;
 const LOCK_ATTEMPTS = 10;
 
 /** Verifies by reading, then says what is so. A verdict is never made from memory (invariant 7). */
-export async function conclude(deps: ActorDependencies, input: ConcludeInput): Promise<Conclusion> {
+export async function conclude(deps: CaseDependencies, input: ConcludeInput): Promise<Conclusion> {
   const { handed, decision, results } = input;
   const outcomes = results.map(({ outcome }) => outcome);
   logGuards(deps, handed.record.caseId, decision);
@@ -51,9 +53,10 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
   return withLock(deps, input, async () => {
     // Closed by another delivery, undone, or found to be reversed, while nobody held the lock: that stands.
     const now = await readCase(deps, handed.record.caseId);
-    const ledger = deps.config.mode === 'enforce' ? await readLedgerNow(deps, input) : input.situation.ledger;
-    if (now.ok && isSettled(now.value, ledger)) {
-      return { verdict: now.value.record.verdict ?? 'observed', again: false };
+    const ledger =
+      deps.authority.may === 'change' ? await readLedgerNow(deps, input) : input.situation.ledger;
+    if (isSettled(now.ok ? now.value.state : undefined, ledger)) {
+      return { verdict: ledger.sayings.verdict ?? 'observed', again: false };
     }
     const situation = { ...input.situation, ledger };
     // What other deliveries have said and marked meanwhile counts from here on.
@@ -66,46 +69,51 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
-    const sofar = [...outcomes, ...recordingOutcomes(record, deps)];
-    if (isTaken && (await concludeReversal(deps, record, sofar))) {
+    const sofar = [...outcomes, ...toldOutcomes(record, ledger.sayings)];
+    if (isTaken && (await concludeReversal(deps, record, aboutOf(watched), sofar))) {
       return { verdict: 'reversed', again: false };
     }
     return finish(deps, fresh, { outcomes, containment, look: seen, isNeedless });
   });
 }
 
-const readLedgerNow = (deps: ActorDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>
+const readLedgerNow = (deps: CaseDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>
   readLedger(deps, handed.record, situation.target);
 
 /**
- * Whether somebody else has ended the case. The responder can write the record, so what the actor itself did is asked
- * of its own ledger: an undo leaves an undone effect, a reversal ends the standing entry of an applied one.
+ * Whether somebody else has ended the case. The responder can write the record, so the actor asks its own ledger: an undo
+ * and a reversal end the sayings, and an undo that may have taken effect says so in the effect.
  */
-function isSettled({ state, record }: HandedCase, { effects, containments }: LedgerReads): boolean {
-  if (effects.size === 0) return state === 'closed' || isTakenBackMeanwhile(record);
-  const states = [...effects.values()].map((effect) => effect.state);
-  if (states.some((one) => one === 'undone' || one === 'undoing')) return true;
-  const stands = containments.some(({ caseId }) => caseId === record.caseId);
-  if (states.includes('applied') && !stands) return true;
-  return state === 'closed' && !isTakenBackMeanwhile(record);
-}
+const isSettled = (state: CaseState | undefined, { effects, sayings }: LedgerReads): boolean =>
+  sayings.ended !== undefined ||
+  [...effects.values()].some((effect) => effect.state === 'undoing') ||
+  (state === 'closed' && sayings.verdict !== undefined);
+
+/** What the verdict is about, by the actor's own reads. */
+const aboutOf = ({ target, badDigest, wayIn }: Watched): Omit<StandingOf, 'caseId'> => ({
+  target,
+  ...(badDigest === undefined ? {} : { digest: badDigest }),
+  wayIn,
+});
 
 /** A case whose plan changes no workload: it is recorded, marked and told to people. */
-export async function recordOnly(deps: ActorDependencies, handed: HandedCase): Promise<void> {
+export async function recordOnly(
+  deps: CaseDependencies,
+  handed: HandedCase,
+  sayings: Sayings,
+): Promise<void> {
   const marks =
-    deps.config.mode === 'enforce' &&
+    deps.authority.may === 'change' &&
     handed.record.plan.steps.some((step) => step.action === 'annotate-finding');
   const live = marks ? await readFinding(deps, handed) : undefined;
   const confirmed =
     live?.canonicalName === handed.record.finding.canonicalName && live.state === 'ACTIVE' && !live.muted;
-  const verdict = isOutsideRollout(deps.config)
-    ? 'refused'
-    : verdictOf(handed.record, NOTHING_SAID, deps.catalogue);
+  const verdict = verdictOf(handed.record, NOTHING_SAID, deps);
   await say(deps, handed.record, {
     ...NOTHING_SAID,
     verdict,
     confirmed,
-    isOwn: false,
+    sayings,
     more: false,
     replanned: undefined,
   });
@@ -118,21 +126,25 @@ const NOTHING_SAID: Said = {
   isNeedless: false,
 };
 
-async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
+async function finish(deps: CaseDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
   const { handed, decision, situation, more } = input;
   const { record } = handed;
-  // Nobody decided about this project: that must not look like an ordinary dry run.
-  const verdict = isOutsideRollout(deps.config) ? 'refused' : verdictOf(record, said, deps.catalogue);
-  const confirmed = isConfirmed(record, { answer: decision.answer, live: situation.live });
+  const verdict = verdictOf(record, said, deps);
+  const confirmed = isConfirmed(record, situation.ledger.sayings, {
+    answer: decision.answer,
+    live: situation.live,
+  });
   const joins =
     said.isNeedless && said.outcomes.length === 0 ? (standingFor(situation)?.caseId ?? '') : undefined;
   const { again } = await say(deps, record, {
     ...said,
     verdict,
     confirmed,
-    isOwn: deps.config.mode === 'enforce' && situation.ledger.effects.size > 0,
+    sayings: situation.ledger.sayings,
+    ...(said.look ? { about: aboutOf(watchedOf(deps, input, said.isNeedless)) } : {}),
     more,
     replanned: decision.replanned,
+    own: decision.own?.plan,
     ...(joins === undefined ? {} : { joins }),
   });
   return { verdict, again };
@@ -143,7 +155,7 @@ async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said)
  * verified all the same. Beside it the case may have closed the way in.
  */
 function holdsAlready(
-  { catalogue }: ActorDependencies,
+  { catalogue }: CaseDependencies,
   { answer, own, wanted }: Decision,
   outcomes: readonly StepOutcome[],
 ): boolean {
@@ -179,7 +191,7 @@ const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], see
   });
 
 function watchedOf(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   { handed, situation, decision, results }: ConcludeInput,
   isNeedless: boolean,
 ): Watched {
@@ -195,7 +207,7 @@ function watchedOf(
 }
 
 /** Only a sample taken after the last step that ends instances can say that they are gone. */
-function lastKill({ catalogue }: ActorDependencies, results: readonly StepResult[]): string | undefined {
+function lastKill({ catalogue }: CaseDependencies, results: readonly StepResult[]): string | undefined {
   const killing = results.filter(({ outcome }) => sufficient([outcome], catalogue));
   return killing
     .map(({ outcome, appliedAt }) => appliedAt ?? outcome.endedAt)
@@ -205,11 +217,11 @@ function lastKill({ catalogue }: ActorDependencies, results: readonly StepResult
 
 /** While it is being said, no undo and no other case changes the workload. It takes seconds. */
 async function withLock(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   { situation: { target }, owner }: ConcludeInput,
   act: () => Promise<Conclusion>,
 ): Promise<Conclusion> {
-  if (deps.config.mode !== 'enforce') return act();
+  if (deps.authority.may !== 'change') return act();
   for (let attempt = 1; ; attempt += 1) {
     const times = { nowMs: deps.clock.now(), leaseMs: SAYING_LEASE_MS, cooldownMs: 0 };
     const lock = await acquireLock(deps.store, target, owner, times);
@@ -224,14 +236,14 @@ async function withLock(
   }
 }
 
-function logGuards({ log }: ActorDependencies, caseId: string, { answer, wanted, refused }: Decision): void {
+function logGuards({ log }: CaseDependencies, caseId: string, { answer, wanted, refused }: Decision): void {
   if (wanted.length + refused.length === 0) return;
   if (answer.kind === 'pass') log('INFO', 'guard.passed', 'every guard passed', { caseId });
   else logRefusal(log, caseId, answer);
 }
 
 function logRefusal(
-  log: ActorDependencies['log'],
+  log: CaseDependencies['log'],
   caseId: string,
   { guard, reason, fix }: Extract<GuardAnswer, { kind: 'refuse' }>,
 ): void {

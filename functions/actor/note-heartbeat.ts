@@ -1,5 +1,5 @@
 import type { Heartbeat } from '../../core/heartbeat/heartbeat';
-import { parseIso } from '../../core/time';
+import { parseIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 

@@ -1,35 +1,35 @@
 import type { ActionContext } from '../../core/actions/action';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { StepOutcome } from '../../core/case/record';
-import type { JsonObject } from '../../core/json';
-import { type Effect, effectKey } from '../../core/ledger/effects';
+import type { CaseDraft, StepOutcome } from '../../core/case/record';
+import { heldStatus } from '../../core/guards/authority';
+import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
-import { toIso } from '../../core/time';
+import type { JsonObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import { isRetryable } from '../google/faults';
-import { contextOf, NOTHING_YET, WAITING } from './action-context';
-import { applyStep, renewPrior, reportStep, type StepInput, type StepResult } from './apply-step';
-import { type Decision, stateOf, type Wanted } from './decision';
-import type { ActorDependencies } from './dependencies';
+import { contextOf, NOTHING_YET } from './action-context';
+import { applyStep, reportStep, type StepInput, type StepResult } from './apply-step';
+import { type Decision, resourceOf, stateOf, type Wanted } from './decision';
+import type { ActorDependencies, CaseDependencies } from './dependencies';
 import type { CloudReads } from './situation';
 
 type Begun = Wanted & { readonly effect: Effect };
 const isBegun = (wanted: Wanted): wanted is Begun => wanted.effect !== undefined;
 
-/** Steps that the mode or a guard keeps from changing anything. */
+/** Steps that the authority or a guard keeps from changing anything. */
 export function heldSteps(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   { answer, refused, wanted }: Decision,
 ): readonly StepResult[] {
-  const { mode } = deps.config;
   if (answer.kind === 'refuse') {
     const error = { kind: `guard:${answer.guard}`, message: answer.reason, fix: answer.fix };
     return refused.map((step) => ({ outcome: refusedOutcome(deps, record, step, error) }));
   }
-  if (mode === 'enforce') return [];
+  const status = heldStatus(deps.authority);
+  if (status === undefined) return [];
   return wanted
     .filter(({ doing }) => doing === 'apply')
-    .map(({ step }) => ({ outcome: { ...base(deps, step), status: WAITING[mode] } }));
+    .map(({ step }) => ({ outcome: { ...base(deps, step), status } }));
 }
 
 /** Steps that earlier deliveries of the case have done: their change stands, or a person took it back. */
@@ -74,8 +74,9 @@ export async function applySteps(
   let passing: unknown;
   for (const one of steps) {
     try {
-      const current = await currentState(deps, record, context, one, touched.has(resourceOf(one)), cloud);
-      touched.add(resourceOf(one));
+      const resource = resourceOf(one.action);
+      const current = await currentState(deps, record, context, one, touched.has(resource), cloud);
+      touched.add(resource);
       results.push(await applyStep(deps, { context, wanted: one, record, current, ...rest }));
     } catch (cause) {
       // One step that has to wait keeps no other from stopping the bad image; the delivery comes again for it.
@@ -86,10 +87,6 @@ export async function applySteps(
   if (passing !== undefined) throw passing;
   return results;
 }
-
-/** Service and policy are two resources with an etag each. */
-const resourceOf = ({ action }: Wanted): string =>
-  action.touches.includes('bindings') ? 'policy' : 'service';
 
 /** The second change of one resource begins with what the first one left. */
 async function currentState(
@@ -102,7 +99,7 @@ async function currentState(
 ): Promise<JsonObject> {
   if (!isTouched || doing !== 'apply') return stateOf(action, cloud);
   const current = await action.read(context, step.target);
-  if (!keepsPrior) await renewPrior(deps.store, effectKey(record.finding, step), current);
+  await noteSending(deps.store, effectKey(record.finding, step), current, keepsPrior ? undefined : current);
   return current;
 }
 
@@ -118,6 +115,6 @@ function refusedOutcome(
   error: NonNullable<StepOutcome['error']>,
 ): StepOutcome {
   const outcome = { ...base(deps, step), status: 'refused' as const, error };
-  reportStep(deps, record.caseId, outcome);
+  reportStep(deps, record, outcome);
   return outcome;
 }

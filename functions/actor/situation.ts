@@ -1,21 +1,22 @@
-import type { CaseDraft } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
-import type { Catalogue } from '../../core/catalogue';
+import type { CaseDraft } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';
+import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/guards/kill-switch';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import type { HoldFacts } from '../../core/investigation/investigation';
-import type { JsonObject } from '../../core/json';
-import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/kill-switch';
 import { BREAKER_PLACE } from '../../core/ledger/breaker';
 import { containmentsOf, containmentsPlace, type StandingContainment } from '../../core/ledger/containments';
 import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
-import { known, type Part, unavailable } from '../../core/result';
-import { parseIso } from '../../core/time';
+import { type Sayings, sayingsOf, sayingsPlace } from '../../core/ledger/sayings';
+import type { JsonObject } from '../../core/values/json';
+import { known, type Part, unavailable } from '../../core/values/result';
+import { parseIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
 
@@ -38,6 +39,8 @@ export interface LedgerReads {
   readonly killSwitch: KillSwitch;
   readonly hold: HoldFacts;
   readonly containments: readonly StandingContainment[];
+  /** Of this very case: what people and Security Command Center know by the actor. */
+  readonly sayings: Sayings;
   /** Of this very case, by action. */
   readonly effects: ReadonlyMap<string, Effect>;
   readonly breaker: StoredDocument | undefined;
@@ -145,9 +148,10 @@ export async function readLedger(
     lockPlace(target),
     ...holdPlaces(target, record.detection.evidence.imageDigest),
     containmentsPlace(target),
+    sayingsPlace(record.caseId),
     ...keys.map(effectPlace),
   ];
-  const [kill, breaker, lock, hold, memory, containments, ...effects] = await store.getMany(places);
+  const [kill, breaker, lock, hold, memory, containments, sayings, ...effects] = await store.getMany(places);
   const found = actions.flatMap((action, index) => {
     const document = effects[index];
     return document ? [[action, document] as const] : [];
@@ -156,6 +160,7 @@ export async function readLedger(
     killSwitch: killSwitchOf(kill?.data),
     hold: holdFacts(hold?.data, memory?.data, clock.now()),
     containments: containmentsOf(containments?.data),
+    sayings: sayingsOf(sayings?.data),
     effects: new Map(found.map(([action, { data }]) => [action, toEffect(data)])),
     effectVersions: new Map(found.map(([action, { version }]) => [action, version])),
     breaker,

@@ -3,9 +3,9 @@ import type { Containment } from '../../core/case/record';
 import { type ContainmentJudgement, judgeContainment } from '../../core/containment/judge-containment';
 import type { WayIn } from '../../core/containment/way-in';
 import { revisionFacts } from '../../core/investigation/revisions';
-import type { JsonObject } from '../../core/json';
-import type { InstanceCount } from '../../core/ports';
-import { parseIso, toIso } from '../../core/time';
+import type { InstanceCount } from '../../core/ports/ports';
+import type { JsonObject } from '../../core/values/json';
+import { parseIso, toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
 

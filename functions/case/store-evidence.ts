@@ -1,8 +1,8 @@
 import type { EvidenceEntry } from '../../core/case/record';
 import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../../core/evidence/manifest';
 import type { Investigation } from '../../core/investigation/investigation';
-import { canonicalJson, type JsonObject } from '../../core/json';
-import type { EvidenceStore, Log, StoredObject } from '../../core/ports';
+import type { EvidenceStore, Log, StoredObject } from '../../core/ports/ports';
+import { canonicalJson, type JsonObject } from '../../core/values/json';
 
 export interface StoredEvidence {
   readonly manifestUri: string;

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json';
-import type { Clock, CloudRun, ServiceListing } from '../../core/ports';
+import type { Clock, CloudRun, ServiceListing } from '../../core/ports/ports';
+import type { JsonObject } from '../../core/values/json';
 import { type FaultKind, GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EvidenceStore, StoredObject } from '../../core/ports';
+import type { EvidenceStore, StoredObject } from '../../core/ports/ports';
 import { GoogleFault } from './faults';
 import { asObject, type Transport } from './transport';
 

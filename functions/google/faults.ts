@@ -1,4 +1,5 @@
-import { boundedText, causeText, errorText } from '../../core/bounded-text';
+import { UnreadableDocument } from '../../core/ledger/read-document';
+import { boundedText, causeText, errorText } from '../../core/values/bounded-text';
 
 /** What went wrong at a Google API, told apart by `kind`. */
 export type FaultKind =
@@ -39,7 +40,7 @@ export class GoogleFault extends Error {
   /** `run PATCH /v2/projects/...`: the place, bounded. */
   readonly place: string;
 
-  /** Whatever an API says ends up in logs, records and marks, so the text is bounded here (core/bounded-text.ts). */
+  /** Whatever an API says ends up in logs, records and marks, so the text is bounded here (core/values/bounded-text.ts). */
   constructor(
     readonly kind: FaultKind,
     /** HTTP status, 0 when there was no answer. */
@@ -90,8 +91,14 @@ export const describe = (cause: unknown): { kind: string; message: string; fix: 
     ? { kind: cause.kind, message: cause.message, fix: cause.fix }
     : isContended(cause)
       ? { kind: 'contended', message: causeText(cause), fix: 'wait: the next delivery tries again by itself' }
-      : {
-          kind: 'defect',
-          message: causeText(cause),
-          fix: 'a defect of Riposte: report it with this message',
-        };
+      : cause instanceof UnreadableDocument
+        ? {
+            kind: cause.kind,
+            message: cause.message,
+            fix: 'find out who wrote the document: only the actor writes to this database. Restore it before the next delivery',
+          }
+        : {
+            kind: 'defect',
+            message: causeText(cause),
+            fix: 'a defect of Riposte: report it with this message',
+          };

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../../core/json';
 import type { DocumentPlace, DocumentStore, StoredDocument } from '../../core/ledger/document-store';
 import { FIRST_REVISION, tryVersion, versionText } from '../../core/ledger/revision';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 

@@ -1,4 +1,4 @@
-import type { LogReader } from '../../core/ports';
+import type { LogReader } from '../../core/ports/ports';
 import { asList, asObject, type Transport } from './transport';
 
 const quoted = (value: string): string => JSON.stringify(value);

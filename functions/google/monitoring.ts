@@ -1,6 +1,6 @@
 import { parseCloudRunName } from '../../core/finding/resource-names';
-import type { Clock, InstanceCount, InstanceMetrics } from '../../core/ports';
-import { toIso } from '../../core/time';
+import type { Clock, InstanceCount, InstanceMetrics } from '../../core/ports/ports';
+import { toIso } from '../../core/values/time';
 import { asList, asObject, type Transport } from './transport';
 
 /**

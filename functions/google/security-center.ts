@@ -4,8 +4,8 @@ import {
   parseFindingName,
   workloadKind,
 } from '../../core/finding/resource-names';
-import type { JsonObject } from '../../core/json';
-import type { FindingReader } from '../../core/ports';
+import type { FindingReader } from '../../core/ports/ports';
+import type { JsonObject } from '../../core/values/json';
 import { GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
 

@@ -1,4 +1,4 @@
-import type { HashReputation } from '../../core/ports';
+import type { HashReputation } from '../../core/ports/ports';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 

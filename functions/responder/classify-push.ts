@@ -1,13 +1,14 @@
-import type { Catalogue } from '../../core/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
+import { detect } from '../../core/catalogue/detect';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import { type Detection, detect, type NotOurs } from '../../core/detectors';
+import type { Detection, NotOurs } from '../../core/detectors/detection';
 import { UNREADABLE_CLASS } from '../../core/finding/decode-finding';
 import { decodeNotification, decodeText, type PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
 import { isCloudRunResource } from '../../core/finding/resource-names';
 import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
-import { isObject } from '../../core/json';
 import { decodeLogEntry, type LogEntry } from '../../core/tamper';
+import { isObject } from '../../core/values/json';
 
 /** What one delivery is. Findings, audit entries and heartbeats are told apart by their shape, never by attributes. */
 export type Push =
@@ -19,7 +20,7 @@ export type Push =
 
 export interface MalformedPush {
   readonly kind: 'malformed';
-  readonly event: string;
+  readonly event: 'finding.malformed' | 'tamper.malformed';
   readonly problem: Malformed;
 }
 
@@ -88,8 +89,11 @@ function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogu
     : { kind: 'not-ours', finding, reason: detection.reason };
 }
 
-const classProblem = ({ finding: { canonicalName, category, resourceName } }: FindingNotification) => ({
-  kind: 'malformed' as const,
+const classProblem = ({
+  finding: { canonicalName, category, resourceName },
+}: FindingNotification): Malformed => ({
+  kind: 'malformed',
+  code: 'finding-class-unreadable',
   what: 'the class is no text, and the category is not in the catalogue',
   where: 'finding.findingClass',
   expected: 'a class such as THREAT',

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../core/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { heartbeatMessage } from '../../core/heartbeat/heartbeat';
 import type { DocumentStore } from '../../core/ledger/document-store';
@@ -10,7 +10,7 @@ import type {
   HashReputation,
   Log,
   LogReader,
-} from '../../core/ports';
+} from '../../core/ports/ports';
 
 /** Everything the responder may touch. There is nothing here that can change a workload. */
 export interface ResponderDependencies {

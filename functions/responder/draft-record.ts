@@ -1,11 +1,11 @@
-import { type CaseDraft, findingOf } from '../../core/case/case-document';
-import type { TimelineEntry } from '../../core/case/record';
+import { findingOf } from '../../core/case/case-document';
+import type { CaseDraft, TimelineEntry } from '../../core/case/record';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Detection } from '../../core/detectors';
+import type { Detection } from '../../core/detectors/detection';
 import type { Finding } from '../../core/finding/finding';
 import { toInvestigationRecord } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';
-import { pipelineNames } from '../../core/names';
+import { pipelineNames } from '../../core/naming/names';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import type { Playbook } from '../../core/playbooks';
 import type { StoredEvidence } from '../case/store-evidence';
@@ -30,8 +30,8 @@ export function draftRecord(input: DraftInput): CaseDraft {
     caseId: input.caseId,
     finding: findingOf(finding),
     detection: {
-      detector: detection.detectorId,
-      known: detection.detector !== undefined,
+      detector: detection.detector,
+      known: detection.known !== undefined,
       evidence: detection.evidence,
     },
     mode: input.config.mode,

@@ -1,7 +1,8 @@
-import { addTimeline, type CaseDraft, toLedger } from '../../core/case/case-document';
-import type { JsonObject } from '../../core/json';
+import { addTimeline, toLedger } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import type { StoredDocument } from '../../core/ledger/document-store';
-import { toIso } from '../../core/time';
+import type { JsonObject } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import type { ResponderDependencies } from './dependencies';
 
 /** Lost the lease while working: somebody else owns the case now, and this delivery must not speak for it. */
@@ -18,7 +19,7 @@ export interface HandOver {
   readonly claimedDocument: StoredDocument | undefined;
 }
 
-/** Stores the case, then publishes; a crash between the two is mended by publishing that very plan again. */
+/** Stores the case, then publishes; a crash between the two is fixed by publishing that very plan again. */
 export async function handOver(deps: ResponderDependencies, handing: HandOver): Promise<void> {
   const { caseId, run, findingName, record, claimedDocument } = handing;
   const isMine = (data: JsonObject | undefined) => data?.run === run && data.state === 'investigating';

@@ -1,5 +1,5 @@
 import { isOutsideRollout } from '../../core/config/config-for';
-import type { Detection } from '../../core/detectors';
+import type { Detection } from '../../core/detectors/detection';
 import type { Finding } from '../../core/finding/finding';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import {
@@ -10,9 +10,9 @@ import {
   type RemotePart,
 } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';
-import type { JsonObject } from '../../core/json';
 import { readHold } from '../../core/ledger/holds';
-import { known, type Part, unavailable } from '../../core/result';
+import type { JsonObject } from '../../core/values/json';
+import { known, type Part, unavailable } from '../../core/values/result';
 import { describe, isRetryable } from '../google/faults';
 import type { ResponderDependencies } from './dependencies';
 

@@ -1,7 +1,7 @@
-import { type JsonObject, sha256Hex } from '../../core/json';
 import { Contended } from '../../core/ledger/document-store';
 import { detectTampering, entryId, pipelineIdentity, type Tampering } from '../../core/tamper';
-import { toIso } from '../../core/time';
+import { type JsonObject, sha256Hex } from '../../core/values/json';
+import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import type { AuditEntryPush } from './classify-push';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';

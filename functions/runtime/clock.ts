@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/ports';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

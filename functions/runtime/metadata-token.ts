@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/ports';
+import { isObject } from '../../core/values/json';
 import { retryDelayMs } from '../google/retry-delay';
 import type { Requester } from '../google/transport';
 

@@ -1,8 +1,9 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf } from '../../core/values/json-values';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { handle } from '../../sandbox/protocol/handle';
 import type { SandboxRequest, SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { MEDIA, UNIQUE_ID, ZIP_HASH } from './normalize';
 import type { Grant, RecordedRequest } from './recording';
 
@@ -110,8 +111,6 @@ function readingOf({ service, path, ...rest }: SandboxRequest): SandboxRequest {
     ...(body ? { body } : {}),
   };
 }
-
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 function withGrant(bindings: readonly Json[], { role, member, condition }: Grant): readonly Json[] {
   return [...bindings, { role, members: [member], ...(condition ? { condition } : {}) }];

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { type EmbeddedCloudOptions, openEmbeddedCloud } from './embedded-cloud';
 import type { Provider } from './provider';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { ownerLines } from './owner/owner-report';
 import type { Difference } from './plan-differences';
 import type { FolderRehearsal } from './rehearse-folder';

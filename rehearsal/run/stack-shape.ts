@@ -1,4 +1,4 @@
-import { hashOf, isObject, type Json, type JsonObject } from '../../core/json';
+import { hashOf, isObject, type Json, type JsonObject } from '../../core/values/json';
 import { resourcesOf } from './working-copy';
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { type Difference, planDifferences } from './plan-differences';
 import { StepFailed, type StepRunner } from './steps';
 import type { Diagnostic, Terraform, TerraformRun } from './terraform';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Diagnostic } from './terraform';
 
 /** The parts of `terraform show -json PLAN` that are read here. */

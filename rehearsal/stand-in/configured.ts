@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import type { Block } from './schema';
 import { isKnown, isValues, itemsOf, type Value, type Values } from './values';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/values/json';
 import type { Attributes } from '../../sandbox/boot/translation';
 import type { Block } from './schema';
 import type { TypeSpec } from './schema-facts';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /** A type in Terraform's own notation, as its plugin protocol and its schema JSON spell it: `["list","string"]`. */
 export type TypeSpec =

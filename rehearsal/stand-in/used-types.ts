@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 
 /** Types of Terraform by kind. */
 export interface UsedTypes {

@@ -5,7 +5,7 @@ import {
   filterLeaves,
   type TextSearch,
 } from '../../core/filter/grammar';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { Field, Predicate, Question } from './field';
 import type { Formula } from './formula';
 import { patternAutomaton } from './pattern-automaton';

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/values/json';
 import type { LetterCase } from './text-automata';
 
 export type Order = '<' | '<=' | '>' | '>=';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 
 /** A finding or a log entry that one filter lets through and the other does not, confirmed by evaluating both. */
 export interface Witness {

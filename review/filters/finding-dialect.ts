@@ -1,6 +1,6 @@
 import { type Comparison, type Filter, parseFilter } from '../../core/filter/grammar';
 import { type FindingWithResource, findingField, matchesFinding } from '../../core/filter/match-finding';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { asks, asksPresence, type Dialect, type FieldUse, type Leaf, type Reading, written } from './dialect';
 import type { Field } from './field';
 import { FINDING_FIELDS, type FindingFieldShape, RESOURCE_FIELDS } from './finding-fields';

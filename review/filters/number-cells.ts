@@ -1,5 +1,5 @@
 import { tryNumber, tryTime } from '../../core/filter/compare-value';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import type { Asked, Cell, Cells, Field } from './field';
 import { isOrdered, metBy } from './predicate';
 

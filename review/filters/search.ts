@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/values/json';
 import { cellsOf } from './cells';
 import type { Asked, Field } from './field';
 import type { Formula, LeafFormula } from './formula';

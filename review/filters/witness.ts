@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Field } from './field';
 import type { Witness } from './filter-comparison';
 import type { Model } from './search';

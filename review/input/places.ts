@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import type { Change, PlannedStack, SourcePlace } from '../model/change';
 import { withoutIndexes } from './plan-json';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /**
  * Which resources each resource of a plan's `configuration` refers to, by addresses without indexes. What is to be

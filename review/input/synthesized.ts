@@ -1,4 +1,4 @@
-import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../../core/values/json';
 import type { Change, ChangeKind, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
 import { forcesReplacement } from '../model/replacement';

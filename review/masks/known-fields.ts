@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 
 /**
  * How sure it is that a field holds a secret. `certain`: the provider or its own name says so. `possible`: it may hold

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { UNKNOWN } from '../model/resource';
 import { textInBase64 } from './base64';
 import { knownSecrecy, type Secrecy } from './known-fields';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 
 /** What becomes of a resource, in one word. `replace` is destroyed and created, in either order. */
 export type ChangeKind = 'none' | 'create' | 'read' | 'update' | 'replace' | 'delete' | 'forget';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 
 /**
  * What Google's names of a resource follow from, for the types that the pipeline is made of: a plan does not know the

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/values/json';
 import { withoutIndexes } from '../input/plan-json';
 import type { Change } from './change';
 import { namesOf } from './identity';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/values/json';
 
 /**
  * Arguments that cannot change in place: Terraform destroys the resource and creates another. A plan says so itself; two

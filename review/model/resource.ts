@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Change } from './change';
 
 /** Stands where only the apply will tell. A rule judges it as the worst that it could be, and says so. */

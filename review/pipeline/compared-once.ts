@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../core/json';
+import { canonicalJson } from '../../core/values/json';
 import { compareFindingFilters as findings } from '../filters/compare-finding-filters';
 import {
   compareLogFilters as logFilters,

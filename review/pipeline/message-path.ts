@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { ReviewContext } from '../context';
 import { readText } from '../model/differences';
 import { refersTo } from '../model/reference';

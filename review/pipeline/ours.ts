@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withoutIndexes } from '../input/plan-json';
 import type { Change } from '../model/change';
 import { namesOf } from '../model/identity';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
 import { NEEDED } from './needs';
 

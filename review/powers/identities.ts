@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../core/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
 import type { Pair, ReviewContext } from '../context';
 import { knownText, type Resource, UNKNOWN, type Unknown } from '../model/resource';
 import { isOwnRole } from '../pipeline/anchors';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { withoutIndexes } from '../input/plan-json';
 import type { Change, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';

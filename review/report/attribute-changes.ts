@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../core/json';
+import { canonicalJson } from '../../core/values/json';
 import type { Leaf } from '../masks/leaves';
 import { leavesOf } from '../masks/leaves';
 import { MASKED } from '../masks/redactor';

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../core/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
 import type { ReviewFinding } from '../finding';
 import type { CoverageRow, ReviewReport } from './review-report';
 

@@ -1,4 +1,4 @@
-import { hashOf } from '../../core/json';
+import { hashOf } from '../../core/values/json';
 import type { Rule, Severity } from '../rules/rule';
 import { filePlaceOf } from './finding-place';
 import type { ExceptedFinding, ReportFinding, ReviewReport } from './review-report';

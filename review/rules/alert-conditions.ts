@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/values/json';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
 import { compareLogFilters } from '../pipeline/compared-once';
 import { filterObservation } from './filter-words';

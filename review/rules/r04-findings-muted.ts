@@ -1,5 +1,5 @@
+import { notificationFilter } from '../../core/deployment/notification-filter';
 import { DETECTORS } from '../../core/detectors';
-import { notificationFilter } from '../../core/notification-filter';
 import { isGoing, type Pair, type ReviewContext } from '../context';
 import { isKept, readText } from '../model/differences';
 import { UNKNOWN } from '../model/resource';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import type { Pair } from '../context';
 import type { LogIntake } from '../filters/compare-log-filters';
 import { type ArgumentCheck, checkArguments } from '../model/argument-check';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { isKept, missingFrom, readText } from '../model/differences';
 import { blocksAt, type Resource, textsAt, UNKNOWN } from '../model/resource';
 import { ADMISSION_POLICY } from '../pipeline/types';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/values/json';
 import type { Pair } from '../context';
 import { type ArgumentCheck, checkArguments } from '../model/argument-check';
 import { isKept, type KeptPair, missingFrom, readText } from '../model/differences';

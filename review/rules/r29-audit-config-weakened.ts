@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json';
 import { DATA_ACCESS_LOGS } from '../../core/tamper';
+import type { JsonObject } from '../../core/values/json';
 import type { Pair } from '../context';
 import { missingFrom } from '../model/differences';
 import { blocksAt, knownText, type Resource, textsIn, UNKNOWN } from '../model/resource';

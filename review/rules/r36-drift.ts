@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/json';
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/values/json';
 import type { ReviewContext } from '../context';
 import type { Change } from '../model/change';
 import { isAnchor } from '../pipeline/anchors';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import type { Pair } from '../context';
 import { isKept } from '../model/differences';
 import { blocksAt, type Resource, textsIn, UNKNOWN } from '../model/resource';

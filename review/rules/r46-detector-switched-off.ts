@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/values/json';
 import { checkArguments } from '../model/argument-check';
 import { isKept } from '../model/differences';
 import { UNKNOWN, valueAt } from '../model/resource';

@@ -1,4 +1,4 @@
-import { jsonEqual } from '../../core/json';
+import { jsonEqual } from '../../core/values/json';
 import type { Pair } from '../context';
 import { type ArgumentCheck, checkArguments } from '../model/argument-check';
 import { isKept } from '../model/differences';

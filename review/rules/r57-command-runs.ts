@@ -1,4 +1,4 @@
-import { jsonEqual } from '../../core/json';
+import { jsonEqual } from '../../core/values/json';
 import type { Change } from '../model/change';
 import { defineRule, type Observation } from './rule';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 
 /**
  * What `riposte review` shows without arguments. Recorded as the case sample-package (test/review/cases/samples.ts), and

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withAddress } from '../protocol/addresses';
 import { BootError } from '../protocol/errors';
 import { handle } from '../protocol/handle';
 import type { SandboxRequest, SandboxResponse } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { readArguments } from './arguments';
 import { DEPLOYER } from './deployer';
 import type { StackBlock } from './resolver';

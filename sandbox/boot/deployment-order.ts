@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/values/json';
 import { BootError } from '../protocol/errors';
 import type { StackBlock } from './resolver';
 

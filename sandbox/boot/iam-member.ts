@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Arguments } from './arguments';
 import { type ApiRequest, type Attributes, ask, type Steps } from './translation';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { objectOf, textOf } from '../services/service';
 import { type StackBlock, stackBlocks } from './resolver';
 

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../core/result';
+import { err, ok, type Result } from '../../core/values/result';
 import type { SandboxRequest, ServiceId } from '../protocol/request';
 
 /** What goes wrong at a call. */

@@ -1,11 +1,12 @@
 import { type CaseDocument, fromLedger } from '../../core/case/case-document';
+import { readVariable } from '../../core/environment/read-variable';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
 import { createTransport } from '../../functions/google/transport';
 import { systemClock } from '../../functions/runtime/clock';
 import { functionsOf } from '../delivery/push';
 import type { World } from '../delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 
 /** Reads a case out of the ledger as the actor would: for showing it, not for changing it. */
@@ -27,7 +28,7 @@ export async function readCase(
     endpoints: IN_PROCESS_ENDPOINTS,
     clock: systemClock,
   });
-  const store = createFirestoreStore(transport, actor.env.RIPOSTE_LEDGER_DATABASE ?? '');
+  const store = createFirestoreStore(transport, readVariable(actor.env, 'RIPOSTE_LEDGER_DATABASE') ?? '');
   const document = await store.get('cases', caseId);
   return document && fromLedger(document.data);
 }

@@ -11,7 +11,7 @@ import {
 import { compileRegex } from '../../core/filter/log-regex';
 import { severityRank } from '../../core/filter/log-severity';
 import { matchesLogEntry } from '../../core/filter/match-log-entry';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { entryField } from './entry-fields';
 
 /** cloud.google.com/logging/docs/view/logging-query-language: a query has at most 20,000 characters. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { projectOf } from './names';
 import type { Principal } from './request';
 import { rfc3339 } from './time';

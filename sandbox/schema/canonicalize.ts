@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/values/json';
 import type { Definitions } from './definitions';
 import { isScalar } from './scalars';
 import { isWellKnown } from './well-known';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 
 /** What stood, with each member of the mask as it was sent; one that was not sent is cleared (google.protobuf.FieldMask). */
 export function changedMembers(before: JsonObject, sent: JsonObject, mask: readonly string[]): JsonObject {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { policyView, setPolicy } from '../iam/policies';
 import { type IamResource, isAllowed } from '../iam/policy';
 import { accountResource, named, runtimeEmail, scopeOf } from '../iam/tested-resource';

@@ -1,14 +1,14 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import { withAgent } from '../iam/agents';
 import type { Requirement } from '../iam/policy';
 import { accountResource, named, scopeOf } from '../iam/tested-resource';
 import { invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
+import { type CloudState, takeSequence } from '../state/cloud-state';
+import type { ScheduledJob } from '../state/watch';
 import { runJob } from '../watch/clockwork';
-import type { ScheduledJob } from '../watch/state';
 import { getLocationOf, isLocationOf, listLocationsOf } from './locations';
 import { alreadyExists } from './resources';
 import { checkedJob, tokenAccount } from './scheduler-rules';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import type { AssumptionSettings } from '../protocol/assumptions';
 import { invalidArgument } from '../protocol/errors';
 import { isReserved, isTooLong } from './firestore-names';

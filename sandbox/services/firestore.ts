@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/values/json';
 import type { Requirement } from '../iam/policy';
 import { databaseResource } from '../iam/tested-resource';
 import { unimplemented } from '../protocol/errors';

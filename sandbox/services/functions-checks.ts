@@ -1,17 +1,17 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { agentEmail, type ServiceAgentId } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { requireApiOn } from '../protocol/api-gate';
 import { ApiError } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredObject } from '../state/storage';
 import { requireBuildAccess } from './functions-build';
 import { runtimeProblem } from './functions-runtimes';
 import { findSource } from './functions-source';
 import { sizeProblem, tryCpus } from './quantities';
 import { tryResource } from './resources';
 import { listOf, objectOf, textOf } from './service';
-import type { StoredObject } from './storage-state';
 import { checkLabels, isSeeded, requireAccount, requireConnector, requireSecret } from './workload-checks';
 
 /** What the API says about a wrong member of a function: where, and why. */

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withAgent } from '../iam/agents';
 import { withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { FUNCTION_REGIONS, requireRegion } from '../protocol/regions';
-import { type CloudFunction, type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
+import { type CloudFunction, type CloudState, takeSequence } from '../state/cloud-state';
 import { checkFunction, refusedFunction, requireSource } from './functions-checks';
 import { withDefaults } from './functions-config';
 import { functionService, ingressOf, serviceNameOf } from './functions-service';

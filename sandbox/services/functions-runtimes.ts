@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withProjectId } from '../protocol/names';
 import { FUNCTION_REGIONS, requireRegion } from '../protocol/regions';
 import { type Answer, type Call, textOf } from './service';

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/values/json';
 import { FilterError, type LogQuery, parseLogQuery } from '../log-query';
 import { invalidArgument } from '../protocol/errors';
 import { textOf } from './service';

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { printedForm } from '../schema/printed-form';
-import type { LogMetric } from '../watch/state';
+import type { CloudState } from '../state/cloud-state';
+import type { LogMetric } from '../state/watch';
 import { tryLogBucket } from './log-bucket-state';
 import { checkExtractor, checkExtractors } from './log-extractors';
 import { readLogQuery } from './log-filter';

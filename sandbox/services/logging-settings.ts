@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { agentEmail, withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { projectOf } from '../protocol/names';

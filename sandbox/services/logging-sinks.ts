@@ -1,14 +1,14 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
 import { printedForm } from '../schema/printed-form';
-import type { LogSink } from '../watch/state';
+import type { CloudState } from '../state/cloud-state';
+import type { LogSink } from '../state/watch';
 import { changedMembers } from './changed-members';
 import { checkedDestination, LEGACY_WRITER, writerOf } from './log-destination';
 import { readLogQuery } from './log-filter';

@@ -1,15 +1,14 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339, tryParseDuration } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { maskPaths } from '../schema/field-mask';
 import { printedForm } from '../schema/printed-form';
 import { camelCase } from '../schema/routes';
-import type { Condition } from '../watch/conditions';
-import type { AlertPolicy } from '../watch/state';
+import { type CloudState, takeSequence } from '../state/cloud-state';
+import type { AlertPolicy, Condition } from '../state/watch';
 import { changedMembers } from './changed-members';
 import { MONITORING_API } from './monitoring-api';
 import { checkedCondition } from './monitoring-conditions';

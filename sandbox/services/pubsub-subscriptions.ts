@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { withAgent } from '../iam/agents';
 import { withoutPolicy } from '../iam/policies';
 import type { Requirement } from '../iam/policy';

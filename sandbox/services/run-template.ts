@@ -1,11 +1,11 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { runtimeEmail } from '../iam/tested-resource';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { tryParseDuration } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
 import { sizeProblem, tryCpus } from './quantities';
 import { listOf, objectOf, textOf } from './service';
 import { requireAccount, requireConnector, requireSecret } from './workload-checks';

@@ -1,11 +1,11 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { agentEmail, withRequestedAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { invalidArgument, notFound } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import type { CloudState, NotificationConfig } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { camelPaths, withMasked } from '../schema/field-mask';
+import type { CloudState, NotificationConfig } from '../state/cloud-state';
 import { alreadyExists } from './resources';
 import { parsedFilter } from './scc-findings';
 import { checkLocation } from './scc-names';

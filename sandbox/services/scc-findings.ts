@@ -1,14 +1,14 @@
 import { FilterError } from '../../core/filter/grammar';
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { notifyFinding } from '../delivery/notify';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState, StoredFinding } from '../protocol/state';
 import { rfc3339, tryParseTime } from '../protocol/time';
 import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
 import { camelPaths, checkMaskPath, withMasked } from '../schema/field-mask';
 import { knownMembers } from '../schema/known-members';
+import type { CloudState, StoredFinding } from '../state/cloud-state';
 import { alreadyExists, tryResource } from './resources';
 import { SCC_API, V2 } from './scc-api';
 import { matchesFinding, parseSccFilter, tryUnknownField } from './scc-filter';

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { heldPermissions, policyView, setPolicy } from '../iam/policies';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { projectOf } from '../protocol/names';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { camelPaths, withMasked } from '../schema/field-mask';
+import { type CloudState, takeSequence } from '../state/cloud-state';
 import { addResource, findResource, replaceResource, resourcesUnder } from './resources';
 import { sourceOf } from './scc-names';
 import { type Answer, type Call, type Method, objectOf, pageBody, textOf } from './service';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
 import { SCC_API, V1 } from './scc-api';

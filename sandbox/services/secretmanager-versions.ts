@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { named } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
 import { addResource, replaceResource, tryResource } from './resources';
 import { existingSecret, onSecret, SECRET_ACCESS, withProjectNumber } from './secretmanager-secrets';
 import { type Answer, type Call, type Method, objectOf, pageBody, textOf, tryMember } from './service';

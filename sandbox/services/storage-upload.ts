@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import type { SandboxRequest } from '../protocol/request';
 import { checkMessage } from '../schema/check-message';

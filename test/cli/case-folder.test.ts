@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { casesFolder, latestCaseFolder, updateRun, writeCaseFolder } from '../../cli/case-folder';
+import { exampleRecord } from '../core/report/example-record';
 import { tempFolder } from '../factories/temp-folder';
-import { exampleRecord } from '../report/example-record';
 
 const CASE = exampleRecord().caseId;
 const evidence = (content: string) => [{ name: `cases/${CASE}/finding.json`, content }];

@@ -8,7 +8,7 @@ import {
   LogBucket,
   LogSink,
   SigningKey,
-} from '../../constructs';
+} from '../../index';
 import { emptyStack } from '../factories/empty-stack';
 import { PROJECT } from '../factories/names';
 import { PROJECT as project, REGION as region } from '../factories/parts';

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { ROOT } from '../factories/run-main';
 
 const SOURCES = ['constructs', 'stacks'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder)).map((name) => ({
-    name: `${folder}/${name}`,
-    text: readFileSync(join(ROOT, folder, name), 'utf8'),
-  })),
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({
+      name: `${folder}/${name}`,
+      text: readFileSync(join(ROOT, folder, name), 'utf8'),
+    })),
 );
 
 test.each([

@@ -1,3 +1,7 @@
+import { BuildIdentity } from '../../constructs/functions/build-identity';
+import { FunctionSource } from '../../constructs/functions/function-source';
+import { CustomRole, ROLE_ID } from '../../constructs/powers/custom-role';
+import { extension } from '../../examples/custom-response/extension';
 import {
   checkedConfig,
   DeadLetters,
@@ -5,11 +9,7 @@ import {
   Ledger,
   PushPipe,
   ResponseFunction,
-} from '../../constructs';
-import { BuildIdentity } from '../../constructs/build-identity';
-import { CustomRole, ROLE_ID } from '../../constructs/custom-role';
-import { FunctionSource } from '../../constructs/function-source';
-import { extension } from '../../examples/custom-response/extension';
+} from '../../index';
 import { runtimeConfig } from '../factories/config';
 import { emptyStack } from '../factories/empty-stack';
 import { PROJECT as project, REGION as region } from '../factories/parts';

@@ -54,7 +54,9 @@ describe("docs/organization-rollout.md has a deployer's role for", () => {
 
   it('every type that any construct can make, and no other', () => {
     const folder = join(ROOT, 'constructs');
-    const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'));
     const imported = sources.flatMap((source) =>
       [...source.matchAll(/@cdktf\/provider-google\/lib\/(?:data-google-)?([a-z0-9-]+)'/g)].map(
         (match) => `google_${(match[1] as string).replaceAll('-', '_')}`,

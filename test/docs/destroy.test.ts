@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { resourcesOf } from '../examples/synthesized-examples';
 import { Deployment } from '../factories/deployment';
 import { synthesized } from '../factories/synthesized-stack';

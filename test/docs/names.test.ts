@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { admissionNames, attestorName, pipelineNames } from '../../core/names';
-import { MODES, TIERS } from '../../core/tiers';
+import { admissionNames, attestorName, pipelineNames } from '../../core/naming/names';
+import { MODES, TIERS } from '../../core/permissions/tiers';
 import { type ExampleStack, resourcesOf, stacksOf } from '../examples/synthesized-examples';
 import { ROOT } from './markdown-files';
 

@@ -15,7 +15,7 @@ const CONFIG = {
     noUnusedLocals: false,
     typeRoots: [join(ROOT, 'node_modules/@types')],
     paths: {
-      '@riposte/gcp': [join(ROOT, 'constructs/index.ts')],
+      '@riposte/gcp': [join(ROOT, 'index.ts')],
       '*': [join(ROOT, 'node_modules/*')],
     },
   },

@@ -13,7 +13,7 @@ import { type Snippet, snippetsOf } from './snippets';
 
 /** The entries of the package by the names that a reader imports; other modules are found as they are. */
 const ENTRIES: Readonly<Record<string, () => unknown>> = {
-  '@riposte/gcp': () => require('../../constructs'),
+  '@riposte/gcp': () => require('../../index'),
   '@riposte/gcp/core': () => require('../../core'),
 };
 

@@ -1,12 +1,12 @@
 import { parseFilter } from '../../core/filter/grammar';
-import type { JsonObject } from '../../core/json';
-import { known } from '../../core/result';
+import type { JsonObject } from '../../core/values/json';
+import { known } from '../../core/values/result';
 import { baitCredentialUsed, extension, quarantineService } from '../../examples/custom-response/extension';
 import { config as shipped } from '../../examples/custom-response/riposte.config';
 import { matchesFinding } from '../../sandbox/services/scc-filter';
 import { synthesizeProject } from '../../stacks/synthesize';
 import { referenceFinding, rehearseFinding } from '../../testing';
-import { actionContext, actionContract, planContext, plannedBy } from '../actions/action.contract';
+import { actionContext, actionContract, planContext, plannedBy } from '../core/actions/action.contract';
 import { serviceJson } from '../factories/cloud-run-json';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld } from '../factories/fakes';

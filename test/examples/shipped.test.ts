@@ -1,6 +1,6 @@
 import { parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import { parseRollout } from '../../core/config/rollout-config';
-import { deriveGrants } from '../../core/grants';
+import { deriveGrants } from '../../core/deployment/grants';
 import { config as customResponse } from '../../examples/custom-response/riposte.config';
 import { config as landingZone } from '../../examples/existing-network-and-keys/stack';
 import { projects } from '../../examples/organization-rollout/projects';

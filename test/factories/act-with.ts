@@ -1,4 +1,4 @@
-import type { CloudRun } from '../../core/ports';
+import type { CloudRun } from '../../core/ports/ports';
 import { createActor } from '../../functions/actor/handler';
 import { createFakeWorld, type FakeWorld } from './fakes';
 import { pushOf } from './finding';

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { ImageAdmission, type ImageAdmissionProps } from '../../constructs';
+import { ImageAdmission, type ImageAdmissionProps } from '../../index';
 import { PROJECT, REGION } from './parts';
 
 export const SIGNER = 'serviceAccount:signer@ci-prj.iam.gserviceaccount.com';

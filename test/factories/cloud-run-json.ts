@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { BAD_DIGEST, CLEAN_DIGEST, imageOf, PROJECT, SERVICE } from './names';
 
 export const LATEST_100 = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 } as const;

@@ -12,8 +12,8 @@ import type {
 import { APIS_BEFORE_TERRAFORM, neededApis } from '../../core/doctor/needed-apis';
 import { LOCATED_APIS } from '../../core/locations/availability';
 import { REGIONS } from '../../core/locations/regions';
-import { known } from '../../core/result';
-import { agentMember, agentRole, SERVICE_AGENTS } from '../../core/service-agents';
+import { agentMember, agentRole, SERVICE_AGENTS } from '../../core/naming/service-agents';
+import { known } from '../../core/values/result';
 import { LOCATION, NOW_MS, ORGANIZATION, PROJECT, SERVICE } from './names';
 import { parsedConfig } from './synthesized-stack';
 

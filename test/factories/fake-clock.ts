@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/ports';
 import { NOW_MS } from './names';
 
 export interface FakeClock extends Clock {

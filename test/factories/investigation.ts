@@ -4,8 +4,8 @@ import { exposureOf } from '../../core/containment/exposure';
 import { ownershipOf } from '../../core/containment/ownership';
 import type { Investigation, RevisionFacts, ServiceSettings } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
-import type { JsonObject } from '../../core/json';
-import { known, type Part, unavailable } from '../../core/result';
+import type { JsonObject } from '../../core/values/json';
+import { known, type Part, unavailable } from '../../core/values/result';
 import { BAD_REVISION, publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';
 import { BAD_DIGEST, SERVICE } from './names';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../core/json';
 import { decodeLogEntry, type LogEntry, pipelineIdentity } from '../../core/tamper';
+import type { JsonObject } from '../../core/values/json';
 import { PROJECT } from './names';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'audit-logs');

@@ -1,7 +1,7 @@
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { TerraformStack } from 'cdktf';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { emptyStack } from './empty-stack';
 
 export const PROJECT = { id: 'demo-prj', number: '210987654321' };

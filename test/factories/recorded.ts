@@ -1,7 +1,7 @@
 import { decodeNotification } from '../../core/finding/decode-push';
 import type { Investigation } from '../../core/investigation/investigation';
 import type { RecordedFinding } from '../../core/replay/recorded-finding';
-import { toIso } from '../../core/time';
+import { toIso } from '../../core/values/time';
 import { type JsonRecord, notificationJson } from './finding';
 import { anInvestigation } from './investigation';
 import { NOW_MS } from './names';

@@ -1,11 +1,11 @@
 import { comparableService } from '../../core/actions/service-patch';
-import type { CaseDraft } from '../../core/case/case-document';
 import { fromLedger, toLedger } from '../../core/case/case-document';
 import { caseIdOf } from '../../core/case/case-id';
-import { hashOf, type JsonObject } from '../../core/json';
+import type { CaseDraft } from '../../core/case/record';
 import { addContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
 import { effectKey, moveEffect, startedEffect } from '../../core/ledger/effects';
+import { hashOf, type JsonObject } from '../../core/values/json';
 import { createActor } from '../../functions/actor/handler';
 import { createFakeCloudRun } from './fake-cloud-run';
 import { createFakeWorld, type FakeWorld } from './fakes';

@@ -1,9 +1,9 @@
-import type { CaseDraft } from '../../core/case/case-document';
-import { hashOf } from '../../core/json';
+import type { CaseDraft } from '../../core/case/record';
 import { readContainments } from '../../core/ledger/containments';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
 import { workloadSteps } from '../../core/plan/plan-response';
+import { hashOf } from '../../core/values/json';
 import { createActor } from '../../functions/actor/handler';
 import { createResponder } from '../../functions/responder/handler';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleFunctions } from '../../constructs';
 import { parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import { extension } from '../../examples/custom-response/extension';
 import { createFunctions } from '../../functions/create-functions';
+import { bundleFunctions } from '../../index';
 import { configInput } from '../factories/config';
 import { ROOT } from '../factories/run-main';
 import { tempFolder } from '../factories/temp-folder';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { ASSUMPTIONS } from '../../sandbox/protocol/assumptions';
 import { readObject } from '../../sandbox/services/storage';
 import { MainJob, referenceWith, SERVICE, serviceIn } from './main-job';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { readObject } from '../../sandbox/services/storage';
 import { MainJob, referenceWith, SERVICE, serviceIn } from './main-job';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json';
 import { renderMarkdown } from '../../core/report/markdown';
+import type { JsonObject } from '../../core/values/json';
 import { MainJob, SERVICE, serviceIn } from './main-job';
 
 /** The reference finding on a service with these members beside its own. */

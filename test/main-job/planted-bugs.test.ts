@@ -1,7 +1,7 @@
 import { reportOutcome, screenFor } from '../../cli/commands/report-outcome';
 import { EXIT } from '../../cli/exit-codes';
 import { shiftTraffic } from '../../core/actions/shift-traffic';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { config } from '../../riposte.config';
 import type { SandboxRequest } from '../../sandbox/protocol/request';
 import { fakeIo } from '../cli/fake-io';

@@ -1,5 +1,5 @@
 import { parseCloudRunName } from '../../core/finding/resource-names';
-import { jsonEqual } from '../../core/json';
+import { jsonEqual } from '../../core/values/json';
 import { ACTOR, MainJob, referenceWith, SERVICE, SIBLING, serviceIn } from './main-job';
 
 const BAD = 'web-00007-vox';

@@ -1,5 +1,5 @@
 import { normalService } from '../../core/actions/normal-form';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { ASSUMPTIONS } from '../../sandbox/protocol/assumptions';
 import { MainJob, SERVICE, serviceIn } from './main-job';
 

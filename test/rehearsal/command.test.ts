@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { stackShape } from '../../rehearsal/run/stack-shape';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
 import { withoutPreventDestroy } from '../../rehearsal/run/working-copy';

@@ -1,5 +1,5 @@
-import { EvidenceBucket } from '../../constructs';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
+import { EvidenceBucket } from '../../index';
 import { emptyStack } from '../factories/empty-stack';
 import { PROJECT } from '../factories/names';
 import { synthesized } from '../factories/synthesized-stack';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { errorsOf, RehearsedStack, stackOf, withTerraform } from '../factories/terraform';
 
 const TOPIC = { name: 'findings', lifecycle: { prevent_destroy: true } };

@@ -1,5 +1,5 @@
-import type { ImageAdmissionProps } from '../../constructs';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
+import type { ImageAdmissionProps } from '../../index';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { imageAdmission, SIGNER } from '../factories/admission';
 import { emptyProject } from '../factories/empty-project';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { fingerprintOfAll, planFingerprint } from '../../review/fingerprint';
 
 const change = (address: string, actions: string[], after: unknown, more: object = {}) => ({

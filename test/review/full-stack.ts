@@ -1,7 +1,7 @@
 // Here, because it registers its cleaning up where it is loaded, and that cannot be within a test.
 import '../factories/temp-folder';
 import { readFileSync } from 'node:fs';
-import type { JsonObject } from '../../core/json';
+import type { JsonObject } from '../../core/values/json';
 import { LOCATION, PROJECT } from '../factories/names';
 import { oncePerRun } from '../factories/once-per-run';
 

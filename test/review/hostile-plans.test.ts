@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { readPlan, readPlanJson } from '../../review/input/plan-json';
 import { compareSynthesized } from '../../review/input/synthesized';
 import { review } from '../../review/review';

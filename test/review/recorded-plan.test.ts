@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/values/json';
 import { Head, reference } from './cases/head';
 import { applyDelta, deltaBetween, keyedPlan, planOf } from './cases/recorded-plan';
 import { createStablePlans } from './cases/stable-plan';

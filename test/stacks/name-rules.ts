@@ -1,5 +1,5 @@
-import type { StackResource } from '../../constructs/stack-json';
-import { textAt } from '../../constructs/stack-json';
+import type { StackResource } from '../../constructs/checks/stack-json';
+import { textAt } from '../../constructs/checks/stack-json';
 
 /** What an API accepts as a name, beside the documents that say so. */
 interface NameRule {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
-import { MAX_DELIVERY_ATTEMPTS } from '../../constructs/push-pipe';
+import { MAX_DELIVERY_ATTEMPTS } from '../../constructs/intake/push-pipe';
 import { toRuntimeConfig } from '../../core/config/response-config';
-import { notificationFilter } from '../../core/notification-filter';
+import { notificationFilter } from '../../core/deployment/notification-filter';
 import { parsedConfig, synthesized } from '../factories/synthesized-stack';
 
 const config = parsedConfig({ operators: ['user:oncall@example.com'] });

@@ -1,4 +1,4 @@
-import { pipelineNames } from '../../names';
+import { pipelineNames } from '../../naming/names';
 import { type Check, fine, onProject, problem, warning, whenKnown } from '../check';
 
 /** What a project has before anybody wrote a policy. */

@@ -1,5 +1,5 @@
 import { tryCondition } from '../../locations/regions';
-import { parseIso } from '../../time';
+import { parseIso } from '../../values/time';
 import { type Check, fine, warning } from '../check';
 
 /** A config that parses can still say what nobody meant. Problems that stop a synthesis are told before any check. */
@@ -30,7 +30,7 @@ export const configCheck: Check = {
     ];
     const mode = `mode ${config.mode}, tiers ${config.powers.tiers.join(', ')}`;
     if (doubts.length === 0) return fine(`it is consistent: ${mode}`);
-    return warning(`it parses (${mode}), with doubts`, 'mend the lines above in the config', {
+    return warning(`it parses (${mode}), with doubts`, 'fix the lines above in the config', {
       details: doubts,
     });
   },

@@ -1,4 +1,4 @@
-import { logBucketIds, watchName } from '../../names';
+import { logBucketIds, watchName } from '../../naming/names';
 import { type Check, deployedServices, fine, onProject, problem, unreadOf, whenKnown } from '../check';
 
 /** A function becomes a Cloud Run service of its name, and cannot be made where somebody else's service has it. */

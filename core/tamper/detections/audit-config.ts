@@ -1,4 +1,4 @@
-import type { Json } from '../../json';
+import type { Json } from '../../values/json';
 import { present } from '../clause';
 import { defineTamperDetection } from '../define-tamper-detection';
 import { listAt, textAt } from '../member';

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../json';
+import { isObject, type Json } from '../../values/json';
 import { all, resource, service } from '../clause';
 import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import type { LogEntry } from '../log-entry';

@@ -1,4 +1,4 @@
-import { isObject } from '../../json';
+import { isObject } from '../../values/json';
 import { like } from '../clause';
 import { defineTamperDetection } from '../define-tamper-detection';
 import { listAt, textAt } from '../member';

@@ -1,4 +1,4 @@
-import { ADMISSION_CONSTRAINT } from '../../names';
+import { ADMISSION_CONSTRAINT } from '../../naming/names';
 import { all, any, field, literal, resource, service } from '../clause';
 import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 
@@ -25,7 +25,7 @@ export const orgPolicy = defineTamperDetection({
         service('orgpolicy.googleapis.com'),
         any(
           resource(`/policies/${literal(CONSTRAINT)}$`),
-          // The policies that apply our own constraints (constructs/require-admission-constraint.ts).
+          // The policies that apply our own constraints (constructs/admission/require-admission-constraint.ts).
           resource(`/policies/${literal(ADMISSION_CONSTRAINT)}[A-Za-z]+$`),
           resource('/customConstraints/'),
         ),

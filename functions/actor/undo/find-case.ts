@@ -1,11 +1,12 @@
-import { type CaseDraft, fromLedger, hasRecord, planOf } from '../../../core/case/case-document';
+import { fromLedger, hasRecord, planOf } from '../../../core/case/case-document';
 import { isCaseOf } from '../../../core/case/is-case-of';
+import type { CaseDraft } from '../../../core/case/record';
 import { isOutsideRollout } from '../../../core/config/config-for';
 import { parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
-import type { ActorDependencies } from '../dependencies';
+import type { ActorDependencies, CaseDependencies } from '../dependencies';
 import { scopedTo } from '../scoped';
 import { targetGuard } from '../target-guard';
 
@@ -13,7 +14,7 @@ export interface FoundCase {
   readonly kind: 'found';
   readonly record: CaseDraft;
   /** The actor as it stands to this case. */
-  readonly deps: ActorDependencies;
+  readonly deps: CaseDependencies;
   /** Relative name of the one workload that the case is about. */
   readonly target: string;
   /** What the record says was planned to change it: ids and order, nothing that is believed. */

@@ -6,7 +6,7 @@ import {
 } from '../../../core/ledger/containments';
 import { type Effect, effectKey, effectPlace, toEffect } from '../../../core/ledger/effects';
 import type { PlannedStep } from '../../../core/plan/response-plan';
-import { parseIso } from '../../../core/time';
+import { parseIso } from '../../../core/values/time';
 import type { FoundCase } from './find-case';
 
 /** A step that the actor itself has begun for this case. */

@@ -1,11 +1,12 @@
-import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
-import type { StepOutcome, TimelineEntry } from '../../../core/case/record';
+import { addTimeline } from '../../../core/case/case-document';
+import type { CaseDraft, StepOutcome, TimelineEntry } from '../../../core/case/record';
 import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
-import { type JsonObject, jsonEqual } from '../../../core/json';
+import type { EventFields } from '../../../core/events';
 import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
-import { parseIso, toIso } from '../../../core/time';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import { jsonEqual } from '../../../core/values/json';
+import { parseIso, toIso } from '../../../core/values/time';
 import { amendCase } from '../../case/amend-case';
 import type { ActorDependencies } from '../dependencies';
 import type { FoundCase } from './find-case';
@@ -146,14 +147,21 @@ export function sayNotTried(
   log(severity, 'undo.refused', refusal.text, { caseId, code: refusal.code, reason: refusal.text });
 }
 
-const adviceFor = ({ code, text, fix }: RefusedStep): readonly string[] =>
-  code === 'denied' || code === 'failed'
+const adviceFor = ({ code, text, fix, step }: RefusedStep): readonly string[] => {
+  if (code === 'unknown-writer') {
+    const how = fix ? `run: ${fix}` : 'restore it by hand from the evidence';
+    return [
+      `The undo leaves ${step.action.id} as it is: ${text}. To take it back, ${how}. Then ask for the undo again, so that repeats only notify.`,
+    ];
+  }
+  return code === 'denied' || code === 'failed'
     ? [
         `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ? `To fix it: ${fix}. ` : ''}Then ask for the undo again.`,
       ]
     : [];
+};
 
-const stepFields = (result: StepUndo): JsonObject => ({
+const stepFields = (result: StepUndo): EventFields<'undo.done'>['steps'][number] => ({
   step: result.step.id,
   action: result.step.action.id,
   target: result.step.target,
@@ -174,9 +182,13 @@ function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUnd
   const undone = undoneSteps(results);
   const by = undone[0]?.done.by ?? 'an operator';
   return [
-    ...refusedSteps(results).flatMap((refused) => [
-      `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
-    ]),
+    ...refusedSteps(results).flatMap((refused) =>
+      refused.code === 'unknown-writer'
+        ? adviceFor(refused)
+        : [
+            `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
+          ],
+    ),
     ...(isAsBefore(undone)
       ? [
           `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, by the wish of ${by}.`,

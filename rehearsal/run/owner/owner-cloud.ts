@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import type { Principal } from '../../../sandbox/protocol/request';
 import type { EmbeddedCloud } from '../embedded-cloud';

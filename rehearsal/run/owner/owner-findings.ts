@@ -1,5 +1,5 @@
 import { decodeNotification } from '../../../core/finding/decode-push';
-import { isObject, type JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import type { OwnerCase, OwnerPlace } from './owner-stack';
 
 /**

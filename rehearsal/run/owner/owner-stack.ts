@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json, JsonObject } from '../../../core/json';
+import type { Json, JsonObject } from '../../../core/values/json';
 
 /** A service of the owner's, by what its configuration says beside the image. */
 export interface OwnerCase {

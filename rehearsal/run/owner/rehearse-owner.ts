@@ -6,7 +6,7 @@ import type { CaseRecord } from '../../../core/case/record';
 import type { Outlook } from '../../../core/containment/lasting';
 import { lastingOfDone } from '../../../core/containment/lasting-steps';
 import { decodeNotification } from '../../../core/finding/decode-push';
-import { isObject, jsonEqual } from '../../../core/json';
+import { isObject, jsonEqual } from '../../../core/values/json';
 import { readCase } from '../../../sandbox/in-process/read-case';
 import type { SynthesizedStacks } from '../../../testing/synthesized-stacks';
 import type { EmbeddedCloud } from '../embedded-cloud';

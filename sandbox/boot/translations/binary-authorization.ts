@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { lastSegment } from '../../protocol/names';
 import type { ServiceId } from '../../protocol/request';
 import { listOf, objectOf, textOf } from '../../services/service';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { BootError } from '../../protocol/errors';
 import { textOf } from '../../services/service';
 import type { Arguments } from '../arguments';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../core/json';
+import type { Json, JsonObject } from '../../../core/values/json';
 import { textOf } from '../../services/service';
 import type { Arguments } from '../arguments';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';

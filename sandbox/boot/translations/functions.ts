@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../core/json';
+import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 import type { Arguments } from '../arguments';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';
 import {

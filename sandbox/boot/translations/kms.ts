@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { listOf, objectOf, textOf } from '../../services/service';
 import type { Arguments } from '../arguments';
 import { isDeletedOnDestroy, leaveDeletionPolicy } from '../deletion-policy';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import type { Arguments } from '../arguments';
 import { filledMembers, type Shape } from '../filled-members';
 import {

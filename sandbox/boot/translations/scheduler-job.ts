@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { textOf } from '../../services/service';
 import type { Arguments } from '../arguments';
 import { type Around, ask, projectOf, type Translation, withoutEmpty } from '../translation';

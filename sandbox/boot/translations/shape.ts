@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../core/json';
+import type { Json, JsonObject } from '../../../core/values/json';
 import type { Arguments } from '../arguments';
 
 /**

@@ -3,7 +3,7 @@ import { SANDBOX_ORGANIZATION, sandboxService } from '../../../cli/doctor/sandbo
 import { CHECKS } from '../../../core/doctor/checks';
 import { neededPermissions } from '../../../core/doctor/examine';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { ROUTES_BEYOND } from './beyond-the-sandbox';
 import {
@@ -338,7 +338,7 @@ describe('the doctor', () => {
     expect(notOk(results)).toEqual(found);
     const said = results
       .filter(({ status }) => status !== 'ok')
-      .flatMap(({ what, mend, details }) => [what, mend, ...(details ?? [])]);
+      .flatMap(({ what, fix, details }) => [what, fix, ...(details ?? [])]);
     expect(said.join(' ')).toMatch(says);
   });
 

@@ -1,6 +1,6 @@
 import { readActAs } from '../../../cli/doctor/read-act-as';
 import type { Reader } from '../../../cli/doctor/reader';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { CONFIG } from './planted-clouds';
 
 const ACTOR = 'serviceAccount:riposte-actor@shop-prod.iam.gserviceaccount.com';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { caseIdOf, isCaseId } from '../../../core/case/case-id';
-import { isRfc3339, toIso } from '../../../core/time';
+import { isRfc3339, toIso } from '../../../core/values/time';
 import { CANONICAL_NAME, EVENT_TIME } from '../../factories/names';
 
 describe('caseIdOf', () => {

@@ -1,6 +1,6 @@
 import { parseResponseConfig, toRuntimeConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
-import { buildEmail, pipelineNames } from '../../../core/names';
+import { buildEmail, pipelineNames } from '../../../core/naming/names';
 import { configInput } from '../../factories/config';
 import { PROJECT } from '../../factories/names';
 import { parsedConfig } from '../../factories/synthesized-stack';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { CaseRecord } from '../../../core/case/record';
 import { byHand, byHandOf } from '../../../core/containment/by-hand';
-import { exampleRecord } from '../../report/example-record';
-import { hostileText, withEveryText } from '../../report/hostile-text';
+import { exampleRecord } from '../report/example-record';
+import { hostileText, withEveryText } from '../report/hostile-text';
 
 const commandsOf = (record: CaseRecord) => byHandOf(record).map(({ command }) => command);
 const on = (resource: string, changes: Partial<CaseRecord> = {}) =>

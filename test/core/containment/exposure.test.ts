@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { exposureOf } from '../../../core/containment/exposure';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { privatePolicy, publicPolicy, serviceJson } from '../../factories/cloud-run-json';
 
 const open = (service: JsonObject, policy: JsonObject = privatePolicy()) =>

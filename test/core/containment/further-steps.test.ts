@@ -1,10 +1,10 @@
 import type { StepOutcome } from '../../../core/case/record';
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { furtherSteps, placeSteps, withPlaces } from '../../../core/containment/further-steps';
 import { toInvestigationRecord } from '../../../core/investigation';
 import type { Places } from '../../../core/investigation/investigation';
-import type { JsonObject } from '../../../core/json';
-import { known, unavailable } from '../../../core/result';
+import type { JsonObject } from '../../../core/values/json';
+import { known, unavailable } from '../../../core/values/result';
 import { publicPolicy, serviceJson } from '../../factories/cloud-run-json';
 import { anInvestigation, settings } from '../../factories/investigation';
 import { SERVICE } from '../../factories/names';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ContainmentInput, judgeContainment } from '../../../core/containment/judge-containment';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import {
   BAD_REVISION,
   CLEAN_REVISION,

@@ -10,8 +10,8 @@ import {
 } from '../../../core/containment/ownership';
 import { toInvestigationRecord } from '../../../core/investigation';
 import { settingsOf } from '../../../core/investigation/service-settings';
-import type { Json } from '../../../core/json';
-import { known } from '../../../core/result';
+import type { Json } from '../../../core/values/json';
+import { known } from '../../../core/values/result';
 import { publicPolicy, serviceJson } from '../../factories/cloud-run-json';
 import { anInvestigation } from '../../factories/investigation';
 import { SERVICE } from '../../factories/names';

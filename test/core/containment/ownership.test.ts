@@ -8,7 +8,7 @@ import {
   recordedOwnership,
   UNKNOWN_OWNER,
 } from '../../../core/containment/ownership';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 
 const TERRAFORM = { 'goog-terraform-provisioned': 'true' };
 

@@ -1,5 +1,5 @@
 import type { CheckStatus } from '../../../core/doctor/check';
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { facts, judge, rule } from '../../factories/doctor';
 import { HARDENED } from '../../factories/hardened-stack';
 
@@ -35,6 +35,6 @@ describe('with the profile "hardened"', () => {
   test.each(ROWS)('%s, when %s: %s', (id, _when, status, rules, says) => {
     const judgement = judged(id, rules);
     expect(judgement.status).toBe(status);
-    expect(`${judgement.what} ${judgement.mend ?? ''}`).toMatch(says);
+    expect(`${judgement.what} ${judgement.fix ?? ''}`).toMatch(says);
   });
 });

@@ -1,7 +1,7 @@
 import { apisCheck } from '../../../core/doctor/checks/apis';
 import { WORKLOAD_CHECKS } from '../../../core/doctor/examine';
 import { APIS_BEFORE_TERRAFORM } from '../../../core/doctor/needed-apis';
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { subject } from '../../factories/doctor';
 
 const HUB = { project: { id: 'sec-hub' }, name: 'riposte' };
@@ -16,7 +16,7 @@ describe('a project that a hub protects', () => {
   it('needs what Terraform speaks to, and is told the line', () => {
     expect(judge([])).toMatchObject({
       status: 'problem',
-      mend: `gcloud services enable ${APIS_BEFORE_TERRAFORM.join(' ')} --project=shop-prod`,
+      fix: `gcloud services enable ${APIS_BEFORE_TERRAFORM.join(' ')} --project=shop-prod`,
     });
   });
 

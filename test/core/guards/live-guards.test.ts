@@ -4,7 +4,7 @@ import {
   holdGuard,
   killSwitchGuard,
 } from '../../../core/guards/live-guards';
-import { known, unavailable } from '../../../core/result';
+import { known, unavailable } from '../../../core/values/result';
 import { aFinding } from '../../factories/finding';
 import {
   BAD_DIGEST,

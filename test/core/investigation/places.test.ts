@@ -1,6 +1,6 @@
 import type { Investigator } from '../../../core/investigation';
 import { places } from '../../../core/investigation/places';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { BAD_REVISION, CLEAN_REVISION, revisionJson, serviceJson } from '../../factories/cloud-run-json';
 import { createFakeCloudRun, type SeededService } from '../../factories/fake-cloud-run';
 import { aDetection, aFinding } from '../../factories/finding';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../core/json';
-import { known } from '../../../core/result';
+import type { JsonObject } from '../../../core/values/json';
+import { known } from '../../../core/values/result';
 import {
   BAD_REVISION,
   CLEAN_REVISION,

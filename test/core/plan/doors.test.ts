@@ -1,8 +1,8 @@
-import { CATALOGUE } from '../../../core/catalogue';
-import type { JsonObject } from '../../../core/json';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { missingContainment } from '../../../core/plan/plan-response';
 import { playbookOf, wayInOf } from '../../../core/playbooks';
-import { known } from '../../../core/result';
+import type { JsonObject } from '../../../core/values/json';
+import { known } from '../../../core/values/result';
 import { privatePolicy, publicPolicy, serviceJson } from '../../factories/cloud-run-json';
 import { runtimeConfig } from '../../factories/config';
 import { aFinding } from '../../factories/finding';

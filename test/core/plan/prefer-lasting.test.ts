@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { OWNER_TOOLS, type OwnerTool, readOwnership } from '../../../core/containment/ownership';
 import type { Investigation } from '../../../core/investigation/investigation';
 import { settingsOf } from '../../../core/investigation/service-settings';
-import type { JsonObject } from '../../../core/json';
 import { planResponse } from '../../../core/plan/plan-response';
 import { passedOver, preferLasting } from '../../../core/plan/prefer-lasting';
 import type { ResponsePlan } from '../../../core/plan/response-plan';
 import { ALL_PLAYBOOKS, type Playbook } from '../../../core/playbooks';
-import { known } from '../../../core/result';
+import type { JsonObject } from '../../../core/values/json';
+import { known } from '../../../core/values/result';
 import { onlyBadRevisions, publicPolicy, serviceJson, twoRevisions } from '../../factories/cloud-run-json';
 import { facts, servedBy } from '../../factories/investigation';
 import { actionsOf, planInput } from '../../factories/plan';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions';
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Investigation } from '../../../core/investigation/investigation';
-import type { JsonObject } from '../../../core/json';
+import { MODES, TIERS } from '../../../core/permissions/tiers';
 import { planHash } from '../../../core/plan/plan-hash';
 import { planResponse } from '../../../core/plan/plan-response';
 import { ALL_PLAYBOOKS } from '../../../core/playbooks';
-import { known, type Part, unavailable } from '../../../core/result';
-import { MODES, TIERS } from '../../../core/tiers';
+import type { JsonObject } from '../../../core/values/json';
+import { known, type Part, unavailable } from '../../../core/values/result';
 import { revisionJson, serviceJson } from '../../factories/cloud-run-json';
 import { runtimeConfig } from '../../factories/config';
 import { aFinding } from '../../factories/finding';

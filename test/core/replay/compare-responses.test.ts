@@ -1,10 +1,10 @@
-import { CATALOGUE, extendCatalogue } from '../../../core/catalogue';
+import { CATALOGUE, extendCatalogue } from '../../../core/catalogue/catalogue';
 import type { RuntimeConfig } from '../../../core/config/runtime-config';
 import type { Playbook } from '../../../core/playbooks';
 import { compareResponses, tryDifference } from '../../../core/replay/compare-responses';
 import { responseVerdict, verdictOfChanges } from '../../../core/replay/direction';
 import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { onlyBadRevisions } from '../../factories/cloud-run-json';
 import { runtimeConfig, withPolicy } from '../../factories/config';
 import { facts, servedBy } from '../../factories/investigation';

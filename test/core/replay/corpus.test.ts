@@ -1,5 +1,5 @@
-import { CATALOGUE } from '../../../core/catalogue';
-import { detect } from '../../../core/detectors';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import { detect } from '../../../core/catalogue/detect';
 import { workloadKind } from '../../../core/finding/resource-names';
 import { corpusOf, WORKLOAD_KINDS } from '../../../core/replay/corpus';
 import { SERVICE_SHAPES } from '../../../core/replay/corpus-shapes';
@@ -19,7 +19,7 @@ describe('the corpus', () => {
     const seen = new Set(
       corpus.flatMap(({ notification }) => {
         const detection = detect(notification.finding);
-        return detection.kind === 'ours' ? [detection.detectorId] : [];
+        return detection.kind === 'ours' ? [detection.detector] : [];
       }),
     );
     expect([...seen].sort()).toEqual(

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { compareCoverage, coverageOf } from '../../../core/replay/coverage';
 import { detector as own } from '../../factories/extension';
 import { PROJECT } from '../../factories/names';

@@ -1,9 +1,9 @@
 import { toInvestigationRecord } from '../../../core/investigation';
 import { recordedCase } from '../../../core/replay/recorded-case';
-import { unavailable } from '../../../core/result';
+import { unavailable } from '../../../core/values/result';
 import { phaseOnePieces } from '../../../functions/case/store-evidence';
 import { aRecorded } from '../../factories/recorded';
-import { exampleRecord } from '../../report/example-record';
+import { exampleRecord } from '../report/example-record';
 
 const recorded = aRecorded();
 const { notification, investigation } = recorded;
@@ -51,7 +51,7 @@ describe('a recorded finding out of a case', () => {
   it('without the finding cannot be replayed', () => {
     expect(recordedCase(record, { service, iamPolicy })).toMatchObject({
       ok: false,
-      error: { where: 'evidence', what: expect.stringContaining('finding itself') },
+      error: { where: 'evidence', code: 'case-without-finding' },
     });
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { checkRecorded, parseRecordedLine, toRecordedLine } from '../../../core/replay/recorded-finding';
-import { known } from '../../../core/result';
+import { known } from '../../../core/values/result';
 import { OTHER_CANONICAL_NAME } from '../../factories/names';
 import { aRecorded } from '../../factories/recorded';
 
@@ -80,7 +80,7 @@ describe('a recorded finding', () => {
 
   it('that is no JSON says so', () => {
     expect(problem('{"a":')).toMatchObject({
-      what: expect.stringContaining('not JSON'),
+      code: 'not-json',
       where: '(the whole line)',
     });
   });

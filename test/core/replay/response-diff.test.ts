@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions';
-import { CATALOGUE } from '../../../core/catalogue';
-import type { ResponseConfigInput } from '../../../core/config/response-config';
-import { definePlaybook } from '../../../core/define-parts';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import { definePlaybook } from '../../../core/catalogue/define-parts';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
+import { MODES, TIERS } from '../../../core/permissions/tiers';
 import { PLAYBOOK_IDS } from '../../../core/playbooks';
 import { corpusOf } from '../../../core/replay/corpus';
 import type { Responding } from '../../../core/replay/replay-findings';
 import { responseDiff } from '../../../core/replay/response-diff';
-import { MODES, TIERS } from '../../../core/tiers';
 import { NOW_MS, PROJECT, SERVICE } from '../../factories/names';
 import { responding } from '../../factories/responding';
 

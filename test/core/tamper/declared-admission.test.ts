@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../core/json';
 import { detectTampering, pipelineIdentity } from '../../../core/tamper';
+import type { JsonObject } from '../../../core/values/json';
 import { logEntry, PIPELINE } from '../../factories/log-entry';
 
 const severity = (name: string, changes: JsonObject = {}, pipeline = PIPELINE) => {

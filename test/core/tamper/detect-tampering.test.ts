@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { JsonObject } from '../../../core/json';
 import { hasTechniqueName } from '../../../core/report/techniques';
 import {
   decodeLogEntry,
@@ -10,6 +9,7 @@ import {
   TAMPER_DETECTIONS,
   type Tampering,
 } from '../../../core/tamper';
+import type { JsonObject } from '../../../core/values/json';
 import {
   decoded,
   LOG_ENTRY_NAMES,

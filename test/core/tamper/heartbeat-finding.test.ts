@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../core/json';
 import { detectTampering, pipelineIdentity, tamperSinkFilter } from '../../../core/tamper';
+import type { JsonObject } from '../../../core/values/json';
 import { matchesLogQuery, parseLogQuery } from '../../../sandbox/log-query';
 import { decoded, logEntryJson } from '../../factories/log-entry';
 import { PROJECT } from '../../factories/names';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../core/json';
 import { pipelineIdentity, TAMPER_DETECTIONS, tamperSinkFilter } from '../../../core/tamper';
 import { type Clause, meetsClause, renderClause } from '../../../core/tamper/clause';
+import type { JsonObject } from '../../../core/values/json';
 import { matchesLogQuery, parseLogQuery } from '../../../sandbox/log-query';
 import { LOG_ENTRY_NAMES, logEntryJson, PIPELINE } from '../../factories/log-entry';
 import { PROJECT } from '../../factories/names';

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../core/json';
 import {
   pipelineIdentity,
   responderSinkFilter,
@@ -7,6 +6,7 @@ import {
 } from '../../../core/tamper';
 import { meetsClause, renderClause } from '../../../core/tamper/clause';
 import { workloadChangeClause } from '../../../core/tamper/workload-change';
+import type { JsonObject } from '../../../core/values/json';
 import { matchesLogQuery, parseLogQuery } from '../../../sandbox/log-query';
 import { decoded, logEntryJson, PIPELINE } from '../../factories/log-entry';
 import { PROJECT, SERVICE } from '../../factories/names';

@@ -1,10 +1,10 @@
 import { comparableService } from '../../../core/actions/service-patch';
 import { shiftTraffic } from '../../../core/actions/shift-traffic';
-import { hashOf, type JsonObject } from '../../../core/json';
 import type { StandingContainment } from '../../../core/ledger/containments';
 import type { Effect } from '../../../core/ledger/effects';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import { judgeUndo, type UndoInput } from '../../../core/undo/judge-undo';
+import { hashOf, type JsonObject } from '../../../core/values/json';
 import { CLEAN_REVISION, serviceJson } from '../../factories/cloud-run-json';
 import { SERVICE } from '../../factories/names';
 
@@ -12,7 +12,9 @@ const A = 'case-20260506-070809-aaaaaaaaaaaa';
 const B = 'case-20260506-080000-bbbbbbbbbbbb';
 const C = 'case-20260506-090000-cccccccccccc';
 const pinned = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 }];
+const SELF = 'riposte-actor@example.com';
 const read = (version: number, changes: JsonObject = {}): JsonObject => ({
+  lastModifier: SELF,
   ...serviceJson(changes),
   etag: `"${version}"`,
   generation: String(version),
@@ -38,6 +40,7 @@ const effect = (changes: Partial<Effect> = {}): Effect => ({
   appliedAt: '2026-05-06T07:08:21Z',
   appliedHash: hashOf(comparableService(CONTAINED)),
   planned: PLANNED,
+  sent: { etag: '"1"', generation: 1 },
   ...changes,
 });
 const entry = (caseId: string, changes: Partial<StandingContainment> = {}): StandingContainment => ({
@@ -57,6 +60,8 @@ const judge = (changes: Partial<UndoInput> = {}) =>
     effect: effect(),
     current: CONTAINED,
     standing: [entry(A)],
+    self: SELF,
+    beside: [],
     ...changes,
   });
 
@@ -143,6 +148,12 @@ describe('an undo that an earlier delivery began', () => {
       undoing: { etag: '"2"', generation: 2, at: '2026-05-06T10:00:00Z', by: 'ada', from: 'applied' },
       ...changes,
     });
+
+  it('goes on where the etag is new and the generation is not: nobody has set anything since', () => {
+    expect(judge({ effect: begun(), current: { ...CONTAINED, etag: '"2 again"' } })).toEqual({
+      kind: 'restore',
+    });
+  });
 
   it('goes on where the etag is as it was: its change never arrived', () => {
     expect(judge({ effect: begun() })).toEqual({ kind: 'restore' });

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import type { DeliveryRef } from '../run/recording';
 import type { Settings } from '../schedule/schedule';
 

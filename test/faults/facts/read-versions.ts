@@ -1,5 +1,5 @@
 import { caseIdFor } from '../../../core/case/case-id';
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/values/json';
 import type { Entry } from '../run/recording';
 import type { FindingVersion } from './facts';
 

@@ -1,4 +1,4 @@
-import { jsonEqual } from '../../../core/json';
+import { jsonEqual } from '../../../core/values/json';
 import { at, type Judgement } from './judgement';
 
 export const effectOnce: Judgement = {

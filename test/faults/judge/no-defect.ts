@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/values/json';
 import { at, type Judgement } from './judgement';
 
 export const noDefect: Judgement = {

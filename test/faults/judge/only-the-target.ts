@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, jsonEqual } from '../../../core/json';
+import { isObject, type JsonObject, jsonEqual } from '../../../core/values/json';
 import type { Change, Facts } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/values/json';
 import type { Call } from '../facts/facts';
 import { at, type Judgement } from './judgement';
 

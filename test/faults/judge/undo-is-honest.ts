@@ -1,5 +1,5 @@
 import { normalService } from '../../../core/actions/normal-form';
-import { jsonEqual } from '../../../core/json';
+import { jsonEqual } from '../../../core/values/json';
 import type { Change, DeliveryFact, Facts } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
 import { differing } from './only-the-target';

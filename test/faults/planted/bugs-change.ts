@@ -13,15 +13,64 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change that is made again after a delivery died keeps the prior state of the dead one',
     invariant: 5,
-    finder: { test: 'test/functions/between-calls.test.ts' },
+    finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
     id: 'prior-state-not-renewed',
     file: 'functions/actor/apply-step.ts',
-    edits: [['      if (!wanted.keepsPrior) await renewPrior(deps.store, key, current);\n', '']],
+    edits: [
+      [
+        'await noteSending(deps.store, key, current, wanted.keepsPrior ? undefined : current);',
+        'await noteSending(deps.store, key, current, undefined);',
+      ],
+    ],
     breaks: 'an edit that made the first PATCH fail is lost by the undo',
     invariant: 5,
-    finder: { test: 'test/functions/between-calls.test.ts' },
+    finder: { test: 'test/functions/actor/between-calls.test.ts' },
+  },
+  {
+    id: 'change-of-others-adopted',
+    file: 'core/ledger/whose-change.ts',
+    edits: [
+      [
+        'Number(current.generation) === generation && text(current.lastModifier) === account;',
+        "Number(current.generation) === generation && text(account) !== '';",
+      ],
+    ],
+    breaks:
+      'the change that somebody else made after an answer was lost counts as ours, and an undo takes it back',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'change-of-unknown-writer-adopted',
+    file: 'functions/actor/decision.ts',
+    edits: [["      if (whose === 'ours') return", "      if (whose !== 'others') return"]],
+    breaks: 'a change of a policy counts as ours although nothing says who made it',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'sending-not-recorded',
+    file: 'functions/actor/claim.ts',
+    edits: [
+      [
+        '      ? { sent: sentOver(current) }',
+        '      ? { ...(Number.isNaN(0) ? { sent: sentOver(current) } : {}) }',
+      ],
+    ],
+    breaks:
+      'nobody knows over which version a change was sent, so that our own change is not known to be ours',
+    invariant: 6,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'foreign-edit-in-the-baseline',
+    file: 'functions/actor/baseline.ts',
+    edits: [['isWrittenBy(after, over + 1, self)) return', "self !== '') return"]],
+    breaks: 'what somebody edits while Cloud Run settles counts as ours, and an undo overlooks it',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
   },
   {
     id: 'applied-at-always-now',
@@ -31,7 +80,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'each look again counts from now, so that no sample is ever new enough',
     invariant: 7,
-    finder: { test: 'test/functions/between-calls.test.ts' },
+    finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
     id: 'applied-at-of-the-dead-delivery',
@@ -44,7 +93,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change counts as in place since it was begun',
     invariant: 7,
-    finder: { test: 'test/functions/two-changes.test.ts' },
+    finder: { test: 'test/functions/actor/two-changes.test.ts' },
   },
   {
     id: 'not-verified-by-reading',
@@ -52,7 +101,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [['    if (!check.ok) {\n', '    if (!check.ok && check.settling) {\n']],
     breaks: 'a change without effect counts as done',
     invariant: 7,
-    finder: { test: 'test/functions/actor-faults.test.ts' },
+    finder: { test: 'test/functions/actor/actor-faults.test.ts' },
   },
   {
     id: 'breaker-place-without-a-step',
@@ -66,7 +115,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'cases that change nothing take places in the breaker',
     invariant: 10,
-    finder: { test: 'test/functions/actor-truth.test.ts' },
+    finder: { test: 'test/functions/actor/actor-truth.test.ts' },
   },
   {
     id: 'adopting-asks-the-guards',
@@ -75,7 +124,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     breaks:
       'a change that is there already is refused by the kill switch, and the record does not say that it stands',
     invariant: 7,
-    finder: { test: 'test/functions/between-calls.test.ts' },
+    finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
     id: 'cooldown-from-the-first-change',
@@ -83,7 +132,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [['mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);', 'mutatedAtMs ??= atMs;']],
     breaks: 'the cooldown counts from the first of two changes',
     invariant: 10,
-    finder: { test: 'test/functions/two-changes.test.ts' },
+    finder: { test: 'test/functions/actor/two-changes.test.ts' },
   },
   {
     id: 'evidence-not-stored-before',
@@ -104,20 +153,17 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the workload is changed although the claim was not written',
     invariant: 6,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
   {
     id: 'lease-ignored',
     file: 'core/ledger/locks.ts',
     edits: [
-      [
-        'if (current && current.run !== owner.run && times.nowMs < until) {',
-        'if (current && times.nowMs < 0) {',
-      ],
+      ['if (lock && lock.run !== owner.run && times.nowMs < until) {', 'if (lock && times.nowMs < 0) {'],
     ],
     breaks: 'two cases change one workload at the same time',
     invariant: 10,
-    finder: { test: 'test/ledger/ledger.test.ts' },
+    finder: { test: 'test/core/ledger/ledger.test.ts' },
   },
   {
     id: 'cooldown-ignored',
@@ -125,7 +171,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     edits: [['if (byAnother && times.nowMs < coolUntil) {', 'if (byAnother && times.nowMs < 0) {']],
     breaks: 'two cases change one workload right after one another',
     invariant: 10,
-    finder: { test: 'test/ledger/ledger.test.ts' },
+    finder: { test: 'test/core/ledger/ledger.test.ts' },
   },
   {
     id: 'lock-of-another-released',
@@ -135,7 +181,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a delivery whose lease ran out lets go of the lock that another one holds by now',
     invariant: 10,
-    finder: { test: 'test/ledger/ledger.test.ts' },
+    finder: { test: 'test/core/ledger/ledger.test.ts' },
   },
   {
     id: 'breaker-off-by-one',
@@ -148,7 +194,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'one containment more than the limit',
     invariant: 10,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
   {
     id: 'etag-dropped',
@@ -169,7 +215,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a service that was read without an etag is changed without a comparison',
     invariant: 13,
-    finder: { test: 'test/functions/cloud-run.test.ts' },
+    finder: { test: 'test/functions/google/cloud-run.test.ts' },
   },
   {
     id: 'acknowledged-before-the-commit',
@@ -208,6 +254,6 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the command is published before the case with its plan is stored',
     invariant: 6,
-    finder: { test: 'test/functions/responder.test.ts' },
+    finder: { test: 'test/functions/responder/responder.test.ts' },
   },
 ];

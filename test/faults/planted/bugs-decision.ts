@@ -8,7 +8,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['      !stops &&\n', '      wanted.length === 0 &&\n']],
     breaks: 'one step that the actor plans too lets every other handed step count as planned',
     invariant: 8,
-    finder: { test: 'test/functions/own-plan-guard.test.ts' },
+    finder: { test: 'test/functions/actor/own-plan-guard.test.ts' },
   },
   {
     id: 'own-plan-always-passes',
@@ -16,7 +16,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['  if (!foreign) return pass;\n', '  if (!foreign || own) return pass;\n']],
     breaks: 'the guard that compares the handed plan with the own one always passes',
     invariant: 8,
-    finder: { test: 'test/functions/own-plan-guard.test.ts' },
+    finder: { test: 'test/functions/actor/own-plan-guard.test.ts' },
   },
   {
     id: 'undone-effect-applied-again',
@@ -26,7 +26,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a step that a person took back is applied again',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'applied-effect-applied-again',
@@ -39,7 +39,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change that somebody took back is made again instead of told',
     invariant: 6,
-    finder: { test: 'test/functions/actor-truth.test.ts' },
+    finder: { test: 'test/functions/actor/actor-truth.test.ts' },
   },
   {
     id: 'target-by-prefix',
@@ -52,7 +52,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: "a step may aim at any service whose name begins like the finding's",
     invariant: 8,
-    finder: { test: 'test/functions/target-guard.test.ts' },
+    finder: { test: 'test/functions/actor/target-guard.test.ts' },
   },
   {
     id: 'event-time-not-compared',
@@ -62,11 +62,11 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an older version of the finding confirms a newer one',
     invariant: 8,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
   {
     id: 'kill-switch-default',
-    file: 'core/kill-switch.ts',
+    file: 'core/guards/kill-switch.ts',
     edits: [['engaged: engaged !== false,', 'engaged: engaged === undefined,']],
     breaks: 'an engaged kill switch reads as released',
     invariant: 10,
@@ -83,7 +83,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a repeat is contained again although a person undid it',
     invariant: 5,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
   {
     id: 'exemption-without-end-passes',
@@ -112,7 +112,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [["if (live.state !== 'ACTIVE')", "if (live.state === 'STATE_UNSPECIFIED')"]],
     breaks: 'a finding that somebody closed is contained all the same',
     invariant: 8,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
   {
     id: 'digest-not-confirmed',
@@ -122,7 +122,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the image in the case is not compared with the one that Security Command Center accuses',
     invariant: 8,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
   {
     id: 'case-id-not-compared',
@@ -135,7 +135,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a record under an invented id is believed',
     invariant: 8,
-    finder: { test: 'test/functions/actor-truth.test.ts' },
+    finder: { test: 'test/functions/actor/actor-truth.test.ts' },
   },
   {
     id: 'evidence-not-required',
@@ -143,15 +143,23 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['?? evidenceProblem(handed.record);', '?? undefined;']],
     breaks: 'the actor contains although the record names no evidence',
     invariant: 4,
-    finder: { test: 'test/functions/actor-truth.test.ts' },
+    finder: { test: 'test/functions/actor/actor-truth.test.ts' },
   },
   {
     id: 'mode-ignored',
     file: 'functions/actor/command.ts',
-    edits: [["|| isUndone || deps.config.mode !== 'enforce') {", '|| isUndone) {']],
+    edits: [["|| isUndone || deps.authority.may !== 'change') {", '|| isUndone) {']],
     breaks: 'modes observe and approve change workloads',
     invariant: 2,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
+  },
+  {
+    id: 'authority-outside-the-rollout',
+    file: 'core/guards/authority.ts',
+    edits: [["  if (isOutsideRollout(config)) return { may: 'record', because: 'outside-rollout' };\n", '']],
+    breaks: 'a config that was never narrowed to one project allows changes wherever its own mode does',
+    invariant: 10,
+    finder: { test: 'test/core/guards/authority.test.ts' },
   },
   {
     id: 'plan-hash-not-compared',
@@ -159,6 +167,6 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['if (hash !== record.plan.hash || planHash(', 'if (hash === undefined || planHash(']],
     breaks: 'a command for another plan than the one in the case is carried out',
     invariant: 9,
-    finder: { test: 'test/functions/actor-refusals.test.ts' },
+    finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
 ];

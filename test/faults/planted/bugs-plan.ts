@@ -8,7 +8,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     edits: [['[...digests, digest].some(', '[digest, ...digests].slice(0, 1).some(']],
     breaks: 'a refuge may run an accused or contained image in its second container',
     invariant: 5,
-    finder: { test: 'test/actions/refuge.test.ts' },
+    finder: { test: 'test/core/actions/refuge.test.ts' },
   },
   {
     id: 'minimum-instances-ignored',
@@ -21,7 +21,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'traffic moves away from a bad revision whose minimum instances go on running',
     invariant: 7,
-    finder: { test: 'test/actions/refuge.test.ts' },
+    finder: { test: 'test/core/actions/refuge.test.ts' },
   },
   {
     id: 'refuge-accused',
@@ -29,7 +29,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     edits: [['      runs(revision, accused),\n', '      runs(revision, []),\n']],
     breaks: 'a refuge may run an image that another finding accuses',
     invariant: 3,
-    finder: { test: 'test/actions/refuge.test.ts' },
+    finder: { test: 'test/core/actions/refuge.test.ts' },
   },
   {
     id: 'refuge-younger',
@@ -42,7 +42,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a refuge may be younger than the first bad revision',
     invariant: 3,
-    finder: { test: 'test/actions/refuge.test.ts' },
+    finder: { test: 'test/core/actions/refuge.test.ts' },
   },
   {
     id: 'refuge-not-ready',
@@ -50,7 +50,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     edits: [['      !revision.ready,\n', '      false,\n']],
     breaks: 'traffic moves to a revision that does not run',
     invariant: 3,
-    finder: { test: 'test/actions/refuge.test.ts' },
+    finder: { test: 'test/core/actions/refuge.test.ts' },
   },
   {
     id: 'refuge-contained-before',
@@ -58,7 +58,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     edits: [['      runs(revision, remembered),\n', '      runs(revision, []),\n']],
     breaks: 'traffic moves to an image that was contained on this workload before',
     invariant: 5,
-    finder: { test: 'test/actions/refuge.test.ts' },
+    finder: { test: 'test/core/actions/refuge.test.ts' },
   },
   {
     id: 'unknown-digest-counts-as-different',
@@ -66,7 +66,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     edits: [['      revision.bad !== false,\n      runs', '      revision.bad === true,\n      runs']],
     breaks: 'a revision whose image is not known is a refuge',
     invariant: 3,
-    finder: { test: 'test/actions/refuge.test.ts' },
+    finder: { test: 'test/core/actions/refuge.test.ts' },
   },
   {
     id: 'zero-percent-targets-kept',
@@ -79,7 +79,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a stop keeps targets that were there for their tag alone',
     invariant: 5,
-    finder: { test: 'test/actions/actions.test.ts' },
+    finder: { test: 'test/core/actions/actions.test.ts' },
   },
   {
     id: 'tags-kept',
@@ -92,7 +92,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a stopped service is still reached by its tags',
     invariant: 7,
-    finder: { test: 'test/actions/actions.test.ts' },
+    finder: { test: 'test/core/actions/actions.test.ts' },
   },
   {
     id: 'severity-ignored',

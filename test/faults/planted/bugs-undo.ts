@@ -47,6 +47,45 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     finder: { test: 'test/core/undo/judge-undo.test.ts' },
   },
   {
+    id: 'undo-of-an-unknown-change',
+    file: 'core/undo/judge-undo.ts',
+    edits: [["  if (whose === 'unknown') return refusedForUnknown(input);\n", '']],
+    breaks: 'an undo takes back a change that a person may have made',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'undo-of-what-was-taken-back',
+    file: 'core/undo/judge-undo.ts',
+    edits: [['  if (wasTakenBack(input)) return refusedForTakenBack();\n', '']],
+    breaks: 'an undo of a reversed case takes back what a person contained since',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'undo-restores-the-whole-policy',
+    file: 'core/actions/remove-public-access.ts',
+    edits: [
+      [
+        'withMembers(current, publicBindings(prior))',
+        '{ ...current, bindings: prior.bindings ?? [], version: withMembers(current, publicBindings(prior)).version ?? 1 }',
+      ],
+    ],
+    breaks: 'an undo takes away callers that others added since',
+    invariant: 13,
+    finder: { test: 'test/functions/actor/undo/undo-own-part.test.ts' },
+  },
+  {
+    id: 'undo-restores-the-limits',
+    file: 'core/actions/service-patch.ts',
+    edits: [
+      ['scaling: { ...others, ...mode },', 'scaling: { ...others, ...object(prior.scaling), ...mode },'],
+    ],
+    breaks: 'an undo of a stop takes back limits that others set since',
+    invariant: 13,
+    finder: { test: 'test/functions/actor/undo/undo-own-part.test.ts' },
+  },
+  {
     id: 'undo-twice',
     file: 'functions/actor/undo/undo-step.ts',
     edits: [
@@ -57,7 +96,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo works more than once',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-told-twice',
@@ -65,7 +104,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     edits: [['  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);\n', '']],
     breaks: 'an undo that is asked for again is told as done again',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-steps-read-before-the-lock',
@@ -79,7 +118,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'what the case did is not read again under the lock',
     invariant: 5,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-case-read-before-the-lock',
@@ -92,7 +131,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the record of the case is not read again under the lock',
     invariant: 8,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-of-a-forged-record',
@@ -105,7 +144,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: "an operator's undo of one case restores the workload of another",
     invariant: 8,
-    finder: { test: 'test/functions/undo-again.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'undo-without-hold',
@@ -118,7 +157,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a repeat is contained again right after a person undid it',
     invariant: 5,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'hold-before-the-undo',
@@ -135,7 +174,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo that is denied leaves its hold',
     invariant: 5,
-    finder: { test: 'test/functions/undo-effects.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-effects.test.ts' },
   },
   {
     id: 'digest-forgotten-that-others-accuse',
@@ -148,20 +187,20 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo makes an image a refuge that another case keeps contained',
     invariant: 5,
-    finder: { test: 'test/functions/undo-effects.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-effects.test.ts' },
   },
   {
     id: 'marks-stay-after-an-undo',
     file: 'functions/actor/undo/take-back-marks.ts',
     edits: [
       [
-        "  if (deps.config.mode !== 'enforce') return [];\n",
-        "  if (deps.config.mode !== 'observe') return [];\n",
+        "  if (deps.authority.may !== 'change') return [];\n",
+        "  if (deps.authority.may !== 'record') return [];\n",
       ],
     ],
     breaks: 'Security Command Center says `contained` after an undo',
     invariant: 7,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
   {
     id: 'undo-without-the-lock',
@@ -171,6 +210,6 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo changes the workload while a case changes it',
     invariant: 10,
-    finder: { test: 'test/functions/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },
 ];

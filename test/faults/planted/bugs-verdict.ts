@@ -14,7 +14,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the verdict is made from the look before the lock was taken',
     invariant: 7,
-    finder: { test: 'test/functions/between-calls.test.ts' },
+    finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
     id: 'sample-from-before-the-change',
@@ -27,7 +27,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a sample of the metric from before the change proves that instances are gone',
     invariant: 7,
-    finder: { test: 'test/functions/verify-instances.test.ts' },
+    finder: { test: 'test/functions/actor/verify-instances.test.ts' },
   },
   {
     id: 'missing-series-counts-as-zero',
@@ -40,7 +40,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a metric that says nothing proves that instances are gone',
     invariant: 7,
-    finder: { test: 'test/functions/verify-instances.test.ts' },
+    finder: { test: 'test/functions/actor/verify-instances.test.ts' },
   },
   {
     id: 'first-instead-of-last-kill',
@@ -48,7 +48,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['    .sort()\n    .at(-1);', '    .sort()\n    .at(0);']],
     breaks: 'of two changes that end instances, samples after the first one count',
     invariant: 7,
-    finder: { test: 'test/functions/two-changes.test.ts' },
+    finder: { test: 'test/functions/actor/two-changes.test.ts' },
   },
   {
     id: 'contained-with-instances',
@@ -61,7 +61,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: '`contained` is said while the bad instances still run',
     invariant: 7,
-    finder: { test: 'test/functions/actor-truth.test.ts' },
+    finder: { test: 'test/functions/actor/actor-truth.test.ts' },
   },
   {
     id: 'contained-with-bad-configuration',
@@ -74,7 +74,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'what the last read of the configuration says is ignored',
     invariant: 7,
-    finder: { test: 'test/functions/between-calls.test.ts' },
+    finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
     id: 'open-door-not-judged',
@@ -123,28 +123,30 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a case that no step can contain is looked at again and again instead of being a person’s',
     invariant: 7,
-    finder: { test: 'test/functions/own-plan-guard.test.ts' },
+    finder: { test: 'test/functions/actor/own-plan-guard.test.ts' },
   },
   {
     id: 'told-before-recorded',
     file: 'functions/actor/say.ts',
     edits: [
       [
-        '  let isTakenBack = false;\n',
-        '  await runRecordingSteps(deps, said, { ...saying, nextSteps });\n  let isTakenBack = false;\n',
+        '  const isNews = saying',
+        '  await runRecordingSteps(deps, said, { ...saying, own: saying.own, nextSteps });\n  const isNews = saying',
       ],
     ],
     breaks: 'people and Security Command Center hear a verdict that is not in the record',
     invariant: 7,
-    finder: { test: 'test/functions/actor-truth.test.ts' },
+    finder: { test: 'test/functions/actor/actor-truth.test.ts' },
   },
   {
     id: 'verdict-after-an-undo',
     file: 'functions/actor/conclude.ts',
-    edits: [["one === 'undone' || one === 'undoing')) return true;", "one === 'undoing')) return true;"]],
+    edits: [
+      ['  sayings.ended !== undefined ||\n  [...effects', "  sayings.ended === 'reversed' ||\n  [...effects"],
+    ],
     breaks: 'a verdict is said over what a person has undone meanwhile',
     invariant: 5,
-    finder: { test: 'test/functions/between-calls.test.ts' },
+    finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
     id: 'mark-not-tried-again',
@@ -152,7 +154,36 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['isPassing: isMark && isRetryable(cause) };', 'isPassing: false };']],
     breaks: 'a mark that Security Command Center did not take stays as it was',
     invariant: 7,
-    finder: { test: 'test/functions/actor-truth.test.ts' },
+    finder: { test: 'test/functions/actor/actor-truth.test.ts' },
+  },
+  {
+    id: 'told-by-the-record',
+    file: 'functions/actor/recording-steps.ts',
+    edits: [['isTold(sayings, verdict, one));\n', "one.status === 'done');\n"]],
+    breaks: 'a compromised responder writes in advance that people know, and nobody calls them',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
+  },
+  {
+    id: 'watch-by-the-record',
+    file: 'functions/actor/watch.ts',
+    edits: [
+      [
+        '  if (isWatched(sayings)) {\n',
+        "  if (isWatched(sayings) && read.ok && read.value.record.verdict === 'contained') {\n",
+      ],
+    ],
+    breaks: 'a compromised responder hides a reversal by writing another verdict',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
+  },
+  {
+    id: 'ended-not-noted',
+    file: 'core/ledger/settle-undo.ts',
+    edits: [["endedSayings(sayings, 'undone')", 'undefined']],
+    breaks: 'a case that a person has undone is watched, and rings as reversed',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
   },
   {
     id: 'reversal-not-told',
@@ -160,7 +191,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['= { tell, mark, end };', '= { tell: async () => true, mark, end };']],
     breaks: 'nobody is told that a containment was taken back',
     invariant: 7,
-    finder: { test: 'test/functions/reversal.test.ts' },
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
   },
   {
     id: 'reversal-not-judged',
@@ -168,7 +199,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['  reading.judgement.holds ||\n', '  reading.judgement.holds || reading.judgement.saw ||\n']],
     breaks: 'a containment that somebody took back counts as holding',
     invariant: 7,
-    finder: { test: 'test/functions/reversal.test.ts' },
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
   },
   {
     id: 'reversal-before-the-verdict-ignored',
@@ -178,6 +209,6 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a change that somebody took back before the verdict is not told as a reversal',
     invariant: 7,
-    finder: { test: 'test/functions/reversal.test.ts' },
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
   },
 ];

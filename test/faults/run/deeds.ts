@@ -1,9 +1,10 @@
 import { caseIdOf } from '../../../core/case/case-id';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { ingestFinding } from '../../../sandbox/delivery/push';
 import type { SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
-import type { CloudState, StoredFinding } from '../../../sandbox/protocol/state';
-import { type RunService, settleInstances } from '../../../sandbox/services/run-state';
+import { settleInstances } from '../../../sandbox/services/run-state';
+import type { CloudState, StoredFinding } from '../../../sandbox/state/cloud-state';
+import type { RunService } from '../../../sandbox/state/run';
 import {
   canonicalName,
   digestOf,
@@ -136,10 +137,13 @@ export function setAccess(stage: Stage, { service, to }: DeedOf<'access'>): void
   const bindings = ((policy.bindings ?? []) as readonly JsonObject[])
     .map((binding) => ({
       ...binding,
-      members: (binding.members as readonly string[]).filter((member) => member !== 'allUsers'),
+      members: (binding.members as readonly string[]).filter(
+        (member) => member !== 'allUsers' || to === 'shared',
+      ),
     }))
     .filter(({ members }) => members.length > 0);
-  const opened = to === 'public' ? [{ role: 'roles/run.invoker', members: ['allUsers'] }] : [];
+  const added = { public: ['allUsers'], private: [], shared: ['user:partner@example.com'] }[to];
+  const opened = added.length > 0 ? [{ role: 'roles/run.invoker', members: added }] : [];
   send(stage, PIPELINE, {
     service: 'run',
     method: 'POST',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { canonicalName, eventTime, findingName, imageOf, REFERENCE, serviceName } from '../schedule/names';
 import type { DeedOf, FindingShape, Schedule } from '../schedule/schedule';
 

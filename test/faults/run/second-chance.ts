@@ -1,6 +1,6 @@
 import { caseIdOf } from '../../../core/case/case-id';
-import { isObject } from '../../../core/json';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import { isObject } from '../../../core/values/json';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { canonicalName, eventTime as firstEventTime } from '../schedule/names';
 import type { Schedule } from '../schedule/schedule';
 import { caseDocument } from './ledger';
@@ -21,7 +21,8 @@ export function failedFindings({ findings }: Schedule, state: CloudState): reado
     const eventTime = String(stored.eventTime);
     const document = caseDocument(state, caseIdOf(canonicalName(index), eventTime));
     const record = isObject(document?.record) ? document.record : undefined;
-    const isOver = record?.verdict === 'failed' || record?.verdict === 'refused' || record === undefined;
+    const isOver =
+      record === undefined || ['failed', 'refused', 'containing'].includes(String(record.verdict));
     if (!isOver) return [];
     const laterMs = Date.parse(eventTime) - Date.parse(firstEventTime(index));
     return [{ index, version: laterMs > 0 ? { later: laterMs / 1000 } : {} }];

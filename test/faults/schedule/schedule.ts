@@ -135,7 +135,8 @@ export type Deed =
       readonly to: 'automatic' | 'zero' | 'one';
       readonly max?: number;
     }
-  | { readonly do: 'access'; readonly service: number; readonly to: 'public' | 'private' }
+  /** `shared`: one more user may call it; who may call it already, still may. */
+  | { readonly do: 'access'; readonly service: number; readonly to: 'public' | 'private' | 'shared' }
   | { readonly do: 'ingress'; readonly service: number; readonly to: 'all' | 'internal' }
   /** The newest revision that was not ready becomes ready. */
   | { readonly do: 'ready'; readonly service: number }
@@ -169,6 +170,10 @@ export const FORGERIES = [
   'command-again',
   /** The record says that it is contained. */
   'claims-contained',
+  /** The record says that every step is done, so that people seem to know already. */
+  'claims-told',
+  /** The record of a case says something else than `contained`, so that nobody seems to have to look at it. */
+  'hides-containment',
 ] as const;
 export type Forgery = (typeof FORGERIES)[number];
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { hashOf, type JsonObject, jsonEqual } from '../../../core/json';
+import { hashOf, type JsonObject, jsonEqual } from '../../../core/values/json';
 import { oneOfEachShape, synthesizedTarget } from '../../../rehearsal/rehearse-target';
 import { allTargets } from '../../../rehearsal/targets';
 import { synthesizeVariant, variantTargets } from '../../../rehearsal/variants';

@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/values/json';
 
 /** JSON that may be changed in place. */
 export type Value = null | boolean | number | string | Value[] | Block;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashOf, type JsonObject, jsonEqual } from '../../../core/json';
+import { hashOf, type JsonObject, jsonEqual } from '../../../core/values/json';
 import { applyDelta, type KeyedPlan, type PlanDelta, planOf } from './recorded-plan';
 
 /** Where recorded plans stand: `TARGET.base.json`, and `CASE.json` for what a case changes in them. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../../core/json';
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../../core/values/json';
 
 /**
  * A plan as the fixtures keep it: what the review reads of it, with lists of resources as objects by their address, so

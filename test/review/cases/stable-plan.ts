@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../core/json';
+import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 
 /** Gives plans of one recording the same marks for the same random values. */
 export type StablePlans = (plan: JsonObject) => JsonObject;

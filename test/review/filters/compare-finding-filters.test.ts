@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { notificationFilter } from '../../../core/deployment/notification-filter';
 import { DETECTORS } from '../../../core/detectors';
 import { parseFilter } from '../../../core/filter/grammar';
 import { matchesFinding } from '../../../core/filter/match-finding';
-import type { Json, JsonObject } from '../../../core/json';
-import { notificationFilter } from '../../../core/notification-filter';
+import type { Json, JsonObject } from '../../../core/values/json';
 import { compareFindingFilters } from '../../../review/filters/compare-finding-filters';
 import type { FilterComparison, Witness } from '../../../review/filters/filter-comparison';
 

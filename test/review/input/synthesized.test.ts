@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { compareSynthesized } from '../../../review/input/synthesized';
 
 const stack = (resource: object, more: object = {}): JsonObject =>

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { planDocument, resourceChange } from '../report/plan-factory';
 
 const CONFIG = {

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../../core/catalogue';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { TAMPER_DETECTIONS } from '../../../core/tamper/detections';
 import { GUARDED, isGuarded, standsOut } from '../../../review/powers/dangerous-permissions';
 import { restOf, UNKNOWN_ROLE } from '../../../review/powers/permission-sets';

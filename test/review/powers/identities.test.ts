@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { createContext } from '../../../review/context';
 import { compareSynthesized } from '../../../review/input/synthesized';
 import { powersOf } from '../../../review/powers/power-changes';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { type Declared, declared } from './planned';
 
 /** Names that no construct of ours gives: the review must go by what things do. */

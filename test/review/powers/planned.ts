@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../core/json';
-import { jsonEqual } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
+import { jsonEqual } from '../../../core/values/json';
 import type { Change, ChangeKind, PlannedStack } from '../../../review/model/change';
 
 /** A resource by its address at the root, as a state has it. */

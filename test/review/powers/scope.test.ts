@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { after, type Resource } from '../../../review/model/resource';
 import { createReferences } from '../../../review/powers/references';
 import { scopeOf } from '../../../review/powers/scope';

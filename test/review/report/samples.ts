@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import type { PlannedStack } from '../../../review/model/change';
 import { buildReport, type ReportOptions } from '../../../review/report/build-report';
 import type { ReviewReport } from '../../../review/report/review-report';

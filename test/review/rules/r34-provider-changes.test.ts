@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { review } from '../../../review/review';
 import type { Head } from '../cases/head';
 import { describeRule, inPlan, stacksOf } from '../rule-cases';

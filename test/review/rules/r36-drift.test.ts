@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { readPlan } from '../../../review/input/plan-json';
 import { review } from '../../../review/review';
 import { asPlan } from '../as-plan';

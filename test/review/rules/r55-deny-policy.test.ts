@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { inEveryWrapping } from '../powers/in-every-wrapping';
 import { account, P, PIPELINE } from '../powers/pipeline';
 import { declared } from '../powers/planned';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { compareSynthesized } from '../../../review/input/synthesized';
 import { review } from '../../../review/review';
 import { stacksOf } from '../../examples/synthesized-examples';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../core/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import { readArguments } from '../../../sandbox/boot/arguments';
 import type { ApiRequest, Attributes } from '../../../sandbox/boot/translation';
 import { tryTranslation } from '../../../sandbox/boot/translations';

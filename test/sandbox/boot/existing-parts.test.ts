@@ -1,5 +1,5 @@
-import type { ResponseConfigInput } from '../../../core/config/response-config';
-import { isObject, type Json, type JsonObject } from '../../../core/json';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
+import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import { existingParts, withExistingParts } from '../../../sandbox/boot/existing-parts';

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { readArguments } from '../../../sandbox/boot/arguments';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import type { ApiRequest, Around, Attributes, Steps } from '../../../sandbox/boot/translation';
 import { tryTranslation } from '../../../sandbox/boot/translations';
 import { handle } from '../../../sandbox/protocol/handle';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { PROJECT, START } from '../fixture-names';
 
 export interface Translated {

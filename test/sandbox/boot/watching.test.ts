@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { readArguments } from '../../../sandbox/boot/arguments';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { ApiRequest, Attributes, Steps } from '../../../sandbox/boot/translation';

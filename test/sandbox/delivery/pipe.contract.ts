@@ -1,5 +1,5 @@
 import { decodePushBody, type PushEnvelope } from '../../../core/finding/decode-push';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { GoogleFault } from '../../../functions/google/faults';
 
 /** A topic with a push subscription that dead-letters after five attempts, as the stacks have them. */

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { decodePushBody, type PushEnvelope } from '../../../core/finding/decode-push';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { createPublisher } from '../../../functions/google/pubsub';
 import { createTransport } from '../../../functions/google/transport';
 import { createFakeClock } from '../../factories/fake-clock';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { FilterError, matchesLogQuery, parseLogQuery } from '../../../sandbox/log-query';
 
 const entry: JsonObject = {
@@ -46,6 +46,15 @@ describe('a Logging query', () => {
     ['protoPayload.methodName=~"\\.DeleteTopic$"', true],
     ['protoPayload.methodName=~"\\\\.DeleteTopic$"', true],
     ['protoPayload.methodName=~"^Publisher"', false],
+    // What RE2 has and ECMAScript has not, or writes otherwise.
+    ['protoPayload.methodName=~"(?s)Publisher.DeleteTopic"', true],
+    ['protoPayload.methodName=~"\\ADelete"', false],
+    ['protoPayload.methodName=~"DeleteTopic\\z"', true],
+    ['protoPayload.methodName=~"[[:upper:]]eleteTopic"', true],
+    ['protoPayload.methodName=~"(?P<verb>Delete)Topic"', true],
+    ['protoPayload.methodName=~"Publisher(?i:\\.deletetopic)"', true],
+    ['protoPayload.methodName=~"\\QPublisher.D\\E"', true],
+    ['protoPayload.methodName=~"\\pLeleteTopic"', true],
     ['protoPayload.methodName!~"Update"', true],
     // Lists of values.
     ['resource.type=("gcs_bucket" OR "pubsub_topic")', true],
@@ -101,8 +110,9 @@ describe('a Logging query', () => {
     ['ip_in_net(protoPayload.requestMetadata.callerIp, "10.0.0.0/8")', 'unexpected ","', 47],
     ['sample("x")', 'sample() is not known', 0],
     ['insertId=~"(?=x)"', 'RE2', 0],
-    ['insertId=~"(?s)x"', 'flag', 0],
-    ['insertId=~"("', 'no regular expression', 0],
+    ['insertId=~"\\\\1"', 'RE2', 0],
+    ['insertId=~"a{1001}"', 'RE2', 0],
+    ['insertId=~"("', 'RE2', 0],
     ['severity=LOUD', 'expected a severity', 0],
     ['severity=~"E"', 'expected a severity', 0],
     ['insertId>abc', 'number or an RFC 3339 time', 0],

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { NUMBER } from '../fixture-names';
 import { bodyOf, type Cloud } from '../little-cloud';
 import { adminCloud, HOME, SIGNER } from './admin-cloud';

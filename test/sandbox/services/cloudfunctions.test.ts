@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { functionsOf } from '../../../sandbox/delivery/push';
 import { addResource } from '../../../sandbox/services/resources';
 import { readObject } from '../../../sandbox/services/storage';

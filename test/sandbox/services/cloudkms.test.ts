@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { crc32c } from '../../../sandbox/protocol/crc';
 import { NUMBER } from '../fixture-names';
 import { bodyOf, type Cloud } from '../little-cloud';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { bodyOf, type Cloud } from '../little-cloud';
 import { adminCloud, HOME, SIGNER } from './admin-cloud';
 

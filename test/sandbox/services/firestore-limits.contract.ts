@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 
 /** Writes one document below `documents/`. @returns `200`, or status and code: `400 INVALID_ARGUMENT: words` */
 export type WriteDocument = (path: string, fields: JsonObject, condition?: JsonObject) => Promise<string>;

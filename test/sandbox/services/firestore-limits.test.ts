@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import type { AssumptionSettings } from '../../../sandbox/protocol/assumptions';
 import { documentSize } from '../../../sandbox/services/firestore-limits';
 import { boot, type Cloud, cloud, DATABASE } from '../mini-stack';

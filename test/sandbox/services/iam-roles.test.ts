@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { permissionsOf } from '../../../sandbox/iam/policy';
 import { bodyOf } from '../mini-stack';
 import { ADMIN, administered, HOME, ORGANIZATION } from './administered';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { lastSegment } from '../../../sandbox/protocol/names';
 import { NUMBER, PROJECT } from '../mini-stack';
 import { api, grantKey, KEY, KEY_ELSEWHERE, LOG_ENCRYPTER, TOPIC, watchingCloud } from './watching-cloud';
@@ -366,6 +366,11 @@ describe('metrics', () => {
     [
       'an extractor of another form',
       { ...labelled, labelExtractors: { who: 'protoPayload.x' } },
+      '400 INVALID_ARGUMENT metric.labelExtractors.who',
+    ],
+    [
+      'an expression that RE2 refuses',
+      { ...labelled, labelExtractors: { who: 'REGEXP_EXTRACT(textPayload, "(?=a)(b)")' } },
       '400 INVALID_ARGUMENT metric.labelExtractors.who',
     ],
     [

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { NUMBER, PROJECT } from '../mini-stack';
 import { ADMIN, api, CHANNEL, TOPIC, watchingCloud } from './watching-cloud';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { celSyntax } from '../../../sandbox/services/cel-syntax';
 import { NUMBER } from '../fixture-names';
 import { bodyOf, type Cloud } from '../little-cloud';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { bodyOf, NUMBER, PROJECT } from '../mini-stack';
 import { ADMIN, administered, FOLDER, HOME, ORGANIZATION } from './administered';
 

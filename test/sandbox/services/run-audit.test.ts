@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { bodyOf, boot, type Cloud, cloud, PROJECT, STRANGER, WEB } from '../mini-stack';
 
 const DEPLOYER = 'user:deployer@example.com';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import { ingestFinding } from '../../../sandbox/delivery/push';
 import { bodyOf, boot, type Cloud, cloud, NUMBER, notification, PROJECT, START } from '../mini-stack';

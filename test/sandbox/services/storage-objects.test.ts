@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import { readObject } from '../../../sandbox/services/storage';
 import { crc32cOf } from '../../../sandbox/services/storage-upload';

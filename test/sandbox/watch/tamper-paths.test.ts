@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json';
+import type { JsonObject } from '../../../core/values/json';
 import { attack, SUBSCRIPTION, TOPIC, watched } from './watched-stack';
 
 const ALARM = 'CRITICAL riposte: the response pipeline was changed (second path)';

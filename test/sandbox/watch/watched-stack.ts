@@ -1,6 +1,6 @@
-import { AuditLogSinks, DeadLetters, type LogScope, PipelineHealth, TamperAlarm } from '../../../constructs';
-import { PushPipe } from '../../../constructs/push-pipe';
+import { PushPipe } from '../../../constructs/intake/push-pipe';
 import { pipelineIdentity, tamperSinkFilter } from '../../../core/tamper';
+import { AuditLogSinks, DeadLetters, type LogScope, PipelineHealth, TamperAlarm } from '../../../index';
 import { bootFromStacks } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import { functionLine } from '../../../sandbox/delivery/function-line';

@@ -1,0 +1,37 @@
+import { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { type LocatedApi, tryGap } from '../../core/locations/availability';
+import { argumentsOf } from './arguments-of';
+import { textAt } from './stack-json';
+
+/** Types that lie in a region, by the API that offers it there, and the argument that names it. */
+export const LOCATED: Readonly<Record<string, { readonly api: LocatedApi; readonly argument: string }>> = {
+  google_artifact_registry_repository: { api: 'artifactregistry', argument: 'location' },
+  google_cloud_run_v2_job: { api: 'run', argument: 'location' },
+  google_cloud_scheduler_job: { api: 'cloudscheduler', argument: 'region' },
+  google_cloudfunctions2_function: { api: 'cloudfunctions', argument: 'location' },
+  google_firestore_database: { api: 'firestore', argument: 'location_id' },
+  google_kms_key_ring: { api: 'cloudkms', argument: 'location' },
+  google_logging_project_bucket_config: { api: 'logging', argument: 'location' },
+};
+
+/**
+ * What a part's own resources ask for where their service is known to be missing: for parts in stacks of one's own,
+ * and for what a transform sets. A config of ours is told before (core/config/region-checks.ts).
+ */
+export const locationProblems = (part: Construct): string[] =>
+  part.node.children
+    .filter(TerraformResource.isTerraformResource)
+    .flatMap((resource) => problemsOf(resource as TerraformResource));
+
+function problemsOf(resource: TerraformResource): string[] {
+  const type = resource.terraformResourceType;
+  const located = LOCATED[type];
+  if (located === undefined) return [];
+  const gap = tryGap(located.api, textAt(argumentsOf(resource), located.argument));
+  return gap === undefined
+    ? []
+    : [
+        `${resource.node.path}: ${gap}; expected a region where it is; choose another ${located.argument}, or upgrade this package if Google offers it there since`,
+      ];
+}

@@ -1,0 +1,48 @@
+import { FilterError, filterFields, parseFilter } from '../../core/filter/grammar';
+
+/**
+ * Fields of a finding and its resource that a streaming filter may compare (securitycenter v2: Finding, Resource).
+ * SCC answers a wrong one with a bare INVALID_ARGUMENT (TPG #15738), so it is caught here.
+ */
+const KNOWN_FIELDS = new Set([
+  'category',
+  'state',
+  'severity',
+  'mute',
+  'finding_class',
+  'name',
+  'canonical_name',
+  'parent',
+  'parent_display_name',
+  'resource_name',
+  'module_name',
+  'resource.name',
+  'resource.type',
+  'resource.display_name',
+  'resource.service',
+  'resource.location',
+  'resource.project_name',
+  'resource.project_display_name',
+  'resource.parent_name',
+  'resource.parent_display_name',
+]);
+/** Maps whose keys are free. */
+const KEYED = /^(?:security_marks\.marks|source_properties)\./;
+
+/** What SCC would refuse, or read differently than it was meant. */
+export function problemsOfFilter(filter: string): string[] {
+  try {
+    const unknown = filterFields(parseFilter(filter)).filter(
+      (field) => !KNOWN_FIELDS.has(field) && !KEYED.test(field),
+    );
+    return [...new Set(unknown)].map(
+      (field) =>
+        `the filter compares "${field}"; expected a field of a finding such as category, severity or resource.type; correct it: SCC would refuse the filter without saying why`,
+    );
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return [
+      `the filter is not one: ${error.message}; expected comparisons joined by AND and OR, with texts in double quotes; correct it there`,
+    ];
+  }
+}

@@ -1,0 +1,96 @@
+import type {
+  PubsubSubscription,
+  PubsubSubscriptionConfig,
+} from '@cdktf/provider-google/lib/pubsub-subscription';
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
+import { Construct } from 'constructs';
+import type { Project } from '../provider/project';
+import type { TypedPubsubTopicConfig } from '../provider/provider-enums';
+import { staticReference } from '../provider/static-reference';
+import { type Transform, transformed } from '../provider/transform';
+import { type PushTarget, pushSubscription } from './push-subscription';
+import { topicNameProblems } from './topic-name';
+import { storedIn, type TopicStorage } from './topic-storage';
+
+const SEVEN_DAYS = '604800s';
+
+/** Seconds, Pub/Sub's own bounds: quick for a hiccup, and a long outage costs ten minutes per attempt. */
+export const BACKOFF = { minimum: 10, maximum: 600 } as const;
+/** Doubling from 10 s to 600 s, 40 attempts last more than 5 hours: an outage of a zone is over by then. */
+export const MAX_DELIVERY_ATTEMPTS = 40;
+
+export interface PushPipeProps extends TopicStorage {
+  readonly project: Project;
+  /** Names the topic and its subscription alike. */
+  readonly name: string;
+  readonly target: PushTarget;
+  /** Whom the push request authenticates as. */
+  readonly pushServiceAccountEmail: string;
+  readonly deadLetterTopic: Pick<PubsubTopic, 'id'>;
+  /**
+   * Refuse plans that destroy or replace topic or subscription: what waits there goes with either.
+   *
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
+  /** @default - the construct's own arguments */
+  readonly transform?: {
+    readonly topic?: Transform<TypedPubsubTopicConfig>;
+    readonly subscription?: Transform<PubsubSubscriptionConfig>;
+  };
+}
+
+/**
+ * A topic and the push subscription behind it. Not an Eventarc trigger: those have no dead letters, no backoff, and
+ * drop messages after 24 hours.
+ */
+export class PushPipe extends Construct {
+  readonly topic: PubsubTopic;
+  readonly subscription: PubsubSubscription;
+  private readonly projectId: string;
+
+  constructor(scope: Construct, id: string, props: PushPipeProps) {
+    super(scope, id);
+    this.projectId = props.project.id;
+    this.topic = new PubsubTopic(
+      this,
+      'topic',
+      transformed(
+        {
+          project: props.project.id,
+          name: props.name,
+          // Lets an operator replay what arrived before a fixed bug.
+          messageRetentionDuration: SEVEN_DAYS,
+          ...storedIn(props),
+          ...lifecycleOf(props),
+        },
+        props.transform?.topic,
+      ),
+    );
+    this.subscription = pushSubscription(this, {
+      ...props,
+      topic: this.topic,
+      backoff: BACKOFF,
+      maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS,
+      lifecycle: lifecycleOf(props),
+      transform: props.transform?.subscription,
+    });
+    this.node.addValidation({ validate: () => topicNameProblems(this.node.path, props.name) });
+  }
+
+  /** Lets `member` publish to the topic. */
+  grantPublish(id: string, member: string): PubsubTopicIamMember {
+    return new PubsubTopicIamMember(this, id, {
+      project: this.projectId,
+      topic: this.topic.name,
+      role: 'roles/pubsub.publisher',
+      member,
+      // A replaced topic comes back under the same name, but without its IAM policy.
+      lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
+    });
+  }
+}
+
+const lifecycleOf = ({ preventDestroy }: Pick<PushPipeProps, 'preventDestroy'>) =>
+  preventDestroy === undefined ? {} : { lifecycle: { preventDestroy } };

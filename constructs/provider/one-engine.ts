@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { OperatorError } from './operator-error';
+
+/**
+ * Throws where the stack is of another copy of cdktf than ours, as a linked package, pnpm or a monorepo can make it.
+ * Aspects are kept under a symbol of each copy: ours would be seen by nobody, nothing would wait for its API or key,
+ * and the synthesis would end as if all were well. What else is kept by copy (resources, tokens) is shared.
+ */
+export function refuseTwoEngines(scope: IConstruct): void {
+  const stack = TerraformStack.of(scope);
+  if (stack instanceof TerraformStack) return;
+  const copies = loadedCopies();
+  const ours = copies.find(({ type }) => type === TerraformStack);
+  const theirs = copies.find(({ type }) => (stack as object) instanceof type);
+  throw new OperatorError({
+    code: 'two-cdktf-copies',
+    what: `the stack and Riposte use two copies of cdktf: the stack ${placeOf(theirs)}, Riposte ${placeOf(ours)}`,
+    where: scope.node.path,
+    expected: 'one copy, so that what Riposte adds during synthesis is seen',
+    fix: 'install the package from its tarball instead of linking it, and let `npm ls cdktf` (or `pnpm why cdktf`) show one; where two stay, pin cdktf by overrides',
+  });
+}
+
+interface Copy {
+  readonly path: string;
+  readonly type: abstract new (...args: never[]) => object;
+}
+
+const placeOf = (copy: Copy | undefined): string => copy?.path ?? 'one whose place is not known (a bundle?)';
+
+const loadedCopies = (): readonly Copy[] =>
+  Object.entries(require.cache).flatMap(([path, module]) => {
+    if (!/[\\/]lib[\\/]terraform-stack\.js$/.test(path)) return [];
+    const { TerraformStack: type }: { TerraformStack?: unknown } = module?.exports ?? {};
+    return typeof type === 'function'
+      ? [
+          {
+            path: `${dirname(dirname(path))}${versionAt(dirname(dirname(path)))}`,
+            type: type as Copy['type'],
+          },
+        ]
+      : [];
+  });
+
+function versionAt(folder: string): string {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return '';
+  const { version }: { version?: unknown } = JSON.parse(readFileSync(file, 'utf8'));
+  return ` (${String(version)})`;
+}

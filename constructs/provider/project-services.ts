@@ -1,0 +1,119 @@
+import { ProjectService } from '@cdktf/provider-google/lib/project-service';
+import { Aspects, TerraformDataSource, TerraformResource } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import { APIS_BEFORE_TERRAFORM } from '../../core/doctor/needed-apis';
+import { type Served, tryApisOf } from './api-table';
+import { refuseTwoEngines } from './one-engine';
+import type { Project } from './project';
+import { staticReference } from './static-reference';
+
+/** What the functions ask at run time, and their builds: no resource need name these. */
+const AT_RUN_TIME = [
+  'artifactregistry.googleapis.com',
+  'cloudbuild.googleapis.com',
+  'cloudfunctions.googleapis.com',
+  'firestore.googleapis.com',
+  'iam.googleapis.com',
+  'logging.googleapis.com',
+  'monitoring.googleapis.com',
+  'pubsub.googleapis.com',
+  'run.googleapis.com',
+  'securitycenter.googleapis.com',
+  'storage.googleapis.com',
+];
+
+export interface ProjectServicesProps {
+  readonly project: Project;
+  /** The subtree whose resources and data sources wait for their APIs. */
+  readonly guards: IConstruct;
+  /**
+   * `guarded`: only the APIs of what is guarded. `pipeline`: also those that every pipeline needs at run time.
+   *
+   * @default 'pipeline'
+   */
+  readonly enable?: 'pipeline' | 'guarded';
+  /**
+   * APIs of Google types that this package does not make, by type: `{ google_x: ['x.googleapis.com'] }`. An empty list
+   * means that the type waits for nothing.
+   *
+   * @default - none: a Google type without a known API is refused
+   */
+  readonly alsoServed?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Switches on the APIs that the guarded resources and data sources need, and makes each wait for its own: a data
+ * source that did not wait would be read by the plan, before its API is on. Never switches an API off: others in the
+ * project may use it (the provider's default in 6.50 would).
+ *
+ * What is there is known only when all constructs are made, so the APIs are found when synthesis visits the guarded
+ * subtree, before it visits what is in it.
+ */
+export class ProjectServices extends Construct {
+  private readonly services = new Map<string, ProjectService>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ProjectServicesProps,
+  ) {
+    super(scope, id);
+    refuseTwoEngines(this);
+    if (props.enable !== 'guarded') for (const api of AT_RUN_TIME) this.enable(api);
+    Aspects.of(props.guards).add({ visit: (node) => this.visit(node) });
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** Makes a resource or data source wait for APIs that its type does not tell, and switches them on. */
+  makeWait(element: Served, apis: readonly string[]): void {
+    // Nothing here could switch these on: the documents ask for them before the first apply.
+    const ours = apis.filter((api) => !APIS_BEFORE_TERRAFORM.includes(api));
+    if (ours.length === 0) return;
+    for (const api of ours) this.enable(api);
+    const waits = ours.map((name) => staticReference(this.services.get(name) as ProjectService));
+    element.dependsOn = [...new Set([...(element.dependsOn ?? []), ...waits])];
+  }
+
+  private enable(api: string): void {
+    if (this.services.has(api)) return;
+    const service = new ProjectService(this, api.replace('.googleapis.com', ''), {
+      project: this.props.project.id,
+      service: api,
+      disableOnDestroy: false,
+    });
+    this.services.set(api, service);
+  }
+
+  private visit(node: IConstruct): void {
+    if (node === this.props.guards) this.enableGuarded();
+    if (isServed(node)) this.makeWait(node, this.apisOf(node) ?? []);
+  }
+
+  private enableGuarded(): void {
+    const apis = this.guarded().flatMap((element) => this.apisOf(element) ?? []);
+    const ours = apis.filter((api) => !APIS_BEFORE_TERRAFORM.includes(api));
+    for (const api of [...new Set(ours)].sort()) this.enable(api);
+  }
+
+  private guarded(): readonly Served[] {
+    return this.props.guards.node.findAll().filter(isServed);
+  }
+
+  private apisOf(element: Served): readonly string[] | undefined {
+    return this.props.alsoServed?.[element.terraformResourceType] ?? tryApisOf(element);
+  }
+
+  /** A type of Google's whose API nobody named would be made, or read, before that API is on. */
+  private problems(): string[] {
+    const unknown = this.guarded().filter(
+      (element) => element.terraformResourceType.startsWith('google_') && this.apisOf(element) === undefined,
+    );
+    return unknown.map(
+      (element) =>
+        `${element.node.path}: which API serves ${element.terraformResourceType} is not known; expected a type that a construct of this package makes; name its APIs in alsoServed of ${this.node.path}`,
+    );
+  }
+}
+
+const isServed = (node: IConstruct): node is Served =>
+  TerraformResource.isTerraformResource(node) || TerraformDataSource.isTerraformDataSource(node);

@@ -1,0 +1,298 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../../cli';
+import { toRecordedLine } from '../../../core/replay/recorded-finding';
+import { synthesizeProject } from '../../../stacks/synthesize';
+import { configInput } from '../../factories/config';
+import { PROJECT } from '../../factories/names';
+import { aRecorded } from '../../factories/recorded';
+import { ROOT } from '../../factories/run-main';
+import { parsedConfig, standInBundle } from '../../factories/synthesized-stack';
+import { tempFolder } from '../../factories/temp-folder';
+import { fakeIo } from '../fake-io';
+
+const ENFORCE = configInput();
+const OBSERVE = configInput({ mode: 'observe' });
+
+async function diff(cwd: string, ...argv: string[]) {
+  const io = fakeIo({ cwd });
+  const code = await run(['diff', ...argv], io);
+  return { code, out: io.out.join(''), err: io.err.join(''), chunks: io.out.length };
+}
+
+/** Files by name: text as it is, everything else as JSON. */
+function write(folder: string, files: Record<string, unknown>): string {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
+let files: string;
+beforeAll(() => {
+  files = write(tempFolder('diff'), {
+    'enforce.json': ENFORCE,
+    'observe.json': OBSERVE,
+    'riposte.config.json': ENFORCE,
+    'rec.jsonl': `${toRecordedLine(aRecorded())}\n`,
+  });
+});
+
+describe('riposte diff', () => {
+  it('of a config with itself is empty', async () => {
+    const { code, out } = await diff(files, '--base', 'enforce.json', '--head', 'enforce.json');
+    expect(code).toBe(0);
+    expect(out).toMatch(/UNCHANGED[\s\S]*0 of \d{3,} findings answered differently/);
+  });
+
+  it.each([
+    [
+      'enforce.json',
+      'observe.json',
+      1,
+      'WEAKER',
+      '- shift-traffic: mode observe: would plan, changes nothing',
+    ],
+    [
+      'observe.json',
+      'enforce.json',
+      0,
+      'STRONGER',
+      '+ annotate-finding: runs (before: mode observe: would plan',
+    ],
+  ])('from %s to %s leaves with %d', async (base, head, code, verdict, text) => {
+    const told = await diff(files, '--base', base, '--head', head);
+    expect(told.code).toBe(code);
+    expect(told.out).toContain(verdict);
+    expect(told.out).toContain(text);
+  });
+
+  it('without --head compares with the config of this folder', async () => {
+    const { code, out } = await diff(files, '--base', 'observe.json');
+    expect(code).toBe(0);
+    expect(out).toContain('observe.json -> riposte.config.json');
+  });
+
+  it("replays recorded findings of one's own", async () => {
+    const argv = ['--base', 'enforce.json', '--head', 'observe.json', '--findings', 'rec.jsonl', '--json'];
+    const { code, out, chunks } = await diff(files, ...argv);
+    expect({ code, chunks }).toEqual({ code: 1, chunks: 1 });
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 1,
+      base: 'enforce.json',
+      head: 'observe.json',
+      recorded: 'rec.jsonl',
+      verdict: 'weaker',
+      findings: 1,
+      settings: [{ setting: 'mode', verdict: 'weaker' }],
+      differences: [
+        {
+          verdict: 'weaker',
+          base: { verdict: 'would-contain', mode: 'enforce', playbook: { id: 'built-in-malicious-binary' } },
+          head: { verdict: 'observed', mode: 'observe' },
+        },
+      ],
+    });
+  });
+
+  it('compares rollouts project by project', async () => {
+    const notifications = { scope: { organization: '900000000009' } };
+    const {
+      mode: _,
+      powers: __,
+      ...hub
+    } = configInput({ project: { id: 'sec-hub', number: '1' }, notifications });
+    const rollout = (mode: string) => ({
+      hub,
+      defaults: { mode, tiers: ['observe', 'access'] },
+      projects: [{ ...PROJECT }, { id: 'shop-test', number: '7', mode: 'observe' }],
+    });
+    write(files, { 'was.json': rollout('enforce'), 'is.json': rollout('observe') });
+    const { code, out } = await diff(files, '--base', 'was.json', '--head', 'is.json', '--json');
+    expect(code).toBe(1);
+    const told = JSON.parse(out);
+    expect(told.settings).toEqual([
+      expect.objectContaining({ setting: 'mode', projects: [PROJECT.id], verdict: 'weaker' }),
+    ]);
+    const projects = new Set(told.coverage.map(({ project }: { project: string }) => project));
+    expect(projects).toEqual(new Set([PROJECT.id]));
+  });
+
+  it.each([
+    [['--base', 'none.json'], /code: +git-failed\n/],
+    [['--head', 'enforce.json'], /--base/],
+    [['--base', 'enforce.json', '--findings', 'none.jsonl'], /code: +file-unreadable\n/],
+  ])('%j is bad input', async (argv, said) => {
+    const told = await diff(files, ...argv);
+    expect(told).toMatchObject({ code: 2, out: '' });
+    expect(told.err).toMatch(said);
+  });
+});
+
+describe('riposte diff over synthesized folders', () => {
+  const folderOf = (mode: 'observe' | 'enforce') => {
+    const outdir = tempFolder('synth');
+    synthesizeProject(parsedConfig({ mode }), { outdir, bundleDir: standInBundle() });
+    return outdir;
+  };
+
+  it('reads the config out of the zip, also beside a config file', async () => {
+    const [was, is] = [folderOf('enforce'), folderOf('observe')];
+    expect((await diff(files, '--base', was, '--head', is)).code).toBe(1);
+    expect((await diff(files, '--base', is, '--head', was)).out).toContain('STRONGER');
+    expect((await diff(files, '--base', was, '--head', 'enforce.json')).out).toContain('UNCHANGED');
+  });
+
+  it('refuses a folder without a stack', async () => {
+    const told = await diff(files, '--base', tempFolder('empty'));
+    expect(told).toMatchObject({ code: 2, out: '' });
+    expect(told.err).toMatch(/code: +no-stacks\n/);
+  });
+});
+
+describe('riposte diff with git refs', () => {
+  let repository: string;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+      cwd: repository,
+      encoding: 'utf8',
+    });
+  const commit = (message: string) => {
+    git('add', '-A');
+    git('commit', '-qm', message);
+  };
+  const module = (mode: string) =>
+    `const { base } = require('./base.js');\nexports.config = { ...base, mode: ${mode} };\n`;
+
+  /** Over one recorded finding: what is asked here is where the config comes from. */
+  const refDiff = (cwd: string, ...argv: string[]) =>
+    diff(cwd, ...argv, '--findings', join(files, 'rec.jsonl'));
+
+  /** A repository whose config imports a file beside it, and a package that is installed and not committed. */
+  beforeAll(() => {
+    repository = write(tempFolder('repository'), {
+      '.gitignore': 'node_modules\n.riposte\n',
+      'infra/base.js': `exports.base = ${JSON.stringify(OBSERVE)};\n`,
+      'infra/riposte.config.js': module("require('modes').observe"),
+      'README.md': 'not code\n',
+      'infra/node_modules/modes/index.js': "module.exports = { observe: 'observe', enforce: 'enforce' };\n",
+    });
+    git('init', '-q', '-b', 'main');
+    commit('observe');
+    git('tag', 'v1');
+    write(repository, { 'infra/riposte.config.js': module("require('modes').enforce") });
+    commit('enforce');
+    write(repository, { 'infra/untracked.txt': 'stays', 'README.md': 'changed\n' });
+  });
+  const infra = () => join(repository, 'infra');
+
+  it('takes the config and what it imports from the ref, and leaves everything as it was', async () => {
+    const before = { status: git('status', '--porcelain'), head: git('rev-parse', 'HEAD') };
+    const told = await refDiff(infra(), '--base', 'v1');
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(told.out).toContain('infra/riposte.config.js at v1 -> riposte.config.js');
+    expect(told.out).toContain('STRONGER');
+    expect({ status: git('status', '--porcelain'), head: git('rev-parse', 'HEAD') }).toEqual(before);
+    expect(existsSync(join(repository, '.riposte'))).toBe(false);
+  });
+
+  it('takes both sides from refs', async () => {
+    expect((await refDiff(infra(), '--base', 'main', '--head', 'v1')).code).toBe(1);
+    expect((await refDiff(infra(), '--base', 'HEAD~1', '--head', 'v1')).out).toContain('UNCHANGED');
+  });
+
+  it('takes a config that REF:PATH names', async () => {
+    const { out } = await refDiff(
+      repository,
+      '--base',
+      'v1:infra/riposte.config.js',
+      '--head',
+      'main:infra/riposte.config.js',
+    );
+    expect(out).toContain('STRONGER');
+  });
+
+  it('keeps what else is in .riposte', async () => {
+    write(repository, { '.riposte/cases/kept': 'x' });
+    await refDiff(infra(), '--base', 'v1');
+    expect(readdirSync(join(repository, '.riposte'))).toEqual(['cases']);
+  });
+
+  it('takes away what a run left that was killed, and nothing of one that is under way', async () => {
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    write(repository, { [`.riposte/ref-${gone}-x/f`]: 'x', [`.riposte/ref-${process.ppid}-x/f`]: 'x' });
+    await refDiff(infra(), '--base', 'v1');
+    expect(readdirSync(join(repository, '.riposte')).sort()).toEqual(['cases', `ref-${process.ppid}-x`]);
+    rmSync(join(repository, '.riposte', `ref-${process.ppid}-x`), { recursive: true });
+  });
+
+  it.each<[string, string[], RegExp, () => string]>([
+    ['a ref that is not there', ['--base', 'nosuch'], /code: +git-ref-missing\n/, infra],
+    ['what looks like an option', ['--base=--upload-pack=x'], /code: +git-ref-missing\n/, infra],
+    ['a file that the ref has not', ['--base', 'v1:infra/none.js'], /code: +config-missing-at-ref\n/, infra],
+    [
+      'a ref without a config here',
+      ['--base', 'v1', '--head', 'v1:infra/riposte.config.js'],
+      /code: +config-missing-at-ref\n/,
+      () => repository,
+    ],
+  ])('%s is bad input', async (_what, argv, said, cwd) => {
+    const told = await refDiff(cwd(), ...argv);
+    expect(told).toMatchObject({ code: 2, out: '' });
+    expect(told.err).toMatch(said);
+  });
+
+  it('cleans up when the config cannot be loaded', async () => {
+    write(repository, { 'infra/riposte.config.js': "require('./gone');\n" });
+    commit('broken');
+    const told = await refDiff(infra(), '--base', 'HEAD', '--head', 'v1');
+    expect(told.code).toBe(2);
+    expect(told.err).toMatch(/where: +infra\/riposte\.config\.js at HEAD/);
+    expect(told.err).toMatch(/code: +config-not-loadable\n/);
+    expect(readdirSync(join(repository, '.riposte'))).toEqual(['cases']);
+    git('reset', '-q', '--hard', 'HEAD~1');
+  });
+
+  it('says so where there is no repository', async () => {
+    const told = await refDiff(files, '--base', 'main', '--head', 'enforce.json');
+    expect(told.code).toBe(2);
+    expect(told.err).toMatch(/code: +git-failed\n/);
+  });
+
+  it('says so where there is no git', async () => {
+    const { PATH } = process.env;
+    process.env.PATH = tempFolder('no-git');
+    try {
+      const told = await refDiff(files, '--base', 'main', '--head', 'enforce.json');
+      expect(told.code).toBe(2);
+      expect(told.err).toMatch(/code: +git-failed\n/);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it('loads TypeScript of a ref, with a package that only the working copy has', async () => {
+    const typed = write(tempFolder('typed'), {
+      'riposte.config.ts': `import { mode } from './mode';\nexport const config = { ...${JSON.stringify(OBSERVE)}, mode: mode as 'observe' };\n`,
+      'mode.ts': "export const mode: string = 'observe';\n",
+      'package.json': { type: 'commonjs' },
+    });
+    symlinkSync(join(ROOT, 'node_modules'), join(typed, 'node_modules'), 'dir');
+    const here = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: typed });
+    here('init', '-q', '-b', 'main');
+    here('add', 'riposte.config.ts', 'mode.ts', 'package.json');
+    here('commit', '-qm', 'one');
+    write(typed, { 'mode.ts': "export const mode: string = 'enforce';\n" });
+    // Through the program itself: tsx hooks into Node's loader, and a test's loader is another.
+    const bin = join(ROOT, 'bin', 'riposte.js');
+    const out = execFileSync(process.execPath, [bin, 'diff', '--base', 'main'], {
+      cwd: typed,
+      encoding: 'utf8',
+    });
+    expect(out).toMatch(/riposte\.config\.ts at main -> riposte\.config\.ts[\s\S]*STRONGER/);
+    expect(existsSync(join(typed, '.riposte'))).toBe(false);
+  });
+});

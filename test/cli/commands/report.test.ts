@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { addReport } from '../../../cli/commands/report';
+import { DEPLOYER } from '../../../sandbox/boot/deployer';
+import { tempFolder } from '../../factories/temp-folder';
+import { firestoreOf } from '../../main-job/firestore-of';
+import { MainJob } from '../../main-job/main-job';
+import { fakeIo } from '../fake-io';
+
+const PLACE = ['--project', 'demo-prj'];
+
+async function report(job: MainJob, ...args: string[]) {
+  const cwd = tempFolder('report');
+  const io = fakeIo({ cwd });
+  const program = new Command('riposte').exitOverride().configureOutput({ writeErr: io.stderr });
+  let code: number | undefined;
+  addReport(
+    program,
+    io,
+    (result) => {
+      code = result;
+    },
+    async () => firestoreOf(job, DEPLOYER),
+  );
+  await program.parseAsync(['report', ...args], { from: 'user' });
+  return { code, cwd, out: io.out.join('') };
+}
+
+describe('riposte report', () => {
+  it('shows a case of a deployed pipeline, with the commands to contain by hand', async () => {
+    const job = MainJob.prepare({ mode: 'observe' });
+    const { record } = await job.run();
+    const caseId = record?.caseId as string;
+    const mutations = job.mutations().length;
+    const { code, cwd, out } = await report(job, caseId, ...PLACE);
+    expect(code).toBe(0);
+    expect(out).toContain('--to-revisions=web-00006-lok=100');
+    expect(out).not.toContain('rehearsal');
+    const folder = join(cwd, 'cases', caseId);
+    expect(readdirSync(folder).sort()).toEqual(['evidence', 'record.json', 'report.html', 'report.md']);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('gcloud run services update-traffic');
+    expect(job.mutations()).toHaveLength(mutations);
+  });
+
+  it('prints the record as one document', async () => {
+    const job = MainJob.prepare();
+    const { record } = await job.run();
+    const { out } = await report(job, record?.caseId as string, ...PLACE, '--json');
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, caseId: record?.caseId, verdict: 'contained' });
+  });
+
+  it('says that there is no such case', async () => {
+    const missing = report(MainJob.prepare(), 'case-20260101-000000-0123456789ab', ...PLACE);
+    await expect(missing).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('asks nothing about what is no case id', async () => {
+    await expect(report(MainJob.prepare(), '../x', ...PLACE)).rejects.toMatchObject({ exitCode: 2 });
+  });
+});

@@ -1,0 +1,251 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../../cli';
+import { operatorConfig } from '../../../cli/config/operator-config';
+import { shownConfig } from '../../../cli/config/shown-config';
+import { Stop } from '../../../cli/problem';
+import { config as example } from '../../../riposte.config';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
+import { configInput } from '../../factories/config';
+import { ROOT } from '../../factories/run-main';
+import { tempFolder } from '../../factories/temp-folder';
+import { fakeIo } from '../fake-io';
+import { fakePipelines } from '../fake-pipelines';
+
+const ROLLOUT = { hub: {}, projects: [] };
+
+/** A folder with these files: text as it is, everything else as JSON. */
+function folderWith(files: Record<string, unknown>): string {
+  const folder = tempFolder('operator');
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
+const stopped = (action: () => unknown): string => {
+  try {
+    action();
+  } catch (cause) {
+    if (cause instanceof Stop) return cause.problems.map(({ what, fix }) => `${what} | ${fix}`).join('\n');
+    throw cause;
+  }
+  throw new Error('nothing was refused');
+};
+
+describe("the operator's config", () => {
+  it('is the one in the working directory', () => {
+    const folder = folderWith({ 'riposte.config.json': { region: 'here' } });
+    expect(operatorConfig(undefined, folder)).toEqual({
+      config: { region: 'here' },
+      name: 'riposte.config.json',
+      isSample: false,
+    });
+  });
+
+  it('may be a rollout', () => {
+    const folder = folderWith({ 'rollout.config.json': ROLLOUT });
+    expect(operatorConfig(undefined, folder)).toMatchObject({ config: ROLLOUT, name: 'rollout.config.json' });
+  });
+
+  it.each([
+    ['config', 'exports.config = { mode: "x" };'],
+    ['rollout', 'exports.rollout = { mode: "x" };'],
+    ['a default export', 'exports.default = { mode: "x" };'],
+    ['the module itself', 'module.exports = { mode: "x" };'],
+  ])('is exported as %s', (_what, text) => {
+    const folder = folderWith({ 'riposte.config.js': text });
+    expect(operatorConfig(undefined, folder).config).toEqual({ mode: 'x' });
+  });
+
+  it('is that of the repository in the repository itself', () => {
+    expect(operatorConfig(undefined, ROOT)).toEqual({
+      config: example,
+      name: 'riposte.config.ts',
+      isSample: false,
+    });
+  });
+
+  it('is named by --config, from the working directory', () => {
+    const folder = folderWith({ 'riposte.config.json': { mode: 'other' } });
+    mkdirSync(join(folder, 'prod'));
+    writeFileSync(join(folder, 'prod', 'a.json'), '{ "mode": "x" }');
+    expect(operatorConfig('prod/a.json', folder)).toMatchObject({
+      config: { mode: 'x' },
+      name: 'prod/a.json',
+    });
+  });
+
+  it('is missing where there is none, and the package never stands in', () => {
+    expect(stopped(() => operatorConfig(undefined, folderWith({})))).toMatch(
+      /there is no config here \| go to the folder of the config, or name it with --config/,
+    );
+  });
+
+  it('is one: two are not chosen from', () => {
+    const folder = folderWith({ 'riposte.config.json': {}, 'rollout.config.json': ROLLOUT });
+    expect(stopped(() => operatorConfig(undefined, folder))).toMatch(
+      /several configs here: riposte.config.json, rollout.config.json \| name it/,
+    );
+  });
+
+  it('says what could not be loaded', () => {
+    const folder = folderWith({ 'riposte.config.js': 'require("not-installed-anywhere")' });
+    expect(stopped(() => operatorConfig(undefined, folder))).toMatch(
+      /riposte.config.js cannot be loaded: .*not-installed-anywhere/,
+    );
+  });
+
+  it('in TypeScript needs tsx, and says how to get it', () => {
+    const folder = folderWith({ 'riposte.config.ts': 'export const config = {};' });
+    expect(stopped(() => operatorConfig(undefined, folder))).toMatch(
+      /riposte.config.ts is TypeScript, and tsx.*not installed.* \| npm install --save-dev tsx/,
+    );
+  });
+});
+
+describe('a command that shows one pipeline', () => {
+  const {
+    mode: _,
+    powers: __,
+    ...hub
+  } = configInput({
+    notifications: { scope: { organization: '123456789012' } },
+    existing: { buildServiceAccount: 'builder@shop-prod.iam.gserviceaccount.com' },
+    backend: { type: 'gcs', bucket: 'state', prefix: 'riposte' },
+  });
+  const rollout = {
+    hub,
+    projects: [
+      { id: 'shop-observed', number: '600000000001', tiers: ['observe'] },
+      { id: 'shop-web', number: '500000000001', tiers: ['observe', 'access'] },
+      { id: 'demo-prj', number: '210987654321', tiers: ['observe'] },
+    ],
+  };
+  const shown = (files: Record<string, unknown>, asked: Parameters<typeof shownConfig>[0] = {}) =>
+    shownConfig(asked, fakeIo({ cwd: folderWith(files) }));
+
+  it("takes the package's example where there is no config", () => {
+    expect(shown({})).toMatchObject({ config: example, isSample: true });
+  });
+
+  it('shows of a rollout the first project in which it may act, without the hub, and says so', () => {
+    const { config, isSample, notes } = shown({ 'rollout.config.json': rollout });
+    expect(isSample).toBe(false);
+    expect(config).toMatchObject({
+      project: { id: 'shop-web' },
+      notifications: { scope: 'project' },
+    });
+    expect(config.existing).toBeUndefined();
+    expect(notes?.[0]).toMatch(/^rollout\.config\.json is a rollout: .*else shop-web, of 3 the first/);
+  });
+
+  it("shows the finding's own project where the rollout lists it", () => {
+    const { configFor } = shown({ 'rollout.config.json': rollout });
+    expect(configFor?.('demo-prj')?.powers?.tiers).toEqual(['observe']);
+    expect(configFor?.('not-listed')).toBeUndefined();
+  });
+
+  it.each(['demo-prj', '210987654321'])(
+    'shows the project that is named, for every finding: %s',
+    (project) => {
+      const { config, configFor } = shown({ 'rollout.config.json': rollout }, { project });
+      expect(config.project.id).toBe('demo-prj');
+      expect(configFor?.('shop-web')?.project.id).toBe('demo-prj');
+    },
+  );
+
+  it('takes a rollout that --config names', () => {
+    expect(shown({ 'all.json': rollout }, { config: 'all.json' }).config.project.id).toBe('shop-web');
+  });
+
+  it.each([
+    [
+      'a rollout that does not list it',
+      { 'rollout.config.json': rollout },
+      /does not list the project nowhere/,
+    ],
+    ['a config of one project', { 'riposte.config.json': configInput() }, /is of one project/],
+    ['the example', {}, /there is no rollout here/],
+  ])('refuses --project with %s', (_name, files, message) => {
+    expect(stopped(() => shown(files, { project: 'nowhere' }))).toMatch(message);
+  });
+
+  /** Both commands put the finding's project and its accounts into the config. */
+  it.each([
+    [
+      'riposte.config.json',
+      configInput({
+        powers: {
+          tiers: ['observe', 'workload'],
+          runtimeServiceAccounts: ['web-runtime@another-project.iam.gserviceaccount.com'],
+        },
+      }),
+    ],
+    ['rollout.config.json', { ...rollout, projects: [{ id: 'shop-web', number: '5', tiers: ['access'] }] }],
+  ])('refuses what synthesis refuses in %s, before it changes anything in it', (name, content) => {
+    expect(() => shown({ [name]: content })).toThrow(Stop);
+  });
+
+  it('notes what synthesis warns of', () => {
+    const notes = shown({ 'riposte.config.json': configInput() }).notes;
+    expect(notes).toEqual([expect.stringMatching(/^warning: riposte\.config\.json, backend: /)]);
+  });
+
+  it.each(['start', 'simulate'])(
+    '%s says whose config it is, and that the mode is not its own',
+    async (command) => {
+      const said = async (files: Record<string, unknown>, ...args: string[]) => {
+        const folder = folderWith(files);
+        const io = fakeIo({ cwd: folder });
+        const finding = command === 'simulate' ? ['-'] : [];
+        await run(
+          [command, ...finding, ...args],
+          { ...io, stdin: fakeIo({ stdin: REFERENCE_NOTIFICATION }).stdin },
+          fakePipelines(),
+        );
+        return io.out.join('') + io.err.join('');
+      };
+      expect(await said({})).toContain('there is none here: this is the example of the package');
+      const own = { 'riposte.config.json': configInput({ mode: 'observe' }) };
+      expect(await said(own)).toContain(
+        'riposte.config.json says mode observe; this run is in enforce (the default of a rehearsal',
+      );
+      expect(await said(own, '--mode', 'enforce')).toContain('this run is in enforce (--mode)');
+      expect(await said(own, '--mode', 'observe')).not.toContain('says mode');
+    },
+  );
+
+  it('hands config and bundle to the pipeline', async () => {
+    const folder = folderWith({ 'riposte.config.json': configInput() });
+    const pipelines = fakePipelines();
+    await run(['start', '--bundle', 'dist/functions'], fakeIo({ cwd: folder }), pipelines);
+    expect(pipelines.asked[0]).toMatchObject({
+      operator: { name: 'riposte.config.json' },
+      bundleDir: join(folder, 'dist', 'functions'),
+    });
+  });
+});
+
+/** As in an operator's repository: a config in TypeScript that imports another file, and tsx beside it. */
+test('the built program loads TypeScript with what it imports', () => {
+  const folder = folderWith({
+    'package.json': { name: 'operator', type: 'module' },
+    'riposte.config.ts':
+      "import { region } from './region.ts';\nexport const config: { region: string } = { ...JSON.parse(process.env.CONFIG ?? ''), region };\n",
+    'region.ts': "export const region: string = 'europe-west4';\n",
+  });
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(join(ROOT, 'node_modules', 'tsx'), join(folder, 'node_modules', 'tsx'));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'bin', 'riposte.js'), 'doctor', '--offline', '--json'],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, CONFIG: JSON.stringify(configInput()) } },
+  );
+  expect([stderr, status]).toEqual(['Config: riposte.config.ts\n', 0]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    config: 'riposte.config.ts',
+    project: configInput().project.id,
+  });
+});

@@ -1,0 +1,136 @@
+import { VERDICTS } from '../../../core/case/record';
+import { DETECTORS } from '../../../core/detectors';
+import { caseView } from '../../../core/report/case-view';
+import { hasTechniqueName } from '../../../core/report/techniques';
+import { verdictView } from '../../../core/report/verdict-view';
+import { exampleRecord } from './example-record';
+
+const record = exampleRecord();
+const evidence = (changes: object) =>
+  exampleRecord({
+    detection: { ...record.detection, evidence: { ...record.detection.evidence, ...changes } },
+  });
+const hashRow = (changes: object) => caseView(evidence(changes)).found.find((row) => row.label === 'SHA-256');
+
+describe('case view', () => {
+  it('links a hash to VirusTotal only when it covers the whole file and is a SHA-256', () => {
+    expect(hashRow({})?.link?.href).toBe(`https://www.virustotal.com/gui/file/${'0f'.repeat(32)}`);
+    expect(hashRow({ sha256WholeFile: false })?.link).toBeUndefined();
+    expect(hashRow({ sha256WholeFile: false })?.note).toMatch(/only the beginning/);
+    expect(hashRow({ sha256: '0f/../../x' })?.link).toBeUndefined();
+  });
+
+  it('never takes a link from the record', () => {
+    const hostile = evidence({ reputationUrl: 'javascript:alert(1)' });
+    expect(JSON.stringify(caseView(hostile))).not.toContain('javascript:');
+  });
+
+  it('says which parts are shortened, and where the whole is', () => {
+    const shortened = [
+      { part: 'investigation.logs', bytes: 204_800, whole: 'evidence' },
+      { part: 'timeline', bytes: 102_400, whole: 'log' },
+    ] as const;
+    expect([caseView(record).shortened, caseView(exampleRecord({ shortened })).shortened]).toEqual([
+      [],
+      [
+        'investigation.logs is shortened here: it took 200 KiB. The whole of it is in the evidence.',
+        'timeline is shortened here: it took 100 KiB. The whole of it is in Cloud Logging, under the case id.',
+      ],
+    ]);
+  });
+
+  it('counts a time after the delivery from the delivery, so that an old sample does not hide how fast it went', () => {
+    const facts = caseView(
+      exampleRecord({
+        finding: { ...record.finding, eventTime: '2026-04-14T10:00:00Z' },
+        timeline: [
+          { at: '2026-11-27T12:30:00Z', kind: 'received', text: 'received' },
+          { at: '2026-11-27T12:30:00.250Z', kind: 'evidence', text: 'evidence' },
+          { at: '2026-11-27T12:31:30Z', kind: 'verdict', text: 'verdict: contained' },
+        ],
+      }),
+    ).times.map(({ label, fact }) => [label, fact]);
+    expect(Object.fromEntries(facts)).toMatchObject({
+      'Received by Riposte': '227 d 02 h after the event',
+      'First evidence stored': '0.25 s after it was received',
+      Contained: '1 min 30 s after it was received',
+    });
+  });
+
+  it('says of no workload that it was changed when the plan changes none', () => {
+    const { plan } = exampleRecord();
+    const sentence = (instances: 'unknown' | 'running') =>
+      verdictView(
+        exampleRecord({
+          verdict: 'containing',
+          containment: { config: 'verified', instances },
+          plan: { ...plan, steps: plan.steps.filter(({ before }) => before === null) },
+        }),
+      ).sentence;
+    expect(sentence('unknown')).toMatch(/^Nothing had to be changed.*proof that none of its instances/);
+    expect(sentence('running')).toMatch(/^Nothing had to be changed.*still run/);
+  });
+
+  it('offers no undo where nothing was changed', () => {
+    const observed = exampleRecord({ outcomes: [], verdict: 'observed' });
+    expect(caseView(observed).undo).toMatchObject({ possible: false, commands: [] });
+    expect(caseView(record).undo.restores).toEqual([
+      'shift-traffic on projects/demo-prj/locations/us-central1/services/web',
+    ]);
+  });
+
+  it('puts no unsafe case id on a command line', () => {
+    expect(caseView(exampleRecord({ caseId: "x'; rm -rf ~" })).undo.commands).toEqual([]);
+  });
+
+  it('says that an undone case is undone, whatever its verdict was', () => {
+    const { outcomes } = exampleRecord();
+    const undone = exampleRecord({
+      containment: { config: 'undone', instances: 'unknown' },
+      outcomes: outcomes.map((outcome) => ({ ...outcome, status: 'undone' })),
+    });
+    expect(caseView(undone).verdict.text).toBe('Undone');
+    expect(caseView(undone).undo.possible).toBe(false);
+  });
+
+  it.each(VERDICTS)('has words for the verdict %s', (verdict) => {
+    const view = verdictView({
+      verdict,
+      mode: 'observe',
+      containment: { config: 'not-attempted', instances: 'not-attempted' },
+    });
+    expect(view.sentence.length).toBeGreaterThan(20);
+    expect(view.word).toBe(verdict);
+  });
+
+  it('says that a case is undone in part while a step of it stands, and how to go on', () => {
+    const partial = exampleRecord({ containment: { config: 'undone', instances: 'unknown' } });
+    expect(caseView(partial).verdict.text).toBe('Undone in part');
+    expect(caseView(partial).undo).toMatchObject({ possible: true });
+  });
+
+  it('does not speak of observe mode where Riposte was free to act', () => {
+    const record = exampleRecord({ verdict: 'observed', mode: 'enforce', outcomes: [] });
+    expect(caseView(record).verdict.text).toBe('Recorded, nothing changed');
+  });
+
+  it('knows the name of every technique in the catalogue', () => {
+    const techniques = DETECTORS.flatMap((detector) => detector.attack.techniques);
+    expect(techniques.filter((id) => !hasTechniqueName(id))).toEqual([]);
+  });
+
+  it('tells an unavailable part with its reason, and survives a part of an unknown shape', () => {
+    const odd = exampleRecord({
+      investigation: { ...record.investigation, revisions: { status: 'known', value: 'not a list' } },
+    });
+    const parts = caseView(odd).investigation;
+    expect(parts.find((part) => part.title === 'VirusTotal')).toMatchObject({ known: false });
+    expect(parts.find((part) => part.title.startsWith('Revisions'))?.summary).toMatch(/does not display/);
+  });
+
+  it('counts the timeline from its first entry', () => {
+    const since = caseView(record).timeline.map((entry) => entry.since);
+    expect(since[0]).toBe('+0.00 s');
+    expect(since.at(-1)).toBe('+1 min 03 s');
+  });
+});

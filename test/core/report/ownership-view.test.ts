@@ -1,0 +1,61 @@
+import { renderReport } from '../../../cli/report/render-report';
+import { summaryText } from '../../../cli/summary';
+import type { CaseRecord } from '../../../core/case/record';
+import type { Lasting } from '../../../core/containment/lasting';
+import { caseView } from '../../../core/report/case-view';
+import { renderMarkdown } from '../../../core/report/markdown';
+import { exampleRecord } from './example-record';
+
+const record = exampleRecord();
+const [lasts] = caseView(record).lasts;
+
+/** The example, whose change says this of lasting. */
+const saying = (value: unknown): CaseRecord =>
+  exampleRecord({
+    plan: {
+      ...record.plan,
+      steps: record.plan.steps.map((step) => (step.lasts ? { ...step, lasts: value as Lasting } : step)),
+    },
+  });
+
+describe('will it last?', () => {
+  it('has the owner, what the next deployment does, and the lines', () => {
+    expect(lasts).toMatchObject({ action: 'shift-traffic' });
+    expect(lasts?.owner).toContain('Terraform manages the service');
+    expect(lasts?.lines).toContain('  revision = "web-00006-kuw"');
+  });
+
+  const paint = {
+    tone: (_: string, text: string) => text,
+    strong: (text: string) => text,
+    soft: (text: string) => text,
+  };
+  it.each<[string, (one: CaseRecord) => string]>([
+    ['the report', renderReport],
+    ['the markdown', renderMarkdown],
+    ['the terminal', (one) => summaryText(one, paint as never)],
+  ])('is in %s, with its lines', (_where, render) => {
+    const text = render(record);
+    expect(text).toContain('Will it last');
+    expect(text).toContain('web-00006-kuw');
+    expect(text).toContain('percent  = 100');
+    expect(render(saying(undefined))).not.toContain('Will it last');
+  });
+
+  it('is not said of a step that was undone', () => {
+    const outcomes = record.outcomes.map((outcome) => ({ ...outcome, status: 'undone' as const }));
+    expect(caseView(exampleRecord({ outcomes })).lasts).toEqual([]);
+  });
+
+  it.each([null, 'x', {}, { text: 1 }, { text: 'a', merge: { where: 'b', lines: [1] } }])(
+    'shows nothing of another shape: %j',
+    (value) => {
+      expect(caseView(saying(value)).lasts).toEqual([]);
+    },
+  );
+
+  it('says who manages the service in the investigation too', () => {
+    const [service] = caseView(record).investigation;
+    expect(service?.lines.join()).toContain('Terraform manages the service');
+  });
+});

@@ -1,0 +1,282 @@
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import { chainHead } from '../../../core/evidence/manifest';
+import { effectKey, readEffect } from '../../../core/ledger/effects';
+import { BAD_REVISION, CLEAN_REVISION, onlyBadRevisions, serviceJson } from '../../factories/cloud-run-json';
+import { runtimeConfig, withPolicy } from '../../factories/config';
+import { createFakeCloudRun } from '../../factories/fake-cloud-run';
+import { createFakeWorld, linesOf } from '../../factories/fakes';
+import { ADDED, CANONICAL_NAME, SERVICE, SIBLING } from '../../factories/names';
+import { caseOf, createPipeline, outcomeOf, recordOf } from '../../factories/pipeline';
+
+describe('enforce mode, with a refuge', () => {
+  const { world, handle, act } = createPipeline();
+  const sibling = world.run.userState(SIBLING);
+  let status = 0;
+  beforeAll(async () => {
+    status = await handle();
+  });
+
+  it('is acknowledged', () => {
+    expect(status).toBe(204);
+  });
+
+  it('is contained', async () => {
+    expect((await recordOf(world)).verdict).toBe('contained');
+  });
+
+  it('changed the service once', () => {
+    expect(world.run.mutations).toEqual([{ kind: 'patch', name: SERVICE, mask: 'traffic' }]);
+  });
+
+  it('sent the traffic to the clean revision', () => {
+    expect(world.run.userState(SERVICE).config).toMatchObject({
+      traffic: [{ revision: CLEAN_REVISION, percent: 100 }],
+    });
+  });
+
+  it('left the sibling alone', () => {
+    expect(world.run.userState(SIBLING)).toEqual(sibling);
+  });
+
+  it('says every step of the plan, in its order', async () => {
+    const { outcomes, plan } = await recordOf(world);
+    expect(outcomes.map((outcome) => [outcome.step, outcome.status])).toEqual(
+      plan.steps.map((step) => [step.id, 'done']),
+    );
+  });
+
+  it('says what it re-read', async () => {
+    expect((await outcomeOf(world, 'shift-traffic'))?.verification).toContain('re-read traffic');
+  });
+
+  it('marks the finding with the verdict', () => {
+    expect(world.marks).toMatchObject([{ name: CANONICAL_NAME, marks: { riposte_verdict: 'contained' } }]);
+  });
+
+  it('tells the people on call once', () => {
+    expect(world.notices.map((notice) => notice.severity)).toEqual(['WARNING']);
+  });
+
+  it('keeps the state after the change as evidence', async () => {
+    const { evidence } = await recordOf(world);
+    expect(evidence.entries.some((entry) => entry.name.includes('after-2-shift-traffic'))).toBe(true);
+  });
+
+  it('keeps one unbroken chain of evidence', async () => {
+    const { evidence } = await recordOf(world);
+    expect(evidence.head).toBe(chainHead(evidence.entries));
+  });
+
+  it('closes the case', async () => {
+    expect((await caseOf(world)).state).toBe('closed');
+  });
+
+  it('does nothing when the command comes again', async () => {
+    for (let n = 0; n < 100; n += 1) await act();
+    expect([world.run.mutations.length, world.notices.length]).toEqual([1, 1]);
+  });
+});
+
+describe('enforce mode, without a refuge', () => {
+  it('stops the service', async () => {
+    const world = createFakeWorld({ run: createFakeCloudRun({ revisions: onlyBadRevisions() }) });
+    await createPipeline(world).handle();
+    expect(world.run.userState(SERVICE).config).toMatchObject({
+      scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0, minInstanceCount: 1, maxInstanceCount: 8 },
+    });
+  });
+});
+
+describe.each(['observe', 'approve'] as const)('%s mode', (mode) => {
+  const { world, handle } = createPipeline({ config: runtimeConfig({ mode }) });
+  beforeAll(() => handle());
+
+  it('changes no workload', () => {
+    expect(world.run.mutations).toEqual([]);
+  });
+
+  it('marks nothing', () => {
+    expect(world.marks).toEqual([]);
+  });
+
+  it('says what would run', async () => {
+    expect((await outcomeOf(world, 'shift-traffic'))?.status).toBe(
+      { observe: 'would-run', approve: 'awaiting-approval' }[mode],
+    );
+  });
+
+  it('has the verdict that goes with it', async () => {
+    expect((await recordOf(world)).verdict).toBe({ observe: 'observed', approve: 'awaiting-approval' }[mode]);
+  });
+
+  it('tells the people on call', () => {
+    expect(world.notices).toHaveLength(1);
+  });
+
+  it('plans what enforce mode plans', async () => {
+    const enforced = createPipeline();
+    await enforced.find();
+    expect((await recordOf(world)).plan.hash).toBe((await recordOf(enforced.world)).plan.hash);
+  });
+
+  it('starts no effect', async () => {
+    const { plan, finding } = await recordOf(world);
+    const keys = plan.steps.map((step) => effectKey(finding, step));
+    expect((await Promise.all(keys.map((key) => readEffect(world.store, key)))).filter(Boolean)).toEqual([]);
+  });
+});
+
+describe('what is said is verified (invariant 7)', () => {
+  const containing = async () => {
+    const world = createFakeWorld();
+    world.metricAnswers = false;
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    return { world, pipeline, status: await pipeline.act() };
+  };
+
+  it('is containing, not contained, while the metric says nothing', async () => {
+    const { world } = await containing();
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'containing',
+      containment: { config: 'verified', instances: 'unknown' },
+    });
+  });
+
+  it('is asked for again', async () => {
+    expect((await containing()).status).toBe(503);
+  });
+
+  it('becomes contained once the metric says zero, without a second change', async () => {
+    const { world, pipeline } = await containing();
+    world.metricAnswers = true;
+    await pipeline.act(undefined, 2);
+    expect([(await recordOf(world)).verdict, world.run.mutations.length]).toEqual(['contained', 1]);
+  });
+
+  it('is a person’s after many deliveries', async () => {
+    const { pipeline } = await containing();
+    expect(await pipeline.act(undefined, 15)).toBe(204);
+  });
+
+  it.each([
+    ['that is older than the change', '2026-05-06T07:00:00.000Z', 0],
+    ['that still counts instances', '2030-01-01T00:00:00.000Z', 2],
+  ])('is not contained by a sample %s', async (_what, at, count) => {
+    const world = createFakeWorld();
+    const samples = [{ revision: BAD_REVISION, at, count }];
+    Object.assign(world.metrics, { newestCounts: async () => samples });
+    await createPipeline(world).handle();
+    expect((await recordOf(world)).verdict).toBe('containing');
+  });
+
+  it('is not contained by a metric that only knows other revisions', async () => {
+    const world = createFakeWorld();
+    const samples = [{ revision: 'another', at: '2030-01-01T00:00:00.000Z', count: 0 }];
+    Object.assign(world.metrics, { newestCounts: async () => samples });
+    await createPipeline(world).handle();
+    expect((await recordOf(world)).verdict).toBe('containing');
+  });
+
+  it('is not contained when no revision is known to be the bad one and nothing was counted', async () => {
+    const world = createFakeWorld({ run: createFakeCloudRun({ revisions: [] }) });
+    world.metricAnswers = false;
+    await createPipeline(world).handle();
+    expect((await recordOf(world)).verdict).toBe('containing');
+  });
+
+  it('is not contained by closing the public way in alone', async () => {
+    const config = runtimeConfig({ tiers: ['observe', 'access'] });
+    const { world, handle } = createPipeline({ config });
+    world.sccFinding = { ...world.sccFinding, category: ADDED };
+    await handle({ category: ADDED });
+    expect((await recordOf(world)).verdict).toBe('containing');
+  });
+
+  it('nor when the instances happen to be gone: the next request starts another', async () => {
+    const config = runtimeConfig({ tiers: ['observe', 'access'] });
+    const { world, handle } = createPipeline({ config });
+    world.sccFinding = { ...world.sccFinding, category: ADDED };
+    const samples = [{ revision: BAD_REVISION, at: '2030-01-01T00:00:00.000Z', count: 0 }];
+    Object.assign(world.metrics, { newestCounts: async () => samples });
+    await handle({ category: ADDED });
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'containing',
+      containment: { config: 'not-verified', instances: 'running' },
+    });
+  });
+
+  it('waits as long as the policy says and no longer', async () => {
+    const world = createFakeWorld({ config: withPolicy({ verifyWaitSeconds: 30 }) });
+    world.metricAnswers = false;
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const from = world.clock.now();
+    await pipeline.act();
+    expect(world.clock.now() - from).toBeLessThanOrEqual(30_000);
+  });
+});
+
+describe('two workload steps', () => {
+  const { world, handle } = createPipeline();
+  beforeAll(async () => {
+    world.sccFinding = { ...world.sccFinding, category: ADDED };
+    await handle({ category: ADDED });
+  });
+
+  it('are both done', async () => {
+    const { outcomes } = await recordOf(world);
+    expect(
+      outcomes.filter((one) => CATALOGUE.action(one.action).kind === 'workload').map((one) => one.status),
+    ).toEqual(['done', 'done']);
+  });
+
+  it('close the way in first', () => {
+    expect(world.run.mutations.map((mutation) => mutation.kind)).toEqual(['policy', 'patch']);
+  });
+
+  it('log nothing critical', () => {
+    expect(world.lines.filter((line) => line.severity === 'CRITICAL')).toEqual([]);
+  });
+
+  it('say once that every guard passed', () => {
+    expect(linesOf(world, 'guard.passed')).toHaveLength(1);
+  });
+});
+
+describe('a command that comes once more when its case is closed', () => {
+  it('asks nothing and changes nothing, whatever became of the workload', async () => {
+    const pipeline = createPipeline();
+    await pipeline.handle();
+    const { world } = pipeline;
+    world.run.edit(SERVICE, () => serviceJson());
+    const asked = jest.spyOn(world.findings, 'read');
+    expect(await pipeline.act(undefined, 2)).toBe(204);
+    expect([asked.mock.calls.length, world.run.mutations.length]).toEqual([0, 1]);
+  });
+});
+
+describe('a plan that changes no workload', () => {
+  const handled = async (mode: 'observe' | 'enforce') => {
+    const config = runtimeConfig({
+      mode,
+      playbooks: { CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED: 'default' },
+    });
+    const pipeline = createPipeline({ config });
+    const { world } = pipeline;
+    await pipeline.find();
+    const asked = jest.spyOn(world.findings, 'read');
+    await pipeline.act();
+    return { world, asked: asked.mock.calls.length };
+  };
+
+  it('still marks the finding, once Security Command Center has confirmed it', async () => {
+    const { world, asked } = await handled('enforce');
+    expect([asked, world.marks.length]).toEqual([1, 1]);
+  });
+
+  it('needs nobody’s word where it marks nothing', async () => {
+    const { world, asked } = await handled('observe');
+    expect([asked, world.marks.length]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,274 @@
+import { isCaseOf } from '../../../../core/case/is-case-of';
+import type { CaseDraft } from '../../../../core/case/record';
+import { updateDocument } from '../../../../core/ledger/document-store';
+import { effectKey, moveEffect, readEffect } from '../../../../core/ledger/effects';
+import { readHold } from '../../../../core/ledger/holds';
+import { acquireLock } from '../../../../core/ledger/locks';
+import { GoogleFault } from '../../../../functions/google/faults';
+import { linesOf } from '../../../factories/fakes';
+import { ADDED, BAD_DIGEST, CANONICAL_NAME, SERVICE, SIBLING } from '../../../factories/names';
+import { CASE_ID, recordOf } from '../../../factories/pipeline';
+import {
+  amendRecord,
+  contained,
+  LATER,
+  LATER_CASE,
+  laterCase,
+  replacing,
+  undoWith,
+} from '../../../factories/undo';
+
+type World = Awaited<ReturnType<typeof contained>>['world'];
+
+const lost = () => new GoogleFault('unavailable', 503, 'run PATCH', 'the answer was lost');
+
+/** The restoring change arrives, and the process hears nothing of it. */
+const losingAnswer = (world: World) =>
+  replacing('run', {
+    patchService: async (...args: Parameters<World['run']['patchService']>) => {
+      await world.run.patchService(...args);
+      throw lost();
+    },
+    setIamPolicy: async (...args: Parameters<World['run']['setIamPolicy']>) => {
+      await world.run.setIamPolicy(...args);
+      throw lost();
+    },
+  });
+const losingRequest = replacing('run', {
+  patchService: async () => {
+    throw lost();
+  },
+});
+const asIs = <Port extends object>(_name: string, port: Port): Port => port;
+
+describe('an undo that is delivered again', () => {
+  it('is finished where its change had arrived', async () => {
+    const { world, before } = await contained();
+    expect(await undoWith(world, losingAnswer(world))).toBe(503);
+    expect(await undoWith(world, asIs)).toBe(204);
+    expect([world.run.userState(SERVICE), world.run.mutations.length]).toEqual([before, 2]);
+    expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  });
+
+  it('is sent where its change had not arrived', async () => {
+    const { world, before } = await contained();
+    await undoWith(world, losingRequest);
+    await undoWith(world, asIs);
+    expect([world.run.userState(SERVICE), world.run.mutations.length]).toEqual([before, 2]);
+  });
+
+  it('does not take back what a person closed after its change', async () => {
+    const { world } = await contained();
+    const closed = (await world.run.getService(SERVICE)).traffic;
+    await undoWith(world, losingAnswer(world));
+    world.run.edit(SERVICE, (config) => ({ ...config, traffic: closed }));
+    await undoWith(world, asIs);
+    expect((await world.run.getService(SERVICE)).traffic).toEqual(closed);
+    expect(linesOf(world, 'undo.done')[0]?.fields.steps).toMatchObject([{ code: 'changed-since' }]);
+  });
+
+  it('does not reopen access that a person closed after its change', async () => {
+    const { world } = await contained(undefined, ADDED);
+    const closed = await world.run.getIamPolicy(SERVICE);
+    const { patchService } = world.run;
+    // The traffic is restored and heard of; the answer about the policy is lost.
+    const wrap = losingAnswer(world);
+    await undoWith(world, (name, port) => (name === 'run' ? { ...wrap(name, port), patchService } : port));
+    const { etag } = await world.run.getIamPolicy(SERVICE);
+    await world.run.setIamPolicy(SERVICE, { ...closed, ...(etag === undefined ? {} : { etag }) });
+    await undoWith(world, asIs);
+    expect((await world.run.getIamPolicy(SERVICE)).bindings).toEqual(closed.bindings);
+    expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  });
+
+  it('leaves what a person edited where its change had not arrived, and can be asked for again', async () => {
+    const { world } = await contained();
+    await undoWith(world, losingRequest);
+    world.run.edit(SERVICE, (config) => ({ ...config, description: 'mine' }));
+    await undoWith(world, asIs);
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('changed-since');
+    world.run.edit(SERVICE, (config) => ({ ...config, description: 'takes orders' }));
+    await undoWith(world, asIs);
+    expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  });
+
+  it('keeps the steps from being applied again meanwhile', async () => {
+    const { world, act } = await contained();
+    await undoWith(world, losingAnswer(world));
+    await updateDocument(world.store, 'cases', CASE_ID, (data) => ({ ...data, state: 'handed-over' }));
+    await act();
+    expect(world.run.mutations).toHaveLength(2);
+  });
+
+  it('is said once more where the process died before it could say it', async () => {
+    const { world } = await contained();
+    const replace: World['store']['replace'] = async (collection, id, data, version) => {
+      if (collection === 'cases' && JSON.stringify(data).includes('"closed"') && data.record)
+        if ((data.record as unknown as CaseDraft).containment.config === 'undone') throw lost();
+      return world.store.replace(collection, id, data, version);
+    };
+    const first = await undoWith(world, replacing('store', { replace }));
+    const second = await undoWith(world, asIs);
+    expect([first, second]).toEqual([503, 204]);
+    expect(linesOf(world, 'undo.done')).toHaveLength(1);
+    expect((await recordOf(world)).timeline.filter(({ kind }) => kind === 'undo')).toHaveLength(1);
+  });
+
+  it('reads the ledger again under the lock', async () => {
+    const { world, undo } = await contained();
+    let interfered = false;
+    const replace: World['store']['replace'] = async (collection, id, data, version) => {
+      if (collection === 'locks' && !interfered) {
+        interfered = true;
+        // Another delivery is faster: it undoes and says so before this one has the lock.
+        await undo();
+      }
+      return world.store.replace(collection, id, data, version);
+    };
+    await undoWith(world, replacing('store', { replace }));
+    expect(world.run.mutations).toHaveLength(2);
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('already-undone');
+  });
+});
+
+describe('an undo whose case is rewritten while it waits for the lock', () => {
+  it('believes what it reads under the lock', async () => {
+    const { world } = await contained();
+    let rewritten = false;
+    const replace: World['store']['replace'] = async (collection, id, data, version) => {
+      if (collection === 'locks' && !rewritten) {
+        rewritten = true;
+        await amendRecord(world, (record) => ({ ...record, caseId: LATER_CASE }));
+      }
+      return world.store.replace(collection, id, data, version);
+    };
+    await undoWith(world, replacing('store', { replace }));
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('forged-record');
+    expect(world.run.mutations).toHaveLength(1);
+  });
+});
+
+describe('an undo while the workload is being changed', () => {
+  it('gets its turn within the delivery once the lock is free', async () => {
+    const { world } = await contained();
+    const times = { nowMs: world.clock.now(), leaseMs: 5_000, cooldownMs: 0 };
+    await acquireLock(world.store, SERVICE, { caseId: 'other', run: 'other' }, times);
+    expect(await undoWith(world, asIs)).toBe(204);
+    expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  });
+});
+
+describe('an undo of a case whose record a compromised responder wrote', () => {
+  it("does not restore another case's workload under this case's id", async () => {
+    const { world, undo } = await contained();
+    await laterCase(world);
+    const later = await recordOf(world, LATER_CASE);
+    // The operator asks for the later case; its record names the finding of the earlier one.
+    await amendRecord(
+      world,
+      (record) => ({ ...record, finding: { ...later.finding, eventTime: record.finding.eventTime } }),
+      LATER_CASE,
+    );
+    await amendRecord(world, (record) => ({ ...record, finding: { ...record.finding, eventTime: LATER } }));
+    await undo();
+    const [line] = linesOf(world, 'undo.refused');
+    expect([line?.severity, line?.fields.code, world.run.mutations.length]).toEqual([
+      'CRITICAL',
+      'forged-record',
+      1,
+    ]);
+  });
+
+  it('is refused where the record calls itself another case', async () => {
+    const { world, undo } = await contained();
+    await amendRecord(world, (record) => ({ ...record, caseId: LATER_CASE }));
+    await undo();
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('forged-record');
+  });
+
+  it('takes prior state, target and digest from what the actor wrote', async () => {
+    const { world, undo, before } = await contained();
+    await amendRecord(world, (record) => ({
+      ...record,
+      detection: {
+        ...record.detection,
+        evidence: { ...record.detection.evidence, imageDigest: `sha256:${'9'.repeat(64)}` },
+      },
+      plan: {
+        ...record.plan,
+        steps: record.plan.steps.map((step) => ({
+          ...step,
+          before: { traffic: [] },
+          after: { traffic: [] },
+        })),
+      },
+    }));
+    await undo();
+    expect(world.run.userState(SERVICE)).toEqual(before);
+    const held = async (digest: string) =>
+      (await readHold(world.store, SERVICE, digest, world.clock.now())).active;
+    expect([await held(BAD_DIGEST), await held(`sha256:${'9'.repeat(64)}`)]).toEqual([true, false]);
+  });
+
+  it('undoes what the actor did although the record no longer names the step', async () => {
+    const { world, undo, before } = await contained();
+    await amendRecord(world, (record) => ({ ...record, plan: { ...record.plan, steps: [] } }));
+    await undo();
+    expect(world.run.userState(SERVICE)).toEqual(before);
+  });
+
+  it('is refused where a step aims at another workload', async () => {
+    const { world, undo } = await contained();
+    await amendRecord(world, (record) => ({
+      ...record,
+      plan: { ...record.plan, steps: record.plan.steps.map((step) => ({ ...step, target: SIBLING })) },
+    }));
+    await undo();
+    expect(linesOf(world, 'undo.refused')[0]).toMatchObject({
+      severity: 'CRITICAL',
+      fields: { code: 'foreign-target' },
+    });
+  });
+
+  it('finds nothing where the record names another resource', async () => {
+    const { world, undo } = await contained();
+    await amendRecord(world, (record) => ({
+      ...record,
+      finding: { ...record.finding, resource: record.finding.resource.replace('checkout', 'checkout-admin') },
+      plan: { ...record.plan, steps: [] },
+    }));
+    await undo();
+    expect([linesOf(world, 'undo.refused')[0]?.fields.code, world.run.mutations.length]).toEqual([
+      'nothing-to-undo',
+      1,
+    ]);
+  });
+
+  it('believes no action that this version does not know', async () => {
+    const { world, undo } = await contained();
+    await amendRecord(world, (record) => ({
+      ...record,
+      plan: {
+        ...record.plan,
+        steps: record.plan.steps.map((step) => ({ ...step, action: 'delete-everything', before: {} })),
+      },
+    }));
+    await undo();
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('unknown-action');
+  });
+});
+
+describe('an effect that is undone', () => {
+  it('stays undone whatever verifies it afterwards', async () => {
+    const { world, undo } = await contained();
+    await undo();
+    const key = effectKey((await recordOf(world)).finding, { action: 'shift-traffic', target: SERVICE });
+    await moveEffect(world.store, key, 'applied', { appliedHash: 'other' });
+    expect((await readEffect(world.store, key))?.state).toBe('undone');
+  });
+});
+
+it('names of one finding are not the id of another', async () => {
+  const finding = { canonicalName: CANONICAL_NAME, eventTime: LATER };
+  expect([isCaseOf(LATER_CASE, finding), isCaseOf(CASE_ID, finding)]).toEqual([true, false]);
+});

@@ -1,0 +1,71 @@
+import { GoogleFault } from '../../../../functions/google/faults';
+import { runtimeConfig } from '../../../factories/config';
+import { linesOf } from '../../../factories/fakes';
+import { createPipeline, recordOf } from '../../../factories/pipeline';
+import { contained, replacing, undoWith } from '../../../factories/undo';
+
+type World = Awaited<ReturnType<typeof contained>>['world'];
+
+const fault = (kind: 'denied' | 'unavailable', status: number) =>
+  new GoogleFault(kind, status, 'scc PATCH', 'planned by the test');
+
+describe('the mark of an undone case', () => {
+  const marking = (world: World, failures: readonly GoogleFault[]) => {
+    const left = [...failures];
+    return replacing('marker', {
+      mark: async (...args: Parameters<World['marker']['mark']>) => {
+        const next = left.shift();
+        if (next) throw next;
+        return world.marker.mark(...args);
+      },
+    });
+  };
+  const many = (kind: 'unavailable' | 'denied', times: number) =>
+    Array.from({ length: times }, () => fault(kind, kind === 'denied' ? 403 : 503));
+  const markOutcome = async (world: World) =>
+    (await recordOf(world)).outcomes.find(({ action }) => action === 'annotate-finding');
+
+  it('is tried again after a passing fault', async () => {
+    const { world } = await contained();
+    await undoWith(world, marking(world, many('unavailable', 3)));
+    expect([world.marks.at(-1)?.marks.riposte_verdict, (await markOutcome(world))?.status]).toEqual([
+      'undone',
+      'done',
+    ]);
+  });
+
+  it('that cannot be written is said: in the record and by a line that alerts', async () => {
+    const { world } = await contained();
+    await undoWith(world, marking(world, many('unavailable', 9)));
+    expect(await markOutcome(world)).toMatchObject({ status: 'failed', error: { kind: 'stale-mark' } });
+    expect(linesOf(world, 'step.failed')[0]?.severity).toBe('ERROR');
+    expect((await recordOf(world)).nextSteps[0]).toContain('Security Command Center still says');
+    expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  });
+
+  it('that is denied is not tried again by itself', async () => {
+    const { world } = await contained();
+    const before = world.clock.now();
+    await undoWith(world, marking(world, many('denied', 1)));
+    expect([world.clock.now() - before, (await markOutcome(world))?.status]).toEqual([0, 'failed']);
+  });
+
+  it('is corrected by asking once more', async () => {
+    const { world, undo } = await contained();
+    await undoWith(world, marking(world, many('unavailable', 9)));
+    await undo();
+    expect([world.marks.at(-1)?.marks.riposte_verdict, (await markOutcome(world))?.status]).toEqual([
+      'undone',
+      'done',
+    ]);
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('already-undone');
+    expect((await recordOf(world)).nextSteps.join(' ')).not.toContain('still says');
+  });
+
+  it('is not written once the mode is observe', async () => {
+    const { world } = await contained();
+    world.config = runtimeConfig({ mode: 'observe' });
+    await createPipeline(world).undo();
+    expect(world.marks.at(-1)?.marks.riposte_verdict).toBe('contained');
+  });
+});

@@ -1,0 +1,114 @@
+import { containmentsPlace, readContainments } from '../../../core/ledger/containments';
+import { updateDocument } from '../../../core/ledger/document-store';
+import type { JsonObject } from '../../../core/values/json';
+import { createActor } from '../../../functions/actor/handler';
+import { trustedWayIn } from '../../../functions/actor/way-in';
+import { amendCase } from '../../../functions/case/amend-case';
+import { privatePolicy, publicPolicy, serviceJson } from '../../factories/cloud-run-json';
+import { createFakeCloudRun } from '../../factories/fake-cloud-run';
+import { createFakeWorld, type FakeWorld } from '../../factories/fakes';
+import { findingJson, pushOf } from '../../factories/finding';
+import { ADDED, BUILT_IN, SERVICE } from '../../factories/names';
+import {
+  actorDependencies,
+  CASE_ID,
+  COMMAND_SUBSCRIPTION,
+  createPipeline,
+  recordOf,
+} from '../../factories/pipeline';
+
+const IMAGE = { id: 'built-in-malicious-binary', version: 2 };
+const RUNNING_APP = { id: 'runtime-malicious-binary', version: 2 };
+
+/** A contained case about a service, and a way to have it looked at again. */
+async function contained(category: string, seed: { config?: JsonObject; policy?: JsonObject } = {}) {
+  const world = createFakeWorld({ run: createFakeCloudRun(seed) });
+  world.sccFinding = { ...world.sccFinding, category };
+  const pipeline = createPipeline(world);
+  await pipeline.handle({ category });
+  expect((await recordOf(world)).verdict).toBe('contained');
+  const actor = createActor(actorDependencies(world));
+  const push = pushOf({ ...pipeline.commands[0], changed: true }, { subscription: COMMAND_SUBSCRIPTION });
+  const look = async () => {
+    await actor(push);
+    return (await recordOf(world)).verdict;
+  };
+  return { world, look };
+}
+
+/** What the identity that parses findings may write into a case. */
+const forge = (world: FakeWorld, playbook: { id: string; version: number }) =>
+  amendCase(world, CASE_ID, (record) => ({ ...record, playbook }));
+
+const openDoor = (world: FakeWorld) => world.run.setIamPolicy(SERVICE, publicPolicy());
+
+/** As a version before this one wrote the ledger. */
+async function withoutWayIn({ store }: FakeWorld): Promise<void> {
+  const { collection, id } = containmentsPlace(SERVICE);
+  const entries = await readContainments(store, SERVICE);
+  const containments = entries.map(({ wayIn: _gone, ...entry }) => entry);
+  await updateDocument(store, collection, id, (data) => ({ ...data, containments }));
+}
+
+describe('a look at a contained case judges the door by the plan of the actor', () => {
+  it('so a case that claims a bad image does not hide an open door', async () => {
+    const { world, look } = await contained(ADDED, { policy: privatePolicy() });
+    await forge(world, IMAGE);
+    await openDoor(world);
+    expect(await look()).toBe('reversed');
+  });
+
+  it('so a case that claims an intruder in the running app does not make an open door a reversal', async () => {
+    const { world, look } = await contained(BUILT_IN);
+    await forge(world, RUNNING_APP);
+    await openDoor(world);
+    expect(await look()).toBe('contained');
+  });
+
+  it.each([[IMAGE], [RUNNING_APP], [{ id: 'of-nobody', version: 1 }]])(
+    'never by the record %j, although the standing entry does not say it',
+    async (playbook) => {
+      const { world, look } = await contained(ADDED, { policy: privatePolicy() });
+      await withoutWayIn(world);
+      await forge(world, playbook);
+      await openDoor(world);
+      expect(await look()).toBe('reversed');
+    },
+  );
+
+  it('an ingress that the case restricted stays restricted, although nobody may call the service', async () => {
+    const config = serviceJson({ invokerIamDisabled: true });
+    const { world, look } = await contained(ADDED, { config, policy: privatePolicy() });
+    expect((await readContainments(world.store, SERVICE)).map(({ action }) => action)).toContain(
+      'restrict-ingress',
+    );
+    world.run.edit(SERVICE, (now) => ({ ...now, ingress: 'INGRESS_TRAFFIC_ALL', invokerIamDisabled: false }));
+    expect(await look()).toBe('reversed');
+  });
+
+  it('the door stays closed once a case about the running app relies on the containment of another', async () => {
+    const { world, look } = await contained(BUILT_IN, { policy: privatePolicy() });
+    const ways = async () => (await readContainments(world.store, SERVICE)).map(({ wayIn }) => wayIn);
+    expect(await ways()).toEqual(['image']);
+    const repeat = { category: ADDED, eventTime: '2026-05-06T09:00:00Z' };
+    world.sccFinding = findingJson(repeat) as JsonObject;
+    const pipeline = createPipeline(world);
+    await pipeline.handle(repeat);
+    expect(await recordOf(world, pipeline.commands[0]?.caseId)).toMatchObject({ joins: CASE_ID });
+    expect(await ways()).toEqual(['running-app']);
+    await openDoor(world);
+    expect(await look()).toBe('reversed');
+  });
+});
+
+describe('without a plan of its own, the actor judges the door', () => {
+  const entry = { caseId: 'a', action: 'x', effect: 'e', appliedAt: '', appliedHash: '', changed: true };
+
+  it.each([
+    ['by the steps of the case that stand', 'a', 'image'],
+    ['as closed where none of them is known', 'b', 'running-app'],
+  ] as const)('%s', (_how, caseId, wayIn) => {
+    const containments = [{ ...entry, wayIn: 'image' as const }];
+    expect(trustedWayIn(caseId, undefined, { containments })).toBe(wayIn);
+  });
+});

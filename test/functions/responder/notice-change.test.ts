@@ -1,0 +1,157 @@
+import type { JsonObject } from '../../../core/values/json';
+import { GoogleFault } from '../../../functions/google/faults';
+import type { ResponderDependencies } from '../../../functions/responder/dependencies';
+import { createResponder } from '../../../functions/responder/handler';
+import { createFakeWorld, linesOf } from '../../factories/fakes';
+import { pushOf } from '../../factories/finding';
+import { logEntryJson } from '../../factories/log-entry';
+import { PROJECT, SERVICE, SIBLING } from '../../factories/names';
+import {
+  CASE_ID,
+  type Command,
+  createPipeline,
+  recordOf,
+  responderDependencies,
+} from '../../factories/pipeline';
+
+const AUDIT = 'projects/shop-prod/subscriptions/riposte-audit';
+
+function changed(changes: { readonly audit?: JsonObject; readonly entry?: JsonObject } = {}): JsonObject {
+  const json = logEntryJson('run-service-of-others-deleted');
+  return {
+    ...json,
+    ...changes.entry,
+    protoPayload: {
+      ...(json.protoPayload as JsonObject),
+      methodName: 'google.cloud.run.v2.Services.UpdateService',
+      resourceName: SERVICE,
+      ...changes.audit,
+    },
+  };
+}
+
+/** The reference finding, contained; then a responder that hears of changes. */
+async function contained(change: Partial<ResponderDependencies> = {}) {
+  const world = createFakeWorld();
+  const pipeline = createPipeline(world);
+  await pipeline.handle();
+  const commands: Command[] = [];
+  const deps = responderDependencies(world, (command) => void commands.push(command));
+  const process = () => createResponder({ ...deps, ...change });
+  const responder = process();
+  return {
+    world,
+    commands,
+    planHash: pipeline.commands[0]?.planHash,
+    process,
+    hear: (entry: JsonObject = changed()) => responder(pushOf(entry, { subscription: AUDIT })),
+    changes: async () => (await recordOf(world)).changes ?? [],
+    told: async () => (await recordOf(world)).timeline.filter(({ kind }) => kind === 'changed'),
+  };
+}
+
+describe('an audit entry about a contained workload', () => {
+  it('is in the case, with who and with what, and the actor is asked to look', async () => {
+    const { hear, changes, told, commands, planHash } = await contained();
+    expect(await hear()).toBe(204);
+    expect(await changes()).toMatchObject([
+      { method: 'UpdateService', principal: 'mallory@example.com', tool: 'google-cloud-sdk gcloud/583.0.0' },
+    ]);
+    expect((await told()).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/UpdateService by mallory@example.com with google-cloud-sdk gcloud/),
+    ]);
+    expect(commands).toEqual([{ caseId: CASE_ID, planHash, changed: true }]);
+  });
+
+  it.each([
+    ['the number of the project', SERVICE.replace(PROJECT.id, PROJECT.number)],
+    ['the namespace of v1', `namespaces/${PROJECT.id}/services/checkout`],
+  ])('is known by %s', async (_what, resourceName) => {
+    const { hear, commands } = await contained();
+    await hear(changed({ audit: { resourceName } }));
+    expect(commands).toHaveLength(1);
+  });
+
+  it('is written once, although it is delivered often and by many processes', async () => {
+    const { hear, process, commands, changes } = await contained();
+    await hear();
+    await hear();
+    expect(commands).toHaveLength(1);
+    await process()(pushOf(changed(), { subscription: AUDIT }));
+    // Published again, because that process cannot know that the first one got so far.
+    expect([commands.length, (await changes()).length]).toEqual([2, 1]);
+  });
+
+  it('is one change and two looks where an operation has two entries', async () => {
+    const { hear, commands, changes } = await contained();
+    for (const last of [false, true]) {
+      const operation = { id: 'op-1', first: !last, last };
+      await hear(changed({ entry: { insertId: `entry${last}`, operation } }));
+    }
+    expect([commands.length, (await changes()).length]).toEqual([2, 1]);
+  });
+
+  it('fills no document: the latest changes stay, and the timeline ends', async () => {
+    const { hear, changes, told } = await contained();
+    for (let n = 0; n < 80; n += 1) await hear(changed({ entry: { insertId: `entry${n}` } }));
+    expect((await changes()).length).toBe(20);
+    expect((await told()).length).toBe(50);
+  });
+
+  it('keeps its text in values, and cuts it (invariant 11)', async () => {
+    const { hear, world, changes } = await contained();
+    const userAgent = `","verdict":"contained ${'x'.repeat(5_000)}`;
+    await hear(
+      changed({ audit: { requestMetadata: { callerSuppliedUserAgent: userAgent, 'hostile key': 1 } } }),
+    );
+    expect((await changes())[0]?.tool.length).toBeLessThanOrEqual(300);
+    const [line] = linesOf(world, 'change.noticed');
+    expect(JSON.stringify(Object.keys(line?.fields.change as object))).not.toContain('hostile');
+  });
+});
+
+describe('an audit entry that is nobody’s business', () => {
+  it.each<[string, JsonObject]>([
+    [
+      'the actor changed it',
+      changed({
+        audit: {
+          authenticationInfo: { principalEmail: `riposte-actor@${PROJECT.id}.iam.gserviceaccount.com` },
+        },
+      }),
+    ],
+    ['nothing stands on that workload', changed({ audit: { resourceName: SIBLING } })],
+    [
+      'the project is another',
+      changed({ audit: { resourceName: SERVICE.replace(PROJECT.id, 'other-prj') } }),
+    ],
+  ])('%s', async (_what, entry) => {
+    const { hear, commands, changes } = await contained();
+    expect([await hear(entry), commands, await changes()]).toEqual([204, [], []]);
+  });
+
+  it('the containment was undone', async () => {
+    const { world, hear, commands } = await contained();
+    await createPipeline(world).undo();
+    expect(await hear()).toBe(204);
+    expect(commands.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a change that cannot be noted', () => {
+  const fail = async (): Promise<never> => {
+    throw new GoogleFault('denied', 403, 'pubsub POST', 'planned');
+  };
+
+  it('comes again, and in the end into the dead letters', async () => {
+    const { hear } = await contained({ publishCommand: fail });
+    expect([await hear(), await hear()]).toEqual([503, 503]);
+  });
+
+  it('does not keep tampering from being told', async () => {
+    const { world, hear } = await contained({ publishCommand: fail });
+    const breakglass = { request: { service: { binaryAuthorization: { breakglassJustification: 'now' } } } };
+    expect(await hear(changed({ audit: breakglass }))).toBe(503);
+    expect(linesOf(world, 'tamper.detected')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,167 @@
+import type { StepOutcome, Verdict } from '../core/case/record';
+import { visible } from '../core/report/visible-text';
+import type { SandboxEvent } from '../sandbox/protocol/request';
+
+/** What a kind of trouble is called, how to know it, and where a person fixes it. The first match counts. */
+interface Trouble {
+  readonly name: string;
+  matches(event: SandboxEvent, said: string): boolean;
+  readonly fix: string;
+}
+
+const RESPONDER = /^serviceAccount:[a-z0-9-]+-responder@/;
+
+const TROUBLES: readonly Trouble[] = [
+  {
+    name: 'a responder that tries to change a workload',
+    matches: (event) => event.mutation === true && RESPONDER.test(event.principal ?? ''),
+    fix: 'functions/responder/ may only read: the call belongs into an action in core/actions/',
+  },
+  {
+    name: 'actAs',
+    matches: (_event, said) => said.includes('iam.serviceaccounts.actas'),
+    fix: 'list the workload\u2019s own service account in powers.runtimeServiceAccounts of riposte.config.ts',
+  },
+  {
+    name: 'notification filter',
+    matches: (event, said) => event.kind === 'notification' && said.includes('filter'),
+    fix: 'core/deployment/notification-filter.ts: the filter of the notification config does not let this finding through',
+  },
+  {
+    name: 'notification config',
+    matches: (event) => event.kind === 'notification' && event.place !== undefined,
+    fix: 'constructs/intake/finding-notifications.ts: without a notification config no finding arrives',
+  },
+  {
+    name: 'publisher grant',
+    matches: (_event, said) => said.includes('pubsub.topics.publish') || said.includes('publisher grant'),
+    fix: 'whoever publishes needs roles/pubsub.publisher on that topic: constructs/ grants it',
+  },
+  {
+    name: 'OIDC audience',
+    matches: (_event, said) => said.includes('audience'),
+    fix: 'the push subscription\u2019s oidc_token.audience must be the function\u2019s service_config.uri',
+  },
+  {
+    name: 'invoker grant',
+    matches: (_event, said) => said.includes('run.routes.invoke'),
+    fix: 'the push service account needs roles/run.invoker on the function\u2019s Cloud Run service',
+  },
+  {
+    name: 'push identity',
+    matches: (_event, said) => said.includes('push identity') || said.includes('oidc_token'),
+    fix: 'the push subscription needs an oidc_token with the push service account',
+  },
+  {
+    name: 'push endpoint',
+    matches: (_event, said) => said.includes('endpoint'),
+    fix: 'the push subscription\u2019s push_endpoint must be the function\u2019s service_config.uri',
+  },
+  {
+    name: 'update mask',
+    matches: (event, said) => event.kind === 'invalid' && said.includes('mask'),
+    fix: 'core/actions/: the action\u2019s update mask names a field that the API does not have or may not set',
+  },
+  {
+    name: 'etag',
+    matches: (_event, said) => said.includes('etag'),
+    fix: 'the resource changed after it was read: the PATCH must carry the etag of the latest read',
+  },
+  {
+    name: 'permission',
+    matches: (event) => event.kind === 'denied',
+    fix: 'the action, investigator or recorder in core/ that makes this call must declare the permission',
+  },
+  {
+    name: 'dead letter',
+    matches: (event) => event.kind === 'dead-letter',
+    fix: 'the message was given up after its last attempt: the delivery failures above say why',
+  },
+  {
+    name: 'delivery',
+    matches: (event) => event.kind === 'delivery',
+    fix: 'the function answered with an error: its own log lines are above',
+  },
+  {
+    name: 'request',
+    matches: () => true,
+    fix: 'the official definition of this API does not allow the request: functions/google/',
+  },
+];
+
+/** Trouble by its kind; a delivery counts when it was refused or answered with an error. */
+function isTrouble(event: SandboxEvent): boolean {
+  if (isOrdinary(event)) return false;
+  if (event.kind === 'denied' || event.kind === 'invalid' || event.kind === 'dead-letter') return true;
+  if (event.kind === 'delivery') return event.place !== undefined || (event.status ?? 200) >= 400;
+  return event.place !== undefined;
+}
+
+/** The watch subscription is a clock: the actor refuses its messages until the last look at the workload. */
+const isWaiting = ({ kind, status, place, text }: SandboxEvent): boolean =>
+  kind === 'delivery' &&
+  status === 503 &&
+  place === undefined &&
+  /\/subscriptions\/[a-z0-9-]+-watch attempt /.test(text);
+
+/** Create-if-absent loses on purpose: a ledger or evidence object that exists already is no trouble. */
+const isOrdinary = (event: SandboxEvent): boolean =>
+  isWaiting(event) ||
+  ((event.service === 'firestore' || event.service === 'storage') &&
+    [400, 404, 409, 412].includes(event.status ?? 0) &&
+    /exist|precondition|not found|update_?time|contention/i.test(event.text));
+
+const MOST = 12;
+
+/**
+ * Why a run did not end well, in lines that name the place. Pure: the sandbox's journal, the verdict that was
+ * reached (undefined: none), and the steps that did not end well.
+ */
+export function diagnose(
+  journal: readonly SandboxEvent[],
+  verdict: Verdict | undefined,
+  outcomes: readonly StepOutcome[] = [],
+): readonly string[] {
+  const found = [...stepTroubles(outcomes), ...grouped(journal.filter(isTrouble))];
+  if (found.length === 0) return [nothingFound(verdict)];
+  const shown = found.slice(0, MOST);
+  return [
+    verdict === undefined
+      ? 'No verdict was reached. What went wrong:'
+      : `The verdict is ${verdict}. What went wrong:`,
+    ...shown,
+    ...(found.length > MOST ? [`\u2026 and ${found.length - MOST} more`] : []),
+  ];
+}
+
+const nothingFound = (verdict: Verdict | undefined): string =>
+  verdict === undefined
+    ? 'No verdict was reached, and the sandbox saw no refused call, request or delivery: look at the functions\u2019 log.'
+    : `The verdict is ${verdict}; the sandbox saw no refused call, request or delivery.`;
+
+function stepTroubles(outcomes: readonly StepOutcome[]): readonly string[] {
+  return outcomes.flatMap(({ step, error }) =>
+    error ? [entry(`step ${step}`, error.message, error.fix)] : [],
+  );
+}
+
+/** The same trouble over many attempts is one line with a count. */
+function grouped(events: readonly SandboxEvent[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    const text = describe(event);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text));
+}
+
+function describe(event: SandboxEvent): string {
+  const said = `${event.text} ${event.place ?? ''}`.toLowerCase();
+  const trouble = TROUBLES.find((candidate) => candidate.matches(event, said)) as Trouble;
+  const who = event.principal && !event.text.includes(event.principal) ? ` by ${event.principal}` : '';
+  const where = event.place === undefined ? '' : ` [${event.place}]`;
+  return entry(trouble.name, `${event.text}${who}${where}`, trouble.fix);
+}
+
+const entry = (name: string, what: string, fix: string): string =>
+  `- ${name}: ${visible(what, 600)}\n    fix: ${visible(fix, 600)}`;

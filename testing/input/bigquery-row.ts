@@ -1,0 +1,82 @@
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
+
+/**
+ * Findings as Security Command Center streams them to BigQuery: the members of the API in snake_case, absent ones as
+ * null, times as BigQuery prints them, maps as lists of key and value. Turned back into the JSON of the API.
+ * Source: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query.
+ */
+
+/** Maps whose keys are people's, not members of the API. */
+const MAPS = ['marks', 'sourceProperties', 'labels'];
+const FLAGS = ['partiallyHashed', 'argumentsTruncated', 'envVariablesTruncated'];
+
+/** Does it look like members in snake_case? `finding` of a row, or a row that was selected as `finding.*`. */
+export const isSnakeFinding = (finding: JsonObject): boolean =>
+  typeof finding.resource_name === 'string' ||
+  typeof finding.event_time === 'string' ||
+  typeof finding.finding_class === 'string';
+
+/** The console's JSON tab writes only the resource so. */
+export const isSnakeResource = (resource: Json | undefined): boolean =>
+  isObject(resource) && Object.keys(resource).some((key) => /_/.test(key));
+
+/** A NotificationMessage out of a row `{finding_id, event_time, finding, resource}`. */
+export function fromRow(row: JsonObject, finding: JsonObject): JsonObject {
+  const camel = objectFrom(finding);
+  const eventTime = camel.eventTime ?? timeOf(row.event_time);
+  return {
+    finding: { ...camel, ...(eventTime === undefined ? {} : { eventTime }) },
+    resource: isObject(row.resource) ? objectFrom(row.resource) : { name: camel.resourceName },
+  };
+}
+
+export const objectFrom = (sent: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(sent).flatMap(([key, value]) => {
+      const name = camelCase(key);
+      const converted = convert(name, value);
+      return converted === undefined ? [] : [[name, converted] as const];
+    }),
+  );
+
+const camelCase = (key: string): string =>
+  key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Undefined: BigQuery's null stands for a member that is absent. */
+function convert(name: string, value: Json | undefined): Json | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (MAPS.includes(name)) return mapFrom(value);
+  if (/Time$/.test(name)) return timeOf(value) ?? value;
+  if (FLAGS.includes(name) && (value === 'true' || value === 'false')) return value === 'true';
+  if (Array.isArray(value)) return value.flatMap((item) => convert('', item) ?? []);
+  return isObject(value) ? objectFrom(value) : value;
+}
+
+/** A map is a list of {key, value} in a table, or JSON as text. */
+function mapFrom(value: Json): Json {
+  if (typeof value === 'string') {
+    try {
+      return JSON.parse(value) as Json;
+    } catch {
+      return value;
+    }
+  }
+  if (!Array.isArray(value)) return value;
+  const pairs = value.filter(isObject).filter(({ key }) => typeof key === 'string');
+  return pairs.length === value.length
+    ? Object.fromEntries(pairs.map(({ key, value: of }) => [key as string, of]))
+    : value;
+}
+
+const PRINTED = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?: ?(?:UTC|Z|\+00(?::?00)?))?$/;
+
+/** `2026-04-14 10:01:02.345678 UTC`, or seconds since the epoch as the API answers them, in RFC 3339. */
+function timeOf(value: Json | undefined): string | undefined {
+  if (typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?(E\d+)?$/i.test(value))) {
+    const date = new Date(Number(value) * 1000);
+    return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  }
+  if (typeof value !== 'string') return undefined;
+  const printed = PRINTED.exec(value);
+  return printed ? `${printed[1]}T${printed[2]}Z` : value;
+}
