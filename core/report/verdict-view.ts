@@ -135,6 +135,10 @@ const heldBefore = ({ containment }: VerdictInput): string =>
       : 'What is missing is the proof that none of its instances runs any more.',
   ].join(' ');
 
+/** A change was made that does not keep the image from serving, such as a closed way in, or the change does not hold. */
+const STILL_SERVES =
+  'Something was changed, and the configuration is not known to keep the bad image from serving: treat it as live.';
+
 function wordsFor(input: VerdictInput) {
   const { verdict, containment, mode, outcomes = [], plan, replanned } = input;
   if (containment.config === 'undone') {
@@ -144,6 +148,9 @@ function wordsFor(input: VerdictInput) {
   if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
   if (verdict === 'containing' && (replanned ?? plan) && !changesIn(replanned ?? plan)) {
     return { ...VERDICTS.containing, sentence: heldBefore(input) };
+  }
+  if (verdict === 'containing' && containment.config === 'not-verified') {
+    return { ...VERDICTS.containing, sentence: STILL_SERVES };
   }
   const stopped = outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
   return verdict === 'contained' && stopped

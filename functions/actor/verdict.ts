@@ -74,6 +74,7 @@ function observedStep(record: CaseDraft, catalogue: Catalogue): string {
 }
 
 const CHANGED = `Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone. If they stay, contain by hand: ${WHERE_BY_HAND}.`;
+const PARTLY = `Contain by hand: no step took the bad image out of service, for the reasons under "withheld"; ${WHERE_BY_HAND}.`;
 const QUIET = 'Nothing had to be changed: the configuration keeps the bad image from serving.';
 
 /** What is missing to `contained` where nothing had to be changed, and who looks for it. */
@@ -99,7 +100,8 @@ export function nextStepsOf(
   );
   const first: Record<Verdict, string> = {
     contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes),
-    containing: isNeedless && !undo ? quietStep({ look, more }) : CHANGED,
+    containing:
+      isNeedless && !undo ? quietStep({ look, more }) : sufficient(outcomes, catalogue) ? CHANGED : PARTLY,
     reversed: `Contain by hand: somebody took the containment back, and ${WHERE_BY_HAND}.`,
     'awaiting-approval': `Decide. Approving from here is not built yet: carry the plan out by hand (${WHERE_BY_HAND}), or deploy with mode enforce.`,
     observed: observedStep(record, catalogue),

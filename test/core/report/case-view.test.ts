@@ -71,6 +71,12 @@ describe('case view', () => {
     expect(sentence('running')).toMatch(/^Nothing had to be changed.*still run/);
   });
 
+  it('never says that only a proof is missing where the configuration lets the bad image serve', () => {
+    const containment = { config: 'not-verified', instances: 'running' } as const;
+    const { sentence } = verdictView(exampleRecord({ verdict: 'containing', containment }));
+    expect([sentence.includes('not known to keep'), sentence.includes('proof')]).toEqual([true, false]);
+  });
+
   it('offers no undo where nothing was changed', () => {
     const observed = exampleRecord({ outcomes: [], verdict: 'observed' });
     expect(caseView(observed).undo).toMatchObject({ possible: false, commands: [] });
