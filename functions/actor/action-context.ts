@@ -25,7 +25,7 @@ export function contextOf(
     verdict,
     containment,
     nextSteps,
-    byHand: byHandOf({ ...record, verdict, nextSteps }),
+    byHand: byHandOf({ ...record, verdict, containment, nextSteps }),
     ...(joins === undefined ? {} : { joins }),
   };
 }

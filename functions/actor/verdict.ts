@@ -74,14 +74,25 @@ function observedStep(record: CaseDraft, catalogue: Catalogue): string {
 }
 
 const CHANGED = `Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone. If they stay, contain by hand: ${WHERE_BY_HAND}.`;
-const QUIET =
-  'Nothing had to be changed. Whether the instances of the bad image are gone is not known yet: Riposte looks again.';
+const PARTLY = `Contain by hand: no step took the bad image out of service, for the reasons under "withheld"; ${WHERE_BY_HAND}.`;
+const QUIET = 'Nothing had to be changed: the configuration keeps the bad image from serving.';
+
+/** What is missing to `contained` where nothing had to be changed, and who looks for it. */
+function quietStep({ look, more }: Pick<Said, 'look'> & { readonly more: boolean }): string {
+  const seen =
+    look?.instances === 'running'
+      ? 'Instances of it still run, and Riposte has no step against them'
+      : 'Whether its instances are gone is not known: no metric says so';
+  return more
+    ? `${QUIET} ${seen}. Riposte looks again.`
+    : `${QUIET} ${seen}. Riposte does not look again: look at the instance count of its revisions in Cloud Monitoring.`;
+}
 
 /** What a person should do next, in order. Composed by us; finding text appears only as a resource name. */
 export function nextStepsOf(
   record: CaseDraft,
   verdict: Verdict,
-  { outcomes, look, isNeedless, joins }: Said & { readonly joins?: string },
+  { outcomes, look, isNeedless, joins, more }: Said & { readonly joins?: string; readonly more: boolean },
   catalogue: Catalogue,
 ): readonly string[] {
   const undo = outcomes.some(
@@ -89,7 +100,8 @@ export function nextStepsOf(
   );
   const first: Record<Verdict, string> = {
     contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes),
-    containing: isNeedless && !undo ? QUIET : CHANGED,
+    containing:
+      isNeedless && !undo ? quietStep({ look, more }) : sufficient(outcomes, catalogue) ? CHANGED : PARTLY,
     reversed: `Contain by hand: somebody took the containment back, and ${WHERE_BY_HAND}.`,
     'awaiting-approval': `Decide. Approving from here is not built yet: carry the plan out by hand (${WHERE_BY_HAND}), or deploy with mode enforce.`,
     observed: observedStep(record, catalogue),

@@ -26,6 +26,8 @@ export interface Watched {
 export interface Look {
   readonly judgement: ContainmentJudgement;
   readonly instances: Containment['instances'];
+  /** The metric answered, and has no sample of a revision that may be bad. It proves nothing, and nothing speaks against it. */
+  readonly isSilent: boolean;
   readonly service: JsonObject;
   readonly policy: JsonObject;
 }
@@ -61,10 +63,11 @@ export async function look(deps: ActorDependencies, watched: Watched): Promise<L
   const counts = await countsOf(deps, watched);
   const reading = await readWorkload(deps, watched);
   const { service, policy, judgement } = reading;
-  return { service, policy, judgement, instances: instancesIn(reading, watched, counts) };
+  const isSilent = counts?.every(({ revision }) => !reading.suspects.includes(revision)) === true;
+  return { service, policy, judgement, isSilent, instances: instancesIn(reading, watched, counts) };
 }
 
-interface Reading extends Omit<Look, 'instances'> {
+interface Reading extends Omit<Look, 'instances' | 'isSilent'> {
   /** Milliseconds: a sample must be newer. */
   readonly since: number;
   readonly suspects: readonly string[];
