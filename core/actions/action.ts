@@ -109,12 +109,19 @@ export interface WorkloadAction extends ActionBase {
   project(state: JsonObject): Json;
   /** Every user-settable field of a read state: equality after undo and drift before it are judged on this. */
   comparable(state: JsonObject): Json;
+  /**
+   * The part of a state that the step changed and its undo restores. Where an action says it, what others change beside it
+   * is no drift, and stays. @default - `comparable`
+   *
+   * @param prior - the state before the step
+   */
+  touched?(prior: JsonObject, state: JsonObject): Json;
   apply(context: ActionContext, planned: PlannedStep, current: JsonObject): Promise<void>;
   /** Judges a state re-read after `apply`. */
   verify(planned: PlannedStep, after: JsonObject): Check;
   /**
-   * Restores every user-settable field of `prior`; the caller checks drift before and equality after. The ledger keeps
-   * no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
+   * Restores what the step changed, as it was in `prior`, and leaves the rest of `current` alone; the caller checks drift
+   * before and equality after. The ledger keeps no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
    */
   undo(context: ActionContext, planned: PlannedStep, prior: JsonObject, current: JsonObject): Promise<void>;
 }

@@ -22,7 +22,7 @@ export function bindingsOf(policy: JsonObject) {
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
-type Binding = {
+export type Binding = {
   readonly role: string;
   readonly members: readonly string[];
   readonly condition?: JsonObject;
@@ -31,6 +31,37 @@ type Binding = {
 /** Does any role name everybody on the internet, or everybody with a Google account? */
 export const isPublic = (policy: JsonObject): boolean =>
   bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC_MEMBERS.includes(member)));
+
+const keyOf = ({ role, condition }: Pick<Binding, 'role' | 'condition'>): string =>
+  canonicalJson({ role, ...(condition ? { condition } : {}) });
+
+/** The public members of a policy, by role and condition. */
+export const publicBindings = (policy: JsonObject): readonly Binding[] =>
+  bindingsOf(policy)
+    .map((binding) => ({
+      ...binding,
+      members: binding.members.filter((member) => PUBLIC_MEMBERS.includes(member)),
+    }))
+    .filter((binding) => binding.members.length > 0);
+
+/** Of the given members, those that a policy has under the same role and condition. */
+export const presentOf = (wanted: readonly Binding[], policy: JsonObject): readonly Binding[] => {
+  const standing = new Map(bindingsOf(policy).map((binding) => [keyOf(binding), binding.members]));
+  return wanted
+    .map((binding) => ({
+      ...binding,
+      members: binding.members.filter((member) => standing.get(keyOf(binding))?.includes(member)),
+    }))
+    .filter((binding) => binding.members.length > 0);
+};
+
+/** The policy with these members added under their role and condition; everything else of it stays as it is. */
+export function withMembers(policy: JsonObject, added: readonly Binding[]): JsonObject {
+  const bindings = bindingsOf({ bindings: [...list(policy.bindings), ...added.map((one) => ({ ...one }))] });
+  // Google takes and answers conditions in version 3 only.
+  const isConditional = bindings.some(({ condition }) => condition !== undefined);
+  return { ...policy, bindings, ...(isConditional ? { version: 3 } : {}) };
+}
 
 /** The bindings without the public members, and without the roles that nobody has then. */
 export const withoutPublic = (policy: JsonObject) =>

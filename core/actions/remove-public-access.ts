@@ -1,5 +1,12 @@
 import { nothing, step, type WorkloadAction, withheld } from './action';
-import { bindingsOf, isPublic, withoutPublic } from './invoker-bindings';
+import {
+  bindingsOf,
+  isPublic,
+  presentOf,
+  publicBindings,
+  withMembers,
+  withoutPublic,
+} from './invoker-bindings';
 import { text } from './run-service';
 
 export { isPublic } from './invoker-bindings';
@@ -51,6 +58,7 @@ export const removePublicAccess: WorkloadAction = {
   read: ({ run }, target) => run.getIamPolicy(target),
   project: (state) => ({ bindings: bindingsOf(state) }),
   comparable: (state) => ({ bindings: bindingsOf(state) }),
+  touched: (prior, state) => ({ bindings: presentOf(publicBindings(prior), state) }),
   async apply({ run }, planned, current) {
     await run.setIamPolicy(planned.target, { ...current, bindings: withoutPublic(current) });
   },
@@ -65,7 +73,6 @@ export const removePublicAccess: WorkloadAction = {
       : { ok: true, saw: 'the re-read policy names neither allUsers nor allAuthenticatedUsers' };
   },
   async undo({ run }, planned, prior, current) {
-    const etag = current.etag === undefined ? {} : { etag: current.etag };
-    await run.setIamPolicy(planned.target, { ...prior, ...etag, bindings: prior.bindings ?? [] });
+    await run.setIamPolicy(planned.target, withMembers(current, publicBindings(prior)));
   },
 };

@@ -50,10 +50,10 @@ export async function patchFromPlan(
 }
 
 /**
- * Undo of a stop: scaling and traffic are sent whole and explicit, as they were. Nothing that the mask names is absent
- * from the body: what Cloud Run makes of an absent member is not documented (sandbox/protocol/assumptions.ts,
- * run.mask-member-absent-in-body). The whole of `scaling` is named, because a manual count that was never set cannot be
- * sent; the members that this version does not know are in the prior state and go back with it.
+ * Undo of a stop: mode and manual count go back, and so does the traffic where the stop changed it. Nothing that the mask
+ * names is absent from the body: what Cloud Run makes of an absent member is not documented
+ * (sandbox/protocol/assumptions.ts, run.mask-member-absent-in-body). The whole of `scaling` is named, because a manual
+ * count that was never set cannot be sent; its other members were not ours to change and are sent as they are now.
  */
 export async function restoreService(
   { run }: ActionContext,
@@ -62,10 +62,13 @@ export async function restoreService(
   current: JsonObject,
 ): Promise<void> {
   const mode = pick(object(normalScaling(prior.scaling)), ['scalingMode', 'manualInstanceCount']);
-  const routes = !jsonEqual(projectService(prior).traffic, projectService(current).traffic);
+  const { scalingMode: _mode, manualInstanceCount: _count, ...others } = object(current.scaling);
+  const traffic = projectService(prior).traffic;
+  const isOurs = planned.after === null || !jsonEqual(object(planned.after).traffic, traffic);
+  const routes = isOurs && !jsonEqual(traffic, projectService(current).traffic);
   const fields = {
     ...(routes ? explicitTraffic(prior) : {}),
-    scaling: { ...object(prior.scaling), ...mode },
+    scaling: { ...others, ...mode },
   };
   const mask = routes ? ['scaling', ...TRAFFIC_MASK] : ['scaling'];
   await run.patchService(planned.target, text(current.etag), fields, mask);

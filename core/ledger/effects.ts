@@ -1,8 +1,7 @@
-import { keptState } from '../actions/run-service';
+import { keptState, text } from '../actions/run-service';
 import type { PlannedStep } from '../plan/response-plan';
 import { hashOf, isObject, type JsonObject } from '../values/json';
-import type { DocumentPlace, DocumentStore } from './document-store';
-import { updateDocument } from './document-store';
+import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 /**
  * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
@@ -23,6 +22,15 @@ export interface UndoBegun {
   readonly by: string;
   /** The state to go back to when the restoring change is known not to have happened. */
   readonly from: 'started' | 'applied';
+}
+
+/** The version of the resource over which the change was sent: Google takes it over that version or not at all. */
+export interface SentOver {
+  readonly etag: string;
+  /** Absent for what has none, as an IAM policy. */
+  readonly generation?: number;
+  /** Who had written that version. Absent for what does not say it, as an IAM policy. */
+  readonly lastModifier?: string;
 }
 
 /** What became of an undo that took effect. */
@@ -55,8 +63,12 @@ export interface Effect {
   readonly digest?: string;
   readonly undoing?: UndoBegun;
   readonly undone?: UndoDone;
-  /** Google refused the change for certain: nothing of this step was ever in place. */
+  /** Not sent yet, or Google refused the change for certain: nothing of this step was ever in place. */
   readonly unsent?: boolean;
+  /** The newest attempt. It is recorded before the change is sent. */
+  readonly sent?: SentOver;
+  /** The change is in place, and nobody can tell whether we or somebody else made it: an undo leaves it to a person. */
+  readonly unknownWriter?: boolean;
   /** Cases of repeated findings that rely on this change and have none of their own: an undo is theirs too. */
   readonly joined?: readonly string[];
 }
@@ -84,9 +96,11 @@ export function toEffect(data: JsonObject): Effect {
     ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
     ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
     ...(data.unsent === true ? { unsent: true } : {}),
+    ...(data.unknownWriter === true ? { unknownWriter: true } : {}),
     ...(Array.isArray(data.joined) ? { joined: data.joined.map(String) } : {}),
     // Only the actor writes effects, in these very shapes.
     ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
+    ...(isObject(data.sent) ? { sent: data.sent as unknown as SentOver } : {}),
     ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
     ...(isObject(data.undone) ? { undone: data.undone as unknown as UndoDone } : {}),
   };
@@ -109,7 +123,7 @@ export async function moveEffect(
   store: DocumentStore,
   key: string,
   state: 'applied',
-  fields: { readonly appliedHash?: string; readonly appliedAt?: string } = {},
+  fields: Pick<Effect, 'appliedHash' | 'appliedAt' | 'unknownWriter'> = {},
 ): Promise<void> {
   await updateDocument(store, 'effects', key, (current) =>
     current?.state === 'undone' || current?.state === 'undoing'
@@ -156,6 +170,36 @@ export async function joinEffect(store: DocumentStore, key: string, caseId: stri
     const joined = current && (toEffect(current).joined ?? []);
     if (!joined || joined.includes(caseId) || joined.length >= MOST_JOINED) return undefined;
     return { ...current, joined: [...joined, caseId] };
+  });
+}
+
+/** What is recorded of a resource before a change of it is sent. */
+export function sentOver(current: JsonObject): SentOver {
+  const generation = Number(current.generation);
+  const lastModifier = text(current.lastModifier);
+  return {
+    etag: text(current.etag),
+    ...(current.generation !== undefined && Number.isSafeInteger(generation) ? { generation } : {}),
+    ...(lastModifier === '' ? {} : { lastModifier }),
+  };
+}
+
+/**
+ * Before a change is sent over another version than the claim has recorded.
+ *
+ * @param prior - the state to which an undo goes back from now on. Undefined: the recorded one stays
+ */
+export async function noteSending(
+  store: DocumentStore,
+  key: string,
+  current: JsonObject,
+  prior: JsonObject | undefined,
+): Promise<void> {
+  await updateDocument(store, 'effects', key, (data) => {
+    if (data?.state !== 'started') return undefined;
+    const { unsent: _sentNow, ...rest } = data;
+    const sent = { ...sentOver(current) };
+    return { ...rest, sent, ...(prior === undefined ? {} : { prior: keptState(prior) }) };
   });
 }
 

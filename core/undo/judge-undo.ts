@@ -2,11 +2,12 @@ import type { WorkloadAction } from '../actions/action';
 import { text } from '../actions/run-service';
 import type { StandingContainment } from '../ledger/containments';
 import type { Effect } from '../ledger/effects';
+import { type Whose, whoseChange } from '../ledger/whose-change';
 import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
 import type { UndoneCode, UndoRefusalCode } from './undo-codes';
 
 export interface UndoInput {
-  readonly action: Pick<WorkloadAction, 'project' | 'comparable'>;
+  readonly action: Pick<WorkloadAction, 'project' | 'comparable' | 'touched'>;
   readonly caseId: string;
   /** Key of the effect. */
   readonly key: string;
@@ -15,6 +16,10 @@ export interface UndoInput {
   readonly current: JsonObject;
   /** What keeps the workload contained now, oldest first. */
   readonly standing: readonly StandingContainment[];
+  /** The actor's account, as Cloud Run names who wrote a version. */
+  readonly self: string;
+  /** Every effect of the case. */
+  readonly beside: readonly Effect[];
 }
 
 /** Said of a restored step. */
@@ -42,16 +47,37 @@ export function judgeUndo(input: UndoInput): UndoDecision {
   if (later.length > 0) return refusedForLater(later);
   const isAsBefore = equalPrior(input);
   if (!changedSomething(input)) return settledWithoutChange(input);
-  if (isAsBefore)
-    return {
-      kind: 'settle',
-      code: 'already-as-before',
-      text: wasSeen(input)
-        ? 'somebody had restored it already: every user-settable field is as it was before'
-        : `the step was never seen in place, and ${AS_BEFORE}`,
-    };
+  if (isAsBefore) return settledAsBefore(input);
   if (isNowhere(input)) return settledWithoutTrace(input);
+  const whose = whoseOf(input);
+  if (whose === 'others') return settledForOthers();
+  if (whose === 'unknown') return refusedForUnknown(input);
+  if (wasTakenBack(input)) return refusedForTakenBack();
   return drifted(input) ? refusedForDrift(input) : { kind: 'restore' };
+}
+
+function settledAsBefore(input: UndoInput): UndoDecision {
+  const { code, text: rest } = comparedWithPrior(input, input.current);
+  const how = wasSeen(input) ? 'somebody had restored it already' : 'the step was never seen in place';
+  return code === 'restored'
+    ? { kind: 'settle', code: 'already-as-before', text: `${how}: ${rest}` }
+    : { kind: 'settle', code, text: `${how}: ${rest}` };
+}
+
+/** What is true of a state in which the part that the step changed should be as it was before. */
+export function comparedWithPrior(
+  { action, effect }: Pick<UndoInput, 'action' | 'effect'>,
+  found: JsonObject,
+): { readonly code: 'restored' | 'differs'; readonly text: string } {
+  const [before, now] = [action.comparable(effect.prior), action.comparable(found)];
+  if (jsonEqual(before, now)) return { code: 'restored', text: AS_BEFORE };
+  const fields = differing(before, now).join(', ');
+  return jsonEqual(touchedOf({ action, effect }, effect.prior), touchedOf({ action, effect }, found))
+    ? {
+        code: 'differs',
+        text: `what the step had changed is as it was before; others have changed ${fields} since, which is left as it is`,
+      }
+    : { code: 'differs', text: `these fields differ from the prior state: ${fields}` };
 }
 
 /**
@@ -62,7 +88,7 @@ function judgeResumed(input: UndoInput): UndoDecision | undefined {
   const { effect, current, action } = input;
   const begun = effect.undoing;
   if (!begun || text(current.etag) === begun.etag) return undefined;
-  if (equalPrior(input)) return { kind: 'settle', code: 'restored', text: AS_BEFORE };
+  if (equalPrior(input)) return { kind: 'settle', ...comparedWithPrior(input, current) };
   const generation = Number(current.generation);
   const isContained = isPlannedState(input);
   // One change since, and the containment is still there: that change was not ours, so ours never arrived.
@@ -106,7 +132,7 @@ function settledWithoutChange({ standing, caseId: own }: UndoInput): UndoDecisio
   const why =
     others.length > 0
       ? `the containment of ${others.join(', ')} still stands`
-      : 'the workload was so before this case and is left as it is';
+      : 'the workload was so without this case and is left as it is';
   return {
     kind: 'settle',
     code: 'changed-nothing',
@@ -114,11 +140,52 @@ function settledWithoutChange({ standing, caseId: own }: UndoInput): UndoDecisio
   };
 }
 
-const equalPrior = ({ action, effect, current }: UndoInput): boolean =>
-  jsonEqual(action.comparable(current), action.comparable(effect.prior));
+/** The part of a state that an undo restores. */
+const touchedOf = ({ action, effect }: Pick<UndoInput, 'action' | 'effect'>, state: JsonObject): Json =>
+  action.touched ? action.touched(effect.prior, state) : action.comparable(state);
 
-const isPlannedState = ({ action, effect, current }: UndoInput): boolean =>
-  effect.planned !== undefined && jsonEqual(action.project(current), effect.planned.after);
+const equalPrior = (input: UndoInput): boolean =>
+  jsonEqual(touchedOf(input, input.current), touchedOf(input, input.effect.prior));
+
+function isPlannedState(input: UndoInput): boolean {
+  const { action, effect, current } = input;
+  const after = effect.planned?.after;
+  // What the plan describes has the shape of the state that it is about.
+  if (action.touched && isObject(after)) return jsonEqual(touchedOf(input, current), touchedOf(input, after));
+  return after !== undefined && jsonEqual(action.project(current), after);
+}
+
+/** A verified change is ours; one whose answer was lost, and which is in place, has to be shown to be. */
+function whoseOf(input: UndoInput): Whose {
+  const { effect, current, self, beside } = input;
+  if (effect.unknownWriter === true) return 'unknown';
+  // What is not in place is judged as drift.
+  return wasSeen(input) || !isPlannedState(input) ? 'ours' : whoseChange(effect, current, self, beside);
+}
+
+const settledForOthers = (): UndoDecision => ({
+  kind: 'settle',
+  code: 'changed-nothing',
+  text: 'the change of the step never reached Google, and somebody else made the same one, which is left as it is',
+});
+
+const refusedForUnknown = ({ current }: UndoInput): UndoDecision => ({
+  kind: 'refuse',
+  code: 'unknown-writer',
+  text:
+    'the workload is as the step wanted it, but the answer to the change was lost, so it is not known whether Riposte ' +
+    `or somebody else made it${writerOf(current)}; it is left as it is`,
+});
+
+/** It was verified, and it no longer stands although nobody undid it: the case was reversed. */
+const wasTakenBack = ({ effect, key, standing }: UndoInput): boolean =>
+  effect.appliedHash !== undefined && !standing.some((one) => one.effect === key);
+
+const refusedForTakenBack = (): UndoDecision => ({
+  kind: 'refuse',
+  code: 'changed-since',
+  text: 'somebody took the change of the step back, so what is there now is not ours to restore; restore it by hand',
+});
 
 /** The change of the step was verified at some time. */
 const wasSeen = ({ effect, key, standing }: UndoInput): boolean =>
@@ -142,12 +209,14 @@ function settledWithoutTrace({ action, effect, current }: UndoInput): UndoDecisi
   };
 }
 
-/** Until the change was verified there is no hash of it, and the part that the step was to reach is judged. */
+/**
+ * Until the change was verified there is no hash of it, and the part that the step was to reach is judged. So is an action
+ * that says what it touches.
+ */
 function drifted(input: UndoInput): boolean {
   const { action, effect, current } = input;
-  return effect.appliedHash === undefined
-    ? !isPlannedState(input)
-    : hashOf(action.comparable(current)) !== effect.appliedHash;
+  if (effect.appliedHash === undefined || (action.touched && effect.planned)) return !isPlannedState(input);
+  return hashOf(action.comparable(current)) !== effect.appliedHash;
 }
 
 function refusedForDrift({ action, effect, current }: UndoInput): UndoDecision {

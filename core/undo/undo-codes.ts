@@ -28,6 +28,7 @@ export type UndoneCode = (typeof UNDONE_CODES)[number];
  * - `already-undone`: an undo works once.
  * - `later-containment`: a later case contains the same workload; its undo comes first.
  * - `changed-since`: somebody changed the workload since.
+ * - `unknown-writer`: nobody can tell whether the step or somebody else made the change that is there.
  * - `no-etag`: the API gave no etag, so a change by somebody else at the same time would go unnoticed.
  * - `denied`: the actor lacks a permission.
  * - `failed`: Google refused the restoring change for another reason.
@@ -42,6 +43,7 @@ export const UNDO_REFUSAL_CODES = [
   'already-undone',
   'later-containment',
   'changed-since',
+  'unknown-writer',
   'no-etag',
   'denied',
   'failed',

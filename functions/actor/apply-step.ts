@@ -6,21 +6,23 @@ import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
-import { type Effect, effectKey, effectPlace, moveEffect, noteUnsent } from '../../core/ledger/effects';
 import {
-  canonicalJson,
-  hashOf,
-  isObject,
-  type Json,
-  type JsonObject,
-  jsonEqual,
-} from '../../core/values/json';
+  type Effect,
+  effectKey,
+  effectPlace,
+  moveEffect,
+  noteSending,
+  noteUnsent,
+} from '../../core/ledger/effects';
+import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/values/json';
 import { parseIso, toIso } from '../../core/values/time';
 import { appendEntries } from '../case/amend-case';
 import { storePieces } from '../case/store-evidence';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
+import { baselineOf } from './baseline';
 import type { Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
+import { ownAccount } from './reversal';
 
 export interface StepResult {
   readonly outcome: StepOutcome;
@@ -69,14 +71,28 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
       const fix = 'look for another writer of the service, then contain by hand';
       return { outcome: finish('failed', { error: { kind: 'verification', message, fix } }), prior };
     }
-    const appliedAt = await keep(deps, input, prior, after);
-    return { outcome: finish('done', { verification: check.saw }), prior, appliedAt };
+    const { state, foreign } = baselineOf(input.wanted, prior, after, ownAccount(deps));
+    const appliedAt = await keep(deps, input, prior, after, hashOf(state));
+    const saw = [check.saw, ...remarks(input.wanted, foreign)].join('; ');
+    return { outcome: finish('done', { verification: saw }), prior, appliedAt };
   } catch (cause) {
     // The delivery ends here and comes again: with the step begun, the next one finds out what was done.
     if (isRetryable(cause)) throw cause;
     return { outcome: finish('failed', { error: describe(cause) }) };
   }
 }
+
+/** What a reader of the case must know besides, because an undo goes by it. */
+const remarks = ({ isUnknown }: Wanted, foreign: readonly string[]): readonly string[] => [
+  ...(isUnknown
+    ? [
+        'the answer to the change was lost, so it is not known whether Riposte or somebody else made it: an undo leaves it as it is',
+      ]
+    : []),
+  ...(foreign.length > 0
+    ? [`the same resource was changed again meanwhile (${foreign.join(', ')}), which is no part of this step`]
+    : []),
+];
 
 /** After so many milliseconds a change that Cloud Run has taken and not settled yet is read again. */
 const SETTLE_MS = [500, 1_000, 2_000, 4_000, 8_000];
@@ -96,16 +112,16 @@ async function settled(
 
 /**
  * Records what verified and since when, that the case keeps the workload contained, and the state as evidence. The
- * baseline is written once for each change: what somebody else edits later is never taken into it.
+ * baseline is written once for each change: what somebody else edits is never taken into it (baseline.ts).
  */
 async function keep(
   deps: ActorDependencies,
   { wanted, record, before, wayIn }: StepInput,
   prior: JsonObject,
   after: JsonObject,
+  appliedHash: string,
 ): Promise<string> {
   const { action, step } = wanted;
-  const appliedHash = hashOf(baseline(wanted, prior, after));
   const appliedAt = toIso(deps.clock.now());
   const effect = effectKey(record.finding, step);
   const digest = record.detection.evidence.imageDigest;
@@ -123,18 +139,12 @@ async function keep(
   await storePieces(deps, record.caseId, [piece]);
   await appendEntries(deps, record.caseId, [...before, piece.entry]);
   // Last: until then the next delivery adopts the change and records all of this again.
-  await moveEffect(deps.store, effect, 'applied', { appliedHash, appliedAt });
+  await moveEffect(deps.store, effect, 'applied', {
+    appliedHash,
+    appliedAt,
+    ...(wanted.isUnknown ? { unknownWriter: true } : {}),
+  });
   return appliedAt;
-}
-
-/**
- * What an undo compares with. A change that an earlier delivery made is adopted as it was planned, over the state before
- * it: whatever else is found was edited by somebody since, and is drift.
- */
-function baseline({ action, step, doing }: StepInput['wanted'], prior: JsonObject, after: JsonObject): Json {
-  if (doing !== 'adopt') return action.comparable(after);
-  const before = action.comparable(prior);
-  return isObject(before) && isObject(step.after) ? { ...before, ...step.after } : action.comparable(after);
 }
 
 /** Faults after which the workload is known to be as it was. */
@@ -147,7 +157,7 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
   const { clock, log } = deps;
   const { context, wanted, changed, record } = input;
   const { step, action, effect, doing } = wanted;
-  if (doing === 'adopt') {
+  if (doing === 'adopt' || wanted.isUnknown) {
     changed(parseIso(effect.startedAt) ?? clock.now());
     return effect.prior;
   }
@@ -178,13 +188,13 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
         await noteUnsent(deps.store, key);
         throw new Contended(step.target);
       }
-      if (!wanted.keepsPrior) await renewPrior(deps.store, key, current);
+      await noteSending(deps.store, key, current, wanted.keepsPrior ? undefined : current);
     }
   }
 }
 
-/** Nothing of ours was applied yet, so what somebody else changed meanwhile belongs to the state before. */
-export async function renewPrior(store: DocumentStore, key: string, prior: JsonObject): Promise<void> {
+/** Somebody else made the change, so what is there belongs to the state before. */
+async function renewPrior(store: DocumentStore, key: string, prior: JsonObject): Promise<void> {
   const { collection, id } = effectPlace(key);
   await updateDocument(store, collection, id, (data) =>
     data?.state === 'started' ? { ...data, prior: keptState(prior) } : undefined,

@@ -3,7 +3,14 @@ import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
 import { holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
 import { askBreaker, BREAKER_PLACE } from '../../core/ledger/breaker';
 import { Contended, type DocumentWrite } from '../../core/ledger/document-store';
-import { type Effect, effectKey, effectPlace, startedEffect, toEffect } from '../../core/ledger/effects';
+import {
+  type Effect,
+  effectKey,
+  effectPlace,
+  sentOver,
+  startedEffect,
+  toEffect,
+} from '../../core/ledger/effects';
 import { holdPlaces, withBadDigest } from '../../core/ledger/holds';
 import {
   judgeLock,
@@ -16,7 +23,7 @@ import {
 import type { JsonObject } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
-import { stateOf, type Wanted } from './decision';
+import { resourceOf, stateOf, type Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 import { type CloudReads, type LedgerReads, readLedger } from './situation';
 
@@ -110,6 +117,10 @@ export function lastMutation({ lock }: LedgerReads): LastMutation {
   };
 }
 
+/** The second change of a resource is sent over what the first one leaves: run-steps.ts records that version. */
+const isFirst = (all: readonly Wanted[], { action }: Wanted): boolean =>
+  all.find((one) => resourceOf(one.action) === resourceOf(action))?.action.id === action.id;
+
 interface Recorded {
   readonly wanted: Wanted;
   readonly write: Omit<DocumentWrite, 'data'> & { readonly data: JsonObject | undefined };
@@ -121,7 +132,7 @@ interface Recorded {
  */
 function recorded(
   { clock }: ActorDependencies,
-  { handed, target, cloud }: ClaimInput,
+  { handed, target, cloud, wanted: all }: ClaimInput,
   ledger: LedgerReads,
   wanted: Wanted,
 ): Recorded {
@@ -139,6 +150,11 @@ function recorded(
     planned: wanted.step,
     ...(digest === undefined ? {} : { digest }),
     startedAt: toIso(clock.now()),
+    ...(isFirst(all, wanted)
+      ? { sent: sentOver(current) }
+      : keepsPrior && earlier.sent
+        ? { sent: earlier.sent }
+        : { unsent: true }),
   });
   const effect: Effect = toEffect(data);
   return { wanted: { ...wanted, effect, keepsPrior }, write: { ...place, version, data } };

@@ -8,12 +8,14 @@ import { confirmedFindingGuard, holdGuard, killSwitchGuard } from '../../core/gu
 import { staticGuards } from '../../core/guards/static-guards';
 import type { StandingContainment } from '../../core/ledger/containments';
 import type { Effect } from '../../core/ledger/effects';
+import { whoseChange } from '../../core/ledger/whose-change';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { type JsonObject, jsonEqual } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
 import { type OwnPlan, ownPlan } from './own-plan';
+import { ownAccount } from './reversal';
 import type { CloudReads, Situation } from './situation';
 import { targetGuard } from './target-guard';
 
@@ -25,8 +27,8 @@ export interface Wanted {
   readonly effect: Effect | undefined;
   /**
    * - `apply`: the workload is to be changed.
-   * - `adopt`: the change is there; an earlier delivery made it and may have died before it could say so.
-   * - `join`: the change is there, and another case or a person made it.
+   * - `adopt`: the change is there; an earlier delivery is known to have made it and may have died before it could say so.
+   * - `join`: the change is there, and another case or a person made it, or may have made it.
    * - `verified`: an earlier delivery made the change and verified it. It is verified again and never repeated: when
    *   it is gone, somebody took it back.
    * - `undone`: a person took it back.
@@ -34,6 +36,8 @@ export interface Wanted {
   /** An earlier delivery may have made this change already: the first prior state stays. */
   readonly keepsPrior?: boolean;
   readonly doing: 'apply' | 'adopt' | 'join' | 'verified' | 'undone';
+  /** The change is there, and nobody can tell whether an earlier delivery made it or somebody else. */
+  readonly isUnknown?: true;
 }
 
 export interface Decision {
@@ -57,7 +61,7 @@ export function decide(
   const { record } = handed;
   const planned = workloadSteps(planOf(record), deps.catalogue);
   const own = situation.live && ownPlan(deps, record.caseId, situation.live, situation);
-  const wanted = wantedSteps(deps.catalogue, record.caseId, planned, own?.plan, situation);
+  const wanted = wantedSteps(deps, record.caseId, planned, own?.plan, situation);
   const answer = firstRefusal([
     ...guards(deps, handed, target, situation),
     ...planned.map((step) => targetGuard(step, record.finding.resource, deps)),
@@ -92,19 +96,25 @@ function guards(
   ];
 }
 
+/** Service and policy are two resources with an etag each. */
+export const resourceOf = ({ touches }: Pick<WorkloadAction, 'touches'>): 'service' | 'policy' =>
+  touches.includes('bindings') ? 'policy' : 'service';
+
 /** The resource that an action changes, as it is now. */
 export const stateOf = (action: WorkloadAction, cloud: Pick<CloudReads, 'service' | 'policy'>): JsonObject =>
-  action.touches.includes('bindings') ? cloud.policy : cloud.service;
+  cloud[resourceOf(action)];
 
 /** What the actor itself would do now, beside what the case has begun. */
 function wantedSteps(
-  catalogue: Catalogue,
+  deps: ActorDependencies,
   caseId: string,
   planned: readonly PlannedStep[],
   own: ResponsePlan | undefined,
   { cloud, ledger }: Situation,
 ): readonly Wanted[] {
   if (!cloud?.isNamed) return [];
+  const { catalogue } = deps;
+  const begunSteps = [...ledger.effects.values()];
   const fresh = own ? workloadSteps(own, catalogue) : [];
   const ids = [...new Set([...fresh.map((step) => step.action), ...ledger.effects.keys()])];
   return ids.flatMap((id): Wanted[] => {
@@ -124,8 +134,12 @@ function wantedSteps(
     const state = stateOf(action, cloud);
     const isThere = jsonEqual(action.project(state), begun.after) || action.verify(begun, state).ok;
     if (isThere) {
-      const isOthers = effect.unsent === true || madeByAnother(ledger.containments, caseId, id, effect);
-      return [{ step: begun, action, effect, doing: isOthers ? 'join' : 'adopt' }];
+      const whose = madeByAnother(ledger.containments, caseId, id, effect)
+        ? 'others'
+        : whoseChange(effect, state, ownAccount(deps), begunSteps);
+      const found = { step: begun, action, effect };
+      if (whose === 'ours') return [{ ...found, doing: 'adopt' }];
+      return [{ ...found, doing: 'join', ...(whose === 'unknown' ? { isUnknown: true } : {}) }];
     }
     return mine ? [{ step: mine, action, effect, doing: 'apply' }] : [];
   });

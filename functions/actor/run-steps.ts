@@ -1,14 +1,14 @@
 import type { ActionContext } from '../../core/actions/action';
 import type { CaseDraft } from '../../core/case/case-document';
 import type { StepOutcome } from '../../core/case/record';
-import { type Effect, effectKey } from '../../core/ledger/effects';
+import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { isRetryable } from '../google/faults';
 import { contextOf, NOTHING_YET, WAITING } from './action-context';
-import { applyStep, renewPrior, reportStep, type StepInput, type StepResult } from './apply-step';
-import { type Decision, stateOf, type Wanted } from './decision';
+import { applyStep, reportStep, type StepInput, type StepResult } from './apply-step';
+import { type Decision, resourceOf, stateOf, type Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 import type { CloudReads } from './situation';
 
@@ -74,8 +74,9 @@ export async function applySteps(
   let passing: unknown;
   for (const one of steps) {
     try {
-      const current = await currentState(deps, record, context, one, touched.has(resourceOf(one)), cloud);
-      touched.add(resourceOf(one));
+      const resource = resourceOf(one.action);
+      const current = await currentState(deps, record, context, one, touched.has(resource), cloud);
+      touched.add(resource);
       results.push(await applyStep(deps, { context, wanted: one, record, current, ...rest }));
     } catch (cause) {
       // One step that has to wait keeps no other from stopping the bad image; the delivery comes again for it.
@@ -86,10 +87,6 @@ export async function applySteps(
   if (passing !== undefined) throw passing;
   return results;
 }
-
-/** Service and policy are two resources with an etag each. */
-const resourceOf = ({ action }: Wanted): string =>
-  action.touches.includes('bindings') ? 'policy' : 'service';
 
 /** The second change of one resource begins with what the first one left. */
 async function currentState(
@@ -102,7 +99,7 @@ async function currentState(
 ): Promise<JsonObject> {
   if (!isTouched || doing !== 'apply') return stateOf(action, cloud);
   const current = await action.read(context, step.target);
-  if (!keepsPrior) await renewPrior(deps.store, effectKey(record.finding, step), current);
+  await noteSending(deps.store, effectKey(record.finding, step), current, keepsPrior ? undefined : current);
   return current;
 }
 

@@ -6,6 +6,7 @@ import {
   text,
   userFields,
 } from '../../core/actions/run-service';
+import { identityEmail } from '../../core/naming/names';
 import type { CloudRun, InstanceCount } from '../../core/ports/ports';
 import type { Json, JsonObject } from '../../core/values/json';
 import { GoogleFault } from '../../functions/google/faults';
@@ -17,6 +18,7 @@ interface Stored {
   policy: JsonObject;
   revisions: readonly JsonObject[];
   version: number;
+  lastModifier: string;
   policyVersion: number;
 }
 
@@ -30,13 +32,19 @@ export interface FakeCloudRun extends CloudRun {
   /** Every accepted mutation, in order. */
   readonly mutations: { readonly kind: 'patch' | 'policy'; readonly name: string; readonly mask: string }[];
   /** Another writer changes the service: a new etag. */
-  edit(name: string, change: (config: JsonObject) => JsonObject): void;
+  edit(name: string, change: (config: JsonObject) => JsonObject, by?: string): void;
+  /** Account that changes services through the port. */
+  self: string;
   /** What a user sees and wrote: every settable field, and the bindings. */
   userState(name: string): { readonly config: Json; readonly bindings: Json };
   /** As the instance metric tells it: one instance for every revision that serves, zero for the others. */
   counts(name: string, atIso: string): readonly InstanceCount[];
   answersPatchWith: (config: JsonObject) => JsonObject;
 }
+
+/** Who writes services beside the response. */
+export const DEPLOYER = 'deployer@example.com';
+export const PERSON = 'ada@example.com';
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -53,6 +61,7 @@ export function createFakeCloudRun(
       policy: copy(seed.policy ?? publicPolicy()),
       revisions: copy(seed.revisions ?? twoRevisions()),
       version: 1,
+      lastModifier: DEPLOYER,
       policyVersion: 1,
     });
   }
@@ -63,6 +72,7 @@ export function createFakeCloudRun(
   };
   const fake: FakeCloudRun = {
     mutations: [],
+    self: identityEmail({ project: PROJECT, name: 'riposte' }, 'actor'),
     answersPatchWith: (next) => next,
     getService: async (name) => view(find(name)),
     getIamPolicy: async (name) => policyView(find(name)),
@@ -80,8 +90,10 @@ export function createFakeCloudRun(
       checkEtag(etag, `"s${stored.version}"`, `run PATCH /v2/${name}`);
       checkFields(fields, mask);
       checkMasked(fields, mask);
-      stored.config = copy(fake.answersPatchWith(applyMask(stored.config, fields, mask)));
+      const { lastModifier: _earlier, ...patched } = applyMask(stored.config, fields, mask);
+      stored.config = copy(fake.answersPatchWith(patched));
       stored.version += 1;
+      stored.lastModifier = fake.self;
       fake.mutations.push({ kind: 'patch', name, mask: mask.join(',') });
     },
     listRevisions: async (name) => copy(find(name).revisions),
@@ -93,10 +105,11 @@ export function createFakeCloudRun(
       unreachable: [],
       whole: true,
     }),
-    edit(name, change) {
+    edit(name, change, by = PERSON) {
       const stored = find(name);
       stored.config = copy(change(stored.config));
       stored.version += 1;
+      stored.lastModifier = text(stored.config.lastModifier) || by;
     },
     userState: (name) => {
       const { config: settable, policy } = find(name);
@@ -139,6 +152,7 @@ const view = (stored: Stored): JsonObject =>
     ...stored.config,
     etag: `"s${stored.version}"`,
     generation: String(stored.version),
+    lastModifier: stored.lastModifier,
     // One per service, as the API has it.
     uid: `uid of ${text(stored.config.name)}`,
     updateTime: stored.config.updateTime ?? `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,

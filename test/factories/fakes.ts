@@ -13,6 +13,7 @@ import type {
 } from '../../core/ports/ports';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
+import { ownAccount } from '../../functions/actor/reversal';
 import { runtimeConfig } from './config';
 import { createFakeClock, type FakeClock } from './fake-clock';
 import { createFakeCloudRun, type FakeCloudRun } from './fake-cloud-run';
@@ -59,13 +60,15 @@ export interface WorldOptions {
 export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
   const clock = createFakeClock();
   const run = options.run ?? createFakeCloudRun();
+  const config = options.config ?? runtimeConfig();
+  run.self = ownAccount({ config });
   const objects = new Map<string, string>();
   const lines: LogLine[] = [];
   const world: FakeWorld = {
     clock,
     run,
     store: createMemoryStore(),
-    config: options.config ?? runtimeConfig(),
+    config,
     catalogue: options.catalogue ?? CATALOGUE,
     sccFinding: findingJson() as JsonObject,
     metricAnswers: true,

@@ -146,12 +146,17 @@ export function sayNotTried(
   log(severity, 'undo.refused', refusal.text, { caseId, code: refusal.code, reason: refusal.text });
 }
 
-const adviceFor = ({ code, text, fix }: RefusedStep): readonly string[] =>
-  code === 'denied' || code === 'failed'
+const adviceFor = ({ code, text, fix, step }: RefusedStep): readonly string[] => {
+  if (code === 'unknown-writer') {
+    const how = fix ? `run: ${fix}` : 'restore it by hand from the evidence';
+    return [`The undo leaves ${step.action.id} as it is: ${text}. To take it back, ${how}.`];
+  }
+  return code === 'denied' || code === 'failed'
     ? [
         `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ? `To fix it: ${fix}. ` : ''}Then ask for the undo again.`,
       ]
     : [];
+};
 
 const stepFields = (result: StepUndo): JsonObject => ({
   step: result.step.id,
@@ -174,9 +179,13 @@ function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUnd
   const undone = undoneSteps(results);
   const by = undone[0]?.done.by ?? 'an operator';
   return [
-    ...refusedSteps(results).flatMap((refused) => [
-      `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
-    ]),
+    ...refusedSteps(results).flatMap((refused) =>
+      refused.code === 'unknown-writer'
+        ? adviceFor(refused)
+        : [
+            `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
+          ],
+    ),
     ...(isAsBefore(undone)
       ? [
           `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, by the wish of ${by}.`,

@@ -5,13 +5,15 @@ import type { StandingContainment } from '../../../core/ledger/containments';
 import { Contended } from '../../../core/ledger/document-store';
 import { beginUndo, type Effect, type UndoDone, withdrawUndo } from '../../../core/ledger/effects';
 import { settleUndo } from '../../../core/ledger/settle-undo';
-import { AS_BEFORE, differing, judgeUndo } from '../../../core/undo/judge-undo';
+import { comparedWithPrior, judgeUndo } from '../../../core/undo/judge-undo';
+import { undoByHand } from '../../../core/undo/undo-by-hand';
 import type { UndoneCode, UndoRefusalCode } from '../../../core/undo/undo-codes';
-import { canonicalJson, type JsonObject, jsonEqual } from '../../../core/values/json';
+import { canonicalJson, type JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
 import { appendEvidence } from '../../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';
 import type { ActorDependencies } from '../dependencies';
+import { ownAccount } from '../reversal';
 import { type OwnStep, plannedStep } from './own-steps';
 
 /** What became of one step. `said` is false until record, mark and log tell of it. */
@@ -29,6 +31,8 @@ export interface UndoStepInput {
   readonly context: ActionContext;
   readonly step: OwnStep;
   readonly standing: readonly StandingContainment[];
+  /** Every effect of the case. */
+  readonly beside: readonly Effect[];
   /** Who asked. */
   readonly by: string;
 }
@@ -67,7 +71,7 @@ async function tryUndo(
   input: UndoStepInput,
   effect: Effect,
 ): Promise<StepUndo | 'conflict'> {
-  const { context, step, standing, by } = input;
+  const { context, step, standing, beside, by } = input;
   const { action, key } = step;
   const refused = (code: UndoRefusalCode, text: string, fix?: string): StepUndo => ({
     kind: 'refused',
@@ -93,8 +97,13 @@ async function tryUndo(
   if (etag === '' && mayBeDone) throw unknownEffect(step.target);
   if (etag === '')
     return refused('no-etag', 'the API gave no etag for it, so nothing is sent; restore it by hand');
-  const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing });
-  if (decision.kind === 'refuse') return withdraw(refused(decision.code, decision.text));
+  const self = ownAccount(deps);
+  const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing, self, beside });
+  if (decision.kind === 'refuse') {
+    const isOpen = decision.code === 'unknown-writer';
+    const byHand = isOpen ? undoByHand(action.id, step.target, effect.prior) : [];
+    return withdraw(refused(decision.code, decision.text, byHand.join(' ; ')));
+  }
   if (decision.kind === 'settle') return settled(deps, input, decision, current);
 
   const generation = Number(current.generation);
@@ -135,13 +144,8 @@ function judgeRestored(
   restored: JsonObject,
   problem: string,
 ): { readonly code: UndoneCode; readonly text: string } {
-  const [before, now] = [action.comparable(effect.prior), action.comparable(restored)];
-  if (jsonEqual(before, now)) return { code: 'restored', text: `${AS_BEFORE}${problem}` };
-  const fields = differing(before, now).join(', ');
-  return {
-    code: 'differs',
-    text: `restored, but these fields differ from the prior state: ${fields}${problem}`,
-  };
+  const { code, text } = comparedWithPrior({ action, effect }, restored);
+  return { code, text: `${code === 'restored' ? '' : 'restored, but '}${text}${problem}` };
 }
 
 type Sent =

@@ -90,6 +90,7 @@ async function undoSteps(
 ): Promise<readonly StepUndo[]> {
   const context = undoContext(deps, record);
   const results: StepUndo[] = [];
+  const beside = steps.map(({ effect }) => effect);
   const isBegun = ({ effect }: OwnStep): boolean => effect.state === 'undoing';
   const newestFirst = [...steps].reverse();
   for (const step of [...newestFirst.filter(isBegun), ...newestFirst.filter((one) => !isBegun(one))]) {
@@ -97,7 +98,7 @@ async function undoSteps(
     results.push(
       isBlocked && step.effect.state !== 'undone'
         ? { kind: 'refused', step, code: 'not-tried', text: 'steps are undone last first' }
-        : await undoStep(deps, { context, step, standing, by }),
+        : await undoStep(deps, { context, step, standing, beside, by }),
     );
   }
   return results;

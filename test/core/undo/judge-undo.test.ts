@@ -12,7 +12,9 @@ const A = 'case-20260506-070809-aaaaaaaaaaaa';
 const B = 'case-20260506-080000-bbbbbbbbbbbb';
 const C = 'case-20260506-090000-cccccccccccc';
 const pinned = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 }];
+const SELF = 'riposte-actor@example.com';
 const read = (version: number, changes: JsonObject = {}): JsonObject => ({
+  lastModifier: SELF,
   ...serviceJson(changes),
   etag: `"${version}"`,
   generation: String(version),
@@ -38,6 +40,7 @@ const effect = (changes: Partial<Effect> = {}): Effect => ({
   appliedAt: '2026-05-06T07:08:21Z',
   appliedHash: hashOf(comparableService(CONTAINED)),
   planned: PLANNED,
+  sent: { etag: '"1"', generation: 1 },
   ...changes,
 });
 const entry = (caseId: string, changes: Partial<StandingContainment> = {}): StandingContainment => ({
@@ -57,6 +60,8 @@ const judge = (changes: Partial<UndoInput> = {}) =>
     effect: effect(),
     current: CONTAINED,
     standing: [entry(A)],
+    self: SELF,
+    beside: [],
     ...changes,
   });
 

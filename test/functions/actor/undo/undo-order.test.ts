@@ -153,6 +153,8 @@ describe('a step that was never verified and is not in place', () => {
             },
           ]
         : [],
+      self: 'riposte-actor@example.com',
+      beside: [],
     });
 
   it('has nothing to take back, and names what differs and is left', () => {
@@ -177,6 +179,8 @@ describe('a step that was never verified and is not in place', () => {
       effect: unplanned,
       current,
       standing: [],
+      self: 'riposte-actor@example.com',
+      beside: [],
     });
     expect(decision).toMatchObject({ kind: 'refuse', code: 'changed-since' });
   });
