@@ -24,7 +24,8 @@ export const logs: Investigator<'logs'> = {
     if (!target || workloadKind(target) !== 'service')
       throw new NotAvailable('the affected resource is not a service');
     const { from, to } = windowAround(finding.eventTime, windowMinutes);
-    const where = { project: target.project, location: target.location, service: target.workload };
+    const { project, location, workload } = target;
+    const where = { project, location, workload, source: TARGETS.service.logs };
     const entries = await reader.entries(where, from, to, LIMIT + 1);
     return {
       from,

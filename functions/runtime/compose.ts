@@ -2,7 +2,7 @@ import { CATALOGUE, type Catalogue } from '../../core/catalogue/catalogue';
 import { splitStore } from '../../core/ledger/split-store';
 import type { Notifier } from '../../core/ports/ports';
 import { createActor } from '../actor/handler';
-import { createCloudRun } from '../google/cloud-run';
+import { createCloudRun } from '../google/cloud-run/cloud-run';
 import { createEvidenceBucket } from '../google/evidence-bucket';
 import { createFindingMarker } from '../google/finding-marker';
 import { createFirestoreStore } from '../google/firestore-store';

@@ -1,4 +1,4 @@
-import { createCloudRun } from '../../../functions/google/cloud-run';
+import { createCloudRun } from '../../../functions/google/cloud-run/cloud-run';
 import { SERVICE } from '../../factories/names';
 import { type Answer, googleError, recordedTransport, urlOf } from './recorded-transport';
 
