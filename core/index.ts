@@ -5,14 +5,16 @@
 
 export { ACTION_IDS, ACTIONS, type Action, type ActionId, actionOf } from './actions';
 export {
-  type ActionContext,
   type Check,
   nothing,
   type PlanContext,
   type PlanOutcome,
   type RecordingAction,
+  type RecordingContext,
   step,
   type WorkloadAction,
+  type WorkloadActionOf,
+  type WorkloadContext,
   withheld,
 } from './actions/action';
 export { normalScaling, normalTraffic } from './actions/normal-form';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { resourceSentence } from '../../core/finding/resource-sentence';
+import { resourceSentence } from '../../core/targets/resource-sentence';
 import { marked } from '../../core/report/rehearsal';
 import { visible, visibleDeep } from '../../core/report/visible-text';
 import { writeRun } from '../case-folder';

@@ -1,6 +1,6 @@
 import { parseCloudRunName } from '../finding/resource-names';
-import { resourceSentence } from '../finding/resource-sentence';
 import { visible } from '../report/visible-text';
+import { resourceSentence } from '../targets/resource-sentence';
 import type { JsonObject } from '../values/json';
 import type { ByHandCommand } from './record';
 

@@ -220,7 +220,7 @@ const declared = (action: Action) => ({
     actor: (action.permissions.actor ?? []).map(named),
   },
   reversible: action.reversible,
-  ...(action.kind === 'workload'
+  ...(action.kind !== 'recording'
     ? { touches: action.touches, killsRunningInstances: action.killsRunningInstances }
     : {}),
 });

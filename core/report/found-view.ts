@@ -1,7 +1,7 @@
 import type { CaseRecord, DetectionEvidence } from '../case/record';
 import { whyNoDigest } from '../finding/finding';
 import { parseCloudRunName } from '../finding/resource-names';
-import { kindWord } from '../finding/resource-sentence';
+import { kindWord } from '../targets/resource-sentence';
 import { findingLink, workloadLink } from './console-links';
 import { CUT_ARGUMENTS, hashRow } from './hash-row';
 import { indicatorRows } from './indicator-rows';
