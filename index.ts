@@ -1,12 +1,12 @@
 /** The npm entry: one facade, its parts for those who compose their own, and the stacks that an operator deploys. */
 
 export { Attestor, type AttestorProps } from './constructs/admission/attestor';
-export {
-  type AdmissionStage,
-  ImageAdmission,
-  type ImageAdmissionProps,
-  type PolicyManagement,
-} from './constructs/admission/image-admission';
+export { ImageAdmission } from './constructs/admission/image-admission';
+export type {
+  AdmissionStage,
+  ImageAdmissionProps,
+  PolicyManagement,
+} from './constructs/admission/image-admission-props';
 export {
   ADMISSION_CONDITION,
   ADMITTED_KINDS,
@@ -102,11 +102,8 @@ export { ProjectServices, type ProjectServicesProps } from './constructs/provide
 export { type ServiceAgent, serviceAgent } from './constructs/provider/service-agents';
 export { type Transform, transformed } from './constructs/provider/transform';
 export { EncryptionKey, type EncryptionKeyProps } from './constructs/stores/encryption-key';
-export {
-  EvidenceBucket,
-  type EvidenceBucketProps,
-  type EvidenceStore,
-} from './constructs/stores/evidence-bucket';
+export { EvidenceBucket, type EvidenceBucketProps } from './constructs/stores/evidence-bucket';
+export type { EvidenceStore } from './constructs/stores/evidence-store';
 export type { ExistingEvidenceBucketProps } from './constructs/stores/existing-evidence-bucket';
 export { Ledger, type LedgerDatabase, type LedgerProps } from './constructs/stores/ledger';
 export { Alert, type AlertDefinition, type AlertProps, type AlertSeverity } from './constructs/watch/alert';
@@ -133,20 +130,10 @@ export type {
   NotificationScope,
   Profile,
 } from './core/config/deployment-config';
-export {
-  type PipelineConfig,
-  parseResponseConfig,
-  type ResponseConfig,
-  type ResponseConfigInput,
-} from './core/config/response-config';
-export {
-  defineRollout,
-  type HubConfig,
-  parseRollout,
-  type Rollout,
-  type RolloutInput,
-  type WorkloadConfig,
-} from './core/config/rollout-config';
+export { parseResponseConfig } from './core/config/response-config';
+export type { PipelineConfig, ResponseConfig, ResponseConfigInput } from './core/config/response-schema';
+export { defineRollout, parseRollout } from './core/config/rollout-config';
+export type { HubConfig, Rollout, RolloutInput, WorkloadConfig } from './core/config/rollout-schema';
 export {
   type AdmissionNames,
   admissionNames,

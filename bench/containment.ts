@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
 import { worldFor } from '../cli/pipeline/in-process';
 import { prepareCloud } from '../cli/pipeline/prepare-cloud';
 import { config } from '../riposte.config';
+import { REFERENCE_NOTIFICATION } from '../testing/reference-notification';
 import { ms, type Row, times } from './measure';
 
 const LATENCY_MS = 50;

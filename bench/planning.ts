@@ -1,7 +1,6 @@
-import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
 import { caseIdOf } from '../core/case/case-id';
+import { detect } from '../core/catalogue/detect';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
-import { detect } from '../core/detectors';
 import { decodeNotification } from '../core/finding/decode-push';
 import { workloadName } from '../core/finding/resource-names';
 import type { Investigation } from '../core/investigation/investigation';
@@ -12,6 +11,7 @@ import { type PlaybookId, playbookOf } from '../core/playbooks';
 import type { JsonObject } from '../core/values/json';
 import { known, unavailable } from '../core/values/result';
 import { config } from '../riposte.config';
+import { REFERENCE_NOTIFICATION } from '../testing/reference-notification';
 import { perCall, type Row, times } from './measure';
 
 /** Decode, detect and plan one finding, against JSON.parse of the very same text. */

@@ -10,16 +10,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
 import { prepareCloud } from '../cli/pipeline/prepare-cloud';
 import { config } from '../riposte.config';
 import { functionsOf } from '../sandbox/delivery/push';
-import type { CloudFunction } from '../sandbox/protocol/state';
 import { unpackFunction } from '../sandbox/server/function-package';
 import { type FunctionProcess, startFunction } from '../sandbox/server/function-process';
 import { serveMetadata } from '../sandbox/server/metadata-server';
 import { type RunningSandbox, startSandbox } from '../sandbox/server/start-sandbox';
 import { readObject } from '../sandbox/services/storage';
+import type { CloudFunction } from '../sandbox/state/cloud-state';
+import { REFERENCE_NOTIFICATION } from '../testing/reference-notification';
 
 const MODULES = realpathSync(join(__dirname, '..', 'node_modules'));
 

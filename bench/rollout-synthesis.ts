@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RolloutInput } from '../core/config/rollout-config';
+import type { RolloutInput } from '../core/config/rollout-schema';
 import { BARE_STACKS, providerModulesIn, refuseOtherResources } from './bare-app';
 import { median, type Row, times } from './measure';
 

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CaseRecord } from '../core/case/record';
 import { renderMarkdown } from '../core/report/markdown';
-import type { EvidenceObject } from './pipeline/pipeline';
+import type { EvidenceObject } from './pipeline/outcome';
 import { couldNot } from './problem';
 import { renderReport } from './report/render-report';
 

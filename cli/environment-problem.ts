@@ -1,5 +1,5 @@
 import { join, sep } from 'node:path';
-import type { Problem } from './problem';
+import type { Problem } from '../testing/input/problem';
 
 /** What the machine says of a file or folder, and what a person does about it. Anything else is no such message. */
 const CAUSES: Readonly<Record<string, Pick<Problem, 'what' | 'expected' | 'fix'>>> = {

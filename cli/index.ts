@@ -17,7 +17,8 @@ import { addVerifyPlan } from './commands/verify-plan';
 import { tryEnvironmentProblem } from './environment-problem';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
-import { type Pipelines, pipelines as realPipelines } from './pipeline/pipeline';
+import type { Pipelines } from './pipeline/pipeline';
+import { pipelines as realPipelines } from './pipeline/pipelines';
 import { problemText, Stop } from './problem';
 import { VERSION } from './version';
 

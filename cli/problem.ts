@@ -1,12 +1,5 @@
 import { visible } from '../core/report/visible-text';
-
-/** A mistake that a person can mend: what, where, what was expected, how to mend it. Printed without a stack. */
-export interface Problem {
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
-}
+import type { Problem } from '../testing/input/problem';
 
 /** Thrown where a command cannot go on; `run` prints it and leaves with the code. */
 export class Stop extends Error {
@@ -19,10 +12,8 @@ export class Stop extends Error {
     this.name = 'Stop';
   }
 }
-
 export const badInput = (problem: Problem): Stop => new Stop([problem], 2);
 export const couldNot = (problem: Problem, cause?: unknown): Stop => new Stop([problem], 3, { cause });
-
 export const problemText = ({ what, where, expected, fix }: Problem): string =>
   [
     `riposte: ${visible(what)}`,

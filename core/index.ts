@@ -24,7 +24,6 @@ export { caseIdFor } from './case/case-id';
 export type {
   CaseRecord,
   Containment,
-  DetectionEvidence,
   EvidenceEntry,
   ObservedChange,
   Reversal,
@@ -34,31 +33,27 @@ export type {
   Verdict,
 } from './case/record';
 export { VERDICTS } from './case/record';
-export {
-  CATALOGUE,
-  type Catalogue,
-  type CatalogueExtension,
-  type CatalogueParts,
-  type ExtensionProblem,
-  extendCatalogue,
-} from './catalogue/catalogue';
+export { CATALOGUE, extendCatalogue } from './catalogue/catalogue';
+export type {
+  Catalogue,
+  CatalogueExtension,
+  CatalogueParts,
+  ExtensionProblem,
+} from './catalogue/catalogue-parts';
 export { defineAction, defineDetector, definePlaybook } from './catalogue/define-parts';
+export { detect } from './catalogue/detect';
 export { defineResponse } from './config/define-response';
-export {
-  type ConfigProblem,
-  parseResponseConfig,
-  type ResponseConfig,
-  type ResponseConfigInput,
-  toRuntimeConfig,
-} from './config/response-config';
-export { defineRollout, parseRollout, type Rollout, type RolloutInput } from './config/rollout-config';
+export { type ConfigProblem, parseResponseConfig, toRuntimeConfig } from './config/response-config';
+export type { ResponseConfig, ResponseConfigInput } from './config/response-schema';
+export { defineRollout, parseRollout } from './config/rollout-config';
+export type { Rollout, RolloutInput } from './config/rollout-schema';
 export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config/runtime-config';
-export type { Lasting, Outlook } from './containment/lasting';
-export type { OwnerLines } from './containment/owner-lines';
+export type { Lasting, Outlook, OwnerLines } from './containment/owner-words';
 export type { OwnerKind, Ownership, OwnerTool } from './containment/ownership';
 export { deriveGrants, type Grant } from './deployment/grants';
 export { notificationFilter } from './deployment/notification-filter';
-export { DETECTORS, type Detection, type Detector, detect, type NotOurs } from './detectors';
+export { DETECTORS, type Detector } from './detectors';
+export type { Detection, DetectionEvidence, NotOurs } from './detectors/detection';
 export {
   type DecodedText,
   decodeNotification,
@@ -78,10 +73,11 @@ export type {
 export type { Investigation, RevisionFacts, ServiceSettings } from './investigation/investigation';
 export type { GrantScope, Identity, Permission } from './permissions/permissions';
 export { MODES, type Mode, TIERS, type Tier } from './permissions/tiers';
+export { choosePlaybook } from './plan/choose-playbook';
 export { planHash } from './plan/plan-hash';
 export { type PlanInput, planResponse } from './plan/plan-response';
 export type { PlannedStep, ResponsePlan, WithheldAction } from './plan/response-plan';
-export { ALL_PLAYBOOKS, choosePlaybook, PLAYBOOK_IDS, type Playbook, type PlaybookId } from './playbooks';
+export { ALL_PLAYBOOKS, PLAYBOOK_IDS, type Playbook, type PlaybookId } from './playbooks';
 export { renderMarkdown } from './report/markdown';
 export type { Json, JsonObject } from './values/json';
 export { err, known, ok, type Part, type Result, unavailable } from './values/result';

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpFunction } from '@google-cloud/functions-framework';
-import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../core/catalogue/catalogue';
+import { extendCatalogue } from '../core/catalogue/catalogue';
+import type { Catalogue, CatalogueExtension } from '../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { composeActor, composeResponder } from './runtime/compose';

@@ -1,4 +1,5 @@
-import { parseResponseConfig, type ResponseConfigInput } from '../core/config/response-config';
+import { parseResponseConfig } from '../core/config/response-config';
+import type { ResponseConfigInput } from '../core/config/response-schema';
 import { config as repositoryConfig } from '../riposte.config';
 import { synthesizeProject } from '../stacks/synthesize';
 import { PROJECT as PROJECT_TARGET, type Target } from './targets';

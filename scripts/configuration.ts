@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { responseConfigSchema } from '../core/config/response-config';
-import { rolloutSchema } from '../core/config/rollout-config';
+import { responseConfigSchema } from '../core/config/response-schema';
+import { rolloutSchema } from '../core/config/rollout-schema';
 import { MEMBERS, type MemberText } from './configuration-members';
 import { ROLLOUT_MEMBERS } from './configuration-rollout-members';
 import { type MemberRow, rowsOf } from './schema-rows';

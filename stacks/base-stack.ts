@@ -1,7 +1,7 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { ResponseConfig } from '../core/config/response-config';
+import type { ResponseConfig } from '../core/config/response-schema';
 
 export interface BaseStackProps {
   /** Where Terraform's state lives. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { DetectionAndResponse } from '../constructs/pipeline/detection-and-response';
-import type { HubConfig } from '../core/config/rollout-config';
+import type { HubConfig } from '../core/config/rollout-schema';
 import { BaseStack } from './base-stack';
 
 export interface OrganizationStackProps {

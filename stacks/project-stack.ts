@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { DetectionAndResponse } from '../constructs/pipeline/detection-and-response';
-import type { ResponseConfig } from '../core/config/response-config';
+import type { ResponseConfig } from '../core/config/response-schema';
 import { BaseStack } from './base-stack';
 
 export interface ProjectStackProps {

@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import { bundleFunctions, type FunctionBundleOptions } from '../constructs/functions/bundle-functions';
 import { OperatorError } from '../constructs/provider/operator-error';
 import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../core/config/judge-config';
-import { isRollout, type Rollout, type WorkloadConfig } from '../core/config/rollout-config';
+import { isRollout } from '../core/config/rollout-config';
+import type { Rollout, WorkloadConfig } from '../core/config/rollout-schema';
 import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { ProtectedProject } from '../constructs/pipeline/protected-project';
 import { configFor } from '../core/config/config-for';
-import { catalogueOf, type ResponseConfig, toRuntimeConfig } from '../core/config/response-config';
-import type { HubConfig, WorkloadConfig } from '../core/config/rollout-config';
+import { catalogueOf, toRuntimeConfig } from '../core/config/response-config';
+import type { ResponseConfig } from '../core/config/response-schema';
+import type { HubConfig, WorkloadConfig } from '../core/config/rollout-schema';
 import { workloadGrants } from '../core/deployment/grants';
 import { BaseStack } from './base-stack';
 

@@ -1,4 +1,4 @@
-import { REFERENCE_NOTIFICATION } from '../cli/input/reference-finding';
+import { REFERENCE_NOTIFICATION } from './reference-notification';
 
 /** A Cloud Run service that is to be found compromised. */
 export interface Workload {

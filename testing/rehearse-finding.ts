@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { diagnose } from '../cli/diagnose';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
 import type { CaseRecord, Verdict } from '../core/case/record';
-import { type Catalogue, type CatalogueExtension, extendCatalogue } from '../core/catalogue/catalogue';
+import { extendCatalogue } from '../core/catalogue/catalogue';
+import type { Catalogue, CatalogueExtension } from '../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import type { FindingNotification } from '../core/finding/finding';
@@ -17,6 +17,7 @@ import { createWorld, type World } from '../sandbox/delivery/world';
 import { inProcessFunctions } from '../sandbox/in-process/functions';
 import { readCase } from '../sandbox/in-process/read-case';
 import type { SandboxEvent } from '../sandbox/protocol/request';
+import { diagnose } from './diagnose';
 import { readStacks } from './synthesized-stacks';
 import { worldFor } from './world';
 

@@ -1,11 +1,11 @@
-import { parseFindingText } from '../cli/input/read-finding-file';
-import { type Problem, Stop } from '../cli/problem';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../sandbox/boot/existing-parts';
 import { seedFromFinding } from '../sandbox/boot/seed';
+import { parseFindingText } from './input/finding-text';
+import type { Problem } from './input/problem';
 import { referenceFinding } from './reference-finding';
 import type { SynthesizedStacks } from './synthesized-stacks';
 
@@ -65,12 +65,9 @@ function notificationOf(finding: unknown): FindingNotification {
 
 /** The terms of a test's author: one sentence, not the lines of the command line. */
 function notificationText(text: string): string {
-  try {
-    return parseFindingText(text, 'finding').notification;
-  } catch (cause) {
-    const [problem] = cause instanceof Stop ? cause.problems : [];
-    throw problem ? unreadable(problem) : cause;
-  }
+  const input = parseFindingText(text, 'finding');
+  if (input.ok) return input.value.notification;
+  throw unreadable(input.error);
 }
 
 const unreadable = ({ what, where, expected, fix }: Problem): TypeError =>

@@ -1,5 +1,5 @@
-import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import type { JsonObject } from '../../core/values/json';
+import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 
 export const PROJECT = { id: 'demo-prj', number: '210987654321' } as const;
 

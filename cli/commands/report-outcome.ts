@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
-import { diagnose } from '../diagnose';
+import { diagnose } from '../../testing/diagnose';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes';
 import type { Io } from '../io';
-import type { CaseOutcome } from '../pipeline/pipeline';
+import type { CaseOutcome } from '../pipeline/outcome';
 import { paintFor } from '../progress/paint';
 import { createPrinter, type Printer } from '../progress/printer';
 import { summaryText } from '../summary';

@@ -2,20 +2,21 @@ import { resolve } from 'node:path';
 import { resourceSentence } from '../../core/targets/resource-sentence';
 import { marked } from '../../core/report/rehearsal';
 import { visible, visibleDeep } from '../../core/report/visible-text';
+import { diagnose } from '../../testing/diagnose';
+import type { FindingItem } from '../../testing/input/finding-forms';
 import { writeRun } from '../case-folder';
-import { diagnose } from '../diagnose';
 import { EXIT, type ExitCode, exitCodeOf, INTERRUPTED, type Interrupt } from '../exit-codes';
-import type { FindingItem } from '../input/finding-forms';
 import type { FindingSource } from '../input/finding-source';
 import type { Io } from '../io';
-import { type CaseOutcome, type Pipelines, sharedRuns } from '../pipeline/pipeline';
+import type { CaseOutcome } from '../pipeline/outcome';
+import { type Pipelines, sharedRuns } from '../pipeline/pipeline';
 import { Stop } from '../problem';
 import { paintFor } from '../progress/paint';
 import { counting } from '../replay/progress';
 import { recordFinding } from '../replay/record-finding';
 import { noteConfig } from './options';
 import { type Screen, screenFor } from './report-outcome';
-import type { CommonOptions, SimulateOptions } from './simulate';
+import type { CommonOptions, SimulateOptions } from './simulate-options';
 import { type Ending, tallyOf } from './tally';
 
 interface Many extends Pick<SimulateOptions, 'json' | 'out' | 'record' | 'isModeTyped'> {

@@ -1,15 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Mode } from '../../core/permissions/tiers';
 import { visible } from '../../core/report/visible-text';
+import type { FindingItem } from '../../testing/input/finding-forms';
 import { writeRun } from '../case-folder';
 import { shownConfig } from '../config/shown-config';
 import type { ExitCode } from '../exit-codes';
 import { readCloudFiles } from '../input/cloud-files';
-import type { FindingItem } from '../input/finding-forms';
 import { findingSource } from '../input/finding-source';
 import type { Io } from '../io';
-import type { PipelineOptions, Pipelines } from '../pipeline/pipeline';
+import type { Pipelines } from '../pipeline/pipeline';
 import { badInput, Stop } from '../problem';
 import { recordFinding } from '../replay/record-finding';
 import {
@@ -24,18 +23,7 @@ import {
 } from './options';
 import { reportOutcome, sayFolder, screenFor } from './report-outcome';
 import { simulateMany } from './simulate-many';
-
-export interface SimulateOptions {
-  readonly config?: string;
-  readonly project?: string;
-  readonly mode: Mode;
-  readonly isModeTyped: boolean;
-  readonly bundle?: string;
-  readonly cloud?: readonly string[];
-  readonly record?: string;
-  readonly out?: string;
-  readonly json?: boolean;
-}
+import type { CommonOptions, SimulateOptions } from './simulate-options';
 
 export const addSimulate = (
   program: Command,
@@ -68,7 +56,6 @@ export const addSimulate = (
     .action(async (file: string, options: SimulateOptions, command: Command) => {
       done(await simulate(file, { ...options, isModeTyped: isModeTyped(command) }, io, pipelines));
     });
-
 async function simulate(
   file: string,
   options: SimulateOptions,
@@ -88,9 +75,6 @@ async function simulate(
   if (first.done) throw new TypeError('a source without findings stops by itself');
   return simulateOne(first.value, options, common, { io, pipelines });
 }
-
-export type CommonOptions = Pick<PipelineOptions, 'operator' | 'bundleDir' | 'mode' | 'cloud'>;
-
 async function commonOptions(options: SimulateOptions, io: Io): Promise<Omit<CommonOptions, 'mode'>> {
   const cloud = options.cloud === undefined ? {} : { cloud: await readCloudFiles(options.cloud, io) };
   return {
@@ -107,10 +91,8 @@ async function* chained(
   yield* seen;
   yield* rest;
 }
-
 /** So many refusals in a row are told one by one, whatever comes after them. */
 const HELD = 1_000;
-
 /** An input of which no part is a finding is refused as a whole, by its first part. */
 async function* notAllRefused(items: AsyncIterable<FindingItem>, name: string): AsyncGenerator<FindingItem> {
   const held: FindingItem[] = [];
@@ -133,7 +115,6 @@ async function* notAllRefused(items: AsyncIterable<FindingItem>, name: string): 
     fix,
   });
 }
-
 async function simulateOne(
   item: FindingItem,
   options: SimulateOptions,

@@ -1,7 +1,8 @@
 import type { ConfigProblem } from '../../core/config/config-problem';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
-import type { ResponseConfigInput } from '../../core/config/response-config';
-import { isRollout, projectConfigOf, type Rollout } from '../../core/config/rollout-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
+import { isRollout, projectConfigOf } from '../../core/config/rollout-config';
+import type { Rollout } from '../../core/config/rollout-schema';
 import type { Io } from '../io';
 import { badInput, Stop } from '../problem';
 import { type OperatorConfig, operatorOrSampleConfig, type ProjectConfig } from './operator-config';

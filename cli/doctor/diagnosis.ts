@@ -1,4 +1,4 @@
-import type { ResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
 import type { Check, CheckResult } from '../../core/doctor/check';
 import { CHECKS } from '../../core/doctor/checks';
 import { examine } from '../../core/doctor/examine';

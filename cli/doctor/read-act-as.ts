@@ -3,8 +3,8 @@ import { isObject } from '../../core/values/json';
 import type { Part } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asList, resource } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { fact } from './reader';
+import type { Source } from './source';
 
 const ACT_AS = 'iam.serviceAccounts.actAs';
 /** By account: does a role that the actor has on the account itself hold actAs? Project-wide roles do not count. */

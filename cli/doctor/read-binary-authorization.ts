@@ -2,8 +2,8 @@ import type { AdmissionPolicy } from '../../core/doctor/facts';
 import { isObject } from '../../core/values/json';
 import type { Part } from '../../core/values/result';
 import { asList, asObject } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { fact } from './reader';
+import type { Source } from './source';
 
 /** At most one of these has rules (binaryauthorization v1 Policy). */
 const OTHER_RULES = [

@@ -1,4 +1,4 @@
-import type { ResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
 import type { CloudFacts, OwnNames } from '../../core/doctor/facts';
 import type { Instance } from '../../core/naming/names';
 import { resource } from '../../functions/google/transport';
@@ -18,17 +18,7 @@ import {
 import { readThreatDetection } from './read-threat-detection';
 import { readWorkloads } from './read-workloads';
 import type { Reader } from './reader';
-
-/** What every reader of facts is given. */
-export interface Source {
-  readonly reader: Reader;
-  readonly config: ResponseConfig;
-  readonly names: OwnNames;
-  /** The pipeline that protects this project from another one. */
-  readonly hub?: Instance;
-  /** `projects/ID`, encoded for a path. */
-  readonly project: string;
-}
+import type { Source } from './source';
 
 /** Asks everything at once; what depends on another answer waits for it alone. */
 export async function readCloud(
@@ -65,7 +55,6 @@ export async function readCloud(
     pipeline: hub ? Promise.resolve(NO_PIPELINE) : readPipeline(source, workloads),
   });
 }
-
 /** Side by side, each under its name. */
 async function all<Parts extends object>(
   reading: {

@@ -3,9 +3,9 @@ import type { CustomConstraint, PolicyRule } from '../../core/doctor/facts';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { known, type Part } from '../../core/values/result';
 import { asList, asObject, resource } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { lastPart } from './read-project';
 import { fact } from './reader';
+import type { Source } from './source';
 
 /** What is in force on the project, with everything that folders and the organization add. */
 const effectiveRules = (

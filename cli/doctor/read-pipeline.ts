@@ -5,10 +5,10 @@ import { logBucketIds, watchName } from '../../core/naming/names';
 import { known, type Part } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asObject, resource } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { bindingsOf } from './read-policy';
 import { lastPart } from './read-project';
 import { fact } from './reader';
+import type { Source } from './source';
 
 /** What is asked about a pipeline of the project's own, once it is known which services there are. */
 export async function readPipeline(

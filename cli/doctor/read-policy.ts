@@ -2,8 +2,8 @@ import type { AuditConfig, Binding } from '../../core/doctor/facts';
 import { isObject, type JsonObject } from '../../core/values/json';
 import type { Part } from '../../core/values/result';
 import { asList } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { fact } from './reader';
+import type { Source } from './source';
 
 export const bindingsOf = (policy: JsonObject): readonly Binding[] =>
   asList(policy.bindings).map(({ role, members, condition }) => ({

@@ -2,8 +2,8 @@ import { notificationConfigName } from '../../core/deployment/notification-confi
 import type { Account, NotificationConfigFacts, ProjectFacts } from '../../core/doctor/facts';
 import { known, type Part } from '../../core/values/result';
 import { asList, asObject, resource } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { fact } from './reader';
+import type { Source } from './source';
 
 export const lastPart = (name: unknown): string =>
   String(name ?? '')

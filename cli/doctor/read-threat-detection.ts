@@ -2,9 +2,9 @@ import type { NoSuchService, SecurityService } from '../../core/doctor/facts';
 import { isObject } from '../../core/values/json';
 import { known, type Part } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
-import type { Source } from './read-cloud';
 import { lastPart } from './read-project';
 import { fact } from './reader';
+import type { Source } from './source';
 
 const GET = 'securitycentermanagement.securityCenterServices.get';
 const LIST = 'securitycentermanagement.securityCenterServices.list';

@@ -2,9 +2,9 @@ import type { Workload, Workloads } from '../../core/doctor/facts';
 import type { JsonObject } from '../../core/values/json';
 import type { Part } from '../../core/values/result';
 import { asObject, resource } from '../../functions/google/transport';
-import type { Source } from './read-cloud';
 import { lastPart } from './read-project';
 import { fact } from './reader';
+import type { Source } from './source';
 
 /** Cloud Run lists services region by region; `-` is no region (run v2 service.proto). */
 export const readWorkloads = (source: Source): Promise<Part<Workloads>> =>

@@ -1,4 +1,4 @@
-import type { ResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
 import { DETECTORS } from '../../core/detectors/catalogue';
 import { neededPermissions } from '../../core/doctor/examine';
 import { APIS_BEFORE_TERRAFORM, APIS_OF_DOCTOR } from '../../core/doctor/needed-apis';

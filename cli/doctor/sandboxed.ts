@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../../sandbox/boot/existing-parts';
@@ -9,7 +9,7 @@ import type { World } from '../../sandbox/delivery/world';
 import { IN_PROCESS_ENDPOINTS, worldClient } from '../../sandbox/in-process/world-client';
 import { handle } from '../../sandbox/protocol/handle';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { type SynthesisOptions, synthesizeProject } from '../../stacks/synthesize';
 import type { AskedCloud } from './diagnosis';
 import type { DoctorEndpoints } from './endpoints';

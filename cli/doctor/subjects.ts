@@ -1,9 +1,7 @@
-import {
-  type ConfigProblem,
-  parseResponseConfig,
-  type ResponseConfig,
-} from '../../core/config/response-config';
-import { isRollout, parseRollout, projectConfigOf, type Rollout } from '../../core/config/rollout-config';
+import { type ConfigProblem, parseResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig } from '../../core/config/response-schema';
+import { isRollout, parseRollout, projectConfigOf } from '../../core/config/rollout-config';
+import type { Rollout } from '../../core/config/rollout-schema';
 import { HUB_CHECKS, WORKLOAD_CHECKS } from '../../core/doctor/examine';
 import { ok, type Result } from '../../core/values/result';
 import type { OperatorConfig } from '../config/operator-config';

@@ -1,5 +1,5 @@
-import type { ResponseConfigInput } from '../../core/config/response-config';
-import type { RolloutInput } from '../../core/config/rollout-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
+import type { RolloutInput } from '../../core/config/rollout-schema';
 
 /** A value as TypeScript, on one line. */
 export function literal(value: unknown): string {

@@ -1,14 +1,23 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import {
+  checked,
+  type FindingItem,
+  FORMS,
+  itemsOf,
+  messageText,
+  refused,
+  SIZE_LIMIT,
+  tryParse,
+} from '../../testing/input/finding-forms';
+import type { Problem } from '../../testing/input/problem';
+import { LIST_COMMAND, trySeemsText } from '../../testing/input/seems';
 import { CASE_INDEX } from '../case-folder';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { isCaseFolder, readCaseFinding } from '../replay/read-case-folder';
-import { checked, type FindingItem, FORMS, itemsOf, messageText, refused, tryParse } from './finding-forms';
 import { jsonValues, LargeValue, type ValueText } from './json-values';
-import { SIZE_LIMIT } from './read-bounded';
-import { LIST_COMMAND, trySeemsText } from './seems';
 import { type TextChunk, textChunks } from './text-stream';
 import { LargeDocument, tryYaml, yamlDocuments } from './yaml-documents';
 
@@ -219,7 +228,7 @@ async function* ofFile(name: string, file: string): AsyncGenerator<FindingItem> 
   try {
     yield* itemsIn(name, textChunks(createReadStream(file), { fatal: false }));
   } catch (cause) {
-    const [problem] = (cause as { problems?: readonly [import('../problem').Problem] }).problems ?? [];
+    const [problem] = (cause as { problems?: readonly [Problem] }).problems ?? [];
     if (problem === undefined) throw cause;
     yield { place: name, problem };
   }

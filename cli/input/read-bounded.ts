@@ -1,11 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { SIZE_LIMIT } from '../../testing/input/finding-forms';
 import type { Io } from '../io';
 import { badInput, Stop } from '../problem';
-
-/** Pub/Sub's own limit for one message: nothing larger can arrive, so nothing larger is read. */
-export const SIZE_LIMIT = 10 * 1024 * 1024;
 
 interface Limit {
   /** Bytes. */
@@ -13,13 +11,11 @@ interface Limit {
   readonly expected: string;
   readonly fix: string;
 }
-
 const FINDING: Limit = {
   bytes: SIZE_LIMIT,
   expected: `at most ${SIZE_LIMIT / 1024 / 1024} MB, as Pub/Sub has it`,
   fix: 'pass one finding, not an export of many',
 };
-
 /**
  * Reads a file, or standard input for `-`, and stops reading at the limit rather than after it.
  *
@@ -28,7 +24,6 @@ const FINDING: Limit = {
 export async function readBounded(path: string, io: Io, limit: Limit = FINDING): Promise<string> {
   return decode(await readBytes(path, io, limit), shownAs(path));
 }
-
 /** The same, of a file that need not be text. */
 export async function readBytes(path: string, io: Io, limit: Limit = FINDING): Promise<Uint8Array> {
   if (path === '-') return collect(io.stdin, shownAs(path), limit);
@@ -36,9 +31,7 @@ export async function readBytes(path: string, io: Io, limit: Limit = FINDING): P
   await refuseUnreadable(file, path, limit);
   return collect(createReadStream(file), path, limit);
 }
-
 const shownAs = (path: string): string => (path === '-' ? 'standard input' : path);
-
 async function refuseUnreadable(file: string, shown: string, limit: Limit): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (!found) {
@@ -59,7 +52,6 @@ async function refuseUnreadable(file: string, shown: string, limit: Limit): Prom
   }
   if (found.size > limit.bytes) throw tooLarge(shown, limit);
 }
-
 async function collect(stream: AsyncIterable<Uint8Array>, shown: string, limit: Limit): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -75,7 +67,6 @@ async function collect(stream: AsyncIterable<Uint8Array>, shown: string, limit: 
   }
   return Buffer.concat(chunks);
 }
-
 export function decode(bytes: Uint8Array, shown: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -83,7 +74,6 @@ export function decode(bytes: Uint8Array, shown: string): string {
     throw unreadable('the content is not UTF-8 text', shown);
   }
 }
-
 const unreadable = (what: string, shown: string) =>
   badInput({
     what,
@@ -91,6 +81,5 @@ const unreadable = (what: string, shown: string) =>
     expected: 'JSON as UTF-8 text',
     fix: 'save it as UTF-8, and check that the file may be read',
   });
-
 const tooLarge = (shown: string, { expected, fix }: Limit) =>
   badInput({ what: 'the input is too large', where: shown, expected, fix });

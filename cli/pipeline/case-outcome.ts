@@ -1,7 +1,7 @@
 import { toRecord } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
-import { detect } from '../../core/detectors';
+import { detect } from '../../core/catalogue/detect';
 import { toIso } from '../../core/values/time';
 import { readCase } from '../../sandbox/in-process/read-case';
 import type {
@@ -10,9 +10,9 @@ import type {
   SandboxRequest,
   SandboxResponse,
 } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
 import { readObject } from '../../sandbox/services/storage';
-import type { CaseOutcome, EvidenceObject } from './pipeline';
+import type { CloudState } from '../../sandbox/state/cloud-state';
+import type { CaseOutcome, EvidenceObject } from './outcome';
 import type { PreparedCloud } from './prepare-cloud';
 import { notOursRecord } from './unhandled-record';
 

@@ -1,5 +1,5 @@
+import { detect } from '../../core/catalogue/detect';
 import { catalogueOf } from '../../core/config/response-config';
-import { detect } from '../../core/detectors';
 import { parseIso, toIso } from '../../core/values/time';
 import type { FaultSpec } from '../../sandbox/delivery/fault-spec';
 import { functionsOf } from '../../sandbox/delivery/push';
@@ -10,13 +10,8 @@ import { sampleConfig } from '../config/operator-config';
 import type { ShownConfig } from '../config/shown-config';
 import { logTo } from '../progress/event';
 import { caseOutcome, rehearsed } from './case-outcome';
-import {
-  type CaseOutcome,
-  type PipelineOptions,
-  type RunInProcess,
-  type SharedRuns,
-  sharedRuns,
-} from './pipeline';
+import type { CaseOutcome } from './outcome';
+import { type PipelineOptions, type RunInProcess, type SharedRuns, sharedRuns } from './pipeline';
 import { adaptConfig, type PreparedCloud, type PrepareOptions, prepareCloud } from './prepare-cloud';
 import { synthesisFor } from './shared-synthesis';
 import { notOursRecord } from './unhandled-record';

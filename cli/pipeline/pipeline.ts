@@ -1,25 +1,9 @@
-import type { CaseRecord } from '../../core/case/record';
 import type { Mode } from '../../core/permissions/tiers';
 import type { FaultSpec } from '../../sandbox/delivery/fault-spec';
-import type { SandboxEvent } from '../../sandbox/protocol/request';
 import type { ShownConfig } from '../config/shown-config';
 import type { OnProgress } from '../progress/event';
 import type { SandboxInfo } from '../sandbox-file';
-
-export interface EvidenceObject {
-  /** Object name in the evidence bucket. */
-  readonly name: string;
-  readonly content: string | Uint8Array;
-}
-
-/** How one finding ended. */
-export interface CaseOutcome {
-  /** Undefined when no case came of it: then `journal` says where it got stuck. */
-  readonly record: CaseRecord | undefined;
-  readonly evidence: readonly EvidenceObject[];
-  /** Everything the sandbox saw, in order. */
-  readonly journal: readonly SandboxEvent[];
-}
+import type { CaseOutcome } from './outcome';
 
 export interface PipelineOptions {
   /**
@@ -57,7 +41,6 @@ export interface PipelineOptions {
   /** The program's own remarks, for example about the boot. */
   note(label: string, text: string): void;
 }
-
 /** Kept between runs, and given back by `close`. */
 export interface SharedRuns {
   /** What a run made for the next ones, by a key of its own. */
@@ -65,7 +48,6 @@ export interface SharedRuns {
   /** Called once, when the last run is over. */
   readonly onClose: (() => void)[];
 }
-
 export const sharedRuns = (): SharedRuns & { close(): void } => {
   const onClose: (() => void)[] = [];
   return {
@@ -76,10 +58,8 @@ export const sharedRuns = (): SharedRuns & { close(): void } => {
     },
   };
 };
-
 /** The whole pipeline in this process on a virtual clock: `riposte simulate`. */
 export type RunInProcess = (options: PipelineOptions) => Promise<CaseOutcome>;
-
 /** A running sandbox: the functions are processes started from the zip, the APIs are ports on loopback. */
 export interface SandboxSession {
   readonly info: SandboxInfo;
@@ -89,17 +69,9 @@ export interface SandboxSession {
   outcome(caseId: string): Promise<CaseOutcome>;
   stop(): Promise<void>;
 }
-
 export type StartSession = (options: PipelineOptions) => Promise<SandboxSession>;
-
 /** What the commands run on. Loaded when needed: `riposte --help` should not wait for a cloud. */
 export interface Pipelines {
   inProcess(): Promise<RunInProcess>;
   sandboxed(): Promise<StartSession>;
 }
-
-// `require` on purpose: in a CommonJS package import() would want a file ending that only the built files have.
-export const pipelines: Pipelines = {
-  inProcess: async () => (require('./in-process') as typeof import('./in-process')).runInProcess,
-  sandboxed: async () => (require('./sandboxed') as typeof import('./sandboxed')).startSession,
-};

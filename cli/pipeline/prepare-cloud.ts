@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Catalogue } from '../../core/catalogue/catalogue';
-import {
-  catalogueOf,
-  parseResponseConfig,
-  type ResponseConfig,
-  type ResponseConfigInput,
-  toRuntimeConfig,
-} from '../../core/config/response-config';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
+import { catalogueOf, parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
+import type { ResponseConfig, ResponseConfigInput } from '../../core/config/response-schema';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { decodeNotification } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
@@ -18,7 +13,7 @@ import { withExistingParts } from '../../sandbox/boot/existing-parts';
 import { type SeedOptions, seedFromFinding } from '../../sandbox/boot/seed';
 import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
 import { BootError } from '../../sandbox/protocol/errors';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import type { ShownConfig } from '../config/shown-config';
 import { isDescribed } from '../input/described-documents';

@@ -1,34 +1,28 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pipelineNames } from '../../core/naming/names';
+import { DEMO_TIMING } from '../../sandbox/boot/demo-timing';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { READER, withPeople } from '../../sandbox/boot/people';
 import { functionsOf } from '../../sandbox/delivery/push';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
 import { FunctionPackageError } from '../../sandbox/server/function-package';
+import { installedModules } from '../../sandbox/server/installed-modules';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
 import { sampleConfig } from '../config/operator-config';
 import type { ShownConfig } from '../config/shown-config';
-import { couldNot } from '../problem';
 import { parseLogLine } from '../progress/event';
 import { caseOutcome } from './case-outcome';
+import { notInstalled } from './not-installed';
 import type { PipelineOptions, SandboxSession, StartSession } from './pipeline';
 import { type PreparedCloud, prepareCloud } from './prepare-cloud';
-
-/**
- * Google's metric is sampled once a minute and visible up to two minutes later; nobody wants to watch that. These
- * are the only times that the demonstration shortens, and the CLI says so.
- */
-export const DEMO_TIMING = { operationMs: 150, drainMs: 400, samplingMs: 250, delayMs: 100 };
 
 /** Nothing happened for this long: it is stuck. What is due later than that waits for a backoff, and nobody waits for it. */
 const QUIET_MS = 4_000;
 const POLL_MS = 25;
-
 /** What functions-framework says of itself when it starts: nothing that helps anybody here. */
 const FRAMEWORK_BANNER = /^(Serving function|Function: |Signature type: |URL: )/;
-
 export interface SessionSettings {
   /** Changes before the boot: how tests plant a broken stack. */
   readonly prepare?: Partial<Parameters<typeof prepareCloud>[0]>;
@@ -36,9 +30,7 @@ export interface SessionSettings {
   /** Where the function's dependencies are installed. */
   readonly installedModules?: string;
 }
-
 export const startSession: StartSession = (options) => startSessionWith(options, {});
-
 /** Synthesizes, boots the sandbox from the JSON and starts the functions from the zip that the JSON names. */
 export async function startSessionWith(
   options: PipelineOptions,
@@ -52,7 +44,6 @@ export async function startSessionWith(
     throw cause instanceof FunctionPackageError ? notInstalled(cause) : cause;
   }
 }
-
 async function startIn(outdir: string, options: PipelineOptions, settings: SessionSettings) {
   const operator: ShownConfig = options.operator ?? sampleConfig();
   const prepared = prepareCloud({
@@ -126,14 +117,11 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
     },
   };
 }
-
 const operatorOf = ({ config }: PreparedCloud): string => config.operators[0] ?? 'user:nobody@example.com';
-
 const responderOf = (sandbox: RunningSandbox): string => {
   const responder = functionsOf(sandbox.state()).find(({ entryPoint }) => entryPoint === 'respond');
   return `serviceAccount:${responder?.serviceAccount ?? 'nobody@example.com'}`;
 };
-
 function infoOf(sandbox: RunningSandbox, prepared: PreparedCloud): SandboxSession['info'] {
   const { runtimeConfig } = prepared;
   const project = runtimeConfig.project.id;
@@ -152,23 +140,9 @@ function infoOf(sandbox: RunningSandbox, prepared: PreparedCloud): SandboxSessio
     undoTopic: `projects/${project}/topics/${pipelineNames({ project: runtimeConfig.project, name: runtimeConfig.pipeline?.name ?? 'riposte' }).undo}`,
   };
 }
-
-/**
- * The nearest node_modules upwards that holds the framework: the functions' dependencies are linked from there. As an
- * installed package this file lies inside somebody's node_modules, at a depth that the installer chose.
- */
-export function installedModules(from = __dirname): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const modules = join(folder, 'node_modules');
-    if (existsSync(join(modules, '@google-cloud', 'functions-framework'))) return modules;
-    if (folder === dirname(folder)) throw notInstalled(`no node_modules upwards of ${from} holds it`);
-  }
-}
-
 /** npm never publishes a package-lock.json: where it lies above this file, this is the repository. */
 const isCheckout = (): boolean =>
   ['../..', '../../..'].some((root) => existsSync(join(__dirname, root, 'package-lock.json')));
-
 /** Both functions come from the one zip: what differs for one differs for the other. */
 function onceTold(tell: (text: string) => void): (text: string) => void {
   const told = new Set<string>();
@@ -177,14 +151,3 @@ function onceTold(tell: (text: string) => void): (text: string) => void {
     told.add(text);
   };
 }
-
-const notInstalled = (cause: FunctionPackageError | string) =>
-  couldNot(
-    {
-      what: `the functions cannot be started: ${typeof cause === 'string' ? cause : cause.message}`,
-      where: '@google-cloud/functions-framework and what else the lock file of the functions names',
-      expected: 'the dependencies of this package, installed in the versions that it locks',
-      fix: 'npm ci, then npm run build',
-    },
-    cause,
-  );

@@ -1,7 +1,7 @@
 import { findingOf } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
-import { detect } from '../../core/detectors';
+import { detect } from '../../core/catalogue/detect';
 import { chainHead } from '../../core/evidence/manifest';
 import type { FindingNotification } from '../../core/finding/finding';
 import type { Mode } from '../../core/permissions/tiers';

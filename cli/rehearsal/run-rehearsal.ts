@@ -11,11 +11,13 @@ import { rehearsalJson, rehearsalLines, stepLine, WHAT_A_REHEARSAL_PROVES } from
 import { StepFailed } from '../../rehearsal/run/steps';
 import { createTerraform, type Terraform } from '../../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
+import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
 import { readStacks, type SynthesizedStacks, UnreadableStack } from '../../testing/synthesized-stacks';
 import { operatorConfig } from '../config/operator-config';
 import { EXIT, type ExitCode, INTERRUPTED } from '../exit-codes';
 import type { Io } from '../io';
+import { notInstalled } from '../pipeline/not-installed';
 import { badInput, couldNot, Stop } from '../problem';
 
 /** What the command line of `riposte rehearse` says. */
@@ -53,6 +55,8 @@ export async function runRehearsal(
         : deploy(session, folder ?? synthesized(options, io, join(work, 'cdktf.out')));
     const ended = await Promise.race([rehearsal, interrupted]);
     return typeof ended === 'string' ? INTERRUPTED[ended] : ended;
+  } catch (cause) {
+    throw cause instanceof FunctionPackageError ? notInstalled(cause) : cause;
   } finally {
     // After an interrupt a cloud may still be up, and its functions with it.
     await Promise.all(clouds.map((cloud) => cloud.stop()));

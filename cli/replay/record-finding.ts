@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { type CaseEvidence, EVIDENCE_LABELS, recordedCase } from '../../core/replay/recorded-case';
 import { toRecordedLine } from '../../core/replay/recorded-finding';
 import type { Io } from '../io';
-import type { CaseOutcome } from '../pipeline/pipeline';
+import type { CaseOutcome } from '../pipeline/outcome';
 import { badInput, couldNot } from '../problem';
 
 /** Appends how the finding was investigated to a record file, as one line; the file is made where there is none. */

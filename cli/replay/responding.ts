@@ -1,14 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { CATALOGUE, type Catalogue } from '../../core/catalogue/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../../core/config/deployed-catalogue';
 import {
   type ConfigProblem,
   catalogueOf,
-  type PipelineConfig,
   parseResponseConfig,
   toRuntimeConfig,
 } from '../../core/config/response-config';
+import type { PipelineConfig } from '../../core/config/response-schema';
 import { isRollout, parseRollout } from '../../core/config/rollout-config';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Responding } from '../../core/replay/replay-findings';

@@ -9,7 +9,7 @@ import type { PowersRow, ReportNote, ReviewReport } from '../../review/report/re
 import { responseRows } from '../../review/response/response-rows';
 import type { Review } from '../../review/review';
 import type { Io } from '../io';
-import type { Reviewed } from './run-review';
+import type { Reviewed } from './reviewed';
 
 /** Everything that a format shows, masked. */
 export function reportOf(

@@ -9,17 +9,16 @@ import {
 import type { ReviewFinding } from '../../review/finding';
 import { compareSynthesized, type SynthesizedStack } from '../../review/input/synthesized';
 import { readSynthesizedFolder } from '../../review/input/synthesized-folder';
-import type { PlannedStack } from '../../review/model/change';
-import type { ResponseChange } from '../../review/response/response-change';
 import { review } from '../../review/review';
 import { SEVERITIES, type Severity } from '../../review/rules/severity';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { FORMATS, type Format, isFormat, partsOf, stepSummary } from './formats';
-import { accepted, type ReadInput, readInputs } from './read-inputs';
+import { accepted, readInputs } from './read-inputs';
 import { readResponseChange } from './read-responses';
 import { reportOf } from './report-of';
+import type { Reviewed } from './reviewed';
 import { samplePlan } from './sample';
 import { fingerprintFile } from './verify-plan';
 
@@ -35,18 +34,6 @@ export interface ReviewCommandOptions {
   readonly name: string;
   readonly rulesUrl?: string;
 }
-
-/** What was read: plans, or two folders, or the sample. */
-export interface Reviewed {
-  readonly stacks: readonly PlannedStack[];
-  /** With the JSON of each plan; none for synthesized folders. */
-  readonly inputs: readonly ReadInput[];
-  /** Stacks of the synthesized folders that were named. */
-  readonly folders: readonly SynthesizedStack[];
-  readonly response?: ResponseChange;
-  readonly isSample: boolean;
-}
-
 /** Exit 0: nothing at or above `failOn`; 1: a finding there, or an exception that ended or is unused. */
 export async function runReview(
   paths: readonly string[],
@@ -77,13 +64,10 @@ export async function runReview(
   for (const problem of outcome.problems) io.stderr(problemLine(problem));
   return failed(outcome, options.failOn) ? EXIT.departed : EXIT.handled;
 }
-
 const failed = ({ findings, problems }: ExceptionOutcome, failOn: Severity): boolean =>
   problems.length > 0 || findings.some((finding) => isAtLeast(finding, failOn));
-
 const isAtLeast = ({ severity }: ReviewFinding, least: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
-
 const problemLine = ({ exception, problem }: ExceptionProblem): string => {
   const place = exception.constructPath ?? exception.address;
   const said = {
@@ -94,7 +78,6 @@ const problemLine = ({ exception, problem }: ExceptionProblem): string => {
   };
   return `riposte: the exception of ${exception.rule} at ${place} ${said[problem]}. Owner: ${exception.owner}.\n`;
 };
-
 async function readAll(
   paths: readonly string[],
   { base, head }: ReviewCommandOptions,
@@ -125,15 +108,12 @@ async function readAll(
   const sample = samplePlan();
   return { stacks: [sample.stack], inputs: [sample], folders: [], isSample: true };
 }
-
 const stacksIn = (folder: string, io: Io): readonly SynthesizedStack[] =>
   accepted(readSynthesizedFolder(resolve(io.cwd, folder), folder));
-
 interface Output {
   readonly format: Format;
   readonly file: string;
 }
-
 function outputOf(text: string): Output {
   const [format = '', file = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
   if (isFormat(format) && file !== '') return { format, file };
@@ -144,14 +124,12 @@ function outputOf(text: string): Output {
     fix: 'for example --output markdown=review.md',
   });
 }
-
 /** `review.md`, `review.2.md` and so on. */
 function writeParts(file: string, parts: readonly string[], io: Io): void {
   parts.forEach((part, index) => {
     writeText(index === 0 ? file : file.replace(/(\.[^./\\]*)?$/, `.${index + 1}$1`), part, io);
   });
 }
-
 function writeText(file: string, text: string, io: Io): void {
   try {
     writeFileSync(resolve(io.cwd, file), text);
@@ -164,7 +142,6 @@ function writeText(file: string, text: string, io: Io): void {
     });
   }
 }
-
 function readText(file: string, io: Io): string {
   const path = resolve(io.cwd, file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path, 'utf8');

@@ -1,12 +1,22 @@
 import type { IConstruct } from 'constructs';
 import { tryPatternProblem } from '../../core/admission/admission';
-import type { ImageAdmission } from './image-admission';
+import type { ImageAdmissionProps } from './image-admission-props';
 
 const SIGNER = /^(?:user|group|serviceAccount|principal|principalSet):\S+$/;
 const ATTESTOR = /^projects\/[^/]+\/attestors\/[^/]+$/;
 
+/** An `ImageAdmission`, as far as it is judged. */
+export interface Admission extends IConstruct {
+  readonly props: ImageAdmissionProps;
+  readonly attestor: { readonly fullName: string };
+  /** Undefined: the policy of the project is left alone. */
+  readonly policy?: IConstruct;
+  readonly requiredAttestors: readonly string[];
+  readonly exemptImages: readonly string[];
+}
+
 /** What is wrong with one admission by itself. */
-export const problemsOfAdmission = (admission: ImageAdmission): string[] =>
+export const problemsOfAdmission = (admission: Admission): string[] =>
   [
     ...signerProblems(admission),
     ...builderProblems(admission),
@@ -16,16 +26,16 @@ export const problemsOfAdmission = (admission: ImageAdmission): string[] =>
   ].map((problem) => `${admission.node.path}: ${problem}`);
 
 /** What several admissions of one app do to each other; told by the later one, so that each is told once. */
-export function collisionProblems(admission: ImageAdmission): string[] {
+export function collisionProblems(admission: Admission): string[] {
   const all = admission.node.root.node.findAll().filter(isAdmission);
   const earlier = all.slice(0, all.indexOf(admission));
   return [...earlier.flatMap((other) => policyTwice(other, admission)), ...collapsing(earlier, admission)];
 }
 
-/** By shape, not by class: this file and the construct's would import each other. */
-const isAdmission = (construct: IConstruct): construct is ImageAdmission => 'requiredAttestors' in construct;
+/** By shape, not by class: this file lies below the construct's. */
+const isAdmission = (construct: IConstruct): construct is Admission => 'requiredAttestors' in construct;
 
-function policyTwice(first: ImageAdmission, second: ImageAdmission): string[] {
+function policyTwice(first: Admission, second: Admission): string[] {
   const same = first.props.project.id === second.props.project.id;
   if (!same || !first.policy || !second.policy) return [];
   return [
@@ -34,7 +44,7 @@ function policyTwice(first: ImageAdmission, second: ImageAdmission): string[] {
 }
 
 /** The provider tells attestors of a policy apart by their last segment only (TPG #14929). */
-function collapsing(earlier: readonly ImageAdmission[], admission: ImageAdmission): string[] {
+function collapsing(earlier: readonly Admission[], admission: Admission): string[] {
   const known = earlier.flatMap((other) =>
     other.requiredAttestors.map((name) => ({ name, path: other.node.path })),
   );
@@ -60,7 +70,7 @@ function collapsing(earlier: readonly ImageAdmission[], admission: ImageAdmissio
 
 const shortName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
-function signerProblems({ props: { signers = [] } }: ImageAdmission): string[] {
+function signerProblems({ props: { signers = [] } }: Admission): string[] {
   return signers.flatMap((signer) => {
     if (!SIGNER.test(signer)) {
       return [
@@ -76,7 +86,7 @@ function signerProblems({ props: { signers = [] } }: ImageAdmission): string[] {
 }
 
 /** A group, or a pool that impersonates the builder, cannot be looked into: only addresses are compared. */
-function builderProblems({ props: { signers = [], buildIdentities = [] } }: ImageAdmission): string[] {
+function builderProblems({ props: { signers = [], buildIdentities = [] } }: Admission): string[] {
   const builders = buildIdentities.map(address);
   return signers
     .filter((signer) => builders.includes(address(signer)))
@@ -89,20 +99,20 @@ function builderProblems({ props: { signers = [], buildIdentities = [] } }: Imag
 const address = (member: string): string =>
   member.replace(/^(?:user|group|serviceAccount):/, '').toLowerCase();
 
-function stageProblems({ props: { stage, signers = [] } }: ImageAdmission): string[] {
+function stageProblems({ props: { stage, signers = [] } }: Admission): string[] {
   if (stage !== 'enforce' || signers.length > 0) return [];
   return [
     "stage 'enforce' with nobody who may sign; expected at least one signer, else no image can be deployed any more; name one, or begin with stage 'dry-run'",
   ];
 }
 
-const patternProblems = ({ exemptImages }: ImageAdmission): string[] =>
+const patternProblems = ({ exemptImages }: Admission): string[] =>
   exemptImages.flatMap((pattern) => {
     const problem = tryPatternProblem(pattern);
     return problem === undefined ? [] : [`the exempt image "${pattern}" ${problem}; narrow it`];
   });
 
-const attestorProblems = ({ props: { alsoRequire = [] } }: ImageAdmission): string[] =>
+const attestorProblems = ({ props: { alsoRequire = [] } }: Admission): string[] =>
   alsoRequire
     .filter((name) => !ATTESTOR.test(name))
     .map((name) => `"${name}" is not an attestor; expected projects/P/attestors/A; write its full name`);

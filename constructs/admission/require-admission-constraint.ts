@@ -5,7 +5,7 @@ import { ADMISSION_CONSTRAINT } from '../../core/naming/names';
 import type { Project } from '../provider/project';
 import type { TypedOrgPolicyCustomConstraintConfig } from '../provider/provider-enums';
 import { type Transform, transformed } from '../provider/transform';
-import type { AdmissionStage } from './image-admission';
+import type { AdmissionStage } from './image-admission-props';
 
 /** What must carry the setting: services are checked when deployed, jobs when they run. */
 export const ADMITTED_KINDS = ['Service', 'Job'] as const;

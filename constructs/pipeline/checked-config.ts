@@ -1,5 +1,5 @@
 import { judgeResponseConfig, strictly } from '../../core/config/judge-config';
-import type { PipelineConfig, ResponseConfigInput } from '../../core/config/response-config';
+import type { PipelineConfig, ResponseConfigInput } from '../../core/config/response-schema';
 import { OperatorError } from '../provider/operator-error';
 
 export interface CheckedConfigOptions {

@@ -1,8 +1,9 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { AdmissionConfig } from '../../core/config/deployment-config';
-import { catalogueOf, type PipelineConfig, toRuntimeConfig } from '../../core/config/response-config';
+import { catalogueOf, toRuntimeConfig } from '../../core/config/response-config';
+import type { PipelineConfig } from '../../core/config/response-schema';
 import { deriveGrants, type Grant, hubGrants } from '../../core/deployment/grants';
 import { notificationConfigName } from '../../core/deployment/notification-config-name';
 import { buildEmail, type PipelineNames, pipelineNames } from '../../core/naming/names';
@@ -19,7 +20,7 @@ import { WatchSubscription } from '../intake/watch-subscription';
 import { RoleGrants } from '../powers/role-grants';
 import { ProjectServices } from '../provider/project-services';
 import { EncryptionKey } from '../stores/encryption-key';
-import type { EvidenceStore } from '../stores/evidence-bucket';
+import type { EvidenceStore } from '../stores/evidence-store';
 import { Ledger } from '../stores/ledger';
 import { builderOf, evidenceOf, imagesOf, type PipelineSettings } from './own-or-existing';
 import {

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
-import type { PipelineConfig } from '../../core/config/response-config';
+import type { PipelineConfig } from '../../core/config/response-schema';
 import type { PipelineNames } from '../../core/naming/names';
 import { type Builder, BuildIdentity } from '../functions/build-identity';
 import { ImageRepository, type ImageStore } from '../functions/image-repository';
-import { EvidenceBucket, type EvidenceStore } from '../stores/evidence-bucket';
+import { EvidenceBucket } from '../stores/evidence-bucket';
+import type { EvidenceStore } from '../stores/evidence-store';
 import type { PipelineTransforms } from './pipeline-transforms';
 
 /** What the parts of a pipeline are made from. */

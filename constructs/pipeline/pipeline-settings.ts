@@ -1,6 +1,6 @@
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { ingressOf } from '../../core/config/deployment-config';
-import type { PipelineConfig } from '../../core/config/response-config';
+import type { PipelineConfig } from '../../core/config/response-schema';
 import { withClauses } from '../../core/deployment/notification-clauses';
 import { HEARTBEAT_CLAUSE, notificationFilter } from '../../core/deployment/notification-filter';
 import type { ImageStore } from '../functions/image-repository';

@@ -1,4 +1,4 @@
-import type { ImageAdmissionProps } from '../admission/image-admission';
+import type { ImageAdmissionProps } from '../admission/image-admission-props';
 import type { FunctionSourceProps } from '../functions/function-source';
 import type { ImageRepositoryProps } from '../functions/image-repository';
 import type { ResponseFunctionProps } from '../functions/response-function';

@@ -1,6 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import type { PipelineConfig } from '../../core/config/response-config';
+import type { PipelineConfig } from '../../core/config/response-schema';
 import { schedulerRegionOf } from '../../core/locations/scheduler-region';
 import { type PipelineNames, pipelineNames, watchName } from '../../core/naming/names';
 import {

@@ -2,6 +2,7 @@ import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/
 import { Construct } from 'constructs';
 import type { Project } from '../provider/project';
 import { type Transform, transformed } from '../provider/transform';
+import type { EvidenceStore } from './evidence-store';
 import { ExistingEvidenceBucket, type ExistingEvidenceBucketProps } from './existing-evidence-bucket';
 import { bucketLocation, encryptedWith, PRIVATE_BUCKET, SECONDS_PER_DAY } from './private-bucket';
 
@@ -29,14 +30,6 @@ export interface EvidenceBucketProps {
   /** @default - the construct's own arguments */
   readonly transform?: Transform<StorageBucketConfig>;
 }
-
-/** Where evidence is kept: all that the pipeline needs to know of it. */
-export interface EvidenceStore {
-  readonly bucketName: string;
-  /** `gs://NAME` */
-  readonly url: string;
-}
-
 /** Evidence of cases: written once, by create only (invariant 4). */
 export class EvidenceBucket extends Construct implements EvidenceStore {
   /**

@@ -2,7 +2,7 @@ import { DataGoogleStorageBucket } from '@cdktf/provider-google/lib/data-google-
 import type { Postcondition } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Project } from '../provider/project';
-import type { EvidenceStore } from './evidence-bucket';
+import type { EvidenceStore } from './evidence-store';
 import { SECONDS_PER_DAY } from './private-bucket';
 
 export interface ExistingEvidenceBucketProps {

@@ -4,7 +4,8 @@ import { SccV2OrganizationSourceIamMember } from '@cdktf/provider-google/lib/scc
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { HEARTBEAT_CATEGORY, heartbeatFinding } from '../../core/heartbeat/heartbeat';
+import { HEARTBEAT_CATEGORY } from '../../core/detectors/heartbeat-category';
+import { heartbeatFinding } from '../../core/heartbeat/heartbeat';
 import type { JsonObject } from '../../core/values/json';
 import { locationProblems } from '../checks/location-problems';
 import type { Project } from '../provider/project';

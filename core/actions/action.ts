@@ -1,5 +1,6 @@
-import type { ByHandCommand, Containment, DetectionEvidence, Verdict } from '../case/record';
+import type { ByHandCommand, Containment, Verdict } from '../case/record';
 import type { WayIn } from '../containment/way-in';
+import type { DetectionEvidence } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { PlannedOf } from '../investigation/investigation';

@@ -3,8 +3,7 @@ import { boundedText } from '../values/bounded-text';
 import { isObject } from '../values/json';
 import type { Part } from '../values/result';
 import { jsonBytes, shortened } from '../values/shortened';
-import type { CaseDraft } from './case-document';
-import type { ShortenedPart, StepOutcome, TimelineEntry } from './record';
+import type { CaseDraft, ShortenedPart, StepOutcome, TimelineEntry } from './record';
 
 /**
  * A case is one document of the ledger, and Firestore takes at most 1 MiB of it (1,048,572 bytes by its definition,

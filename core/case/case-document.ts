@@ -4,17 +4,13 @@ import type { ResponsePlan } from '../plan/response-plan';
 import { boundedText } from '../values/bounded-text';
 import { isObject, type JsonObject } from '../values/json';
 import { boundedRecord } from './bounded-record';
-import type { CaseRecord, TimelineEntry, Verdict } from './record';
-import type { WatchProgress } from './watch-schedule';
+import type { CaseDraft, CaseRecord, TimelineEntry } from './record';
 
 /**
  * investigating: a responder holds the lease. ready: plan and evidence are stored, the command may or may not have
  * been published. handed-over: published. closed: the actor is done; a verdict stands.
  */
 export type CaseState = 'investigating' | 'ready' | 'handed-over' | 'closed';
-
-export type CaseDraft = Omit<CaseRecord, 'verdict'> & { readonly verdict?: Verdict };
-
 /** What the ledger stores of a case. */
 export interface CaseDocument {
   readonly state: CaseState;
@@ -23,40 +19,30 @@ export interface CaseDocument {
   /** Name of the finding at the scope it was read from; the record carries the canonical one. */
   readonly findingName?: string;
   readonly record?: CaseDraft;
-  /** What the actor has looked at since the containment. Absent: nothing yet. */
-  readonly watch?: WatchProgress;
 }
-
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;
 /** Whatever is stored of a case fits into one document, because nothing reaches the ledger but through here. */
 export const toLedger = ({ record, ...document }: CaseDocument): JsonObject =>
   ({ ...document, ...(record && { record: boundedRecord(withByHand(record)) }) }) as unknown as JsonObject;
-
 /** The commands follow from the rest of the record, whoever writes it: an earlier answer is replaced. */
 function withByHand({ byHand: _earlier, ...record }: CaseDraft): CaseDraft {
   const byHand = byHandOf(record);
   return byHand.length === 0 ? record : { ...record, byHand };
 }
-
 export const hasRecord = (
   document: CaseDocument | undefined,
 ): document is CaseDocument & { readonly record: CaseDraft } => isObject(document?.record);
-
 /** The plan that was carried out: the handed one, unless the actor's own plan stood in for it. */
 export const planOf = ({ plan, replanned }: Pick<CaseRecord, 'plan' | 'replanned'>): ResponsePlan =>
   replanned ?? plan;
-
 export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntry[]): CaseDraft => ({
   ...record,
   timeline: [...record.timeline, ...entries],
 });
-
 /** A draft is finished by its verdict. A case that never reached one failed on the way. */
 export const toRecord = (draft: CaseDraft): CaseRecord => ({ ...draft, verdict: draft.verdict ?? 'failed' });
-
 /** Longer than every category and every resource name that means something to Riposte. */
 const LONGEST_NAME = 1_000;
-
 /** What a record says of its finding; the whole of it is in the evidence. */
 export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   canonicalName: finding.canonicalName,

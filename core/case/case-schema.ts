@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import type { Catalogue } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { chainHead } from '../evidence/manifest';
 import { workloadSteps } from '../plan/plan-response';
 import type { JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
-import type { CaseDocument, CaseDraft } from './case-document';
+import type { CaseDocument } from './case-document';
 import { caseIdsFor } from './case-id';
+import type { CaseDraft } from './record';
 import { VERDICTS } from './record';
 
 const text = z.string();

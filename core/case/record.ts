@@ -1,5 +1,5 @@
-import type { AccusedBy } from '../detectors/accused-process';
-import type { FindingConnection, FindingSignature, Severity } from '../finding/finding';
+import type { DetectionEvidence } from '../detectors/detection';
+import type { Severity } from '../finding/finding';
 import type { InvestigationRecord } from '../investigation/investigation';
 import type { Mode } from '../permissions/tiers';
 import type { ResponsePlan } from '../plan/response-plan';
@@ -16,9 +16,7 @@ export const VERDICTS = [
   'failed',
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
-
 export type StepStatus = 'done' | 'would-run' | 'awaiting-approval' | 'refused' | 'failed' | 'undone';
-
 export interface StepOutcome {
   /** Step id of the plan. */
   readonly step: string;
@@ -30,20 +28,17 @@ export interface StepOutcome {
   readonly verification?: string;
   readonly error?: { readonly kind: string; readonly message: string; readonly fix: string };
 }
-
 export interface EvidenceEntry {
   readonly name: string;
   readonly sha256: string;
   readonly bytes: number;
 }
-
 export interface TimelineEntry {
   /** RFC 3339. */
   readonly at: string;
   readonly kind: string;
   readonly text: string;
 }
-
 /** A change of the workload by somebody else, as an audit log entry tells it. All of its text is hostile. */
 export interface ObservedChange {
   /** RFC 3339: when the entry says that it happened. */
@@ -59,7 +54,6 @@ export interface ObservedChange {
   /** Entries of one operation have the same. */
   readonly entry: string;
 }
-
 /** Somebody took the containment back, and no undo did. */
 export interface Reversal {
   /** RFC 3339: when Riposte read the configuration that does not contain. */
@@ -75,7 +69,6 @@ export interface Reversal {
   /** Revisions that serve now, with their share: `web-00007-vox 100%`. */
   readonly serves: readonly string[];
 }
-
 /** An operator took the containment back. */
 export interface UndoNote {
   /** RFC 3339. */
@@ -87,14 +80,12 @@ export interface UndoNote {
   /** Everything that was changed is as it was before. False: see the next steps. */
   readonly restored: boolean;
 }
-
 export interface Containment {
   /** Does the re-read configuration keep the bad digest from serving? */
   readonly config: 'verified' | 'not-verified' | 'not-attempted' | 'undone';
   /** Are the instances of the bad digest known to be gone? `unknown` until a metric says so. */
   readonly instances: 'gone' | 'running' | 'unknown' | 'not-attempted';
 }
-
 /** A part of the record that was too long for the ledger (core/case/bounded-record.ts). */
 export interface ShortenedPart {
   /** Path in the record, `investigation.logs`. */
@@ -104,14 +95,12 @@ export interface ShortenedPart {
   /** Where the whole of it is: a piece of the evidence, or the case's lines in Cloud Logging. */
   readonly whole: 'evidence' | 'log';
 }
-
 /** A command for a person, ready to be pasted; its names are validated (core/containment/by-hand.ts). */
 export interface ByHandCommand {
   /** What it does, in a few words without a full stop. */
   readonly what: string;
   readonly command: string;
 }
-
 /** What `riposte simulate FILE --json` prints: one document, DESIGN section 6. */
 export interface CaseRecord {
   readonly schemaVersion: 1;
@@ -178,57 +167,4 @@ export interface CaseRecord {
   /** Absent: nothing was. */
   readonly shortened?: readonly ShortenedPart[];
 }
-
-/** A file of a process, as the finding tells of it. Values are hostile text. */
-export interface EvidenceFile {
-  readonly path?: string;
-  readonly sha256?: string;
-  /** False: the hash covers only the beginning of the file, or nothing says that it covers more. With `sha256` only. */
-  readonly wholeFile?: boolean;
-  readonly sizeBytes?: string;
-}
-
-/** One process of the finding. Values are hostile text. */
-export interface EvidenceProcess {
-  /** The one that the detector is about. Absent: another one is, or it is unclear which. */
-  readonly accused?: true;
-  readonly name?: string;
-  readonly pid?: string;
-  readonly parentPid?: string;
-  readonly binary?: EvidenceFile;
-  readonly script?: EvidenceFile;
-  readonly libraries?: readonly EvidenceFile[];
-  readonly arguments: readonly string[];
-  readonly argumentsTruncated: boolean;
-}
-
-/** What the analyst would read off the finding page, by family. Values are hostile text. */
-export interface DetectionEvidence {
-  readonly summary: string;
-  readonly attackTechniques: readonly string[];
-  /** Of the accused process; so are the arguments and the hash. Absent: the finding has none, or it is unclear which. */
-  readonly programBinary?: string;
-  readonly arguments?: readonly string[];
-  readonly argumentsTruncated?: boolean;
-  readonly sha256?: string;
-  readonly sha256WholeFile?: boolean;
-  readonly containerName?: string;
-  readonly containerUri?: string;
-  /** The one image that the finding names. */
-  readonly imageDigest?: string;
-  /** Every digest that the finding names, where it does not say which of its images is bad. */
-  readonly imageDigests?: readonly string[];
-  readonly reputationUrl?: string;
-  /** How the accused process was told from the others. */
-  readonly accusedBy?: AccusedBy;
-  readonly processes?: readonly EvidenceProcess[];
-  readonly indicators?: {
-    readonly uris?: readonly string[];
-    readonly domains?: readonly string[];
-    readonly ipAddresses?: readonly string[];
-    readonly signatures?: readonly FindingSignature[];
-  };
-  readonly connections?: readonly FindingConnection[];
-  /** How many more the finding has, by member: `processes`, `uris` and so on. Absent: all are here. */
-  readonly leftOut?: Readonly<Record<string, number>>;
-}
+export type CaseDraft = Omit<CaseRecord, 'verdict'> & { readonly verdict?: Verdict };

@@ -2,39 +2,14 @@ import { ACTIONS } from '../actions';
 import type { Action } from '../actions/action';
 import { DETECTORS } from '../detectors/catalogue';
 import { type Detector, normalizeCategory, UNKNOWN_THREAT } from '../detectors/detector';
-import { HEARTBEAT_CATEGORY } from '../heartbeat/heartbeat';
+import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';
 import type { Permission } from '../permissions/permissions';
 import { ALL_PLAYBOOKS } from '../playbooks';
 import type { Playbook } from '../playbooks/playbook';
 import { hashOf } from '../values/json';
 import { err, ok, type Result } from '../values/result';
+import type { Catalogue, CatalogueExtension, CatalogueParts, ExtensionProblem } from './catalogue-parts';
 import { malformedParts, powerProblems } from './extension-problems';
-
-/** What a deployment can detect and do: Riposte's own parts, and those that an operator adds. */
-export interface CatalogueParts {
-  readonly detectors: readonly Detector[];
-  /** The containment ladder, least destructive first. */
-  readonly actions: readonly Action[];
-  readonly playbooks: readonly Playbook[];
-}
-
-export interface Catalogue extends CatalogueParts {
-  /** Throws for an id that this deployment does not have: a forged or outdated case names it. */
-  action(id: string): Action;
-  tryPlaybook(id: string): Playbook | undefined;
-  /** By a finding's category, in whatever spelling; undefined for one that nobody knows yet. */
-  tryDetector(category: string): Detector | undefined;
-}
-
-export type CatalogueExtension = Partial<CatalogueParts>;
-
-/** What is wrong with an extension, and where: `actions.0.id` and the like. */
-export interface ExtensionProblem {
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
-}
 
 function createCatalogue(parts: CatalogueParts): Catalogue {
   const actions = new Map(parts.actions.map((action) => [action.id, action]));
@@ -57,14 +32,12 @@ function createCatalogue(parts: CatalogueParts): Catalogue {
     tryDetector: (category) => detectors.get(normalizeCategory(category)),
   };
 }
-
 /** Everything that Riposte itself brings. */
 export const CATALOGUE: Catalogue = createCatalogue({
   detectors: DETECTORS,
   actions: ACTIONS,
   playbooks: ALL_PLAYBOOKS,
 });
-
 /** The built-in catalogue with an operator's own parts behind it, or everything that is wrong with them. */
 export function extendCatalogue(
   extension: CatalogueExtension,
@@ -94,7 +67,6 @@ export function extendCatalogue(
   ];
   return problems.length > 0 ? err(problems) : ok(createCatalogue(parts));
 }
-
 /** A part cannot replace another: what a reviewer knows by an id must stay what it is. */
 function taken<Part extends Known, Known>(
   kind: keyof CatalogueParts,
@@ -119,7 +91,6 @@ function taken<Part extends Known, Known>(
     ];
   });
 }
-
 /** Two detectors of one category, by name or alias: which playbook answers would be a matter of order. */
 function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
   const owners = new Map([[normalizeCategory(HEARTBEAT_CATEGORY), "Riposte's heartbeat"]]);
@@ -140,7 +111,6 @@ function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
     }),
   );
 }
-
 function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts): ExtensionProblem[] {
   const ids = parts.playbooks.map(({ id }) => id);
   return detectors.flatMap(({ module, playbook }, index) =>
@@ -156,7 +126,6 @@ function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts)
         ],
   );
 }
-
 function unknownActions(playbooks: readonly Playbook[], parts: CatalogueParts): ExtensionProblem[] {
   const ids = new Set(parts.actions.map(({ id }) => id));
   return playbooks.flatMap((playbook, index) =>
@@ -171,10 +140,8 @@ function unknownActions(playbooks: readonly Playbook[], parts: CatalogueParts): 
       })),
   );
 }
-
 const byId = (left: { readonly id: string }, right: { readonly id: string }): number =>
   left.id < right.id ? -1 : 1;
-
 /**
  * Hash over what own parts declare, not over their code: a bundle that was built before the last change differs. Their
  * order declares nothing, and neither do members that no kind of part has.
@@ -209,7 +176,6 @@ export const declarationHash = ({
       }))
       .sort(byId),
   });
-
 const declared = (action: Action) => ({
   id: action.id,
   kind: action.kind,
@@ -224,5 +190,4 @@ const declared = (action: Action) => ({
     ? { touches: action.touches, killsRunningInstances: action.killsRunningInstances }
     : {}),
 });
-
 const named = ({ permission, on }: Permission) => ({ permission, on });

@@ -5,7 +5,7 @@ import { WORKLOAD_KINDS } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';
 import { TIERS } from '../permissions/tiers';
 import { isObject } from '../values/json';
-import type { CatalogueExtension, ExtensionProblem } from './catalogue';
+import type { CatalogueExtension, ExtensionProblem } from './catalogue-parts';
 
 /** An extension is code of the operator's, but it comes untyped out of a JavaScript file as well as typed. */
 const categoryName = z

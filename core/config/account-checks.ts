@@ -1,5 +1,5 @@
 import type { ConfigProblem } from './config-problem';
-import type { ResponseConfig } from './response-config';
+import type { ResponseConfig } from './response-schema';
 
 /** An account that Google makes for a project's virtual machines and, unless told otherwise, its services. */
 const DEFAULT_COMPUTE = /^([0-9]+)-compute@developer\.gserviceaccount\.com$/;

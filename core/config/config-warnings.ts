@@ -2,8 +2,8 @@ import { tryCondition } from '../locations/regions';
 import { accountWarnings } from './account-checks';
 import type { ConfigProblem } from './config-problem';
 import { endedExemptions, longExemptions } from './exemption-checks';
-import type { ResponseConfig } from './response-config';
-import type { Rollout, WorkloadConfig } from './rollout-config';
+import type { ResponseConfig } from './response-schema';
+import type { Rollout, WorkloadConfig } from './rollout-schema';
 
 /** What depends on the day on which a checked config is used. */
 export interface DatedProblems {

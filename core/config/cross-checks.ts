@@ -6,7 +6,7 @@ import type { ConfigProblem } from './config-problem';
 import { exemptionChecks } from './exemption-checks';
 import { tryNearest } from './nearest';
 import { regionChecks } from './region-checks';
-import type { ResponseConfig } from './response-config';
+import type { ResponseConfig } from './response-schema';
 
 /** Rules that span members. */
 export function crossChecks(config: ResponseConfig): ConfigProblem[] {

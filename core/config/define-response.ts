@@ -1,4 +1,4 @@
-import type { ResponseConfigInput } from './response-config';
+import type { ResponseConfigInput } from './response-schema';
 
 /**
  * Types the operator's one file. Side-effect free: nothing is checked or loaded here; synthesis checks it all and

@@ -1,10 +1,5 @@
-import {
-  CATALOGUE,
-  type Catalogue,
-  type CatalogueParts,
-  declarationHash,
-  extendCatalogue,
-} from '../catalogue/catalogue';
+import { CATALOGUE, declarationHash, extendCatalogue } from '../catalogue/catalogue';
+import type { Catalogue, CatalogueParts } from '../catalogue/catalogue-parts';
 import type { RuntimeConfig } from './runtime-config';
 
 /**

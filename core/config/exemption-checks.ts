@@ -2,7 +2,7 @@ import { parseCloudRunName } from '../finding/resource-names';
 import { isRegion, REGIONS_AS_OF, tryNearestRegion } from '../locations/regions';
 import { parseIso } from '../values/time';
 import type { ConfigProblem } from './config-problem';
-import type { ResponseConfig } from './response-config';
+import type { ResponseConfig } from './response-schema';
 import type { Exemption } from './runtime-config';
 
 type Exempting = Pick<ResponseConfig, 'policy' | 'project'>;

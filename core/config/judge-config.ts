@@ -1,8 +1,10 @@
 import type { Result } from '../values/result';
 import type { ConfigProblem } from './config-problem';
 import { type DatedProblems, datedProblems, datedRolloutProblems } from './config-warnings';
-import { parseResponseConfig, type ResponseConfig } from './response-config';
-import { parseRollout, type Rollout } from './rollout-config';
+import { parseResponseConfig } from './response-config';
+import type { ResponseConfig } from './response-schema';
+import { parseRollout } from './rollout-config';
+import type { Rollout } from './rollout-schema';
 
 /** A config with everything that is to be said of it. */
 export interface Judged<Config> {

@@ -2,7 +2,7 @@ import { tryGap } from '../locations/availability';
 import { placesOf } from '../locations/places';
 import { nearbySchedulerRegion, schedulerRegionOf } from '../locations/scheduler-region';
 import type { ConfigProblem } from './config-problem';
-import type { ResponseConfig } from './response-config';
+import type { ResponseConfig } from './response-schema';
 
 /** Regions that an apply would refuse, or that the config's own residency does. */
 export function regionChecks(config: ResponseConfig): ConfigProblem[] {

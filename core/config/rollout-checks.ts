@@ -1,7 +1,7 @@
 import type { ConfigProblem } from './config-problem';
 import { tryNearest } from './nearest';
 import { parseResponseConfig } from './response-config';
-import type { ParsedRollout, WorkloadConfig } from './rollout-config';
+import type { ParsedRollout, WorkloadConfig } from './rollout-schema';
 import type { RolloutRest } from './stand-in';
 
 /** Rules that span members of a rollout. With `rest`, only what the schema has not told of already. */

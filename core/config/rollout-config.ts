@@ -1,78 +1,26 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { tryDeclaredAdmission } from '../admission/admission';
-import { MODES, TIERS } from '../permissions/tiers';
 import { err, ok, type Result } from '../values/result';
 import { type ConfigProblem, type Hints, parseWith } from './config-problem';
-import { type AdmissionConfig, admissionSchema } from './deployment-config';
-import { runtimeAccount } from './identifiers';
-import {
-  exemptionSchema,
-  parseResponseConfig,
-  projectSchema,
-  REMOVED_MEMBERS,
-  type ResponseConfig,
-  responseConfigSchema,
-} from './response-config';
+import { parseResponseConfig, REMOVED_MEMBERS } from './response-config';
+import type { ResponseConfig } from './response-schema';
 import { rolloutChecks } from './rollout-checks';
-import type { Exemption, WorkloadProject } from './runtime-config';
-import { text } from './schema-parts';
+import {
+  type choices,
+  type ParsedRollout,
+  type Rollout,
+  type RolloutInput,
+  rolloutSchema,
+  type WorkloadConfig,
+} from './rollout-schema';
+import type { Exemption } from './runtime-config';
 import { restOfRollout } from './stand-in';
-
-/** What can be said per project, per group, or for all. */
-const choices = {
-  mode: z.enum(MODES).optional(),
-  tiers: z.array(z.enum(TIERS)).min(1).optional(),
-  runtimeServiceAccounts: z.array(runtimeAccount).optional(),
-  exemptions: z.array(exemptionSchema).optional(),
-  admission: admissionSchema.optional(),
-};
-const choicesSchema = z.strictObject(choices);
-const groupName = text(
-  /^[a-z][a-z0-9-]{0,30}$/,
-  'a group name: 1 to 31 of a-z, 0-9 and -, starting with a letter',
-);
-
-/** The hub's own file: like one project's, but what it may do elsewhere is said per project. */
-const hubSchema = responseConfigSchema.omit({ mode: true, powers: true });
-
-/**
- * One typed list for an organization or folder: a hub that runs the pipeline, and every project that it protects.
- * A project's own value wins over its group's, that over the defaults.
- */
-export const rolloutSchema = z.strictObject({
-  hub: hubSchema,
-  defaults: choicesSchema.default({}),
-  groups: z.record(groupName, choicesSchema).default({}),
-  projects: z
-    .array(z.strictObject({ ...projectSchema.shape, group: z.string().optional(), ...choices }))
-    .min(1, 'at least one project')
-    .max(5000, 'at most 5,000 projects: split the rollout over two hubs'),
-});
-
-export type RolloutInput = z.input<typeof rolloutSchema>;
-
-/** One protected project, with defaults and group applied. */
-export interface WorkloadConfig extends WorkloadProject {
-  readonly group?: string;
-  readonly runtimeServiceAccounts: readonly string[];
-  readonly admission?: AdmissionConfig;
-}
-
-/** A hub's config: the pipeline's own, and whom it protects. */
-export type HubConfig = ResponseConfig & { readonly workloads: readonly WorkloadConfig[] };
-
-export interface Rollout {
-  readonly hub: HubConfig;
-  readonly workloads: readonly WorkloadConfig[];
-}
 
 /** Is an unchecked config meant as a rollout? */
 export const isRollout = (config: unknown): boolean =>
   typeof config === 'object' && config !== null && 'hub' in config && 'projects' in config;
-
 /** Types an organization's one file; side-effect free, like defineResponse. */
 export const defineRollout = (rollout: RolloutInput): RolloutInput => rollout;
-
 const PER_PROJECT = 'defaults, groups.NAME or projects.N';
 /** Members of a single project's config that a rollout has elsewhere, or in another form. */
 const HINTS: Hints = {
@@ -82,7 +30,6 @@ const HINTS: Hints = {
   policy: 'write exemptions, without policy, into projects.N; the rest of policy belongs to hub.policy',
   workloads: 'list the protected projects under projects',
 };
-
 /** All problems at once: of the hub's own config, of the list, and of each project as it comes out. */
 export function parseRollout(input: unknown): Result<Rollout, readonly ConfigProblem[]> {
   const parsed = parseWith(rolloutSchema, input, HINTS);
@@ -97,7 +44,6 @@ export function parseRollout(input: unknown): Result<Rollout, readonly ConfigPro
   if (problems.length > 0 || !hub.ok) return err(problems);
   return ok({ hub: { ...hub.value, workloads }, workloads });
 }
-
 /** What can be said of the members that are right, although others are not: one run should tell everything. */
 function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
   const rest = restOfRollout(input, issues);
@@ -110,10 +56,8 @@ function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): r
     ...rolloutChecks(parsed.data, workloads, rest),
   ];
 }
-
 const inHub = (problems: readonly ConfigProblem[]): ConfigProblem[] =>
   problems.map((problem) => ({ ...problem, where: `hub.${problem.where}` }));
-
 /** One protected project as if it had a file of its own, for whoever judges projects one by one. */
 export function projectConfigOf({ hub, workloads }: Rollout, project: string): ResponseConfig | undefined {
   const workload = workloads.find(({ project: { id, number } }) => project === id || project === number);
@@ -131,10 +75,7 @@ export function projectConfigOf({ hub, workloads }: Rollout, project: string): R
     admission: workload.admission,
   };
 }
-
-export type ParsedRollout = z.output<typeof rolloutSchema>;
 type ParsedProject = ParsedRollout['projects'][number];
-
 function workloadOf({ hub, defaults, groups }: ParsedRollout, project: ParsedProject): WorkloadConfig {
   const group = (project.group === undefined ? undefined : groups[project.group]) ?? {};
   const chosen = <Key extends keyof typeof choices>(key: Key): ParsedProject[Key] =>
@@ -152,7 +93,6 @@ function workloadOf({ hub, defaults, groups }: ParsedRollout, project: ParsedPro
     ...(declaredAdmission ? { declaredAdmission } : {}),
   };
 }
-
 /** The hub as a config of its own: it observes nothing by itself, so its own powers are the least. */
 const hubConfig = ({ hub }: ParsedRollout): Result<ResponseConfig, readonly ConfigProblem[]> =>
   parseResponseConfig({

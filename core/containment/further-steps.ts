@@ -1,6 +1,6 @@
 import { type Action, closesDoor, updatesNothing } from '../actions/action';
 import type { CaseRecord } from '../case/record';
-import type { Catalogue } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { Places, ServiceSettings } from '../investigation/investigation';
 import { otherRegions } from '../investigation/places';
 import { wayInOf } from '../playbooks/playbook';

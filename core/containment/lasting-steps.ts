@@ -1,7 +1,8 @@
 import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
 import { isObject } from '../values/json';
-import { type Lasting, lastingOf } from './lasting';
+import { lastingOf } from './lasting';
+import type { Lasting } from './owner-words';
 import { type Ownership, ownerSentence, readOwnership } from './ownership';
 
 type Read = Pick<CaseRecord, 'investigation' | 'outcomes'> & Partial<Pick<CaseRecord, 'plan' | 'replanned'>>;

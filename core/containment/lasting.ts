@@ -1,19 +1,7 @@
 import { tryAction } from '../actions';
-import type { PlannedStep } from '../plan/response-plan';
 import { ownerLines } from './owner-lines';
-import type { Measured, Outlook, OwnerLines } from './owner-words';
+import type { ChangedStep, Lasting, Measured } from './owner-words';
 import { type Ownership, type OwnerTool, toolWord } from './ownership';
-
-export type { Outlook } from './owner-words';
-
-/** Will a step last? The owner's next deployment, and what the owner merges so that it lasts. */
-export interface Lasting {
-  readonly managedBy: Ownership;
-  readonly outlook: Outlook;
-  /** One to four sentences. */
-  readonly text: string;
-  readonly merge: OwnerLines;
-}
 
 const SCOPE = 'Other resources and other versions of the provider were not measured.';
 
@@ -46,10 +34,7 @@ export function outlookOf(action: string, tool: OwnerTool): Measured {
 }
 
 /** Will this step last against the owner's next deployment? */
-export function lastingOf(
-  step: Pick<PlannedStep, 'action' | 'target' | 'after'>,
-  managedBy: Ownership,
-): Lasting {
+export function lastingOf(step: ChangedStep, managedBy: Ownership): Lasting {
   return { managedBy, ...outlookOf(step.action, managedBy.tool), merge: ownerLines(step, managedBy.tool) };
 }
 

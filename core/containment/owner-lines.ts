@@ -1,15 +1,10 @@
 import { tryAction } from '../actions';
 import { parseCloudRunName } from '../finding/resource-names';
-import type { PlannedStep } from '../plan/response-plan';
-import { noLines, type OwnerFamily, type OwnerLines } from './owner-words';
+import { type ChangedStep, noLines, type OwnerFamily, type OwnerLines } from './owner-words';
 import type { OwnerTool } from './ownership';
 
-export type { OwnerLines } from './owner-words';
-
-type Step = Pick<PlannedStep, 'action' | 'target' | 'after'>;
-
 /** Total: a step whose names break Cloud Run's rules, and an action that says nothing to the owner, have no lines. */
-export function ownerLines(step: Step, tool: OwnerTool): OwnerLines {
+export function ownerLines(step: ChangedStep, tool: OwnerTool): OwnerLines {
   const service = parseCloudRunName(step.target);
   if (!service.ok) return noLines('The name of the service is not valid, so no lines can be given.');
   if (tool === 'unknown')
@@ -23,7 +18,7 @@ export function ownerLines(step: Step, tool: OwnerTool): OwnerLines {
 }
 
 /** The name of a revision that obeys the rules for names: it is parsed as part of a whole name. */
-function checked({ target }: Step, revision: string | undefined): string | undefined {
+function checked({ target }: ChangedStep, revision: string | undefined): string | undefined {
   const name = parseCloudRunName(`${target}/revisions/${revision ?? ''}`);
   return name.ok ? name.value.child : undefined;
 }

@@ -1,4 +1,15 @@
 import type { CloudRunName } from '../finding/resource-names';
+import type { Json } from '../values/json';
+import type { Ownership } from './ownership';
+
+/** What a step changes, as far as what its owner reads depends on it. A planned step is one. */
+export interface ChangedStep {
+  readonly action: string;
+  /** Relative Cloud Run name. */
+  readonly target: string;
+  /** User-settable fields after the step. */
+  readonly after: Json;
+}
 
 /** What the owner changes so that a containment outlasts the next deployment. */
 export interface OwnerLines {
@@ -18,6 +29,15 @@ export interface OwnerLines {
  * - `not-measured`: nobody has tried it with this tool.
  */
 export type Outlook = 'kept-unless-configured' | 'taken-back' | 'not-measured';
+
+/** Will a step last? The owner's next deployment, and what the owner merges so that it lasts. */
+export interface Lasting {
+  readonly managedBy: Ownership;
+  readonly outlook: Outlook;
+  /** One to four sentences. */
+  readonly text: string;
+  readonly merge: OwnerLines;
+}
 
 export interface Measured {
   readonly outlook: Outlook;

@@ -1,5 +1,6 @@
 import type { Action } from '../actions/action';
-import { CATALOGUE, type Catalogue } from '../catalogue/catalogue';
+import { CATALOGUE } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { configFor, viewFor } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { enabledInvestigators } from '../investigation';

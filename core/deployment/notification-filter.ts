@@ -1,6 +1,7 @@
-import { CATALOGUE, type CatalogueParts } from '../catalogue/catalogue';
+import { CATALOGUE } from '../catalogue/catalogue';
+import type { CatalogueParts } from '../catalogue/catalogue-parts';
 import type { Detector } from '../detectors/detector';
-import { HEARTBEAT_CATEGORY } from '../heartbeat/heartbeat';
+import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';
 
 const RESOURCE = 'resource_name:"//run.googleapis.com/"';
 

@@ -1,7 +1,7 @@
-import type { DetectionEvidence, EvidenceFile, EvidenceProcess } from '../case/record';
 import { type Finding, type FindingFile, type FindingProcess, imageDigestOf } from '../finding/finding';
 import { boundedText } from '../values/bounded-text';
 import { accusedProcess } from './accused-process';
+import type { DetectionEvidence, EvidenceFile, EvidenceProcess } from './detection';
 import type { Detector } from './detector';
 
 const SHA256 = /^[0-9a-f]{64}$/;

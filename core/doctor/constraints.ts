@@ -1,5 +1,5 @@
 import { ingressOf } from '../config/deployment-config';
-import type { ResponseConfig } from '../config/response-config';
+import type { ResponseConfig } from '../config/response-schema';
 import { schedulerRegionOf } from '../locations/scheduler-region';
 import { fine, type Judgement, problem, unknown, warning } from './check';
 import type { PolicyRule } from './facts';

@@ -1,4 +1,4 @@
-import type { ResponseConfig } from '../config/response-config';
+import type { ResponseConfig } from '../config/response-schema';
 import type { LocatedApi } from '../locations/availability';
 import type { Instance } from '../naming/names';
 import type { Part } from '../values/result';

@@ -1,4 +1,4 @@
-import type { ResponseConfig } from '../config/response-config';
+import type { ResponseConfig } from '../config/response-schema';
 import { agentApi, neededAgents } from '../naming/service-agents';
 
 /** What Terraform itself speaks to before it can switch anything on. */

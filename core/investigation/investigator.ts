@@ -1,4 +1,4 @@
-import type { Detection } from '../detectors';
+import type { Detection } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';

@@ -42,6 +42,7 @@ export const COLLECTIONS = [
   'holds',
   'controls',
   'containments',
+  'sayings',
 ] as const;
 export type Collection = (typeof COLLECTIONS)[number];
 

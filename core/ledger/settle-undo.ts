@@ -3,6 +3,7 @@ import { containmentsOf, containmentsPlace, withoutContainment } from './contain
 import { type DocumentStore, updateTogether } from './document-store';
 import { effectPlace, type UndoDone } from './effects';
 import { badDigestsPlace, heldPlaces, holdDocument, withoutBadDigest } from './holds';
+import { endedSayings, sayingsPlace } from './sayings';
 
 export interface SettledUndo {
   /** Key of the effect. */
@@ -18,7 +19,8 @@ export interface SettledUndo {
 
 /**
  * Everything that follows from an undo that took effect, written at one moment: the effect is undone, its entry leaves
- * the standing containments, the digest is no longer remembered as bad, and repeats are held. All or none, so that a
+ * the standing containments, the digest is no longer remembered as bad, repeats are held, and nobody looks at the case
+ * again. All or none, so that a
  * process that dies leaves either an undo to be finished or a finished one.
  */
 export async function settleUndo(
@@ -28,13 +30,20 @@ export async function settleUndo(
 ): Promise<void> {
   const hold = { target, digest, caseId, setBy: undone.by, hours: holdHours };
   const held = heldPlaces(hold);
-  const places = [effectPlace(key), containmentsPlace(target), badDigestsPlace(target), ...held];
-  await updateTogether(store, places, ([current, containments, bad]) => {
+  const places = [
+    effectPlace(key),
+    containmentsPlace(target),
+    badDigestsPlace(target),
+    sayingsPlace(caseId),
+    ...held,
+  ];
+  await updateTogether(store, places, ([current, containments, bad, sayings]) => {
     if (!current || current.state === 'undone') return [];
     return [
       { ...current, state: 'undone', undone: { ...undone, said: false } },
       withoutContainment(containments, target, key),
       isAccusedByOthers(containments, caseId, digest) ? undefined : withoutBadDigest(bad, target, digest),
+      endedSayings(sayings, 'undone'),
       ...held.map(() => holdDocument(hold, nowMs)),
     ];
   });

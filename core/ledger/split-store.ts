@@ -4,8 +4,8 @@ import type { Collection, DocumentPlace, DocumentStore } from './document-store'
 const OF_BOTH: ReadonlySet<Collection> = new Set(['cases', 'tampering']);
 
 /**
- * Two databases behind one ledger. Cases are written by responder and actor; everything that decides or remembers a
- * change (effects, locks, holds, controls, containments) is written by the actor alone, and IAM says so per database.
+ * Two databases behind one ledger. Responder and actor write cases. The actor alone writes what decides or remembers a
+ * change and what it has said (effects, locks, holds, controls, containments, sayings); IAM says so per database.
  */
 export function splitStore(cases: DocumentStore, effects: DocumentStore): DocumentStore {
   const storeOf = (collection: Collection) => (OF_BOTH.has(collection) ? cases : effects);

@@ -1,10 +1,19 @@
-import type { Action, PlanFacts, PlanOutcome, StepDraft, WorkloadAction } from '../actions/action';
-import { nothing, updatesNothing, withheld as withhold } from '../actions/action';
-import { CATALOGUE, type Catalogue } from '../catalogue/catalogue';
+import {
+  type Action,
+  nothing,
+  type PlanFacts,
+  type PlanOutcome,
+  type StepDraft,
+  updatesNothing,
+  type WorkloadAction,
+  withheld as withhold,
+} from '../actions/action';
+import { CATALOGUE } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { lastingOf, preferenceReason } from '../containment/lasting';
 import { type Ownership, ownershipOf, UNKNOWN_OWNER } from '../containment/ownership';
-import type { Detection } from '../detectors';
+import type { Detection } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
 import { type CloudRunName, workloadKind } from '../finding/resource-names';
 import { firstRefusal } from '../guards/guard';

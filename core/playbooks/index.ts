@@ -1,5 +1,3 @@
-import type { Catalogue } from '../catalogue/catalogue';
-import type { RuntimeConfig } from '../config/runtime-config';
 import type { Playbook } from './playbook';
 import { PLAYBOOK_IDS, type PlaybookId } from './playbook-ids';
 
@@ -47,20 +45,5 @@ const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
     steps: ['preserve-evidence', 'annotate-finding', 'notify'],
   },
 };
-
 export const playbookOf = (id: PlaybookId): Playbook => PLAYBOOKS[id];
 export const ALL_PLAYBOOKS: readonly Playbook[] = PLAYBOOK_IDS.map(playbookOf);
-
-/** The operator's choice for this detector, else the catalogue's. */
-export function choosePlaybook(
-  config: Pick<RuntimeConfig, 'playbooks'>,
-  detection: { readonly detectorId: string; readonly playbook: string },
-  catalogue: Catalogue,
-): Playbook {
-  const wanted = config.playbooks[detection.detectorId];
-  return (
-    (wanted === undefined ? undefined : catalogue.tryPlaybook(wanted)) ??
-    catalogue.tryPlaybook(detection.playbook) ??
-    playbookOf('default')
-  );
-}

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { type Detector, normalizeCategory } from '../detectors/detector';
 import { decodeNotification } from '../finding/decode-push';
 import {
@@ -9,7 +9,7 @@ import {
   workloadName,
 } from '../finding/resource-names';
 import type { Investigation } from '../investigation/investigation';
-import { choosePlaybook } from '../playbooks';
+import { choosePlaybook } from '../plan/choose-playbook';
 import { type Json, sha256Hex } from '../values/json';
 import { toIso } from '../values/time';
 import { type CorpusProject, corpusProjects, type ExemptWorkload, exemptWorkloads } from './corpus-projects';

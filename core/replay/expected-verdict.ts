@@ -1,5 +1,5 @@
 import type { Action } from '../actions/action';
-import type { Catalogue } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue-parts';
 import { isOutsideRollout } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
 import type { Mode } from '../permissions/tiers';

@@ -1,4 +1,5 @@
-import type { CaseRecord, DetectionEvidence } from '../case/record';
+import type { CaseRecord } from '../case/record';
+import type { DetectionEvidence } from '../detectors/detection';
 import { whyNoDigest } from '../finding/finding';
 import { parseCloudRunName } from '../finding/resource-names';
 import { kindWord } from '../targets/resource-sentence';

@@ -1,4 +1,5 @@
-import type { CaseRecord, DetectionEvidence } from '../case/record';
+import type { CaseRecord } from '../case/record';
+import type { DetectionEvidence } from '../detectors/detection';
 import type { FindingConnection, FindingSignature } from '../finding/finding';
 import { codeRow, type Row } from './view-model';
 

@@ -1,5 +1,6 @@
-import type { CaseRecord, EvidenceFile, EvidenceProcess } from '../case/record';
+import type { CaseRecord } from '../case/record';
 import type { AccusedBy } from '../detectors/accused-process';
+import type { EvidenceFile, EvidenceProcess } from '../detectors/detection';
 import { CUT_ARGUMENTS, hashRow } from './hash-row';
 import { codeRow, type Row, row } from './view-model';
 

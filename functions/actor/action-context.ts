@@ -1,6 +1,5 @@
 import type { ActionContext } from '../../core/actions/action';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { Containment, StepStatus, Verdict } from '../../core/case/record';
+import type { CaseDraft, Containment, StepStatus, Verdict } from '../../core/case/record';
 import { byHandOf } from '../../core/containment/by-hand';
 import type { ActorDependencies } from './dependencies';
 

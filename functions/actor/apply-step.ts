@@ -1,7 +1,6 @@
 import type { ActionContext, Check } from '../../core/actions/action';
 import { keptState } from '../../core/actions/run-service';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { addContainment } from '../../core/ledger/containments';

@@ -4,6 +4,7 @@ import { isOutsideRollout } from '../../core/config/config-for';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
+import { readSayings } from '../../core/ledger/sayings';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
 import { canonicalJson } from '../../core/values/json';
@@ -15,7 +16,7 @@ import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
-import { isWatched, reverify } from './reverify';
+import { isOver, isWatched, reverify } from './reverify';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo } from './scoped';
 import { readSituation, type Situation } from './situation';
@@ -48,13 +49,15 @@ export async function command(
   { caseId: id, planHash: hash }: Command,
   attempt: number,
 ): Promise<Answer> {
-  const read = await readCase(unscoped, id);
+  const [read, sayings] = await Promise.all([readCase(unscoped, id), readSayings(unscoped.store, id)]);
   if (!read.ok) return refuse(unscoped, id, read.error);
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, record);
-  if (isWatched(handed)) return { status: await reverify(unscoped, handed) };
-  if (isOver(handed)) return ack;
+  if (handed.state === 'closed' && isWatched(sayings)) {
+    return { status: await reverify(unscoped, handed, sayings) };
+  }
+  if (isOver(handed, sayings)) return ack;
   if (hash !== record.plan.hash || planHash(record.plan.steps) !== record.plan.hash) {
     return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
   }
@@ -62,14 +65,11 @@ export async function command(
   const target = parseCloudRunName(record.finding.resource);
   // Not one call goes into a project that nobody decided about.
   if (!target.ok || isOutsideRollout(deps.config) || !asksForChange(deps, handed)) {
-    await recordOnly(deps, handed);
+    await recordOnly(deps, handed, sayings);
     return ack;
   }
   return respond(deps, handed, target.value, attempt);
 }
-
-/** A case that failed or was refused is opened anew by its finding, which the responder hands over again. */
-const isOver = ({ state }: HandedCase): boolean => state === 'closed';
 
 /** The plan changes the workload, or would if nothing had kept it from it. A closed or muted finding is only recorded. */
 function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase): boolean {

@@ -1,3 +1,4 @@
+import type { CaseState } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
 import { isOutsideRollout } from '../../core/config/config-for';
@@ -5,6 +6,7 @@ import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
+import type { Sayings } from '../../core/ledger/sayings';
 import type { JsonObject } from '../../core/values/json';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
@@ -12,9 +14,10 @@ import { type Decision, stateOf } from './decision';
 import type { ActorDependencies } from './dependencies';
 import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
+import type { StandingOf } from './read-standing';
 import { isConfirmed } from './recording-steps';
 import { concludeReversal } from './reversal';
-import { isTakenBackMeanwhile, recordingOutcomes, say } from './say';
+import { say, toldOutcomes } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
 import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
@@ -52,8 +55,8 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     // Closed by another delivery, undone, or found to be reversed, while nobody held the lock: that stands.
     const now = await readCase(deps, handed.record.caseId);
     const ledger = deps.config.mode === 'enforce' ? await readLedgerNow(deps, input) : input.situation.ledger;
-    if (now.ok && isSettled(now.value, ledger)) {
-      return { verdict: now.value.record.verdict ?? 'observed', again: false };
+    if (isSettled(now.ok ? now.value.state : undefined, ledger)) {
+      return { verdict: ledger.sayings.verdict ?? 'observed', again: false };
     }
     const situation = { ...input.situation, ledger };
     // What other deliveries have said and marked meanwhile counts from here on.
@@ -66,8 +69,8 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
-    const sofar = [...outcomes, ...recordingOutcomes(record, deps)];
-    if (isTaken && (await concludeReversal(deps, record, sofar))) {
+    const sofar = [...outcomes, ...toldOutcomes(record, ledger.sayings)];
+    if (isTaken && (await concludeReversal(deps, record, aboutOf(watched), sofar))) {
       return { verdict: 'reversed', again: false };
     }
     return finish(deps, fresh, { outcomes, containment, look: seen, isNeedless });
@@ -78,20 +81,27 @@ const readLedgerNow = (deps: ActorDependencies, { handed, situation }: ConcludeI
   readLedger(deps, handed.record, situation.target);
 
 /**
- * Whether somebody else has ended the case. The responder can write the record, so what the actor itself did is asked
- * of its own ledger: an undo leaves an undone effect, a reversal ends the standing entry of an applied one.
+ * Whether somebody else has ended the case. The responder can write the record, so the actor asks its own ledger: an undo
+ * and a reversal end the sayings, and an undo that may have taken effect says so in the effect.
  */
-function isSettled({ state, record }: HandedCase, { effects, containments }: LedgerReads): boolean {
-  if (effects.size === 0) return state === 'closed' || isTakenBackMeanwhile(record);
-  const states = [...effects.values()].map((effect) => effect.state);
-  if (states.some((one) => one === 'undone' || one === 'undoing')) return true;
-  const stands = containments.some(({ caseId }) => caseId === record.caseId);
-  if (states.includes('applied') && !stands) return true;
-  return state === 'closed' && !isTakenBackMeanwhile(record);
-}
+const isSettled = (state: CaseState | undefined, { effects, sayings }: LedgerReads): boolean =>
+  sayings.ended !== undefined ||
+  [...effects.values()].some((effect) => effect.state === 'undoing') ||
+  (state === 'closed' && sayings.verdict !== undefined);
+
+/** What the verdict is about, by the actor's own reads. */
+const aboutOf = ({ target, badDigest, wayIn }: Watched): Omit<StandingOf, 'caseId'> => ({
+  target,
+  ...(badDigest === undefined ? {} : { digest: badDigest }),
+  wayIn,
+});
 
 /** A case whose plan changes no workload: it is recorded, marked and told to people. */
-export async function recordOnly(deps: ActorDependencies, handed: HandedCase): Promise<void> {
+export async function recordOnly(
+  deps: ActorDependencies,
+  handed: HandedCase,
+  sayings: Sayings,
+): Promise<void> {
   const marks =
     deps.config.mode === 'enforce' &&
     handed.record.plan.steps.some((step) => step.action === 'annotate-finding');
@@ -105,7 +115,7 @@ export async function recordOnly(deps: ActorDependencies, handed: HandedCase): P
     ...NOTHING_SAID,
     verdict,
     confirmed,
-    isOwn: false,
+    sayings,
     more: false,
     replanned: undefined,
   });
@@ -123,16 +133,21 @@ async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said)
   const { record } = handed;
   // Nobody decided about this project: that must not look like an ordinary dry run.
   const verdict = isOutsideRollout(deps.config) ? 'refused' : verdictOf(record, said, deps.catalogue);
-  const confirmed = isConfirmed(record, { answer: decision.answer, live: situation.live });
+  const confirmed = isConfirmed(record, situation.ledger.sayings, {
+    answer: decision.answer,
+    live: situation.live,
+  });
   const joins =
     said.isNeedless && said.outcomes.length === 0 ? (standingFor(situation)?.caseId ?? '') : undefined;
   const { again } = await say(deps, record, {
     ...said,
     verdict,
     confirmed,
-    isOwn: deps.config.mode === 'enforce' && situation.ledger.effects.size > 0,
+    sayings: situation.ledger.sayings,
+    ...(said.look ? { about: aboutOf(watchedOf(deps, input, said.isNeedless)) } : {}),
     more,
     replanned: decision.replanned,
+    own: decision.own?.plan,
     ...(joins === undefined ? {} : { joins }),
   });
   return { verdict, again };

@@ -1,7 +1,7 @@
 import type { WorkloadAction } from '../../core/actions';
 import { planOf } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { CloudRunName } from '../../core/finding/resource-names';
 import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/guard';
 import { confirmedFindingGuard, holdGuard, killSwitchGuard } from '../../core/guards/live-guards';

@@ -1,5 +1,6 @@
-import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { addTimeline } from '../../core/case/case-document';
 import { noticeOf } from '../../core/case/notice';
+import type { CaseDraft } from '../../core/case/record';
 import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';

@@ -1,5 +1,5 @@
 import { keptState } from '../../core/actions/run-service';
-import type { CaseDraft } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { addContainment, relyOnContainment, type StandingContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';

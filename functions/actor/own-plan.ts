@@ -1,12 +1,13 @@
-import { detect } from '../../core/detectors';
+import { detect } from '../../core/catalogue/detect';
 import type { Finding } from '../../core/finding/finding';
 import { accusationsOf } from '../../core/investigation/accusations';
 import type { PlannedFrom } from '../../core/investigation/investigation';
 import { revisionFacts } from '../../core/investigation/revisions';
 import { settingsOf } from '../../core/investigation/service-settings';
+import { choosePlaybook } from '../../core/plan/choose-playbook';
 import { planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
-import { choosePlaybook, type Playbook } from '../../core/playbooks';
+import type { Playbook } from '../../core/playbooks';
 import { known } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
 import type { Situation } from './situation';

@@ -1,6 +1,6 @@
 import { type HandedCase, readHandedCase } from '../../core/case/case-schema';
 import { err, type Result } from '../../core/values/result';
-import type { ActorDependencies } from './dependencies';
+import { ACK, type ActorDependencies } from './dependencies';
 
 /** The case under an id, checked: core/case/case-schema.ts says what is not believed. */
 export async function readCase(
@@ -10,4 +10,12 @@ export async function readCase(
   const stored = await store.get('cases', id);
   if (!stored) return err('the ledger has no such case');
   return readHandedCase(id, stored.data, catalogue);
+}
+
+/** Somebody made the document of a contained case unreadable. The actor cannot report into it, so an alert rings. */
+export function refuseUnreadable({ log }: ActorDependencies, caseId: string, why: string): number {
+  log('CRITICAL', 'command.refused', `the document of a contained case cannot be believed any more: ${why}`, {
+    caseId,
+  });
+  return ACK;
 }

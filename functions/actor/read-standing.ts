@@ -1,6 +1,5 @@
 import type { WorkloadAction } from '../../core/actions/action';
 import { ACTION_IDS } from '../../core/actions/action-ids';
-import { type CaseDraft, planOf } from '../../core/case/case-document';
 import {
   type ContainmentJudgement,
   type ContainmentProblem,
@@ -8,11 +7,10 @@ import {
   judgeContainment,
 } from '../../core/containment/judge-containment';
 import { strictestWayIn, type WayIn } from '../../core/containment/way-in';
-import { parseCloudRunName, workloadKind } from '../../core/finding/resource-names';
-import { ownWorkloadName } from '../../core/guards/static-guards';
 import { readContainments, type StandingContainment } from '../../core/ledger/containments';
-import { type Effect, readEffect } from '../../core/ledger/effects';
+import { readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
+import type { Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { wayInOf } from '../../core/playbooks';
 import { hashOf, type JsonObject } from '../../core/values/json';
@@ -23,6 +21,8 @@ export interface Standing {
   readonly target: string;
   /** Undefined: the finding names no image. */
   readonly digest: string | undefined;
+  /** How the bad code came in, as the actor planned it for this case. */
+  readonly wayIn: WayIn | undefined;
   readonly entries: readonly StandingContainment[];
   /**
    * - `own`: steps of this case. Digest and effects come from them, which the responder cannot write.
@@ -32,37 +32,23 @@ export interface Standing {
   readonly whose: 'own' | 'joined' | 'ended';
 }
 
-type Reading = Pick<ActorDependencies, 'store' | 'catalogue' | 'config' | 'clock' | 'run'>;
+/** What the case is about, by the actor's own ledger or by its own reads. The record is not asked. */
+export type StandingOf = Pick<Sayings, 'target' | 'digest' | 'wayIn' | 'ended'> & { readonly caseId: string };
 
 /** Undefined: nothing of this case is to be looked at. A person has taken back what it relied on, for example. */
-export async function tryStanding(deps: Reading, record: CaseDraft): Promise<Standing | undefined> {
-  const target = tryTarget(deps, record);
-  if (target === undefined) return undefined;
-  const all = await readContainments(deps.store, target);
-  const own = all.filter(({ caseId }) => caseId === record.caseId);
-  if (own.length > 0) return { target, digest: own[0]?.digest, entries: own, whose: 'own' };
-  // A case that changed the workload itself and has nothing standing was undone, or is forged.
-  if (record.outcomes.some((outcome) => isWorkload(deps, outcome.action))) return undefined;
-  const digest = record.detection.evidence.imageDigest;
+export async function tryStanding(
+  { store, clock }: Pick<ActorDependencies, 'store' | 'clock'>,
+  { caseId, target, digest, wayIn, ended }: StandingOf,
+): Promise<Standing | undefined> {
+  if (target === undefined || ended) return undefined;
+  const all = await readContainments(store, target);
+  const own = all.filter((one) => one.caseId === caseId);
+  if (own.length > 0) return { target, digest: own[0]?.digest, wayIn, entries: own, whose: 'own' };
   const joined = all.filter((one) => one.digest === digest);
-  if (joined.length > 0) return { target, digest, entries: joined, whose: 'joined' };
-  const hold = await readHold(deps.store, target, digest, deps.clock.now());
-  return hold.active ? undefined : { target, digest, entries: [], whose: 'ended' };
+  if (joined.length > 0) return { target, digest, wayIn, entries: joined, whose: 'joined' };
+  const hold = await readHold(store, target, digest, clock.now());
+  return hold.active ? undefined : { target, digest, wayIn, entries: [], whose: 'ended' };
 }
-
-/** The one name of the finding's own service: nothing in the plan can aim elsewhere. */
-export function tryTarget(
-  { config }: Pick<ActorDependencies, 'config'>,
-  record: CaseDraft,
-): string | undefined {
-  const name = parseCloudRunName(record.finding.resource);
-  return name.ok && workloadKind(name.value) === 'service'
-    ? ownWorkloadName(name.value, config.project)
-    : undefined;
-}
-
-const isWorkload = ({ catalogue }: Pick<ActorDependencies, 'catalogue'>, id: string): boolean =>
-  catalogue.actions.some((action) => action.id === id && action.kind === 'workload');
 
 export interface StandingReading {
   readonly service: JsonObject;
@@ -76,9 +62,8 @@ export interface StandingReading {
 
 /** Reads the workload and judges what it reads. Changes nothing; a read that fails is thrown, and says nothing either way. */
 export async function readStanding(
-  { run, store, catalogue }: Reading,
-  record: CaseDraft,
-  { target, entries, digest }: Standing,
+  { run, store, catalogue }: Pick<ActorDependencies, 'run' | 'store' | 'catalogue'>,
+  { target, entries, digest, wayIn }: Standing,
 ): Promise<StandingReading> {
   const [service, iamPolicy, revisions, effects] = await Promise.all([
     run.getService(target),
@@ -88,7 +73,7 @@ export async function readStanding(
   ]);
   const steps = entries.flatMap((entry, index) => {
     const action = catalogue.action(entry.action);
-    const step = stepOf(record, entry, effects[index]);
+    const step = effects[index]?.planned;
     if (action.kind !== 'workload' || !step) return [];
     return [{ entry, action, step, state: action.touches.includes('bindings') ? iamPolicy : service }];
   });
@@ -104,20 +89,13 @@ export async function readStanding(
           iamPolicy,
           revisions,
           badDigest: digest,
-          wayIn: knownWayIn(catalogue, record, entries),
+          wayIn: strictestWayIn([wayIn, ...entries.map((entry) => entry.wayIn)]) ?? wayInOf({}),
         }),
         isStopped(service) ? [] : steps,
       );
   const prior = effects.map((effect) => effect?.prior).find((state) => state?.name !== undefined);
   return { service, iamPolicy, judgement, unchanged, prior };
 }
-
-/** As the actor planned it; an older ledger does not say so, and then the record does. */
-const stepOf = (
-  record: CaseDraft,
-  { action }: StandingContainment,
-  effect: Effect | undefined,
-): PlannedStep | undefined => effect?.planned ?? planOf(record).steps.find((step) => step.action === action);
 
 interface StandingStep {
   readonly action: WorkloadAction;
@@ -154,14 +132,3 @@ const failing = (steps: readonly StandingStep[]): ContainmentProblem[] =>
     const code = closesDoor(action) ? 'door-open' : 'bad-serving';
     return check.ok ? [] : [{ code, text: `${action.id} does not hold: ${check.saw}` } as const];
   });
-
-/**
- * By the entries, which the actor wrote from its own plan. Only where none of them says it does the record count: the
- * ledger is older, or nothing of Riposte stands. A playbook that is not known asks for the closed door.
- */
-const knownWayIn = (
-  catalogue: ActorDependencies['catalogue'],
-  { playbook }: CaseDraft,
-  entries: readonly StandingContainment[],
-): WayIn =>
-  strictestWayIn(entries.map(({ wayIn }) => wayIn)) ?? wayInOf(catalogue.tryPlaybook(playbook.id) ?? {});

@@ -1,10 +1,11 @@
 import type { ActionContext, RecordingAction } from '../../core/actions';
-import type { CaseDraft } from '../../core/case/case-document';
-import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
-import type { PlannedStep } from '../../core/plan/response-plan';
+import { isTold, type Sayings } from '../../core/ledger/sayings';
+import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { contextOf, WAITING } from './action-context';
@@ -25,6 +26,9 @@ export interface Told {
   /** Of the workload steps. */
   readonly outcomes: readonly StepOutcome[];
   readonly joins?: string;
+  readonly sayings: Sayings;
+  /** The actor's own plan: a notification that it has and the handed plan has not is sent all the same. */
+  readonly own: ResponsePlan | undefined;
 }
 
 export interface Recorded {
@@ -35,12 +39,15 @@ export interface Recorded {
 
 /** A finding that was closed or muted since keeps our mark, so the mark is still corrected. */
 export const isConfirmed = (
-  { finding, outcomes }: CaseDraft,
+  { finding }: CaseDraft,
+  { told }: Sayings,
   { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
 ): boolean => {
   if (live?.canonicalName !== finding.canonicalName || live.resourceName !== finding.resource) return false;
-  const isMarked = outcomes.some(({ action, status }) => action === 'annotate-finding' && status === 'done');
-  return isMarked || !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
+  return (
+    told['annotate-finding'] !== undefined ||
+    !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding')
+  );
 };
 
 /** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
@@ -49,18 +56,18 @@ export async function runRecordingSteps(
   record: CaseDraft,
   told: Told,
 ): Promise<Recorded> {
-  const { verdict, containment, nextSteps, joins } = told;
+  const { verdict, containment, nextSteps, joins, sayings } = told;
   const context = {
     ...contextOf(deps, record, verdict, containment, nextSteps, joins),
     lasts: lastingDetails({ ...record, outcomes: told.outcomes }),
   };
   const outcomes: StepOutcome[] = [];
   let pending = false;
-  for (const step of record.plan.steps) {
+  for (const step of recordingStepsOf(deps.catalogue, record.plan.steps, told.own)) {
     const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
-    const known = record.outcomes.find((one) => one.step === step.id && one.status === 'done');
-    if (known && record.verdict === verdict) {
+    const known = record.outcomes.find((one) => one.step === step.id && isTold(sayings, verdict, one));
+    if (known) {
       // Verified again with the same result: people and SCC know it already.
       outcomes.push(known);
       continue;
@@ -72,6 +79,20 @@ export async function runRecordingSteps(
     outcomes.push({ step: step.id, action: step.action, startedAt, endedAt, ...outcome });
   }
   return { outcomes, pending };
+}
+
+/** A compromised responder may leave out the steps that call people; the actor's own plan has them. */
+function recordingStepsOf(
+  catalogue: Catalogue,
+  handed: readonly PlannedStep[],
+  own: ResponsePlan | undefined,
+): readonly PlannedStep[] {
+  const isMissing = ({ action: id }: PlannedStep) => {
+    const action = catalogue.action(id);
+    const isCall = action.kind === 'recording' && !action.targets.includes('finding');
+    return isCall && !handed.some((step) => step.action === id);
+  };
+  return [...handed, ...(own?.steps ?? []).filter(isMissing)];
 }
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };

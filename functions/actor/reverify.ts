@@ -1,13 +1,14 @@
-import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { addTimeline } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
-import { containedSince } from '../../core/case/watch-schedule';
+import type { CaseDraft } from '../../core/case/record';
 import { lastChange } from '../../core/containment/reversal';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
+import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
-import { amendDocument } from '../case/amend-document';
+import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
-import { readCase } from './read-case';
+import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
 import { finishReversal, ownAccount, recordReversal } from './reversal';
 import { scopedTo } from './scoped';
@@ -21,9 +22,15 @@ export interface Scheduled {
   readonly last: boolean;
 }
 
-/** Whether the actor has anything to look at: a closed case that is contained, or whose reversal is not yet told. */
-export const isWatched = ({ state, record, watch }: HandedCase): boolean =>
-  state === 'closed' && (record.verdict === 'contained' || (watch?.todo ?? []).length > 0);
+/** Whether the actor has anything to look at: a case that is contained, or whose reversal people do not know yet. */
+export const isWatched = (sayings: Sayings): boolean => isStanding(sayings) || sayings.todo.length > 0;
+
+/**
+ * Nothing is left to decide. A case that failed or was refused is opened anew by its finding, which the responder hands
+ * over again. A closed document of a case of which the actor has said nothing was not closed by the actor.
+ */
+export const isOver = ({ state }: HandedCase, { verdict, ended }: Sayings): boolean =>
+  ended !== undefined || (state === 'closed' && verdict !== undefined);
 
 /**
  * Looks at a contained workload again, and changes nothing of it. The containment holds: a note at the scheduled checks.
@@ -32,28 +39,25 @@ export const isWatched = ({ state, record, watch }: HandedCase): boolean =>
  */
 export async function reverify(
   unscoped: ActorDependencies,
-  { record, watch }: HandedCase,
+  { record }: HandedCase,
+  sayings: Sayings,
   scheduled?: Scheduled,
 ): Promise<number> {
   const { caseId } = record;
   const deps = scopedTo(unscoped, record);
   try {
-    // Recorded and not told: an earlier delivery died in between.
-    const isPending = (watch?.todo ?? []).length > 0;
-    const standing = await tryStanding(deps, record);
-    // The record is the responder's to write: it may not end a containment that a read shows to hold.
-    if (isPending && standing?.whose === 'own' && holds(await read(deps, record, standing))) {
-      const why = 'the record speaks of a reversal, and the containment holds';
-      deps.log('CRITICAL', 'command.refused', why, { caseId });
-      return ACK;
-    }
-    if (isPending) return await finishReversal(deps, caseId);
+    // Recorded, and people do not know yet: an earlier delivery died in between.
+    if (sayings.todo.length > 0) return await finishReversal(deps, caseId);
+    const standing = await tryStanding(deps, { ...sayings, caseId });
     if (!standing) {
       deps.log('INFO', 'containment.not-watched', 'no containment of this case stands', { caseId });
       return ACK;
     }
-    const reading = await read(deps, record, standing);
-    if (holds(reading)) return await note(deps, record, reading, scheduled);
+    const reading = await read(deps, standing);
+    if (holds(reading)) {
+      await putWordsBack(deps, record);
+      return await note(deps, record, reading, scheduled);
+    }
     if (isSettling(reading)) return RETRY;
     return await decide(deps, caseId, standing);
   } catch (cause) {
@@ -64,14 +68,29 @@ export async function reverify(
   }
 }
 
+/**
+ * The record of a contained case says `contained` until an undo or a reversal, which both change the sayings first. Another
+ * word is not the actor's: after a read that shows the containment to hold, it is put back, and an alert rings.
+ */
+async function putWordsBack(deps: ActorDependencies, { caseId, verdict }: CaseDraft): Promise<void> {
+  if (verdict === 'contained') return;
+  const text = `somebody else changed the verdict in the record to ${verdict ?? 'none'}: put back to contained`;
+  deps.log('CRITICAL', 'command.refused', text, { caseId });
+  const at = toIso(deps.clock.now());
+  await amendCase(deps, caseId, (draft) =>
+    draft.verdict === 'contained'
+      ? draft
+      : addTimeline(
+          { ...draft, verdict: 'contained', containment: { config: 'verified', instances: 'gone' } },
+          { at, kind: 'corrected', text },
+        ),
+  );
+}
+
 /** `gone`: the service was deleted, and nothing of it serves. */
-async function read(
-  deps: ActorDependencies,
-  record: CaseDraft,
-  standing: Standing,
-): Promise<StandingReading | 'gone'> {
+async function read(deps: ActorDependencies, standing: Standing): Promise<StandingReading | 'gone'> {
   try {
-    return await readStanding(deps, record, standing);
+    return await readStanding(deps, standing);
   } catch (cause) {
     if (cause instanceof GoogleFault && cause.kind === 'not-found') return 'gone';
     throw cause;
@@ -96,16 +115,16 @@ async function decide(deps: ActorDependencies, caseId: string, { target }: Stand
   const lock = await acquireLock(deps.store, target, owner, times);
   if (lock.kind !== 'acquired') return RETRY;
   try {
-    const handed = await readCase(deps, caseId);
-    if (!handed.ok || !isWatched(handed.value)) return ACK;
-    const { record } = handed.value;
-    if (record.verdict === 'contained') {
-      const standing = await tryStanding(deps, record);
+    const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
+    if (!isWatched(sayings)) return ACK;
+    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error);
+    if (isStanding(sayings)) {
+      const standing = await tryStanding(deps, { ...sayings, caseId });
       if (!standing) return ACK;
-      const reading = await read(deps, record, standing);
+      const reading = await read(deps, standing);
       // Somebody put it right between the two reads, or it is being changed at this moment.
       if (reading === 'gone' || holds(reading) || isSettling(reading)) return RETRY;
-      await recordReversal(deps, record, standing, reading);
+      await recordReversal(deps, handed.value.record, standing, reading);
     }
     return await finishReversal(deps, caseId);
   } finally {
@@ -129,14 +148,13 @@ async function note(
   const { minutes, last } = scheduled;
   const at = toIso(deps.clock.now());
   const entry = { at, kind: 'check', text: `still contained after ${minutes} minutes: ${text}` };
-  await amendDocument(deps.store, caseId, (document) => {
-    const since = containedSince(document.record, []) ?? at;
-    const checked = document.watch?.since === since ? document.watch.checked : 0;
+  let isMade = false;
+  await amendSayings(deps.store, caseId, (current) => {
     // Another delivery made this check, or somebody took the containment back meanwhile.
-    if (checked >= minutes || document.record.verdict !== 'contained') return undefined;
-    const watch = { ...document.watch, since, checked: minutes };
-    return { ...document, watch, record: addTimeline(document.record, entry) };
+    isMade = isStanding(current) && current.checked < minutes;
+    return isMade ? { ...current, checked: minutes } : undefined;
   });
+  if (isMade) await amendCase(deps, caseId, (draft) => addTimeline(draft, entry));
   return last ? ACK : RETRY;
 }
 

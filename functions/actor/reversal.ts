@@ -1,12 +1,13 @@
-import { addTimeline, type CaseDraft } from '../../core/case/case-document';
+import { addTimeline } from '../../core/case/case-document';
 import { noticeOf } from '../../core/case/notice';
-import type { StepOutcome } from '../../core/case/record';
-import { containedSince, REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
+import type { CaseDraft, StepOutcome } from '../../core/case/record';
+import { REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
 import { byHandOf } from '../../core/containment/by-hand';
 import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { endContainment, readContainments } from '../../core/ledger/containments';
+import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { identityEmail } from '../../core/naming/names';
 import { canonicalJson, type JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
@@ -15,33 +16,41 @@ import { amendDocument } from '../case/amend-document';
 import { describe, isRetryable } from '../google/faults';
 import { contextOf } from './action-context';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
-import { readCase } from './read-case';
-import { readStanding, type Standing, type StandingReading, tryStanding, tryTarget } from './read-standing';
+import { readCase, refuseUnreadable } from './read-case';
+import {
+  readStanding,
+  type Standing,
+  type StandingOf,
+  type StandingReading,
+  tryStanding,
+} from './read-standing';
 
 /** The case that this one relied on has told people already: one reversal rings once, however many repeats joined. */
-async function isToldBy(deps: ActorDependencies, joins: string | undefined): Promise<boolean> {
-  const earlier = joins === undefined ? undefined : await readCase(deps, joins);
-  return earlier?.ok === true && earlier.value.record.verdict === 'reversed';
+async function isToldBy({ store }: ActorDependencies, { joins }: Sayings): Promise<boolean> {
+  return joins !== undefined && (await readSayings(store, joins)).ended === 'reversed';
 }
 
-/** The state as evidence first, then verdict, timeline and what is left to do, in one write. */
+/**
+ * The state as evidence first, then verdict and timeline, then what is left to do. Another delivery after a crash in
+ * between records the same again.
+ */
 export async function recordReversal(
   deps: ActorDependencies,
   record: CaseDraft,
-  { target, entries }: Standing,
+  { target, digest, wayIn, entries }: Standing,
   { service, iamPolicy, judgement, prior }: StandingReading,
   outcomes?: readonly StepOutcome[],
 ): Promise<void> {
   const at = toIso(deps.clock.now());
-  const since = containedSince(record, entries) ?? at;
+  const sayings = await readSayings(deps.store, record.caseId);
+  // A person took it back meanwhile, or another delivery was faster.
+  if (sayings.ended) return;
   await appendEvidence(deps, record.caseId, [
     evidencePiece(record.caseId, 'reversed', canonicalJson({ service, iamPolicy })),
   ]);
-  const applied = entries.map(({ appliedAt }) => appliedAt).sort()[0] ?? since;
+  const applied = entries.map(({ appliedAt }) => appliedAt).sort()[0] ?? sayings.since ?? at;
   await amendDocument(deps.store, record.caseId, (document) => {
     const draft = document.record;
-    // A person took it back meanwhile, or another delivery was faster.
-    if (draft.verdict === 'reversed' || draft.containment.config === 'undone') return undefined;
     const { problems } = judgement;
     const reversal = describeReversal({
       service,
@@ -64,19 +73,28 @@ export async function recordReversal(
       ],
       reversal,
     };
-    const told = addTimeline(
-      next,
-      { at, kind: 'reversed', text },
-      { at, kind: 'verdict', text: 'verdict: reversed' },
-    );
-    const checked = document.watch?.checked ?? 0;
-    return {
-      ...document,
-      state: 'closed',
-      record: told,
-      watch: { since, checked, todo: REVERSAL_PARTS },
-    };
+    const news =
+      draft.verdict === 'reversed'
+        ? []
+        : [
+            { at, kind: 'reversed', text },
+            { at, kind: 'verdict', text: 'verdict: reversed' },
+          ];
+    return { ...document, state: 'closed', record: addTimeline(next, ...news) };
   });
+  await amendSayings(deps.store, record.caseId, (current) =>
+    current.ended
+      ? undefined
+      : {
+          ...current,
+          target,
+          ...(digest === undefined ? {} : { digest }),
+          ...(wayIn === undefined ? {} : { wayIn }),
+          verdict: 'reversed',
+          ended: 'reversed',
+          todo: REVERSAL_PARTS,
+        },
+  );
 }
 
 /** As Cloud Run names the actor where it was the last to change a service. */
@@ -92,11 +110,12 @@ export const ownAccount = ({
 export async function concludeReversal(
   deps: ActorDependencies,
   record: CaseDraft,
+  about: Omit<StandingOf, 'caseId'>,
   outcomes: readonly StepOutcome[],
 ): Promise<boolean> {
-  const standing = await tryStanding(deps, record);
+  const standing = await tryStanding(deps, { ...about, caseId: record.caseId });
   if (standing?.whose !== 'own') return false;
-  const reading = await readStanding(deps, record, standing);
+  const reading = await readStanding(deps, standing);
   if (reading.judgement.problems.every(({ code }) => code === 'not-settled')) return false;
   await recordReversal(deps, record, standing, reading, outcomes);
   await finishReversal(deps, record.caseId);
@@ -109,31 +128,28 @@ export async function concludeReversal(
  */
 export async function finishReversal(deps: ActorDependencies, caseId: string): Promise<number> {
   for (const part of REVERSAL_PARTS) {
-    const handed = await readCase(deps, caseId);
-    if (!handed.ok || !handed.value.watch?.todo?.includes(part)) continue;
-    if (!(await PARTS[part](deps, handed.value.record))) return RETRY;
-    await strikeOff(deps, caseId, part);
+    const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
+    if (!sayings.todo.includes(part)) continue;
+    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error);
+    if (!(await PARTS[part](deps, handed.value.record, sayings))) return RETRY;
+    await amendSayings(deps.store, caseId, (current) => ({
+      ...current,
+      todo: current.todo.filter((one) => one !== part),
+    }));
   }
   return ACK;
 }
 
-const strikeOff = (deps: ActorDependencies, caseId: string, part: ReversalPart) =>
-  amendDocument(deps.store, caseId, (document) => {
-    const { watch } = document;
-    if (!watch?.todo?.includes(part)) return undefined;
-    return { ...document, watch: { ...watch, todo: watch.todo.filter((one) => one !== part) } };
-  });
-
-type Part = (deps: ActorDependencies, record: CaseDraft) => Promise<boolean>;
+type Part = (deps: ActorDependencies, record: CaseDraft, sayings: Sayings) => Promise<boolean>;
 
 const PARTS: Readonly<Record<ReversalPart, Part>> = { tell, mark, end };
 
-async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean> {
+async function tell(deps: ActorDependencies, record: CaseDraft, sayings: Sayings): Promise<boolean> {
   const { caseId, reversal, nextSteps, finding } = record;
   const lasts = lastingDetails(record);
   const notice = noticeOf({
     word: 'reversed',
-    resource: tryTarget(deps, record) ?? finding.resource,
+    resource: sayings.target ?? finding.resource,
     severity: finding.severity,
     byHand: byHandOf(record),
   });
@@ -141,7 +157,7 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
     ...notice.about,
     category: finding.category,
     finding: finding.canonicalName,
-    resource: tryTarget(deps, record) ?? finding.resource,
+    resource: sayings.target ?? finding.resource,
     containment: { ...record.containment },
     ...(reversal ? { reversal: { ...reversal } } : {}),
     nextSteps,
@@ -149,7 +165,7 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
   };
   const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment does not hold any more'}`;
   // A repeat joined a case that has told people already: it says what is so, and calls nobody again.
-  const isTold = await isToldBy(deps, record.joins);
+  const isTold = await isToldBy(deps, sayings);
   if (isTold) deps.log('NOTICE', 'case.verdict', 'reversed', { caseId, ...details });
   else deps.log('CRITICAL', 'case.reversed', text, { caseId, ...details });
   deps.notifier.notify({
@@ -162,13 +178,13 @@ async function tell(deps: ActorDependencies, record: CaseDraft): Promise<boolean
 }
 
 /** Marks mirror what is verified: `contained` in SCC would be a false word from now on. */
-async function mark(deps: ActorDependencies, record: CaseDraft): Promise<boolean> {
+async function mark(deps: ActorDependencies, record: CaseDraft, { told }: Sayings): Promise<boolean> {
   if (deps.config.mode !== 'enforce') return true;
   const context = contextOf(deps, record, 'reversed', record.containment, record.nextSteps);
   for (const step of record.plan.steps) {
     const action = deps.catalogue.action(step.action);
-    const marked = record.outcomes.some((outcome) => outcome.step === step.id && outcome.status === 'done');
-    if (action.kind !== 'recording' || !action.targets.includes('finding') || !marked) continue;
+    if (action.kind !== 'recording' || !action.targets.includes('finding')) continue;
+    if (told[action.id] === undefined) continue;
     if (step.target !== record.finding.canonicalName) continue;
     try {
       await action.apply(context, step);
@@ -186,8 +202,7 @@ async function mark(deps: ActorDependencies, record: CaseDraft): Promise<boolean
   return true;
 }
 
-async function end(deps: ActorDependencies, record: CaseDraft): Promise<boolean> {
-  const target = tryTarget(deps, record);
+async function end(deps: ActorDependencies, record: CaseDraft, { target }: Sayings): Promise<boolean> {
   if (target === undefined) return true;
   const standing = await readContainments(deps.store, target);
   for (const { caseId, effect } of standing) {

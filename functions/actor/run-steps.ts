@@ -1,6 +1,6 @@
 import type { ActionContext } from '../../core/actions/action';
 import type { CaseDraft } from '../../core/case/case-document';
-import type { StepOutcome } from '../../core/case/record';
+import type { CaseDraft, StepOutcome } from '../../core/case/record';
 import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';

@@ -1,12 +1,13 @@
-import { addTimeline, type CaseDraft, planOf } from '../../core/case/case-document';
-import type { StepOutcome, Verdict } from '../../core/case/record';
+import { addTimeline, planOf } from '../../core/case/case-document';
+import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
 import { noteGone } from '../../core/ledger/containments';
-import { workloadSteps } from '../../core/plan/plan-response';
+import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import type { ActorDependencies } from './dependencies';
+import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
 import { nextStepsOf, type Said, sufficient } from './verdict';
 
@@ -14,12 +15,16 @@ export interface Saying extends Said {
   readonly verdict: Verdict;
   /** SCC itself knows this very finding: without its word nothing is written to it. */
   readonly confirmed: boolean;
-  /** The case has effects: its own ledger has said already that nobody took them back, whatever the record says. */
-  readonly isOwn: boolean;
+  /** What the actor has said before, by its own ledger. */
+  readonly sayings: Sayings;
+  /** What the verdict is about, where the workload was looked at. */
+  readonly about?: Omit<StandingOf, 'caseId'>;
   /** Another delivery follows if this one asks for it. */
   readonly more: boolean;
   /** The actor's own plan, where it was carried out instead of the handed one. */
   readonly replanned: ResponsePlan | undefined;
+  /** The actor's own plan, whether it was carried out or not. */
+  readonly own?: ResponsePlan | undefined;
   /** The case that had contained the workload before, or empty when it was not Riposte. */
   readonly joins?: string;
 }
@@ -38,12 +43,9 @@ export async function say(
   const replanned = saying.replanned ?? record.replanned;
   const said: CaseDraft = { ...record, ...(replanned ? { replanned } : {}) };
   const nextSteps = nextStepsOf(said, verdict, saying, catalogue);
-  const isNews = record.verdict !== verdict;
-  const kept = isNews ? [] : recordingOutcomes(record, deps);
-  let isTakenBack = false;
+  const isNews = saying.sayings.verdict !== verdict || record.verdict !== verdict;
+  const kept = isNews ? [] : toldOutcomes(record, saying.sayings);
   await amendCase(deps, record.caseId, (draft) => {
-    isTakenBack = !saying.isOwn && isTakenBackMeanwhile(draft);
-    if (isTakenBack) return draft;
     const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
     const news = isNews ? [...stepEntries(outcomes), verdictEntry(deps, verdict)] : [];
     const amended: CaseDraft = {
@@ -58,19 +60,24 @@ export async function say(
     };
     return addTimeline(amended, ...entries, ...news);
   });
-  if (isTakenBack) return { again: false };
 
-  const told = { ...saying, nextSteps };
+  const told = { ...saying, own: saying.own, nextSteps };
   const { outcomes: recorded, pending } = await runRecordingSteps(deps, said, told);
-  if (verdict === 'contained') await noteGoneNow(deps, said);
   const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
   const again = (isWatched || pending) && saying.more;
   if (isWatched && !again) callPeople(deps, said, saying, nextSteps);
+  const target = saying.about?.target;
+  if (verdict === 'contained' && target !== undefined) {
+    await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
+  }
+  const { ended } = await amendSayings(deps.store, record.caseId, (current) =>
+    current.ended ? undefined : saidNow(current, saying, recorded, toIso(clock.now())),
+  );
+  if (ended) return { again: false };
   await amendCase(
     deps,
     record.caseId,
     (draft) => {
-      if (!saying.isOwn && isTakenBackMeanwhile(draft)) return draft;
       const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
       return addTimeline(amended, ...(isNews ? stepEntries(recorded) : []));
     },
@@ -85,6 +92,27 @@ export async function say(
   });
   return { again };
 }
+
+/** What people and Security Command Center know from now on. */
+const saidNow = (
+  current: Sayings,
+  { verdict, about, joins }: Saying,
+  recorded: readonly StepOutcome[],
+  at: string,
+): Sayings => ({
+  ...current,
+  ...about,
+  verdict,
+  ...(verdict === 'contained' ? { since: current.verdict === verdict ? (current.since ?? at) : at } : {}),
+  checked: current.verdict === verdict ? current.checked : 0,
+  ...(joins ? { joins } : {}),
+  told: {
+    ...current.told,
+    ...Object.fromEntries(
+      recorded.flatMap(({ action, status }) => (status === 'done' ? [[action, verdict]] : [])),
+    ),
+  },
+});
 
 /** The last look: from now on nobody looks by itself, so people hear of it once more. */
 function callPeople(
@@ -108,20 +136,9 @@ function callPeople(
   });
 }
 
-/** By an undo, or by somebody else, whom another delivery has noticed: the case is closed with that. */
-export const isTakenBackMeanwhile = ({ containment, verdict }: CaseDraft): boolean =>
-  containment.config === 'undone' || verdict === 'reversed';
-
-export const recordingOutcomes = (
-  record: CaseDraft,
-  { catalogue }: ActorDependencies,
-): readonly StepOutcome[] =>
-  record.outcomes.filter(({ action }) => catalogue.action(action).kind === 'recording');
-
-async function noteGoneNow({ store, clock, catalogue }: ActorDependencies, record: CaseDraft): Promise<void> {
-  const [step] = workloadSteps(planOf(record), catalogue);
-  if (step) await noteGone(store, step.target, record.caseId, toIso(clock.now()));
-}
+/** Recording steps that the actor knows to have succeeded, with any verdict. */
+export const toldOutcomes = ({ outcomes }: CaseDraft, { told }: Sayings): readonly StepOutcome[] =>
+  outcomes.filter(({ action }) => told[action] !== undefined);
 
 const replanEntry = ({ clock }: ActorDependencies, { hash }: ResponsePlan) => ({
   at: toIso(clock.now()),

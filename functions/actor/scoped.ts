@@ -1,4 +1,4 @@
-import type { CaseDraft } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import { viewFor } from '../../core/config/config-for';
 import { projectOfFinding } from '../../core/finding/finding-project';
 import { parseCloudRunName } from '../../core/finding/resource-names';

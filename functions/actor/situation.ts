@@ -1,6 +1,6 @@
-import type { CaseDraft } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { CaseDraft } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';
@@ -13,6 +13,7 @@ import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-s
 import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
+import { type Sayings, sayingsOf, sayingsPlace } from '../../core/ledger/sayings';
 import type { JsonObject } from '../../core/values/json';
 import { known, type Part, unavailable } from '../../core/values/result';
 import { parseIso } from '../../core/values/time';
@@ -38,6 +39,8 @@ export interface LedgerReads {
   readonly killSwitch: KillSwitch;
   readonly hold: HoldFacts;
   readonly containments: readonly StandingContainment[];
+  /** Of this very case: what people and Security Command Center know by the actor. */
+  readonly sayings: Sayings;
   /** Of this very case, by action. */
   readonly effects: ReadonlyMap<string, Effect>;
   readonly breaker: StoredDocument | undefined;
@@ -145,9 +148,10 @@ export async function readLedger(
     lockPlace(target),
     ...holdPlaces(target, record.detection.evidence.imageDigest),
     containmentsPlace(target),
+    sayingsPlace(record.caseId),
     ...keys.map(effectPlace),
   ];
-  const [kill, breaker, lock, hold, memory, containments, ...effects] = await store.getMany(places);
+  const [kill, breaker, lock, hold, memory, containments, sayings, ...effects] = await store.getMany(places);
   const found = actions.flatMap((action, index) => {
     const document = effects[index];
     return document ? [[action, document] as const] : [];
@@ -156,6 +160,7 @@ export async function readLedger(
     killSwitch: killSwitchOf(kill?.data),
     hold: holdFacts(hold?.data, memory?.data, clock.now()),
     containments: containmentsOf(containments?.data),
+    sayings: sayingsOf(sayings?.data),
     effects: new Map(found.map(([action, { data }]) => [action, toEffect(data)])),
     effectVersions: new Map(found.map(([action, { version }]) => [action, version])),
     breaker,

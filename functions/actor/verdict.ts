@@ -1,6 +1,6 @@
-import { type CaseDraft, planOf } from '../../core/case/case-document';
-import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import { planOf } from '../../core/case/case-document';
+import type { CaseDraft, Containment, StepOutcome, Verdict } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { WHERE_BY_HAND } from '../../core/containment/by-hand';
 import { furtherSteps, rotationSteps } from '../../core/containment/further-steps';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';

@@ -1,9 +1,10 @@
-import { containedSince, dueCheck } from '../../core/case/watch-schedule';
+import { dueCheck } from '../../core/case/watch-schedule';
+import { readSayings } from '../../core/ledger/sayings';
 import { parseIso } from '../../core/values/time';
 import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
-import { readCase } from './read-case';
-import { isWatched, reverify } from './reverify';
+import { readCase, refuseUnreadable } from './read-case';
+import { isOver, isWatched, reverify } from './reverify';
 
 /** A case that has no verdict after this long is not watched: its own alarms have rung, and a new command is watched anew. */
 const UNDECIDED_MS = 4 * 3_600_000;
@@ -19,18 +20,20 @@ export async function watch(
 ): Promise<number> {
   // Published because somebody changed the workload: the commands subscription answers it at once.
   if (request.changed === true) return ACK;
-  const read = await readCase(deps, request.caseId);
-  // What is wrong with it, the commands subscription tells.
-  if (!read.ok || read.value.record.plan.hash !== request.planHash) return ACK;
-  const handed = read.value;
-  if (handed.state !== 'closed') return undecided(deps, request, publishTime);
-  if (!isWatched(handed)) return ACK;
-  const since = containedSince(handed.record, []);
-  if (since === undefined || (handed.watch?.todo ?? []).length > 0) return reverify(deps, handed);
-  const check = dueCheck(since, handed.watch, deps.clock.now());
-  if (check.kind === 'over') return ACK;
-  if (check.kind === 'wait') return RETRY;
-  return reverify(deps, handed, check);
+  const { caseId } = request;
+  // What is watched, and how far, stands in the actor's own ledger: a rewritten case document hides nothing.
+  const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
+  if (isWatched(sayings)) {
+    if (!read.ok) return refuseUnreadable(deps, caseId, read.error);
+    if (sayings.todo.length > 0) return reverify(deps, read.value, sayings);
+    const check = dueCheck(sayings.since ?? '', sayings.checked, deps.clock.now());
+    if (check.kind === 'over') return ACK;
+    if (check.kind === 'wait') return RETRY;
+    return reverify(deps, read.value, sayings, check);
+  }
+  // The commands subscription reports what is wrong with the document.
+  if (sayings.ended || !read.ok || read.value.record.plan.hash !== request.planHash) return ACK;
+  return isOver(read.value, sayings) ? ACK : undecided(deps, request, publishTime);
 }
 
 function undecided(deps: ActorDependencies, { caseId }: Command, publishTime: string | undefined): number {

@@ -1,5 +1,5 @@
-import { type CaseDraft, fromLedger, hasRecord, toLedger } from '../../core/case/case-document';
-import type { EvidenceEntry } from '../../core/case/record';
+import { fromLedger, hasRecord, toLedger } from '../../core/case/case-document';
+import type { CaseDraft, EvidenceEntry } from '../../core/case/record';
 import { chainHead, type EvidencePiece, foldedEntries } from '../../core/evidence/manifest';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import type { EvidenceStore, Log } from '../../core/ports/ports';

@@ -1,6 +1,7 @@
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
+import { detect } from '../../core/catalogue/detect';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import { type Detection, detect, type NotOurs } from '../../core/detectors';
+import type { Detection, NotOurs } from '../../core/detectors/detection';
 import { UNREADABLE_CLASS } from '../../core/finding/decode-finding';
 import { decodeNotification, decodeText, type PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { heartbeatMessage } from '../../core/heartbeat/heartbeat';
 import type { DocumentStore } from '../../core/ledger/document-store';

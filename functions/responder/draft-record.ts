@@ -1,7 +1,7 @@
-import { type CaseDraft, findingOf } from '../../core/case/case-document';
-import type { TimelineEntry } from '../../core/case/record';
+import { findingOf } from '../../core/case/case-document';
+import type { CaseDraft, TimelineEntry } from '../../core/case/record';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Detection } from '../../core/detectors';
+import type { Detection } from '../../core/detectors/detection';
 import type { Finding } from '../../core/finding/finding';
 import { toInvestigationRecord } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';

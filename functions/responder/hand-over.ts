@@ -1,4 +1,5 @@
-import { addTimeline, type CaseDraft, toLedger } from '../../core/case/case-document';
+import { addTimeline, toLedger } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import type { StoredDocument } from '../../core/ledger/document-store';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';

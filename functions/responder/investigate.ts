@@ -1,5 +1,5 @@
 import { isOutsideRollout } from '../../core/config/config-for';
-import type { Detection } from '../../core/detectors';
+import type { Detection } from '../../core/detectors/detection';
 import type { Finding } from '../../core/finding/finding';
 import { type WorkloadKind, workloadKind } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';

@@ -1,5 +1,5 @@
-import { addTimeline, type CaseDraft } from '../../core/case/case-document';
-import type { ObservedChange } from '../../core/case/record';
+import { addTimeline } from '../../core/case/case-document';
+import type { CaseDraft, ObservedChange } from '../../core/case/record';
 import { configFor } from '../../core/config/config-for';
 import { parseCloudRunName } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';

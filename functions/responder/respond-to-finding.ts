@@ -1,13 +1,13 @@
-import type { CaseDraft } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
 import { ownerSentence } from '../../core/containment/ownership';
-import type { Detection } from '../../core/detectors';
+import type { Detection } from '../../core/detectors/detection';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
 import { complete } from '../../core/investigation/as-planned';
 import type { Investigation, PartId } from '../../core/investigation/investigation';
+import { choosePlaybook } from '../../core/plan/choose-playbook';
 import { planResponse } from '../../core/plan/plan-response';
-import { choosePlaybook } from '../../core/playbooks';
 import { partView } from '../../core/report/investigation-view';
 import { causeText } from '../../core/values/bounded-text';
 import { toIso } from '../../core/values/time';

@@ -1,4 +1,5 @@
-import { CATALOGUE, type Catalogue } from '../../core/catalogue/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { splitStore } from '../../core/ledger/split-store';
 import type { Notifier } from '../../core/ports/ports';
 import { createActor } from '../actor/handler';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bootFromStacks, cloudBefore } from '../../sandbox/boot/boot';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { worldFor } from '../../testing/world';
 import { normalized, type Observed } from './normalize';

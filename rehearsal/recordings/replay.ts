@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { handle } from '../../sandbox/protocol/handle';
 import type { SandboxRequest, SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { MEDIA, UNIQUE_ID, ZIP_HASH } from './normalize';
 import type { Grant, RecordedRequest } from './recording';
 

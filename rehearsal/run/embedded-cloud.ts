@@ -1,10 +1,11 @@
-import { DEMO_TIMING, installedModules } from '../../cli/pipeline/sandboxed';
 import { cloudBefore } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
+import { DEMO_TIMING } from '../../sandbox/boot/demo-timing';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import { installedModules } from '../../sandbox/server/installed-modules';
 import { type ClientCall, type RunningSandbox, startSandbox } from '../../sandbox/server/start-sandbox';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { type World, worldFor } from '../../testing/world';
 import { providerEnvironment } from './provider-endpoints';

@@ -1,4 +1,3 @@
-import { diagnose } from '../../cli/diagnose';
 import { toRecord } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord, Verdict } from '../../core/case/record';
@@ -7,6 +6,7 @@ import { pipelineNames } from '../../core/naming/names';
 import { undoView } from '../../core/report/undo-view';
 import { isObject, type JsonObject } from '../../core/values/json';
 import { readCase } from '../../sandbox/in-process/read-case';
+import { diagnose } from '../../testing/diagnose';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import type { EmbeddedCloud } from './embedded-cloud';
 import { StepFailed, type StepRunner } from './steps';

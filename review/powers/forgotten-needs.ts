@@ -1,7 +1,7 @@
 import type { Change } from '../model/change';
 import { UNKNOWN } from '../model/resource';
 import type { Grant } from './grants';
-import type { Powers } from './power-changes';
+import type { Powers } from './powers';
 import { agentOf } from './service-agents';
 import { placeOf, whoIs } from './words';
 

@@ -12,8 +12,9 @@ import {
   OPEN_CONDITION,
 } from './differences';
 import { type Grant, type Grants, groupBy } from './grants';
-import type { IdentityKind } from './identities';
 import { roleOfRest, UNKNOWN_ROLE } from './permission-sets';
+import type { BareChange, PowerChange } from './power-change';
+import type { Powers } from './powers';
 import { isOpen } from './references';
 import { type Relevance, relevanceOf } from './relevance';
 import type { Roles } from './roles';
@@ -22,56 +23,7 @@ import { severityOf } from './severity';
 import { type Sides, sidesOf } from './sides';
 import { sentenceOf, whoIs } from './words';
 
-/** What one principal gains and loses at one scope. */
-export interface PowerChange {
-  /** As IAM writes members; `UNKNOWN`: only the apply will tell. */
-  readonly principal: string | Unknown;
-  /** In words: `the actor`, `the push account`, `anyone on the internet`, `user a@b`. */
-  readonly who: string;
-  /** What it is to the pipeline. @default - somebody else, or an agent of Google's */
-  readonly identity?: IdentityKind;
-  /** It is part of the pipeline after the change only, though the pipeline was there before. */
-  readonly isNewcomer: boolean;
-  readonly scope: GrantScope;
-  /** The scope is a resource of the pipeline. */
-  readonly isOurScope: boolean;
-  /** Permissions, sorted; `everything in ROLE` stands for what is not known by name. */
-  readonly gained: readonly string[];
-  readonly lost: readonly string[];
-  /** Those gained that turn into other powers: acting as an account, tokens, keys, setIamPolicy, roles. */
-  readonly standsOut: readonly string[];
-  /** The roles that gave and give it. */
-  readonly roles: { readonly gained: readonly string[]; readonly lost: readonly string[] };
-  /** @default - no condition on either side */
-  readonly condition?: ConditionChange;
-  /** One sentence, such as `The actor may now change services in project p.` */
-  readonly words: string;
-  readonly severity: Severity;
-  /** Something in it is known after the apply only, or two resources fight; the worst was taken. */
-  readonly assumed: boolean;
-  /** The changes that bring it about. */
-  readonly changes: readonly Change[];
-}
-
-/** The powers of a review. */
-export interface Powers {
-  readonly changes: readonly PowerChange[];
-  readonly totals: {
-    /** Permissions, counted per principal and scope. */
-    readonly gained: number;
-    readonly lost: number;
-    readonly standsOut: number;
-    readonly principals: number;
-  };
-  /** @default - no change */
-  readonly worst?: Severity;
-  /** For the rules: what the changes were made of. */
-  readonly sides: Sides;
-  readonly relevance: Relevance;
-}
-
 const judged = new WeakMap<ReviewContext, Powers>();
-
 /**
  * The powers over detection and response that a change gives and takes: permission by scope by principal, exactly.
  * Computed once per review.
@@ -81,7 +33,6 @@ export function powersOf(context: ReviewContext): Powers {
   judged.set(context, known);
   return known;
 }
-
 function compute(context: ReviewContext): Powers {
   const sides = sidesOf(context);
   const relevance = relevanceOf(context, sides);
@@ -108,22 +59,13 @@ function compute(context: ReviewContext): Powers {
     relevance,
   };
 }
-
 const SEVERITY_ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
-
-/** A power change before it is put into words. */
-export type BareChange = Omit<
-  PowerChange,
-  'who' | 'words' | 'severity' | 'identity' | 'isNewcomer' | 'isOurScope'
->;
-
 interface Group {
   readonly principal: string | Unknown;
   readonly scope: GrantScope;
   readonly before: Grants;
   readonly after: Grants;
 }
-
 function groupsOf({ before, after }: Sides): readonly Group[] {
   const parts = [before.grants.most, before.grants.least, after.grants.most, after.grants.least].map(
     (grants) => groupBy(grants, keyOf),
@@ -143,10 +85,8 @@ function groupsOf({ before, after }: Sides): readonly Group[] {
     };
   });
 }
-
 const keyOf = ({ principal, scope }: Grant): string =>
   `${principal === UNKNOWN ? '?' : principal} ${scope.key}`;
-
 /** One change for each way in which conditions bear on it. */
 function changesIn(group: Group, { before, after }: Sides): readonly BareChange[] {
   const { principal, scope } = group;
@@ -192,9 +132,7 @@ function changesIn(group: Group, { before, after }: Sides): readonly BareChange[
     };
   });
 }
-
 const nameOf = (role: string | Unknown): string => (role === UNKNOWN ? UNKNOWN_ROLE : role);
-
 const definitionsOf = ({ role }: Grant, ...sides: readonly Roles[]): readonly Change[] =>
   role === UNKNOWN
     ? []
@@ -202,7 +140,6 @@ const definitionsOf = ({ role }: Grant, ...sides: readonly Roles[]): readonly Ch
         .flatMap(({ definitions }) => definitions.get(role) ?? [])
         .map(({ change }) => change)
         .filter(({ kind }) => kind !== 'none');
-
 const isAssumed = (
   principal: string | Unknown,
   condition: ConditionChange | undefined,
@@ -214,7 +151,6 @@ const isAssumed = (
   grants.some((grant) => grant.condition === UNKNOWN) ||
   condition?.after === OPEN_CONDITION ||
   gained.some((permission) => roleOfRest(permission) === UNKNOWN_ROLE);
-
 function describe(change: BareChange, context: ReviewContext, relevance: Relevance): PowerChange {
   const identity = relevance.identities.kindOf(change.principal);
   const isNewcomer =
@@ -228,7 +164,6 @@ function describe(change: BareChange, context: ReviewContext, relevance: Relevan
   };
   return { ...placed, words: sentenceOf(placed), severity: severityOf(placed, context.isFirstDeployment) };
 }
-
 const byKey = (a: PowerChange, b: PowerChange): number => {
   const [left, right] = [a, b].map(
     ({ principal, scope, condition }) =>

@@ -4,7 +4,7 @@ import { UNKNOWN, type Unknown } from '../model/resource';
 import { isGuarded } from './dangerous-permissions';
 import { type Identities, identitiesOf } from './identities';
 import { roleOfRest, UNKNOWN_ROLE } from './permission-sets';
-import type { BareChange } from './power-changes';
+import type { BareChange } from './power-change';
 import { isUnknownRole } from './roles';
 import { type GrantScope, isWide, scopeOfResource } from './scope';
 import { agentOf } from './service-agents';

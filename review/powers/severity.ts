@@ -3,7 +3,7 @@ import type { Severity } from '../rules/rule';
 import { isGuarded, standsOut } from './dangerous-permissions';
 import { declaredOn } from './declared-permissions';
 import { includes, isBasicRole, isBroadRole, restOf, roleOfRest } from './permission-sets';
-import type { PowerChange } from './power-changes';
+import type { PowerChange } from './power-change';
 import { isWide } from './scope';
 import { agentOf } from './service-agents';
 

@@ -1,5 +1,5 @@
 import { isAgentRole, isBasicRole, roleOfRest, UNKNOWN_ROLE } from './permission-sets';
-import type { PowerChange } from './power-changes';
+import type { PowerChange } from './power-change';
 import { isUnknownRole, type Roles } from './roles';
 import { isAgent } from './severity';
 

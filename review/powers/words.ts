@@ -1,7 +1,7 @@
 import { UNKNOWN, type Unknown } from '../model/resource';
 import type { IdentityKind } from './identities';
 import { roleOfRest, UNKNOWN_ROLE } from './permission-sets';
-import type { PowerChange } from './power-changes';
+import type { PowerChange } from './power-change';
 import { isOpen } from './references';
 import type { GrantScope } from './scope';
 import { agentOf } from './service-agents';

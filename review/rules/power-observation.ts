@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../model/resource';
-import type { PowerChange } from '../powers/power-changes';
+import type { PowerChange } from '../powers/power-change';
 import type { Observation } from './rule';
 
 const LISTED = 12;

@@ -1,7 +1,8 @@
 import { UNKNOWN } from '../model/resource';
 import { type Grant, takesAway } from '../powers/grants';
 import { isAgentRole } from '../powers/permission-sets';
-import { type Powers, powersOf } from '../powers/power-changes';
+import { powersOf } from '../powers/power-changes';
+import type { Powers } from '../powers/powers';
 import type { Statement } from '../powers/statements';
 import { placeOf, whoIs } from '../powers/words';
 import { defineRule, type Observation } from './rule';

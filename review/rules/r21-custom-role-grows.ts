@@ -1,7 +1,8 @@
 import type { Change } from '../model/change';
 import { isGuarded, standsOut } from '../powers/dangerous-permissions';
 import { roleOfRest } from '../powers/permission-sets';
-import { type Powers, powersOf } from '../powers/power-changes';
+import { powersOf } from '../powers/power-changes';
+import type { Powers } from '../powers/powers';
 import type { RoleDefinition } from '../powers/roles';
 import { shortened } from './power-observation';
 import { defineRule, type Observation } from './rule';

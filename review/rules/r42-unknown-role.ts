@@ -1,7 +1,8 @@
 import { UNKNOWN } from '../model/resource';
 import { isGuarded } from '../powers/dangerous-permissions';
 import { restOf, UNKNOWN_ROLE } from '../powers/permission-sets';
-import { type PowerChange, powersOf } from '../powers/power-changes';
+import type { PowerChange } from '../powers/power-change';
+import { powersOf } from '../powers/power-changes';
 import { unknownRolesIn } from '../powers/unknown-roles';
 import { placeOf } from '../powers/words';
 import { defineRule, type Severity } from './rule';

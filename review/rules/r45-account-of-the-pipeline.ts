@@ -2,7 +2,8 @@ import { isGoing, type Pair } from '../context';
 import { namesOf } from '../model/identity';
 import { flagAt, UNKNOWN } from '../model/resource';
 import { memberOf } from '../powers/identities';
-import { type Powers, powersOf } from '../powers/power-changes';
+import { powersOf } from '../powers/power-changes';
+import type { Powers } from '../powers/powers';
 import { whoIs } from '../powers/words';
 import { defineRule, type Effects, type Observation } from './rule';
 

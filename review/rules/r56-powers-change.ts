@@ -1,6 +1,8 @@
 import { neededLosses } from '../powers/needs';
 import { roleOfRest } from '../powers/permission-sets';
-import { type PowerChange, type Powers, powersOf } from '../powers/power-changes';
+import type { PowerChange } from '../powers/power-change';
+import { powersOf } from '../powers/power-changes';
+import type { Powers } from '../powers/powers';
 import { isOverreach, isPowerOverPipeline, isPublic, isWidened } from '../powers/severity';
 import { unknownRolesIn } from '../powers/unknown-roles';
 import { isWorthSaying, powerObservation } from './power-observation';

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../../core/values/json';
 import { type AssumptionSettings, assumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
-import type { CloudState } from '../protocol/state';
 import { textOf } from '../services/service';
+import type { CloudState } from '../state/cloud-state';
 import type { CloudSeed } from './cloud-seed';
 import { blockType, type DeployOptions, deployBlock } from './deploy-block';
 import { deploymentOrder } from './deployment-order';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import type { ServiceId } from '../protocol/request';
-import type { Binding, CloudTiming, Project } from '../protocol/state';
-import type { GovernanceSeed } from '../services/governance-state';
+import type { Binding, CloudTiming, Project } from '../state/cloud-state';
+import type { GovernanceSeed } from '../state/governance';
 
 /** What the stack does not make: the world in which it is deployed. Plain data, so that a file can hold it. */
 export interface CloudSeed {

@@ -3,7 +3,7 @@ import { withAddress } from '../protocol/addresses';
 import { BootError } from '../protocol/errors';
 import { handle } from '../protocol/handle';
 import type { SandboxRequest, SandboxResponse } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { readArguments } from './arguments';
 import { DEPLOYER } from './deployer';
 import type { StackBlock } from './resolver';

@@ -1,7 +1,7 @@
 import { agentEmail, type ServiceAgentId } from '../iam/agents';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { DEPLOYER } from './deployer';
-import type { ExistingPart } from './existing-parts';
+import type { ExistingPart } from './existing-part';
 import { literalOf, type Mention } from './stack-mentions';
 
 const KEY = /^(projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+)\/cryptoKeys\/[^/]+/;

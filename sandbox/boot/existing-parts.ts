@@ -1,17 +1,12 @@
 import { isObject, type JsonObject } from '../../core/values/json';
 import { tryProject, withProjectId } from '../protocol/names';
 import type { ServiceId } from '../protocol/request';
-import type { Binding, CloudState, Project } from '../protocol/state';
+import type { Binding, CloudState, Project } from '../state/cloud-state';
 import type { CloudSeed } from './cloud-seed';
 import { DEPLOYER } from './deployer';
 import { existingKeys } from './existing-keys';
+import type { ExistingPart } from './existing-part';
 import { importsOf, literalOf, type Mention, mentionsIn } from './stack-mentions';
-
-/** One thing that must exist before a stack is deployed, and the sentence that says so. */
-export interface ExistingPart {
-  readonly seed: Omit<CloudSeed, 'projects'>;
-  readonly assumed: string;
-}
 
 export interface ExistingOptions {
   /**
@@ -22,7 +17,6 @@ export interface ExistingOptions {
    */
   readonly agents?: boolean;
 }
-
 /**
  * The seed with everything that synthesized stacks name without making it, so that a demonstration or a rehearsal has a
  * world to happen in. What the seed says itself counts. `assumed` says in plain words what was invented.
@@ -46,7 +40,6 @@ export function withExistingParts(
   };
   return { seed: merged, assumed };
 }
-
 /** What the stacks name without making it. */
 export function existingParts(
   stackJsons: readonly unknown[],
@@ -81,28 +74,21 @@ export function existingParts(
     assumed: [...new Set(parts.map(({ assumed }) => assumed))],
   };
 }
-
 const together = <T>(records: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> =>
   Object.fromEntries(records.flatMap((record) => Object.entries(record ?? {})));
-
 type Resources = CloudSeed['resources'];
-
 function mergedResources(first: Resources = {}, second: Resources = {}): NonNullable<Resources> {
   const apis = [...new Set([...Object.keys(first), ...Object.keys(second)])] as ServiceId[];
   return Object.fromEntries(apis.map((api) => [api, { ...first[api], ...second[api] }]));
 }
-
 type Lists<T> = Readonly<Record<string, readonly T[]>>;
-
 /** Lists of both under the same names, one after the other. */
 function mergedLists<T>(first: Lists<T> = {}, second: Lists<T> = {}): Lists<T> {
   const all: Record<string, readonly T[]> = { ...first };
   for (const [name, items] of Object.entries(second)) all[name] = [...(all[name] ?? []), ...items];
   return all;
 }
-
 type Known = Pick<CloudState, 'projects'>;
-
 /** The names that blocks of one type make: `argument` of each, with its project. */
 const madeBy = (mentions: readonly Mention[], type: string, argument: string): ReadonlySet<string> =>
   new Set(
@@ -112,11 +98,9 @@ const madeBy = (mentions: readonly Mention[], type: string, argument: string): R
       )
       .map(({ project, text }) => `${project}/${text}`),
   );
-
 const ACCOUNT =
   /^(?:serviceAccount:|projects\/[^/]+\/serviceAccounts\/)?([^@\s/:]+@([a-z][a-z0-9-]*)\.iam\.gserviceaccount\.com)$/;
 const isAgent = (email: string): boolean => /^(?:service-|cmek-p)\d+@/.test(email);
-
 /** Google's own agents come with APIs and first uses; here somebody asked for those that a stack grants something to. */
 const requestedAgents = (mentions: readonly Mention[]): readonly ExistingPart[] =>
   mentions.flatMap(({ text }) => {
@@ -130,7 +114,6 @@ const requestedAgents = (mentions: readonly Mention[]): readonly ExistingPart[] 
       },
     ];
   });
-
 function existingAccounts(mentions: readonly Mention[], known: Known): readonly ExistingPart[] {
   const made = madeBy(mentions, 'google_service_account', 'account_id');
   return mentions.flatMap((mention) => {
@@ -151,7 +134,6 @@ function existingAccounts(mentions: readonly Mention[], known: Known): readonly 
     ];
   });
 }
-
 /** As a bucket must be that a pipeline takes for its evidence: kept for ten years, closed, with a key where one is named. */
 function existingBuckets(mentions: readonly Mention[], known: Known): readonly ExistingPart[] {
   return mentions.flatMap(({ block, argument, text, project }) => {
@@ -175,9 +157,7 @@ function existingBuckets(mentions: readonly Mention[], known: Known): readonly E
     ];
   });
 }
-
 const REPOSITORY = /^projects\/([^/]+)\/locations\/[^/]+\/repositories\/([^/]+)$/;
-
 /** A repository that functions are built into, with the key of the function that names it. */
 function existingRepositories(mentions: readonly Mention[]): readonly ExistingPart[] {
   const made = madeBy(mentions, 'google_artifact_registry_repository', 'repository_id');
@@ -198,9 +178,7 @@ function existingRepositories(mentions: readonly Mention[]): readonly ExistingPa
     ];
   });
 }
-
 const SECRET = /^projects\/[^/]+\/secrets\/[^/]+(?=$|\/versions\/)/;
-
 function existingSecrets(mentions: readonly Mention[], known: Known): readonly ExistingPart[] {
   const made = madeBy(mentions, 'google_secret_manager_secret', 'secret_id');
   return mentions.flatMap(({ block, argument, text, project }) => {
@@ -218,7 +196,6 @@ function existingSecrets(mentions: readonly Mention[], known: Known): readonly E
     ];
   });
 }
-
 /** What its full name is enough for: the API that keeps it, what it is called, and how it looks. */
 const NAMED: readonly {
   readonly name: RegExp;
@@ -264,7 +241,6 @@ const NAMED: readonly {
     body: { displayName: 'Heartbeats' },
   },
 ];
-
 const namedInFull = (mentions: readonly Mention[]): readonly ExistingPart[] =>
   mentions.flatMap(({ text }) =>
     NAMED.filter(({ name }) => name.test(text)).map(({ api, what, body }) => ({
@@ -272,7 +248,6 @@ const namedInFull = (mentions: readonly Mention[]): readonly ExistingPart[] =>
       assumed: `${what} ${text} exists`,
     })),
   );
-
 /** Networks and subnetworks may be named in short: then they are of the block's own project and region. */
 function networks(mentions: readonly Mention[]): readonly ExistingPart[] {
   return mentions.flatMap(({ block, argument, text, project }) => {
@@ -290,7 +265,6 @@ function networks(mentions: readonly Mention[]): readonly ExistingPart[] {
     ];
   });
 }
-
 /** An import block takes the project's policy over: somebody has written one before. */
 const adoptedPolicies = (stacks: readonly JsonObject[]): readonly ExistingPart[] =>
   importsOf(stacks, 'google_binary_authorization_policy').map((project) => ({

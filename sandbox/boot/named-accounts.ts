@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/values/json';
 import { lastSegment } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { textOf } from '../services/service';
+import type { CloudState } from '../state/cloud-state';
 import { stackBlocks } from './resolver';
 
 /** The cloud without accounts that the stacks make: what the seed says of them is what people changed afterwards. */

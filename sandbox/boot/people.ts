@@ -1,5 +1,5 @@
 import { PREDEFINED_ROLES } from '../iam/predefined-roles';
-import type { Binding, CloudState } from '../protocol/state';
+import type { Binding, CloudState } from '../state/cloud-state';
 
 /** Who looks on, in the sandbox. */
 export const READER = 'user:reader@example.com';

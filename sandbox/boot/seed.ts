@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/finding/finding';
 import { workloadKind } from '../../core/finding/resource-names';
 import type { JsonObject } from '../../core/values/json';
-import type { CloudTiming, Project } from '../protocol/state';
 import { rfc3339, tryParseTime } from '../protocol/time';
+import type { CloudTiming, Project } from '../state/cloud-state';
 import type { CloudSeed, SeedRevision, SeedService } from './cloud-seed';
 
 export type { CloudSeed } from './cloud-seed';

@@ -1,5 +1,5 @@
-import type { CloudState } from '../protocol/state';
-import type { GovernanceState } from '../services/governance-state';
+import type { CloudState } from '../state/cloud-state';
+import type { GovernanceState } from '../state/governance';
 
 /** The stack's own and the seed's; where both say something about one name, the seed does. */
 export function withSeededGovernance(

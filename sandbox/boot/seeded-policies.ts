@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import type { ServiceId } from '../protocol/request';
-import type { GovernanceSeed } from '../services/governance-state';
-import type { ResourceState } from '../services/resources';
+import type { GovernanceSeed } from '../state/governance';
+import type { ResourceState } from '../state/resources';
 
 /** Organization and admission policies that a seed states in short, as the resources that their APIs keep. */
 export function withSeededPolicies(

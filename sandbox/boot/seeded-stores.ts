@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
 import { BootError } from '../protocol/errors';
 import { lastSegment, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
-import type { Database } from '../services/firestore-state';
 import { textOf } from '../services/service';
-import type { Bucket } from '../services/storage-state';
+import type { CloudState } from '../state/cloud-state';
+import type { Database } from '../state/firestore';
+import type { Bucket } from '../state/storage';
 import type { CloudSeed } from './cloud-seed';
 
 /** Buckets and databases that stand before anybody deploys, in the API's own form: nothing is added or checked. */

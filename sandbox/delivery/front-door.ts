@@ -1,6 +1,6 @@
 import { isAllowed } from '../iam/policy';
 import { addressOf } from '../protocol/addresses';
-import type { CloudFunction, CloudState, Subscription } from '../protocol/state';
+import type { CloudFunction, CloudState, Subscription } from '../state/cloud-state';
 
 /** What stands before a function: found by its address, then the identity token, then the invoker check. */
 export type Admission =

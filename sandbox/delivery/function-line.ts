@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
-import type { CloudFunction } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudFunction } from '../state/cloud-state';
 
 /** One structured line of a function. */
 export interface FunctionLine {

@@ -1,16 +1,6 @@
-/**
- * Filters of subscriptions, by attributes (cloud.google.com/pubsub/docs/subscription-message-filter): `attributes:KEY`,
- * `attributes.KEY = "V"`, `!=`, `hasPrefix(attributes.KEY, "V")`, NOT, AND, OR and parentheses. AND and OR are not
- * mixed without parentheses.
- */
-export type MessageFilter =
-  | { readonly kind: 'has'; readonly key: string }
-  | { readonly kind: 'equals' | 'differs' | 'prefix'; readonly key: string; readonly value: string }
-  | { readonly kind: 'not'; readonly of: MessageFilter }
-  | { readonly kind: 'and' | 'or'; readonly of: readonly MessageFilter[] };
+import type { MessageFilter } from '../state/message-filter';
 
 type Attributes = Readonly<Record<string, string>>;
-
 /** An absent attribute differs from nothing: the page leaves it open, and this answer delivers less. */
 export function matchesAttributes(filter: MessageFilter, attributes: Attributes): boolean {
   switch (filter.kind) {
@@ -24,7 +14,6 @@ export function matchesAttributes(filter: MessageFilter, attributes: Attributes)
       return matchesOne(filter, Object.hasOwn(attributes, filter.key) ? attributes[filter.key] : undefined);
   }
 }
-
 function matchesOne(
   filter: Exclude<MessageFilter, { readonly kind: 'not' | 'and' | 'or' }>,
   value: string | undefined,
@@ -34,12 +23,9 @@ function matchesOne(
   if (filter.kind === 'prefix') return value.startsWith(filter.value);
   return (value === filter.value) === (filter.kind === 'equals');
 }
-
 const TOKEN = /\s*(?:(!=|[():.,=])|("(?:[^"\\]|\\.)*")|([A-Za-z0-9_-]+))/y;
-
 /** Google's limit: 256 bytes. */
 const LONGEST = 256;
-
 /** Undefined: the text is no filter. */
 export function tryParseMessageFilter(text: string): MessageFilter | undefined {
   if (Buffer.byteLength(text) > LONGEST) return undefined;
@@ -49,7 +35,6 @@ export function tryParseMessageFilter(text: string): MessageFilter | undefined {
   const filter = parser.expression();
   return filter && parser.isAtEnd() ? filter : undefined;
 }
-
 function tryTokens(text: string): readonly string[] | undefined {
   const tokens: string[] = [];
   const end = text.trimEnd().length;
@@ -61,21 +46,15 @@ function tryTokens(text: string): readonly string[] | undefined {
   }
   return tokens;
 }
-
 const isQuoted = (token: string | undefined): token is string => token?.startsWith('"') === true;
-
 const unquoted = (token: string): string => token.slice(1, -1).replace(/\\(.)/g, '$1');
-
 const KEYWORDS = new Set(['AND', 'OR', 'NOT']);
-
 const isWord = (token: string | undefined): token is string =>
   token !== undefined && /^[A-Za-z_]/.test(token) && !KEYWORDS.has(token);
-
 interface Parser {
   expression(): MessageFilter | undefined;
   isAtEnd(): boolean;
 }
-
 function createParser(tokens: readonly string[]): Parser {
   let at = 0;
   const take = (wanted: string): boolean => {

@@ -2,9 +2,9 @@ import type { JsonObject } from '../../core/values/json';
 import { addressOf } from '../protocol/addresses';
 import { tryProject } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
-import type { CloudState, NotificationConfig, StoredFinding } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { matchesFinding, parseSccFilter } from '../services/scc-filter';
+import type { CloudState, NotificationConfig, StoredFinding } from '../state/cloud-state';
 import { publishAs } from './publish';
 
 /**

@@ -1,8 +1,8 @@
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
 import { projectOf } from '../protocol/names';
 import type { Principal, SandboxEvent } from '../protocol/request';
-import type { CloudState, PendingMessage, PublishedMessage, Subscription } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState, PendingMessage, PublishedMessage, Subscription } from '../state/cloud-state';
 import { matchesAttributes } from './message-filter';
 
 export interface OutgoingMessage {

@@ -3,6 +3,8 @@ import { isAllowed } from '../iam/policy';
 import { addressOf } from '../protocol/addresses';
 import { projectOf, tryProject } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
+import { rfc3339 } from '../protocol/time';
+import { tryCanonicalName, v2Name } from '../services/scc-names';
 import type {
   CloudFunction,
   CloudState,
@@ -10,9 +12,7 @@ import type {
   PublishedMessage,
   StoredFinding,
   Subscription,
-} from '../protocol/state';
-import { rfc3339 } from '../protocol/time';
-import { tryCanonicalName, v2Name } from '../services/scc-names';
+} from '../state/cloud-state';
 import { admitPush } from './front-door';
 import { notifyFinding } from './notify';
 import { publishAs } from './publish';

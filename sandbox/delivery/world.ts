@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
 import { handle } from '../protocol/handle';
 import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
 import { nextMinute, strikeMinute } from '../watch/clockwork';
 import { routeEntry } from '../watch/log-routing';
 import { completeDelivery, type Delivery, dueDeliveries, ingestFinding, nextDueAt } from './push';

@@ -1,5 +1,5 @@
 import { tryProject } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 
 /** What brings a service agent into a project. Where the documents are silent, the later one is assumed. */
 export type AgentOrigin =

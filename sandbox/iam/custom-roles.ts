@@ -1,14 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
 import { withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
-import {
-  addResource,
-  removeResource,
-  replaceResource,
-  type StoredResource,
-  tryResource,
-} from '../services/resources';
+import { addResource, removeResource, replaceResource, tryResource } from '../services/resources';
 import { listOf, textOf } from '../services/service';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 
 /** A custom role, soft-deleted ones too. `state.iam.roles` has what it grants, and follows it here and nowhere else. */
 export interface CustomRole {

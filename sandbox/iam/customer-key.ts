@@ -1,7 +1,7 @@
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { tryResource } from '../services/resources';
+import type { CloudState } from '../state/cloud-state';
 import { accountExists } from './members';
 import { isAllowed } from './policy';
 

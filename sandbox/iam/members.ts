@@ -1,5 +1,5 @@
 import { invalidArgument } from '../protocol/errors';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 
 /**
  * A policy takes only service accounts that exist; people and groups are not looked up here.

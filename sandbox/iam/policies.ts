@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { tryProject, withProjectId } from '../protocol/names';
-import type { Binding, CloudState } from '../protocol/state';
 import { type Call, listOf, objectOf, textOf } from '../services/service';
+import type { Binding, CloudState } from '../state/cloud-state';
 import { isKnownCondition } from './conditions';
 import { checkMemberExists } from './members';
 import { aboveFolder, type IamResource, isAllowed, permissionsOf } from './policy';

@@ -1,6 +1,6 @@
 import { tryProject } from '../protocol/names';
 import type { Principal } from '../protocol/request';
-import type { Binding, CloudState } from '../protocol/state';
+import type { Binding, CloudState } from '../state/cloud-state';
 import { type ConditionSubject, conditionHolds } from './conditions';
 import { PREDEFINED_ROLES } from './predefined-roles';
 

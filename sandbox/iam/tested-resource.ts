@@ -1,7 +1,7 @@
 import type { Json } from '../../core/values/json';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { type Call, listOf, objectOf, textOf } from '../services/service';
+import type { CloudState } from '../state/cloud-state';
 import type { IamResource } from './policy';
 
 type On = (call: Call) => readonly IamResource[];

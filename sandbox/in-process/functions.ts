@@ -1,11 +1,11 @@
-import type { Catalogue } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Clock, Log } from '../../core/ports/ports';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
 import { functionLine } from '../delivery/function-line';
 import type { FunctionHandler, World } from '../delivery/world';
-import type { CloudFunction } from '../protocol/state';
+import type { CloudFunction } from '../state/cloud-state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 
 export interface InProcessOptions {

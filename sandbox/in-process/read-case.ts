@@ -5,7 +5,7 @@ import { systemClock } from '../../functions/runtime/clock';
 import { functionsOf } from '../delivery/push';
 import type { World } from '../delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 
 /** Reads a case out of the ledger as the actor would: for showing it, not for changing it. */

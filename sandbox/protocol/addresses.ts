@@ -1,5 +1,5 @@
+import type { CloudState } from '../state/cloud-state';
 import { withProjectId } from './names';
-import type { CloudState } from './state';
 
 /**
  * What Terraform calls a resource, where the stack deploys it: `google_pubsub_topic.findings`. Messages name what a

@@ -1,8 +1,8 @@
 import type { Service } from '../services/service';
+import type { CloudState, Project } from '../state/cloud-state';
 import { ApiError } from './errors';
 import { tryProject } from './names';
 import type { Principal, SandboxRequest } from './request';
-import type { CloudState, Project } from './state';
 
 /**
  * Refuses a call to an API that is off. A service account's calls count in its own project; everybody else's in the

@@ -1,19 +1,20 @@
 import type { JsonObject } from '../../core/values/json';
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
-import { checkMessage, type SchemaProblem } from '../schema/check-message';
+import { checkMessage } from '../schema/check-message';
 import { settleOutputOnly, unmodelledPath } from '../schema/checked-change';
 import { definitionsOf } from '../schema/definitions';
 import { readRequest } from '../schema/read-request';
 import { type Route, type RouteMatch, tryMatchRoute } from '../schema/routes';
+import type { SchemaProblem } from '../schema/schema-problem';
 import { SERVICES } from '../services';
 import { type Call, type Method, type Service, tryMember } from '../services/service';
 import { virusTotalAnswer } from '../services/virustotal';
+import { type CloudState, takeSequence } from '../state/cloud-state';
 import { writeEntry } from '../watch/log-routing';
 import { projectIn, requireApi } from './api-gate';
 import { adminActivity } from './audit-entry';
 import { ApiError, errorResponse, invalidArgument, unimplemented } from './errors';
 import type { Principal, SandboxEvent, SandboxRequest, SandboxResponse } from './request';
-import { type CloudState, takeSequence } from './state';
 import { rfc3339 } from './time';
 
 export interface Handled {

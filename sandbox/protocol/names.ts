@@ -1,4 +1,4 @@
-import type { CloudState, Project } from './state';
+import type { CloudState, Project } from '../state/cloud-state';
 
 /** The project of an id or a number; Google's APIs take both. */
 export function tryProject(state: Pick<CloudState, 'projects'>, idOrNumber: string): Project | undefined {

@@ -1,13 +1,9 @@
 import { isObject } from '../../core/values/json';
-import type { Definitions, FieldDefinition, Resolved } from './definitions';
+import type { FieldDefinition } from './definition';
+import type { Definitions, Resolved } from './definitions';
 import { checkScalar, isScalar } from './scalars';
+import type { SchemaProblem } from './schema-problem';
 import { checkWellKnown, isWellKnown } from './well-known';
-
-/** Where a value departs from its official definition. */
-export interface SchemaProblem {
-  readonly path: string;
-  readonly problem: string;
-}
 
 /**
  * Checks a proto3 JSON value against an official message: unknown fields, unknown enum values, wrong scalar
@@ -31,7 +27,6 @@ export function checkMessage(
   }
   return checkOneofs(resolved, value, path);
 }
-
 function checkField(
   definitions: Definitions,
   owner: Resolved,
@@ -52,7 +47,6 @@ function checkField(
     .map((item, index) => checkSingle(definitions, owner, field, item, `${at}[${index}]`))
     .find((problem) => problem !== undefined);
 }
-
 function checkMap(
   definitions: Definitions,
   owner: Resolved,
@@ -67,7 +61,6 @@ function checkMap(
   }
   return undefined;
 }
-
 function checkSingle(
   definitions: Definitions,
   owner: Resolved,
@@ -83,14 +76,12 @@ function checkSingle(
   if (resolved?.definition.values) return checkEnum(resolved, value, path);
   return checkMessage(definitions, field.type, value, path, owner.name);
 }
-
 function checkEnum(resolved: Resolved, value: unknown, path: string): SchemaProblem | undefined {
   const values = resolved.definition.values ?? {};
   if (typeof value === 'string' && Object.hasOwn(values, value)) return undefined;
   if (typeof value === 'number' && Object.values(values).includes(value)) return undefined;
   return { path, problem: `Invalid value at '${path}' (${resolved.name}), ${JSON.stringify(value)}` };
 }
-
 function checkOneofs(
   resolved: Resolved,
   value: Readonly<Record<string, unknown>>,

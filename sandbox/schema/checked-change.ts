@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
-import type { Definitions, FieldDefinition } from './definitions';
+import type { FieldDefinition } from './definition';
+import type { Definitions } from './definitions';
 import type { Route } from './routes';
 import { isScalar } from './scalars';
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ServiceId } from '../protocol/request';
+import type { Definition } from './definition';
 import { readDiscovery } from './discovery';
 
 /** Official definitions as protobufjs JSON, shipped inside one of Google's own clients. */
@@ -10,7 +11,6 @@ export interface ClientFile {
   /** Packages whose methods are served: `google.pubsub.v1`. Absent: only its types are spoken of. */
   readonly serves?: readonly string[];
 }
-
 /**
  * A method that an API serves without declaring it: IAM policies and long-running operations are mixins, whose routes
  * stand in the API's YAML (run_v2.yaml, pubsub.yaml) instead of its definitions.
@@ -24,7 +24,6 @@ export interface MixinRoute {
   readonly requestType: string;
   readonly responseType: string;
 }
-
 /** Where the definitions of one API come from. */
 export interface ApiSources {
   readonly id: ServiceId;
@@ -33,45 +32,17 @@ export interface ApiSources {
   readonly discovery?: readonly string[];
   readonly mixins?: readonly MixinRoute[];
 }
-
-export interface FieldDefinition {
-  readonly type: string;
-  readonly id?: number;
-  readonly rule?: string;
-  readonly keyType?: string;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
-
-export interface MethodDefinition {
-  readonly requestType: string;
-  readonly responseType: string;
-  readonly responseStream?: boolean;
-  readonly parsedOptions?: unknown;
-}
-
-/** A protobufjs namespace: a message, an enum, a service or a package. */
-export interface Definition {
-  readonly fields?: Readonly<Record<string, FieldDefinition>>;
-  readonly values?: Readonly<Record<string, number>>;
-  readonly methods?: Readonly<Record<string, MethodDefinition>>;
-  readonly oneofs?: Readonly<Record<string, { readonly oneof: readonly string[] }>>;
-  readonly nested?: Readonly<Record<string, Definition>>;
-}
-
 export interface Resolved {
   /** Full name without a leading dot: `google.cloud.run.v2.Service`. */
   readonly name: string;
   readonly definition: Definition;
 }
-
 export interface Definitions {
   readonly root: Definition;
   /** Resolves a type name as protobuf does: from the innermost scope outwards. */
   resolve(type: string, scope: string): Resolved | undefined;
 }
-
 const cache = new WeakMap<ApiSources, Definitions>();
-
 /** The definitions of an API, read once. */
 export function definitionsOf(sources: ApiSources): Definitions {
   const known = cache.get(sources);
@@ -82,7 +53,6 @@ export function definitionsOf(sources: ApiSources): Definitions {
   cache.set(sources, definitions);
   return definitions;
 }
-
 /**
  * What the build cut out of the originals (scripts/api-excerpts.mjs), beside this file in dist/: an installed package
  * has no development dependencies. Run from source, as the tests do, the originals are read.
@@ -92,25 +62,20 @@ function tryReadExcerpt(service: ServiceId): Definition | undefined {
   if (!existsSync(file)) return undefined;
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly root: Definition }).root;
 }
-
 export const EXCERPT_FOLDER = 'excerpts';
-
 /** What the clients ship, all files of the API together. Discovery documents are not among them. */
 export const originalDefinitions = ({ clients = [] }: ApiSources): Definition =>
   clients.map(({ pkg, file }) => readDefinitions(pkg, file)).reduce(merged, {});
-
 /** The original as the client ships it. Present where the development dependencies are installed. */
 export function readDefinitions(pkg: string, file: string): Definition {
   return JSON.parse(readFileSync(path.join(packageFolder(pkg), file), 'utf8')) as Definition;
 }
-
 /** The packages' `exports` hide the JSON files, so the folder is found through the entry point. */
 export function packageFolder(pkg: string): string {
   const entry = require.resolve(pkg);
   const marker = path.join('node_modules', ...pkg.split('/'));
   return entry.slice(0, entry.lastIndexOf(marker) + marker.length);
 }
-
 /** Both together; where they define the same name, the first one counts. */
 function merged(first: Definition, second: Definition): Definition {
   const nested: Record<string, Definition> = { ...first.nested };
@@ -120,7 +85,6 @@ function merged(first: Definition, second: Definition): Definition {
   }
   return { ...second, ...first, nested };
 }
-
 export function createDefinitions(root: Definition): Definitions {
   // By scope, then by type: asked for every member of every message, too often to join both into one key.
   const found = new Map<string, Map<string, Resolved | undefined>>();
@@ -134,7 +98,6 @@ export function createDefinitions(root: Definition): Definitions {
     },
   };
 }
-
 function lookUp(root: Definition, type: string, scope: string): Resolved | undefined {
   const absolute = type.startsWith('.');
   const scopes = absolute ? [] : scope.split('.');
@@ -146,7 +109,6 @@ function lookUp(root: Definition, type: string, scope: string): Resolved | undef
   }
   return undefined;
 }
-
 /** The definition at a full name, whatever its kind. */
 export function find(root: Definition, name: string): Definition | undefined {
   let at: Definition | undefined = root;

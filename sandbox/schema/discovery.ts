@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Definition, FieldDefinition, MethodDefinition } from './definitions';
+import type { Definition, FieldDefinition, MethodDefinition } from './definition';
 
 /** A file of sandbox/schema/discovery/, as scripts/api-definitions.mjs writes it. */
 interface DiscoveryFile {

@@ -1,10 +1,5 @@
-import {
-  type Definition,
-  type Definitions,
-  type FieldDefinition,
-  find,
-  type MethodDefinition,
-} from './definitions';
+import type { Definition, FieldDefinition, MethodDefinition } from './definition';
+import { type Definitions, find } from './definitions';
 import { isScalar } from './scalars';
 
 const BEHAVIOR = '(google.api.field_behavior)';

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
-import type { Definitions, FieldDefinition } from './definitions';
+import type { FieldDefinition } from './definition';
+import type { Definitions } from './definitions';
 import { camelCase } from './routes';
 
 /** Paths of a FieldMask in JSON form, `a,b.c`. */

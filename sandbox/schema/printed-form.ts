@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
-import type { Definitions, FieldDefinition, Resolved } from './definitions';
+import type { FieldDefinition } from './definition';
+import type { Definitions, Resolved } from './definitions';
 import { isScalar } from './scalars';
 import { isWellKnown } from './well-known';
 

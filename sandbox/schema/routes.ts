@@ -1,5 +1,6 @@
 import { isObject } from '../../core/values/json';
-import { type ApiSources, type Definitions, definitionsOf, find, type MethodDefinition } from './definitions';
+import type { MethodDefinition } from './definition';
+import { type ApiSources, type Definitions, definitionsOf, find } from './definitions';
 import { discoveryScope } from './discovery';
 
 export interface Route {

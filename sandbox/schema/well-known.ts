@@ -1,6 +1,6 @@
 import { isObject } from '../../core/values/json';
-import type { SchemaProblem } from './check-message';
 import { checkScalar } from './scalars';
+import type { SchemaProblem } from './schema-problem';
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const DURATION = /^-?\d+(?:\.\d{1,9})?s$/;

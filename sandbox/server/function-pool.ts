@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { functionsOf } from '../delivery/push';
 import type { ServiceId } from '../protocol/request';
-import type { CloudFunction, CloudState } from '../protocol/state';
 import { readObject } from '../services/storage';
+import type { CloudFunction, CloudState } from '../state/cloud-state';
 import { FunctionPackageError, unpackFunction } from './function-package';
 import { type FunctionProcess, startFunction } from './function-process';
 import type { Listening } from './http';

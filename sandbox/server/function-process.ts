@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { CloudFunction } from '../protocol/state';
+import type { CloudFunction } from '../state/cloud-state';
 import { freePort } from './http';
 
 export interface FunctionProcessOptions {

@@ -11,9 +11,9 @@ import type {
   ServiceId,
 } from '../protocol/request';
 import { SERVICE_IDS } from '../protocol/request';
-import type { CloudFunction, CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { principalOfToken } from '../services/iamcredentials';
+import type { CloudFunction, CloudState } from '../state/cloud-state';
 import { serveApi } from './api-server';
 import { serveFrontProxy } from './front-proxy';
 import { createFunctionPool, type FunctionPool } from './function-pool';

@@ -6,9 +6,9 @@ import { isAllowed } from '../iam/policy';
 import { named, scopeOf } from '../iam/tested-resource';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
+import type { CloudState } from '../state/cloud-state';
 import { getLocationOf, listLocationsOf, requireLocation } from './locations';
 import { addResource, findResource, removeResource, replaceResource, resourcesUnder } from './resources';
 import {

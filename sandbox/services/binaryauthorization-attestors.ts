@@ -4,15 +4,15 @@ import { agentEmail, withAgent } from '../iam/agents';
 import { concurrentChange, withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import {
   addResource,
   etagOf,
   removeResource,
   replaceResource,
   resourcesUnder,
-  type StoredResource,
   tryResource,
 } from './resources';
 import { type Answer, type Call, listOf, objectOf, pageBody, textOf } from './service';

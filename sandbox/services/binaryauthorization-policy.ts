@@ -3,8 +3,8 @@ import { concurrentChange } from '../iam/policies';
 import type { Requirement } from '../iam/policy';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
 import { addResource, etagOf, replaceResource, tryResource } from './resources';
 import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 

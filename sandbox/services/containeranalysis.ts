@@ -3,18 +3,12 @@ import { withoutPolicy } from '../iam/policies';
 import { above, named } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { policyMethods } from './resource-policy';
-import {
-  addResource,
-  removeResource,
-  replaceResource,
-  resourcesUnder,
-  type StoredResource,
-  tryResource,
-} from './resources';
+import { addResource, removeResource, replaceResource, resourcesUnder, tryResource } from './resources';
 import {
   type Answer,
   type Call,

@@ -1,9 +1,10 @@
 import { type Json, type JsonObject, jsonEqual } from '../../core/values/json';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { rfc3339Micros, tryParseTime } from '../protocol/time';
+import type { Database, StoredDocument } from '../state/firestore';
 import { checkDocumentSize, checkFields } from './firestore-limits';
 import { type DocumentPlace, isReserved, locateDocument } from './firestore-names';
-import { type Database, findDatabase, type StoredDocument, withDatabase } from './firestore-state';
+import { findDatabase, withDatabase } from './firestore-state';
 import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 
 /** In order, all or none: an error leaves the state that the caller holds. */

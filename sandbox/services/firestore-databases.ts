@@ -5,10 +5,11 @@ import { requireKey } from '../iam/customer-key';
 import { databaseResource, scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
-import { type Database, findDatabase, withDatabase } from './firestore-state';
+import type { CloudState } from '../state/cloud-state';
+import type { Database } from '../state/firestore';
+import { findDatabase, withDatabase } from './firestore-state';
 import { isLocationOf } from './locations';
 import { type Answer, type Call, type Method, objectOf, textOf, tryMember } from './service';
 

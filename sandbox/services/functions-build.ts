@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/values/json';
 import { type IamResource, isAllowed } from '../iam/policy';
 import { ApiError } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { copiesBucket } from './functions-source';
 import { objectOf, textOf } from './service';
 

@@ -4,14 +4,14 @@ import { requireKey } from '../iam/customer-key';
 import { requireApiOn } from '../protocol/api-gate';
 import { ApiError } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredObject } from '../state/storage';
 import { requireBuildAccess } from './functions-build';
 import { runtimeProblem } from './functions-runtimes';
 import { findSource } from './functions-source';
 import { sizeProblem, tryCpus } from './quantities';
 import { tryResource } from './resources';
 import { listOf, objectOf, textOf } from './service';
-import type { StoredObject } from './storage-state';
 import { checkLabels, isSeeded, requireAccount, requireConnector, requireSecret } from './workload-checks';
 
 /** What the API says about a wrong member of a function: where, and why. */

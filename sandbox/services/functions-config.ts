@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { runtimeEmail } from '../iam/tested-resource';
 import { lastSegment, projectOf } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { GIBIBYTE, MEBIBYTE, tryBytes } from './quantities';
 import { objectOf, textOf } from './service';
 

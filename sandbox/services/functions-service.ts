@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/values/json';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredObject } from '../state/storage';
 import { listOf, objectOf, textOf } from './service';
-import type { StoredObject } from './storage-state';
 
 /** functions v2 ServiceConfig.ingressSettings in the words of Cloud Run. */
 const INGRESS: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/values/json';
 import { lastSegment, projectOf, tryProject } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredObject } from '../state/storage';
 import { objectOf, textOf, tryMember } from './service';
-import type { StoredObject } from './storage-state';
 
 type Source =
   | { readonly object: StoredObject; readonly problem?: undefined }

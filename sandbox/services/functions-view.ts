@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { projectOf, tryProject } from '../protocol/names';
-import type { CloudFunction, CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudFunction, CloudState } from '../state/cloud-state';
 import { serviceNameOf } from './functions-service';
 import { objectOf } from './service';
 import { uidOf } from './uids';

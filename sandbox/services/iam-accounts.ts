@@ -5,8 +5,8 @@ import type { IamResource } from '../iam/policy';
 import { accountResource, scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
-import { type Binding, type CloudState, takeSequence } from '../protocol/state';
-import type { Account } from './governance-state';
+import { type Binding, type CloudState, takeSequence } from '../state/cloud-state';
+import type { Account } from '../state/governance';
 import { etagOf } from './resources';
 import { type Answer, type Call, type Method, objectOf, pageBody, textOf, tryMember } from './service';
 

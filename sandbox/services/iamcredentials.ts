@@ -4,8 +4,8 @@ import { accountResource } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
 import type { Principal } from '../protocol/request';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339, tryParseDuration } from '../protocol/time';
+import { type CloudState, takeSequence } from '../state/cloud-state';
 import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
 const HOUR_MS = 3_600_000;

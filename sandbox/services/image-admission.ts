@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../core/values/json';
 import { requireApiOn } from '../protocol/api-gate';
 import { ApiError } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { tryResource } from './resources';
 import { listOf, objectOf, textOf } from './service';
 

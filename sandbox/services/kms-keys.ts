@@ -1,12 +1,13 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { checkedKey, checkKmsId, checkLabels, checkRotation, requireKmsLocation } from './kms-rules';
 import { primaryOf, withNewVersion } from './kms-versions';
-import { addResource, replaceResource, resourcesUnder, type StoredResource, tryResource } from './resources';
+import { addResource, replaceResource, resourcesUnder, tryResource } from './resources';
 import { type Answer, type Call, objectOf, page, textOf } from './service';
 
 /** Key rings and keys cannot be made a second time, and neither can be deleted by anything that is served here. */

@@ -3,9 +3,10 @@ import type { JsonObject } from '../../core/values/json';
 import { crc32c } from '../protocol/crc';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339, tryParseDuration, tryParseTime } from '../protocol/time';
-import { addResource, replaceResource, resourcesUnder, type StoredResource, tryResource } from './resources';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
+import { addResource, replaceResource, resourcesUnder, tryResource } from './resources';
 import { type Answer, type Call, objectOf, page, textOf } from './service';
 
 const COLLECTION = 'cryptoKeyVersions';

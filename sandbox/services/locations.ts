@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/values/json';
 import { ApiError } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import { REGIONS, WITHOUT_FUNCTIONS } from '../protocol/regions';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { type Answer, type Call, pageBody, textOf } from './service';
 
 interface Offer {

@@ -3,7 +3,7 @@ import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { isBuiltInBucket } from './log-bucket-state';
 import { listOf, objectOf, textOf } from './service';
 

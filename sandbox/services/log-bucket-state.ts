@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
 import { notFound } from '../protocol/errors';
 import { lastSegment, projectOf, tryProject } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
-import { type StoredResource, tryResource } from './resources';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
+import { tryResource } from './resources';
 
 /** A deleted log bucket is kept for seven days and may be undeleted (ConfigServiceV2.DeleteBucket). */
 const KEPT_AFTER_DELETION_MS = 7 * 24 * 3_600_000;

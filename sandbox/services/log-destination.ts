@@ -1,7 +1,7 @@
 import { agentEmail } from '../iam/agents';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { tryLogBucket } from './log-bucket-state';
 import { tryMember } from './service';
 

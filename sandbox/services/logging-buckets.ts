@@ -3,11 +3,12 @@ import { agentEmail } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { maskPaths } from '../schema/field-mask';
 import { printedForm } from '../schema/printed-form';
+import { type CloudState, takeSequence } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { changedMembers } from './changed-members';
 import { checkedBody, checkTransition, locked } from './log-bucket-rules';
 import {
@@ -28,7 +29,6 @@ import {
   removeResource,
   replaceResource,
   resourcesUnder,
-  type StoredResource,
   tryResource,
 } from './resources';
 import { type Answer, type Call, type Method, objectOf, pageBody, textOf } from './service';

@@ -3,7 +3,7 @@ import type { IamResource } from '../iam/policy';
 import { matchesLogQuery } from '../log-query';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { isBuiltInBucket } from './log-bucket-state';
 import { readLogQuery } from './log-filter';
 import { LOGGING_ACCESS } from './logging-names';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { textOf } from './service';
 
 export const LOGGING_ACCESS = 'cloud.google.com/logging/docs/access-control';

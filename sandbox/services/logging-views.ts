@@ -2,8 +2,9 @@ import type { JsonObject } from '../../core/values/json';
 import { above, type named } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { findLogBucket, isBuiltInBucket } from './log-bucket-state';
 import { readLogQuery } from './log-filter';
 import { LOGGING_ACCESS, projectName } from './logging-names';
@@ -13,7 +14,6 @@ import {
   removeResource,
   replaceResource,
   resourcesUnder,
-  type StoredResource,
   tryResource,
 } from './resources';
 import { type Answer, type Call, type Method, objectOf, pageBody, textOf } from './service';

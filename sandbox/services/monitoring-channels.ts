@@ -3,20 +3,14 @@ import { withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import { camelCase } from '../schema/routes';
+import { type CloudState, takeSequence } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { changedMembers } from './changed-members';
 import { drawnNumber, MONITORING_ACCESS } from './monitoring-names';
-import {
-  addResource,
-  findResource,
-  removeResource,
-  replaceResource,
-  resourcesUnder,
-  type StoredResource,
-} from './resources';
+import { addResource, findResource, removeResource, replaceResource, resourcesUnder } from './resources';
 import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
 
 const SETTABLE = {

@@ -1,9 +1,10 @@
 import { type Comparison, FilterError } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/values/json';
 import { type ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import type { CloudState } from '../protocol/state';
 import { tryParseDuration } from '../protocol/time';
-import { type Condition, ConditionError, readCondition } from '../watch/conditions';
+import type { CloudState } from '../state/cloud-state';
+import type { Condition } from '../state/watch';
+import { ConditionError, readCondition } from '../watch/conditions';
 import { comparedWith, monitoringComparisons } from '../watch/monitoring-filter';
 import { checkPromql, PromqlError, quotedMetrics } from '../watch/promql';
 import { checkExtractors } from './log-extractors';

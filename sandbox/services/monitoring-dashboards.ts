@@ -2,9 +2,10 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { definitionsOf } from '../schema/definitions';
 import { printedForm } from '../schema/printed-form';
+import { type CloudState, takeSequence } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { MONITORING_API } from './monitoring-api';
 import { checkedSeriesFilter } from './monitoring-conditions';
 import { drawnUuid, MONITORING_ACCESS } from './monitoring-names';
@@ -16,7 +17,6 @@ import {
   removeResource,
   replaceResource,
   resourcesUnder,
-  type StoredResource,
   tryResource,
 } from './resources';
 import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';

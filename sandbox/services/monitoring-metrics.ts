@@ -1,5 +1,5 @@
 import { ApiError } from '../protocol/errors';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 
 /**
  * Cloud Monitoring's own metrics of subscriptions (cloud.google.com/monitoring/api/metrics_gcp_p_z). The list is of the

@@ -10,10 +10,11 @@ import type { JsonObject } from '../../core/values/json';
 import { scopeOf } from '../iam/tested-resource';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339, tryParseTime } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
+import type { InstanceStep, RunService } from '../state/run';
 import { MONITORING_ACCESS } from './monitoring-names';
-import { type InstanceStep, instancesAt, type RunService } from './run-state';
+import { instancesAt } from './run-state';
 import { type Answer, type Call, listOf, type Method, objectOf, page, textOf } from './service';
 
 const INSTANCE_COUNT = 'run.googleapis.com/container/instance_count';

@@ -1,17 +1,11 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import { ApiError } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { celSyntax } from './cel-syntax';
-import {
-  addResource,
-  removeResource,
-  replaceResource,
-  resourcesUnder,
-  type StoredResource,
-  tryResource,
-} from './resources';
+import { addResource, removeResource, replaceResource, resourcesUnder, tryResource } from './resources';
 import { type Answer, type Call, listOf, objectOf, pageBody, textOf } from './service';
 
 const API = 'orgpolicy';

@@ -2,9 +2,10 @@ import type { Json, JsonObject } from '../../core/values/json';
 import { concurrentChange } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { entityNotFound } from './orgpolicy-constraints';
 import { checkSpec, withoutZeros } from './orgpolicy-spec';
 import {
@@ -13,7 +14,6 @@ import {
   removeResource,
   replaceResource,
   resourcesUnder,
-  type StoredResource,
   tryResource,
 } from './resources';
 import { type Answer, type Call, objectOf, pageBody, textOf } from './service';

@@ -1,7 +1,7 @@
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment, withProjectId } from '../protocol/names';
-import type { CloudState, Subscription, Topic } from '../protocol/state';
 import { camelCase } from '../schema/routes';
+import type { CloudState, Subscription, Topic } from '../state/cloud-state';
 import { type Call, objectOf, textOf, tryMember } from './service';
 
 export const PUBSUB_ACCESS = 'cloud.google.com/pubsub/docs/access-control';

@@ -1,7 +1,7 @@
 import { heldPermissions, policyView, setPolicy } from '../iam/policies';
 import { projectOf } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import type { MixinRoute } from '../schema/definitions';
+import type { CloudState } from '../state/cloud-state';
 import { auditedPolicy, kindOf } from './pubsub-audit';
 import { missing, nameIn } from './pubsub-names';
 import { type Answer, type Call, type Method, objectOf, tryMember } from './service';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
 import { named } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import type { CloudState, Lease, PublishedMessage, Subscription } from '../protocol/state';
-import { takeSequence } from '../protocol/state';
+import type { CloudState, Lease, PublishedMessage, Subscription } from '../state/cloud-state';
+import { takeSequence } from '../state/cloud-state';
 import { checkRange, findSubscription, nameIn, PUBSUB_ACCESS } from './pubsub-names';
 import { type Answer, type Call, listOf, type Method, textOf } from './service';
 

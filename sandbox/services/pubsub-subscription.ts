@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
-import { type MessageFilter, tryParseMessageFilter } from '../delivery/message-filter';
+import { tryParseMessageFilter } from '../delivery/message-filter';
 import { accountExists } from '../iam/members';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState, PushTarget, Subscription } from '../protocol/state';
+import type { CloudState, PushTarget, Subscription } from '../state/cloud-state';
+import type { MessageFilter } from '../state/message-filter';
 import { checkRange, findTopic, invalid } from './pubsub-names';
 import { RETENTION, secondsOf } from './pubsub-topics';
 import { objectOf, textOf, tryMember } from './service';

@@ -5,9 +5,9 @@ import { withoutPolicy } from '../iam/policies';
 import { above, named } from '../iam/tested-resource';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { tryParseDuration } from '../protocol/time';
 import { camelPaths, withMasked } from '../schema/field-mask';
+import type { CloudState } from '../state/cloud-state';
 import { audited } from './pubsub-audit';
 import {
   checkName,

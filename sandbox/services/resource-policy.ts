@@ -3,7 +3,7 @@ import { policyView, setPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
 import { named } from '../iam/tested-resource';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
 
 export interface PolicyOwner {

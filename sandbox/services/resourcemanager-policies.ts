@@ -2,7 +2,7 @@ import { policyView, setPolicy } from '../iam/policies';
 import { named, projectAt } from '../iam/tested-resource';
 import { invalidArgument, notFound } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
 
 const SOURCE = 'resource-manager reference v1 and v3: getIamPolicy, setIamPolicy';

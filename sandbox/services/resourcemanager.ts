@@ -3,7 +3,7 @@ import { aboveFolder } from '../iam/policy';
 import { named, projectAt } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
 import { lastSegment, projectOf, tryProject } from '../protocol/names';
-import type { Project } from '../protocol/state';
+import type { Project } from '../state/cloud-state';
 import { existing, POLICY_METHODS } from './resourcemanager-policies';
 import { type Answer, type Call, defineService, type Method, textOf } from './service';
 

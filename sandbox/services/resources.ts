@@ -1,30 +1,18 @@
 import type { JsonObject } from '../../core/values/json';
 import { ApiError, notFound } from '../protocol/errors';
 import type { ServiceId } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { tryMember } from './service';
-
-/** A resource that the world keeps and shows again: what was set, in the API's own form, without its name. */
-export interface StoredResource {
-  readonly body: JsonObject;
-  readonly createdMs: number;
-  /** Grows with every change; etags are made of it. */
-  readonly version: number;
-}
-
-/** By API, then by full name with the project as an id: `projects/P/locations/L/repositories/R`. */
-export type ResourceState = Readonly<Partial<Record<ServiceId, Readonly<Record<string, StoredResource>>>>>;
 
 export const tryResource = (state: CloudState, api: ServiceId, name: string): StoredResource | undefined =>
   tryMember(state.resources[api] ?? {}, name);
-
 /** @throws ApiError NOT_FOUND */
 export function findResource(state: CloudState, api: ServiceId, name: string): StoredResource {
   const found = tryResource(state, api, name);
   if (!found) throw notFound(name);
   return found;
 }
-
 /** Those whose name is the parent, the collection and one segment more, in the order in which they were made. */
 export function resourcesUnder(
   state: CloudState,
@@ -37,13 +25,11 @@ export function resourcesUnder(
     ([name]) => name.startsWith(prefix) && !name.slice(prefix.length).includes('/'),
   );
 }
-
 const withMembers = (
   state: CloudState,
   api: ServiceId,
   members: Readonly<Record<string, StoredResource>>,
 ): CloudState => ({ ...state, resources: { ...state.resources, [api]: members } });
-
 /** @throws ApiError ALREADY_EXISTS */
 export function addResource(
   state: CloudState,
@@ -57,7 +43,6 @@ export function addResource(
     [name]: { body, createdMs: nowMs, version: 1 },
   });
 }
-
 /** @throws ApiError NOT_FOUND */
 export function replaceResource(
   state: CloudState,
@@ -69,17 +54,14 @@ export function replaceResource(
   const after = { ...before, body, version: before.version + 1 };
   return withMembers(state, api, { ...state.resources[api], [name]: after });
 }
-
 /** @throws ApiError NOT_FOUND */
 export function removeResource(state: CloudState, api: ServiceId, name: string): CloudState {
   findResource(state, api, name);
   const { [name]: _gone, ...rest } = state.resources[api] ?? {};
   return withMembers(state, api, rest);
 }
-
 export const alreadyExists = (name: string): ApiError =>
   new ApiError('ALREADY_EXISTS', `Resource '${name}' already exists`);
-
 /** Opaque, and another one after every change. */
 export const etagOf = (name: string, { version }: Pick<StoredResource, 'version'>): string =>
   Buffer.from(`${name}#${version}`).toString('base64');

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
-import { type RunService, trafficOf } from './run-state';
+import type { RunService } from '../state/run';
+import { trafficOf } from './run-state';
 import { objectOf } from './service';
 
 export function checkScaling(config: JsonObject): void {

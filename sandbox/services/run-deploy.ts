@@ -3,15 +3,10 @@ import { withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
 import type { Principal } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
-import {
-  latestCreated,
-  type RunRevision,
-  type RunService,
-  settledService,
-  settleInstances,
-} from './run-state';
+import type { CloudState } from '../state/cloud-state';
+import type { RunRevision, RunService } from '../state/run';
+import { latestCreated, settledService, settleInstances } from './run-state';
 import { withTemplateDefaults } from './run-template';
 import { objectOf, textOf } from './service';
 import { lettersOf, uidOf } from './uids';

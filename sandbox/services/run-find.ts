@@ -1,6 +1,6 @@
 import { notFound } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
-import type { RunService } from './run-state';
+import type { RunService } from '../state/run';
 import type { Call } from './service';
 
 /** The service of a name in either project form; NOT_FOUND otherwise. */

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
 import { notFound } from '../protocol/errors';
 import { lastSegment, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339, tryParseDuration, tryParseTime } from '../protocol/time';
-import { etagOf, resourcesUnder, type StoredResource, tryResource } from './resources';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
+import { etagOf, resourcesUnder, tryResource } from './resources';
 import { objectOf, textOf } from './service';
 import { uidOf } from './uids';
 

@@ -4,8 +4,9 @@ import { withoutPolicy } from '../iam/policies';
 import { ApiError } from '../protocol/errors';
 import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { REGIONS, requireRegion } from '../protocol/regions';
-import { type CloudState, takeSequence } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import { type CloudState, takeSequence } from '../state/cloud-state';
+import type { RunOperation } from '../state/run';
 import { admitRevision } from './image-admission';
 import { addResource, etagOf, removeResource, replaceResource, resourcesUnder } from './resources';
 import {
@@ -19,7 +20,6 @@ import {
 } from './run-job-state';
 import { checkServiceId, refuseReservedKeys } from './run-names';
 import { operationView, withOperation } from './run-operations';
-import type { RunOperation } from './run-state';
 import { checkTemplate, withTemplateDefaults } from './run-template';
 import { type Answer, type Call, objectOf, pageBody, textOf } from './service';
 import { lettersOf } from './uids';

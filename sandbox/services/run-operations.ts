@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
-import { type CloudState, takeSequence } from '../protocol/state';
+import { type CloudState, takeSequence } from '../state/cloud-state';
+import type { RunOperation } from '../state/run';
 import { tryResource } from './resources';
 import { executionView, jobView, tryEnd } from './run-job-state';
-import type { RunOperation } from './run-state';
 
 /** The cloud with one operation more, named after the location of what it changes. */
 export function withOperation(

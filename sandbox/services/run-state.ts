@@ -1,60 +1,8 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import type { AssumptionSettings } from '../protocol/assumptions';
-import type { CloudTiming } from '../protocol/state';
+import type { CloudTiming } from '../state/cloud-state';
+import type { InstanceStep, RunRevision, RunService } from '../state/run';
 import { objectOf, textOf } from './service';
-
-export interface RunState {
-  /** By `projects/ID/locations/L/services/S`. */
-  readonly services: Readonly<Record<string, RunService>>;
-  /** By `projects/ID/locations/L/operations/O`. */
-  readonly operations: Readonly<Record<string, RunOperation>>;
-}
-
-export interface RunService {
-  readonly name: string;
-  /** User-settable fields only, as the API takes them. */
-  readonly config: JsonObject;
-  readonly generation: number;
-  readonly uid: string;
-  readonly version: number;
-  readonly creator: string;
-  readonly lastModifier: string;
-  readonly createTime: string;
-  readonly updateTime: string;
-  /** Until then the service is reconciling. */
-  readonly settledMs: number;
-  /** By short name; insertion order is creation order. */
-  readonly revisions: Readonly<Record<string, RunRevision>>;
-  /** Changes of the number of instances, oldest first, by short revision name. */
-  readonly instances: Readonly<Record<string, readonly InstanceStep[]>>;
-}
-
-export interface RunRevision {
-  readonly name: string;
-  readonly uid: string;
-  /** Address of who deployed it. @default - whoever made the service: of a seeded revision nobody says more */
-  readonly creator?: string;
-  readonly createTime: string;
-  readonly ready: boolean;
-  /** Fields of the official Revision that the template gave it. */
-  readonly config: JsonObject;
-}
-
-export interface InstanceStep {
-  readonly fromMs: number;
-  readonly active: number;
-  readonly idle: number;
-}
-
-export interface RunOperation {
-  readonly name: string;
-  readonly doneMs: number;
-  readonly type: 'Service' | 'Job' | 'Execution';
-  /** Full name of what it changes. */
-  readonly target: string;
-  /** The resource as it is when the operation ends; absent: as it is when somebody asks. */
-  readonly result?: JsonObject;
-}
 
 export interface Traffic {
   readonly type: string;
@@ -62,7 +10,6 @@ export interface Traffic {
   readonly percent: number;
   readonly tag?: string;
 }
-
 /** The traffic targets; without any, everything goes to the latest ready revision (run v2 Service.traffic). */
 export function trafficOf(config: JsonObject): readonly Traffic[] {
   const targets = Array.isArray(config.traffic) ? config.traffic.map(objectOf) : [];
@@ -74,18 +21,14 @@ export function trafficOf(config: JsonObject): readonly Traffic[] {
     ...(textOf(target.tag) === '' ? {} : { tag: textOf(target.tag) }),
   }));
 }
-
 export function latestReady(revisions: RunService['revisions']): string | undefined {
   return Object.values(revisions)
     .filter((revision) => revision.ready)
     .at(-1)?.name;
 }
-
 export const latestCreated = (revisions: RunService['revisions']): string | undefined =>
   Object.keys(revisions).at(-1);
-
 const intOf = (value: Json | undefined): number => Number(value ?? 0);
-
 /** Instances that a revision settles at under the service's traffic and scaling. */
 function settledInstances(
   service: RunService,
@@ -109,10 +52,8 @@ function settledInstances(
   const kept = assumptions['run.min-instances-of-unserved-revision'] === 'kept' ? minimum : 0;
   return { active: 0, idle: kept };
 }
-
 export const instancesAt = (steps: readonly InstanceStep[], ms: number): InstanceStep =>
   steps.filter((step) => step.fromMs <= ms).at(-1) ?? { fromMs: 0, active: 0, idle: 0 };
-
 /** The service with its instances on the way to what its configuration now asks for. */
 export function settleInstances(
   service: RunService,
@@ -133,7 +74,6 @@ export function settleInstances(
   );
   return { ...service, instances };
 }
-
 /** A service at rest since `sinceMs`: what boot and seed make. */
 export function settledService(
   service: Omit<RunService, 'instances'>,

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
 import { notFound } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
-import type { StoredResource } from './resources';
+import type { CloudState } from '../state/cloud-state';
+import type { StoredResource } from '../state/resources';
 import { executionView, findExecution, findJob, jobView, tryEnd } from './run-job-state';
 import { cancelled, startedExecution } from './run-jobs';
 import { fullName, isIn, listBody, matchesSelector, numberOf, placeOf } from './run-v1-place';

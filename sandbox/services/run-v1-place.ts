@@ -3,7 +3,7 @@ import type { IamResource } from '../iam/policy';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import { REGIONS } from '../protocol/regions';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { type Call, page, textOf } from './service';
 
 /**

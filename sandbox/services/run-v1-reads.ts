@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../core/values/json';
 import { notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { RunRevision, RunService } from '../state/run';
 import { withoutService } from './run-deploy';
 import { findService } from './run-find';
 import { operationView } from './run-operations';
-import { latestReady, type RunRevision, type RunService, trafficOf } from './run-state';
+import { latestReady, trafficOf } from './run-state';
 import { fullName, isIn, listBody, matchesSelector, numberOf, placeOf } from './run-v1-place';
 import { knativeService, SERVING } from './run-v1-service';
 import { ownKeys, specOf, templateAnnotations } from './run-v1-template';

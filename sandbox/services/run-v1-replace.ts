@@ -1,12 +1,12 @@
 import { canonicalJson, isObject, type Json, type JsonObject } from '../../core/values/json';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { lastSegment } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { RunService } from '../state/run';
 import { changedService } from './run-create';
 import { withService } from './run-deploy';
 import { findService } from './run-find';
 import { withOperation } from './run-operations';
-import type { RunService } from './run-state';
 import { withTemplateDefaults } from './run-template';
 import { fullName } from './run-v1-place';
 import { INGRESS, knativeService, resourceVersion } from './run-v1-service';

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
 import { lastSegment } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
-import { latestCreated, latestReady, type RunService, trafficOf } from './run-state';
+import type { CloudState } from '../state/cloud-state';
+import type { RunService } from '../state/run';
+import { latestCreated, latestReady, trafficOf } from './run-state';
 import { numberOf } from './run-v1-place';
 import { specOf, templateAnnotations, withoutEmpty } from './run-v1-template';
 import { serviceUri } from './run-view';

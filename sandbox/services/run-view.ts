@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
 import { lastSegment, projectOf, tryProject } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
-import { latestCreated, latestReady, type RunRevision, type RunService, trafficOf } from './run-state';
+import type { CloudState } from '../state/cloud-state';
+import type { RunRevision, RunService } from '../state/run';
+import { latestCreated, latestReady, trafficOf } from './run-state';
 
 /** Etags of Cloud Run are quoted strings; the content is opaque. */
 export const serviceEtag = (service: RunService): string =>

@@ -2,6 +2,7 @@ import { named, scopeOf } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
 import { withProjectId } from '../protocol/names';
 import { REGIONS } from '../protocol/regions';
+import type { RunRevision, RunService } from '../state/run';
 import { locationList } from './location-list';
 import { RUN_API } from './run-api';
 import { auditedDelete, auditedPolicy, auditedUpdate } from './run-audit';
@@ -10,7 +11,6 @@ import { findService } from './run-find';
 import { RUN_JOB_METHODS } from './run-job-methods';
 import { operationView } from './run-operations';
 import { getIamPolicy, POLICY_CHANGE, setIamPolicy, testIamPermissions } from './run-policy';
-import type { RunRevision, RunService } from './run-state';
 import {
   createRequirements,
   newAccount,

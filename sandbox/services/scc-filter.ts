@@ -1,8 +1,8 @@
 import { type Filter, filterFields, parseFilter } from '../../core/filter/grammar';
 import { findingField, matchesFinding as matches } from '../../core/filter/match-finding';
 import type { JsonObject } from '../../core/values/json';
-import type { StoredFinding } from '../protocol/state';
 import { definitionsOf } from '../schema/definitions';
+import type { StoredFinding } from '../state/cloud-state';
 import { SCC_API } from './scc-api';
 
 const SCOPE = 'google.cloud.securitycenter.v2';

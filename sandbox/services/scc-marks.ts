@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
-import type { StoredFinding } from '../protocol/state';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
+import type { StoredFinding } from '../state/cloud-state';
 import { SCC_API, V2 } from './scc-api';
 import { findFinding, publishChanged } from './scc-findings';
 import { type Answer, type Call, objectOf, textOf } from './service';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/values/json';
 import type { IamResource } from '../iam/policy';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { type Call, objectOf, textOf } from './service';
 
 /** The only location where nobody chose data residency (cloud.google.com/security-command-center/docs/data-residency-support). */

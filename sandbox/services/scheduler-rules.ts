@@ -3,10 +3,10 @@ import { agentEmail } from '../iam/agents';
 import { accountExists } from '../iam/members';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { tryParseDuration } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
+import type { ScheduledJob } from '../state/watch';
 import { isTimeZone, tryParseCron } from '../watch/cron';
-import type { ScheduledJob } from '../watch/state';
 import { objectOf, textOf } from './service';
 
 /** A job in both forms: what the API shows, and what the clockwork runs. Refuses what the API refuses. */

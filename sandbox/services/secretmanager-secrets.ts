@@ -5,8 +5,8 @@ import { heldPermissions, policyView, setPolicy, withoutPolicy } from '../iam/po
 import { above, named } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
 import { addResource, etagOf, resourcesUnder, tryResource } from './resources';
 import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
 

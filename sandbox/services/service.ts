@@ -5,8 +5,8 @@ import type { AssumptionId } from '../protocol/assumptions';
 import type { AuditFacts } from '../protocol/audit-entry';
 import { invalidArgument } from '../protocol/errors';
 import type { Principal, SandboxEvent, SandboxRequest } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
 import type { ApiSources } from '../schema/definitions';
+import type { CloudState } from '../state/cloud-state';
 
 /** One of Google's APIs, administrative and runtime methods together. Routes, permissions and endpoints derive from it. */
 export interface Service {

@@ -10,7 +10,7 @@ import {
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
-import { type CloudState, type Project, takeSequence } from '../protocol/state';
+import { type CloudState, type Project, takeSequence } from '../state/cloud-state';
 import { KNOWN_APIS } from './known-apis';
 import { addResource, tryResource } from './resources';
 import {

@@ -5,11 +5,12 @@ import type { IamResource } from '../iam/policy';
 import { projectAt } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
 import { tryProject } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
+import type { Bucket } from '../state/storage';
 import { type Answer, type Call, type Method, objectOf, page, textOf, tryMember } from './service';
 import { bucketLocation, checkBucketName, locationType, normalizedSettings } from './storage-rules';
-import { type Bucket, checkMetageneration, findBucket, withBucket } from './storage-state';
+import { checkMetageneration, findBucket, withBucket } from './storage-state';
 
 export const STORAGE_ACCESS = 'cloud.google.com/storage/docs/access-control/iam-json';
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { rfc3339 } from '../protocol/time';
-import { type Bucket, retentionSeconds, type StoredObject } from './storage-state';
+import type { Bucket, StoredObject } from '../state/storage';
+import { retentionSeconds } from './storage-state';
 
 /** Members of the object resource (cloud.google.com/storage/docs/json_api/v1/objects). */
 export function objectView(bucket: Bucket, object: StoredObject): JsonObject {

@@ -4,19 +4,18 @@ import type { JsonObject } from '../../core/values/json';
 import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { rfc3339 } from '../protocol/time';
+import type { Bucket, StoredObject } from '../state/storage';
 import type { Answer, Call, Method, RawAnswer, RawCall } from './service';
 import { page, textOf, tryMember } from './service';
 import { bucketResource, onBucket, STORAGE_ACCESS } from './storage-buckets';
 import { objectView } from './storage-object-view';
 import {
-  type Bucket,
   bytesOf,
   conditionNotMet,
   defaultKey,
   findBucket,
   isVersioned,
   retentionSeconds,
-  type StoredObject,
   withBucket,
 } from './storage-state';
 import { crc32cOf, readUpload, type Upload } from './storage-upload';

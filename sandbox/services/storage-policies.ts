@@ -2,10 +2,11 @@ import type { JsonObject } from '../../core/values/json';
 import { policyView, setPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { Bucket } from '../state/storage';
 import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
 import { bucketResource, onBucket, STORAGE_ACCESS } from './storage-buckets';
-import { type Bucket, findBucket } from './storage-state';
+import { findBucket } from './storage-state';
 
 /** The policy of a bucket in Storage's own form: with a kind and a resource id, and set by PUT. */
 export const BUCKET_POLICY_METHODS: Readonly<Record<string, Method>> = {

@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
 import { isLocationOf } from './locations';
 import { listOf, objectOf, textOf } from './service';
 

@@ -1,87 +1,42 @@
 import type { JsonObject } from '../../core/values/json';
 import { ApiError } from '../protocol/errors';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
+import type { Bucket, StoredObject } from '../state/storage';
 import { objectOf, textOf, tryMember } from './service';
-
-export interface StorageState {
-  readonly buckets: Readonly<Record<string, Bucket>>;
-}
-
-export interface Bucket {
-  readonly name: string;
-  /** By id. */
-  readonly project: string;
-  /** In capitals. */
-  readonly location: string;
-  /** What was set, in the API's own form, defaults added: no name, place, times or other output. */
-  readonly settings: JsonObject;
-  readonly createdMs: number;
-  readonly updatedMs: number;
-  /** Grows with every change of the settings. */
-  readonly metageneration: number;
-  readonly objects: Readonly<Record<string, StoredObject>>;
-  /** With versioning: what was overwritten or deleted. */
-  readonly noncurrent: readonly StoredObject[];
-}
-
-export interface StoredObject {
-  readonly name: string;
-  readonly contentType: string;
-  readonly generation: string;
-  readonly createdMs: number;
-  readonly sha256: string;
-  readonly md5: string;
-  readonly crc32c: string;
-  readonly bytes: number;
-  /** UTF-8 text as it is; other bytes in base64. */
-  readonly content: { readonly encoding: 'utf8' | 'base64'; readonly data: string };
-  /** What the upload said besides: metadata, cache control, holds, the key. */
-  readonly settings: JsonObject;
-  /** Since when it is noncurrent. */
-  readonly deletedMs?: number;
-}
 
 /** The bytes of an object, or undefined: for callers that look into the cloud from outside. */
 export function readObject(state: CloudState, bucket: string, name: string): Uint8Array | undefined {
   const object = tryMember(tryMember(state.storage.buckets, bucket)?.objects ?? {}, name);
   return object && bytesOf(object);
 }
-
 export const bytesOf = ({ content }: StoredObject): Buffer => Buffer.from(content.data, content.encoding);
-
 /** @throws ApiError NOT_FOUND */
 export function findBucket(state: CloudState, name: string): Bucket {
   const bucket = tryMember(state.storage.buckets, name);
   if (!bucket) throw new ApiError('NOT_FOUND', 'The specified bucket does not exist.');
   return bucket;
 }
-
 export const withBucket = (state: CloudState, bucket: Bucket): CloudState => ({
   ...state,
   storage: { ...state.storage, buckets: { ...state.storage.buckets, [bucket.name]: bucket } },
 });
-
 /** Seconds for which objects are kept; undefined without a retention policy. */
 export function retentionSeconds({ settings }: Bucket): number | undefined {
   const period = objectOf(settings.retentionPolicy).retentionPeriod;
   return period === undefined ? undefined : Number(period);
 }
-
 export const isVersioned = ({ settings }: Bucket): boolean => objectOf(settings.versioning).enabled === true;
-
 /** Storage's own word for a condition that does not hold. */
 export const conditionNotMet = (): ApiError =>
   new ApiError('FAILED_PRECONDITION', 'At least one of the pre-conditions you specified did not hold.', {
     http: 412,
   });
-
 /** ifMetagenerationMatch and ifMetagenerationNotMatch, which most methods of a bucket take. */
 export function checkMetageneration({ metageneration }: Bucket, message: JsonObject): void {
   const [wanted, unwanted] = [message.ifMetagenerationMatch, message.ifMetagenerationNotMatch];
   if (wanted !== undefined && String(wanted) !== String(metageneration)) throw conditionNotMet();
   if (unwanted !== undefined && String(unwanted) === String(metageneration)) throw conditionNotMet();
 }
-
 /** Not without its key where the bucket has one: `projects/P/.../cryptoKeys/K`. */
 export const defaultKey = ({ settings }: Bucket): string =>
   textOf(objectOf(settings.encryption).defaultKmsKeyName);

@@ -1,5 +1,5 @@
 import type { SandboxRequest, SandboxResponse } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 import { defineService } from './service';
 
 const FILE_ROUTE = /^\/api\/v3\/files\/([A-Fa-f0-9]{32,64})$/;

@@ -3,7 +3,7 @@ import { denialMessage, isAllowed } from '../iam/policy';
 import { accountResource } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import type { CloudState } from '../protocol/state';
+import type { CloudState } from '../state/cloud-state';
 
 /** What a function and a Cloud Run workload may name, and must exist. */
 

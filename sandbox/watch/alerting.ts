@@ -2,10 +2,9 @@ import type { JsonObject } from '../../core/values/json';
 import { matchesLogQuery } from '../log-query';
 import { lastSegment } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
-import type { CloudState, PublishedMessage } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
-import type { Condition } from './conditions';
-import type { AlertPolicy, Incident } from './state';
+import type { CloudState, PublishedMessage } from '../state/cloud-state';
+import type { AlertPolicy, Condition, Incident } from '../state/watch';
 
 interface Called {
   readonly state: CloudState;

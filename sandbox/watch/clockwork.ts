@@ -1,10 +1,10 @@
 import { publishAs } from '../delivery/publish';
 import type { SandboxEvent } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
+import type { CloudState } from '../state/cloud-state';
+import type { ScheduledJob } from '../state/watch';
 import { evaluateAlerts } from './alerting';
 import { cronMatches } from './cron';
-import type { ScheduledJob } from './state';
 
 const MINUTE_MS = 60_000;
 

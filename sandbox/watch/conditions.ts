@@ -1,33 +1,12 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import { isObject } from '../../core/values/json';
-import { type LogQuery, parseLogQuery } from '../log-query';
+import { parseLogQuery } from '../log-query';
 import { tryParseDuration } from '../protocol/time';
 import { textOf } from '../services/service';
-
-/** A condition of an alert policy, as far as the sandbox can tell whether it holds. */
-export type Condition = { readonly name: string } & (
-  | { readonly kind: 'log'; readonly filter: LogQuery }
-  | {
-      readonly kind: 'counted' | 'absent';
-      readonly metric: string;
-      readonly resource: string;
-      readonly windowMs: number;
-      readonly forMs: number;
-    }
-  | {
-      readonly kind: 'subscription';
-      /** The part behind `pubsub.googleapis.com/subscription/`. */
-      readonly metric: string;
-      readonly subscriptions: readonly string[];
-      readonly above: number;
-      readonly periodMs: number;
-      readonly forMs: number;
-    }
-);
+import type { Condition } from '../state/watch';
 
 /** What this sandbox cannot tell, though Google may. */
 export class ConditionError extends Error {}
-
 /**
  * The engine's form of an AlertPolicy.Condition that is known to be valid (services/monitoring-conditions.ts).
  *
@@ -43,19 +22,16 @@ export function readCondition(condition: JsonObject): Condition {
   if (isObject(conditionThreshold)) return readThreshold(name, conditionThreshold);
   throw new ConditionError('this kind of condition is unknown to the sandbox');
 }
-
 const first = (value: Json | undefined): JsonObject => {
   const item = Array.isArray(value) ? value[0] : value;
   return isObject(item) ? item : {};
 };
-
 const SELECTOR =
   '\\{"logging\\.googleapis\\.com/user/([^"]+)", monitored_resource="([a-z_]+)"\\}\\[(\\d+)s\\]';
 const COUNTED = new RegExp(
   `^sum\\(increase\\(${SELECTOR}\\)\\) > 0 or sum\\(sum_over_time\\(${SELECTOR}\\)\\) > 0$`,
 );
 const ABSENT = new RegExp(`^absent_over_time\\(${SELECTOR}\\)$`);
-
 /** Two forms of PromQL are read; a third one must be added here, with its meaning, before it is deployed. */
 function readPromql(name: string, { query, duration }: JsonObject): Condition {
   const text = textOf(query);
@@ -74,10 +50,8 @@ function readPromql(name: string, { query, duration }: JsonObject): Condition {
     forMs: tryParseDuration(duration) ?? 0,
   };
 }
-
 const THRESHOLD =
   /^resource\.type="pubsub_subscription" AND metric\.type="pubsub\.googleapis\.com\/subscription\/([a-z_]+)" AND resource\.labels\.subscription_id=one_of\(([^)]*)\)(?: AND .*)?$/;
-
 function readThreshold(name: string, condition: JsonObject): Condition {
   const filter = textOf(condition.filter);
   const match = THRESHOLD.exec(filter);

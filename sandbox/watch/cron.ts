@@ -1,6 +1,4 @@
-/** The minutes of a unix-cron schedule: each field as the values that it allows. */
-export type Cron = readonly [minute: Field, hour: Field, day: Field, month: Field, weekday: Field];
-type Field = readonly number[] | 'any';
+import type { Cron, Field } from '../state/watch';
 
 const BOUNDS = [
   [0, 59],
@@ -9,10 +7,8 @@ const BOUNDS = [
   [1, 12],
   [0, 7],
 ] as const;
-
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-
 /** Months and days may be written as three letters (cloud.google.com/scheduler/docs/configuring/cron-job-schedules). */
 function withoutNames(text: string, index: number): string {
   const [names, first] = index === 3 ? [MONTHS, 1] : [index === 4 ? WEEKDAYS : [], 0];
@@ -21,7 +17,6 @@ function withoutNames(text: string, index: number): string {
     return place < 0 ? name : String(place + first);
   });
 }
-
 /** Numbers, names, lists, ranges, steps and `*`; undefined for anything else, App Engine's `every 5 minutes` among it. */
 export function tryParseCron(text: string): Cron | undefined {
   const parts = text.trim().split(/\s+/);
@@ -31,7 +26,6 @@ export function tryParseCron(text: string): Cron | undefined {
   );
   return fields.every((field) => field !== undefined) ? (fields as unknown as Cron) : undefined;
 }
-
 function tryField(text: string, [low, high]: readonly [number, number]): Field | undefined {
   if (text === '*') return 'any';
   const values: number[] = [];
@@ -46,7 +40,6 @@ function tryField(text: string, [low, high]: readonly [number, number]): Field |
   }
   return values;
 }
-
 /** Whether the schedule is due in the minute that begins at `ms`, by the clocks of the time zone. */
 export function cronMatches(
   [minute, hour, day, month, weekday]: Cron,
@@ -61,7 +54,6 @@ export function cronMatches(
   const today = day !== 'any' && weekday !== 'any' ? onDay || onWeekday : onDay && onWeekday;
   return today && allows(minute, at.minute) && allows(hour, at.hour) && allows(month, at.month);
 }
-
 /** A name of the tz database. */
 export function isTimeZone(name: string): boolean {
   try {
@@ -70,9 +62,7 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
-
 const clocks = new Map<string, Intl.DateTimeFormat>();
-
 /** Making one costs far more than asking it. */
 function clockOf(timeZone: string): Intl.DateTimeFormat {
   const known = clocks.get(timeZone);
@@ -89,7 +79,6 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   clocks.set(timeZone, clock);
   return clock;
 }
-
 interface LocalTime {
   readonly minute: number;
   readonly hour: number;
@@ -98,7 +87,6 @@ interface LocalTime {
   /** 0 is Sunday. */
   readonly weekday: number;
 }
-
 function localTime(ms: number, timeZone: string): LocalTime {
   const parts = clockOf(timeZone).formatToParts(ms);
   const numberOf = (type: Intl.DateTimeFormatPartTypes): number =>

@@ -4,12 +4,12 @@ import { isAllowed } from '../iam/policy';
 import { matchesLogQuery } from '../log-query';
 import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
-import type { CloudState } from '../protocol/state';
 import { rfc3339 } from '../protocol/time';
 import { tryLogBucket } from '../services/log-bucket-state';
 import { objectOf, textOf } from '../services/service';
+import type { CloudState } from '../state/cloud-state';
+import type { LogMetric, LogSink } from '../state/watch';
 import { callForLogs } from './alerting';
-import type { LogMetric, LogSink } from './state';
 
 interface Routed {
   readonly state: CloudState;

@@ -1,4 +1,5 @@
-import type { CaseOutcome, PipelineOptions, Pipelines, SandboxSession } from '../../cli/pipeline/pipeline';
+import type { CaseOutcome } from '../../cli/pipeline/outcome';
+import type { PipelineOptions, Pipelines, SandboxSession } from '../../cli/pipeline/pipeline';
 import { exampleRecord } from '../core/report/example-record';
 
 export interface FakePipelines extends Pipelines {

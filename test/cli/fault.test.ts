@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { run } from '../../cli';
-import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import { sharedRuns } from '../../cli/pipeline/pipeline';
 import { describeFault, FAULT_FORMS, NAMED_CALLS, parseFault } from '../../sandbox/delivery/fault-spec';
+import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { tempFolder } from '../factories/temp-folder';
 import { fakeIo } from './fake-io';
 import { fakePipelines } from './fake-pipelines';

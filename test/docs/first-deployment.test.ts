@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ResponseConfigInput } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { APIS_BEFORE_TERRAFORM, apisBeforeFirstApply, neededApis } from '../../core/doctor/needed-apis';
 import { agentCommands, neededAgents } from '../../core/naming/service-agents';
 import { HARDENED } from '../factories/hardened-stack';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
-import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
+import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { fakeIo } from '../cli/fake-io';
 import { tempFolder } from '../factories/temp-folder';
 import { codeBlocks, ROOT } from './markdown-files';

@@ -1,8 +1,5 @@
-import {
-  parseResponseConfig,
-  type ResponseConfigInput,
-  toRuntimeConfig,
-} from '../../core/config/response-config';
+import { parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { LOCATION, PROJECT } from './names';
 

@@ -8,7 +8,7 @@ import type { ApiRequest, Around, Attributes, Steps, Translation } from '../../s
 import { tryTranslation } from '../../sandbox/boot/translations';
 import { handle } from '../../sandbox/protocol/handle';
 import type { SandboxResponse } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { EMPTY_PROJECT } from './empty-project';
 import { LOCATION, NOW_MS, PROJECT } from './names';
 

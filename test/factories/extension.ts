@@ -1,8 +1,5 @@
-import {
-  type CatalogueExtension,
-  type ExtensionProblem,
-  extendCatalogue,
-} from '../../core/catalogue/catalogue';
+import { extendCatalogue } from '../../core/catalogue/catalogue';
+import type { CatalogueExtension, ExtensionProblem } from '../../core/catalogue/catalogue-parts';
 import { defineDetector } from '../../core/catalogue/define-parts';
 import type { GrantScope, Permission } from '../../core/permissions/permissions';
 import { quarantine, quarantineService } from '../../examples/custom-response/extension';

@@ -1,4 +1,5 @@
-import { CATALOGUE, type Catalogue } from '../../core/catalogue/catalogue';
+import { CATALOGUE } from '../../core/catalogue/catalogue';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Finding } from '../../core/finding/finding';
 import type { DocumentStore } from '../../core/ledger/document-store';

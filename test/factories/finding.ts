@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Detection } from '../../core/detectors';
-import { detect } from '../../core/detectors';
+import { detect } from '../../core/catalogue/detect';
+import type { Detection } from '../../core/detectors/detection';
 import { decodeNotification } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ResponseConfigInput } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { LandingZone, StackJson } from '../../index';
 import { LOCATION } from './names';
 import { type SynthesizedStack, synthesized } from './synthesized-stack';

@@ -1,9 +1,5 @@
-import {
-  catalogueOf,
-  parseResponseConfig,
-  type ResponseConfigInput,
-  toRuntimeConfig,
-} from '../../core/config/response-config';
+import { catalogueOf, parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { Responding } from '../../core/replay/replay-findings';
 import { configInput } from './config';
 

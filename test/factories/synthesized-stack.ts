@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  parseResponseConfig,
-  type ResponseConfig,
-  type ResponseConfigInput,
-} from '../../core/config/response-config';
+import { parseResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfig, ResponseConfigInput } from '../../core/config/response-schema';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import { configInput } from './config';
 import { tempFolder } from './temp-folder';

@@ -19,7 +19,7 @@ import { cloudBefore } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import type { SandboxRequest } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { EMPTY_PROJECT } from './empty-project';
 import { PROJECT } from './names';
 import { tempFolder } from './temp-folder';

@@ -1,4 +1,4 @@
-import type { CaseDraft } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
 import { readContainments } from '../../core/ledger/containments';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
-import type { CloudState } from '../../sandbox/protocol/state';
 import { addResource } from '../../sandbox/services/resources';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { ACTOR, type JobOptions, MainJob, referenceWith, SERVICE, serviceIn } from './main-job';
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`;

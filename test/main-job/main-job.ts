@@ -1,14 +1,14 @@
-import { diagnose } from '../../cli/diagnose';
-import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { worldFor, worldOutcome } from '../../cli/pipeline/in-process';
-import type { CaseOutcome } from '../../cli/pipeline/pipeline';
+import type { CaseOutcome } from '../../cli/pipeline/outcome';
 import { type PreparedCloud, type PrepareOptions, prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import type { ProgressEvent } from '../../cli/progress/event';
 import { config } from '../../riposte.config';
 import type { World } from '../../sandbox/delivery/world';
 import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import { diagnose } from '../../testing/diagnose';
+import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { tempFolder } from '../factories/temp-folder';
 
 export const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';

@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FindingItem } from '../../cli/input/finding-forms';
 import { findingSource } from '../../cli/input/finding-source';
-import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import { type SharedRuns, sharedRuns } from '../../cli/pipeline/pipeline';
 import type { CaseRecord } from '../../core/case/record';
@@ -11,6 +9,8 @@ import { decodePushBody } from '../../core/finding/decode-push';
 import { renderMarkdown } from '../../core/report/markdown';
 import { classifyPush } from '../../functions/responder/classify-push';
 import { config } from '../../riposte.config';
+import type { FindingItem } from '../../testing/input/finding-forms';
+import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { fakeIo } from '../cli/fake-io';
 import { tempFolder } from '../factories/temp-folder';
 

@@ -1,5 +1,5 @@
 import type { SandboxRequest } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { referenceWith, SERVICE } from './main-job';
 import { WatchedJob } from './watched-job';
 

@@ -1,20 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseFindingText } from '../../cli/input/read-finding-file';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import type { ProgressEvent } from '../../cli/progress/event';
 import type { Verdict } from '../../core/case/record';
 import { verdictView } from '../../core/report/verdict-view';
+import { parseFindingText } from '../../testing/input/finding-text';
 import { MainJob } from './main-job';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'findings');
 const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
 
 async function simulate(text: string) {
+  const input = parseFindingText(text, 'a sample');
+  if (!input.ok) throw new Error(input.error.what);
   const events: ProgressEvent[] = [];
   const outcome = await runInProcess({
     mode: 'enforce',
-    notification: parseFindingText(text, 'a sample').notification,
+    notification: input.value.notification,
     onProgress: (event) => events.push(event),
     note: () => undefined,
   });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { REFERENCE_NOTIFICATION } from '../../cli/input/reference-finding';
+import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { ROOT, withoutCodeBlocks } from '../docs/markdown-files';
 
 /** What `npm pack` would put into the tarball, but for what a build makes. */

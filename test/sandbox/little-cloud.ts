@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { type Handled, handle } from '../../sandbox/protocol/handle';
 import type { Principal, SandboxRequest, ServiceId } from '../../sandbox/protocol/request';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { ACTOR, START } from './fixture-names';
 
 type Rest = Partial<Pick<SandboxRequest, 'query' | 'headers' | 'body'>>;

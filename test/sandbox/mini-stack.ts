@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/values/json';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 
 import {
   BAD_IMAGE,

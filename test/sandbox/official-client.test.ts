@@ -2,7 +2,7 @@ import { v2 } from '@google-cloud/security-center';
 import { GoogleAuth, OAuth2Client } from 'google-auth-library';
 import { ingestFinding } from '../../sandbox/delivery/push';
 import { handle } from '../../sandbox/protocol/handle';
-import type { CloudState } from '../../sandbox/protocol/state';
+import type { CloudState } from '../../sandbox/state/cloud-state';
 import { ACTOR, boot, CANONICAL, NUMBER, notification, START } from './mini-stack';
 
 /** Google's own v2 client in REST mode, with the sandbox as its network. */

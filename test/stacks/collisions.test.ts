@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { ResponseConfigInput } from '../../core/config/response-config';
-import { parseRollout, type Rollout } from '../../core/config/rollout-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
+import { parseRollout } from '../../core/config/rollout-config';
+import type { Rollout } from '../../core/config/rollout-schema';
 import type { JsonObject } from '../../core/values/json';
 import { createResolver, type StackBlock, stackBlocks } from '../../sandbox/boot/resolver';
 import { tryTranslation } from '../../sandbox/boot/translations';

@@ -1,4 +1,4 @@
-import type { ResponseConfigInput } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { runSynthesis } from '../../stacks/run-synthesis';
 import { configInput } from '../factories/config';
 import { standInBundle } from '../factories/synthesized-stack';

@@ -1,4 +1,4 @@
-import type { ResponseConfigInput } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { synthesized } from '../factories/synthesized-stack';
 
 const SOURCE = 'organizations/123456789012/sources/5678';

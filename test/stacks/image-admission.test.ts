@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type ResponseConfigInput, toRuntimeConfig } from '../../core/config/response-config';
+import { toRuntimeConfig } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { parseRollout } from '../../core/config/rollout-config';
 import type { JsonObject } from '../../core/values/json';
 import { bootFromStack } from '../../sandbox/boot/boot';

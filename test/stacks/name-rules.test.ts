@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resourcesOf, type StackJson } from '../../constructs/checks/stack-json';
-import { parseResponseConfig, type ResponseConfigInput } from '../../core/config/response-config';
+import { parseResponseConfig } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { parseRollout } from '../../core/config/rollout-config';
 import { synthesizeRollout } from '../../stacks/synthesize';
 import { configInput } from '../factories/config';

@@ -1,6 +1,7 @@
 import { ROLE_ID } from '../../constructs/powers/custom-role';
 import { PREDEFINED_ROLES } from '../../constructs/powers/predefined-roles';
-import { type ResponseConfigInput, toRuntimeConfig } from '../../core/config/response-config';
+import { toRuntimeConfig } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { deriveGrants } from '../../core/deployment/grants';
 import type { Identity } from '../../core/permissions/permissions';
 import { parsedConfig, type SynthesizedStack, synthesized } from '../factories/synthesized-stack';

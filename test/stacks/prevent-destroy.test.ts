@@ -1,4 +1,4 @@
-import type { ResponseConfigInput } from '../../core/config/response-config';
+import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { parseRollout } from '../../core/config/rollout-config';
 import { synthesizeRollout } from '../../stacks/synthesize';
 import { resourcesOf } from '../examples/synthesized-examples';

@@ -1,5 +1,6 @@
-import { type CaseDraft, fromLedger, hasRecord, planOf } from '../../../core/case/case-document';
+import { fromLedger, hasRecord, planOf } from '../../../core/case/case-document';
 import { isCaseOf } from '../../../core/case/is-case-of';
+import type { CaseDraft } from '../../../core/case/record';
 import { isOutsideRollout } from '../../../core/config/config-for';
 import { parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';

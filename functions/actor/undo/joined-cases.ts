@@ -1,4 +1,6 @@
-import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
+import { addTimeline } from '../../../core/case/case-document';
+import type { CaseDraft } from '../../../core/case/record';
+import { endSayings } from '../../../core/ledger/sayings';
 import { amendCase } from '../../case/amend-case';
 import { readCase } from '../read-case';
 import type { FoundCase } from './find-case';
@@ -27,7 +29,10 @@ export async function recordJoined({ deps, record }: FoundCase, results: readonl
           },
           { at: last.at, kind: 'undo', text },
         );
-  for (const caseId of joinedCases(results)) await amendCase(deps, caseId, amend, 'closed');
+  for (const caseId of joinedCases(results)) {
+    await endSayings(deps.store, caseId, 'undone');
+    await amendCase(deps, caseId, amend, 'closed');
+  }
 }
 
 /** The marks of other findings are corrected too; the finding of the case itself is done already. */

@@ -1,6 +1,6 @@
 import type { ActionContext } from '../../../core/actions/action';
-import { type CaseDraft, planOf } from '../../../core/case/case-document';
-import type { StepOutcome } from '../../../core/case/record';
+import { planOf } from '../../../core/case/case-document';
+import type { CaseDraft, StepOutcome } from '../../../core/case/record';
 import { toIso } from '../../../core/values/time';
 import { describe, isRetryable } from '../../google/faults';
 import type { ActorDependencies } from '../dependencies';

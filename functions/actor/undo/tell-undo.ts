@@ -1,5 +1,5 @@
-import { addTimeline, type CaseDraft } from '../../../core/case/case-document';
-import type { StepOutcome, TimelineEntry } from '../../../core/case/record';
+import { addTimeline } from '../../../core/case/case-document';
+import type { CaseDraft, StepOutcome, TimelineEntry } from '../../../core/case/record';
 import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
 import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';

@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../../core/actions/action';
-import type { CaseDraft } from '../../../core/case/case-document';
+import type { CaseDraft } from '../../../core/case/record';
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { type FoundCase, findCase, type NotFound } from './find-case';

@@ -2,10 +2,11 @@ import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, w
 import { join } from 'node:path';
 import { run } from '../../../cli';
 import { writeCaseFolder } from '../../../cli/case-folder';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
-import type { CaseOutcome, PipelineOptions } from '../../../cli/pipeline/pipeline';
-import { pipelines } from '../../../cli/pipeline/pipeline';
+import type { CaseOutcome } from '../../../cli/pipeline/outcome';
+import type { PipelineOptions } from '../../../cli/pipeline/pipeline';
+import { pipelines } from '../../../cli/pipeline/pipelines';
 import { config as example } from '../../../riposte.config';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';
 import { fakePipelines, outcomeOf } from '../fake-pipelines';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import type { JsonObject } from '../../../core/values/json';
 import { tryTerraformBinary } from '../../../rehearsal/run/terraform-binary';
 import { synthesized } from '../../factories/synthesized-stack';

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
-import type { CaseOutcome, Pipelines } from '../../../cli/pipeline/pipeline';
+import type { CaseOutcome } from '../../../cli/pipeline/outcome';
+import type { Pipelines } from '../../../cli/pipeline/pipeline';
 import { couldNot } from '../../../cli/problem';
 import { decodeNotification } from '../../../core/finding/decode-push';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { exampleRecord } from '../../core/report/example-record';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';

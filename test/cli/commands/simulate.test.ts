@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { exampleRecord } from '../../core/report/example-record';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';

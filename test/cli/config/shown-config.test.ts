@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { configInput } from '../../factories/config';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';

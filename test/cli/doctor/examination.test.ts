@@ -3,7 +3,7 @@ import { SANDBOX_ORGANIZATION, sandboxService } from '../../../cli/doctor/sandbo
 import { CHECKS } from '../../../core/doctor/checks';
 import { neededPermissions } from '../../../core/doctor/examine';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { ROUTES_BEYOND } from './beyond-the-sandbox';
 import {

@@ -1,13 +1,13 @@
 import { diagnoseCloud } from '../../../cli/doctor/diagnosis';
 import { healthyCloud, SANDBOX_ORGANIZATION } from '../../../cli/doctor/sandbox-seed';
 import { askSandbox, type DoctorSandbox } from '../../../cli/doctor/sandboxed';
-import type { ResponseConfig } from '../../../core/config/response-config';
+import type { ResponseConfig } from '../../../core/config/response-schema';
 import type { CheckResult } from '../../../core/doctor/check';
 import type { JsonObject } from '../../../core/values/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
-import type { CloudState } from '../../../sandbox/protocol/state';
-import type { GovernanceSeed } from '../../../sandbox/services/governance-state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
+import type { GovernanceSeed } from '../../../sandbox/state/governance';
 import { HARDENED } from '../../factories/hardened-stack';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { parsedConfig, synthesized } from '../../factories/synthesized-stack';

@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCloudFiles } from '../../../cli/input/cloud-files';
 import { DESCRIBED, type DescribedCloud } from '../../../cli/input/described-documents';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
 import { seedFromDescriptions } from '../../../cli/pipeline/described-cloud';
 import { runInProcess } from '../../../cli/pipeline/in-process';
 import { Stop } from '../../../cli/problem';
@@ -10,6 +9,7 @@ import { decodeNotification } from '../../../core/finding/decode-push';
 import type { Finding } from '../../../core/finding/finding';
 import type { JsonObject } from '../../../core/values/json';
 import { config } from '../../../riposte.config';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';
 

@@ -1,14 +1,12 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
+import { existsSync, readdirSync } from 'node:fs';
 import { runInProcess } from '../../../cli/pipeline/in-process';
 import { sharedRuns } from '../../../cli/pipeline/pipeline';
 import { prepareCloud } from '../../../cli/pipeline/prepare-cloud';
 import { readCloudFile } from '../../../cli/pipeline/read-cloud-file';
-import { installedModules } from '../../../cli/pipeline/sandboxed';
 import { Stop } from '../../../cli/problem';
 import { extension } from '../../../examples/custom-response/extension';
 import { config } from '../../../riposte.config';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { tempFolder } from '../../factories/temp-folder';
 
 function problemsOf(run: () => unknown): readonly string[] {
@@ -139,21 +137,5 @@ describe('before the pipeline runs', () => {
     expect(notes).toEqual([]);
     await run(REFERENCE_NOTIFICATION.replaceAll('demo-prj', 'other-prj'));
     expect(notes[0]).toContain("the finding's project other-prj");
-  });
-});
-
-describe('the installed dependencies of the functions', () => {
-  it('are found upwards, at whatever depth the package was installed', () => {
-    const root = tempFolder('installed');
-    const modules = join(root, 'node_modules');
-    const from = join(modules, '@riposte', 'gcp', 'dist', 'cli', 'pipeline');
-    mkdirSync(from, { recursive: true });
-    mkdirSync(join(modules, '@google-cloud', 'functions-framework'), { recursive: true });
-    expect(installedModules(from)).toBe(modules);
-  });
-
-  it('are a thing to mend, not a fault, when they are missing', () => {
-    const from = tempFolder('not-installed');
-    expect(problemsOf(() => installedModules(from))).toHaveLength(1);
   });
 });

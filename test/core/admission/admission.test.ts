@@ -6,7 +6,8 @@ import {
   tryPatternProblem,
 } from '../../../core/admission/admission';
 import { CANARY_TEST_IMAGE } from '../../../core/admission/canary';
-import { type ResponseConfigInput, toRuntimeConfig } from '../../../core/config/response-config';
+import { toRuntimeConfig } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { admissionNames, attestorName } from '../../../core/naming/names';
 import { parsedConfig } from '../../factories/synthesized-stack';
 

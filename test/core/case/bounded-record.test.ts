@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { boundedRecord, RECORD_BYTES } from '../../../core/case/bounded-record';
-import { type CaseDraft, toLedger } from '../../../core/case/case-document';
-import type { TimelineEntry } from '../../../core/case/record';
+import { toLedger } from '../../../core/case/case-document';
+import type { CaseDraft, TimelineEntry } from '../../../core/case/record';
 import type { RevisionFacts } from '../../../core/investigation/investigation';
 import { known } from '../../../core/values/result';
 import { jsonBytes } from '../../../core/values/shortened';

@@ -1,6 +1,6 @@
 import { CATALOGUE, declarationHash, extendCatalogue } from '../../../core/catalogue/catalogue';
+import { detect } from '../../../core/catalogue/detect';
 import { notificationFilter } from '../../../core/deployment/notification-filter';
-import { detect } from '../../../core/detectors';
 import { extension, quarantine, quarantineService } from '../../../examples/custom-response/extension';
 import {
   aDetector,

@@ -1,5 +1,6 @@
 import { type ConfigProblem, parseResponseConfig } from '../../../core/config/response-config';
-import { parseRollout, type RolloutInput } from '../../../core/config/rollout-config';
+import { parseRollout } from '../../../core/config/rollout-config';
+import type { RolloutInput } from '../../../core/config/rollout-schema';
 import { configInput } from '../../factories/config';
 import { LOCATION, PROJECT } from '../../factories/names';
 

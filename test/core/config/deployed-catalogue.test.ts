@@ -1,4 +1,5 @@
-import { CATALOGUE, type CatalogueExtension, extendCatalogue } from '../../../core/catalogue/catalogue';
+import { CATALOGUE, extendCatalogue } from '../../../core/catalogue/catalogue';
+import type { CatalogueExtension } from '../../../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../../../core/config/deployed-catalogue';
 import { parseResponseConfig, toRuntimeConfig } from '../../../core/config/response-config';
 import { extension, quarantine, quarantineService } from '../../../examples/custom-response/extension';

@@ -1,4 +1,5 @@
-import { parseResponseConfig, type ResponseConfigInput } from '../../../core/config/response-config';
+import { parseResponseConfig } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { parseRollout } from '../../../core/config/rollout-config';
 import { configInput } from '../../factories/config';
 import { HARDENED } from '../../factories/hardened-stack';

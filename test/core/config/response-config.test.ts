@@ -4,10 +4,9 @@ import { defineResponse } from '../../../core/config/define-response';
 import {
   type ConfigProblem,
   parseResponseConfig,
-  type ResponseConfig,
-  responseConfigSchema,
   toRuntimeConfig,
 } from '../../../core/config/response-config';
+import { type ResponseConfig, responseConfigSchema } from '../../../core/config/response-schema';
 import { configInput } from '../../factories/config';
 import { PROJECT, SERVICE } from '../../factories/names';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { configFor } from '../../../core/config/config-for';
 import { toRuntimeConfig } from '../../../core/config/response-config';
-import { parseRollout, type Rollout, type RolloutInput } from '../../../core/config/rollout-config';
+import { parseRollout } from '../../../core/config/rollout-config';
+import type { Rollout, RolloutInput } from '../../../core/config/rollout-schema';
 import { deriveGrants, hubGrants, workloadGrants } from '../../../core/deployment/grants';
 
 const account = (project: string) =>

@@ -1,5 +1,6 @@
+import { detect } from '../../../core/catalogue/detect';
 import { notificationFilter } from '../../../core/deployment/notification-filter';
-import { DETECTORS, detect } from '../../../core/detectors';
+import { DETECTORS } from '../../../core/detectors';
 import { parseFilter } from '../../../core/filter/grammar';
 import type { JsonObject } from '../../../core/values/json';
 import { matchesFinding } from '../../../sandbox/services/scc-filter';

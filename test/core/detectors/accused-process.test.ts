@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { detect } from '../../../core/detectors';
+import { detect } from '../../../core/catalogue/detect';
 import { aFinding, processJson } from '../../factories/finding';
 
 const HARMLESS = 'a1'.repeat(32);

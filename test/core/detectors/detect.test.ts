@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DETECTORS, detect, normalizeCategory } from '../../../core/detectors';
+import { detect } from '../../../core/catalogue/detect';
+import { DETECTORS, normalizeCategory } from '../../../core/detectors';
 import { aFinding, processJson } from '../../factories/finding';
 import { BUILT_IN, FILE_SHA256, RESOURCE } from '../../factories/names';
 

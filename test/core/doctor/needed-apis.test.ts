@@ -1,4 +1,4 @@
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { APIS_BEFORE_TERRAFORM, apisBeforeFirstApply, neededApis } from '../../../core/doctor/needed-apis';
 import { HARDENED } from '../../factories/hardened-stack';
 import { PROJECT } from '../../factories/names';

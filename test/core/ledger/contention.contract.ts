@@ -1,4 +1,4 @@
-import type { CaseDraft } from '../../../core/case/case-document';
+import type { CaseDraft } from '../../../core/case/record';
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import { moveEffect, readEffect } from '../../../core/ledger/effects';
 import { readHold, setHold } from '../../../core/ledger/holds';

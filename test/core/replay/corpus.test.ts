@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
-import { detect } from '../../../core/detectors';
+import { detect } from '../../../core/catalogue/detect';
 import { WORKLOAD_KINDS, workloadKind } from '../../../core/finding/resource-names';
 import { corpusOf } from '../../../core/replay/corpus';
 import { SERVICE_SHAPES } from '../../../core/replay/corpus-shapes';

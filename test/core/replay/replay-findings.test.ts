@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { CaseDraft } from '../../../core/case/case-document';
-import type { StepOutcome } from '../../../core/case/record';
+import type { CaseDraft, StepOutcome } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Investigation } from '../../../core/investigation/investigation';
 import { MODES } from '../../../core/permissions/tiers';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { definePlaybook } from '../../../core/catalogue/define-parts';
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { MODES, TIERS } from '../../../core/permissions/tiers';
 import { PLAYBOOK_IDS } from '../../../core/playbooks';
 import { corpusOf } from '../../../core/replay/corpus';

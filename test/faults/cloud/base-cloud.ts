@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PreparedCloud, prepareCloud } from '../../../cli/pipeline/prepare-cloud';
 import { config } from '../../../riposte.config';
-import type { Binding, CloudState } from '../../../sandbox/protocol/state';
+import type { Binding, CloudState } from '../../../sandbox/state/cloud-state';
 import { OWNER, PIPELINE, PROJECT, REFERENCE } from '../schedule/names';
 import type { Settings } from '../schedule/schedule';
 

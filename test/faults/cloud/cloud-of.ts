@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../core/values/json';
 import type { CloudSeed, SeedRevision, SeedService } from '../../../sandbox/boot/cloud-seed';
 import { seededCloud } from '../../../sandbox/boot/seeded-cloud';
 import { assumptionSettings } from '../../../sandbox/protocol/assumptions';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { imageOf, PROJECT, revisionName, START_MS, serviceName } from '../schedule/names';
 import type { Schedule, ServiceShape } from '../schedule/schedule';
 import { baseCloud } from './base-cloud';

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../../core/values/json';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { SIBLING } from '../cloud/cloud-of';
 import { documentsOf } from '../run/ledger';
 import type { Recording } from '../run/recording';

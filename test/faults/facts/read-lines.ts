@@ -1,7 +1,7 @@
 import { functionLine } from '../../../sandbox/delivery/function-line';
 import { functionsOf } from '../../../sandbox/delivery/push';
 import { matchesLogQuery } from '../../../sandbox/log-query';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import type { Entry, LogEntry } from '../run/recording';
 import type { LogLine } from './facts';
 

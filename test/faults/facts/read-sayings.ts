@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { documentsOf } from '../run/ledger';
 import type { CallEntry, Entry } from '../run/recording';
 import { ACTOR } from '../schedule/names';

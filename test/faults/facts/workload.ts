@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
-import type { CloudState } from '../../../sandbox/protocol/state';
-import { instancesAt, latestReady, type RunService, trafficOf } from '../../../sandbox/services/run-state';
+import { instancesAt, latestReady, trafficOf } from '../../../sandbox/services/run-state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
+import type { RunService } from '../../../sandbox/state/run';
 import type { FindingVersion, Revision, Workload } from './facts';
 
 /** A service with what comes of its configuration, as the sandbox has it. */

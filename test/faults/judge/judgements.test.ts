@@ -212,7 +212,25 @@ describe('what the judgements excuse', () => {
 
   it('is what a forger wrote into a record', () => {
     expect(
-      found({ cases: [caseFact({ mark: 'containing' })], forgedCases: ['A'], evidence: EVIDENCE }),
+      found({
+        cases: [caseFact({ mark: 'containing' })],
+        sayings: [saying({ where: 'notice' }), saying({ where: 'log' })],
+        forgedCases: ['A'],
+        evidence: EVIDENCE,
+      }),
     ).toEqual([]);
+  });
+
+  it('but not that nobody is called, or that a reversal goes unnoticed, because of it', () => {
+    const log = saying({ where: 'log' });
+    const forged = { forgedCases: ['A'], evidence: EVIDENCE };
+    expect(found({ cases: [caseFact({ verdict: 'observed' })], sayings: [log], ...forged })).toEqual([
+      'words-agree/notice',
+    ]);
+    const notice = saying({ where: 'notice' });
+    const reversed = { changes: [change(), reversal()], workloadsAtEnd: [workload('bad')] };
+    expect(
+      found({ cases: [caseFact({ verdict: 'observed' })], sayings: [notice, log], ...reversed, ...forged }),
+    ).toContain('reversal-is-told');
   });
 });

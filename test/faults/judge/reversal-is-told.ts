@@ -9,14 +9,19 @@ export const reversalIsTold: Judgement = {
   judge: (facts) =>
     facts.cases.flatMap((fact) => {
       const version = facts.versions.find(({ caseId }) => caseId === fact.caseId);
-      if (!version?.isOpen || fact.verdict !== 'contained' || fact.isUndone) return [];
-      if (facts.forgedCases.includes(fact.caseId)) return [];
+      // What a forger wrote into the record proves nothing: there the log decides.
+      const isForged = facts.forgedCases.includes(fact.caseId);
+      const said = isForged ? lastLogged(facts, fact.caseId) : fact.verdict;
+      if (!version?.isOpen || said !== 'contained' || fact.isUndone) return [];
       const reversal = lastReversal(facts, version);
       if (!reversal) return [];
       const text = `${fact.caseId} still says contained at the end; ${reversal.by} routed the accused image again ${at(facts, reversal.atMs)}`;
       return [{ text, atMs: reversal.atMs }];
     }),
 };
+
+const lastLogged = ({ sayings }: Facts, id: string): string | undefined =>
+  sayings.findLast(({ caseId, where }) => caseId === id && where === 'log')?.verdict;
 
 /** The change by somebody else since which the accused image is reachable, and was to the end. */
 function lastReversal({ changes, workloadsAtEnd }: Facts, version: FindingVersion) {

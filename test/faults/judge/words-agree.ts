@@ -9,7 +9,7 @@ export const wordsAgree: Judgement = {
       .filter(({ hasRecord }) => hasRecord)
       .flatMap((fact) => [
         // What a forger wrote into the record is not ours; what was done, and said after it, is.
-        ...(facts.forgedCases.includes(fact.caseId) ? [] : judgeWords(facts, fact)),
+        ...(facts.forgedCases.includes(fact.caseId) ? judgeNotice(facts, fact) : judgeWords(facts, fact)),
         ...judgeDeeds(facts, fact),
       ]),
 };
@@ -46,6 +46,16 @@ function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
     });
   }
   return violations;
+}
+
+/** Log and notices are the actor's own, whatever the record says: people are called with the verdict of the log. */
+function judgeNotice(facts: Facts, { caseId, isUndone }: CaseFact): readonly Violation[] {
+  const logged = lastSaid(facts, caseId, 'log');
+  const noticed = lastSaid(facts, caseId, 'notice');
+  // `case.failed` is a line of the responder too, and rings by itself.
+  if (!logged || isUndone || logged.verdict === 'failed' || noticed?.verdict === logged.verdict) return [];
+  const text = `${caseId}: the log says ${logged.verdict}, the last notice ${noticed?.verdict ?? 'nothing'}`;
+  return [{ code: 'notice', text }];
 }
 
 /** What was done to the workload, held against what the record says of it. */

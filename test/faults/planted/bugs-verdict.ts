@@ -130,8 +130,8 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/say.ts',
     edits: [
       [
-        '  let isTakenBack = false;\n',
-        '  await runRecordingSteps(deps, said, { ...saying, nextSteps });\n  let isTakenBack = false;\n',
+        '  const isNews = saying',
+        '  await runRecordingSteps(deps, said, { ...saying, own: saying.own, nextSteps });\n  const isNews = saying',
       ],
     ],
     breaks: 'people and Security Command Center hear a verdict that is not in the record',
@@ -141,7 +141,9 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   {
     id: 'verdict-after-an-undo',
     file: 'functions/actor/conclude.ts',
-    edits: [["one === 'undone' || one === 'undoing')) return true;", "one === 'undoing')) return true;"]],
+    edits: [
+      ['  sayings.ended !== undefined ||\n  [...effects', "  sayings.ended === 'reversed' ||\n  [...effects"],
+    ],
     breaks: 'a verdict is said over what a person has undone meanwhile',
     invariant: 5,
     finder: { test: 'test/functions/actor/between-calls.test.ts' },
@@ -153,6 +155,35 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     breaks: 'a mark that Security Command Center did not take stays as it was',
     invariant: 7,
     finder: { test: 'test/functions/actor/actor-truth.test.ts' },
+  },
+  {
+    id: 'told-by-the-record',
+    file: 'functions/actor/recording-steps.ts',
+    edits: [['isTold(sayings, verdict, one));\n', "one.status === 'done');\n"]],
+    breaks: 'a compromised responder writes in advance that people know, and nobody calls them',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
+  },
+  {
+    id: 'watch-by-the-record',
+    file: 'functions/actor/watch.ts',
+    edits: [
+      [
+        '  if (isWatched(sayings)) {\n',
+        "  if (isWatched(sayings) && read.ok && read.value.record.verdict === 'contained') {\n",
+      ],
+    ],
+    breaks: 'a compromised responder hides a reversal by writing another verdict',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
+  },
+  {
+    id: 'ended-not-noted',
+    file: 'core/ledger/settle-undo.ts',
+    edits: [["endedSayings(sayings, 'undone')", 'undefined']],
+    breaks: 'a case that a person has undone is watched, and rings as reversed',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/reversal.test.ts' },
   },
   {
     id: 'reversal-not-told',

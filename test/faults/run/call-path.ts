@@ -1,7 +1,7 @@
 import { isObject } from '../../../core/values/json';
 import { ConnectionDropped, type World } from '../../../sandbox/delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import type { Deed, Effect } from '../schedule/schedule';
 import type { Faults } from './faults';
 import type { Journal } from './journal';

@@ -2,8 +2,9 @@ import { caseIdOf } from '../../../core/case/case-id';
 import type { JsonObject } from '../../../core/values/json';
 import { ingestFinding } from '../../../sandbox/delivery/push';
 import type { SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
-import type { CloudState, StoredFinding } from '../../../sandbox/protocol/state';
-import { type RunService, settleInstances } from '../../../sandbox/services/run-state';
+import { settleInstances } from '../../../sandbox/services/run-state';
+import type { CloudState, StoredFinding } from '../../../sandbox/state/cloud-state';
+import type { RunService } from '../../../sandbox/state/run';
 import {
   canonicalName,
   digestOf,

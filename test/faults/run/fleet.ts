@@ -1,5 +1,5 @@
 import type { World } from '../../../sandbox/delivery/world';
-import type { CloudFunction, PendingMessage } from '../../../sandbox/protocol/state';
+import type { CloudFunction, PendingMessage } from '../../../sandbox/state/cloud-state';
 import type { FunctionName } from '../schedule/schedule';
 import type { Journal } from './journal';
 import { messageOf, Process, type Surroundings } from './process';

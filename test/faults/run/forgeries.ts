@@ -38,6 +38,12 @@ export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): 
     case 'claims-contained':
       if (own) changeRecord(stage, caseId, own, claimsContained, 'closed');
       return;
+    case 'claims-told':
+      if (own) changeRecord(stage, caseId, own, claimsTold);
+      return;
+    case 'hides-containment':
+      if (own) changeRecord(stage, caseId, own, hidesContainment, 'closed');
+      return;
     case 'command-again':
       if (own) command(stage, caseId, recordOf(own));
       return;
@@ -121,4 +127,26 @@ const claimsContained = (record: JsonObject): JsonObject => ({
   ...record,
   verdict: 'contained',
   containment: { config: 'verified', instances: 'gone' },
+});
+
+/** Whatever verdict the actor reaches: the record has it, and every step has said it. */
+function claimsTold(record: JsonObject): JsonObject {
+  const plan = isObject(record.plan) ? record.plan : {};
+  const steps = (plan.steps ?? []) as unknown as readonly PlannedStep[];
+  const at = '2026-01-01T00:00:00.000Z';
+  const outcomes = steps.map(({ id, action }) => ({
+    step: id,
+    action,
+    status: 'done',
+    startedAt: at,
+    endedAt: at,
+  }));
+  return { ...record, verdict: 'contained', outcomes };
+}
+
+const hidesContainment = (record: JsonObject): JsonObject => ({
+  ...record,
+  verdict: 'observed',
+  containment: { config: 'undone', instances: 'unknown' },
+  outcomes: [],
 });

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { PROJECT } from '../schedule/names';
 
 export type LedgerDatabase = 'riposte-cases' | 'riposte-effects';

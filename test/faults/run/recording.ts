@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/values/json';
 import type { SandboxRequest } from '../../../sandbox/protocol/request';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import type { FunctionName, Schedule } from '../schedule/schedule';
 
 /** One push that a function handles. */

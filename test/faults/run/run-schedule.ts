@@ -1,6 +1,6 @@
 import { functionsOf } from '../../../sandbox/delivery/push';
 import { createWorld, type World } from '../../../sandbox/delivery/world';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { baseCloud } from '../cloud/base-cloud';
 import { cloudOf, configOf } from '../cloud/cloud-of';
 import { canonicalName, START_MS } from '../schedule/names';

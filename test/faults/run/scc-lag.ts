@@ -1,6 +1,6 @@
 import type { World } from '../../../sandbox/delivery/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
-import type { StoredFinding } from '../../../sandbox/protocol/state';
+import type { StoredFinding } from '../../../sandbox/state/cloud-state';
 
 /** SCC publishes a version of a finding before its list shows it. */
 export class SccLag {

@@ -1,6 +1,6 @@
 import { caseIdOf } from '../../../core/case/case-id';
 import { isObject } from '../../../core/values/json';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { canonicalName, eventTime as firstEventTime } from '../schedule/names';
 import type { Schedule } from '../schedule/schedule';
 import { caseDocument } from './ledger';

@@ -1,4 +1,4 @@
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import type { Letter } from './schedule';
 
 export const PROJECT = { id: 'demo-prj', number: '210987654321' };

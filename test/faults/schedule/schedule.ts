@@ -169,6 +169,10 @@ export const FORGERIES = [
   'command-again',
   /** The record says that it is contained. */
   'claims-contained',
+  /** The record says that every step is done, so that people seem to know already. */
+  'claims-told',
+  /** The record of a case says something else than `contained`, so that nobody seems to have to look at it. */
+  'hides-containment',
 ] as const;
 export type Forgery = (typeof FORGERIES)[number];
 

@@ -457,7 +457,7 @@ describe('what a compromised responder writes into a contained case', () => {
     }));
     await pipeline.act();
     const standing = await readContainments(world.store, SERVICE);
-    expect([standing.length, linesOf(world, 'command.refused').length]).toEqual([1, 1]);
+    expect(standing).toHaveLength(1);
   });
 
   it('does not keep the actor from saying what it did', async () => {

@@ -1,5 +1,5 @@
-import type { CaseDraft } from '../../../core/case/case-document';
 import { fromLedger, toLedger } from '../../../core/case/case-document';
+import type { CaseDraft } from '../../../core/case/record';
 import { updateDocument } from '../../../core/ledger/document-store';
 import { setHold } from '../../../core/ledger/holds';
 import { planHash } from '../../../core/plan/plan-hash';

@@ -1,5 +1,8 @@
 import { containmentsPlace, readContainments } from '../../../core/ledger/containments';
 import { acquireLock } from '../../../core/ledger/locks';
+import { endSayings, readSayings } from '../../../core/ledger/sayings';
+import { planHash } from '../../../core/plan/plan-hash';
+import type { ResponsePlan } from '../../../core/plan/response-plan';
 import type { CloudRun } from '../../../core/ports/ports';
 import type { JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
@@ -17,7 +20,6 @@ import {
   CASE_ID,
   COMMAND_SUBSCRIPTION,
   type Command,
-  caseOf,
   createPipeline,
   recordOf,
   WATCH_SUBSCRIPTION,
@@ -105,12 +107,12 @@ describe('a contained case on the watch subscription', () => {
     expect([await look(), (await recordOf(world)).verdict]).toEqual([204, 'observed']);
   });
 
-  test('is not watched by a command that is for another plan, or for another case', async () => {
+  test('is not watched by a command for another case', async () => {
     const { world, command } = await contained();
     trafficBack(world);
     minutes(world, 2);
     const actor = createActor(actorDependencies(world));
-    const sent = { ...command, planHash: 'a'.repeat(64) };
+    const sent = { ...command, caseId: `${CASE_ID.slice(0, -1)}0` };
     expect(await actor(pushOf(sent, { subscription: WATCH_SUBSCRIPTION }))).toBe(204);
     expect((await recordOf(world)).verdict).toBe('contained');
   });
@@ -163,7 +165,7 @@ describe('somebody took the containment back', () => {
     expect(linesOf(world, 'case.reversed').map(({ severity }) => severity)).toEqual(['CRITICAL']);
     expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
     expect(await standing(world)).toEqual([]);
-    expect((await caseOf(world)).watch?.todo).toEqual([]);
+    expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'reversed', todo: [] });
   });
 
   test('is told once, whoever looks how often, and nothing is contained again', async () => {
@@ -257,12 +259,127 @@ describe('a read that fails', () => {
 });
 
 describe('a document that a compromised responder wrote', () => {
-  const forge = async (world: FakeWorld, change: (record: JsonObject) => JsonObject) => {
+  const rewrite = async (world: FakeWorld, change: (document: JsonObject) => JsonObject) => {
     const stored = await world.store.get('cases', CASE_ID);
     if (!stored) throw new Error('no case');
-    const record = change(stored.data.record as JsonObject);
-    await world.store.replace('cases', CASE_ID, { ...stored.data, record }, stored.version);
+    await world.store.replace('cases', CASE_ID, change(stored.data), stored.version);
   };
+  const forge = (world: FakeWorld, change: (record: JsonObject) => JsonObject) =>
+    rewrite(world, (document) => ({ ...document, record: change(document.record as JsonObject) }));
+  const reset = { verdict: undefined, outcomes: [], timeline: [] };
+
+  test.each<[string, (document: JsonObject) => JsonObject]>([
+    [
+      'another verdict',
+      (one) => ({ ...one, record: { ...(one.record as JsonObject), verdict: 'observed' } }),
+    ],
+    [
+      'an undo',
+      (one) => ({
+        ...one,
+        record: { ...(one.record as JsonObject), containment: { config: 'undone', instances: 'unknown' } },
+      }),
+    ],
+    [
+      'a reversal',
+      (one) => ({ ...one, record: { ...(one.record as JsonObject), verdict: 'reversed', reversal: {} } }),
+    ],
+    [
+      'checks that were made',
+      (one) => ({ ...one, watch: { since: '2030-01-01T00:00:00Z', checked: 60, todo: [] } }),
+    ],
+    ['an open case', (one) => ({ ...one, state: 'handed-over' })],
+    [
+      'a case of which nothing was said',
+      (one) => ({ ...one, record: { ...(one.record as JsonObject), ...reset } }),
+    ],
+  ])('with %s hides no reversal from the watch', async (_what, change) => {
+    const { world, look } = await contained();
+    await rewrite(world, (document) => JSON.parse(JSON.stringify(change(document))) as JsonObject);
+    trafficBack(world);
+    minutes(world, 2);
+    expect([await look(), (await recordOf(world)).verdict]).toEqual([204, 'reversed']);
+    expect(linesOf(world, 'case.reversed')).toHaveLength(1);
+    expect(await standing(world)).toEqual([]);
+  });
+
+  test('with another plan hash hides no reversal either', async () => {
+    const { world, look } = await contained();
+    await forge(world, (record) => ({
+      ...record,
+      plan: { ...(record.plan as JsonObject), hash: 'a'.repeat(64) },
+    }));
+    trafficBack(world);
+    minutes(world, 2);
+    expect([await look(), linesOf(world, 'case.reversed').length]).toEqual([204, 1]);
+  });
+
+  test('rings when nobody can read it any more', async () => {
+    const { world, look } = await contained();
+    await rewrite(world, ({ record: _record, ...document }) => document);
+    trafficBack(world);
+    minutes(world, 2);
+    expect(await look()).toBe(204);
+    expect(linesOf(world, 'command.refused').map(({ severity }) => severity)).toEqual(['CRITICAL']);
+  });
+
+  test('gets the words of the actor back, and rings', async () => {
+    const { world, look } = await contained();
+    await forge(world, (record) => ({ ...record, verdict: 'observed' }));
+    minutes(world, 2);
+    expect([await look(), (await recordOf(world)).verdict]).toEqual([503, 'contained']);
+    expect(linesOf(world, 'command.refused').map(({ severity }) => severity)).toEqual(['CRITICAL']);
+    minutes(world, 5);
+    await look();
+    expect(linesOf(world, 'command.refused')).toHaveLength(1);
+  });
+
+  const handedOver = async (change: (record: JsonObject) => JsonObject) => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    await forge(world, change);
+    await pipeline.act();
+    return world;
+  };
+
+  test.each(['contained', 'reversed', 'observed'] as const)(
+    'cannot say in advance that people know (%s)',
+    async (verdict) => {
+      const world = await handedOver((record) => {
+        const { steps } = record.plan as { steps: readonly { id: string; action: string }[] };
+        const at = '2026-05-06T07:10:00Z';
+        const outcomes = steps.map(({ id, action }) => ({
+          step: id,
+          action,
+          status: 'done',
+          startedAt: at,
+          endedAt: at,
+        }));
+        return { ...record, verdict, outcomes, containment: { config: 'undone', instances: 'unknown' } };
+      });
+      expect((await recordOf(world)).verdict).toBe('contained');
+      expect(world.notices).toMatchObject([{ details: { verdict: 'contained' } }]);
+      expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'contained' });
+    },
+  );
+
+  test('cannot leave people out of the plan', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    let hash = '';
+    await forge(world, (record) => {
+      const plan = record.plan as unknown as ResponsePlan;
+      const steps = plan.steps.filter(({ action }) => action !== 'notify');
+      hash = planHash(steps);
+      return { ...record, plan: { ...plan, steps, hash } as unknown as JsonObject };
+    });
+    const sent = { ...(pipeline.commands[0] as Command), planHash: hash };
+    await createActor(actorDependencies(world))(pushOf(sent, { subscription: COMMAND_SUBSCRIPTION }));
+    expect((await recordOf(world)).verdict).toBe('contained');
+    expect(world.notices).toMatchObject([{ details: { verdict: 'contained' } }]);
+  });
 
   test('marks no finding but its own', async () => {
     const { world, asked } = await contained();
@@ -318,7 +435,8 @@ describe('what stands on a workload with several cases', () => {
     const other = { ...own, caseId: 'another', effect: 'another', digest: `sha256:${'9'.repeat(64)}` };
     const data = { ...stored?.data, containments: [other, own] } as unknown as JsonObject;
     await world.store.replace(collection, id, data, stored?.version ?? '');
-    expect(await tryStanding(actorDependencies(world), await recordOf(world))).toMatchObject({
+    const sayings = await readSayings(world.store, CASE_ID);
+    expect(await tryStanding(world, { ...sayings, caseId: CASE_ID })).toMatchObject({
       whose: 'own',
       digest: own?.digest,
       entries: [own],
@@ -332,14 +450,14 @@ test('what a person has undone meanwhile is not called reversed', async () => {
   const { create } = world.evidence;
   const undoing = async (name: string, content: string) => {
     if (name.includes('/reversed-')) {
-      const containment = { config: 'undone', instances: 'unknown' } as const;
-      await amendCase(world, CASE_ID, (record) => ({ ...record, containment, verdict: 'observed' }));
+      await endSayings(world.store, CASE_ID, 'undone');
     }
     return create(name, content);
   };
   const actor = createActor({ ...actorDependencies(world), evidence: { create: undoing } });
   await actor(pushOf({ ...command, changed: true }, { subscription: COMMAND_SUBSCRIPTION }));
-  expect([(await recordOf(world)).verdict, linesOf(world, 'case.reversed')]).toEqual(['observed', []]);
+  expect(linesOf(world, 'case.reversed')).toEqual([]);
+  expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'undone', todo: [] });
 });
 
 describe('a repeat that joined the containment of an earlier case', () => {
@@ -400,13 +518,12 @@ describe('a crash while a reversal is told', () => {
     minutes(world, 3);
     expect(await createActor(actorDependencies(world))(push)).toBe(204);
     const { verdict, reversal } = await recordOf(world);
-    const { watch } = await caseOf(world);
     return {
       faults,
       end: {
         verdict,
         by: reversal?.by,
-        todo: watch?.todo,
+        todo: (await readSayings(world.store, CASE_ID)).todo,
         standing: await standing(world),
         marked: world.marks.at(-1)?.marks.riposte_verdict,
         told: linesOf(world, 'case.reversed').length > 0,

@@ -1,5 +1,4 @@
-import type { CaseDraft } from '../../../core/case/case-document';
-import type { Containment, StepOutcome } from '../../../core/case/record';
+import type { CaseDraft, Containment, StepOutcome } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { sufficient, verdictOf } from '../../../functions/actor/verdict';
 import { handedOver, recordOf } from '../../factories/pipeline';

@@ -65,17 +65,16 @@ describe('a look at a contained case judges the door by the plan of the actor', 
     expect(await look()).toBe('contained');
   });
 
-  it.each([
-    [IMAGE, 'contained'],
-    [RUNNING_APP, 'reversed'],
-    [{ id: 'of-nobody', version: 1 }, 'reversed'],
-  ])('and by the record %j where an older version wrote the ledger: %s', async (playbook, verdict) => {
-    const { world, look } = await contained(ADDED, { policy: privatePolicy() });
-    await withoutWayIn(world);
-    await forge(world, playbook);
-    await openDoor(world);
-    expect(await look()).toBe(verdict);
-  });
+  it.each([[IMAGE], [RUNNING_APP], [{ id: 'of-nobody', version: 1 }]])(
+    'never by the record %j, although the standing entry does not say it',
+    async (playbook) => {
+      const { world, look } = await contained(ADDED, { policy: privatePolicy() });
+      await withoutWayIn(world);
+      await forge(world, playbook);
+      await openDoor(world);
+      expect(await look()).toBe('reversed');
+    },
+  );
 
   it('an ingress that the case restricted stays restricted, although nobody may call the service', async () => {
     const config = serviceJson({ invokerIamDisabled: true });

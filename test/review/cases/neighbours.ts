@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import type { RunningSandbox } from '../../../sandbox/server/start-sandbox';
 import { readStacks, type SynthesizedStacks } from '../../../testing/synthesized-stacks';

@@ -1,4 +1,4 @@
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import type { DeployStep } from '../../../rehearsal/run/plan-heads';
 import type { Severity } from '../../../review/rules/rule';
 import type { Head } from './head';

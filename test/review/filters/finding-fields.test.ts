@@ -3,7 +3,8 @@ import {
   type FindingFieldShape,
   RESOURCE_FIELDS,
 } from '../../../review/filters/finding-fields';
-import { definitionsOf, type FieldDefinition } from '../../../sandbox/schema/definitions';
+import type { FieldDefinition } from '../../../sandbox/schema/definition';
+import { definitionsOf } from '../../../sandbox/schema/definitions';
 import { SCC_API } from '../../../sandbox/services/scc-api';
 
 const SCOPE = 'google.cloud.securitycenter.v2';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PowerChange } from '../../../review/powers/power-changes';
+import type { PowerChange } from '../../../review/powers/power-change';
 import {
   account,
   accountGrant,

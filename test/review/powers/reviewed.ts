@@ -1,7 +1,8 @@
 import { createContext } from '../../../review/context';
 import type { ReviewFinding } from '../../../review/finding';
 import type { PlannedStack } from '../../../review/model/change';
-import { type PowerChange, powersOf } from '../../../review/powers/power-changes';
+import type { PowerChange } from '../../../review/powers/power-change';
+import { powersOf } from '../../../review/powers/power-changes';
 import { type Review, review } from '../../../review/review';
 import { PIPELINE } from './pipeline';
 import { type Declared, planned, type Wrapping } from './planned';

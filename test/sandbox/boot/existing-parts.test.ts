@@ -1,4 +1,4 @@
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ResponseConfigInput } from '../../../core/config/response-config';
+import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import type { Json, JsonObject } from '../../../core/values/json';
 import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';

@@ -4,7 +4,7 @@ import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import type { ApiRequest, Around, Attributes, Steps } from '../../../sandbox/boot/translation';
 import { tryTranslation } from '../../../sandbox/boot/translations';
 import { handle } from '../../../sandbox/protocol/handle';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { PROJECT, START } from '../fixture-names';
 
 export interface Translated {

@@ -7,7 +7,7 @@ import {
   ingestFinding,
   nextDueAt,
 } from '../../../sandbox/delivery/push';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { type Blocks, boot, CANONICAL, notification, PROJECT, ref, START } from '../mini-stack';
 
 const ingested = (change?: (blocks: Blocks) => void, over: JsonObject = {}) =>

@@ -1,7 +1,7 @@
+import type { Definition } from '../../../sandbox/schema/definition';
 import {
   type ApiSources,
   createDefinitions,
-  type Definition,
   type Definitions,
   find,
   originalDefinitions,

@@ -2,9 +2,9 @@ import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
 import { startSessionWith } from '../../../cli/pipeline/sandboxed';
 import { startFunction } from '../../../sandbox/server/function-process';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { tempFolder } from '../../factories/temp-folder';
 
 const MODULES = realpathSync(join(__dirname, '..', '..', '..', 'node_modules'));

@@ -5,13 +5,13 @@ import { v1 as pubsub } from '@google-cloud/pubsub';
 import { RevisionsClient, ServicesClient } from '@google-cloud/run';
 import { v2 as securityCenter } from '@google-cloud/security-center';
 import { OAuth2Client } from 'google-auth-library';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
 import { prepareCloud } from '../../../cli/pipeline/prepare-cloud';
-import { DEMO_TIMING } from '../../../cli/pipeline/sandboxed';
 import { readClientError } from '../../../functions/google/client-error';
 import { config } from '../../../riposte.config';
+import { DEMO_TIMING } from '../../../sandbox/boot/demo-timing';
 import type { ServiceId } from '../../../sandbox/protocol/request';
 import { type RunningSandbox, startSandbox } from '../../../sandbox/server/start-sandbox';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { tempFolder } from '../../factories/temp-folder';
 
 const ACTOR = 'serviceAccount:riposte-actor@demo-prj.iam.gserviceaccount.com';

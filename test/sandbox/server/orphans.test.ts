@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
 import { prepareCloud } from '../../../cli/pipeline/prepare-cloud';
-import { installedModules } from '../../../cli/pipeline/sandboxed';
 import { config } from '../../../riposte.config';
+import { installedModules } from '../../../sandbox/server/installed-modules';
 import { startSandbox } from '../../../sandbox/server/start-sandbox';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { tempFolder } from '../../factories/temp-folder';
 
 const ROOT = join(__dirname, '..', '..', '..');

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/values/json';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import { dueDeliveries } from '../../../sandbox/delivery/push';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { ACTOR, bodyOf, boot, type Cloud, cloud, NUMBER, PROJECT, START } from '../mini-stack';
 
 const P = `projects/${PROJECT}`;

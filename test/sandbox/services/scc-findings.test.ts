@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../core/values/json';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import { dueDeliveries, ingestFinding } from '../../../sandbox/delivery/push';
 import type { AssumptionSettings } from '../../../sandbox/protocol/assumptions';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import {
   ACTOR,
   bodyOf,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/values/json';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { bodyOf, boot, type Cloud, cloud, NUMBER, PROJECT, READER } from '../mini-stack';
 
 const P = `projects/${PROJECT}`;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../core/values/json';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import { seededCloud } from '../../../sandbox/boot/seeded-cloud';
 import { assumptionSettings } from '../../../sandbox/protocol/assumptions';
-import type { CloudState } from '../../../sandbox/protocol/state';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { bodyOf, type Cloud, cloud, miniSeed, NUMBER, PROJECT } from '../mini-stack';
 
 export const ADMIN = 'user:admin@example.com';

@@ -1,5 +1,5 @@
-import type { CaseDraft } from '../../../../core/case/case-document';
 import { isCaseOf } from '../../../../core/case/is-case-of';
+import type { CaseDraft } from '../../../../core/case/record';
 import { updateDocument } from '../../../../core/ledger/document-store';
 import { effectKey, moveEffect, readEffect } from '../../../../core/ledger/effects';
 import { readHold } from '../../../../core/ledger/holds';

@@ -102,7 +102,7 @@ describe('the side effects of an undo', () => {
       return world.store.commit(writes);
     };
     await undoWith(world, replacing('store', { commit }));
-    expect(commits).toContainEqual(['effects', 'containments', 'holds', 'holds', 'holds']);
+    expect(commits).toContainEqual(['effects', 'containments', 'holds', 'sayings', 'holds', 'holds']);
   });
 });
 

@@ -1,4 +1,5 @@
-import { type CaseDraft, fromLedger, toLedger } from '../../../../core/case/case-document';
+import { fromLedger, toLedger } from '../../../../core/case/case-document';
+import type { CaseDraft } from '../../../../core/case/record';
 import { updateDocument } from '../../../../core/ledger/document-store';
 import { effectKey, startedEffect } from '../../../../core/ledger/effects';
 import { readHold } from '../../../../core/ledger/holds';

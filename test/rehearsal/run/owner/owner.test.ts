@@ -1,7 +1,6 @@
-import { REFERENCE_NOTIFICATION } from '../../../../cli/input/reference-finding';
 import { caseIdFor } from '../../../../core/case/case-id';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue';
-import { detect } from '../../../../core/detectors';
+import { detect } from '../../../../core/catalogue/detect';
 import { decodeNotification } from '../../../../core/finding/decode-push';
 import type { EmbeddedCloud } from '../../../../rehearsal/run/embedded-cloud';
 import { imagesOf, ownerFinding } from '../../../../rehearsal/run/owner/owner-findings';
@@ -9,6 +8,7 @@ import { ownerLines } from '../../../../rehearsal/run/owner/owner-report';
 import { OWNER_CASES, ownerStack } from '../../../../rehearsal/run/owner/owner-stack';
 import { rehearseOwner } from '../../../../rehearsal/run/owner/rehearse-owner';
 import { createStepRunner } from '../../../../rehearsal/run/steps';
+import { REFERENCE_NOTIFICATION } from '../../../../testing/reference-notification';
 import type { SynthesizedStacks } from '../../../../testing/synthesized-stacks';
 
 const PLACE = {

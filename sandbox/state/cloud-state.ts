@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/values/json';
-import type { MessageFilter } from '../delivery/message-filter';
-import type { FirestoreState } from '../services/firestore-state';
-import type { GovernanceState } from '../services/governance-state';
-import type { ResourceState } from '../services/resources';
-import type { RunState } from '../services/run-state';
-import type { StorageState } from '../services/storage-state';
-import type { WatchState } from '../watch/state';
-import type { AssumptionSettings } from './assumptions';
+import type { AssumptionSettings } from '../protocol/assumptions';
+import type { FirestoreState } from './firestore';
+import type { GovernanceState } from './governance';
+import type { MessageFilter } from './message-filter';
+import type { ResourceState } from './resources';
+import type { RunState } from './run';
+import type { StorageState } from './storage';
+import type { WatchState } from './watch';
 
 /** The whole cloud as plain data: never mutated, shared structurally between versions. */
 export interface CloudState {

@@ -1,7 +1,26 @@
 import type { JsonObject } from '../../core/values/json';
 import type { LogQuery } from '../log-query';
-import type { Condition } from './conditions';
-import type { Cron } from './cron';
+
+/** A condition of an alert policy, as far as the sandbox can tell whether it holds. */
+export type Condition = { readonly name: string } & (
+  | { readonly kind: 'log'; readonly filter: LogQuery }
+  | {
+      readonly kind: 'counted' | 'absent';
+      readonly metric: string;
+      readonly resource: string;
+      readonly windowMs: number;
+      readonly forMs: number;
+    }
+  | {
+      readonly kind: 'subscription';
+      /** The part behind `pubsub.googleapis.com/subscription/`. */
+      readonly metric: string;
+      readonly subscriptions: readonly string[];
+      readonly above: number;
+      readonly periodMs: number;
+      readonly forMs: number;
+    }
+);
 
 /**
  * What watches the cloud: where log entries go, what counts them, who is called, and what happens by the clock. Sinks,
@@ -32,7 +51,7 @@ export const EMPTY_WATCH: WatchState = {
 };
 
 /** An administrative record: what was set, and when. */
-interface Administered {
+export interface Administered {
   readonly name: string;
   /** What was set, in the API's own form. */
   readonly body: JsonObject;
@@ -109,3 +128,8 @@ export interface ScheduledJob {
   /** Cloud Scheduler's own account in the job's project. */
   readonly agent: string;
 }
+
+/** The minutes of a unix-cron schedule: each field as the values that it allows. */
+export type Cron = readonly [minute: Field, hour: Field, day: Field, month: Field, weekday: Field];
+
+export type Field = readonly number[] | 'any';

@@ -1,6 +1,6 @@
-import { parseFindingText } from '../../../cli/input/read-finding-file';
-import { REFERENCE_NOTIFICATION } from '../../../cli/input/reference-finding';
 import { decodeNotification } from '../../../core/finding/decode-push';
+import { parseFindingText } from '../../../testing/input/finding-text';
+import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 
 const { finding } = JSON.parse(REFERENCE_NOTIFICATION);
 const push = {
@@ -13,6 +13,13 @@ const v1 = {
   resource: { name: finding.resourceName, project: '//cloudresourcemanager.googleapis.com/projects/1' },
 };
 
+/** The input in a text that has one. */
+function inputIn(text: string) {
+  const input = parseFindingText(text, 'a text');
+  if (!input.ok) throw new Error(input.error.what);
+  return input.value;
+}
+
 describe('the forms in which people have a finding', () => {
   it.each([
     ['notification', REFERENCE_NOTIFICATION],
@@ -21,7 +28,7 @@ describe('the forms in which people have a finding', () => {
     ['push', JSON.stringify(push)],
     ['cloudevent', JSON.stringify({ specversion: '1.0', type: 'x', data: push })],
   ])('a %s becomes a notification that the responder can decode', (form, text) => {
-    const input = parseFindingText(text, 'a file');
+    const input = inputIn(text);
     expect(input.form).toBe(form);
     const decoded = decodeNotification(input.notification);
     expect(decoded.ok && decoded.value.finding.category).toBe(finding.category);
@@ -31,12 +38,15 @@ describe('the forms in which people have a finding', () => {
   it('keeps the delivered text byte for byte', () => {
     const odd = REFERENCE_NOTIFICATION.replace('{', '{ "zzz" : 1.0 ,');
     const inPush = { ...push, message: { data: Buffer.from(odd).toString('base64') } };
-    expect(parseFindingText(odd, 'f').notification).toBe(odd);
-    expect(parseFindingText(JSON.stringify(inPush), 'f').notification).toBe(odd);
+    expect(inputIn(odd).notification).toBe(odd);
+    expect(inputIn(JSON.stringify(inPush)).notification).toBe(odd);
   });
 
   it('refuses a push whose message is something else', () => {
     const other = { message: { data: Buffer.from('{"hello":1}').toString('base64') } };
-    expect(() => parseFindingText(JSON.stringify(other), 'f')).toThrow(/no member "finding"/);
+    expect(parseFindingText(JSON.stringify(other), 'f')).toMatchObject({
+      ok: false,
+      error: { what: expect.stringContaining('no member "finding"') },
+    });
   });
 });

@@ -1,8 +1,7 @@
 import { decodeNotification, decodeText } from '../../core/finding/decode-push';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
-import type { Problem } from '../problem';
 import { fromRow, isSnakeFinding, isSnakeResource, objectFrom } from './bigquery-row';
-import { SIZE_LIMIT } from './read-bounded';
+import type { Problem } from './problem';
 import { seemsObject } from './seems';
 
 export type FindingForm = 'finding' | 'notification' | 'push' | 'cloudevent' | 'pulled' | 'row' | 'recorded';
@@ -163,3 +162,6 @@ export const refused = (
     fix: fix ?? 'copy the JSON tab of the finding, or the message from the topic',
   },
 });
+
+/** Pub/Sub's own limit for one message: nothing larger can arrive, so nothing larger is read. */
+export const SIZE_LIMIT = 10 * 1024 * 1024;

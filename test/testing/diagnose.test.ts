@@ -1,5 +1,5 @@
-import { diagnose } from '../../cli/diagnose';
 import type { SandboxEvent } from '../../sandbox/protocol/request';
+import { diagnose } from '../../testing/diagnose';
 
 const ACTOR = 'serviceAccount:riposte-actor@demo-prj.iam.gserviceaccount.com';
 const RESPONDER = 'serviceAccount:riposte-responder@demo-prj.iam.gserviceaccount.com';

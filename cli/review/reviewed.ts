@@ -1,0 +1,15 @@
+import type { SynthesizedStack } from '../../review/input/synthesized';
+import type { PlannedStack } from '../../review/model/change';
+import type { ResponseChange } from '../../review/response/response-change';
+import type { ReadInput } from './read-inputs';
+
+/** What was read: plans, or two folders, or the sample. */
+export interface Reviewed {
+  readonly stacks: readonly PlannedStack[];
+  /** With the JSON of each plan; none for synthesized folders. */
+  readonly inputs: readonly ReadInput[];
+  /** Stacks of the synthesized folders that were named. */
+  readonly folders: readonly SynthesizedStack[];
+  readonly response?: ResponseChange;
+  readonly isSample: boolean;
+}

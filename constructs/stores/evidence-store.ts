@@ -1,0 +1,6 @@
+/** Where evidence is kept: all that the pipeline needs to know of it. */
+export interface EvidenceStore {
+  readonly bucketName: string;
+  /** `gs://NAME` */
+  readonly url: string;
+}

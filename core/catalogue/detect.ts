@@ -1,0 +1,34 @@
+import type { Detection, NotOurs } from '../detectors/detection';
+import { UNKNOWN_THREAT } from '../detectors/detector';
+import { evidenceOf } from '../detectors/evidence';
+import type { Finding } from '../finding/finding';
+import { isCloudRunResource } from '../finding/resource-names';
+import { CATALOGUE } from './catalogue';
+import type { Catalogue } from './catalogue-parts';
+
+/**
+ * Is this finding ours, and what does it say? Total: a category that nobody knows yet, on a Cloud Run resource,
+ * is ours with the default playbook; the same display name on GKE is not (Container Threat Detection shares names).
+ * Control-plane detectors may name another resource, the project for example: people must hear of it all the same,
+ * and without a Cloud Run target nothing is touched.
+ */
+export function detect(finding: Finding, catalogue: Catalogue = CATALOGUE): Detection | NotOurs {
+  const detector = catalogue.tryDetector(finding.category);
+  const onCloudRun = isCloudRunResource(finding.resourceName);
+  if (!onCloudRun && (!detector || detector.source === 'cloud-run-threat-detection')) {
+    return { kind: 'not-ours', reason: 'the affected resource is not a Cloud Run resource' };
+  }
+  if (!detector && finding.findingClass !== 'THREAT') {
+    return {
+      kind: 'not-ours',
+      reason: 'the finding class is not THREAT and the category is not in the catalogue',
+    };
+  }
+  return {
+    kind: 'ours',
+    ...(detector ? { detector } : {}),
+    detectorId: detector?.module ?? UNKNOWN_THREAT,
+    playbook: detector?.playbook ?? 'default',
+    evidence: evidenceOf(finding, detector),
+  };
+}

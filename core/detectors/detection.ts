@@ -1,0 +1,71 @@
+import type { FindingConnection, FindingSignature } from '../finding/finding';
+import type { AccusedBy } from './accused-process';
+import type { Detector } from './detector';
+
+/** What the analyst would read off the finding page, by family. Values are hostile text. */
+export interface DetectionEvidence {
+  readonly summary: string;
+  readonly attackTechniques: readonly string[];
+  /** Of the accused process; so are the arguments and the hash. Absent: the finding has none, or it is unclear which. */
+  readonly programBinary?: string;
+  readonly arguments?: readonly string[];
+  readonly argumentsTruncated?: boolean;
+  readonly sha256?: string;
+  readonly sha256WholeFile?: boolean;
+  readonly containerName?: string;
+  readonly containerUri?: string;
+  /** The one image that the finding names. */
+  readonly imageDigest?: string;
+  /** Every digest that the finding names, where it does not say which of its images is bad. */
+  readonly imageDigests?: readonly string[];
+  readonly reputationUrl?: string;
+  /** How the accused process was told from the others. */
+  readonly accusedBy?: AccusedBy;
+  readonly processes?: readonly EvidenceProcess[];
+  readonly indicators?: {
+    readonly uris?: readonly string[];
+    readonly domains?: readonly string[];
+    readonly ipAddresses?: readonly string[];
+    readonly signatures?: readonly FindingSignature[];
+  };
+  readonly connections?: readonly FindingConnection[];
+  /** How many more the finding has, by member: `processes`, `uris` and so on. Absent: all are here. */
+  readonly leftOut?: Readonly<Record<string, number>>;
+}
+
+export interface Detection {
+  readonly kind: 'ours';
+  /** Undefined for a category that the catalogue does not know: the default playbook applies. */
+  readonly detector?: Detector;
+  readonly detectorId: string;
+  readonly playbook: string;
+  readonly evidence: DetectionEvidence;
+}
+
+export interface NotOurs {
+  readonly kind: 'not-ours';
+  readonly reason: string;
+}
+
+/** One process of the finding. Values are hostile text. */
+export interface EvidenceProcess {
+  /** The one that the detector is about. Absent: another one is, or it is unclear which. */
+  readonly accused?: true;
+  readonly name?: string;
+  readonly pid?: string;
+  readonly parentPid?: string;
+  readonly binary?: EvidenceFile;
+  readonly script?: EvidenceFile;
+  readonly libraries?: readonly EvidenceFile[];
+  readonly arguments: readonly string[];
+  readonly argumentsTruncated: boolean;
+}
+
+/** A file of a process, as the finding tells of it. Values are hostile text. */
+export interface EvidenceFile {
+  readonly path?: string;
+  readonly sha256?: string;
+  /** False: the hash covers only the beginning of the file, or nothing says that it covers more. With `sha256` only. */
+  readonly wholeFile?: boolean;
+  readonly sizeBytes?: string;
+}

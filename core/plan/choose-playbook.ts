@@ -1,0 +1,18 @@
+import type { Catalogue } from '../catalogue/catalogue-parts';
+import type { RuntimeConfig } from '../config/runtime-config';
+import { playbookOf } from '../playbooks';
+import type { Playbook } from '../playbooks/playbook';
+
+/** The operator's choice for this detector, else the catalogue's. */
+export function choosePlaybook(
+  config: Pick<RuntimeConfig, 'playbooks'>,
+  detection: { readonly detectorId: string; readonly playbook: string },
+  catalogue: Catalogue,
+): Playbook {
+  const wanted = config.playbooks[detection.detectorId];
+  return (
+    (wanted === undefined ? undefined : catalogue.tryPlaybook(wanted)) ??
+    catalogue.tryPlaybook(detection.playbook) ??
+    playbookOf('default')
+  );
+}

@@ -1,0 +1,21 @@
+import type { Severity } from '../rules/rule';
+import type { PowerChange } from './power-change';
+import type { Relevance } from './relevance';
+import type { Sides } from './sides';
+
+/** The powers of a review. */
+export interface Powers {
+  readonly changes: readonly PowerChange[];
+  readonly totals: {
+    /** Permissions, counted per principal and scope. */
+    readonly gained: number;
+    readonly lost: number;
+    readonly standsOut: number;
+    readonly principals: number;
+  };
+  /** @default - no change */
+  readonly worst?: Severity;
+  /** For the rules: what the changes were made of. */
+  readonly sides: Sides;
+  readonly relevance: Relevance;
+}

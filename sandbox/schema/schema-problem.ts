@@ -1,0 +1,5 @@
+/** Where a value departs from its official definition. */
+export interface SchemaProblem {
+  readonly path: string;
+  readonly problem: string;
+}
