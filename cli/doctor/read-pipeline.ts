@@ -1,7 +1,7 @@
 import type { Binding, PipelineFacts, Workloads } from '../../core/doctor/facts';
 import type { LocatedApi } from '../../core/locations/availability';
 import { placesOf } from '../../core/locations/places';
-import { logBucketIds, watchName } from '../../core/naming/names';
+import { functionNames, logBucketIds, watchName } from '../../core/naming/names';
 import { known, type Part } from '../../core/values/result';
 import { GoogleFault } from '../../functions/google/faults';
 import { asObject, resource } from '../../functions/google/transport';
@@ -19,7 +19,7 @@ export async function readPipeline(
   const buckets = logBucketIds(watchName(config, config.notifications.scope));
   const [pushAccount, functions, invokers, subscriptions, logBuckets, locations] = await Promise.all([
     readPushAccount(source),
-    byName([names.responder, names.actor], (name) => readFunction(source, name)),
+    byName(functionNames(names), (name) => readFunction(source, name)),
     workloads.then((part) => readInvokers(source, part)),
     byName(Object.values(names.subscriptions), (name) => readSubscription(source, name)),
     byName(buckets, (id) => readLogBucket(source, id)),
@@ -76,7 +76,7 @@ async function readInvokers(
 ): Promise<PipelineFacts['invokers']> {
   const found = workloads.status === 'known' ? workloads.value.found : [];
   const home = `projects/${config.project.id}/locations/${config.region}/services`;
-  const own = [names.responder, names.actor]
+  const own = functionNames(names)
     .map((id) => `${home}/${id}`)
     .filter((service) => found.some(({ name }) => name === service));
   return byName(own, (service) =>

@@ -3,7 +3,7 @@ import type { Action } from '../actions/action';
 import { DETECTORS } from '../detectors/catalogue';
 import { type Detector, normalizeCategory, UNKNOWN_THREAT } from '../detectors/detector';
 import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';
-import type { Permission } from '../permissions/permissions';
+import { byIdentity, type Permission } from '../permissions/permissions';
 import { ALL_PLAYBOOKS } from '../playbooks';
 import type { Playbook } from '../playbooks/playbook';
 import { hashOf } from '../values/json';
@@ -181,10 +181,7 @@ const declared = (action: Action) => ({
   kind: action.kind,
   tier: action.tier,
   targets: action.targets,
-  permissions: {
-    responder: (action.permissions.responder ?? []).map(named),
-    actor: (action.permissions.actor ?? []).map(named),
-  },
+  permissions: byIdentity((identity) => (action.permissions[identity] ?? []).map(named)),
   reversible: action.reversible,
   ...(action.kind !== 'recording'
     ? { touches: action.touches, killsRunningInstances: action.killsRunningInstances }

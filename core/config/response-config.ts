@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { tryDeclaredAdmission } from '../admission/admission';
 import { declarationHash, extendCatalogue } from '../catalogue/catalogue';
 import type { Catalogue } from '../catalogue/catalogue-parts';
-import { pipelineNames } from '../naming/names';
+import { functionNames, pipelineNames } from '../naming/names';
 import { isObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import { type ConfigProblem, type Hints, parseWith } from './config-problem';
@@ -77,7 +77,7 @@ export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
     ...(config.reputation ? { reputation: config.reputation } : {}),
     pipeline: pipelineOf(config),
     ...(config.workloads ? { workloads: config.workloads.map(travelling) } : {}),
-    self: [names.responder, names.actor],
+    self: functionNames(names),
   };
 }
 function travellingPolicy({ policy: { maxExemptionDays: _, ...policy } }: PipelineConfig): Policy {

@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue-parts';
 import { configFor, viewFor } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
 import { enabledInvestigators } from '../investigation';
-import type { GrantScope, Identity, Permission } from '../permissions/permissions';
+import { byIdentity, type GrantScope, type Identity, type Permission } from '../permissions/permissions';
 import { RECORDERS } from '../permissions/recorders';
 
 /** The permissions one identity needs at one scope: one custom role (or predefined role) and its members. */
@@ -29,15 +29,12 @@ export function deriveGrants(
   config: RuntimeConfig,
   catalogue: Catalogue = CATALOGUE,
 ): Record<Identity, readonly Grant[]> {
-  return {
-    responder: grantsOf('responder', config, catalogue),
-    actor: grantsOf('actor', config, catalogue),
-  };
+  return byIdentity((identity) => grantsOf(identity, config, catalogue));
 }
 
 const WORKLOAD_SCOPES: readonly GrantScope[] = ['project', 'finding', 'runtime-service-account'];
 
-/** What both identities need in the hub: the union of what each protected project's settings call for. */
+/** What each identity needs in the hub: the union of what each protected project's settings call for. */
 export function hubGrants(
   config: RuntimeConfig,
   catalogue: Catalogue = CATALOGUE,
@@ -51,17 +48,17 @@ export function hubGrants(
     merged(views.flatMap((view) => grantsOf(identity, view, catalogue))).filter(
       ({ scope }) => !WORKLOAD_SCOPES.includes(scope),
     );
-  return { responder: union('responder'), actor: union('actor') };
+  return byIdentity(union);
 }
 
-/** What both identities need in one protected project; `view` is what configFor answers for it. */
+/** What each identity needs in one protected project; `view` is what configFor answers for it. */
 export function workloadGrants(
   view: RuntimeConfig,
   catalogue: Catalogue = CATALOGUE,
 ): Record<Identity, readonly Grant[]> {
   const own = (identity: Identity): readonly Grant[] =>
     grantsOf(identity, view, catalogue).filter(({ scope }) => WORKLOAD_SCOPES.includes(scope));
-  return { responder: own('responder'), actor: own('actor') };
+  return byIdentity(own);
 }
 
 function merged(grants: readonly Grant[]): readonly Grant[] {

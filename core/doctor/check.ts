@@ -1,3 +1,4 @@
+import { functionNames } from '../naming/names';
 import { known, type Part, unavailable } from '../values/result';
 import type { Subject } from './facts';
 
@@ -86,7 +87,7 @@ export function deployedServices({ config, names, facts }: Subject): Part<readon
   const { found, unread } = facts.workloads.value;
   const unseen = unread.find((region) => region.startsWith(`${config.region}:`));
   if (unseen !== undefined) return unavailable(`whether the stack is deployed could not be seen: ${unseen}`);
-  const own = [names.responder, names.actor].map(
+  const own = functionNames(names).map(
     (id) => `projects/${config.project.id}/locations/${config.region}/services/${id}`,
   );
   return known(found.map(({ name }) => name).filter((name) => own.includes(name)));

@@ -1,3 +1,5 @@
+import { IDENTITIES, type Identity } from '../permissions/permissions';
+
 /**
  * Every name that the pipeline gives to a cloud resource, in one place: names are public contract, an operator's
  * alerts and runbooks refer to them.
@@ -88,8 +90,12 @@ export const logBucketIds = (watch: string): readonly string[] => [
   `${watch}-tamper-alarm`,
 ];
 
+/** Names of the functions, one for each identity: also of their services and service accounts. */
+export const functionNames = (names: Readonly<Record<Identity, string>>): readonly string[] =>
+  IDENTITIES.map((identity) => names[identity]);
+
 /** Address of one of the pipeline's service accounts, spelled out: other stacks name it without sharing state. */
-export const identityEmail = ({ project, name }: Instance, identity: 'responder' | 'actor'): string =>
+export const identityEmail = ({ project, name }: Instance, identity: Identity): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;
 
 /** Address of who builds the functions' images. */

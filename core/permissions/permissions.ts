@@ -25,4 +25,10 @@ export interface Permission {
   readonly on: GrantScope;
 }
 
-export type Identity = 'responder' | 'actor';
+/** Who runs functions, each under a service account of its own. What holds for all of them is made from this list. */
+export const IDENTITIES = ['responder', 'actor'] as const;
+export type Identity = (typeof IDENTITIES)[number];
+
+/** One value for each identity. */
+export const byIdentity = <Value>(of: (identity: Identity) => Value): Record<Identity, Value> =>
+  Object.fromEntries(IDENTITIES.map((identity) => [identity, of(identity)])) as Record<Identity, Value>;

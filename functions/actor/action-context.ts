@@ -1,13 +1,7 @@
 import type { ActionContext } from '../../core/actions/action';
-import type { CaseDraft, Containment, StepStatus, Verdict } from '../../core/case/record';
+import type { CaseDraft, Containment, Verdict } from '../../core/case/record';
 import { byHandOf } from '../../core/containment/by-hand';
 import type { ActorDependencies } from './dependencies';
-
-/** What a step that would change something becomes where it must not. */
-export const WAITING: Record<'observe' | 'approve', StepStatus> = {
-  observe: 'would-run',
-  approve: 'awaiting-approval',
-};
 
 export const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };
 

@@ -1,6 +1,5 @@
 import { caseIdsFor } from '../../core/case/case-id';
 import type { HandedCase } from '../../core/case/case-schema';
-import { isOutsideRollout } from '../../core/config/config-for';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
@@ -14,7 +13,7 @@ import { claimWorkload, lastMutation } from './claim';
 import type { Command } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
-import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
 import { isOver, isWatched, reverify } from './reverify';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
@@ -64,7 +63,7 @@ export async function command(
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const target = parseCloudRunName(record.finding.resource);
   // Not one call goes into a project that nobody decided about.
-  if (!target.ok || isOutsideRollout(deps.config) || !asksForChange(deps, handed)) {
+  if (!target.ok || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
     await recordOnly(deps, handed, sayings);
     return ack;
   }
@@ -83,7 +82,7 @@ function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase)
 }
 
 async function respond(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   handed: HandedCase,
   name: CloudRunName,
   attempt: number,
@@ -121,7 +120,7 @@ interface Changed {
 
 /** Holds the lock of the workload while it is changed, and no longer. */
 async function change(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   handed: HandedCase,
   { target, cloud, ledger }: Situation,
   decision: Decision,
@@ -131,7 +130,7 @@ async function change(
   const held = [...heldSteps(deps, record, decision), ...doneSteps(deps, record, decision.wanted)];
   const wanted = decision.wanted.filter(({ doing }) => ['apply', 'adopt', 'join'].includes(doing));
   const isUndone = decision.wanted.some(({ doing }) => doing === 'undone');
-  if (!cloud || wanted.length === 0 || isUndone || deps.config.mode !== 'enforce') {
+  if (!cloud || wanted.length === 0 || isUndone || deps.authority.may !== 'change') {
     return { decision, results: held };
   }
   const wayIn = trustedWayIn(record.caseId, decision.own, ledger);

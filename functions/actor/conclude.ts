@@ -1,7 +1,6 @@
 import type { CaseState } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
-import { isOutsideRollout } from '../../core/config/config-for';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { Contended } from '../../core/ledger/document-store';
@@ -11,7 +10,7 @@ import type { JsonObject } from '../../core/values/json';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import { type Decision, stateOf } from './decision';
-import type { ActorDependencies } from './dependencies';
+import type { CaseDependencies } from './dependencies';
 import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import type { StandingOf } from './read-standing';
@@ -43,7 +42,7 @@ const SAYING_LEASE_MS = 120_000;
 const LOCK_ATTEMPTS = 10;
 
 /** Verifies by reading, then says what is so. A verdict is never made from memory (invariant 7). */
-export async function conclude(deps: ActorDependencies, input: ConcludeInput): Promise<Conclusion> {
+export async function conclude(deps: CaseDependencies, input: ConcludeInput): Promise<Conclusion> {
   const { handed, decision, results } = input;
   const outcomes = results.map(({ outcome }) => outcome);
   logGuards(deps, handed.record.caseId, decision);
@@ -54,7 +53,8 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
   return withLock(deps, input, async () => {
     // Closed by another delivery, undone, or found to be reversed, while nobody held the lock: that stands.
     const now = await readCase(deps, handed.record.caseId);
-    const ledger = deps.config.mode === 'enforce' ? await readLedgerNow(deps, input) : input.situation.ledger;
+    const ledger =
+      deps.authority.may === 'change' ? await readLedgerNow(deps, input) : input.situation.ledger;
     if (isSettled(now.ok ? now.value.state : undefined, ledger)) {
       return { verdict: ledger.sayings.verdict ?? 'observed', again: false };
     }
@@ -77,7 +77,7 @@ export async function conclude(deps: ActorDependencies, input: ConcludeInput): P
   });
 }
 
-const readLedgerNow = (deps: ActorDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>
+const readLedgerNow = (deps: CaseDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>
   readLedger(deps, handed.record, situation.target);
 
 /**
@@ -98,19 +98,17 @@ const aboutOf = ({ target, badDigest, wayIn }: Watched): Omit<StandingOf, 'caseI
 
 /** A case whose plan changes no workload: it is recorded, marked and told to people. */
 export async function recordOnly(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   handed: HandedCase,
   sayings: Sayings,
 ): Promise<void> {
   const marks =
-    deps.config.mode === 'enforce' &&
+    deps.authority.may === 'change' &&
     handed.record.plan.steps.some((step) => step.action === 'annotate-finding');
   const live = marks ? await readFinding(deps, handed) : undefined;
   const confirmed =
     live?.canonicalName === handed.record.finding.canonicalName && live.state === 'ACTIVE' && !live.muted;
-  const verdict = isOutsideRollout(deps.config)
-    ? 'refused'
-    : verdictOf(handed.record, NOTHING_SAID, deps.catalogue);
+  const verdict = verdictOf(handed.record, NOTHING_SAID, deps);
   await say(deps, handed.record, {
     ...NOTHING_SAID,
     verdict,
@@ -128,11 +126,10 @@ const NOTHING_SAID: Said = {
   isNeedless: false,
 };
 
-async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
+async function finish(deps: CaseDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
   const { handed, decision, situation, more } = input;
   const { record } = handed;
-  // Nobody decided about this project: that must not look like an ordinary dry run.
-  const verdict = isOutsideRollout(deps.config) ? 'refused' : verdictOf(record, said, deps.catalogue);
+  const verdict = verdictOf(record, said, deps);
   const confirmed = isConfirmed(record, situation.ledger.sayings, {
     answer: decision.answer,
     live: situation.live,
@@ -158,7 +155,7 @@ async function finish(deps: ActorDependencies, input: ConcludeInput, said: Said)
  * verified all the same. Beside it the case may have closed the way in.
  */
 function holdsAlready(
-  { catalogue }: ActorDependencies,
+  { catalogue }: CaseDependencies,
   { answer, own, wanted }: Decision,
   outcomes: readonly StepOutcome[],
 ): boolean {
@@ -194,7 +191,7 @@ const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], see
   });
 
 function watchedOf(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   { handed, situation, decision, results }: ConcludeInput,
   isNeedless: boolean,
 ): Watched {
@@ -210,7 +207,7 @@ function watchedOf(
 }
 
 /** Only a sample taken after the last step that ends instances can say that they are gone. */
-function lastKill({ catalogue }: ActorDependencies, results: readonly StepResult[]): string | undefined {
+function lastKill({ catalogue }: CaseDependencies, results: readonly StepResult[]): string | undefined {
   const killing = results.filter(({ outcome }) => sufficient([outcome], catalogue));
   return killing
     .map(({ outcome, appliedAt }) => appliedAt ?? outcome.endedAt)
@@ -220,11 +217,11 @@ function lastKill({ catalogue }: ActorDependencies, results: readonly StepResult
 
 /** While it is being said, no undo and no other case changes the workload. It takes seconds. */
 async function withLock(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   { situation: { target }, owner }: ConcludeInput,
   act: () => Promise<Conclusion>,
 ): Promise<Conclusion> {
-  if (deps.config.mode !== 'enforce') return act();
+  if (deps.authority.may !== 'change') return act();
   for (let attempt = 1; ; attempt += 1) {
     const times = { nowMs: deps.clock.now(), leaseMs: SAYING_LEASE_MS, cooldownMs: 0 };
     const lock = await acquireLock(deps.store, target, owner, times);
@@ -239,14 +236,14 @@ async function withLock(
   }
 }
 
-function logGuards({ log }: ActorDependencies, caseId: string, { answer, wanted, refused }: Decision): void {
+function logGuards({ log }: CaseDependencies, caseId: string, { answer, wanted, refused }: Decision): void {
   if (wanted.length + refused.length === 0) return;
   if (answer.kind === 'pass') log('INFO', 'guard.passed', 'every guard passed', { caseId });
   else logRefusal(log, caseId, answer);
 }
 
 function logRefusal(
-  log: ActorDependencies['log'],
+  log: CaseDependencies['log'],
   caseId: string,
   { guard, reason, fix }: Extract<GuardAnswer, { kind: 'refuse' }>,
 ): void {

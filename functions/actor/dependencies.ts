@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { Authority } from '../../core/guards/authority';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import type {
   Clock,
@@ -30,6 +31,11 @@ export interface ActorDependencies {
   readonly undoSubscription: string;
   /** Full name of the second subscription on the topic of commands, for looking at contained cases again; empty: none. */
   readonly watchSubscription: string;
+}
+
+/** The actor as it stands to one case: with the config of the case's project, and what it may do there. */
+export interface CaseDependencies extends ActorDependencies {
+  readonly authority: Authority;
 }
 
 export const ACK = 204;

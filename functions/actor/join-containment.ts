@@ -8,7 +8,7 @@ import type { PlannedStep } from '../../core/plan/response-plan';
 import { hashOf, type JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { stateOf } from './decision';
-import type { ActorDependencies } from './dependencies';
+import type { CaseDependencies } from './dependencies';
 import type { Situation } from './situation';
 import type { Look } from './verify-instances';
 
@@ -21,7 +21,7 @@ export const standingFor = ({ ledger }: Pick<Situation, 'ledger'>): StandingCont
  * earlier case would let this image serve again. A repeat about the same image joins the earlier case, and an undo of that case is its own too.
  */
 export async function joinContainment(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   situation: Situation,
   seen: Look,
@@ -29,7 +29,7 @@ export async function joinContainment(
 ): Promise<void> {
   const standing = standingFor(situation);
   const digest = record.detection.evidence.imageDigest;
-  if (deps.config.mode !== 'enforce' || !standing || !seen.judgement.holds) return;
+  if (deps.authority.may !== 'change' || !standing || !seen.judgement.holds) return;
   if (standing.digest === digest) {
     if (standing.caseId === record.caseId) return;
     await relyOnContainment(deps.store, situation.target, standing.effect, wayIn);

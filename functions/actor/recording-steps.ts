@@ -3,13 +3,14 @@ import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '.
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
+import { heldStatus } from '../../core/guards/authority';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { isTold, type Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
-import { contextOf, WAITING } from './action-context';
-import type { ActorDependencies } from './dependencies';
+import { contextOf } from './action-context';
+import type { CaseDependencies } from './dependencies';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
@@ -52,7 +53,7 @@ export const isConfirmed = (
 
 /** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
 export async function runRecordingSteps(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   told: Told,
 ): Promise<Recorded> {
@@ -101,15 +102,15 @@ type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isP
 const MARK_AGAIN_MS = [1_000, 3_000];
 
 async function recordOne(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   action: RecordingAction,
   step: PlannedStep,
   context: ActionContext,
   confirmed: boolean,
 ): Promise<Result> {
-  const { mode } = deps.config;
-  if (mode !== 'enforce' && action.tier !== 'observe') return { status: WAITING[mode], isPassing: false };
+  const held = heldStatus(deps.authority);
+  if (held !== undefined && action.tier !== 'observe') return { status: held, isPassing: false };
   const isMark = action.targets.includes('finding');
   if (isMark && (!confirmed || step.target !== record.finding.canonicalName)) {
     return { status: 'refused', error: NOT_CONFIRMED, isPassing: false };

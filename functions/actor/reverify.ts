@@ -7,7 +7,7 @@ import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault } from '../google/faults';
-import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
 import { finishReversal, ownAccount, recordReversal } from './reversal';
@@ -72,7 +72,7 @@ export async function reverify(
  * The record of a contained case says `contained` until an undo or a reversal, which both change the sayings first. Another
  * word is not the actor's: after a read that shows the containment to hold, it is put back, and an alert rings.
  */
-async function putWordsBack(deps: ActorDependencies, { caseId, verdict }: CaseDraft): Promise<void> {
+async function putWordsBack(deps: CaseDependencies, { caseId, verdict }: CaseDraft): Promise<void> {
   if (verdict === 'contained') return;
   const text = `somebody else changed the verdict in the record to ${verdict ?? 'none'}: put back to contained`;
   deps.log('CRITICAL', 'command.refused', text, { caseId });
@@ -88,7 +88,7 @@ async function putWordsBack(deps: ActorDependencies, { caseId, verdict }: CaseDr
 }
 
 /** `gone`: the service was deleted, and nothing of it serves. */
-async function read(deps: ActorDependencies, standing: Standing): Promise<StandingReading | 'gone'> {
+async function read(deps: CaseDependencies, standing: Standing): Promise<StandingReading | 'gone'> {
   try {
     return await readStanding(deps, standing);
   } catch (cause) {
@@ -109,7 +109,7 @@ const isUnsettled = ({ judgement }: StandingReading): boolean =>
 const isSettling = (reading: StandingReading | 'gone'): boolean => reading !== 'gone' && isUnsettled(reading);
 
 /** Under the lock: an undo or another containment may be at work right now, and what it does is no reversal. */
-async function decide(deps: ActorDependencies, caseId: string, { target }: Standing): Promise<number> {
+async function decide(deps: CaseDependencies, caseId: string, { target }: Standing): Promise<number> {
   const owner = { caseId, run: deps.newRunId() };
   const times = { nowMs: deps.clock.now(), leaseMs: LEASE_MS, cooldownMs: 0 };
   const lock = await acquireLock(deps.store, target, owner, times);
@@ -133,7 +133,7 @@ async function decide(deps: ActorDependencies, caseId: string, { target }: Stand
 }
 
 async function note(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   reading: StandingReading | 'gone',
   scheduled: Scheduled | undefined,
@@ -158,7 +158,7 @@ async function note(
   return last ? ACK : RETRY;
 }
 
-function textOf(deps: ActorDependencies, reading: StandingReading | 'gone'): string {
+function textOf(deps: CaseDependencies, reading: StandingReading | 'gone'): string {
   if (reading === 'gone') return 'the service no longer exists';
   const { judgement, service, unchanged } = reading;
   const saw = [judgement.saw, ...judgement.problems.map((problem) => problem.text)].join('; ');

@@ -15,7 +15,7 @@ import { appendEvidence } from '../case/amend-case';
 import { amendDocument } from '../case/amend-document';
 import { describe, isRetryable } from '../google/faults';
 import { contextOf } from './action-context';
-import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { ACK, type CaseDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
 import {
   readStanding,
@@ -26,7 +26,7 @@ import {
 } from './read-standing';
 
 /** The case that this one relied on has told people already: one reversal rings once, however many repeats joined. */
-async function isToldBy({ store }: ActorDependencies, { joins }: Sayings): Promise<boolean> {
+async function isToldBy({ store }: CaseDependencies, { joins }: Sayings): Promise<boolean> {
   return joins !== undefined && (await readSayings(store, joins)).ended === 'reversed';
 }
 
@@ -35,7 +35,7 @@ async function isToldBy({ store }: ActorDependencies, { joins }: Sayings): Promi
  * between records the same again.
  */
 export async function recordReversal(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   { target, digest, wayIn, entries }: Standing,
   { service, iamPolicy, judgement, prior }: StandingReading,
@@ -100,7 +100,7 @@ export async function recordReversal(
 /** As Cloud Run names the actor where it was the last to change a service. */
 export const ownAccount = ({
   config: { project, hub = project, pipeline },
-}: Pick<ActorDependencies, 'config'>) =>
+}: Pick<CaseDependencies, 'config'>) =>
   identityEmail({ project: hub, name: pipeline?.name ?? 'riposte' }, 'actor');
 
 /**
@@ -108,7 +108,7 @@ export const ownAccount = ({
  * caller holds the lock. False: the configuration contains all the same, or it is being changed at this moment.
  */
 export async function concludeReversal(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   about: Omit<StandingOf, 'caseId'>,
   outcomes: readonly StepOutcome[],
@@ -126,7 +126,7 @@ export async function concludeReversal(
  * Tells people, corrects the marks in SCC, and ends the containment. Each part is struck off once it is done, so that a
  * crash in between repeats one part at most and loses none. People come first: nothing may keep the alarm waiting.
  */
-export async function finishReversal(deps: ActorDependencies, caseId: string): Promise<number> {
+export async function finishReversal(deps: CaseDependencies, caseId: string): Promise<number> {
   for (const part of REVERSAL_PARTS) {
     const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
     if (!sayings.todo.includes(part)) continue;
@@ -140,11 +140,11 @@ export async function finishReversal(deps: ActorDependencies, caseId: string): P
   return ACK;
 }
 
-type Part = (deps: ActorDependencies, record: CaseDraft, sayings: Sayings) => Promise<boolean>;
+type Part = (deps: CaseDependencies, record: CaseDraft, sayings: Sayings) => Promise<boolean>;
 
 const PARTS: Readonly<Record<ReversalPart, Part>> = { tell, mark, end };
 
-async function tell(deps: ActorDependencies, record: CaseDraft, sayings: Sayings): Promise<boolean> {
+async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings): Promise<boolean> {
   const { caseId, reversal, nextSteps, finding } = record;
   const lasts = lastingDetails(record);
   const notice = noticeOf({
@@ -178,8 +178,8 @@ async function tell(deps: ActorDependencies, record: CaseDraft, sayings: Sayings
 }
 
 /** Marks mirror what is verified: `contained` in SCC would be a false word from now on. */
-async function mark(deps: ActorDependencies, record: CaseDraft, { told }: Sayings): Promise<boolean> {
-  if (deps.config.mode !== 'enforce') return true;
+async function mark(deps: CaseDependencies, record: CaseDraft, { told }: Sayings): Promise<boolean> {
+  if (deps.authority.may !== 'change') return true;
   const context = contextOf(deps, record, 'reversed', record.containment, record.nextSteps);
   for (const step of record.plan.steps) {
     const action = deps.catalogue.action(step.action);
@@ -202,7 +202,7 @@ async function mark(deps: ActorDependencies, record: CaseDraft, { told }: Saying
   return true;
 }
 
-async function end(deps: ActorDependencies, record: CaseDraft, { target }: Sayings): Promise<boolean> {
+async function end(deps: CaseDependencies, record: CaseDraft, { target }: Sayings): Promise<boolean> {
   if (target === undefined) return true;
   const standing = await readContainments(deps.store, target);
   for (const { caseId, effect } of standing) {

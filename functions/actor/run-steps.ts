@@ -1,35 +1,35 @@
 import type { ActionContext } from '../../core/actions/action';
-import type { CaseDraft } from '../../core/case/case-document';
 import type { CaseDraft, StepOutcome } from '../../core/case/record';
+import { heldStatus } from '../../core/guards/authority';
 import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { isRetryable } from '../google/faults';
-import { contextOf, NOTHING_YET, WAITING } from './action-context';
+import { contextOf, NOTHING_YET } from './action-context';
 import { applyStep, reportStep, type StepInput, type StepResult } from './apply-step';
 import { type Decision, resourceOf, stateOf, type Wanted } from './decision';
-import type { ActorDependencies } from './dependencies';
+import type { ActorDependencies, CaseDependencies } from './dependencies';
 import type { CloudReads } from './situation';
 
 type Begun = Wanted & { readonly effect: Effect };
 const isBegun = (wanted: Wanted): wanted is Begun => wanted.effect !== undefined;
 
-/** Steps that the mode or a guard keeps from changing anything. */
+/** Steps that the authority or a guard keeps from changing anything. */
 export function heldSteps(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   { answer, refused, wanted }: Decision,
 ): readonly StepResult[] {
-  const { mode } = deps.config;
   if (answer.kind === 'refuse') {
     const error = { kind: `guard:${answer.guard}`, message: answer.reason, fix: answer.fix };
     return refused.map((step) => ({ outcome: refusedOutcome(deps, record, step, error) }));
   }
-  if (mode === 'enforce') return [];
+  const status = heldStatus(deps.authority);
+  if (status === undefined) return [];
   return wanted
     .filter(({ doing }) => doing === 'apply')
-    .map(({ step }) => ({ outcome: { ...base(deps, step), status: WAITING[mode] } }));
+    .map(({ step }) => ({ outcome: { ...base(deps, step), status } }));
 }
 
 /** Steps that earlier deliveries of the case have done: their change stands, or a person took it back. */

@@ -6,7 +6,7 @@ import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
-import type { ActorDependencies } from './dependencies';
+import type { CaseDependencies } from './dependencies';
 import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
 import { nextStepsOf, type Said, sufficient } from './verdict';
@@ -34,7 +34,7 @@ export interface Saying extends Said {
  * next delivery when this one dies before it; a case that was undone or reversed meanwhile says nothing.
  */
 export async function say(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   saying: Saying,
 ): Promise<{ readonly again: boolean }> {
@@ -116,7 +116,7 @@ const saidNow = (
 
 /** The last look: from now on nobody looks by itself, so people hear of it once more. */
 function callPeople(
-  { notifier }: ActorDependencies,
+  { notifier }: CaseDependencies,
   { caseId, finding }: CaseDraft,
   { verdict, containment }: Saying,
   nextSteps: readonly string[],
@@ -140,13 +140,13 @@ function callPeople(
 export const toldOutcomes = ({ outcomes }: CaseDraft, { told }: Sayings): readonly StepOutcome[] =>
   outcomes.filter(({ action }) => told[action] !== undefined);
 
-const replanEntry = ({ clock }: ActorDependencies, { hash }: ResponsePlan) => ({
+const replanEntry = ({ clock }: CaseDependencies, { hash }: ResponsePlan) => ({
   at: toIso(clock.now()),
   kind: 'replanned',
   text: `the workload changed since the plan; the actor carries out its own plan ${hash}`,
 });
 
-const verdictEntry = ({ clock }: ActorDependencies, verdict: Verdict) => ({
+const verdictEntry = ({ clock }: CaseDependencies, verdict: Verdict) => ({
   at: toIso(clock.now()),
   kind: 'verdict',
   text: `verdict: ${verdict}`,

@@ -2,20 +2,19 @@ import type { CaseDraft } from '../../core/case/record';
 import { viewFor } from '../../core/config/config-for';
 import { projectOfFinding } from '../../core/finding/finding-project';
 import { parseCloudRunName } from '../../core/finding/resource-names';
-import type { ActorDependencies } from './dependencies';
+import { confirm } from '../../core/guards/authority';
+import type { ActorDependencies, CaseDependencies } from './dependencies';
 
 /**
  * The actor as it stands to one case: with the mode, tiers and exemptions of the project that the case is about. A
  * forged case can name any project; it gets that project's own settings, and SCC is asked about the finding anyway.
  */
-export function scopedTo(
-  deps: ActorDependencies,
-  { finding }: Pick<CaseDraft, 'finding'>,
-): ActorDependencies {
+export function scopedTo(deps: ActorDependencies, { finding }: Pick<CaseDraft, 'finding'>): CaseDependencies {
   const target = parseCloudRunName(finding.resource);
   const project = projectOfFinding({
     ...(target.ok ? { target: target.value } : {}),
     canonicalName: finding.canonicalName,
   });
-  return { ...deps, config: viewFor(deps.config, project) };
+  const config = viewFor(deps.config, project);
+  return { ...deps, config, authority: confirm(config) };
 }

@@ -3,6 +3,7 @@ import type { CaseDraft, Containment, StepOutcome, Verdict } from '../../core/ca
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { WHERE_BY_HAND } from '../../core/containment/by-hand';
 import { furtherSteps, rotationSteps } from '../../core/containment/further-steps';
+import type { Authority } from '../../core/guards/authority';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
 import type { Look } from './verify-instances';
 
@@ -25,7 +26,13 @@ export interface Said {
 }
 
 /** What is said of the case as a whole. `contained` needs both halves of the verification (invariant 7). */
-export function verdictOf(record: CaseDraft, said: Said, catalogue: Catalogue): Verdict {
+export function verdictOf(
+  record: Pick<CaseDraft, 'plan' | 'replanned'>,
+  said: Said,
+  { catalogue, authority }: { readonly catalogue: Catalogue; readonly authority: Authority },
+): Verdict {
+  // Nobody decided about this project: that must not look like an ordinary dry run.
+  if (authority.because === 'outside-rollout') return 'refused';
   const { containment } = said;
   const workload = said.outcomes.filter((outcome) => catalogue.action(outcome.action).kind === 'workload');
   const holds = containment.config === 'verified' && containment.instances === 'gone';
@@ -42,7 +49,7 @@ export function verdictOf(record: CaseDraft, said: Said, catalogue: Catalogue): 
   if (workloadSteps(plan, catalogue).length > 0) return 'observed';
   const missing = missingContainment(plan, catalogue);
   const refusedByUs = missing.some((entry) => entry.cause === 'guard' || entry.cause === 'input');
-  return record.mode === 'enforce' && refusedByUs ? 'refused' : 'observed';
+  return authority.may === 'change' && refusedByUs ? 'refused' : 'observed';
 }
 
 const refusedAs = (workload: readonly StepOutcome[]): Verdict =>

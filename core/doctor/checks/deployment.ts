@@ -1,4 +1,4 @@
-import { buildEmail } from '../../naming/names';
+import { buildEmail, functionNames } from '../../naming/names';
 import { type Check, deployedServices, fine, type Judgement, onProject, problem, whenKnown } from '../check';
 import type { Account, Subject } from '../facts';
 
@@ -23,9 +23,7 @@ export const deploymentCheck: Check = {
 };
 
 function troublesOfFunctions({ config, names, facts }: Subject, there: readonly string[]): readonly string[] {
-  const absent = [names.responder, names.actor].filter(
-    (id) => !there.some((name) => name.endsWith(`/${id}`)),
-  );
+  const absent = functionNames(names).filter((id) => !there.some((name) => name.endsWith(`/${id}`)));
   const found = facts.workloads.status === 'known' ? facts.workloads.value.found : [];
   const unready = found.filter(({ name, ready }) => there.includes(name) && !ready);
   return [
@@ -35,7 +33,7 @@ function troublesOfFunctions({ config, names, facts }: Subject, there: readonly 
 }
 
 function judgeIdentities({ config, names }: Subject, accounts: readonly Account[]): Judgement {
-  const own = [names.responder, names.actor, names.push].map(
+  const own = [...functionNames(names), names.push].map(
     (id) => `${id}@${config.project.id}.iam.gserviceaccount.com`,
   );
   const emails = [...own, buildEmail(config)];

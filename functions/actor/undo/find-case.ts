@@ -6,7 +6,7 @@ import { parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
-import type { ActorDependencies } from '../dependencies';
+import type { ActorDependencies, CaseDependencies } from '../dependencies';
 import { scopedTo } from '../scoped';
 import { targetGuard } from '../target-guard';
 
@@ -14,7 +14,7 @@ export interface FoundCase {
   readonly kind: 'found';
   readonly record: CaseDraft;
   /** The actor as it stands to this case. */
-  readonly deps: ActorDependencies;
+  readonly deps: CaseDependencies;
   /** Relative name of the one workload that the case is about. */
   readonly target: string;
   /** What the record says was planned to change it: ids and order, nothing that is believed. */

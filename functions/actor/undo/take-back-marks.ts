@@ -3,7 +3,7 @@ import { planOf } from '../../../core/case/case-document';
 import type { CaseDraft, StepOutcome } from '../../../core/case/record';
 import { toIso } from '../../../core/values/time';
 import { describe, isRetryable } from '../../google/faults';
-import type { ActorDependencies } from '../dependencies';
+import type { ActorDependencies, CaseDependencies } from '../dependencies';
 
 /** Milliseconds between attempts: a passing fault of Security Command Center costs an undo seven seconds at most. */
 const PAUSES_MS = [1_000, 2_000, 4_000];
@@ -12,15 +12,15 @@ const PAUSES_MS = [1_000, 2_000, 4_000];
 export const STALE_MARK = 'stale-mark';
 
 /**
- * Lets Security Command Center say that the case is undone, in mode enforce: a dry run leaves no marks. A mark that
+ * Lets Security Command Center say that the case is undone, where marks may be written at all. A mark that
  * cannot be corrected does not take the undo back, but the record and an alert say that it is wrong.
  */
 export async function takeBackMarks(
-  deps: ActorDependencies,
+  deps: CaseDependencies,
   record: CaseDraft,
   context: ActionContext,
 ): Promise<readonly StepOutcome[]> {
-  if (deps.config.mode !== 'enforce') return [];
+  if (deps.authority.may !== 'change') return [];
   const outcomes: StepOutcome[] = [];
   for (const step of planOf(record).steps) {
     const action = deps.catalogue.actions.find(({ id }) => id === step.action);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { CaseDraft, StepOutcome } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import { confirm, heldStatus } from '../../../core/guards/authority';
 import type { Investigation } from '../../../core/investigation/investigation';
 import { MODES } from '../../../core/permissions/tiers';
 import { corpusOf } from '../../../core/replay/corpus';
@@ -8,7 +9,6 @@ import { effectOf } from '../../../core/replay/expected-verdict';
 import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
 import { sumOf } from '../../../core/replay/replay-sum';
 import { known } from '../../../core/values/result';
-import { WAITING } from '../../../functions/actor/action-context';
 import { sufficient, verdictOf } from '../../../functions/actor/verdict';
 import { runtimeConfig } from '../../factories/config';
 import { BUILT_IN, NOW_MS, PROJECT, SERVICE } from '../../factories/names';
@@ -104,7 +104,7 @@ function outcomesOf({ steps, mode }: ReplayOutcome): StepOutcome[] {
     action,
     startedAt: '',
     endedAt: '',
-    status: mode === 'enforce' ? 'done' : WAITING[mode],
+    status: heldStatus(confirm(runtimeConfig({ mode }))) ?? 'done',
   }));
 }
 
@@ -115,10 +115,10 @@ describe('the verdict of a replay', () => {
       if (outcome.verdict === 'not-ours') continue;
       const outcomes = outcomesOf(outcome);
       const contains = sufficient(outcomes, CATALOGUE);
-      const record = { mode, plan: { ...outcome, hash: outcome.planHash } } as unknown as CaseDraft;
+      const record = { plan: { ...outcome, hash: outcome.planHash } } as unknown as CaseDraft;
       const containment = { config: 'verified', instances: 'gone' } as const;
       const delivery = { outcomes, containment, look: undefined, isNeedless: false };
-      const said = verdictOf(record, delivery, CATALOGUE);
+      const said = verdictOf(record, delivery, { catalogue: CATALOGUE, authority: confirm(config) });
       const expected = said === 'contained' ? (contains ? 'would-contain' : 'would-restrict') : said;
       expect([outcome.label, outcome.detector, outcome.verdict]).toEqual([
         outcome.label,

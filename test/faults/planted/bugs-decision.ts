@@ -148,10 +148,18 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     id: 'mode-ignored',
     file: 'functions/actor/command.ts',
-    edits: [["|| isUndone || deps.config.mode !== 'enforce') {", '|| isUndone) {']],
+    edits: [["|| isUndone || deps.authority.may !== 'change') {", '|| isUndone) {']],
     breaks: 'modes observe and approve change workloads',
     invariant: 2,
     finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
+  },
+  {
+    id: 'authority-outside-the-rollout',
+    file: 'core/guards/authority.ts',
+    edits: [["  if (isOutsideRollout(config)) return { may: 'record', because: 'outside-rollout' };\n", '']],
+    breaks: 'a config that was never narrowed to one project allows changes wherever its own mode does',
+    invariant: 10,
+    finder: { test: 'test/core/guards/authority.test.ts' },
   },
   {
     id: 'plan-hash-not-compared',

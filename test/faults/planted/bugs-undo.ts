@@ -155,8 +155,8 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/undo/take-back-marks.ts',
     edits: [
       [
-        "  if (deps.config.mode !== 'enforce') return [];\n",
-        "  if (deps.config.mode !== 'observe') return [];\n",
+        "  if (deps.authority.may !== 'change') return [];\n",
+        "  if (deps.authority.may !== 'record') return [];\n",
       ],
     ],
     breaks: 'Security Command Center says `contained` after an undo',

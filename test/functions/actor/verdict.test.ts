@@ -20,9 +20,10 @@ const outcome = (
   endedAt: '2026-05-06T07:08:21Z',
   ...(error ? { error } : {}),
 });
+const deps = { catalogue: CATALOGUE, authority: { may: 'change', because: 'enforce' } } as const;
 const GONE: Containment = { config: 'verified', instances: 'gone' };
 const verdict = (outcomes: readonly StepOutcome[], containment: Containment = GONE) =>
-  verdictOf(record, { outcomes, containment, look: undefined, isNeedless: false }, CATALOGUE);
+  verdictOf(record, { outcomes, containment, look: undefined, isNeedless: false }, deps);
 
 describe('contained needs both halves (invariant 7: said is verified)', () => {
   const done = [outcome('shift-traffic', 'done')];
