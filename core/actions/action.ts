@@ -7,7 +7,7 @@ import type { PlannedOf } from '../investigation/investigation';
 import type { Identity, Permission } from '../permissions/permissions';
 import type { Tier } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
-import type { CloudRunByKind, FindingMarker, Notifier } from '../ports/ports';
+import type { CloudRun, CloudRunByKind, FindingMarker, Notifier } from '../ports/ports';
 import type { Json, JsonObject } from '../values/json';
 import type { ActionWords } from './words';
 
@@ -63,6 +63,9 @@ interface RunsFor {
 export interface WorkloadContext<Kind extends WorkloadKind = 'service'> extends RunsFor {
   readonly run: CloudRunByKind[Kind];
 }
+
+/** The same for every kind: who carries out actions holds all parts of the API, and each action sees its own. */
+export type WholeWorkloadContext = RunsFor & { readonly run: CloudRun };
 
 /** What an action may use to take back what it recorded. */
 export interface TakeBackContext extends RunsFor {
@@ -200,3 +203,7 @@ export const closesDoor = (action: Action): boolean =>
 export const updatesNothing = (action: Action): action is WorkloadAction =>
   action.kind === 'workload' &&
   !(action.permissions.actor ?? []).some(({ permission }) => /^run\.[a-zA-Z]+\.update$/.test(permission));
+
+/** The timeline tells of it in an entry of another kind. */
+export const hasOwnEntry = (action: Action): boolean =>
+  action.kind === 'recording' && action.hasOwnEntry === true;
