@@ -152,7 +152,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'etag-dropped',
-    file: 'functions/google/cloud-run.ts',
+    file: 'functions/google/cloud-run/services.ts',
     edits: [['body: { name, etag, ...fields },', 'body: { name, ...fields },']],
     breaks: "a change overwrites somebody else's",
     invariant: 13,
@@ -160,7 +160,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'empty-etag-sent',
-    file: 'functions/google/cloud-run.ts',
+    file: 'functions/google/cloud-run/operations.ts',
     edits: [
       [
         "if (typeof etag === 'string' && etag !== '') return;",

@@ -46,7 +46,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/target-guard.ts',
     edits: [
       [
-        'isSameWorkload(target.value, own.value, deps.config.project)) return pass;',
+        'isSameWorkload(target.value, own, config.project)) return pass;',
         'target.value.workload.startsWith(own.value.workload)) return pass;',
       ],
     ],
@@ -140,7 +140,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     id: 'evidence-not-required',
     file: 'core/case/case-schema.ts',
-    edits: [['?? evidenceProblem(handed.record);', '?? undefined;']],
+    edits: [['?? evidenceProblem(said);', '?? undefined;']],
     breaks: 'the actor contains although the record names no evidence',
     invariant: 4,
     finder: { test: 'test/functions/actor/actor-truth.test.ts' },
