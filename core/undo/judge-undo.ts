@@ -91,8 +91,9 @@ function judgeResumed(input: UndoInput): UndoDecision | undefined {
   if (equalPrior(input)) return { kind: 'settle', ...comparedWithPrior(input, current) };
   const generation = Number(current.generation);
   const isContained = isPlannedState(input);
-  // One change since, and the containment is still there: that change was not ours, so ours never arrived.
-  if (isContained && begun.generation !== undefined && generation === begun.generation + 1) return undefined;
+  // At most one change since, and the containment is still there: that change was not ours, so ours never arrived. An etag
+  // may be new without a change of what users set.
+  if (isContained && begun.generation !== undefined && generation <= begun.generation + 1) return undefined;
   const fields = differing(action.comparable(effect.prior), action.comparable(current)).join(', ');
   return {
     kind: 'settle',
@@ -174,7 +175,7 @@ const refusedForUnknown = ({ current }: UndoInput): UndoDecision => ({
   code: 'unknown-writer',
   text:
     'the workload is as the step wanted it, but the answer to the change was lost, so it is not known whether Riposte ' +
-    `or somebody else made it${writerOf(current)}; it is left as it is`,
+    `or somebody else made it so${lastWritten(current)}; it is left as it is`,
 });
 
 /** It was verified, and it no longer stands although nobody undid it: the case was reversed. */
@@ -231,9 +232,19 @@ function refusedForDrift({ action, effect, current }: UndoInput): UndoDecision {
 }
 
 /** Who wrote the service last, as the API says; a policy does not say it. */
+function tryWriter({ lastModifier }: JsonObject): string | undefined {
+  const writer = text(lastModifier);
+  return /^[\w.+-]+@[\w.-]+$/.test(writer) && writer.length <= 200 ? writer : undefined;
+}
+
 function writerOf(current: JsonObject): string {
-  const writer = text(current.lastModifier);
-  return /^[\w.+-]+@[\w.-]+$/.test(writer) && writer.length <= 200 ? `, last by ${writer}` : '';
+  const writer = tryWriter(current);
+  return writer === undefined ? '' : `, last by ${writer}`;
+}
+
+function lastWritten(current: JsonObject): string {
+  const writer = tryWriter(current);
+  return writer === undefined ? '' : ` (${writer} wrote it last)`;
 }
 
 /** Members in which two values differ. */

@@ -1,4 +1,5 @@
 import { type CaseDocument, fromLedger, toLedger } from '../../core/case/case-document';
+import type { Verdict } from '../../core/case/record';
 import { updateDocument } from '../../core/ledger/document-store';
 import { parseIso } from '../../core/values/time';
 import type { ResponderDependencies } from './dependencies';
@@ -53,16 +54,19 @@ const SETTLED_MS = 120_000;
 const SILENT_MS = 900_000;
 /** After so long nobody looks at a case any more that is not known to be contained. */
 const FORSAKEN_MS = 6 * 3_600_000;
+/** Of a closed case with one of these, nobody but a person goes on. */
+const UNFINISHED: readonly Verdict[] = ['failed', 'refused', 'containing'];
 
 /**
- * Publishing a finding again opens a case anew that failed or was refused, and one whose command was given up. The
+ * Publishing a finding again opens a case anew that failed, was refused, or was left to a person before it was contained,
+ * and one whose command was given up. The
  * actor decides again from what it then sees; the plan in the case stays the one that the command names.
  */
 function isReopened({ state, record }: CaseDocument, nowMs: number): boolean {
   const last = parseIso(record?.timeline.at(-1)?.at ?? '') ?? nowMs;
   if (state === 'handed-over')
     return nowMs - last > (record?.verdict === undefined ? SILENT_MS : FORSAKEN_MS);
-  const isOpen = record?.verdict === 'failed' || record?.verdict === 'refused';
+  const isOpen = record?.verdict !== undefined && UNFINISHED.includes(record.verdict);
   return state === 'closed' && isOpen && nowMs - last > SETTLED_MS;
 }
 

@@ -149,7 +149,9 @@ export function sayNotTried(
 const adviceFor = ({ code, text, fix, step }: RefusedStep): readonly string[] => {
   if (code === 'unknown-writer') {
     const how = fix ? `run: ${fix}` : 'restore it by hand from the evidence';
-    return [`The undo leaves ${step.action.id} as it is: ${text}. To take it back, ${how}.`];
+    return [
+      `The undo leaves ${step.action.id} as it is: ${text}. To take it back, ${how}. Then ask for the undo again, so that repeats only notify.`,
+    ];
   }
   return code === 'denied' || code === 'failed'
     ? [

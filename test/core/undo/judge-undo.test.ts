@@ -149,6 +149,12 @@ describe('an undo that an earlier delivery began', () => {
       ...changes,
     });
 
+  it('goes on where the etag is new and the generation is not: nobody has set anything since', () => {
+    expect(judge({ effect: begun(), current: { ...CONTAINED, etag: '"2 again"' } })).toEqual({
+      kind: 'restore',
+    });
+  });
+
   it('goes on where the etag is as it was: its change never arrived', () => {
     expect(judge({ effect: begun() })).toEqual({ kind: 'restore' });
   });

@@ -110,6 +110,19 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
       undoChange({ after: open(workload('good')) }),
     ],
   },
+  'undo-leaves-others/edited': {
+    ...undone,
+    changes: [
+      change(),
+      reversal({
+        before: workload('good'),
+        after: workload('good', { config: { ...workload('good').config, description: 'mine' } }),
+      }),
+      undoChange({
+        before: workload('good', { config: { ...workload('good').config, description: 'mine' } }),
+      }),
+    ],
+  },
   'undo-side-effects': { holds: [{ caseId: 'A', target: SERVICE, digest: BAD, untilMs: 99_000 }] },
   'undo-goes-first': {
     undos: [{ atMs: 100, caseId: 'A', isAllowed: true }],
@@ -187,11 +200,31 @@ describe('the judgements', () => {
   });
 });
 
+describe('an undo that routes the image again', () => {
+  it('is found where a person had taken the image out of service', () => {
+    const changes = [
+      reversal({ before: workload('bad'), after: workload('good') }),
+      undoChange({ before: workload('good'), after: workload('bad') }),
+    ];
+    expect(found({ ...undone, changes })).toContain('undo-leaves-others/person');
+  });
+});
+
 describe('what the judgements excuse', () => {
   it('is a reversal after the last look, with nothing but the saying behind it', () => {
     const changes = [change(), reversal()];
     const sayings = [saying({ workload: workload('bad') })];
     expect(found({ changes, sayings })).toEqual([]);
+  });
+
+  it('is an image that serves after somebody muted the finding, and that has rung', () => {
+    const cases = [caseFact({ verdict: 'containing', mark: 'containing' })];
+    const sayings = [saying({ verdict: 'containing' })];
+    const rest = { cases, sayings, logs: [line({ rings: true })], workloadsAtEnd: [workload('bad')] };
+    const muted = version({ caseId: 'A-muted', isOpen: false, atMs: 2_000 });
+    const judged = (versions: Facts['versions']) => found({ ...rest, versions });
+    expect(judged([version()])).toContain('nobody-is-left-alone/given-up');
+    expect(judged([version(), muted])).not.toContain('nobody-is-left-alone/given-up');
   });
 
   it('is a dead letter that rings', () => {

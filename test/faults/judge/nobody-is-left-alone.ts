@@ -30,7 +30,8 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
     const text = `${caseId} has the verdict ${verdict ?? '(none)'} and its image serves, although the cause is gone and the finding was published again`;
     violations.push({ code: 'failed-for-good', text });
   }
-  if (verdict === 'containing') {
+  // Of a finding that somebody muted or closed meanwhile nothing more is changed; that it serves has rung.
+  if (isLatest && verdict === 'containing') {
     violations.push({ code: 'given-up', text: `${caseId} ends containing while its image is routed` });
   }
   return violations;

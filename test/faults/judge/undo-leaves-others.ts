@@ -1,6 +1,8 @@
+import { normalService } from '../../../core/actions/normal-form';
 import type { Change, Facts, FindingVersion } from '../facts/facts';
 import { accusedRevisions, isOpenToPublic } from '../facts/workload';
 import { at, type Judgement, type Violation } from './judgement';
+import { differing } from './only-the-target';
 
 export const undoLeavesOthers: Judgement = {
   id: 'undo-leaves-others',
@@ -8,7 +10,12 @@ export const undoLeavesOthers: Judgement = {
   judge: (facts) =>
     facts.changes
       .filter(({ isOurs, purpose }) => isOurs && purpose === 'undo')
-      .flatMap((change) => [...otherContainments(facts, change), ...closedByPeople(facts, change)]),
+      .flatMap((change) => [
+        ...otherContainments(facts, change),
+        ...closedByPeople(facts, change),
+        ...containedByPeople(facts, change),
+        ...editedByPeople(facts, change),
+      ]),
 };
 
 function otherContainments(facts: Facts, change: Change): readonly Violation[] {
@@ -55,6 +62,50 @@ function closedByPeople(facts: Facts, change: Change): readonly Violation[] {
   const text = `the undo of ${change.caseId} let the public in again ${at(facts, change.atMs)}; ${closing.by} had closed it`;
   return [{ code: 'person', text, atMs: change.atMs }];
 }
+
+/** The image that a person, and not we, took out of service stays out of it. */
+function containedByPeople(facts: Facts, change: Change): readonly Violation[] {
+  return facts.versions
+    .filter(({ caseId }) => caseId === change.caseId)
+    .filter((version) => isFreed(change, version))
+    .flatMap((version) => {
+      const isRouted = (workload: Change['before']) =>
+        accusedRevisions(workload, version).some((revision) => revision.isRouted);
+      const taking = facts.changes.findLast(
+        (each) =>
+          each.service === change.service &&
+          each.seq < change.seq &&
+          isRouted(each.before) &&
+          !isRouted(each.after),
+      );
+      if (!taking || taking.isOurs) return [];
+      const text = `the undo of ${change.caseId} routed the image again ${at(facts, change.atMs)}; ${taking.by} had taken it out`;
+      return [{ code: 'person', text, atMs: change.atMs }];
+    });
+}
+
+/** Whoever edits the service after our change keeps their edit, and the undo stands back. */
+function editedByPeople(facts: Facts, change: Change): readonly Violation[] {
+  if (fieldsOf(change).length === 0) return [];
+  const since = facts.changes.filter(({ service, seq }) => service === change.service && seq < change.seq);
+  const made = since.findLast(
+    (each) =>
+      each.isOurs && each.purpose === 'command' && each.caseId === change.caseId && fieldsOf(each).length > 0,
+  );
+  if (!made) return [];
+  const later = since.filter(({ seq }) => seq > made.seq);
+  const ours = later.filter(({ isOurs }) => isOurs).flatMap(fieldsOf);
+  const edited = fieldsOf({ before: made.after, after: change.before }).filter(
+    (field) => !ours.includes(field),
+  );
+  if (edited.length === 0 || later.every(({ isOurs }) => isOurs)) return [];
+  const text = `the undo of ${change.caseId} changed the service ${at(facts, change.atMs)}, although somebody had edited ${edited.join(', ')} since`;
+  return [{ code: 'edited', text, atMs: change.atMs }];
+}
+
+/** An undo that opens the ingress again is about that field alone. */
+const fieldsOf = ({ before, after }: Pick<Change, 'before' | 'after'>): readonly string[] =>
+  differing(normalService(before.config), normalService(after.config)).filter((field) => field !== 'ingress');
 
 const hasPublic = ({ bindings }: Change['before']): boolean =>
   bindings.some(({ members }) => members.includes('allUsers') || members.includes('allAuthenticatedUsers'));

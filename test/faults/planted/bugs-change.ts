@@ -18,10 +18,59 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
   {
     id: 'prior-state-not-renewed',
     file: 'functions/actor/apply-step.ts',
-    edits: [['      if (!wanted.keepsPrior) await renewPrior(deps.store, key, current);\n', '']],
+    edits: [
+      [
+        'await noteSending(deps.store, key, current, wanted.keepsPrior ? undefined : current);',
+        'await noteSending(deps.store, key, current, undefined);',
+      ],
+    ],
     breaks: 'an edit that made the first PATCH fail is lost by the undo',
     invariant: 5,
     finder: { test: 'test/functions/actor/between-calls.test.ts' },
+  },
+  {
+    id: 'change-of-others-adopted',
+    file: 'core/ledger/whose-change.ts',
+    edits: [
+      [
+        'Number(current.generation) === generation && text(current.lastModifier) === account;',
+        "Number(current.generation) === generation && text(account) !== '';",
+      ],
+    ],
+    breaks:
+      'the change that somebody else made after an answer was lost counts as ours, and an undo takes it back',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'change-of-unknown-writer-adopted',
+    file: 'functions/actor/decision.ts',
+    edits: [["      if (whose === 'ours') return", "      if (whose !== 'others') return"]],
+    breaks: 'a change of a policy counts as ours although nothing says who made it',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'sending-not-recorded',
+    file: 'functions/actor/claim.ts',
+    edits: [
+      [
+        '      ? { sent: sentOver(current) }',
+        '      ? { ...(Number.isNaN(0) ? { sent: sentOver(current) } : {}) }',
+      ],
+    ],
+    breaks:
+      'nobody knows over which version a change was sent, so that our own change is not known to be ours',
+    invariant: 6,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'foreign-edit-in-the-baseline',
+    file: 'functions/actor/baseline.ts',
+    edits: [['isWrittenBy(after, over + 1, self)) return', "self !== '') return"]],
+    breaks: 'what somebody edits while Cloud Run settles counts as ours, and an undo overlooks it',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
   },
   {
     id: 'applied-at-always-now',

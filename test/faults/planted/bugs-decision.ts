@@ -47,7 +47,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [
       [
         'isSameWorkload(target.value, own, config.project)) return pass;',
-        'target.value.workload.startsWith(own.value.workload)) return pass;',
+        'target.value.workload.startsWith(own.workload)) return pass;',
       ],
     ],
     breaks: "a step may aim at any service whose name begins like the finding's",

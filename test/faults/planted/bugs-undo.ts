@@ -47,6 +47,45 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     finder: { test: 'test/core/undo/judge-undo.test.ts' },
   },
   {
+    id: 'undo-of-an-unknown-change',
+    file: 'core/undo/judge-undo.ts',
+    edits: [["  if (whose === 'unknown') return refusedForUnknown(input);\n", '']],
+    breaks: 'an undo takes back a change that a person may have made',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'undo-of-what-was-taken-back',
+    file: 'core/undo/judge-undo.ts',
+    edits: [['  if (wasTakenBack(input)) return refusedForTakenBack();\n', '']],
+    breaks: 'an undo of a reversed case takes back what a person contained since',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'undo-restores-the-whole-policy',
+    file: 'core/actions/remove-public-access.ts',
+    edits: [
+      [
+        'withMembers(current, publicBindings(prior))',
+        '{ ...current, bindings: prior.bindings ?? [], version: withMembers(current, publicBindings(prior)).version ?? 1 }',
+      ],
+    ],
+    breaks: 'an undo takes away callers that others added since',
+    invariant: 13,
+    finder: { test: 'test/functions/actor/undo/undo-own-part.test.ts' },
+  },
+  {
+    id: 'undo-restores-the-limits',
+    file: 'core/actions/service-patch.ts',
+    edits: [
+      ['scaling: { ...others, ...mode },', 'scaling: { ...others, ...object(prior.scaling), ...mode },'],
+    ],
+    breaks: 'an undo of a stop takes back limits that others set since',
+    invariant: 13,
+    finder: { test: 'test/functions/actor/undo/undo-own-part.test.ts' },
+  },
+  {
     id: 'undo-twice',
     file: 'functions/actor/undo/undo-step.ts',
     edits: [

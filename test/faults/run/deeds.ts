@@ -137,10 +137,13 @@ export function setAccess(stage: Stage, { service, to }: DeedOf<'access'>): void
   const bindings = ((policy.bindings ?? []) as readonly JsonObject[])
     .map((binding) => ({
       ...binding,
-      members: (binding.members as readonly string[]).filter((member) => member !== 'allUsers'),
+      members: (binding.members as readonly string[]).filter(
+        (member) => member !== 'allUsers' || to === 'shared',
+      ),
     }))
     .filter(({ members }) => members.length > 0);
-  const opened = to === 'public' ? [{ role: 'roles/run.invoker', members: ['allUsers'] }] : [];
+  const added = { public: ['allUsers'], private: [], shared: ['user:partner@example.com'] }[to];
+  const opened = added.length > 0 ? [{ role: 'roles/run.invoker', members: added }] : [];
   send(stage, PIPELINE, {
     service: 'run',
     method: 'POST',

@@ -21,7 +21,8 @@ export function failedFindings({ findings }: Schedule, state: CloudState): reado
     const eventTime = String(stored.eventTime);
     const document = caseDocument(state, caseIdOf(canonicalName(index), eventTime));
     const record = isObject(document?.record) ? document.record : undefined;
-    const isOver = record?.verdict === 'failed' || record?.verdict === 'refused' || record === undefined;
+    const isOver =
+      record === undefined || ['failed', 'refused', 'containing'].includes(String(record.verdict));
     if (!isOver) return [];
     const laterMs = Date.parse(eventTime) - Date.parse(firstEventTime(index));
     return [{ index, version: laterMs > 0 ? { later: laterMs / 1000 } : {} }];

@@ -135,7 +135,8 @@ export type Deed =
       readonly to: 'automatic' | 'zero' | 'one';
       readonly max?: number;
     }
-  | { readonly do: 'access'; readonly service: number; readonly to: 'public' | 'private' }
+  /** `shared`: one more user may call it; who may call it already, still may. */
+  | { readonly do: 'access'; readonly service: number; readonly to: 'public' | 'private' | 'shared' }
   | { readonly do: 'ingress'; readonly service: number; readonly to: 'all' | 'internal' }
   /** The newest revision that was not ready becomes ready. */
   | { readonly do: 'ready'; readonly service: number }

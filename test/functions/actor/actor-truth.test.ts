@@ -196,6 +196,23 @@ describe('a passing problem', () => {
     ]);
   });
 
+  it('of a case that was left to a person is over when the finding is published again', async () => {
+    const world = createFakeWorld();
+    world.metricAnswers = false;
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    await pipeline.act(undefined, 15);
+    const left = await caseOf(world);
+    world.metricAnswers = true;
+    world.clock.advance(600_000);
+    await createPipeline(world).handle();
+    expect([left.state, left.record?.verdict, (await recordOf(world)).verdict]).toEqual([
+      'closed',
+      'containing',
+      'contained',
+    ]);
+  });
+
   it('is not opened anew by the notification that our own mark causes', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;

@@ -49,6 +49,18 @@ describe('a Cloud Run service', () => {
     expect(after.etag).not.toBe(before.etag);
   });
 
+  test('names who wrote it last; a change of its policy is no version of it', () => {
+    const c = cloud(boot());
+    const before = read(c);
+    const policy = bodyOf(c.call('run', 'GET', `/v2/${WEB}:getIamPolicy`, {}, READER));
+    expect(c.outcome('run', 'POST', `/v2/${WEB}:setIamPolicy`, { body: { policy } })).toBe('200');
+    expect(read(c)).toEqual(before);
+    expect(patch(c, 'scaling', stop)).toBe('200');
+    expect([before.generation, before.lastModifier]).not.toEqual([read(c).generation, read(c).lastModifier]);
+    expect(read(c)).toMatchObject({ generation: '3', lastModifier: ACTOR.replace(/^serviceAccount:/, '') });
+    expect(read(c).creator).toBe(before.creator);
+  });
+
   test('leaves its sibling as it was', () => {
     const c = cloud(boot());
     const before = c.state.run.services[SIBLING];

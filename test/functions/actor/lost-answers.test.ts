@@ -1,0 +1,190 @@
+import { effectKey, readEffect } from '../../../core/ledger/effects';
+import type { JsonObject } from '../../../core/values/json';
+import { GoogleFault } from '../../../functions/google/faults';
+import { CLEAN_REVISION } from '../../factories/cloud-run-json';
+import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
+import { findingJson } from '../../factories/finding';
+import { ADDED, SERVICE } from '../../factories/names';
+import { createPipeline, outcomeOf, recordOf } from '../../factories/pipeline';
+
+const away = () => new GoogleFault('unavailable', 503, 'run', 'planned by the test');
+const pinned = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 }];
+const moveTraffic = (config: JsonObject): JsonObject => ({ ...config, traffic: pinned });
+
+/** The first delivery hears nothing of its changes; `meanwhile` happens, and the second delivery comes. */
+async function lost(
+  what: 'request' | 'answer',
+  meanwhile: (world: FakeWorld) => unknown = () => undefined,
+  category?: string,
+) {
+  const world = createFakeWorld();
+  if (category) world.sccFinding = findingJson({ category }) as never;
+  const pipeline = createPipeline(world);
+  await pipeline.find(category ? { category } : {});
+  const { patchService, setIamPolicy } = world.run;
+  const losing =
+    <Args extends readonly unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
+    async (...args: Args): Promise<Answer> => {
+      if (what === 'answer') await call(...args);
+      throw away();
+    };
+  Object.assign(world.run, { patchService: losing(patchService), setIamPolicy: losing(setIamPolicy) });
+  await pipeline.act();
+  Object.assign(world.run, { patchService, setIamPolicy });
+  await meanwhile(world);
+  return { ...pipeline, world };
+}
+
+const effectOf = async (world: FakeWorld, action: string) =>
+  readEffect(world.store, effectKey((await recordOf(world)).finding, { action, target: SERVICE }));
+
+const codes = (world: FakeWorld, event: string) =>
+  linesOf(world, event).map(({ fields }) =>
+    (fields.steps as { action: string; code: string }[]).map(({ action, code }) => [action, code]),
+  );
+
+describe('a change of the service whose answer was lost', () => {
+  it('is ours where Cloud Run says so, and an undo takes it back', async () => {
+    const { world, act, undo } = await lost('answer');
+    await act(undefined, 2);
+    const before = await effectOf(world, 'shift-traffic');
+    await undo();
+    expect([before?.state, before?.unknownWriter]).toEqual(['applied', undefined]);
+    expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
+  });
+
+  it('is ours where the undo comes before the next delivery', async () => {
+    const { world, undo } = await lost('answer');
+    await undo();
+    expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
+  });
+
+  it('that a person made is not taken back, and the case says that nobody knows who made it', async () => {
+    const { world, act, undo } = await lost('request', ({ run }) => run.edit(SERVICE, moveTraffic));
+    await act(undefined, 2);
+    await undo();
+    const { verdict, nextSteps } = await recordOf(world);
+    expect(world.run.mutations).toEqual([]);
+    expect(codes(world, 'undo.refused')).toEqual([[['shift-traffic', 'unknown-writer']]]);
+    expect([verdict, (await outcomeOf(world, 'shift-traffic'))?.verification]).toEqual([
+      'contained',
+      expect.stringContaining('not known'),
+    ]);
+    expect(nextSteps[0]).toContain('gcloud run services update-traffic checkout');
+  });
+
+  it('that a person made is not taken back by an undo that comes first', async () => {
+    const { world, undo } = await lost('request', ({ run }) => run.edit(SERVICE, moveTraffic));
+    await undo();
+    expect([world.run.mutations, codes(world, 'undo.refused')]).toEqual([
+      [],
+      [[['shift-traffic', 'unknown-writer']]],
+    ]);
+  });
+
+  it('and over which somebody wrote is no longer known to be ours', async () => {
+    const { world, act, undo } = await lost('answer', ({ run }) =>
+      run.edit(SERVICE, (config) => ({ ...config, description: 'mine' })),
+    );
+    await act(undefined, 2);
+    await undo();
+    expect([world.run.mutations.length, codes(world, 'undo.refused')]).toEqual([
+      1,
+      [[['shift-traffic', 'unknown-writer']]],
+    ]);
+  });
+
+  it('is undone once a person has restored it by hand', async () => {
+    const { world, act, undo } = await lost('request', ({ run }) => run.edit(SERVICE, moveTraffic));
+    await act(undefined, 2);
+    const { traffic: _moved, ...rest } = await world.run.getService(SERVICE);
+    world.run.edit(SERVICE, ({ traffic: _planned, ...config }) => config);
+    expect(rest.name).toBe(SERVICE);
+    await undo();
+    expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'already-as-before']]]);
+  });
+});
+
+describe('a change of the policy whose answer was lost', () => {
+  it('is not known to be ours, so an undo leaves it and names the command', async () => {
+    const { world, act, undo } = await lost('answer', undefined, ADDED);
+    await act(undefined, 2);
+    const closed = await world.run.getIamPolicy(SERVICE);
+    await undo();
+    expect((await world.run.getIamPolicy(SERVICE)).bindings).toEqual(closed.bindings);
+    expect(codes(world, 'undo.done')[0]).toContainEqual(['remove-public-access', 'unknown-writer']);
+    expect((await recordOf(world)).nextSteps.join('\n')).toContain(
+      'gcloud run services add-iam-policy-binding checkout',
+    );
+  });
+
+  it('keeps the state before it, whoever made it', async () => {
+    const { world, act } = await lost('answer', undefined, ADDED);
+    await act(undefined, 2);
+    const effect = await effectOf(world, 'remove-public-access');
+    expect([effect?.unknownWriter, JSON.stringify(effect?.prior)]).toEqual([
+      true,
+      expect.stringContaining('allUsers'),
+    ]);
+  });
+});
+
+describe('what others change while Cloud Run settles', () => {
+  const editedAfterPatch = async (change: (config: JsonObject) => JsonObject) => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const { patchService } = world.run;
+    Object.assign(world.run, {
+      patchService: async (...args: Parameters<typeof patchService>) => {
+        await patchService(...args);
+        world.run.edit(SERVICE, change);
+      },
+    });
+    await pipeline.act();
+    Object.assign(world.run, { patchService });
+    return { ...pipeline, world };
+  };
+  const describing = (config: JsonObject): JsonObject => ({ ...config, description: 'mine' });
+
+  it('is named by the step, and is no part of its baseline', async () => {
+    const { world, undo } = await editedAfterPatch(describing);
+    expect((await outcomeOf(world, 'shift-traffic'))?.verification).toContain('description');
+    await undo();
+    expect([world.run.mutations.length, codes(world, 'undo.refused')]).toEqual([
+      1,
+      [[['shift-traffic', 'changed-since']]],
+    ]);
+  });
+
+  it('is nothing when it leaves every field as it was', async () => {
+    const { world, undo } = await editedAfterPatch((config) => config);
+    expect((await outcomeOf(world, 'shift-traffic'))?.verification).not.toContain('meanwhile');
+    await undo();
+    expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
+  });
+
+  it('is not what Google itself makes of our change', async () => {
+    const world = createFakeWorld();
+    world.run.answersPatchWith = (config) => ({ ...config, launchStage: 'BETA' });
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    world.run.answersPatchWith = (config) => ({ ...config, launchStage: 'GA' });
+    await pipeline.undo();
+    expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
+  });
+});
+
+describe('a containment that somebody took back', () => {
+  it('and made again is theirs, and an undo leaves it', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    world.run.edit(SERVICE, ({ traffic: _pinned, ...config }) => config);
+    await pipeline.act();
+    world.run.edit(SERVICE, moveTraffic);
+    await pipeline.undo();
+    expect([(await recordOf(world)).verdict, world.run.mutations.length]).toEqual(['reversed', 1]);
+    expect(codes(world, 'undo.refused')).toEqual([[['shift-traffic', 'changed-since']]]);
+  });
+});
