@@ -1,8 +1,11 @@
+import { tryAction } from '../actions';
 import type { ByHandCommand, CaseRecord, Verdict } from '../case/record';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { targetOf } from '../targets';
 import { hasRegion } from '../targets/gcloud';
 import type { ByHandRecord } from '../targets/target';
+
+type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'plan' | 'replanned'>;
 
 /** For messages: where a person finds the commands, and what to know about them. */
 export const WHERE_BY_HAND =
@@ -21,7 +24,7 @@ const FOR_A_PERSON: readonly Verdict[] = [
   'failed',
 ];
 
-type Told = ByHandRecord & Partial<Pick<CaseRecord, 'verdict' | 'nextSteps' | 'timeline'>>;
+type Told = Read & Partial<Pick<CaseRecord, 'verdict' | 'nextSteps' | 'timeline'>>;
 
 /**
  * What a case says that a person can do by hand: everything where somebody must act, what is left where the workload is
@@ -35,7 +38,7 @@ export function byHandOf(record: Told): readonly ByHandCommand[] {
   if (verdict !== 'contained') return [];
   const isOpen = nextSteps.some((step) => step.startsWith(CLOSE_THE_WAY_IN));
   const name = tryName(record);
-  return name ? targetOf(name).byHandOnceContained(name, record, isOpen) : [];
+  return name ? targetOf(name).byHandOnceContained(name, withRefuge(record), isOpen) : [];
 }
 
 /**
@@ -43,12 +46,21 @@ export function byHandOf(record: Told): readonly ByHandCommand[] {
  * in them is parsed and consists of letters, digits and `-`, `.`, `:` only, so nothing needs quotes; a name that does not
  * validate gets no command. Empty when the resource is no workload of Cloud Run.
  */
-export function byHand(record: ByHandRecord): readonly ByHandCommand[] {
+export function byHand(record: Read): readonly ByHandCommand[] {
   const name = tryName(record);
-  return name ? targetOf(name).byHand(name, record) : [];
+  return name ? targetOf(name).byHand(name, withRefuge(record)) : [];
 }
 
-function tryName({ finding }: ByHandRecord): CloudRunName | undefined {
+function tryName({ finding }: Read): CloudRunName | undefined {
   const parsed = parseCloudRunName(finding.resource);
   return parsed.ok && hasRegion(parsed.value) ? parsed.value : undefined;
+}
+
+const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Where the plan names no revision, none is known to be clean. */
+function withRefuge({ investigation, plan, replanned }: Read): ByHandRecord {
+  const { steps } = replanned ?? plan;
+  const [refuge] = steps.flatMap(({ action, after }) => tryAction(action)?.words?.refugeOf?.(after) ?? []);
+  return { investigation, refuge: refuge !== undefined && RESOURCE.test(refuge) ? refuge : undefined };
 }

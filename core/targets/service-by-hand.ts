@@ -1,8 +1,6 @@
-import { tryAction } from '../actions';
 import type { ByHandCommand } from '../case/record';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import type { Places, RevisionFacts, ServiceSettings } from '../investigation/investigation';
-import type { PlannedStep } from '../plan/response-plan';
 import { isObject } from '../values/json';
 import { hasRegion, place } from './gcloud';
 import type { ByHandRecord } from './target';
@@ -19,7 +17,7 @@ const stopCommand = (name: CloudRunName): string =>
 
 function stopCommands(name: CloudRunName, record: ByHandRecord): readonly ByHandCommand[] {
   const service = name.workload;
-  const refuge = plannedRevision(record);
+  const { refuge } = record;
   const stop = { what: 'Stop the service; it then serves nobody', command: stopCommand(name) };
   return [
     {
@@ -46,18 +44,6 @@ function stopCommands(name: CloudRunName, record: ByHandRecord): readonly ByHand
     ...doorCommands(name, record),
   ];
 }
-
-const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/** The revision that the plan moves traffic to. Where the plan names none, none is known to be clean. */
-function plannedRevision(record: ByHandRecord): string | undefined {
-  const [revision] = stepsOf(record).flatMap(
-    ({ action, after }) => tryAction(action)?.words?.refugeOf?.(after) ?? [],
-  );
-  return revision !== undefined && RESOURCE.test(revision) ? revision : undefined;
-}
-
-const stepsOf = ({ plan, replanned }: ByHandRecord): readonly PlannedStep[] => (replanned ?? plan).steps;
 
 function hasTags({ investigation: { revisions } }: ByHandRecord): boolean {
   if (revisions?.status !== 'known' || !Array.isArray(revisions.value)) return false;

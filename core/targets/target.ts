@@ -35,7 +35,10 @@ export interface TargetWords {
   readonly noun: string;
 }
 
-export type ByHandRecord = Pick<CaseRecord, 'finding' | 'investigation' | 'plan' | 'replanned'>;
+export interface ByHandRecord extends Pick<CaseRecord, 'investigation'> {
+  /** Short name of the revision that the plan moves traffic to. Undefined: none is known to be clean. */
+  readonly refuge: string | undefined;
+}
 
 /** The API's own documents behind the facts of an investigation. */
 export interface ReadDocuments {
