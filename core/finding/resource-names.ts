@@ -31,7 +31,8 @@ const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 interface Collections {
   /** Collection of the API: `services`. */
   readonly own: string;
-  readonly child: { readonly collection: string; readonly kind: ChildKind };
+  /** Undefined: no name goes deeper. */
+  readonly child?: { readonly collection: string; readonly kind: ChildKind };
 }
 
 /** How the names of each kind are written. The compiler names what is missing for a new kind. */
@@ -69,8 +70,9 @@ export function parseCloudRunName(name: string): Result<CloudRunName, string> {
     return fail('the resource id has characters that Cloud Run does not allow');
   if (parts.length === 6) return ok({ kind, project, location, workload });
   const { child: below } = COLLECTIONS[kind];
-  if (parts.length !== 8 || childCollection !== below.collection)
+  if (parts.length !== 8 || !below || childCollection !== below.collection) {
     return fail('it goes on after the resource');
+  }
   if (!child || !RESOURCE.test(child)) return fail('the revision or execution id is malformed');
   return ok({ kind: below.kind, project, location, workload, child });
 }
@@ -80,7 +82,7 @@ export const workloadName = (name: CloudRunName): string =>
   `projects/${name.project}/locations/${name.location}/${collectionOf(workloadKind(name))}/${name.workload}`;
 
 export const workloadKind = ({ kind }: CloudRunName): WorkloadKind =>
-  WORKLOAD_KINDS.find((one) => kind === one || kind === COLLECTIONS[one].child.kind) as WorkloadKind;
+  WORKLOAD_KINDS.find((one) => kind === one || kind === COLLECTIONS[one].child?.kind) as WorkloadKind;
 
 export interface FindingName {
   readonly parentKind: 'organizations' | 'folders' | 'projects';
