@@ -103,7 +103,7 @@ export { type ServiceAgent, serviceAgent } from './constructs/provider/service-a
 export { type Transform, transformed } from './constructs/provider/transform';
 export { EncryptionKey, type EncryptionKeyProps } from './constructs/stores/encryption-key';
 export { EvidenceBucket, type EvidenceBucketProps } from './constructs/stores/evidence-bucket';
-export type { EvidenceStore } from './constructs/stores/evidence-store';
+export type { EvidenceLocation } from './constructs/stores/evidence-location';
 export type { ExistingEvidenceBucketProps } from './constructs/stores/existing-evidence-bucket';
 export { Ledger, type LedgerDatabase, type LedgerProps } from './constructs/stores/ledger';
 export { Alert, type AlertDefinition, type AlertProps, type AlertSeverity } from './constructs/watch/alert';
@@ -122,7 +122,6 @@ export {
 export { TamperAlarm, type TamperAlarmProps } from './constructs/watch/tamper-alarm';
 export { type AdmittedInstance, type OwnImagesInput, ownImages } from './core/admission/admission';
 export type { CanaryChoice } from './core/admission/canary';
-export type { ConfigProblem } from './core/config/config-problem';
 export { defineResponse } from './core/config/define-response';
 export type {
   AdmissionConfig,
@@ -143,6 +142,7 @@ export {
   type PipelineNames,
   pipelineNames,
 } from './core/naming/names';
+export type { Problem } from './core/problem/problem';
 export { OrganizationStack, type OrganizationStackProps } from './stacks/organization-stack';
 export { ProjectStack, type ProjectStackProps } from './stacks/project-stack';
 export { runSynthesis, type SynthesisRun } from './stacks/run-synthesis';

@@ -5,6 +5,7 @@ module.exports = {
   // Both halve the time of the suite; runtime.js says how, and test/runner/runner.test.ts what stays apart.
   runtime: '<rootDir>/test/runner/runtime.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
+  testSequencer: '<rootDir>/test/runner/sequencer.js',
   globalSetup: '<rootDir>/test/runner/shared-folder.js',
   globalTeardown: '<rootDir>/test/runner/remove-shared-folder.js',
   roots: ['<rootDir>/test'],

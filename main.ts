@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { readVariable } from './core/environment/read-variable';
 import { runSynthesis } from './stacks/run-synthesis';
 
 /**
@@ -9,7 +10,7 @@ import { runSynthesis } from './stacks/run-synthesis';
  * RIPOSTE_STRICT=1 makes errors of warnings, and `--json` prints all of it for programs.
  */
 function main(env: NodeJS.ProcessEnv): number {
-  const file = env.RIPOSTE_CONFIG;
+  const file = readVariable(env, 'RIPOSTE_CONFIG');
   if (file && !existsSync(file)) {
     console.error(
       `RIPOSTE_CONFIG names ${file}, which does not exist; expected a .js or .json file; correct the path`,

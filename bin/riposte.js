@@ -5,7 +5,7 @@ const { join } = require('node:path');
 
 const program = join(__dirname, '..', 'dist', 'cli', 'index.js');
 if (!existsSync(program)) {
-  process.stderr.write('riposte: not built yet: dist/cli/index.js is missing.\nTo mend it: npm run build\n');
+  process.stderr.write('riposte: not built yet: dist/cli/index.js is missing.\nTo fix it: npm run build\n');
   process.exit(3);
 }
 const { run, processIo } = require(program);

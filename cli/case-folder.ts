@@ -19,6 +19,7 @@ const SAFE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,200}$/;
 function checkedName(caseId: string): string {
   if (SAFE.test(caseId) && !caseId.includes('..')) return caseId;
   throw couldNot({
+    code: 'unsafe-name',
     what: 'the case id cannot be a folder name',
     where: caseId,
     expected: 'letters, digits, dots and dashes',
@@ -144,6 +145,7 @@ function objectFile(name: string): string {
   const file = basename(name);
   if (SAFE.test(file)) return file;
   throw couldNot({
+    code: 'unsafe-name',
     what: 'an evidence object cannot be a file name',
     where: name,
     expected: 'letters, digits, dots and dashes after the last slash',

@@ -19,7 +19,7 @@ import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
 import type { Pipelines } from './pipeline/pipeline';
 import { pipelines as realPipelines } from './pipeline/pipelines';
-import { problemText, Stop } from './problem';
+import { printedProblem, Stop } from './problem';
 import { VERSION } from './version';
 
 export { type Io, processIo } from './io';
@@ -82,7 +82,7 @@ const inherit = (program: Command, command: Command) => command.copyInheritedSet
 function tell(cause: unknown, io: Io): ExitCode {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.handled : EXIT.usage;
   if (cause instanceof Stop) {
-    for (const problem of cause.problems) io.stderr(problemText(problem));
+    for (const problem of cause.problems) io.stderr(printedProblem(problem));
     return cause.exitCode;
   }
   if (cause instanceof OperatorError) {
@@ -91,7 +91,7 @@ function tell(cause: unknown, io: Io): ExitCode {
   }
   const problem = tryEnvironmentProblem(cause);
   if (problem) {
-    io.stderr(problemText(problem));
+    io.stderr(printedProblem(problem));
     return EXIT.usage;
   }
   io.stderr(

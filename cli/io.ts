@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { tryEnvironmentProblem } from './environment-problem';
 import { EXIT, INTERRUPTED, type Interrupt } from './exit-codes';
-import { problemText } from './problem';
+import { printedProblem } from './problem';
 
 /** Everything the program sees of the process it runs in: tests hand in their own. */
 export interface Io {
@@ -27,7 +27,7 @@ function onStreamError(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
   const problem = tryEnvironmentProblem({ ...error, code: error.code, path: 'the output of riposte' });
   if (problem === undefined) throw error;
-  writeSync(2, problemText(problem));
+  writeSync(2, printedProblem(problem));
   process.exit(EXIT.usage);
 }
 

@@ -1,5 +1,5 @@
-import { visible } from '../core/report/visible-text';
-import type { Problem } from '../testing/input/problem';
+import { type Problem, problemText } from '../core/problem/problem';
+import { visibleDeep } from '../core/report/visible-text';
 
 /** Thrown where a command cannot go on; `run` prints it and leaves with the code. */
 export class Stop extends Error {
@@ -14,11 +14,7 @@ export class Stop extends Error {
 }
 export const badInput = (problem: Problem): Stop => new Stop([problem], 2);
 export const couldNot = (problem: Problem, cause?: unknown): Stop => new Stop([problem], 3, { cause });
-export const problemText = ({ what, where, expected, fix }: Problem): string =>
-  [
-    `riposte: ${visible(what)}`,
-    `  where:    ${visible(where)}`,
-    `  expected: ${visible(expected)}`,
-    `  mend it:  ${visible(fix)}`,
-    '',
-  ].join('\n');
+
+/** As it stands on a terminal: nothing in it is invisible. */
+export const printedProblem = (problem: Problem): string =>
+  `riposte: ${problemText({ ...visibleDeep(problem), code: problem.code })}\n`;

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { tryJson } from '../core/values/json-values';
 import { RIPOSTE_FOLDER } from './case-folder';
 import { badInput, couldNot } from './problem';
 
@@ -36,6 +37,7 @@ export async function refuseSecondSandbox(cwd: string): Promise<void> {
   const other = await tryReadInfo(cwd);
   if (other === undefined || other.pid === process.pid || !isAlive(other.pid)) return;
   throw couldNot({
+    code: 'sandbox-already-running',
     what: `another sandbox is kept up here, by process ${other.pid}`,
     where: sandboxFile(cwd),
     expected: 'one kept sandbox in a folder',
@@ -60,7 +62,7 @@ export async function removeSandboxFile(cwd: string): Promise<void> {
 
 async function tryReadInfo(cwd: string): Promise<SandboxInfo | undefined> {
   const text = await readFile(sandboxFile(cwd), 'utf8').catch(() => undefined);
-  const parsed = text === undefined ? undefined : sandboxInfo.safeParse(parseJson(text));
+  const parsed = text === undefined ? undefined : sandboxInfo.safeParse(tryJson(text));
   return parsed?.success ? parsed.data : undefined;
 }
 
@@ -69,19 +71,12 @@ export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
   const info = await tryReadInfo(cwd);
   if (info && isAlive(info.pid)) return info;
   throw badInput({
+    code: 'no-sandbox',
     what: 'no sandbox is running here',
     where: file,
     expected: 'the file that `riposte start --keep` writes while it stays up',
     fix: 'run `npm start -- --keep` in this folder, and undo from another terminal',
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Signal 0 asks whether a process exists, and sends nothing. */

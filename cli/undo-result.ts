@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { EventFields } from '../core/events';
 import { isObject } from '../core/values/json';
 import { caseFolder, latestCaseFolder, RIPOSTE_FOLDER } from './case-folder';
-import type { ProgressEvent } from './progress/event';
+import { isEvent, objectsOf, type ProgressEvent, type ReadFields } from './progress/event';
 
 /** What became of an undo, as the process that keeps the sandbox saw it. */
 export interface UndoResult {
@@ -31,9 +32,13 @@ export async function clearUndoResult(cwd: string, caseId: string): Promise<void
 }
 
 /** The event of an undo that put back all, or in part: `undo.refused` is also said when only some steps were refused. */
-export const restoredSomething = ({ event, fields }: ProgressEvent): boolean =>
-  event === 'undo.done' ||
-  (Array.isArray(fields.steps) && fields.steps.some((step) => isObject(step) && step.result === 'undone'));
+export function restoredSomething(event: ProgressEvent): boolean {
+  const { steps }: ReadFields<'undo.refused'> = event.fields;
+  return (
+    isEvent(event, 'undo.done') ||
+    objectsOf<EventFields<'undo.done'>['steps'][number]>(steps).some(({ result }) => result === 'undone')
+  );
+}
 
 export async function writeUndoResult(
   cwd: string,

@@ -38,12 +38,11 @@ export type {
   Catalogue,
   CatalogueExtension,
   CatalogueParts,
-  ExtensionProblem,
 } from './catalogue/catalogue-parts';
 export { defineAction, defineDetector, definePlaybook } from './catalogue/define-parts';
 export { detect } from './catalogue/detect';
 export { defineResponse } from './config/define-response';
-export { type ConfigProblem, parseResponseConfig, toRuntimeConfig } from './config/response-config';
+export { parseResponseConfig, toRuntimeConfig } from './config/response-config';
 export type { ResponseConfig, ResponseConfigInput } from './config/response-schema';
 export { defineRollout, parseRollout } from './config/rollout-config';
 export type { Rollout, RolloutInput } from './config/rollout-schema';
@@ -78,6 +77,8 @@ export { planHash } from './plan/plan-hash';
 export { type PlanInput, planResponse } from './plan/plan-response';
 export type { PlannedStep, ResponsePlan, WithheldAction } from './plan/response-plan';
 export { ALL_PLAYBOOKS, PLAYBOOK_IDS, type Playbook, type PlaybookId } from './playbooks';
+export type { Problem } from './problem/problem';
+export type { ProblemCode } from './problem/problem-codes';
 export { renderMarkdown } from './report/markdown';
 export type { Json, JsonObject } from './values/json';
 export { err, known, ok, type Part, type Result, unavailable } from './values/result';

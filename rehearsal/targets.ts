@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { readVariable } from '../core/environment/read-variable';
 
 export interface Target {
   /** `project` for the repository's own stack, else the example's folder name. */
@@ -33,7 +34,7 @@ const target = (root: string, name: string, args: readonly string[]): Target => 
   name,
   async synthesize(outdir) {
     const env = {
-      PATH: process.env.PATH,
+      PATH: readVariable(process.env, 'PATH'),
       CDKTF_OUTDIR: outdir,
       CHECKPOINT_DISABLE: '1',
       // Examples import the package by its name; the repository's tsconfig says where that is.

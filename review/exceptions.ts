@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Problem } from '../core/problem/problem';
 import { err, ok, type Result } from '../core/values/result';
 import type { ReviewFinding } from './finding';
 import { withoutIndexes } from './input/plan-json';
-import type { InputProblem } from './input/problem';
 
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const isDay = (date: string): boolean => {
@@ -52,11 +52,8 @@ export interface ExceptionProblem {
 }
 
 /** Reads an exceptions file: `{"exceptions": [{rule, constructPath | address, reason, owner, until}]}`. */
-export function readExceptions(
-  json: string,
-  where: string,
-): Result<readonly ReviewException[], InputProblem> {
-  const refused = (what: string, place = where): Result<never, InputProblem> =>
+export function readExceptions(json: string, where: string): Result<readonly ReviewException[], Problem> {
+  const refused = (what: string, place = where): Result<never, Problem> =>
     err({
       code: 'bad-exceptions',
       what,

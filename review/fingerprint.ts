@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, isObject, type Json, type JsonObject } from '../core/values/json';
+import { objectsOf } from '../core/values/json-values';
 
 /**
  * What a plan would do, as a lower-case hexadecimal SHA-256: the changes of resources and outputs, imports, what is put
@@ -13,14 +14,14 @@ export function planFingerprint(plan: JsonObject): string {
   return sha256(
     canonicalJson({
       errored: plan.errored === true,
-      changes: sorted(objects(plan.resource_changes).filter(doesSomething).map(essence)),
-      deferred: sorted(objects(plan.deferred_changes)),
+      changes: sorted(objectsOf(plan.resource_changes).filter(doesSomething).map(essence)),
+      deferred: sorted(objectsOf(plan.deferred_changes)),
       outputs: Object.fromEntries(
         Object.entries(isObject(plan.output_changes) ? plan.output_changes : {}).filter(
           ([, change]) => isObject(change) && !isNoOp(change),
         ),
       ),
-      actions: sorted(objects(plan.action_invocations)),
+      actions: sorted(objectsOf(plan.action_invocations)),
       ...executionOf(plan.configuration),
     }),
   );
@@ -42,7 +43,7 @@ function executionOf(configuration: Json | undefined): JsonObject {
 
 function provisionersIn(module: Json | undefined, prefix: string): readonly Json[] {
   if (!isObject(module)) return [];
-  const own = objects(module.resources)
+  const own = objectsOf(module.resources)
     .filter(({ provisioners }) => provisioners !== undefined)
     .map(({ address, provisioners }): Json => [`${prefix}${String(address)}`, provisioners ?? null]);
   const calls = Object.entries(isObject(module.module_calls) ? module.module_calls : {});
@@ -77,6 +78,3 @@ const sorted = (values: readonly Json[]): readonly Json[] =>
     .map((value) => [canonicalJson(value), value] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([, value]) => value);
-
-const objects = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];

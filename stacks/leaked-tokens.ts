@@ -12,9 +12,11 @@ export function refuseLeakedTokens(stackName: string, text: string): void {
   if (!/TFTOKEN/i.test(text)) return;
   const leaked = TOKEN.exec(text)?.[0];
   if (leaked === undefined) return;
-  throw new OperatorError(
-    `stack ${stackName} holds an unresolved cdktf token: ${leaked.trim()}`,
-    'computed values used as they are',
-    'do not change, cut or compare the text of a computed attribute',
-  );
+  throw new OperatorError({
+    code: 'unresolved-token',
+    what: `the stack holds an unresolved cdktf token: ${leaked.trim()}`,
+    where: `stack ${stackName}`,
+    expected: 'computed values used as they are',
+    fix: 'do not change, cut or compare the text of a computed attribute',
+  });
 }

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { RuntimeConfig } from '../core/config/runtime-config';
+import type { Problem } from '../core/problem/problem';
+import type { ProblemCode } from '../core/problem/problem-codes';
 import { isObject, type JsonObject } from '../core/values/json';
 import { err, ok, type Result } from '../core/values/result';
 
@@ -11,14 +13,6 @@ export interface StackConfig {
   readonly stack: string;
   /** config.json out of the zip that the stack uploads. */
   readonly config: RuntimeConfig;
-}
-
-/** Why a folder, or a stack in it, has no config. */
-export interface FolderProblem {
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
 }
 
 /** The cdk.tf.json files of an output folder of cdktf, or of the folder of one stack, sorted by stack. */
@@ -34,7 +28,7 @@ export function stackFilesOf(folder: string): readonly string[] {
  * The config of every pipeline that a synthesized folder deploys: cdktf.out, or one stack of it. A stack without
  * functions, such as a protected project's, has none. At least one, or a problem.
  */
-export function readRuntimeConfigs(folder: string): Result<readonly StackConfig[], FolderProblem> {
+export function readRuntimeConfigs(folder: string): Result<readonly StackConfig[], Problem> {
   const files = stackFilesOf(resolve(folder));
   if (files.length === 0) return err(withoutStacks(folder));
   const found: StackConfig[] = [];
@@ -49,14 +43,16 @@ export function readRuntimeConfigs(folder: string): Result<readonly StackConfig[
   return found.length > 0 ? ok(found) : err(withoutPipeline(folder));
 }
 
-const withoutStacks = (folder: string): FolderProblem => ({
+const withoutStacks = (folder: string): Problem => ({
+  code: 'no-stacks',
   what: existsSync(folder) ? 'there is no synthesized stack in it' : 'there is no such folder',
   where: folder,
   expected: 'cdktf.out, or the folder of one stack in it, which holds cdk.tf.json',
   fix: 'synthesize first: npm run synth',
 });
 
-const withoutPipeline = (folder: string): FolderProblem => ({
+const withoutPipeline = (folder: string): Problem => ({
+  code: 'no-pipeline',
   what: 'none of its stacks deploys the functions',
   where: folder,
   expected: 'a stack with a DetectionAndResponse in it: of a rollout, the hub',
@@ -66,19 +62,19 @@ const withoutPipeline = (folder: string): FolderProblem => ({
 export const hasFunctions = (stack: JsonObject): boolean =>
   isObject(stack.resource) && isObject(stack.resource.google_cloudfunctions2_function);
 
-function parsedStack(file: string): Result<JsonObject, FolderProblem> {
-  const problem = (what: string): Result<never, FolderProblem> =>
-    err({ what, where: file, expected: 'a synthesized stack: a JSON object', fix: 'synthesize again' });
+function parsedStack(file: string): Result<JsonObject, Problem> {
+  const problem = (code: ProblemCode, what: string): Result<never, Problem> =>
+    err({ code, what, where: file, expected: 'a synthesized stack: a JSON object', fix: 'synthesize again' });
   try {
     const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isObject(stack) ? ok(stack) : problem('not a JSON object');
+    return isObject(stack) ? ok(stack) : problem('not-a-stack', 'not a JSON object');
   } catch (cause) {
-    return problem(`not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`);
+    return problem('not-json', `not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`);
   }
 }
 
 /** The source object of the functions is a zip with the config in it. */
-export function runtimeConfigOf(file: string, stack: JsonObject): Result<RuntimeConfig, FolderProblem> {
+export function runtimeConfigOf(file: string, stack: JsonObject): Result<RuntimeConfig, Problem> {
   const where = `${basename(dirname(file))}: google_storage_bucket_object`;
   const objects = (stack.resource as { google_storage_bucket_object?: Record<string, { source?: unknown }> })
     .google_storage_bucket_object;
@@ -90,6 +86,7 @@ export function runtimeConfigOf(file: string, stack: JsonObject): Result<Runtime
     const config = tryConfig(text);
     if (config) return ok(config);
     return err({
+      code: 'runtime-config-unreadable',
       what: 'the config.json in the zip of the functions is not one that this version reads',
       where,
       expected: 'a JSON object with schemaVersion 1',
@@ -97,6 +94,7 @@ export function runtimeConfigOf(file: string, stack: JsonObject): Result<Runtime
     });
   }
   return err({
+    code: 'runtime-config-missing',
     what: 'no zip with a config.json is uploaded',
     where,
     expected: 'the zip of the functions, under assets/ beside cdk.tf.json',

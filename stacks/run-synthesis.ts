@@ -4,7 +4,8 @@ import { OperatorError } from '../constructs/provider/operator-error';
 import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../core/config/judge-config';
 import { isRollout } from '../core/config/rollout-config';
 import type { Rollout, WorkloadConfig } from '../core/config/rollout-schema';
-import { constructProblem, errorLines, type SynthesisReport, warningLines } from './synthesis-report';
+import { isSwitchedOn, readVariable } from '../core/environment/read-variable';
+import { errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
@@ -82,10 +83,10 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
   const { args = [] } = sent;
   const run: Run = {
     configName: 'riposte.config.ts',
-    outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out',
-    only: process.env.RIPOSTE_ONLY ?? '',
+    outdir: readVariable(process.env, 'CDKTF_OUTDIR') ?? 'cdktf.out',
+    only: readVariable(process.env, 'RIPOSTE_ONLY') ?? '',
     args,
-    strict: args.includes('--strict') || process.env.RIPOSTE_STRICT === '1',
+    strict: args.includes('--strict') || isSwitchedOn(process.env, 'RIPOSTE_STRICT'),
     json: args.includes('--json'),
     now: () => Date.now(),
     print: (line) => console.log(line),
@@ -130,7 +131,7 @@ function synthesizing<Config>(
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     if (!run.json) run.complain(error.message);
-    return answered(run, { ...report, errors: [constructProblem(error)] });
+    return answered(run, { ...report, errors: [error.problem] });
   }
 }
 
@@ -169,11 +170,13 @@ function selection({ only }: Run, { hub, workloads }: Rollout): (workload: Workl
   const known = new Set([hubStackNameOf(hub), ...workloads.flatMap(names)]);
   const idle = words.filter((word) => !known.has(word));
   if (idle.length > 0) {
-    throw new OperatorError(
-      `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
-      `${selectable({ hub, workloads })}, separated by commas`,
-      'correct the spelling, or add the project to the rollout',
-    );
+    throw new OperatorError({
+      code: 'selects-nothing',
+      what: `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
+      where: 'RIPOSTE_ONLY',
+      expected: `${selectable({ hub, workloads })}, separated by commas`,
+      fix: 'correct the spelling, or add the project to the rollout',
+    });
   }
   return (workload) => names(workload).some((name) => words.includes(name));
 }

@@ -108,11 +108,13 @@ function synthesizeApp(outdir: string, build: (app: App) => void): void {
 function refuseProblems(app: App): void {
   const problems = app.node.findAll().flatMap((construct) => construct.node.validate());
   if (problems.length === 0) return;
-  throw new OperatorError(
-    `the configuration cannot be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    'stacks without these problems',
-    'mend each line above; nothing was synthesized',
-  );
+  throw new OperatorError({
+    code: 'cannot-be-deployed',
+    what: `the configuration cannot be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    where: '(stacks)',
+    expected: 'stacks without these problems',
+    fix: 'fix each line above; nothing was synthesized',
+  });
 }
 
 function checkedStack(outdir: string, stackName: string): { stackName: string; stackJsonPath: string } {

@@ -2,11 +2,11 @@ import type { StepOutcome, Verdict } from '../core/case/record';
 import { visible } from '../core/report/visible-text';
 import type { SandboxEvent } from '../sandbox/protocol/request';
 
-/** What a kind of trouble is called, how to know it, and where a person mends it. The first match counts. */
+/** What a kind of trouble is called, how to know it, and where a person fixes it. The first match counts. */
 interface Trouble {
   readonly name: string;
   matches(event: SandboxEvent, said: string): boolean;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const RESPONDER = /^serviceAccount:[a-z0-9-]+-responder@/;
@@ -15,77 +15,77 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: 'a responder that tries to change a workload',
     matches: (event) => event.mutation === true && RESPONDER.test(event.principal ?? ''),
-    mend: 'functions/responder/ may only read: the call belongs into an action in core/actions/',
+    fix: 'functions/responder/ may only read: the call belongs into an action in core/actions/',
   },
   {
     name: 'actAs',
     matches: (_event, said) => said.includes('iam.serviceaccounts.actas'),
-    mend: 'list the workload\u2019s own service account in powers.runtimeServiceAccounts of riposte.config.ts',
+    fix: 'list the workload\u2019s own service account in powers.runtimeServiceAccounts of riposte.config.ts',
   },
   {
     name: 'notification filter',
     matches: (event, said) => event.kind === 'notification' && said.includes('filter'),
-    mend: 'core/deployment/notification-filter.ts: the filter of the notification config does not let this finding through',
+    fix: 'core/deployment/notification-filter.ts: the filter of the notification config does not let this finding through',
   },
   {
     name: 'notification config',
     matches: (event) => event.kind === 'notification' && event.place !== undefined,
-    mend: 'constructs/intake/finding-notifications.ts: without a notification config no finding arrives',
+    fix: 'constructs/intake/finding-notifications.ts: without a notification config no finding arrives',
   },
   {
     name: 'publisher grant',
     matches: (_event, said) => said.includes('pubsub.topics.publish') || said.includes('publisher grant'),
-    mend: 'whoever publishes needs roles/pubsub.publisher on that topic: constructs/ grants it',
+    fix: 'whoever publishes needs roles/pubsub.publisher on that topic: constructs/ grants it',
   },
   {
     name: 'OIDC audience',
     matches: (_event, said) => said.includes('audience'),
-    mend: 'the push subscription\u2019s oidc_token.audience must be the function\u2019s service_config.uri',
+    fix: 'the push subscription\u2019s oidc_token.audience must be the function\u2019s service_config.uri',
   },
   {
     name: 'invoker grant',
     matches: (_event, said) => said.includes('run.routes.invoke'),
-    mend: 'the push service account needs roles/run.invoker on the function\u2019s Cloud Run service',
+    fix: 'the push service account needs roles/run.invoker on the function\u2019s Cloud Run service',
   },
   {
     name: 'push identity',
     matches: (_event, said) => said.includes('push identity') || said.includes('oidc_token'),
-    mend: 'the push subscription needs an oidc_token with the push service account',
+    fix: 'the push subscription needs an oidc_token with the push service account',
   },
   {
     name: 'push endpoint',
     matches: (_event, said) => said.includes('endpoint'),
-    mend: 'the push subscription\u2019s push_endpoint must be the function\u2019s service_config.uri',
+    fix: 'the push subscription\u2019s push_endpoint must be the function\u2019s service_config.uri',
   },
   {
     name: 'update mask',
     matches: (event, said) => event.kind === 'invalid' && said.includes('mask'),
-    mend: 'core/actions/: the action\u2019s update mask names a field that the API does not have or may not set',
+    fix: 'core/actions/: the action\u2019s update mask names a field that the API does not have or may not set',
   },
   {
     name: 'etag',
     matches: (_event, said) => said.includes('etag'),
-    mend: 'the resource changed after it was read: the PATCH must carry the etag of the latest read',
+    fix: 'the resource changed after it was read: the PATCH must carry the etag of the latest read',
   },
   {
     name: 'permission',
     matches: (event) => event.kind === 'denied',
-    mend: 'the action, investigator or recorder in core/ that makes this call must declare the permission',
+    fix: 'the action, investigator or recorder in core/ that makes this call must declare the permission',
   },
   {
     name: 'dead letter',
     matches: (event) => event.kind === 'dead-letter',
-    mend: 'the message was given up after its last attempt: the delivery failures above say why',
+    fix: 'the message was given up after its last attempt: the delivery failures above say why',
   },
   {
     name: 'delivery',
     matches: (event) => event.kind === 'delivery',
-    mend: 'the function answered with an error: its own log lines are above',
+    fix: 'the function answered with an error: its own log lines are above',
   },
   {
     name: 'request',
     matches: () => true,
-    mend: 'the official definition of this API does not allow the request: functions/google/',
+    fix: 'the official definition of this API does not allow the request: functions/google/',
   },
 ];
 
@@ -160,8 +160,8 @@ function describe(event: SandboxEvent): string {
   const trouble = TROUBLES.find((candidate) => candidate.matches(event, said)) as Trouble;
   const who = event.principal && !event.text.includes(event.principal) ? ` by ${event.principal}` : '';
   const where = event.place === undefined ? '' : ` [${event.place}]`;
-  return entry(trouble.name, `${event.text}${who}${where}`, trouble.mend);
+  return entry(trouble.name, `${event.text}${who}${where}`, trouble.fix);
 }
 
-const entry = (name: string, what: string, mend: string): string =>
-  `- ${name}: ${visible(what, 600)}\n    mend it: ${visible(mend, 600)}`;
+const entry = (name: string, what: string, fix: string): string =>
+  `- ${name}: ${visible(what, 600)}\n    fix: ${visible(fix, 600)}`;

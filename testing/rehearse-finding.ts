@@ -8,7 +8,7 @@ import type { Catalogue, CatalogueExtension } from '../core/catalogue/catalogue-
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import type { FindingNotification } from '../core/finding/finding';
-import type { Log } from '../core/ports/ports';
+import type { LineWriter } from '../core/ports/ports';
 import { parseIso } from '../core/values/time';
 import { bootFromStacks } from '../sandbox/boot/boot';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
@@ -63,7 +63,7 @@ export interface Rehearsal {
   readonly changes: readonly string[];
   /** Names of the objects in the evidence buckets. */
   readonly evidence: readonly string[];
-  /** What went wrong and where to mend it, in plain words; empty when nothing did. */
+  /** What went wrong and where to fix it, in plain words; empty when nothing did. */
   readonly diagnosis: readonly string[];
   /** What the functions logged, in order, as `SEVERITY event: message`. */
   readonly log: readonly string[];
@@ -92,7 +92,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   });
   const catalogue = bundledCatalogue(stacks.config, options.extension);
   const lines: string[] = [];
-  const log: Log = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
+  const log: LineWriter = (severity, event, message) => void lines.push(`${severity} ${event}: ${message}`);
   const world = worldOver(state, { config: stacks.config, catalogue }, notification, log);
   world.ingest(JSON.parse(notification.raw));
   await world.run({ untilMs: world.nowMs() + (options.minutes ?? 60) * 60_000 });
@@ -125,7 +125,7 @@ function worldOver(
   state: ReturnType<typeof bootFromStacks>,
   { config, catalogue }: { readonly config: RuntimeConfig; readonly catalogue: Catalogue },
   { finding }: FindingNotification,
-  log: Log,
+  log: LineWriter,
 ): World {
   const holder: { world?: World } = {};
   const handlers = inProcessFunctions({

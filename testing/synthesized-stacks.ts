@@ -1,23 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { RuntimeConfig } from '../core/config/runtime-config';
+import { type Problem, problemText } from '../core/problem/problem';
 import { isObject, type JsonObject } from '../core/values/json';
 import { isDeployable } from '../sandbox/boot/boot';
 import { hasFunctions, runtimeConfigOf, stackFilesOf } from '../stacks/read-runtime-configs';
 
-/** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to mend it. */
+/** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to fix it. */
 export class UnreadableStack extends Error {
   readonly kind = 'unreadable-stack';
-  readonly problem: {
-    readonly what: string;
-    readonly where: string;
-    readonly expected: string;
-    readonly fix: string;
-  };
 
-  constructor(what: string, where: string, expected: string, fix: string) {
-    super(`${what}\n  where:    ${where}\n  expected: ${expected}\n  mend it:  ${fix}`);
-    this.problem = { what, where, expected, fix };
+  constructor(readonly problem: Problem) {
+    super(problemText(problem));
     this.name = 'UnreadableStack';
   }
 }
@@ -51,12 +45,15 @@ export function readStacks(outdir: string, only?: readonly string[]): Synthesize
   const pipelines = read.filter(({ stack }) => hasFunctions(stack));
   const [pipeline] = pipelines;
   if (!pipeline || pipelines.length > 1) {
-    throw new UnreadableStack(
-      `${pipelines.length} stacks deploy a responder`,
-      outdir,
-      'one stack with a DetectionAndResponse in it',
-      pipeline ? 'pass the folder of one stack: <outdir>/stacks/<name>' : 'synthesize first: app.synth()',
-    );
+    throw new UnreadableStack({
+      code: pipeline ? 'several-pipelines' : 'no-pipeline',
+      what: `${pipelines.length} stacks deploy a responder`,
+      where: outdir,
+      expected: 'one stack with a DetectionAndResponse in it',
+      fix: pipeline
+        ? 'pass the folder of one stack: <outdir>/stacks/<name>'
+        : 'synthesize first: app.synth()',
+    });
   }
   const others = read.filter(({ file }) => file !== pipeline.file);
   const ordered = [pipeline, ...others];
@@ -71,25 +68,33 @@ export function readStacks(outdir: string, only?: readonly string[]): Synthesize
 }
 
 const withoutStacks = (outdir: string): UnreadableStack =>
-  new UnreadableStack(
-    existsSync(outdir) ? 'there is no synthesized stack in it' : 'there is no such folder',
-    outdir,
-    'cdktf.out, or the folder of one stack in it, which holds cdk.tf.json',
-    'synthesize first: app.synth()',
-  );
+  new UnreadableStack({
+    code: 'no-stacks',
+    what: existsSync(outdir) ? 'there is no synthesized stack in it' : 'there is no such folder',
+    where: outdir,
+    expected: 'cdktf.out, or the folder of one stack in it, which holds cdk.tf.json',
+    fix: 'synthesize first: app.synth()',
+  });
 
 const withoutChosen = (outdir: string, only: readonly string[], all: readonly string[]): UnreadableStack =>
-  new UnreadableStack(
-    `no stack of it is called ${only.join(' or ')}`,
-    outdir,
-    `one of ${all.map((file) => basename(dirname(file))).join(', ')}`,
-    'name a stack that is there',
-  );
+  new UnreadableStack({
+    code: 'no-such-stack',
+    what: `no stack of it is called ${only.join(' or ')}`,
+    where: outdir,
+    expected: `one of ${all.map((file) => basename(dirname(file))).join(', ')}`,
+    fix: 'name a stack that is there',
+  });
 
 function parse(file: string): JsonObject {
   const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (isObject(stack)) return stack;
-  throw new UnreadableStack('not a JSON object', file, 'a synthesized stack', 'synthesize again');
+  throw new UnreadableStack({
+    code: 'not-a-stack',
+    what: 'not a JSON object',
+    where: file,
+    expected: 'a synthesized stack',
+    fix: 'synthesize again',
+  });
 }
 
 function knownPart(stack: JsonObject): { stack: JsonObject; leftOut: string[] } {
@@ -110,6 +115,5 @@ function knownPart(stack: JsonObject): { stack: JsonObject; leftOut: string[] } 
 function runtimeConfig(file: string, stack: JsonObject): RuntimeConfig {
   const read = runtimeConfigOf(file, stack);
   if (read.ok) return read.value;
-  const { what, where, expected, fix } = read.error;
-  throw new UnreadableStack(what, where, expected, fix);
+  throw new UnreadableStack(read.error);
 }

@@ -1,11 +1,11 @@
 import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
+import { type Problem, problemLine } from '../core/problem/problem';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../sandbox/boot/existing-parts';
 import { seedFromFinding } from '../sandbox/boot/seed';
 import { parseFindingText } from './input/finding-text';
-import type { Problem } from './input/problem';
 import { referenceFinding } from './reference-finding';
 import type { SynthesizedStacks } from './synthesized-stacks';
 
@@ -70,8 +70,8 @@ function notificationText(text: string): string {
   throw unreadable(input.error);
 }
 
-const unreadable = ({ what, where, expected, fix }: Problem): TypeError =>
-  new TypeError(`the finding cannot be read: ${what} (${where}); expected ${expected}; ${fix}`);
+const unreadable = (problem: Problem): TypeError =>
+  new TypeError(`the finding cannot be read: ${problemLine(problem)}`);
 
 function seedFor(
   { cloud, runtimeServiceAccount, timing }: WorldOptions,

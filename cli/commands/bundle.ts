@@ -19,7 +19,7 @@ export const addBundle = (program: Command, io: Io, done: (code: ExitCode) => vo
     .addOption(new Option('--tsconfig <file>', 'resolves the imports of the entry').hideHelp())
     .addHelpText(
       'after',
-      '\nNeeds esbuild in your repository. Exit codes: 0 built, 2 something to mend, and nothing was written.',
+      '\nNeeds esbuild in your repository. Exit codes: 0 built, 2 something to fix, and nothing was written.',
     )
     .action((options: BundleOptions) => {
       done(bundle(options, io));
@@ -43,7 +43,7 @@ function bundle(options: BundleOptions, io: Io): ExitCode {
     return EXIT.handled;
   } catch (cause) {
     if (!(cause instanceof BundleError)) throw cause;
-    const { what, where, expected, fix } = cause;
-    throw badInput({ what, where: isAbsolute(where) ? named(where) : where, expected, fix });
+    const { problem } = cause;
+    throw badInput({ ...problem, where: isAbsolute(problem.where) ? named(problem.where) : problem.where });
   }
 }

@@ -7,7 +7,7 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
   program
     .command('doctor')
     .description(
-      'look, without changing anything, whether this config can work in its project, and say what to mend',
+      'look, without changing anything, whether this config can work in its project, and say what to fix',
     )
     .option('--config <file>', 'another config than riposte.config or rollout.config in this folder')
     .option('--project <id>', 'of a rollout: look at this project, or the hub, instead of all of them')

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import type { ConfigProblem } from '../../core/config/config-problem';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { RolloutInput } from '../../core/config/rollout-schema';
+import type { Problem } from '../../core/problem/problem';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { projectConfigText, rolloutConfigText } from '../init/config-text';
 import { KINDS, type Kind, newRepository } from '../init/new-repository';
@@ -120,7 +120,7 @@ const FLAGS: readonly (readonly [place: RegExp, flag: string])[] = [
 ];
 
 /** A config may do without anybody who may undo; a beginning should not. */
-const NOBODY: ConfigProblem = {
+const NOBODY: Problem = {
   code: 'no-operators',
   what: 'nobody may undo',
   where: 'operators',
@@ -139,7 +139,7 @@ function heed({ errors, warnings }: Judged<unknown>, { project, operator }: Init
   for (const { where, what, fix } of warnings) io.stderr(`warning: ${where}: ${what}; ${fix}\n`);
 }
 
-function byFlag(problem: ConfigProblem): ConfigProblem {
+function byFlag(problem: Problem): Problem {
   const flag = FLAGS.find(([place]) => place.test(problem.where))?.[1];
   if (flag === undefined) return problem;
   const fix =
@@ -153,6 +153,7 @@ function refuseFlags(options: InitOptions, kind: Kind, strange: readonly (keyof 
   if (given.length === 0) return;
   const flags = given.map((flag) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   throw badInput({
+    code: 'option-without-meaning',
     what: `${flags.join(', ')} has no meaning for init ${kind}`,
     where: flags.join(', '),
     expected: kind === 'project' ? 'one project' : 'a hub and the projects that it protects',
@@ -167,6 +168,7 @@ function refuseOccupied(place: string, named: string): void {
   const found = stat.isDirectory() ? readdirSync(place).filter((name) => name !== '.git') : [named];
   if (found.length === 0) return;
   throw badInput({
+    code: 'folder-not-empty',
     what: `${named} is not empty: it has ${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`,
     where: place,
     expected: 'an empty folder, or none',

@@ -69,6 +69,7 @@ async function change(
   const reason = (options.reason ?? '').trim();
   if (reason.length > LONGEST_REASON || (engaged && reason === '')) {
     throw badInput({
+      code: 'reason-length',
       what: reason === '' ? 'the reason is empty' : `the reason has ${reason.length} characters`,
       where: '--reason',
       expected: `1 to ${LONGEST_REASON} characters`,
@@ -87,6 +88,7 @@ async function change(
   });
   if (stands.engaged !== engaged) {
     throw couldNot({
+      code: 'kill-switch-changed-back',
       what: `the kill switch was written, and reads ${stands.engaged ? 'on' : 'off'} again`,
       where: `${database}/documents/controls/kill-switch`,
       expected: engaged ? 'on' : 'off',
@@ -105,6 +107,7 @@ async function change(
 const refused = (fault: GoogleFault, database: string) =>
   couldNot(
     {
+      code: 'kill-switch-not-set',
       what: `the kill switch is not set: ${fault.message}`,
       where: database,
       expected: 'a deployed pipeline, and roles/datastore.user on its project for you',

@@ -52,6 +52,7 @@ async function report(
 ): Promise<ExitCode> {
   if (!isCaseId(caseId)) {
     throw badInput({
+      code: 'not-a-case-id',
       what: 'this is not a case id',
       where: caseId,
       expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
@@ -68,6 +69,7 @@ async function report(
   const document = stored && fromLedger(stored.data);
   if (!hasRecord(document)) {
     throw couldNot({
+      code: document ? 'case-not-finished' : 'case-not-found',
       what: document ? 'the case has no record yet: it is being investigated' : 'the ledger has no such case',
       where: `${database}, collection cases, ${caseId}`,
       expected: 'a case of this pipeline',
@@ -91,6 +93,7 @@ async function report(
 const unreadable = (fault: GoogleFault, database: string) =>
   couldNot(
     {
+      code: 'ledger-unreadable',
       what: `the ledger could not be read: ${fault.message}`,
       where: database,
       expected: 'a deployed pipeline, and roles/datastore.viewer on its project for you',

@@ -107,8 +107,9 @@ async function* notAllRefused(items: AsyncIterable<FindingItem>, name: string): 
   }
   const [first] = held;
   if (first === undefined || !('problem' in first)) return;
-  const { what, where, expected, fix } = first.problem;
+  const { code, what, where, expected, fix } = first.problem;
   throw badInput({
+    code,
     what: `it is a list or a folder of ${count}, and none of them is a finding; the first (${where}): ${what}`,
     where: name,
     expected,

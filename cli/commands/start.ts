@@ -12,7 +12,7 @@ import type { Io } from '../io';
 import type { CaseOutcome } from '../pipeline/outcome';
 import type { Pipelines, SandboxSession } from '../pipeline/pipeline';
 import { badInput } from '../problem';
-import type { OnProgress } from '../progress/event';
+import { isEvent, type OnProgress, type ReadFields, textOf } from '../progress/event';
 import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
 import { clearUndoResult, writeUndoResult } from '../undo-result';
 import {
@@ -118,6 +118,7 @@ async function startWithFault(
 ): Promise<ExitCode> {
   if (options.keep) {
     throw badInput({
+      code: 'options-exclude-each-other',
       what: '--fault and --keep do not go together',
       where: '--fault',
       expected: 'one of them: with a fault the job runs in this process, and nothing stays up',
@@ -207,8 +208,9 @@ function undoWatcher(
   folder: string | undefined,
 ): OnProgress {
   return (event) => {
-    if (event.event !== 'undo.done' && event.event !== 'undo.refused') return;
-    const caseId = String(event.fields.caseId ?? '');
+    if (!isEvent(event, 'undo.done', 'undo.refused')) return;
+    const fields: ReadFields<'undo.done' | 'undo.refused'> = event.fields;
+    const caseId = textOf(fields.caseId);
     afterUndo(io, session, { caseId, folder }, event).catch((cause) =>
       screen.say(`The case folder could not be brought up to date: ${String(cause)}\n`),
     );

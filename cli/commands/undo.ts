@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isCaseId } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
+import type { EventFields } from '../../core/events';
 import { diffLines } from '../../core/report/json-diff';
 import { visible, visibleDeep } from '../../core/report/visible-text';
-import { isObject, type JsonObject } from '../../core/values/json';
 import { latestCaseFolder } from '../case-folder';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
 import { badInput, couldNot } from '../problem';
-import { textOf } from '../progress/event';
+import { isEvent, objectsOf, type Read, type ReadFields, textOf } from '../progress/event';
 import { paintFor } from '../progress/paint';
 import { readSandboxFile, type SandboxInfo } from '../sandbox-file';
 import { restoredSomething, tryReadUndoResult, type UndoResult } from '../undo-result';
@@ -30,6 +30,7 @@ const POLL_MS = 100;
 async function undo(caseId: string, io: Io): Promise<ExitCode> {
   if (!isCaseId(caseId)) {
     throw badInput({
+      code: 'not-a-case-id',
       what: 'this is not a case id',
       where: caseId,
       expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
@@ -77,6 +78,7 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
   }).catch((cause: unknown) => {
     throw couldNot(
       {
+        code: 'sandbox-not-answering',
         what: 'the sandbox does not answer',
         where: url,
         expected: 'the Pub/Sub port of a sandbox that stays up',
@@ -87,6 +89,7 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
   });
   if (response.ok) return;
   throw couldNot({
+    code: 'undo-not-accepted',
     what: `the undo was not accepted: ${(await response.text()).slice(0, 500)}`,
     where: sandbox.undoTopic,
     expected: 'the operator to hold pubsub.topics.publish on the undo topic',
@@ -101,6 +104,7 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
     await io.sleep(POLL_MS);
   }
   throw couldNot({
+    code: 'undo-not-answered',
     what: `no answer within ${WAIT_MS / 1000} s`,
     where: caseId,
     expected: 'the actor to say undo.done or undo.refused',
@@ -110,9 +114,9 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
 
 function tell(io: Io, { event }: UndoResult): ExitCode {
   const paint = paintFor(io.terminal.stdout, io.env);
-  const { steps, reason, holdUntil, nextSteps } = event.fields;
-  const told = Array.isArray(steps) ? steps.filter(isObject) : [];
-  const done = event.event === 'undo.done' && told.every(({ result }) => result !== 'refused');
+  const { steps, reason, holdUntil, nextSteps }: ReadFields<'undo.done'> = event.fields;
+  const told = objectsOf<UndoneStep>(steps);
+  const done = isEvent(event, 'undo.done') && told.every(({ result }) => result !== 'refused');
   const some = restoredSomething(event);
   const word = done ? 'Undone' : some ? 'Undone in part' : 'Refused';
   const said = told.length > 0 ? '' : visible(textOf(reason) || event.message);
@@ -127,11 +131,13 @@ function tell(io: Io, { event }: UndoResult): ExitCode {
   return done ? EXIT.handled : EXIT.failed;
 }
 
+type UndoneStep = EventFields<'undo.done'>['steps'][number];
+
 /** Undone, and not by leaving the workload as it was found. */
-const isRestored = ({ result, code }: JsonObject): boolean =>
+const isRestored = ({ result, code }: Read<UndoneStep>): boolean =>
   result === 'undone' && !['changed-nothing', 'changed-since'].includes(textOf(code));
 
-const stepLine = (step: JsonObject): string =>
+const stepLine = (step: Read<UndoneStep>): string =>
   visible(
     [
       textOf(step.action) || textOf(step.step),

@@ -76,6 +76,7 @@ function gitIn(cwd: string, ref: string, flag: string): Git {
     const done = run(args);
     if (done.status === 0) return done.stdout;
     throw badInput({
+      code: 'git-failed',
       what: done.error
         ? `git cannot be started: ${done.error.message}`
         : `git cannot look here: ${done.stderr.trim().split('\n')[0]}`,
@@ -95,6 +96,7 @@ function commitOf(git: Git, ref: string, flag: string): string {
   const done = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   if (done.status === 0) return done.stdout.trim();
   throw badInput({
+    code: 'git-ref-missing',
     what: `there is no file ${ref}, and git knows no commit of that name`,
     where: flag,
     expected: 'a config file, a synthesized folder, or a branch, tag or commit that is in this clone',
@@ -110,6 +112,7 @@ function chosenFile(files: readonly string[], here: string, { ref, file, flag }:
   const [only, other] = found;
   if (only !== undefined && other === undefined) return only;
   throw badInput({
+    code: only === undefined ? 'config-missing-at-ref' : 'several-configs',
     what:
       only === undefined
         ? `${ref} has no ${named ?? 'config in this folder'}`
@@ -122,6 +125,7 @@ function chosenFile(files: readonly string[], here: string, { ref, file, flag }:
 
 const noFile = (ref: string, file: string, flag: string) =>
   badInput({
+    code: 'config-missing-at-ref',
     what: `${ref} has no ${file}`,
     where: flag,
     expected: 'the config, as that commit has it',
@@ -146,6 +150,7 @@ function writeFiles(git: Git, { folder, commit, files }: Writing): void {
   ].find(({ status }) => status !== 0);
   if (done === undefined) return;
   throw badInput({
+    code: 'git-failed',
     what: `git could not write the files of ${commit}: ${done.stderr.trim().split('\n')[0]}`,
     where: folder,
     expected: 'room and the right to write in the working copy',

@@ -36,6 +36,7 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
     }
   }
   throw badInput({
+    code: 'tsx-missing',
     what: `${name} is TypeScript, and tsx, which loads it, is not installed here`,
     where: dirname(path),
     expected: 'tsx among the dev dependencies of your repository',
@@ -45,6 +46,7 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
 
 const unloadable = (name: string, cause: unknown, path = ''): Stop =>
   badInput({
+    code: 'config-not-loadable',
     what: `${name} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
     where: `${name}${lineIn(cause, path)}`,
     expected: 'a file that exports `config` or `rollout`, and whose imports are installed',

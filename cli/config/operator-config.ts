@@ -70,6 +70,7 @@ function loaded(file: string, cwd: string, where: string): OperatorConfig {
   const name = relative(cwd, path) || file;
   if (!existsSync(path)) {
     throw badInput({
+      code: 'config-missing',
       what: `there is no ${name}`,
       where,
       expected: `a config: a ${ENDINGS.join(', ')} file`,
@@ -94,6 +95,7 @@ const exported = (module: unknown): unknown => {
 
 const nothingFound = (cwd: string) =>
   badInput({
+    code: 'config-missing',
     what: 'there is no config here',
     where: cwd,
     expected: `${PROJECT} or ${ROLLOUT} with one of ${ENDINGS.join(', ')}`,
@@ -102,6 +104,7 @@ const nothingFound = (cwd: string) =>
 
 const severalFound = (files: readonly string[]) =>
   badInput({
+    code: 'several-configs',
     what: `there are several configs here: ${files.join(', ')}`,
     where: '--config',
     expected: 'the one that is meant',

@@ -32,6 +32,7 @@ export function placeOf(options: PlaceOptions, io: PlaceIo, example: string): Pi
   const name = options.name ?? ('name' in said ? said.name : undefined) ?? 'riposte';
   if (PROJECT.test(project) && NAME.test(name)) return { project, name };
   throw badInput({
+    code: 'not-a-pipeline',
     what: PROJECT.test(project) ? 'this is no name of an instance' : 'this is no project id',
     where: PROJECT.test(project) ? `--name ${name}` : `--project ${project}`,
     expected: 'the project that Riposte is deployed in, and the name in its config',
@@ -51,6 +52,7 @@ function fromConfig(
   const id = isObject(project) ? project.id : undefined;
   if (typeof id !== 'string') {
     throw badInput({
+      code: 'config-without-project',
       what: `${file} names no project`,
       where: `${file}, project.id`,
       expected: 'the project that Riposte is deployed in',

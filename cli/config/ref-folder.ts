@@ -31,6 +31,7 @@ function newFolder(own: string): string {
   } catch (cause) {
     const known = tryEnvironmentProblem(cause);
     throw badInput({
+      code: 'folder-not-writable',
       what: `no folder can be made for the files of the ref: ${known?.what ?? (cause instanceof Error ? cause.message : cause)}`,
       where: known?.where ?? own,
       expected: 'room and the right to write in the working copy',

@@ -1,8 +1,8 @@
-import type { ConfigProblem } from '../../core/config/config-problem';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { isRollout, projectConfigOf } from '../../core/config/rollout-config';
 import type { Rollout } from '../../core/config/rollout-schema';
+import { problemAt, problemLine } from '../../core/problem/problem';
 import type { Io } from '../io';
 import { badInput, Stop } from '../problem';
 import { type OperatorConfig, operatorOrSampleConfig, type ProjectConfig } from './operator-config';
@@ -80,19 +80,15 @@ function tryAlone(rollout: Rollout, project: string): ResponseConfigInput | unde
 function notesOf({ name }: OperatorConfig, { errors, warnings }: Judged<unknown>): readonly string[] {
   if (errors.length > 0)
     throw new Stop(
-      errors.map((problem) => inFile(name, problem)),
+      errors.map((problem) => problemAt(name, problem)),
       2,
     );
-  return warnings.map(({ where, what, fix }) => `warning: ${name}, ${where}: ${what}; ${fix}`);
+  return warnings.map((warning) => `warning: ${problemLine(problemAt(name, warning))}`);
 }
-
-const inFile = (name: string, problem: ConfigProblem): ConfigProblem => ({
-  ...problem,
-  where: `${name}, ${problem.where}`,
-});
 
 const noRollout = ({ name, isSample }: OperatorConfig, project: string) =>
   badInput({
+    code: 'project-of-no-rollout',
     what: isSample
       ? `there is no rollout here, so --project ${project} selects nothing`
       : `${name} is of one project, so --project ${project} selects nothing`,
@@ -103,6 +99,7 @@ const noRollout = ({ name, isSample }: OperatorConfig, project: string) =>
 
 const notListed = ({ name }: OperatorConfig, project: string) =>
   badInput({
+    code: 'project-not-listed',
     what: `${name} does not list the project ${project}`,
     where: '--project',
     expected: 'the id or number of a project of the rollout',

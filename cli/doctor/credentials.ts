@@ -15,6 +15,7 @@ export async function applicationDefaultClient(): Promise<Requester> {
   } catch (cause) {
     throw couldNot(
       {
+        code: 'no-credentials',
         what: `no credentials were found: ${cause instanceof Error ? cause.message : String(cause)}`,
         where: 'Application Default Credentials',
         expected:

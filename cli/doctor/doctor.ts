@@ -41,6 +41,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
   const [first] = blind;
   if (first === undefined) return code;
   throw couldNot({
+    code: 'cloud-unreadable',
     what: `nothing of the cloud could be read: ${first.blind}`,
     where: blind.length === 1 ? `project ${first.project}` : `${blind.length} of ${found.length} projects`,
     expected: 'the permissions that docs/doctor.md lists, on each project that the config names',

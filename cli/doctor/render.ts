@@ -42,12 +42,13 @@ function linesOf(results: readonly CheckResult[], paint: Paint): readonly string
   ]);
 }
 
-function moreOf({ details = [], mend }: CheckResult): readonly string[] {
+function moreOf({ details = [], fix, code }: CheckResult): readonly string[] {
   const rest = details.length - MOST;
   return [
     ...details.slice(0, MOST).map((detail) => `- ${visible(detail, 300)}`),
     ...(rest > 0 ? [`- \u2026 and ${rest} more (--json has them all)`] : []),
-    ...(mend === undefined ? [] : [`mend it: ${visible(mend)}`]),
+    ...(fix === undefined ? [] : [`fix: ${visible(fix)}`]),
+    ...(code === undefined ? [] : [`code: ${code}`]),
   ];
 }
 

@@ -1,8 +1,9 @@
-import { type ConfigProblem, parseResponseConfig } from '../../core/config/response-config';
+import { parseResponseConfig } from '../../core/config/response-config';
 import type { ResponseConfig } from '../../core/config/response-schema';
 import { isRollout, parseRollout, projectConfigOf } from '../../core/config/rollout-config';
 import type { Rollout } from '../../core/config/rollout-schema';
 import { HUB_CHECKS, WORKLOAD_CHECKS } from '../../core/doctor/examine';
+import type { Problem } from '../../core/problem/problem';
 import { ok, type Result } from '../../core/values/result';
 import type { OperatorConfig } from '../config/operator-config';
 import { badInput } from '../problem';
@@ -24,7 +25,7 @@ export interface Subjects {
 export function subjectsOf(
   { config: unchecked, name }: OperatorConfig,
   project: string | undefined,
-): Result<Subjects, readonly ConfigProblem[]> {
+): Result<Subjects, readonly Problem[]> {
   if (!isRollout(unchecked)) {
     if (project !== undefined) throw noRollout(name, project);
     const parsed = parseResponseConfig(unchecked);
@@ -58,6 +59,7 @@ function tryProtected(rollout: Rollout, project: string): Asked | undefined {
 
 const noRollout = (name: string, project: string) =>
   badInput({
+    code: 'project-of-no-rollout',
     what: `${name} is of one project, so --project ${project} selects nothing`,
     where: '--project',
     expected: 'a rollout: a config with `hub` and `projects`',
@@ -66,6 +68,7 @@ const noRollout = (name: string, project: string) =>
 
 const notListed = (name: string, project: string) =>
   badInput({
+    code: 'project-not-listed',
     what: `${name} does not list the project ${project}`,
     where: '--project',
     expected: 'the id or number of a project of the rollout, or of its hub',

@@ -2,10 +2,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { decodeText } from '../../core/finding/decode-text';
 import { isObject, type JsonObject } from '../../core/values/json';
-import { tryParse } from '../../testing/input/finding-forms';
+import { tryJson } from '../../core/values/json-values';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { DESCRIBED, type DescribedDocument } from './described-documents';
+
 import { jsonValues } from './json-values';
 import { readBytes } from './read-bounded';
 import { textChunks } from './text-stream';
@@ -35,6 +36,7 @@ export async function readCloudFiles(paths: readonly string[], io: Io): Promise<
   if (seeds.length === 0) return { kind: DESCRIBED, documents };
   if (documents.length === 1) return first.json;
   throw badInput({
+    code: 'cloud-files-mixed',
     what: 'a cloud file says itself what there is, and other files are named beside it',
     where: `--cloud ${seeds[0]?.place ?? ''}`,
     expected: 'one cloud file, or what gcloud described',
@@ -54,7 +56,7 @@ async function filesAt(path: string, io: Io): Promise<readonly string[]> {
 async function documentsIn(path: string, io: Io): Promise<readonly DescribedDocument[]> {
   const bytes = await readBytes(path, io, LIMIT);
   const { text } = decodeText(bytes);
-  const parsed = tryParse(text) ?? (await severalIn(bytes)) ?? tryYaml(text);
+  const parsed = tryJson(text) ?? (await severalIn(bytes)) ?? tryYaml(text);
   const values = (Array.isArray(parsed) ? parsed : [parsed]).flatMap(itemsOf);
   const objects = values.filter(isObject);
   if (objects.length === values.length && objects.length > 0)
@@ -69,7 +71,7 @@ async function severalIn(bytes: Uint8Array): Promise<readonly unknown[] | undefi
   }
   const values: unknown[] = [];
   for await (const { text } of jsonValues(textChunks(once(), { fatal: false }))) {
-    const value = tryParse(text);
+    const value = tryJson(text);
     if (value === undefined) return undefined;
     values.push(value);
   }
@@ -85,6 +87,7 @@ function itemsOf(value: unknown): readonly unknown[] {
 
 const notACloud = (what: string, where: string) =>
   badInput({
+    code: 'not-a-cloud',
     what,
     where: `--cloud ${where}`,
     expected: EXPECTED,

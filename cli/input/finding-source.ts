@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { type Problem, problemAt } from '../../core/problem/problem';
+import { tryJson } from '../../core/values/json-values';
 import {
   checked,
   type FindingItem,
@@ -9,14 +11,13 @@ import {
   messageText,
   refused,
   SIZE_LIMIT,
-  tryParse,
 } from '../../testing/input/finding-forms';
-import type { Problem } from '../../testing/input/problem';
 import { LIST_COMMAND, trySeemsText } from '../../testing/input/seems';
 import { CASE_INDEX } from '../case-folder';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { isCaseFolder, readCaseFinding } from '../replay/read-case-folder';
+
 import { jsonValues, LargeValue, type ValueText } from './json-values';
 import { type TextChunk, textChunks } from './text-stream';
 import { LargeDocument, tryYaml, yamlDocuments } from './yaml-documents';
@@ -40,6 +41,7 @@ export async function findingSource(path: string, io: Io): Promise<FindingSource
   const found = await stat(file).catch(() => undefined);
   if (!found) {
     throw badInput({
+      code: 'file-unreadable',
       what: 'the file does not exist or may not be read',
       where: path,
       expected: 'a readable file or folder, or - for standard input',
@@ -123,14 +125,14 @@ async function* ofJson(name: string, chunks: AsyncIterable<TextChunk>): AsyncGen
 
 function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
   const { text, line, isCut } = value;
-  const json = isCut ? undefined : tryParse(text);
+  const json = isCut ? undefined : tryJson(text);
   if (json !== undefined) {
     yield* itemsOf(json, text, place);
     return;
   }
   const lines = text.split('\n').filter((part) => part.trim() !== '');
   // A broken line of JSON lines must not take the lines after it along.
-  if (lines.slice(1).some((part) => part.startsWith('{') && tryParse(part) !== undefined)) {
+  if (lines.slice(1).some((part) => part.startsWith('{') && tryJson(part) !== undefined)) {
     for (const [index, part] of lines.entries()) {
       yield* ofValue({ text: part, line: line + index, isCut: false }, `${place}, line ${line + index}`);
     }
@@ -141,6 +143,7 @@ function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
 
 const cutOff = (line: number, place: string): FindingItem =>
   refused(place, {
+    code: 'not-json',
     what: `the input ends in the middle of a JSON value, which begins on line ${line}: it was cut off`,
     fix: 'copy or download it again, to the end',
   });
@@ -148,6 +151,7 @@ const cutOff = (line: number, place: string): FindingItem =>
 function notJson(text: string, line: number, place: string): FindingItem {
   const bytes = text.includes('\ufffd') ? ' (some of it is not UTF-8 text)' : '';
   return refused(place, {
+    code: bytes === '' ? 'not-json' : 'not-text',
     what: `the input is not JSON, on line ${line}${bytes}: ${messageOf(text)}`,
     fix: 'pass it through a JSON parser first: the message above says where it breaks',
   });
@@ -201,6 +205,7 @@ function* ofDocument(text: string, place: string): Generator<FindingItem> {
   yield refused(
     place,
     seems ?? {
+      code: bytes === '' ? 'not-json' : 'not-text',
       what: `${bytes}the input is not JSON, nor YAML with a finding in it`,
       fix: `list the findings as JSON: ${LIST_COMMAND}`,
     },
@@ -241,8 +246,7 @@ function* ofCase(name: string, folder: string): Generator<FindingItem> {
     yield checked({ form: 'recorded', notification: read.value }, name);
     return;
   }
-  const { what, where, expected, fix } = read.error;
-  yield { place: name, problem: { what, where: `${name}, ${where}`, expected, fix } };
+  yield { place: name, problem: problemAt(name, read.error) };
 }
 
 /** Files and case folders, sorted by name; links are not followed. */
@@ -263,6 +267,7 @@ function unreadable(name: string, cause: unknown) {
   const { code, message } = (cause ?? {}) as NodeJS.ErrnoException;
   if (code === undefined) return undefined;
   return badInput({
+    code: 'file-unreadable',
     what: `it could not be read: ${message}`,
     where: name,
     expected: FORMS,
@@ -272,6 +277,7 @@ function unreadable(name: string, cause: unknown) {
 
 const isEmpty = (name: string) =>
   badInput({
+    code: 'empty-input',
     what: 'the input is empty',
     where: name,
     expected: FORMS,
@@ -280,6 +286,7 @@ const isEmpty = (name: string) =>
 
 const nothingIn = (name: string) =>
   badInput({
+    code: 'no-finding',
     what: 'there is no finding in it: the list is empty, or no file of the folder is JSON, JSON lines or YAML',
     where: name,
     expected: FORMS,
@@ -288,6 +295,7 @@ const nothingIn = (name: string) =>
 
 const tooLarge = (name: string, line: number) =>
   badInput({
+    code: 'input-too-large',
     what: `the input is too large: what begins on line ${line} is no list and larger than 10 MB`,
     where: name,
     expected: 'findings of at most 10 MB each, as Pub/Sub has it, in a list, as JSON lines or in a folder',

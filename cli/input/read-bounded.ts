@@ -36,6 +36,7 @@ async function refuseUnreadable(file: string, shown: string, limit: Limit): Prom
   const found = await stat(file).catch(() => undefined);
   if (!found) {
     throw badInput({
+      code: 'file-unreadable',
       what: 'the file does not exist or may not be read',
       where: shown,
       expected: 'a readable JSON file, or - for standard input',
@@ -44,6 +45,7 @@ async function refuseUnreadable(file: string, shown: string, limit: Limit): Prom
   }
   if (found.isDirectory()) {
     throw badInput({
+      code: 'file-is-folder',
       what: 'this is a directory',
       where: shown,
       expected: 'one JSON file',
@@ -76,10 +78,11 @@ export function decode(bytes: Uint8Array, shown: string): string {
 }
 const unreadable = (what: string, shown: string) =>
   badInput({
+    code: 'not-text',
     what,
     where: shown,
     expected: 'JSON as UTF-8 text',
     fix: 'save it as UTF-8, and check that the file may be read',
   });
 const tooLarge = (shown: string, { expected, fix }: Limit) =>
-  badInput({ what: 'the input is too large', where: shown, expected, fix });
+  badInput({ code: 'input-too-large', what: 'the input is too large', where: shown, expected, fix });

@@ -18,6 +18,7 @@ export async function readFindingFile(path: string, io: Io): Promise<FindingInpu
   }
   if (only) return only;
   throw badInput({
+    code: 'no-finding',
     what: 'there is no finding in it',
     where: source.name,
     expected: FORMS,

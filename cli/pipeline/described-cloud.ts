@@ -75,6 +75,7 @@ function workloadOf({ place, json }: DescribedDocument): DescribedWorkload {
   const workload = tryKnative(json) ?? tryV2(json);
   if (workload) return workload;
   throw badInput({
+    code: 'not-a-cloud',
     what: `this describes no Cloud Run service and no revision: its members are ${Object.keys(json).slice(0, 8).join(', ') || '(none)'}`,
     where: `--cloud ${place}`,
     expected:
@@ -230,6 +231,7 @@ function noService(
   const others = [...new Set(described.map((one) => one.project))].filter((name) => name !== '');
   const elsewhere = described.length > 0 && !described.some((one) => isOf(one, project));
   return badInput({
+    code: elsewhere ? 'cloud-of-another-project' : 'not-a-cloud',
     what: elsewhere
       ? `the cloud is of another project than the finding: ${others.join(', ')}, and the finding is in ${project.id} (${project.number})`
       : 'no Cloud Run service is described: only revisions or policies are',

@@ -5,6 +5,7 @@ import { couldNot } from '../problem';
 export const notInstalled = (cause: FunctionPackageError) =>
   couldNot(
     {
+      code: 'functions-not-started',
       what: `the functions cannot be started: ${cause.message}`,
       where: '@google-cloud/functions-framework and what else the lock file of the functions names',
       expected: 'the dependencies of this package, installed in the versions that it locks',

@@ -7,6 +7,7 @@ import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { decodeNotification } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
 import type { Mode } from '../../core/permissions/tiers';
+import { asProblem } from '../../core/problem/problem';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../../sandbox/boot/existing-parts';
@@ -117,6 +118,7 @@ function booted(options: PrepareOptions, boot: () => CloudState): CloudState {
   } catch (cause) {
     if (options.cloud === undefined || !(cause instanceof BootError)) throw cause;
     throw badInput({
+      code: 'cloud-not-possible',
       what: `the sandbox cannot become this cloud: ${cause.message}`,
       where: `--cloud, ${cause.where}`,
       expected: 'a cloud in which the stack can be deployed, with what its config names as existing',
@@ -131,6 +133,7 @@ function ownCloud(cloud: unknown, { project }: ResponseConfig): CloudSeed {
   if (seed.projects.some(({ id }) => id === project.id)) return seed;
   const ids = seed.projects.map(({ id }) => id).join(', ');
   throw badInput({
+    code: 'cloud-of-another-project',
     what: `the cloud is of another project than the finding: it has ${ids}, and the finding is in ${project.id} (${project.number})`,
     where: '--cloud, projects',
     expected: `{"id": "${project.id}", "number": "${project.number}"} among the projects`,
@@ -140,6 +143,7 @@ function ownCloud(cloud: unknown, { project }: ResponseConfig): CloudSeed {
 
 const withoutBundle = (configName = 'riposte.config.ts') =>
   badInput({
+    code: 'bundle-not-named',
     what: 'the config has parts of its own (extend), and the bundle that brings their code is not named',
     where: `${configName}, extend`,
     expected: '--bundle DIR',
@@ -157,10 +161,7 @@ export function adaptConfig(options: Omit<PrepareOptions, 'outdir'>): {
   readonly notification: FindingNotification;
 } {
   const decoded = decodeNotification(options.notification);
-  if (!decoded.ok) {
-    const { what, where, expected, fix } = decoded.error;
-    throw badInput({ what, where, expected, fix });
-  }
+  if (!decoded.ok) throw badInput(asProblem(decoded.error));
   const project = seedFromFinding(decoded.value.finding).seed.projects[0] ?? {
     id: 'sandbox-project',
     number: '100000000001',

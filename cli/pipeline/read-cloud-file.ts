@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Problem } from '../../core/problem/problem';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { Stop } from '../problem';
 
@@ -49,11 +50,14 @@ const cloudFile = z.strictObject({
 export function readCloudFile(content: unknown): CloudSeed {
   const parsed = cloudFile.safeParse(content);
   if (parsed.success) return parsed.data as unknown as CloudSeed;
-  const problems = parsed.error.issues.map(({ message, path }) => ({
-    what: message,
-    where: `--cloud, ${path.join('.') || '(top level)'}`,
-    expected: '{projects: [{id, number}], services: [{name, config, revisions: [{name, config}]}], ...}',
-    fix: 'see the type CloudSeed of @riposte/gcp/testing for every member',
-  }));
+  const problems = parsed.error.issues.map(
+    ({ message, path }): Problem => ({
+      code: 'not-a-cloud',
+      what: message,
+      where: `--cloud, ${path.join('.') || '(top level)'}`,
+      expected: '{projects: [{id, number}], services: [{name, config, revisions: [{name, config}]}], ...}',
+      fix: 'see the type CloudSeed of @riposte/gcp/testing for every member',
+    }),
+  );
   throw new Stop(problems, 2);
 }

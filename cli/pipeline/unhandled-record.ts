@@ -27,8 +27,8 @@ export function notOursRecord(
     detection:
       detection.kind === 'ours'
         ? {
-            detector: detection.detectorId,
-            known: detection.detector !== undefined,
+            detector: detection.detector,
+            known: detection.known !== undefined,
             evidence: detection.evidence,
           }
         : { detector: 'none', known: false, evidence: { summary: detection.reason, attackTechniques: [] } },

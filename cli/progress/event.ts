@@ -1,5 +1,6 @@
-import type { Log } from '../../core/ports/ports';
-import { isObject, type JsonObject } from '../../core/values/json';
+import type { EventFields, EventName } from '../../core/events';
+import type { LineWriter } from '../../core/ports/ports';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /** One thing that happened, as the functions log it: `{severity, message, event, caseId, ...}`. */
 export interface ProgressEvent {
@@ -8,6 +9,15 @@ export interface ProgressEvent {
   readonly message: string;
   readonly fields: JsonObject;
 }
+
+/** Members as they were read from a line: their names are certain, their values are not. */
+export type Read<Members> = { readonly [Name in keyof Members]?: Json };
+/** The fields of an event, as they were read from a line. */
+export type ReadFields<Name extends EventName> = Read<EventFields<Name>>;
+
+/** Whether it is one of these events. */
+export const isEvent = ({ event }: ProgressEvent, ...names: readonly EventName[]): boolean =>
+  (names as readonly string[]).includes(event);
 
 export type OnProgress = (event: ProgressEvent) => void;
 
@@ -27,9 +37,13 @@ export function parseLogLine(line: string): ProgressEvent | undefined {
 
 /** The same events from functions that run in this process. */
 export const logTo =
-  (onProgress: OnProgress): Log =>
+  (onProgress: OnProgress): LineWriter =>
   (severity, event, message, fields) =>
     onProgress({ event, severity, message, fields: fields ?? {} });
+
+/** The objects of a list, as they were read from a line. */
+export const objectsOf = <Item>(value: Json | undefined): readonly Read<Item>[] =>
+  Array.isArray(value) ? value.filter(isObject).map((one): Read<Item> => one as never) : [];
 
 export const textOf = (value: unknown): string =>
   typeof value === 'string'

@@ -1,8 +1,9 @@
+import type { EventFields, EventName } from '../../core/events';
 import { diffLines } from '../../core/report/json-diff';
 import type { Tone } from '../../core/report/view-model';
 import { visible, visibleDeep } from '../../core/report/visible-text';
-import { isObject, type Json, type JsonObject } from '../../core/values/json';
-import { type ProgressEvent, textOf } from './event';
+import { isObject, type Json } from '../../core/values/json';
+import { objectsOf, type ProgressEvent, type Read, type ReadFields, textOf } from './event';
 
 /** One line of progress: a word for what happened, then what there is to say. `detail` lines belong to the one before. */
 export interface ProgressLine {
@@ -12,23 +13,21 @@ export interface ProgressLine {
   readonly detail?: boolean;
 }
 
-type Tell = (fields: JsonObject, message: string) => readonly ProgressLine[];
+type Tell<Name extends EventName> = (fields: ReadFields<Name>, message: string) => readonly ProgressLine[];
 
 /** Progress is only ever shown of a sandbox: no line of it may read as if it were about a real resource. */
 const MARK = '(rehearsal)';
 
 const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine => ({ label, text, tone });
 const detail = (text: string, tone: Tone = 'calm'): ProgressLine => ({ label: '', text, tone, detail: true });
-const objects = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
 const texts = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const short = (hash: string): string => hash.slice(0, 12);
 
-/** Every event that is shown, by name. Functions may log more: what is not here is not shown. */
-const TELL: Readonly<Record<string, Tell>> = {
+/** Every event that is shown, by name. Functions log more: what is not here is not shown. */
+const TELL: { readonly [Name in EventName]?: Tell<Name> } = {
   'finding.received': received,
-  'finding.not-ours': (fields, message) => [line('not ours', textOf(fields.reason) || message)],
+  'finding.not-ours': (_fields, message) => [line('not ours', message)],
   'finding.malformed': (_fields, message) => [line('malformed', message, 'bad')],
   'finding.duplicate': (_fields, message) => [line('duplicate', message)],
   'investigation.part': investigationPart,
@@ -36,10 +35,7 @@ const TELL: Readonly<Record<string, Tell>> = {
   'evidence.stored': (fields) => [line('evidence', evidenceText(fields))],
   'case.handed-over': (_fields, message) => [line('handed over', message)],
   'actor.claimed': (_fields, message) => [line('claimed', message)],
-  'actor.confirmed': (_fields, message) => [line('confirmed', message, 'good')],
-  'guard.passed': (fields, message) => [
-    line('guard', textOf(fields.guard) === '' ? message : `${textOf(fields.guard)} passed`, 'good'),
-  ],
+  'guard.passed': (_fields, message) => [line('guard', message, 'good')],
   'guard.refused': (fields, message) => [
     line('guard', `${textOf(fields.guard)} refused: ${textOf(fields.reason) || message}`, 'bad'),
   ],
@@ -76,17 +72,24 @@ const TELL: Readonly<Record<string, Tell>> = {
   'undo.refused': (fields, message) => [line('undo', `refused: ${textOf(fields.reason) || message}`, 'bad')],
 };
 
+/** Names of the events that are shown. */
+export const SHOWN_EVENTS = Object.keys(TELL) as readonly EventName[];
+
+const isShown = (name: string): name is EventName => Object.hasOwn(TELL, name);
+
 /** A step of the undone case stands. */
-const isPartial = ({ steps }: JsonObject): boolean =>
-  Array.isArray(steps) && steps.some((step) => isObject(step) && step.result === 'refused');
+const isPartial = ({ steps }: ReadFields<'undo.done'>): boolean =>
+  objectsOf<UndoneStep>(steps).some((step) => step.result === 'refused');
+
+type UndoneStep = EventFields<'undo.done'>['steps'][number];
 
 /** Progress of one event; empty for an event that this version does not know. Text is made visible at the door. */
 export function progressLines(event: ProgressEvent): readonly ProgressLine[] {
-  const tell = Object.hasOwn(TELL, event.event) ? TELL[event.event] : undefined;
+  const tell = isShown(event.event) ? (TELL[event.event] as Tell<EventName>) : undefined;
   return tell?.(visibleDeep(event.fields), visible(event.message)) ?? [];
 }
 
-function received(fields: JsonObject, message: string): readonly ProgressLine[] {
+function received(fields: ReadFields<'finding.received'>, message: string): readonly ProgressLine[] {
   const severity = textOf(fields.findingSeverity);
   const resource = textOf(fields.resource);
   return [
@@ -96,16 +99,16 @@ function received(fields: JsonObject, message: string): readonly ProgressLine[] 
   ];
 }
 
-function investigationPart(fields: JsonObject): readonly ProgressLine[] {
+function investigationPart(fields: ReadFields<'investigation.part'>): readonly ProgressLine[] {
   const part = textOf(fields.part);
   if (textOf(fields.status) === 'known')
     return [line('investigated', `${part}: ${textOf(fields.summary) || 'known'}`, 'good')];
   return [line('investigated', `${part}: unavailable: ${textOf(fields.reason)}`, 'attention')];
 }
 
-function planReady(fields: JsonObject): readonly ProgressLine[] {
-  const steps = objects(fields.steps);
-  const withheld = objects(fields.withheld);
+function planReady(fields: ReadFields<'plan.ready'>): readonly ProgressLine[] {
+  const steps = objectsOf<PlannedStep>(fields.steps);
+  const withheld = objectsOf<Withheld>(fields.withheld);
   return [
     line('plan', `${steps.length} steps, ${withheld.length} withheld, hash ${short(textOf(fields.hash))}`),
     ...steps.flatMap(stepLines),
@@ -116,7 +119,10 @@ function planReady(fields: JsonObject): readonly ProgressLine[] {
 const SIGN = { same: ' ', removed: '-', added: '+' } as const;
 const TONE = { same: 'calm', removed: 'bad', added: 'good' } as const;
 
-function stepLines(step: JsonObject): readonly ProgressLine[] {
+type PlannedStep = EventFields<'plan.ready'>['steps'][number];
+type Withheld = EventFields<'plan.ready'>['withheld'][number];
+
+function stepLines(step: Read<PlannedStep>): readonly ProgressLine[] {
   return [
     detail(`${textOf(step.id)} on ${textOf(step.target)} ${MARK}`),
     detail(`  ${textOf(step.rationale)}`),
@@ -127,24 +133,24 @@ function stepLines(step: JsonObject): readonly ProgressLine[] {
   ];
 }
 
-const stepName = (fields: JsonObject): string => textOf(fields.step) || textOf(fields.action);
+const stepName = ({ step, action }: { readonly step?: Json; readonly action?: Json }): string =>
+  textOf(step) || textOf(action);
 
 /** `error` is a text, or an object with message and fix. */
-function failure(fields: JsonObject, message: string): string {
-  const { error } = fields;
-  if (!isObject(error)) return textOf(error) || textOf(fields.reason) || message;
-  return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; mend it: ');
+function failure({ error }: { readonly error?: Json }, message: string): string {
+  if (!isObject(error)) return textOf(error) || message;
+  return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; fix: ');
 }
 
 /** Every object of a case lies under the same prefix: only the last part tells one from another. */
-const evidenceText = ({ name, bytes, sha256 }: JsonObject): string =>
+const evidenceText = ({ name, bytes, sha256 }: ReadFields<'evidence.stored'>): string =>
   `${textOf(name).split('/').at(-1)}, ${textOf(bytes)} bytes, sha256 ${short(textOf(sha256))}`;
 
 /** What a person should do next stands in the summary, which follows the verdict. */
 const GOOD = ['contained', 'not-ours'];
 const BAD = ['reversed', 'failed', 'refused', 'malformed'];
 
-function verdict(fields: JsonObject, message: string): readonly ProgressLine[] {
+function verdict(fields: ReadFields<'case.verdict'>, message: string): readonly ProgressLine[] {
   const word = textOf(fields.verdict) || message;
   const tone = GOOD.includes(word) ? 'good' : BAD.includes(word) ? 'bad' : 'attention';
   return [line('verdict', word, tone)];

@@ -1,3 +1,5 @@
+import { readVariable } from '../../core/environment/read-variable';
+import type { Environment } from '../../core/environment/variable';
 import type { Tone } from '../../core/report/view-model';
 
 /** Colour for a terminal, and nothing at all for a pipe. Every tone is said in words as well. */
@@ -20,6 +22,8 @@ const coloured: Paint = {
 };
 
 /** NO_COLOR: any value that is not empty switches colour off (no-color.org). TERM=dumb does as well. */
-export function paintFor(terminal: boolean, env: Readonly<Record<string, string | undefined>>): Paint {
-  return terminal && !env.NO_COLOR && env.TERM !== 'dumb' ? coloured : plain;
+export function paintFor(terminal: boolean, env: Environment): Paint {
+  return terminal && readVariable(env, 'NO_COLOR') === undefined && readVariable(env, 'TERM') !== 'dumb'
+    ? coloured
+    : plain;
 }

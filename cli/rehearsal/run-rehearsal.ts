@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
 import { isRollout } from '../../core/config/rollout-config';
+import { type Problem, problemAt, problemLine } from '../../core/problem/problem';
 import { baseToHead } from '../../rehearsal/run/base-to-head';
 import type { EmbeddedCloud } from '../../rehearsal/run/embedded-cloud';
 import { type Provider, providerFromMirror, terraformEnvironment } from '../../rehearsal/run/provider';
@@ -125,12 +126,15 @@ async function applied<T>(run: () => Promise<T>): Promise<T> {
     return await run();
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    const problems = error.problems.map(({ address, summary, detail }) => ({
-      what: [summary, detail.trim()].filter((text) => text !== '').join(': '),
-      where: [error.stackName, error.step, address].filter(Boolean).join(', '),
-      expected: 'a base that Terraform applies: --head is planned over it',
-      fix: 'mend what Terraform names, or name a folder that is deployed as it is',
-    }));
+    const problems = error.problems.map(
+      ({ address, summary, detail }): Problem => ({
+        code: 'terraform-failed',
+        what: [summary, detail.trim()].filter((text) => text !== '').join(': '),
+        where: [error.stackName, error.step, address].filter(Boolean).join(', '),
+        expected: 'a base that Terraform applies: --head is planned over it',
+        fix: 'fix what Terraform names, or name a folder that is deployed as it is',
+      }),
+    );
     throw new Stop(problems, EXIT.departed);
   }
 }
@@ -140,6 +144,7 @@ function providerOf(work: string, { providerMirror, providerVersion }: RehearseO
   const mirror = resolve(io.cwd, providerMirror);
   if (existsSync(mirror)) return providerFromMirror(work, mirror, providerVersion);
   throw badInput({
+    code: 'provider-mirror-missing',
     what: `there is no folder ${providerMirror}`,
     where: '--provider-mirror',
     expected: 'a folder in the layout of a filesystem mirror: HOST/hashicorp/google/VERSION/OS_ARCH/',
@@ -151,6 +156,7 @@ function terraformOf(provider: Provider): Terraform {
   const binary = tryTerraformBinary();
   if (binary) return createTerraform({ binary, env: terraformEnvironment(provider) });
   throw couldNot({
+    code: 'terraform-missing',
     what: 'neither terraform nor tofu is on PATH: nothing was rehearsed',
     where: 'PATH',
     expected: 'Terraform 1.5 or later, or OpenTofu',
@@ -168,10 +174,10 @@ function synthesized({ config: file }: RehearseOptions, io: Io, outdir: string):
 
 /** @throws Stop with every mistake of the config */
 function heeded<Config>({ config, errors, warnings }: Judged<Config>, name: string, io: Io): Config {
-  for (const { where, what, fix } of warnings) io.stderr(`warning: ${name}, ${where}: ${what}; ${fix}\n`);
+  for (const each of warnings) io.stderr(`warning: ${problemLine(problemAt(name, each))}\n`);
   if (config !== undefined) return config;
   throw new Stop(
-    errors.map((one) => ({ ...one, where: `${name}, ${one.where}` })),
+    errors.map((error) => problemAt(name, error)),
     2,
   );
 }
@@ -190,6 +196,7 @@ function refuseForeign(stacks: SynthesizedStacks, { targetOurs = false }: Rehear
   const foreign = foreignAddresses(stacks);
   if (foreign.length === 0 || targetOurs) return;
   throw badInput({
+    code: 'resources-not-rehearsable',
     what: `the embedded cloud does not speak the APIs of ${foreign.length} resources`,
     where: foreign.join(', '),
     expected: 'resources of the types that docs/rehearsal.md lists',
@@ -199,6 +206,7 @@ function refuseForeign(stacks: SynthesizedStacks, { targetOurs = false }: Rehear
 
 const folderBesideTwo = (folder: string): Stop =>
   badInput({
+    code: 'options-exclude-each-other',
     what: `a third folder is named beside --base and --head: ${folder}`,
     where: 'the arguments',
     expected: 'either one folder to rehearse, or --base and --head',
@@ -207,6 +215,7 @@ const folderBesideTwo = (folder: string): Stop =>
 
 const halfAComparison = (): Stop =>
   badInput({
+    code: 'half-a-comparison',
     what: 'only one of two folders is named',
     where: '--base and --head',
     expected: 'both: the synthesized folder that is deployed, and the one that is to be',

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CaseRecord } from '../../core/case/record';
+import type { Problem } from '../../core/problem/problem';
 import {
   type CaseEvidence,
   EVIDENCE_LABELS,
   type RebuiltCase,
   recordedCase,
 } from '../../core/replay/recorded-case';
-import type { RecordedProblem } from '../../core/replay/recorded-finding';
 import { isObject } from '../../core/values/json';
 import { err, ok, type Result } from '../../core/values/result';
 
@@ -26,21 +26,21 @@ export function caseFoldersIn(folder: string): readonly string[] {
 }
 
 /** A recorded finding out of a case folder: record.json and the evidence beside it, each piece held to its hash. */
-export function readCaseFolder(folder: string): Result<RebuiltCase, RecordedProblem> {
+export function readCaseFolder(folder: string): Result<RebuiltCase, Problem> {
   const record = readRecord(folder);
   // Every member that counts is checked when the finding is put together.
   return record.ok ? recordedCase(record.value, evidenceOf(folder, record.value)) : record;
 }
 
 /** The finding alone, as the case stored it: what is to be let in again needs no investigation. */
-export function readCaseFinding(folder: string): Result<string, RecordedProblem> {
+export function readCaseFinding(folder: string): Result<string, Problem> {
   const record = readRecord(folder);
   if (!record.ok) return record;
   const { finding } = evidenceOf(folder, record.value);
   return finding === undefined ? err(WITHOUT_FINDING) : ok(finding);
 }
 
-function readRecord(folder: string): Result<CaseRecord, RecordedProblem> {
+function readRecord(folder: string): Result<CaseRecord, Problem> {
   let record: unknown;
   try {
     record = JSON.parse(readFileSync(join(folder, RECORD), 'utf8'));
@@ -51,14 +51,16 @@ function readRecord(folder: string): Result<CaseRecord, RecordedProblem> {
   return ok(record as unknown as CaseRecord);
 }
 
-const WITHOUT_FINDING: RecordedProblem = {
+const WITHOUT_FINDING: Problem = {
+  code: 'case-without-finding',
   what: 'the finding itself is not in the evidence, or was changed since',
   where: 'evidence',
   expected: `${EVIDENCE_LABELS.finding}-HASH.json, as the case stored it`,
   fix: 'copy the piece out of the evidence bucket, or leave this case out',
 };
 
-const notARecord = (what: string): RecordedProblem => ({
+const notARecord = (what: string): Problem => ({
+  code: 'not-a-case-record',
   what,
   where: RECORD,
   expected: 'the record of a case, as riposte start leaves it',

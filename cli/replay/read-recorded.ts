@@ -1,11 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
-import {
-  parseRecordedLine,
-  type RecordedFinding,
-  type RecordedProblem,
-} from '../../core/replay/recorded-finding';
+import { type Problem, problemAt } from '../../core/problem/problem';
+import { parseRecordedLine, type RecordedFinding } from '../../core/replay/recorded-finding';
 import type { Io } from '../io';
 import { badInput, type Stop } from '../problem';
 import { LongLine, linesOf } from './lines';
@@ -34,6 +31,7 @@ export async function recordedSource(path: string, io: Io): Promise<RecordedSour
   const found = await stat(place).catch(() => undefined);
   if (!found) {
     throw badInput({
+      code: 'file-unreadable',
       what: 'there is no such file or folder',
       where: path,
       expected: EXPECTED,
@@ -75,19 +73,24 @@ function fromLines(
 
 function unreadable(cause: unknown, name: string): Stop | undefined {
   const told = { where: name, expected: EXPECTED, fix: 'pass a file that riposte simulate --record wrote' };
-  if (cause instanceof LongLine) return badInput({ what: cause.message, ...told });
+  if (cause instanceof LongLine) return badInput({ code: 'line-too-long', what: cause.message, ...told });
   const { code } = (cause ?? {}) as NodeJS.ErrnoException;
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-    return badInput({ what: 'it is not UTF-8 text, nor UTF-16 with a byte order mark', ...told });
-  if (code === 'EACCES') return badInput({ what: 'it may not be read', ...told });
+    return badInput({
+      code: 'not-text',
+      what: 'it is not UTF-8 text, nor UTF-16 with a byte order mark',
+      ...told,
+    });
+  if (code === 'EACCES') return badInput({ code: 'file-unreadable', what: 'it may not be read', ...told });
   return undefined;
 }
 
-const badLine = (name: string, number: number, { what, where, expected, fix }: RecordedProblem): Stop =>
-  badInput({ what, where: `${name}, line ${number}, ${where}`, expected, fix });
+const badLine = (name: string, number: number, problem: Problem): Stop =>
+  badInput(problemAt(`${name}, line ${number}`, problem));
 
 const nothingIn = (name: string, what: string): Stop =>
   badInput({
+    code: 'no-finding',
     what,
     where: name,
     expected: EXPECTED,
@@ -107,8 +110,8 @@ function fromCases(path: string, place: string): RecordedSource {
       done += 1;
       const name = relative(place, folder) || basename(folder);
       if (!read.ok) {
-        const { what, where, expected, fix } = read.error;
-        if (isCaseFolder(place)) throw badInput({ what, where: `${path}, ${where}`, expected, fix });
+        const { what, where } = read.error;
+        if (isCaseFolder(place)) throw badInput(problemAt(path, read.error));
         skipped.push(`${name}: ${what} (${where})`);
         continue;
       }

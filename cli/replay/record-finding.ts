@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { problemAt } from '../../core/problem/problem';
 import { type CaseEvidence, EVIDENCE_LABELS, recordedCase } from '../../core/replay/recorded-case';
 import { toRecordedLine } from '../../core/replay/recorded-finding';
 import type { Io } from '../io';
@@ -15,6 +16,7 @@ export async function recordFinding(
 ): Promise<string> {
   if (!record) {
     throw couldNot({
+      code: 'nothing-recorded',
       what: 'nothing was recorded: no case came of the finding',
       where: `--record ${file}`,
       expected: 'a case, whose investigation can be recorded',
@@ -29,11 +31,12 @@ export async function recordFinding(
     },
   );
   const rebuilt = recordedCase(record, { finding: notification, ...Object.fromEntries(pieces) });
-  if (!rebuilt.ok) throw couldNot({ ...rebuilt.error, where: `--record ${file}, ${rebuilt.error.where}` });
+  if (!rebuilt.ok) throw couldNot(problemAt(`--record ${file}`, rebuilt.error));
   try {
     await appendFile(resolve(io.cwd, file), `${toRecordedLine(rebuilt.value.recorded)}\n`);
   } catch (cause) {
     throw badInput({
+      code: 'file-not-writable',
       what: `it cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
       where: `--record ${file}`,
       expected: 'a file in a folder that exists and may be written to',

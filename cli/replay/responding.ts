@@ -3,15 +3,11 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { CATALOGUE } from '../../core/catalogue/catalogue';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../../core/config/deployed-catalogue';
-import {
-  type ConfigProblem,
-  catalogueOf,
-  parseResponseConfig,
-  toRuntimeConfig,
-} from '../../core/config/response-config';
+import { catalogueOf, parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import type { PipelineConfig } from '../../core/config/response-schema';
 import { isRollout, parseRollout } from '../../core/config/rollout-config';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
+import { type Problem, problemAt } from '../../core/problem/problem';
 import type { Responding } from '../../core/replay/replay-findings';
 import type { Result } from '../../core/values/result';
 import { readRuntimeConfigs } from '../../stacks/read-runtime-configs';
@@ -59,19 +55,19 @@ export function readResponding({ text, flag, cwd, file, known = [] }: Asked): Na
 }
 
 function ofConfig({ config, name }: OperatorConfig): NamedConfig {
-  const parsed: Result<PipelineConfig, readonly ConfigProblem[]> = isRollout(config)
+  const parsed: Result<PipelineConfig, readonly Problem[]> = isRollout(config)
     ? hubOf(config)
     : parseResponseConfig(config);
   if (!parsed.ok) {
     throw new Stop(
-      parsed.error.map((problem) => ({ ...problem, where: `${name}, ${problem.where}` })),
+      parsed.error.map((problem) => problemAt(name, problem)),
       2,
     );
   }
   return { name, config: toRuntimeConfig(parsed.value), catalogue: catalogueOf(parsed.value) };
 }
 
-function hubOf(config: unknown): Result<PipelineConfig, readonly ConfigProblem[]> {
+function hubOf(config: unknown): Result<PipelineConfig, readonly Problem[]> {
   const rollout = parseRollout(config);
   return rollout.ok ? { ok: true, value: rollout.value.hub } : rollout;
 }
@@ -88,6 +84,7 @@ function ofFolder(
   const [only, other] = read.value;
   if (only === undefined || other !== undefined) {
     throw badInput({
+      code: 'several-pipelines',
       what: `${read.value.length} of its stacks deploy a pipeline: ${read.value.map(({ stack }) => stack).join(', ')}`,
       where: `${flag} ${text}`,
       expected: 'one pipeline',
@@ -108,6 +105,7 @@ function catalogueFor(config: RuntimeConfig, known: readonly Catalogue[], where:
     }
   }
   throw badInput({
+    code: 'folder-without-code',
     what: 'the synthesized config has detectors, actions or playbooks of its own, and a folder does not hold their code',
     where,
     expected: 'a config file or a git ref, whose `extend` can be loaded',

@@ -1,3 +1,5 @@
+import { VARIABLES } from '../../core/environment';
+import { readVariable } from '../../core/environment/read-variable';
 import {
   FORMATS,
   type Format,
@@ -55,5 +57,9 @@ export const stepSummary = (report: ReviewReport, { rulesUrl }: RenderOptions): 
 
 const httpsOnly = (url: string | undefined) => (url?.startsWith('https://') ? { rulesDocument: url } : {});
 
-const columnsOf = ({ COLUMNS }: Io['env']) =>
-  COLUMNS !== undefined && /^[1-9]\d{1,3}$/.test(COLUMNS) ? { columns: Number(COLUMNS) } : {};
+const { COLUMNS } = VARIABLES;
+
+function columnsOf(env: Io['env']) {
+  const columns = readVariable(env, 'COLUMNS');
+  return columns !== undefined && COLUMNS.pattern.test(columns) ? { columns: Number(columns) } : {};
+}

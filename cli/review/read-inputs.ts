@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Problem } from '../../core/problem/problem';
 import { isObject, type JsonObject } from '../../core/values/json';
 import type { Result } from '../../core/values/result';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
 import { withPlaces } from '../../review/input/places';
 import { readPlan, readPlanJson } from '../../review/input/plan-json';
-import type { InputProblem } from '../../review/input/problem';
 import type { SynthesizedStack } from '../../review/input/synthesized';
 import type { PlannedStack } from '../../review/model/change';
 import { decode, readBytes } from '../input/read-bounded';
@@ -69,6 +69,7 @@ function planFiles(absolute: string, shown: string): readonly PlanFile[] {
   });
   if (found.length > 0) return found;
   throw badInput({
+    code: 'no-plan',
     what: 'no stack of this folder has a plan',
     where: shown,
     expected: 'stacks/NAME/plan.json or stacks/NAME/plan in it',
@@ -93,6 +94,7 @@ function shownPlan(bytes: Uint8Array, file: string, shown: string): string {
   const binary = tryTerraformBinary();
   if (!binary) {
     throw badInput({
+      code: 'terraform-missing',
       what: 'this is a saved plan, and neither terraform nor tofu is on PATH to show it',
       where: shown,
       expected: 'the output of terraform show -json PLAN',
@@ -113,6 +115,7 @@ function shownPlan(bytes: Uint8Array, file: string, shown: string): string {
   } catch (cause) {
     const said = isObject(cause) && typeof cause.stderr === 'string' ? cause.stderr : String(cause);
     throw badInput({
+      code: 'terraform-failed',
       what: `${binary.name} cannot show this plan: ${said.trim().slice(0, 600)}`,
       where: shown,
       expected:
@@ -147,8 +150,7 @@ function placed(stack: PlannedStack, head: readonly SynthesizedStack[]): Planned
 }
 
 /** @throws Stop with the problem */
-export function accepted<T>(result: Result<T, InputProblem>): T {
+export function accepted<T>(result: Result<T, Problem>): T {
   if (result.ok) return result.value;
-  const { what, where, expected, fix } = result.error;
-  throw badInput({ what, where, expected, fix });
+  throw badInput(result.error);
 }

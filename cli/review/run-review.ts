@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readVariable } from '../../core/environment/read-variable';
 import {
   applyExceptions,
   type ExceptionOutcome,
@@ -55,9 +56,9 @@ export async function runReview(
   for (const { format: written, file } of outputs) {
     writeParts(file, partsOf(written, report, options, asFile), io);
   }
-  const { GITHUB_STEP_SUMMARY } = io.env;
-  if (format === 'github' && GITHUB_STEP_SUMMARY)
-    appendFileSync(GITHUB_STEP_SUMMARY, stepSummary(report, options));
+  const summaryFile = readVariable(io.env, 'GITHUB_STEP_SUMMARY');
+  if (format === 'github' && summaryFile !== undefined)
+    appendFileSync(summaryFile, stepSummary(report, options));
   if (options.fingerprint !== undefined) {
     writeText(options.fingerprint, `${JSON.stringify(fingerprintFile(read.stacks), null, 2)}\n`, io);
   }
@@ -85,6 +86,7 @@ async function readAll(
 ): Promise<Reviewed> {
   if ((base === undefined) !== (head === undefined) && (paths.length === 0 || head === undefined)) {
     throw badInput({
+      code: 'half-a-comparison',
       what: `--${base === undefined ? 'head' : 'base'} stands alone`,
       where: base === undefined ? '--base' : '--head',
       expected: 'both folders: before the change and after it',
@@ -118,6 +120,7 @@ function outputOf(text: string): Output {
   const [format = '', file = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
   if (isFormat(format) && file !== '') return { format, file };
   throw badInput({
+    code: 'not-an-output',
     what: 'this is no format and file',
     where: `--output ${text}`,
     expected: `FORMAT=FILE, with one of ${FORMATS.join(', ')}`,
@@ -135,6 +138,7 @@ function writeText(file: string, text: string, io: Io): void {
     writeFileSync(resolve(io.cwd, file), text);
   } catch (cause) {
     throw badInput({
+      code: 'file-not-writable',
       what: `the file cannot be written: ${(cause as Error).message}`,
       where: file,
       expected: 'a folder that exists and may be written',
@@ -146,6 +150,7 @@ function readText(file: string, io: Io): string {
   const path = resolve(io.cwd, file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path, 'utf8');
   throw badInput({
+    code: 'file-unreadable',
     what: 'there is no such file',
     where: file,
     expected: 'a file of exceptions',

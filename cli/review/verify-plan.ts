@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ProblemCode } from '../../core/problem/problem-codes';
 import { isObject } from '../../core/values/json';
 import type { PlannedStack } from '../../review/model/change';
 import { EXIT, type ExitCode } from '../exit-codes';
@@ -50,8 +51,9 @@ export async function verifyPlan(plan: string, file: string, io: Io): Promise<Ex
 }
 
 function readFingerprints(file: string, io: Io): FingerprintFile {
-  const refused = (what: string) =>
+  const refused = (code: ProblemCode, what: string) =>
     badInput({
+      code,
       what,
       where: file,
       expected: 'the file that riposte review --fingerprint wrote',
@@ -61,7 +63,7 @@ function readFingerprints(file: string, io: Io): FingerprintFile {
   try {
     text = readFileSync(resolve(io.cwd, file), 'utf8');
   } catch {
-    throw refused('the file of fingerprints does not exist, or may not be read');
+    throw refused('file-unreadable', 'the file of fingerprints does not exist, or may not be read');
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -69,7 +71,7 @@ function readFingerprints(file: string, io: Io): FingerprintFile {
   } catch {
     // Refused below, like JSON of another shape.
   }
-  throw refused('this is not a file of fingerprints');
+  throw refused('not-fingerprints', 'this is not a file of fingerprints');
 }
 
 const isFingerprintFile = (value: unknown): value is FingerprintFile =>

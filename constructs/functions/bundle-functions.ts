@@ -11,6 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { readVariable } from '../../core/environment/read-variable';
+import type { Problem } from '../../core/problem/problem';
 import { OperatorError } from '../provider/operator-error';
 import { BUNDLE_OPTIONS, EXTERNAL_PACKAGES } from './bundle-options';
 import { BUNDLE_FILES, readFunctionBundle } from './function-bundle';
@@ -28,15 +30,10 @@ export interface FunctionBundleOptions {
   readonly tsconfig?: string;
 }
 
-/** A bundle that cannot be made, by a mistake that the operator can mend. */
+/** A bundle that cannot be made, by a mistake that the operator can fix. */
 export class BundleError extends OperatorError {
-  constructor(
-    readonly what: string,
-    readonly where: string,
-    expected: string,
-    fix: string,
-  ) {
-    super(`${where}: ${what}`, expected, fix);
+  constructor(problem: Problem) {
+    super(problem);
     this.name = 'BundleError';
   }
 }
@@ -51,7 +48,7 @@ export class BundleError extends OperatorError {
 export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptions): string {
   const folder = resolve(outdir);
   refuseOccupied(folder, outdir);
-  const code = bundledCode(entry, tsconfig ?? process.env.TSX_TSCONFIG_PATH);
+  const code = bundledCode(entry, tsconfig ?? readVariable(process.env, 'TSX_TSCONFIG_PATH'));
   const { 'package.json': manifest, 'package-lock.json': lock } = readFunctionBundle();
   mkdirSync(dirname(folder), { recursive: true });
   // Beside the destination: a rename works within one file system only.
@@ -76,28 +73,36 @@ export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptio
 function refuseOccupied(folder: string, outdir: string): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) {
-    throw new BundleError('there is a file', outdir, 'a folder, new or with a bundle in it', 'name a folder');
+    throw new BundleError({
+      code: 'bundle-folder-occupied',
+      what: 'there is a file',
+      where: outdir,
+      expected: 'a folder, new or with a bundle in it',
+      fix: 'name a folder',
+    });
   }
   const others = readdirSync(folder).filter((name) => !(BUNDLE_FILES as readonly string[]).includes(name));
   if (others.length === 0) return;
-  throw new BundleError(
-    `the folder holds other things than a bundle: ${others.slice(0, 5).join(', ')}`,
-    outdir,
-    'a folder of its own, new or with a bundle in it: it is replaced whole',
-    'name another folder',
-  );
+  throw new BundleError({
+    code: 'bundle-folder-occupied',
+    what: `the folder holds other things than a bundle: ${others.slice(0, 5).join(', ')}`,
+    where: outdir,
+    expected: 'a folder of its own, new or with a bundle in it: it is replaced whole',
+    fix: 'name another folder',
+  });
 }
 
 function bundledCode(entry: string, tsconfig: string | undefined): Uint8Array {
   const file = resolve(entry);
   const isFolder = existsSync(file) && statSync(file).isDirectory();
   if (!existsSync(file) || isFolder) {
-    throw new BundleError(
-      isFolder ? 'a folder, not a file' : 'no such file',
-      entry,
-      'the entry file of the functions, such as functions.ts',
-      'correct the path, or create it: export const { respond, act } = createFunctions(extension)',
-    );
+    throw new BundleError({
+      code: 'bundle-entry-missing',
+      what: isFolder ? 'a folder, not a file' : 'no such file',
+      where: entry,
+      expected: 'the entry file of the functions, such as functions.ts',
+      fix: 'correct the path, or create it: export const { respond, act } = createFunctions(extension)',
+    });
   }
   const { buildSync } = loadEsbuild();
   try {
@@ -124,12 +129,13 @@ function loadEsbuild(): typeof import('esbuild') {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code !== 'MODULE_NOT_FOUND' || !/'esbuild'/.test(message)) throw cause;
-    throw new BundleError(
-      'esbuild is not installed',
-      'the packages of your repository',
-      'esbuild, an optional peer of @riposte/gcp that only own bundles need',
-      'npm install --save-dev esbuild',
-    );
+    throw new BundleError({
+      code: 'esbuild-missing',
+      what: 'esbuild is not installed',
+      where: 'the packages of your repository',
+      expected: 'esbuild, an optional peer of @riposte/gcp that only own bundles need',
+      fix: 'npm install --save-dev esbuild',
+    });
   }
 }
 
@@ -151,12 +157,13 @@ function unbundled(cause: unknown, entry: string): unknown {
       location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
     );
   const more = errors.length - told.length;
-  return new BundleError(
-    `it cannot be bundled: ${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
-    entry,
-    'code that compiles, and imports that resolve from the files that name them',
-    'mend each place; `tsc --noEmit` tells about types, which a bundler does not check',
-  );
+  return new BundleError({
+    code: 'bundle-not-compiled',
+    what: `it cannot be bundled: ${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
+    where: entry,
+    expected: 'code that compiles, and imports that resolve from the files that name them',
+    fix: 'fix each place; `tsc --noEmit` tells about types, which a bundler does not check',
+  });
 }
 
 const LOAD_TIMEOUT_MS = 30_000;
@@ -186,22 +193,24 @@ interface Loaded {
 function refuseUnloadable(index: string, entry: string): void {
   const answer = load(index);
   if (answer.error !== undefined) {
-    throw new BundleError(
-      `it does not load: ${answer.error}`,
-      entry,
-      'a module that loads without environment, files and network',
-      'mend what the message says; read what the functions need when a request arrives',
-    );
+    throw new BundleError({
+      code: 'bundle-not-loadable',
+      what: `it does not load: ${answer.error}`,
+      where: entry,
+      expected: 'a module that loads without environment, files and network',
+      fix: 'fix what the message says; read what the functions need when a request arrives',
+    });
   }
   const missing = ['respond', 'act'].filter((name) => !answer.functions?.includes(name));
   if (missing.length === 0) return;
   const exported = answer.exports?.length ? `exports ${answer.exports.join(', ')}` : 'exports nothing';
-  throw new BundleError(
-    `it ${exported}, and no function ${missing.join(' and no function ')}`,
-    entry,
-    'the two entry points respond and act',
-    'export const { respond, act } = createFunctions(extension)',
-  );
+  throw new BundleError({
+    code: 'bundle-without-entry-points',
+    what: `it ${exported}, and no function ${missing.join(' and no function ')}`,
+    where: entry,
+    expected: 'the two entry points respond and act',
+    fix: 'export const { respond, act } = createFunctions(extension)',
+  });
 }
 
 function load(index: string): Loaded {

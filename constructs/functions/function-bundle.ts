@@ -5,9 +5,10 @@ import { OperatorError } from '../provider/operator-error';
 /** What `npm run build` leaves for the functions; config.json joins them at synthesis. */
 export const BUNDLE_FILES = ['index.js', 'package-lock.json', 'package.json'] as const;
 
-/** Beside the compiled constructs in the published package; under dist/ when run from source. */
+/** From the compiled file, from dist/main.js, which holds this file too, and from the source. */
 const CANDIDATES = [
   join(__dirname, '..', '..', 'functions-bundle'),
+  join(__dirname, 'functions-bundle'),
   join(__dirname, '..', '..', 'dist', 'functions-bundle'),
 ];
 
@@ -16,11 +17,13 @@ export function readFunctionBundle(bundleDir?: string): Record<string, Uint8Arra
   const dir = bundleDir === undefined ? defaultBundleDir() : resolve(bundleDir);
   const missing = BUNDLE_FILES.filter((name) => !existsSync(join(dir, name)));
   if (missing.length > 0) {
-    throw new OperatorError(
-      `the function bundle is incomplete: ${missing.join(', ')} missing in ${bundleDir ?? 'dist/functions-bundle'}`,
-      `${BUNDLE_FILES.join(', ')}, as the build writes them`,
-      'run `npm run build`, or pass the folder that holds the bundle',
-    );
+    throw new OperatorError({
+      code: 'bundle-incomplete',
+      what: `the function bundle is incomplete: ${missing.join(', ')} missing`,
+      where: bundleDir ?? 'dist/functions-bundle',
+      expected: `${BUNDLE_FILES.join(', ')}, as the build writes them`,
+      fix: 'run `npm run build`, or pass the folder that holds the bundle',
+    });
   }
   return Object.fromEntries(BUNDLE_FILES.map((name) => [name, readFileSync(join(dir, name))]));
 }

@@ -60,7 +60,7 @@ export class PushPipe extends Construct {
         {
           project: props.project.id,
           name: props.name,
-          // Lets an operator replay what arrived before a mended bug.
+          // Lets an operator replay what arrived before a fixed bug.
           messageRetentionDuration: SEVEN_DAYS,
           ...storedIn(props),
           ...lifecycleOf(props),

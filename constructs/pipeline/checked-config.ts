@@ -1,5 +1,7 @@
 import { judgeResponseConfig, strictly } from '../../core/config/judge-config';
 import type { PipelineConfig, ResponseConfigInput } from '../../core/config/response-schema';
+import { isSwitchedOn } from '../../core/environment/read-variable';
+import { problemLine } from '../../core/problem/problem';
 import { OperatorError } from '../provider/operator-error';
 
 export interface CheckedConfigOptions {
@@ -25,23 +27,23 @@ export function checkedConfig(
   {
     now = () => Date.now(),
     warn = (line) => console.error(line),
-    strict = process.env.RIPOSTE_STRICT === '1',
+    strict = isSwitchedOn(process.env, 'RIPOSTE_STRICT'),
   }: CheckedConfigOptions = {},
 ): PipelineConfig {
   const judgement = judgeResponseConfig({ ...input, backend: NO_BACKEND }, now());
   const { errors, warnings } = strictly(strict, judgement);
   const judged = errors.length > 0 ? undefined : judgement.config;
-  for (const { where, what, fix } of warnings) warn(`warning: ${where}: ${what}; ${fix}`);
+  for (const warning of warnings) warn(`warning: ${problemLine(warning)}`);
   if (judged !== undefined) {
     const { backend: _, ...config } = judged;
     return config;
   }
   const count = errors.length === 1 ? '1 problem' : `${errors.length} problems`;
-  throw new OperatorError(
-    `the config has ${count}:\n${errors
-      .map(({ where, what, expected, fix }) => `  - ${where}: ${what}; expected ${expected}; ${fix}`)
-      .join('\n')}`,
-    'a config without these problems',
-    'fix each line above',
-  );
+  throw new OperatorError({
+    code: 'config-refused',
+    what: `the config has ${count}:\n${errors.map((error) => `  - ${problemLine(error)}`).join('\n')}`,
+    where: '(the config)',
+    expected: 'a config without these problems',
+    fix: 'fix each line above',
+  });
 }

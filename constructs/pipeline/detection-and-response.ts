@@ -6,6 +6,7 @@ import { catalogueOf, toRuntimeConfig } from '../../core/config/response-config'
 import type { PipelineConfig } from '../../core/config/response-schema';
 import { deriveGrants, type Grant, hubGrants } from '../../core/deployment/grants';
 import { notificationConfigName } from '../../core/deployment/notification-config-name';
+import type { FunctionEnvironment } from '../../core/environment/function-variables';
 import { buildEmail, type PipelineNames, pipelineNames } from '../../core/naming/names';
 import type { Identity } from '../../core/permissions/permissions';
 import { ImageAdmission } from '../admission/image-admission';
@@ -20,7 +21,7 @@ import { WatchSubscription } from '../intake/watch-subscription';
 import { RoleGrants } from '../powers/role-grants';
 import { ProjectServices } from '../provider/project-services';
 import { EncryptionKey } from '../stores/encryption-key';
-import type { EvidenceStore } from '../stores/evidence-store';
+import type { EvidenceLocation } from '../stores/evidence-location';
 import { Ledger } from '../stores/ledger';
 import { builderOf, evidenceOf, imagesOf, type PipelineSettings } from './own-or-existing';
 import {
@@ -61,7 +62,7 @@ export class DetectionAndResponse extends Construct {
   readonly images: ImageStore;
   readonly ledger: Ledger;
   readonly effects: Ledger;
-  readonly evidence: EvidenceStore;
+  readonly evidence: EvidenceLocation;
   readonly source: FunctionSource;
   readonly build: Builder;
   readonly pushAccount: ServiceAccount;
@@ -217,7 +218,7 @@ export class DetectionAndResponse extends Construct {
         // Spelled out: the subscriptions push to this function, so a reference would be a cycle.
         RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.undo}`,
         RIPOSTE_WATCH_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.watch}`,
-      },
+      } satisfies FunctionEnvironment,
     });
   }
 
@@ -236,11 +237,14 @@ export class DetectionAndResponse extends Construct {
       transform: this.transform.responder,
       timeoutSeconds: 120,
       maxInstances: 10,
-      environment: { ...this.storesEnvironment(), RIPOSTE_COMMAND_TOPIC: this.commands.topic.id },
+      environment: {
+        ...this.storesEnvironment(),
+        RIPOSTE_COMMAND_TOPIC: this.commands.topic.id,
+      } satisfies FunctionEnvironment,
     });
   }
 
-  private storesEnvironment(): Record<string, string> {
+  private storesEnvironment(): FunctionEnvironment {
     return {
       RIPOSTE_LEDGER_DATABASE: this.ledger.databaseId,
       RIPOSTE_EFFECTS_DATABASE: this.effects.databaseId,

@@ -4,7 +4,7 @@ import type { PipelineNames } from '../../core/naming/names';
 import { type Builder, BuildIdentity } from '../functions/build-identity';
 import { ImageRepository, type ImageStore } from '../functions/image-repository';
 import { EvidenceBucket } from '../stores/evidence-bucket';
-import type { EvidenceStore } from '../stores/evidence-store';
+import type { EvidenceLocation } from '../stores/evidence-location';
 import type { PipelineTransforms } from './pipeline-transforms';
 
 /** What the parts of a pipeline are made from. */
@@ -31,7 +31,7 @@ export function imagesOf(
 export function evidenceOf(
   scope: Construct,
   { config, names, kmsKey, transform }: PipelineSettings,
-): EvidenceStore {
+): EvidenceLocation {
   const { project, region, evidence, existing, preventDestroy } = config;
   const { retentionDays, lock } = evidence;
   const bucket = { project, name: names.evidenceBucket, retentionDays };

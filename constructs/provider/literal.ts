@@ -8,9 +8,11 @@ import { OperatorError } from './operator-error';
 export function refuseComputed(path: string, values: Readonly<Record<string, string>>): void {
   const computed = Object.keys(values).filter((member) => Token.isUnresolved(values[member]));
   if (computed.length === 0) return;
-  throw new OperatorError(
-    `${path}: ${computed.join(', ')} is computed by Terraform, and names are made of it before Terraform runs`,
-    'a literal, as the project is called in Google Cloud',
-    "write the id and the number themselves, for example project: { id: 'shop-prod', number: '210987654321' }",
-  );
+  throw new OperatorError({
+    code: 'computed',
+    what: `${computed.join(', ')} is computed by Terraform, and names are made of it before Terraform runs`,
+    where: path,
+    expected: 'a literal, as the project is called in Google Cloud',
+    fix: "write the id and the number themselves, for example project: { id: 'shop-prod', number: '210987654321' }",
+  });
 }

@@ -15,11 +15,13 @@ export function refuseTwoEngines(scope: IConstruct): void {
   const copies = loadedCopies();
   const ours = copies.find(({ type }) => type === TerraformStack);
   const theirs = copies.find(({ type }) => (stack as object) instanceof type);
-  throw new OperatorError(
-    `${scope.node.path}: the stack and Riposte use two copies of cdktf: the stack ${placeOf(theirs)}, Riposte ${placeOf(ours)}`,
-    'one copy, so that what Riposte adds during synthesis is seen',
-    'install the package from its tarball instead of linking it, and let `npm ls cdktf` (or `pnpm why cdktf`) show one; where two stay, pin cdktf by overrides',
-  );
+  throw new OperatorError({
+    code: 'two-cdktf-copies',
+    what: `the stack and Riposte use two copies of cdktf: the stack ${placeOf(theirs)}, Riposte ${placeOf(ours)}`,
+    where: scope.node.path,
+    expected: 'one copy, so that what Riposte adds during synthesis is seen',
+    fix: 'install the package from its tarball instead of linking it, and let `npm ls cdktf` (or `pnpm why cdktf`) show one; where two stay, pin cdktf by overrides',
+  });
 }
 
 interface Copy {

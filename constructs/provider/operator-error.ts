@@ -1,14 +1,11 @@
-/** A mistake that the operator can mend: printed without a stack trace. Anything else that throws is our fault. */
+import { type Problem, problemText } from '../../core/problem/problem';
+
+/** A mistake that the operator can fix: printed without a stack trace. Anything else that throws is our fault. */
 export class OperatorError extends Error {
   readonly kind = 'operator';
 
-  constructor(
-    /** What is wrong and where. */
-    what: string,
-    readonly expected: string,
-    readonly fix: string,
-  ) {
-    super(`${what}\n  expected: ${expected}\n  fix: ${fix}`);
+  constructor(readonly problem: Problem) {
+    super(problemText(problem));
     this.name = 'OperatorError';
   }
 }

@@ -2,7 +2,7 @@ import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/
 import { Construct } from 'constructs';
 import type { Project } from '../provider/project';
 import { type Transform, transformed } from '../provider/transform';
-import type { EvidenceStore } from './evidence-store';
+import type { EvidenceLocation } from './evidence-location';
 import { ExistingEvidenceBucket, type ExistingEvidenceBucketProps } from './existing-evidence-bucket';
 import { bucketLocation, encryptedWith, PRIVATE_BUCKET, SECONDS_PER_DAY } from './private-bucket';
 
@@ -31,12 +31,12 @@ export interface EvidenceBucketProps {
   readonly transform?: Transform<StorageBucketConfig>;
 }
 /** Evidence of cases: written once, by create only (invariant 4). */
-export class EvidenceBucket extends Construct implements EvidenceStore {
+export class EvidenceBucket extends Construct implements EvidenceLocation {
   /**
    * A bucket that exists. Nothing of it is changed, but `plan` reads it and fails where it would break invariant 4:
    * objects that can be deleted or overwritten too soon, ACLs, or public access.
    */
-  static fromBucketName(scope: Construct, id: string, props: ExistingEvidenceBucketProps): EvidenceStore {
+  static fromBucketName(scope: Construct, id: string, props: ExistingEvidenceBucketProps): EvidenceLocation {
     return new ExistingEvidenceBucket(scope, id, props);
   }
 

@@ -2,7 +2,7 @@ import { DataGoogleStorageBucket } from '@cdktf/provider-google/lib/data-google-
 import type { Postcondition } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Project } from '../provider/project';
-import type { EvidenceStore } from './evidence-store';
+import type { EvidenceLocation } from './evidence-location';
 import { SECONDS_PER_DAY } from './private-bucket';
 
 export interface ExistingEvidenceBucketProps {
@@ -23,7 +23,7 @@ export interface ExistingEvidenceBucketProps {
  * A bucket that is read by every plan, and refused where evidence in it could be lost or seen. Under ProjectServices
  * the first deployment reads it during the apply, when Cloud Storage's API is known to be on.
  */
-export class ExistingEvidenceBucket extends Construct implements EvidenceStore {
+export class ExistingEvidenceBucket extends Construct implements EvidenceLocation {
   /** Spelled out: the name is known, and roles and environments need not wait for the reading. */
   readonly bucketName: string;
   readonly url: string;

@@ -1,4 +1,5 @@
 import type { IResolvable } from 'cdktf';
+import type { EventName, EventSeverity, FieldName } from '../../core/events';
 import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enums';
 
 /** One condition of an alert policy, its enumerations as the provider lists them. */
@@ -49,26 +50,51 @@ export const pubsubAbove = (displayName: string, measure: PubsubMeasure): AlertC
   },
 });
 
-/** A log line of a function. `case` becomes a label, so that each case opens an incident of its own. */
-export const loggedEvent = (
+/** Log lines of functions with this event, and with such a severity. */
+export interface LoggedEvent<Name extends EventName> {
+  readonly services: readonly string[];
+  readonly event: Name;
+  /** @default - every severity */
+  readonly severity?: `${'=' | '>='}${EventSeverity<Name>}`;
+}
+
+/** A log line of a function. */
+export const loggedEvent = <Name extends EventName>(
   displayName: string,
-  services: readonly string[],
-  events: readonly string[],
-): AlertCondition => ({
+  { services, event, severity }: LoggedEvent<Name>,
+) => ({
   displayName,
   conditionMatchedLog: {
-    filter: functionLogFilter(services, events),
-    labelExtractors: { case: 'EXTRACT(jsonPayload.caseId)' },
+    filter: `${functionLogFilter(services, [event])}${severity === undefined ? '' : ` AND severity${severity}`}`,
   },
 });
 
+/** Events that name a case. */
+export type CaseEvent = {
+  [Name in EventName]: 'caseId' extends FieldName<Name> ? Name : never;
+}[EventName];
+
+/** A log line about a case. `case` becomes a label, so that each case opens an incident of its own. */
+export const loggedCase = <Name extends CaseEvent>(
+  displayName: string,
+  logged: LoggedEvent<Name>,
+): AlertCondition => {
+  const { conditionMatchedLog } = loggedEvent(displayName, logged);
+  const labelExtractors = { case: `EXTRACT(${payloadField<CaseEvent>('caseId')})` };
+  return { displayName, conditionMatchedLog: { ...conditionMatchedLog, labelExtractors } };
+};
+
 /** Structured lines of functions, which are Cloud Run services of their names. */
-export const functionLogFilter = (services: readonly string[], events: readonly string[]): string =>
+export const functionLogFilter = (services: readonly string[], events: readonly EventName[]): string =>
   [
     'resource.type="cloud_run_revision"',
     `resource.labels.service_name=${anyOf(services)}`,
     `jsonPayload.event=${anyOf(events)}`,
   ].join(' AND ');
+
+/** Path of a field of an event in its log entry. */
+export const payloadField = <Name extends EventName = never>(field: FieldName<Name>): string =>
+  `jsonPayload.${field}`;
 
 /** A value of Cloud Logging's query language that is one of several texts, each equal as a whole. */
 export const anyOf = (texts: readonly string[]): string =>

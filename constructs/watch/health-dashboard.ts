@@ -1,3 +1,4 @@
+import type { EventName } from '../../core/events';
 import { canonicalJson, type Json, type JsonObject } from '../../core/values/json';
 import { functionLogFilter } from './alert-conditions';
 import { promptPipes, type WatchedPipeline } from './pipeline-alerts';
@@ -90,7 +91,7 @@ function chart(title: string, { filter, aligner, by }: Series): JsonObject {
   };
 }
 
-const logs = (title: string, services: readonly string[], events: readonly string[]): JsonObject => ({
+const logs = (title: string, services: readonly string[], events: readonly EventName[]): JsonObject => ({
   title,
   logsPanel: { filter: functionLogFilter(services, events) },
 });

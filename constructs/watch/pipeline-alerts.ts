@@ -1,5 +1,13 @@
+import type { EventName } from '../../core/events';
 import type { AlertDefinition } from './alert';
-import { absentFor, loggedEvent, pubsubAbove } from './alert-conditions';
+import {
+  type AlertCondition,
+  absentFor,
+  type CaseEvent,
+  loggedCase,
+  loggedEvent,
+  pubsubAbove,
+} from './alert-conditions';
 
 /** One subscription that feeds a function, as the alerts know it. */
 export interface WatchedPipe {
@@ -59,11 +67,12 @@ export const promptPipes = ({ pipes }: Pick<WatchedPipeline, 'pipes'>): readonly
   pipes.filter(({ waitsOnPurpose }) => waitsOnPurpose !== true);
 
 /** The actor tells every case in one line, `notice`, as severe as its verdict is (core/actions/notify.ts). */
-const noticed = (displayName: string, services: readonly string[], severity: '>=CRITICAL' | '=WARNING') => {
-  const condition = loggedEvent(displayName, services, ['notice']);
-  const filter = `${condition.conditionMatchedLog?.filter} AND severity${severity}`;
-  return { ...condition, conditionMatchedLog: { ...condition.conditionMatchedLog, filter } };
-};
+const noticed = (displayName: string, services: readonly string[], severity: '>=CRITICAL' | '=WARNING') =>
+  loggedCase(displayName, { services, event: 'notice', severity });
+
+/** Every line with the event, whatever its severity. */
+const logged = (who: string, event: CaseEvent, services: readonly string[]): AlertCondition =>
+  loggedCase(`${who} logged ${event}`, { services, event });
 
 /** Twice is better than never: a refused step or a failed case may ring its own alert too, under the same case. */
 const caseOpen = ({ services }: WatchedPipeline): AlertDefinition => ({
@@ -81,7 +90,7 @@ const caseReversed = ({ services }: WatchedPipeline): AlertDefinition => ({
   severity: 'CRITICAL',
   meaning:
     'A workload was contained, and somebody other than Riposte changed it: the containment does not hold any more. The log line says who, with what tool and what serves now. Riposte does not contain it again by itself.',
-  conditions: [loggedEvent('The actor logged case.reversed', services, ['case.reversed'])],
+  conditions: [logged('The actor', 'case.reversed', services)],
 });
 
 const caseContained = ({ services }: WatchedPipeline): AlertDefinition => ({
@@ -124,7 +133,7 @@ const caseFailed = ({ services }: WatchedPipeline): AlertDefinition => ({
   severity: 'CRITICAL',
   meaning:
     'Riposte met an error that trying again would not mend, and gave the case up. The workload is as the record of the case says.',
-  conditions: [loggedEvent('A function logged case.failed', services, ['case.failed'])],
+  conditions: [logged('A function', 'case.failed', services)],
 });
 
 const stepRefused = ({ services }: WatchedPipeline): AlertDefinition => ({
@@ -133,30 +142,25 @@ const stepRefused = ({ services }: WatchedPipeline): AlertDefinition => ({
   severity: 'CRITICAL',
   meaning:
     'A guard said no at the last moment. The workload is not contained; and a plan that names a foreign target would look like this too.',
-  conditions: [loggedEvent('The actor logged step.refused', services, ['step.refused'])],
+  conditions: [logged('The actor', 'step.refused', services)],
 });
 
 /** The first path's alarm: the responder judged an audit entry. The second path is TamperAlarm. */
-const tamperDetected = ({ services }: WatchedPipeline): AlertDefinition => {
-  const condition = loggedEvent('The responder logged tamper.detected', services, ['tamper.detected']);
-  const { conditionMatchedLog } = condition;
-  return {
-    id: 'tamper-detected',
-    title: 'the response pipeline was changed',
-    severity: 'CRITICAL',
-    meaning:
-      'The responder read an audit log entry that means tampering: who, what and why it counts are in the log line.',
-    conditions: [
-      {
-        ...condition,
-        conditionMatchedLog: {
-          // Expected changes are logged too, as NOTICE or INFO: they are no alarm.
-          filter: `${conditionMatchedLog?.filter} AND severity>=WARNING`,
-        },
-      },
-    ],
-  };
-};
+const tamperDetected = ({ services }: WatchedPipeline): AlertDefinition => ({
+  id: 'tamper-detected',
+  title: 'the response pipeline was changed',
+  severity: 'CRITICAL',
+  meaning:
+    'The responder read an audit log entry that means tampering: who, what and why it counts are in the log line.',
+  conditions: [
+    // Expected changes are logged too, as INFO: they do not ring.
+    loggedEvent('The responder logged tamper.detected', {
+      services,
+      event: 'tamper.detected',
+      severity: '>=WARNING',
+    }),
+  ],
+});
 
 const heartbeatAbsent = ({
   metric,
@@ -169,7 +173,7 @@ const heartbeatAbsent = ({
   conditions: [
     // Half of it as window, half as patience: the first beat after a deployment may take that long.
     absentFor(
-      'No heartbeat.arrived in the functions’ log',
+      `No ${'heartbeat.arrived' satisfies EventName} in the functions’ log`,
       metric,
       'cloud_run_revision',
       silentSeconds / 2,
@@ -202,7 +206,7 @@ const stepFailed = ({ services }: WatchedPipeline): AlertDefinition => ({
   severity: 'ERROR',
   meaning:
     'A step could not be applied or verified. Other steps of the case may have contained the workload.',
-  conditions: [loggedEvent('The actor logged step.failed', services, ['step.failed'])],
+  conditions: [logged('The actor', 'step.failed', services)],
 });
 
 const canarySilent = ({

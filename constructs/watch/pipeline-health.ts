@@ -8,7 +8,7 @@ import type { Project } from '../provider/project';
 import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enums';
 import { type Transform, transformed } from '../provider/transform';
 import { Alert } from './alert';
-import { anyOf, functionLogFilter } from './alert-conditions';
+import { anyOf, functionLogFilter, payloadField } from './alert-conditions';
 import type { CanaryJob } from './canary-job';
 import { dashboardJson } from './health-dashboard';
 import { HEARTBEAT_MINUTES, Heartbeat, type HeartbeatProps, silentSecondsFor } from './heartbeat';
@@ -150,7 +150,7 @@ export class PipelineHealth extends Construct {
         name: this.canaryMetric,
         description: "Findings about the canary job's detector test that reached the responder.",
         // By its full name: a hub hears of the jobs of other projects too, and any of them may be called the same.
-        filter: `${functionLogFilter(functions, ['finding.received'])} AND jsonPayload.resource=${anyOf(canary.resourceNames)}`,
+        filter: `${functionLogFilter(functions, ['finding.received'])} AND ${payloadField<'finding.received'>('resource')}=${anyOf(canary.resourceNames)}`,
       }),
     ];
   }

@@ -7,7 +7,7 @@ import type { PlannedOf } from '../investigation/investigation';
 import type { Identity, Permission } from '../permissions/permissions';
 import type { Tier } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
-import type { CloudRun, CloudRunByKind, FindingMarker, Notifier } from '../ports/ports';
+import type { CloudRun, CloudRunByKind, FindingMarker, NoticeDetails, Notifier } from '../ports/ports';
 import type { Json, JsonObject } from '../values/json';
 import type { ActionWords } from './words';
 
@@ -79,7 +79,7 @@ export interface RecordingContext extends TakeBackContext {
   readonly containment: Containment;
   readonly nextSteps: readonly string[];
   /** Will the steps that were done last against the owner's next deployment? One entry a step. @default - not known */
-  readonly lasts?: readonly JsonObject[];
+  readonly lasts?: NoticeDetails['lasts'];
   /** Commands for a person. @default - none: nobody must act */
   readonly byHand?: readonly ByHandCommand[];
   /**

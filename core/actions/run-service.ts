@@ -1,4 +1,5 @@
 import { hashOf, isObject, type Json, type JsonObject } from '../values/json';
+import { textOf } from '../values/json-values';
 import { condensedService } from './condensed-service';
 
 /**
@@ -58,15 +59,10 @@ export const keptState = (resource: JsonObject): JsonObject => condensedService(
 
 export const userFieldHash = (service: JsonObject): string => hashOf(userFields(service));
 
-export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-export const list = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-
-export const object = (value: unknown): JsonObject => (isObject(value) ? value : {});
+export { objectOf as object, objectsOf as list, textOf as text } from '../values/json-values';
 
 /** Last segment of a resource name: revisions are short in traffic and long in lists. */
-export const shortName = (name: unknown): string => text(name).split('/').pop() ?? '';
+export const shortName = (name: unknown): string => textOf(name).split('/').pop() ?? '';
 
 /** `sha256:...` of an image reference, or undefined when it is a tag. */
 export const digestOf = (image: string): string | undefined => /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];

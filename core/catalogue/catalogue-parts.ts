@@ -19,11 +19,3 @@ export interface Catalogue extends CatalogueParts {
 }
 
 export type CatalogueExtension = Partial<CatalogueParts>;
-
-/** What is wrong with an extension, and where: `actions.0.id` and the like. */
-export interface ExtensionProblem {
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
-}

@@ -6,9 +6,10 @@ import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';
 import { byIdentity, type Permission } from '../permissions/permissions';
 import { ALL_PLAYBOOKS } from '../playbooks';
 import type { Playbook } from '../playbooks/playbook';
+import type { Problem } from '../problem/problem';
 import { hashOf } from '../values/json';
 import { err, ok, type Result } from '../values/result';
-import type { Catalogue, CatalogueExtension, CatalogueParts, ExtensionProblem } from './catalogue-parts';
+import type { Catalogue, CatalogueExtension, CatalogueParts } from './catalogue-parts';
 import { malformedParts, powerProblems } from './extension-problems';
 
 function createCatalogue(parts: CatalogueParts): Catalogue {
@@ -39,9 +40,7 @@ export const CATALOGUE: Catalogue = createCatalogue({
   playbooks: ALL_PLAYBOOKS,
 });
 /** The built-in catalogue with an operator's own parts behind it, or everything that is wrong with them. */
-export function extendCatalogue(
-  extension: CatalogueExtension,
-): Result<Catalogue, readonly ExtensionProblem[]> {
+export function extendCatalogue(extension: CatalogueExtension): Result<Catalogue, readonly Problem[]> {
   const malformed = malformedParts(extension);
   if (malformed.length > 0) return err(malformed);
   const { detectors = [], actions = [], playbooks = [] } = extension;
@@ -73,7 +72,7 @@ function taken<Part extends Known, Known>(
   parts: readonly Part[],
   builtIn: readonly Known[],
   idOf: (part: Known) => string,
-): ExtensionProblem[] {
+): Problem[] {
   const seen = new Set(builtIn.map(idOf));
   return parts.flatMap((part, index) => {
     const id = idOf(part);
@@ -83,6 +82,7 @@ function taken<Part extends Known, Known>(
     }
     return [
       {
+        code: 'extension-id-taken',
         what: `"${id}" is taken`,
         where: `${kind}.${index}`,
         expected: 'an id that no built-in part and no other part of yours has',
@@ -92,7 +92,7 @@ function taken<Part extends Known, Known>(
   });
 }
 /** Two detectors of one category, by name or alias: which playbook answers would be a matter of order. */
-function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
+function takenCategories(detectors: readonly Detector[]): Problem[] {
   const owners = new Map([[normalizeCategory(HEARTBEAT_CATEGORY), "Riposte's heartbeat"]]);
   return detectors.flatMap(({ module, category, aliases }, index) =>
     [category, ...aliases].flatMap((name) => {
@@ -102,6 +102,7 @@ function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
       if (owner === undefined || owner === module) return [];
       return [
         {
+          code: 'extension-category-taken',
           what: `the category "${name}" belongs to ${owner}`,
           where: `detectors.${index}`,
           expected: 'a category that no other detector has, in any spelling',
@@ -111,13 +112,15 @@ function takenCategories(detectors: readonly Detector[]): ExtensionProblem[] {
     }),
   );
 }
-function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts): ExtensionProblem[] {
+
+function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts): Problem[] {
   const ids = parts.playbooks.map(({ id }) => id);
   return detectors.flatMap(({ module, playbook }, index) =>
     ids.includes(playbook)
       ? []
       : [
           {
+            code: 'extension-unknown-playbook',
             what: `${module} is answered by the playbook "${playbook}", which does not exist`,
             where: `detectors.${index}.playbook`,
             expected: `one of ${ids.join(', ')}`,
@@ -126,13 +129,15 @@ function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts)
         ],
   );
 }
-function unknownActions(playbooks: readonly Playbook[], parts: CatalogueParts): ExtensionProblem[] {
+
+function unknownActions(playbooks: readonly Playbook[], parts: CatalogueParts): Problem[] {
   const ids = new Set(parts.actions.map(({ id }) => id));
   return playbooks.flatMap((playbook, index) =>
     playbook.steps
       .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
       .filter((id) => !ids.has(id))
       .map((id) => ({
+        code: 'extension-unknown-action',
         what: `the playbook "${playbook.id}" names the action "${id}", which does not exist`,
         where: `playbooks.${index}.steps`,
         expected: `one of ${[...ids].join(', ')}`,

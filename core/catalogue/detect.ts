@@ -13,12 +13,12 @@ import type { Catalogue } from './catalogue-parts';
  * and without a Cloud Run target nothing is touched.
  */
 export function detect(finding: Finding, catalogue: Catalogue = CATALOGUE): Detection | NotOurs {
-  const detector = catalogue.tryDetector(finding.category);
+  const known = catalogue.tryDetector(finding.category);
   const onCloudRun = isCloudRunResource(finding.resourceName);
-  if (!onCloudRun && (!detector || detector.source === 'cloud-run-threat-detection')) {
+  if (!onCloudRun && (!known || known.source === 'cloud-run-threat-detection')) {
     return { kind: 'not-ours', reason: 'the affected resource is not a Cloud Run resource' };
   }
-  if (!detector && finding.findingClass !== 'THREAT') {
+  if (!known && finding.findingClass !== 'THREAT') {
     return {
       kind: 'not-ours',
       reason: 'the finding class is not THREAT and the category is not in the catalogue',
@@ -26,9 +26,9 @@ export function detect(finding: Finding, catalogue: Catalogue = CATALOGUE): Dete
   }
   return {
     kind: 'ours',
-    ...(detector ? { detector } : {}),
-    detectorId: detector?.module ?? UNKNOWN_THREAT,
-    playbook: detector?.playbook ?? 'default',
-    evidence: evidenceOf(finding, detector),
+    ...(known ? { known } : {}),
+    detector: known?.module ?? UNKNOWN_THREAT,
+    playbook: known?.playbook ?? 'default',
+    evidence: evidenceOf(finding, known),
   };
 }

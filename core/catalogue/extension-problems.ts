@@ -4,8 +4,10 @@ import { expectedBy } from '../config/issue-words';
 import { WORKLOAD_KINDS } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';
 import { TIERS } from '../permissions/tiers';
+import type { Problem } from '../problem/problem';
+import type { ProblemCode } from '../problem/problem-codes';
 import { isObject } from '../values/json';
-import type { CatalogueExtension, ExtensionProblem } from './catalogue-parts';
+import type { CatalogueExtension } from './catalogue-parts';
 
 /** An extension is code of the operator's, but it comes untyped out of a JavaScript file as well as typed. */
 const categoryName = z
@@ -81,7 +83,7 @@ const SHAPES = { detectors: detectorShape, actions: actionShape, playbooks: play
 type Kind = keyof typeof SHAPES;
 
 /** Parts that are not what their kind is: judged first, since nothing else can be said of them. Total. */
-export function malformedParts(extension: CatalogueExtension): ExtensionProblem[] {
+export function malformedParts(extension: CatalogueExtension): Problem[] {
   if (!isObject(extension)) return [malformed('(top level)', '{ detectors, actions, playbooks }')];
   const unknown = Object.keys(extension).filter((member) => !Object.hasOwn(SHAPES, member));
   return [
@@ -92,7 +94,7 @@ export function malformedParts(extension: CatalogueExtension): ExtensionProblem[
   ];
 }
 
-function malformedOf(kind: Kind, parts: unknown): ExtensionProblem[] {
+function malformedOf(kind: Kind, parts: unknown): Problem[] {
   if (!Array.isArray(parts)) return [malformed(kind, 'a list')];
   // By index: a hole in a list is a missing part too.
   return Array.from(parts, (part, index) => {
@@ -103,7 +105,8 @@ function malformedOf(kind: Kind, parts: unknown): ExtensionProblem[] {
   }).flat();
 }
 
-const malformed = (where: string, expected: string): ExtensionProblem => ({
+const malformed = (where: string, expected: string): Problem => ({
+  code: 'extension-shape',
   what: 'the value is missing or not of its kind',
   where,
   expected,
@@ -129,10 +132,11 @@ const CHANGEABLE =
 const PRIVATE = /^(?:storage\.objects|secretmanager\.versions|datastore|cloudkms)\./;
 
 /** What an own action may ask for: the separation of the two identities is not the operator's to give away. */
-export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionProblem[] {
+export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
   return actions.flatMap((action, index) => {
     const where = `actions.${index}`;
-    const problem = (what: string, expected: string): ExtensionProblem => ({
+    const problem = (code: ProblemCode, what: string, expected: string): Problem => ({
+      code,
       what: `${action.id}: ${what}`,
       where,
       expected,
@@ -141,20 +145,33 @@ export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionPr
     const { responder = [], actor = [] } = action.permissions;
     return [
       ...(action.kind === 'workload' && action.tier === 'observe'
-        ? [problem('it changes workloads in the tier observe', 'the tier access or workload')]
+        ? [
+            problem(
+              'extension-tier',
+              'it changes workloads in the tier observe',
+              'the tier access or workload',
+            ),
+          ]
         : []),
       ...actor
         .filter(({ permission: name }) => action.tier === 'observe' && !READING.test(name))
         .map(({ permission: name }) =>
-          problem(`${name} in the tier observe`, 'reading permissions, or the tier access or workload'),
+          problem(
+            'extension-tier',
+            `${name} in the tier observe`,
+            'reading permissions, or the tier access or workload',
+          ),
         ),
       ...[...responder, ...actor]
         .filter(({ permission: name }) => !ONE_PERMISSION.test(name))
-        .map(({ permission: name }) => problem(`"${name}" is not one permission`, 'service.resource.verb')),
+        .map(({ permission: name }) =>
+          problem('extension-not-a-permission', `"${name}" is not one permission`, 'service.resource.verb'),
+        ),
       ...responder
         .filter(({ permission: name, on }) => on !== 'project' || !READING.test(name))
         .map(({ permission: name, on }) =>
           problem(
+            'extension-responder-power',
             `the responder would hold ${name} on ${on}`,
             'reading permissions on project: it parses hostile input (invariant 8)',
           ),
@@ -162,12 +179,20 @@ export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionPr
       ...actor
         .filter(({ on }) => !ACTOR_SCOPES.includes(on))
         .map(({ permission: name, on }) =>
-          problem(`the actor would hold ${name} on ${on}`, `one of ${ACTOR_SCOPES.join(', ')}`),
+          problem(
+            'extension-scope',
+            `the actor would hold ${name} on ${on}`,
+            `one of ${ACTOR_SCOPES.join(', ')}`,
+          ),
         ),
       ...actor
         .filter(({ permission: name }) => REWRITES_GRANTS.test(name) && !OWN_POLICY.test(name))
         .map(({ permission: name }) =>
-          problem(`${name} can grant any other permission`, 'a permission that rewrites no grants'),
+          problem(
+            'extension-grants-power',
+            `${name} can grant any other permission`,
+            'a permission that rewrites no grants',
+          ),
         ),
       ...[...responder, ...actor]
         .filter(
@@ -175,6 +200,7 @@ export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionPr
         )
         .map(({ permission: name }) =>
           problem(
+            'extension-out-of-reach',
             `${name} reaches what the pipeline itself consists of, or what it cannot know`,
             'reading of anything but objects, secrets, databases and keys; changes in Cloud Run, Scheduler, Tasks, Eventarc, API Gateway, Workflows and load balancing',
           ),
@@ -182,10 +208,20 @@ export function powerProblems({ actions = [] }: CatalogueExtension): ExtensionPr
       ...actor
         .filter(({ permission: name, on }) => isActAs(name) !== (on === 'runtime-service-account'))
         .map(({ permission: name, on }) =>
-          problem(`${name} on ${on}`, 'iam.serviceAccounts.actAs, and it alone, on runtime-service-account'),
+          problem(
+            'extension-act-as',
+            `${name} on ${on}`,
+            'iam.serviceAccounts.actAs, and it alone, on runtime-service-account',
+          ),
         ),
       ...(actor.some(({ permission: name }) => isActAs(name)) && action.tier !== 'workload'
-        ? [problem(`actAs in the tier ${action.tier}`, 'the tier workload: powers.md says what it costs')]
+        ? [
+            problem(
+              'extension-tier',
+              `actAs in the tier ${action.tier}`,
+              'the tier workload: powers.md says what it costs',
+            ),
+          ]
         : []),
     ];
   });

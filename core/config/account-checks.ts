@@ -1,4 +1,4 @@
-import type { ConfigProblem } from './config-problem';
+import type { Problem } from '../problem/problem';
 import type { ResponseConfig } from './response-schema';
 
 /** An account that Google makes for a project's virtual machines and, unless told otherwise, its services. */
@@ -10,7 +10,7 @@ type Accounts = Pick<ResponseConfig, 'powers' | 'project'>;
  * Accounts of another project. The power to act as an account is a custom role of the protected project, and a custom
  * role of one project cannot be granted in another: the first apply in mode enforce would be refused.
  */
-export const accountChecks = ({ powers, project }: Accounts): ConfigProblem[] =>
+export const accountChecks = ({ powers, project }: Accounts): Problem[] =>
   powers.runtimeServiceAccounts.flatMap((account, index) =>
     isOfProject(account, project)
       ? []
@@ -26,7 +26,7 @@ export const accountChecks = ({ powers, project }: Accounts): ConfigProblem[] =>
   );
 
 /** Whoever holds actAs on the default compute account can deploy anything with whatever that account may do. */
-export const accountWarnings = ({ powers }: Pick<Accounts, 'powers'>): ConfigProblem[] =>
+export const accountWarnings = ({ powers }: Pick<Accounts, 'powers'>): Problem[] =>
   powers.runtimeServiceAccounts.flatMap((account, index) =>
     DEFAULT_COMPUTE.test(account)
       ? [

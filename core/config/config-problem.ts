@@ -1,19 +1,9 @@
 import * as z from 'zod';
+import type { Problem } from '../problem/problem';
 import { err, ok, type Result } from '../values/result';
 import { expectedBy } from './issue-words';
 import { tryNearest } from './nearest';
 import { membersAt, placesOf, schemasAt } from './schema-members';
-
-export interface ConfigProblem {
-  /** Says in one word which rule found it, for programs, for example `runtime-account-elsewhere`. */
-  readonly code: string;
-  /** What is wrong. */
-  readonly what: string;
-  /** Path inside the config, for example `policy.exemptions.0.expires`. */
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
-}
 
 /** What a schema's own check adds to the problem, as `params` of a custom issue. */
 export interface ProblemParams {
@@ -25,7 +15,7 @@ export type Hints = Readonly<Record<string, string>>;
 
 export interface Refused {
   readonly issues: readonly z.core.$ZodIssue[];
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /** Parses, and tells everything that is wrong in our words. */
@@ -40,12 +30,7 @@ export function parseWith<Schema extends z.ZodType>(
   return err({ issues, problems: issues.flatMap((issue) => problemsOf(issue, input, schema, hints)) });
 }
 
-function problemsOf(
-  issue: z.core.$ZodIssue,
-  input: unknown,
-  schema: z.ZodType,
-  hints: Hints,
-): ConfigProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType, hints: Hints): Problem[] {
   const where = issue.path.join('.') || '(top level)';
   const found = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
@@ -78,7 +63,7 @@ function problemsOf(
 const isComputed = (found: unknown): boolean => typeof found === 'string' && found.includes('${TfToken[');
 
 /** Names, filters and roles are made of the config before Terraform runs. */
-const computed = (where: string, expected: string): ConfigProblem => ({
+const computed = (where: string, expected: string): Problem => ({
   code: 'computed',
   what: 'the value is computed by Terraform, and the config is read before Terraform runs',
   where,
@@ -86,7 +71,7 @@ const computed = (where: string, expected: string): ConfigProblem => ({
   fix: `write ${where} itself instead of a reference to a resource or data source`,
 });
 
-/** How an unknown member is mended: it is misspelt, or stands at the wrong place, or does not exist. */
+/** How an unknown member is fixed: it is misspelt, or stands at the wrong place, or does not exist. */
 function placeFor(key: string, members: readonly string[], schema: z.ZodType, hints: Hints): string {
   const hint = Object.hasOwn(hints, key) ? hints[key] : undefined;
   if (hint !== undefined) return hint;

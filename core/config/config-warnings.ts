@@ -1,6 +1,6 @@
 import { tryCondition } from '../locations/regions';
+import type { Problem } from '../problem/problem';
 import { accountWarnings } from './account-checks';
-import type { ConfigProblem } from './config-problem';
 import { endedExemptions, longExemptions } from './exemption-checks';
 import type { ResponseConfig } from './response-schema';
 import type { Rollout, WorkloadConfig } from './rollout-schema';
@@ -8,9 +8,9 @@ import type { Rollout, WorkloadConfig } from './rollout-schema';
 /** What depends on the day on which a checked config is used. */
 export interface DatedProblems {
   /** Nothing may be synthesized. */
-  readonly errors: readonly ConfigProblem[];
+  readonly errors: readonly Problem[];
   /** An apply succeeds, and somebody may be surprised later. */
-  readonly warnings: readonly ConfigProblem[];
+  readonly warnings: readonly Problem[];
 }
 
 /** `now` is in milliseconds since the epoch. */
@@ -73,11 +73,7 @@ export function datedRolloutProblems({ hub, workloads }: Rollout, now: number): 
   };
 }
 
-const inProject = (
-  problems: readonly ConfigProblem[],
-  { project }: WorkloadConfig,
-  index: number,
-): ConfigProblem[] =>
+const inProject = (problems: readonly Problem[], { project }: WorkloadConfig, index: number): Problem[] =>
   problems.map((problem) => ({
     ...problem,
     what: `project ${project.id}: ${problem.what}`,
@@ -85,7 +81,7 @@ const inProject = (
   }));
 
 /** Whoever has settled it with Google may go on. */
-function conditionalRegion(region: string): ConfigProblem[] {
+function conditionalRegion(region: string): Problem[] {
   const condition = tryCondition(region);
   if (condition === undefined) return [];
   return [
@@ -100,7 +96,7 @@ function conditionalRegion(region: string): ConfigProblem[] {
 }
 
 /** Mode enforce refuses it; before that it is only not ready. */
-function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): ConfigProblem[] {
+function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): Problem[] {
   if (operators.length > 0) return [];
   return [
     {
@@ -114,7 +110,7 @@ function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): ConfigP
 }
 
 /** A state that lies on one machine is lost with it, and the grants stay behind with nobody to manage them. */
-function lonelyState({ backend }: Pick<ResponseConfig, 'backend'>): ConfigProblem[] {
+function lonelyState({ backend }: Pick<ResponseConfig, 'backend'>): Problem[] {
   if (backend.type !== 'local') return [];
   return [
     {
@@ -128,10 +124,7 @@ function lonelyState({ backend }: Pick<ResponseConfig, 'backend'>): ConfigProble
 }
 
 /** Alert policies notify channels of their own project; whether Google takes another one is not documented. */
-const channelsElsewhere = ({
-  alerts,
-  project,
-}: Pick<ResponseConfig, 'alerts' | 'project'>): ConfigProblem[] =>
+const channelsElsewhere = ({ alerts, project }: Pick<ResponseConfig, 'alerts' | 'project'>): Problem[] =>
   alerts.channels.flatMap((channel, index) => {
     const owner = channel.split('/')[1] ?? '';
     if ([project.id, project.number].includes(owner)) return [];

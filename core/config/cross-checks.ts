@@ -1,16 +1,16 @@
 import { extendCatalogue } from '../catalogue/catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../naming/names';
+import type { Problem } from '../problem/problem';
 import { accountChecks } from './account-checks';
-import type { ConfigProblem } from './config-problem';
 import { exemptionChecks } from './exemption-checks';
 import { tryNearest } from './nearest';
 import { regionChecks } from './region-checks';
 import type { ResponseConfig } from './response-schema';
 
 /** Rules that span members. */
-export function crossChecks(config: ResponseConfig): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
+export function crossChecks(config: ResponseConfig): Problem[] {
+  const problems: Problem[] = [];
   const { tiers, runtimeServiceAccounts } = config.powers;
   if (!tiers.includes('observe')) {
     problems.push({
@@ -74,12 +74,12 @@ export function crossChecks(config: ResponseConfig): ConfigProblem[] {
 }
 
 /** Names that Google keeps for itself would be refused in the middle of an apply. */
-const reservedNames = (config: ResponseConfig): ConfigProblem[] => [
+const reservedNames = (config: ResponseConfig): Problem[] => [
   ...reservedTopics(config),
   ...reservedBuckets(config),
 ];
 
-function reservedTopics({ name }: ResponseConfig): ConfigProblem[] {
+function reservedTopics({ name }: ResponseConfig): Problem[] {
   // What no bucket may contain is told of the buckets.
   if (!isReservedInTopics(name) || isReservedInBuckets(`-${name}-`)) return [];
   return [
@@ -95,7 +95,7 @@ function reservedTopics({ name }: ResponseConfig): ConfigProblem[] {
 }
 
 /** Buckets get their names from project and name. */
-function reservedBuckets(config: ResponseConfig): ConfigProblem[] {
+function reservedBuckets(config: ResponseConfig): Problem[] {
   const { project, name } = config;
   // The evidence bucket may be one that exists already; this one is always made.
   if (!isReservedInBuckets(pipelineNames(config).sourceBucket)) return [];
@@ -114,8 +114,8 @@ function reservedBuckets(config: ResponseConfig): ConfigProblem[] {
 }
 
 /** The same account or person twice, in whatever case, would be two resources of one name. */
-function repeated({ powers, operators }: ResponseConfig): ConfigProblem[] {
-  const twice = (where: string, values: readonly string[]): ConfigProblem[] => {
+function repeated({ powers, operators }: ResponseConfig): Problem[] {
+  const twice = (where: string, values: readonly string[]): Problem[] => {
     const lower = values.map((value) => value.toLowerCase());
     return lower.flatMap((value, index) =>
       lower.indexOf(value) === index
@@ -146,7 +146,7 @@ const isOwnAccount = (account: string, config: ResponseConfig): boolean => {
 };
 
 /** Custom findings need a source, and only organizations have them. */
-function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig): ConfigProblem[] {
+function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig): Problem[] {
   const above = typeof scope === 'object' && !('folder' in scope);
   const source = alerts.heartbeatSource;
   const foreign =
@@ -177,7 +177,7 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
 }
 
 /** A setting of a part that is switched off would look as if it did something. */
-function idleCanaryImage({ alerts }: ResponseConfig): ConfigProblem[] {
+function idleCanaryImage({ alerts }: ResponseConfig): Problem[] {
   if (alerts.canary || alerts.canaryImage === undefined) return [];
   return [
     {
@@ -191,7 +191,7 @@ function idleCanaryImage({ alerts }: ResponseConfig): ConfigProblem[] {
 }
 
 /** What the profile `hardened` cannot build without. */
-function unhardened({ profile, region, encryption, network }: ResponseConfig): ConfigProblem[] {
+function unhardened({ profile, region, encryption, network }: ResponseConfig): Problem[] {
   if (profile !== 'hardened') return [];
   const at = `projects/P/locations/${region}`;
   const workerPool = `workerPool: '${at}/workerPools/W'`;
@@ -227,14 +227,10 @@ function unhardened({ profile, region, encryption, network }: ResponseConfig): C
 }
 
 /** Names of parts that do not exist would silently choose or disable nothing. */
-function strangeParts(config: ResponseConfig): ConfigProblem[] {
+function strangeParts(config: ResponseConfig): Problem[] {
   const extended = extendCatalogue(config.extend);
   if (!extended.ok)
-    return extended.error.map((problem) => ({
-      ...problem,
-      code: 'extension',
-      where: `extend.${problem.where}`,
-    }));
+    return extended.error.map((problem) => ({ ...problem, where: `extend.${problem.where}` }));
   const { detectors, actions, playbooks } = extended.value;
   const modules = [...detectors.map(({ module }) => module), UNKNOWN_THREAT];
   const playbookIds = playbooks.map(({ id }) => id);
@@ -242,31 +238,37 @@ function strangeParts(config: ResponseConfig): ConfigProblem[] {
   return [
     ...Object.keys(config.playbooks)
       .filter((module) => !modules.includes(module))
-      .map((module) => ({
-        code: 'unknown-detector',
-        what: `no detector is called "${module}"`,
-        where: `playbooks.${module}`,
-        expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
-        fix: spelled(module, modules, 'remove it'),
-      })),
+      .map(
+        (module): Problem => ({
+          code: 'unknown-detector',
+          what: `no detector is called "${module}"`,
+          where: `playbooks.${module}`,
+          expected: `a module of the catalogue such as CLOUD_RUN_REVERSE_SHELL, or ${UNKNOWN_THREAT}`,
+          fix: spelled(module, modules, 'remove it'),
+        }),
+      ),
     ...Object.entries(config.playbooks)
       .filter(([, playbook]) => !playbookIds.includes(playbook))
-      .map(([module, playbook]) => ({
-        code: 'unknown-playbook',
-        what: `no playbook is called "${playbook}"`,
-        where: `playbooks.${module}`,
-        expected: `one of ${playbookIds.join(', ')}`,
-        fix: spelled(playbook, playbookIds, 'add it under extend.playbooks'),
-      })),
+      .map(
+        ([module, playbook]): Problem => ({
+          code: 'unknown-playbook',
+          what: `no playbook is called "${playbook}"`,
+          where: `playbooks.${module}`,
+          expected: `one of ${playbookIds.join(', ')}`,
+          fix: spelled(playbook, playbookIds, 'add it under extend.playbooks'),
+        }),
+      ),
     ...config.actions.disable
       .filter((id) => !actionIds.includes(id))
-      .map((id) => ({
-        code: 'unknown-action',
-        what: `no action is called "${id}"`,
-        where: `actions.disable.${config.actions.disable.indexOf(id)}`,
-        expected: `one of ${actionIds.join(', ')}`,
-        fix: spelled(id, actionIds, 'remove it'),
-      })),
+      .map(
+        (id): Problem => ({
+          code: 'unknown-action',
+          what: `no action is called "${id}"`,
+          where: `actions.disable.${config.actions.disable.indexOf(id)}`,
+          expected: `one of ${actionIds.join(', ')}`,
+          fix: spelled(id, actionIds, 'remove it'),
+        }),
+      ),
   ];
 }
 
@@ -276,8 +278,8 @@ const spelled = (word: string, known: readonly string[], otherwise: string): str
 };
 
 /** What exists keeps its owner's settings, and is where the pipeline may be granted its use. */
-function strangeExisting({ existing, evidence, project, admission }: ResponseConfig): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
+function strangeExisting({ existing, evidence, project, admission }: ResponseConfig): Problem[] {
+  const problems: Problem[] = [];
   if (existing?.evidenceBucket !== undefined && evidence.lock) {
     problems.push({
       code: 'lock-elsewhere',

@@ -1,7 +1,7 @@
 import { parseCloudRunName } from '../finding/resource-names';
 import { isRegion, REGIONS_AS_OF, tryNearestRegion } from '../locations/regions';
+import type { Problem } from '../problem/problem';
 import { parseIso } from '../values/time';
-import type { ConfigProblem } from './config-problem';
 import type { ResponseConfig } from './response-schema';
 import type { Exemption } from './runtime-config';
 
@@ -10,7 +10,7 @@ type Exempting = Pick<ResponseConfig, 'policy' | 'project'>;
 const DAY_MS = 86_400_000;
 
 /** Exemptions that exempt nothing, or say two things about one workload. */
-export function exemptionChecks({ policy: { exemptions }, project }: Exempting): ConfigProblem[] {
+export function exemptionChecks({ policy: { exemptions }, project }: Exempting): Problem[] {
   const seen = new Map<string, number>();
   return exemptions.flatMap(({ resource }, index) => {
     const parsed = parseCloudRunName(resource);
@@ -57,7 +57,7 @@ export function exemptionChecks({ policy: { exemptions }, project }: Exempting):
 export const longExemptions = (
   { exemptions, maxExemptionDays }: Pick<ResponseConfig['policy'], 'exemptions' | 'maxExemptionDays'>,
   now: number,
-): ConfigProblem[] =>
+): Problem[] =>
   exemptions.flatMap(({ resource, expires }, index) =>
     (parseIso(expires) ?? 0) <= now + maxExemptionDays * DAY_MS
       ? []
@@ -73,7 +73,7 @@ export const longExemptions = (
   );
 
 /** Exemptions that have ended: no mistake, since an unchanged config must not stop deploying overnight. */
-export const endedExemptions = (exemptions: readonly Exemption[], now: number): ConfigProblem[] =>
+export const endedExemptions = (exemptions: readonly Exemption[], now: number): Problem[] =>
   exemptions.flatMap(({ resource, expires }, index) =>
     (parseIso(expires) ?? 0) > now
       ? []

@@ -1,5 +1,5 @@
+import type { Problem } from '../problem/problem';
 import type { Result } from '../values/result';
-import type { ConfigProblem } from './config-problem';
 import { type DatedProblems, datedProblems, datedRolloutProblems } from './config-warnings';
 import { parseResponseConfig } from './response-config';
 import type { ResponseConfig } from './response-schema';
@@ -11,9 +11,9 @@ export interface Judged<Config> {
   /** Absent while there are errors. */
   readonly config?: Config;
   /** An apply or mode enforce would be refused. */
-  readonly errors: readonly ConfigProblem[];
+  readonly errors: readonly Problem[];
   /** It is allowed and risky. */
-  readonly warnings: readonly ConfigProblem[];
+  readonly warnings: readonly Problem[];
 }
 
 /** One project's config, on the day `now` (milliseconds since the epoch). */
@@ -25,7 +25,7 @@ export const judgeRollout = (input: unknown, now: number): Judged<Rollout> =>
   judged(parseRollout(input), (rollout) => datedRolloutProblems(rollout, now));
 
 function judged<Config>(
-  parsed: Result<Config, readonly ConfigProblem[]>,
+  parsed: Result<Config, readonly Problem[]>,
   dated: (config: Config) => DatedProblems,
 ): Judged<Config> {
   if (!parsed.ok) return { errors: parsed.error, warnings: [] };

@@ -1,26 +1,28 @@
 import { tryGap } from '../locations/availability';
 import { placesOf } from '../locations/places';
 import { nearbySchedulerRegion, schedulerRegionOf } from '../locations/scheduler-region';
-import type { ConfigProblem } from './config-problem';
+import type { Problem } from '../problem/problem';
 import type { ResponseConfig } from './response-schema';
 
 /** Regions that an apply would refuse, or that the config's own residency does. */
-export function regionChecks(config: ResponseConfig): ConfigProblem[] {
+export function regionChecks(config: ResponseConfig): Problem[] {
   const here = placesOf(config).filter(({ api }) => api !== 'cloudscheduler');
   const gaps = here.flatMap(({ api, region }) => tryGap(api, region) ?? []);
   return [
-    ...gaps.map((what) => ({
-      code: 'service-not-in-region',
-      what,
-      where: 'region',
-      expected: 'a region with everything that the pipeline is made of',
-      fix: 'choose another region: workloads of every region are protected',
-    })),
+    ...gaps.map(
+      (what): Problem => ({
+        code: 'service-not-in-region',
+        what,
+        where: 'region',
+        expected: 'a region with everything that the pipeline is made of',
+        fix: 'choose another region: workloads of every region are protected',
+      }),
+    ),
     ...schedulerChecks(config),
   ];
 }
 
-function schedulerChecks({ region, profile, alerts }: ResponseConfig): ConfigProblem[] {
+function schedulerChecks({ region, profile, alerts }: ResponseConfig): Problem[] {
   const where = 'alerts.schedulerRegion';
   const near = nearbySchedulerRegion(region);
   const gap = tryGap('cloudscheduler', schedulerRegionOf({ region, alerts }));

@@ -3,15 +3,15 @@ import { tryDeclaredAdmission } from '../admission/admission';
 import { declarationHash, extendCatalogue } from '../catalogue/catalogue';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { functionNames, pipelineNames } from '../naming/names';
+import type { Problem } from '../problem/problem';
 import { isObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
-import { type ConfigProblem, type Hints, parseWith } from './config-problem';
+import { type Hints, parseWith } from './config-problem';
 import { crossChecks } from './cross-checks';
 import { type PipelineConfig, type ResponseConfig, responseConfigSchema } from './response-schema';
 import type { Policy, RuntimeConfig, WorkloadProject } from './runtime-config';
 import { withStandIns, wrongMembers } from './stand-in';
 
-export type { ConfigProblem } from './config-problem';
 /**
  * Findings of Container Threat Detection are about GKE. A switch once let them in, and `detect` dropped every one, so
  * it is gone; a config that still has it is told why.
@@ -27,8 +27,9 @@ const HINTS: Hints = {
   projects: ROLLOUT_ONLY,
   default: 'export it by its name: export const config = defineResponse({ … })',
 };
-/** All problems at once, so that one run mends one file. */
-export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly ConfigProblem[]> {
+
+/** All problems at once, so that one run fixes one file. */
+export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly Problem[]> {
   const parsed = parseWith(responseConfigSchema, input, HINTS);
   if (!parsed.ok) {
     return err([...parsed.error.problems, ...crossChecksOfTheRest(input, parsed.error.issues)]);
@@ -37,7 +38,7 @@ export function parseResponseConfig(input: unknown): Result<ResponseConfig, read
   return problems.length > 0 ? err(problems) : ok(parsed.value);
 }
 /** Rules that span members, as far as the members in question are right: one run should tell everything. */
-function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
+function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
   if (!isObject(input)) return [];
   const wrong = wrongMembers(issues);
   const parsed = responseConfigSchema.safeParse(withStandIns(input, issues));

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from './config-problem';
+import type { Problem } from '../problem/problem';
 import { tryNearest } from './nearest';
 import { parseResponseConfig } from './response-config';
 import type { ParsedRollout, WorkloadConfig } from './rollout-schema';
@@ -9,9 +9,9 @@ export function rolloutChecks(
   rollout: ParsedRollout,
   workloads: readonly WorkloadConfig[],
   rest?: RolloutRest,
-): ConfigProblem[] {
+): Problem[] {
   const groups = rest?.groupNames ?? Object.keys(rollout.groups);
-  const isNew = ({ where }: ConfigProblem): boolean => !rest?.isTold(where);
+  const isNew = ({ where }: Problem): boolean => !rest?.isTold(where);
   const judged = rest?.choicesKnown === false ? [] : workloads;
   return [
     ...scopeProblems(rollout).filter(isNew),
@@ -26,7 +26,7 @@ export function rolloutChecks(
   ];
 }
 
-function scopeProblems({ hub }: ParsedRollout): ConfigProblem[] {
+function scopeProblems({ hub }: ParsedRollout): Problem[] {
   if (hub.notifications.scope !== 'project') return [];
   return [
     {
@@ -40,7 +40,7 @@ function scopeProblems({ hub }: ParsedRollout): ConfigProblem[] {
 }
 
 /** Exemptions are per project: here they would exempt nothing, and look as if they did. */
-function hubExemptions({ hub }: ParsedRollout): ConfigProblem[] {
+function hubExemptions({ hub }: ParsedRollout): Problem[] {
   if (hub.policy.exemptions.length === 0) return [];
   return [
     {
@@ -54,7 +54,7 @@ function hubExemptions({ hub }: ParsedRollout): ConfigProblem[] {
 }
 
 /** One misspelt name is one problem, however many projects repeat it. */
-function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): ConfigProblem[] {
+function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): Problem[] {
   const unknown = projects.flatMap(({ group }) =>
     group === undefined || groups.includes(group) ? [] : [group],
   );
@@ -74,7 +74,7 @@ function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): 
 }
 
 /** The same project twice would be two stacks that fight over the same grants. */
-function repeats({ projects }: ParsedRollout): ConfigProblem[] {
+function repeats({ projects }: ParsedRollout): Problem[] {
   return (['id', 'number'] as const).flatMap((key) => {
     const first = new Map<string, number>();
     return projects.flatMap((project, index) => {
@@ -100,7 +100,7 @@ function repeats({ projects }: ParsedRollout): ConfigProblem[] {
 interface OfProject {
   readonly project: string;
   readonly member: string;
-  readonly problem: ConfigProblem;
+  readonly problem: Problem;
 }
 
 /** Where a pipeline is and what it is called: told of the hub, and no matter of a project that has none. */
@@ -143,7 +143,7 @@ function workloadProblems(
 }
 
 /** One mistake in the defaults or in a group is a mistake of many projects, and told once. */
-function folded(problems: readonly OfProject[]): ConfigProblem[] {
+function folded(problems: readonly OfProject[]): Problem[] {
   const alike = new Map<string, OfProject[]>();
   for (const one of problems) {
     const { what, expected, fix } = one.problem;

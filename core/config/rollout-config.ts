@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { tryDeclaredAdmission } from '../admission/admission';
+import type { Problem } from '../problem/problem';
 import { err, ok, type Result } from '../values/result';
-import { type ConfigProblem, type Hints, parseWith } from './config-problem';
+import { type Hints, parseWith } from './config-problem';
 import { parseResponseConfig, REMOVED_MEMBERS } from './response-config';
 import type { ResponseConfig } from './response-schema';
 import { rolloutChecks } from './rollout-checks';
@@ -31,7 +32,7 @@ const HINTS: Hints = {
   workloads: 'list the protected projects under projects',
 };
 /** All problems at once: of the hub's own config, of the list, and of each project as it comes out. */
-export function parseRollout(input: unknown): Result<Rollout, readonly ConfigProblem[]> {
+export function parseRollout(input: unknown): Result<Rollout, readonly Problem[]> {
   const parsed = parseWith(rolloutSchema, input, HINTS);
   if (!parsed.ok) {
     const { problems, issues } = parsed.error;
@@ -45,7 +46,7 @@ export function parseRollout(input: unknown): Result<Rollout, readonly ConfigPro
   return ok({ hub: { ...hub.value, workloads }, workloads });
 }
 /** What can be said of the members that are right, although others are not: one run should tell everything. */
-function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
+function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
   const rest = restOfRollout(input, issues);
   const parsed = rolloutSchema.safeParse(rest?.rollout);
   if (rest === undefined || !parsed.success) return [];
@@ -56,7 +57,8 @@ function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): r
     ...rolloutChecks(parsed.data, workloads, rest),
   ];
 }
-const inHub = (problems: readonly ConfigProblem[]): ConfigProblem[] =>
+
+const inHub = (problems: readonly Problem[]): Problem[] =>
   problems.map((problem) => ({ ...problem, where: `hub.${problem.where}` }));
 /** One protected project as if it had a file of its own, for whoever judges projects one by one. */
 export function projectConfigOf({ hub, workloads }: Rollout, project: string): ResponseConfig | undefined {
@@ -94,7 +96,7 @@ function workloadOf({ hub, defaults, groups }: ParsedRollout, project: ParsedPro
   };
 }
 /** The hub as a config of its own: it observes nothing by itself, so its own powers are the least. */
-const hubConfig = ({ hub }: ParsedRollout): Result<ResponseConfig, readonly ConfigProblem[]> =>
+const hubConfig = ({ hub }: ParsedRollout): Result<ResponseConfig, readonly Problem[]> =>
   parseResponseConfig({
     ...hub,
     mode: 'observe',

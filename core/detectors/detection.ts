@@ -36,8 +36,9 @@ export interface DetectionEvidence {
 export interface Detection {
   readonly kind: 'ours';
   /** Undefined for a category that the catalogue does not know: the default playbook applies. */
-  readonly detector?: Detector;
-  readonly detectorId: string;
+  readonly known?: Detector;
+  /** The module of the detector, as the catalogue and the case name it, or UNKNOWN_THREAT. */
+  readonly detector: string;
   readonly playbook: string;
   readonly evidence: DetectionEvidence;
 }

@@ -1,4 +1,5 @@
 import { functionNames } from '../naming/names';
+import type { ProblemCode } from '../problem/problem-codes';
 import { known, type Part, unavailable } from '../values/result';
 import type { Subject } from './facts';
 
@@ -8,8 +9,8 @@ export interface Judgement {
   readonly status: CheckStatus;
   /** What was seen, in one sentence. */
   readonly what: string;
-  /** How to mend it, or where to look when it could not be seen; absent only for `ok`. */
-  readonly mend?: string;
+  /** How to fix it, or where to look when it could not be seen; absent only for `ok`. */
+  readonly fix?: string;
   /** The single things that it is about, one line each. */
   readonly details?: readonly string[];
 }
@@ -33,27 +34,29 @@ export interface Check {
 export interface CheckResult extends Judgement {
   readonly id: string;
   readonly title: string;
+  /** Of the config's problem that it reports. */
+  readonly code?: ProblemCode;
 }
 
 type More = Pick<Judgement, 'details'>;
 
 export const fine = (what: string, more: More = {}): Judgement => ({ status: 'ok', what, ...more });
-export const warning = (what: string, mend: string, more: More = {}): Judgement => ({
+export const warning = (what: string, fix: string, more: More = {}): Judgement => ({
   status: 'warning',
   what,
-  mend,
+  fix,
   ...more,
 });
-export const problem = (what: string, mend: string, more: More = {}): Judgement => ({
+export const problem = (what: string, fix: string, more: More = {}): Judgement => ({
   status: 'problem',
   what,
-  mend,
+  fix,
   ...more,
 });
-export const unknown = (what: string, mend: string, more: More = {}): Judgement => ({
+export const unknown = (what: string, fix: string, more: More = {}): Judgement => ({
   status: 'unknown',
   what,
-  mend,
+  fix,
   ...more,
 });
 

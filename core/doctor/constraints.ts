@@ -105,11 +105,11 @@ const STORING_SERVICES = [
 function judgeServices(
   rules: readonly PolicyRule[],
   services: readonly string[],
-  words: { readonly good: string; readonly bad: string; readonly mend: string },
+  words: { readonly good: string; readonly bad: string; readonly fix: string },
 ): Judgement {
   const refused = services.filter((service) => !lets(rules, [service]));
   if (refused.length === 0) return fine(words.good);
-  return problem(words.bad, words.mend, { details: refused });
+  return problem(words.bad, words.fix, { details: refused });
 }
 
 /**
@@ -194,7 +194,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
         : judgeServices(rules, STORING_SERVICES, {
             good: 'no service of the stack must have a key of yours',
             bad: 'services of the stack must have a key of yours, and it gives them none',
-            mend: `set encryption in the config, or ${exempt('gcp.restrictNonCmekServices', 'an exception')}`,
+            fix: `set encryption in the config, or ${exempt('gcp.restrictNonCmekServices', 'an exception')}`,
           }),
   },
   {
@@ -204,7 +204,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
       judgeServices(rules, neededApis(config), {
         good: 'every API of the stack may be used',
         bad: 'APIs of the stack may not be used',
-        mend: exempt('gcp.restrictServiceUsage', 'the APIs below allowed'),
+        fix: exempt('gcp.restrictServiceUsage', 'the APIs below allowed'),
       }),
   },
   {

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../config/response-config';
+import type { Problem } from '../problem/problem';
 import type { Check, CheckResult, CheckStatus, Need } from './check';
 import { CHECKS } from './checks';
 import type { Subject } from './facts';
@@ -35,14 +35,15 @@ export const WORKLOAD_CHECKS: readonly Check[] = CHECKS.filter(
 /** What counts for a hub. */
 export const HUB_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => !OF_WORKLOADS.includes(id));
 
-/** A config with mistakes: nothing else can be asked before they are mended, since it says which cloud to ask. */
-export const brokenConfig = (problems: readonly ConfigProblem[]): readonly CheckResult[] =>
-  problems.map(({ what, where, expected, fix }) => ({
+/** A config with mistakes: nothing else can be asked before they are fixed, since it says which cloud to ask. */
+export const brokenConfig = (problems: readonly Problem[]): readonly CheckResult[] =>
+  problems.map(({ code, what, where, expected, fix }) => ({
     id: 'config',
     title: 'config',
+    code,
     status: 'problem',
     what: `${where}: ${what}`,
-    mend: `${fix} (expected: ${expected})`,
+    fix: `${fix} (expected: ${expected})`,
   }));
 
 export type Counts = Readonly<Record<CheckStatus, number>>;

@@ -67,6 +67,7 @@ function requiredOf(sent: JsonObject): Result<Required, Malformed> {
   if (!isRfc3339(eventTime)) {
     return err(
       malformed({
+        code: 'finding-time-unreadable',
         what: 'not a time',
         where: 'finding.eventTime',
         expected: 'an RFC 3339 time such as 2026-04-14T10:01:02Z',
@@ -81,6 +82,7 @@ const FIX = 'compare it with google.cloud.securitycenter.v2.NotificationMessage'
 
 const broken = (where: string, found: unknown, expected: string): Malformed =>
   malformed({
+    code: 'finding-member-unreadable',
     what: found === undefined ? 'missing' : found === '' ? 'empty' : `${kindOf(found)}, not ${expected}`,
     where,
     expected: 'an SCC NotificationMessage with finding.name, category, resourceName and eventTime',
@@ -99,6 +101,7 @@ function namesOf(
   }
   return err(
     malformed({
+      code: 'finding-name-unreadable',
       what: 'not a finding name',
       where: name.ok ? 'finding.canonicalName' : 'finding.name',
       expected: '{organizations|folders|projects}/X/sources/S[/locations/L]/findings/F',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { boundedText } from '../values/bounded-text';
-import { isObject, type JsonObject } from '../values/json';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { tryJson } from '../values/json-values';
 import { err, ok, type Result } from '../values/result';
 import { isRfc3339 } from '../values/time';
 import { decodeFindingOf } from './decode-finding';
@@ -37,6 +38,7 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
   if (!parsed.success) {
     return err(
       malformed({
+        code: 'message-not-push',
         what: 'not a Pub/Sub push request',
         // The path ends in the log, and whoever wrote the body chose its keys.
         where: boundedText(parsed.error.issues[0]?.path.join('.') ?? '', 200) || '(top level)',
@@ -61,19 +63,16 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
  */
 export function decodeNotification(text: string): Result<FindingNotification, Malformed> {
   const raw = withoutMark(text);
-  const parsed = tryJson(raw);
-  const decoded = decodeMessage(parsed);
-  return decoded.ok
-    ? ok({ raw, ...decoded.value })
-    : err({ ...decoded.error, ...aboutMalformed(raw, parsed?.json) });
+  const json = tryJson(raw);
+  const decoded = decodeMessage(json);
+  return decoded.ok ? ok({ raw, ...decoded.value }) : err({ ...decoded.error, ...aboutMalformed(raw, json) });
 }
 
-function decodeMessage(
-  parsed: { readonly json: unknown } | undefined,
-): Result<Omit<FindingNotification, 'raw'>, Malformed> {
-  if (parsed === undefined) {
+function decodeMessage(message: Json | undefined): Result<Omit<FindingNotification, 'raw'>, Malformed> {
+  if (message === undefined) {
     return err(
       malformed({
+        code: 'message-not-json',
         what: 'not JSON',
         where: 'the message data',
         expected: 'an SCC NotificationMessage as JSON',
@@ -81,10 +80,10 @@ function decodeMessage(
       }),
     );
   }
-  const message = parsed.json;
   if (!isObject(message)) {
     return err(
       malformed({
+        code: 'message-not-object',
         what: 'not an object',
         where: '(top level)',
         expected: 'an SCC NotificationMessage with the member finding',
@@ -105,14 +104,6 @@ function versionOf({ finding, resource }: JsonObject): 'v1' | 'v2' {
 
 const configNameOf = ({ notificationConfigName: name }: JsonObject) =>
   typeof name === 'string' ? { notificationConfigName: name } : {};
-
-function tryJson(text: string): { readonly json: unknown } | undefined {
-  try {
-    return { json: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
-}
 
 /** One finding as SCC's list API gives it, for confirming what a notification claimed. */
 export const decodeFinding = (sent: unknown): Result<Finding, Malformed> =>

@@ -1,3 +1,4 @@
+import type { Problem } from '../problem/problem';
 import type { CloudRunName } from './resource-names';
 
 /** Lowest first. */
@@ -129,12 +130,8 @@ export interface FindingNotification {
   readonly raw: string;
 }
 
-export interface Malformed {
+export interface Malformed extends Problem {
   readonly kind: 'malformed';
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
   /** A finding of class THREAT, or one whose class nobody can read: it must not be dropped without an alert. */
   readonly mayBeThreat?: boolean;
   /** Texts of the finding by member, cut: what a person needs to find it. Hostile. */

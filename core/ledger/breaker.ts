@@ -1,8 +1,10 @@
+import * as z from 'zod';
 import type { GuardAnswer } from '../guards/guard';
 import { pass } from '../guards/guard';
 import { breakerGuard } from '../guards/live-guards';
-import { isObject, type JsonObject } from '../values/json';
+import type { JsonObject } from '../values/json';
 import type { DocumentPlace } from './document-store';
+import { readDocument } from './read-document';
 
 export const BREAKER_PLACE: DocumentPlace = { collection: 'controls', id: 'breaker' };
 
@@ -16,12 +18,13 @@ interface Entry extends BreakerPlace {
   readonly atMs: number;
 }
 
+const countSchema = z.object({
+  containments: z.array(z.object({ caseId: z.string(), target: z.string(), atMs: z.number() })),
+});
+
+/** @throws UnreadableDocument: an entry without a time would not count */
 const entriesOf = (data: JsonObject | undefined): readonly Entry[] =>
-  (Array.isArray(data?.containments) ? data.containments : []).filter(isObject).map((entry) => ({
-    caseId: String(entry.caseId),
-    target: String(entry.target),
-    atMs: Number(entry.atMs),
-  }));
+  data === undefined ? [] : readDocument('controls', countSchema, data).containments;
 
 /**
  * Asks the breaker for a place. `next` is the document to write together with the lock, so that a burst cannot slip

@@ -1,6 +1,8 @@
+import * as z from 'zod';
 import { strictestWayIn, type WayIn } from '../containment/way-in';
-import { hashOf, isObject, type JsonObject, jsonEqual } from '../values/json';
+import { hashOf, type JsonObject, jsonEqual } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
+import { readDocument } from './read-document';
 
 /**
  * One step of a case that keeps a workload contained now. The actor alone writes it, and the responder may read it: a
@@ -34,20 +36,27 @@ export const containmentsPlace = (target: string): DocumentPlace => ({
   id: hashOf({ target }).slice(0, 40),
 });
 
-export function containmentsOf(data: JsonObject | undefined): readonly StandingContainment[] {
-  const entries = Array.isArray(data?.containments) ? data.containments.filter(isObject) : [];
-  return entries.map((entry) => ({
-    caseId: String(entry.caseId),
-    action: String(entry.action),
-    effect: String(entry.effect),
-    ...(typeof entry.digest === 'string' ? { digest: entry.digest } : {}),
-    appliedAt: String(entry.appliedAt),
-    appliedHash: String(entry.appliedHash),
-    changed: entry.changed === true,
-    ...(typeof entry.wayIn === 'string' ? { wayIn: entry.wayIn === 'image' ? 'image' : 'running-app' } : {}),
-    ...(typeof entry.goneAt === 'string' ? { goneAt: entry.goneAt } : {}),
-  }));
-}
+const text = z.string();
+
+const standingSchema = z.object({
+  containments: z.array(
+    z.object({
+      caseId: text,
+      action: text,
+      effect: text,
+      digest: text.optional(),
+      appliedAt: text,
+      appliedHash: text,
+      changed: z.boolean(),
+      wayIn: z.enum(['image', 'running-app']).optional(),
+      goneAt: text.optional(),
+    }),
+  ),
+});
+
+/** @throws UnreadableDocument */
+export const containmentsOf = (data: JsonObject | undefined): readonly StandingContainment[] =>
+  data === undefined ? [] : readDocument('containments', standingSchema, data).containments;
 
 /** In the order in which they were made. */
 export async function readContainments(

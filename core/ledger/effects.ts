@@ -1,7 +1,11 @@
-import { keptState, text } from '../actions/run-service';
+import * as z from 'zod';
+import { keptState, text as textOf } from '../actions/run-service';
+import { TIERS } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
+import type { UndoneCode } from '../undo/undo-codes';
 import { hashOf, isObject, type JsonObject } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
+import { readDocument } from './read-document';
 
 /**
  * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
@@ -38,8 +42,8 @@ export interface UndoDone {
   /** RFC 3339. */
   readonly at: string;
   readonly by: string;
-  /** core/undo/judge-undo.ts. */
-  readonly code: string;
+  /** As core/undo/judge-undo.ts decided. */
+  readonly code: UndoneCode;
   readonly text: string;
   /** Record, mark and log say so. */
   readonly said: boolean;
@@ -87,24 +91,47 @@ export const effectKey = (
 
 export const effectPlace = (key: string): DocumentPlace => ({ collection: 'effects', id: key });
 
-export function toEffect(data: JsonObject): Effect {
-  return {
-    state: data.state as EffectState,
-    prior: isObject(data.prior) ? data.prior : {},
-    startedAt: String(data.startedAt),
-    ...(typeof data.appliedHash === 'string' ? { appliedHash: data.appliedHash } : {}),
-    ...(typeof data.appliedAt === 'string' ? { appliedAt: data.appliedAt } : {}),
-    ...(typeof data.digest === 'string' ? { digest: data.digest } : {}),
-    ...(data.unsent === true ? { unsent: true } : {}),
-    ...(data.unknownWriter === true ? { unknownWriter: true } : {}),
-    ...(Array.isArray(data.joined) ? { joined: data.joined.map(String) } : {}),
-    // Only the actor writes effects, in these very shapes.
-    ...(isObject(data.planned) ? { planned: data.planned as unknown as PlannedStep } : {}),
-    ...(isObject(data.sent) ? { sent: data.sent as unknown as SentOver } : {}),
-    ...(isObject(data.undoing) ? { undoing: data.undoing as unknown as UndoBegun } : {}),
-    ...(isObject(data.undone) ? { undone: data.undone as unknown as UndoDone } : {}),
-  };
-}
+const text = z.string();
+const jsonObject = z.record(text, z.json());
+
+const planned = z.looseObject({
+  id: text,
+  action: text,
+  target: text,
+  tier: z.enum(TIERS),
+  reversible: z.boolean(),
+  permissions: z.array(text),
+  before: z.json(),
+  after: z.json(),
+  rationale: text,
+});
+
+const effectSchema = z.object({
+  state: z.enum(['started', 'applied', 'undoing', 'undone']),
+  prior: jsonObject,
+  startedAt: text,
+  appliedHash: text.optional(),
+  appliedAt: text.optional(),
+  digest: text.optional(),
+  unsent: z.boolean().optional(),
+  sent: z.object({ etag: text, generation: z.number().optional(), lastModifier: text.optional() }).optional(),
+  unknownWriter: z.boolean().optional(),
+  joined: z.array(text).optional(),
+  planned: planned.optional(),
+  undoing: z
+    .object({
+      etag: text,
+      generation: z.number().optional(),
+      at: text,
+      by: text,
+      from: z.enum(['started', 'applied']),
+    })
+    .optional(),
+  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean() }).optional(),
+});
+
+/** @throws UnreadableDocument */
+export const toEffect = (data: JsonObject): Effect => readDocument('effects', effectSchema, data) as Effect;
 
 export async function readEffect(store: DocumentStore, key: string): Promise<Effect | undefined> {
   const document = await store.get('effects', key);
@@ -176,9 +203,9 @@ export async function joinEffect(store: DocumentStore, key: string, caseId: stri
 /** What is recorded of a resource before a change of it is sent. */
 export function sentOver(current: JsonObject): SentOver {
   const generation = Number(current.generation);
-  const lastModifier = text(current.lastModifier);
+  const lastModifier = textOf(current.lastModifier);
   return {
-    etag: text(current.etag),
+    etag: textOf(current.etag),
     ...(current.generation !== undefined && Number.isSafeInteger(generation) ? { generation } : {}),
     ...(lastModifier === '' ? {} : { lastModifier }),
   };

@@ -1,7 +1,9 @@
+import * as z from 'zod';
 import type { HoldFacts } from '../investigation/investigation';
 import { hashOf, type JsonObject } from '../values/json';
 import { parseIso, toIso } from '../values/time';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
+import { readDocument } from './read-document';
 
 const holdId = (target: string, digest: string | undefined): string =>
   hashOf({ target, digest: digest ?? 'unknown' }).slice(0, 40);
@@ -48,8 +50,11 @@ export async function readHold(
 
 const memoryId = (target: string): string => hashOf({ target, what: 'bad digests' }).slice(0, 40);
 
+const memorySchema = z.object({ digests: z.array(z.string()) });
+
+/** @throws UnreadableDocument: a digest that is forgotten could become a refuge */
 const digestsOf = (data: JsonObject | undefined): readonly string[] =>
-  Array.isArray(data?.digests) ? data.digests.filter((one) => typeof one === 'string') : [];
+  data === undefined ? [] : readDocument('holds', memorySchema, data).digests;
 
 /** A service keeps a thousand revisions at most; so many different bad images are an incident of another kind. */
 const MOST_DIGESTS = 100;

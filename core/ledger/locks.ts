@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import { hashOf, type Json, type JsonObject } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
+import { readDocument } from './read-document';
 
 export type LockOutcome =
   | { readonly kind: 'acquired' }
@@ -8,6 +10,15 @@ export type LockOutcome =
 
 const lockId = (target: string): string => hashOf({ target }).slice(0, 40);
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+const lockSchema = z.object({
+  caseId: z.string(),
+  run: z.string(),
+  /** 0: nobody holds it. */
+  leaseUntilMs: z.number(),
+  mutatedBy: z.string().optional(),
+  mutatedAtMs: z.number().optional(),
+});
 
 export interface LockOwner {
   readonly caseId: string;
@@ -25,6 +36,8 @@ export const lockPlace = (target: string): DocumentPlace => ({ collection: 'lock
 /**
  * One actor at a time per workload, by lease, and a cooldown between two mutations by different cases. A case that
  * comes back to finish its own work never waits for its own cooldown. `next` is the document that takes the lock.
+ *
+ * @throws UnreadableDocument: a lock that nobody can read is not free
  */
 export function judgeLock(
   current: JsonObject | undefined,
@@ -32,12 +45,13 @@ export function judgeLock(
   owner: LockOwner,
   times: LockTimes,
 ): { readonly outcome: LockOutcome; readonly next: JsonObject | undefined } {
-  const until = number(current?.leaseUntilMs);
-  if (current && current.run !== owner.run && times.nowMs < until) {
-    return { outcome: { kind: 'held', by: String(current.caseId), untilMs: until }, next: undefined };
+  const lock = current && readDocument('locks', lockSchema, current);
+  const until = lock?.leaseUntilMs ?? 0;
+  if (lock && lock.run !== owner.run && times.nowMs < until) {
+    return { outcome: { kind: 'held', by: lock.caseId, untilMs: until }, next: undefined };
   }
-  const coolUntil = number(current?.mutatedAtMs) + times.cooldownMs;
-  const byAnother = current?.mutatedAtMs !== undefined && current.mutatedBy !== owner.caseId;
+  const coolUntil = (lock?.mutatedAtMs ?? 0) + times.cooldownMs;
+  const byAnother = lock?.mutatedAtMs !== undefined && lock.mutatedBy !== owner.caseId;
   if (byAnother && times.nowMs < coolUntil) {
     return { outcome: { kind: 'cooling', untilMs: coolUntil }, next: undefined };
   }

@@ -6,10 +6,10 @@ import type { Playbook } from '../playbooks/playbook';
 /** The operator's choice for this detector, else the catalogue's. */
 export function choosePlaybook(
   config: Pick<RuntimeConfig, 'playbooks'>,
-  detection: { readonly detectorId: string; readonly playbook: string },
+  detection: { readonly detector: string; readonly playbook: string },
   catalogue: Catalogue,
 ): Playbook {
-  const wanted = config.playbooks[detection.detectorId];
+  const wanted = config.playbooks[detection.detector];
   return (
     (wanted === undefined ? undefined : catalogue.tryPlaybook(wanted)) ??
     catalogue.tryPlaybook(detection.playbook) ??

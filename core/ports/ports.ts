@@ -1,3 +1,5 @@
+import type { EventFields, EventName, EventSeverity } from '../events';
+import type { LogSeverity } from '../events/severity';
 import type { JsonObject } from '../values/json';
 
 export type { CloudRun, CloudRunByKind, CloudRunServices, ServiceListing } from './cloud-run';
@@ -83,13 +85,16 @@ export interface EvidenceStore {
   create(name: string, content: string): Promise<StoredObject>;
 }
 
+/** What a notice says beside its text, as the event `notice` has it. */
+export type NoticeDetails = Omit<EventFields<'notice'>, 'caseId'>;
+
 /** Where a person reads it; the text is composed by us, never by the finding. */
 export interface Notifier {
   notify(notice: {
     readonly severity: 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL';
     readonly caseId: string;
     readonly text: string;
-    readonly details: JsonObject;
+    readonly details: NoticeDetails;
   }): void;
 }
 
@@ -101,10 +106,13 @@ export interface Clock {
   timeout(ms: number): { readonly expired: Promise<void>; cancel(): void };
 }
 
-/** One structured line per event; cli/progress and alerts read them by `event`. */
-export type Log = (
-  severity: 'DEBUG' | 'INFO' | 'NOTICE' | 'WARNING' | 'ERROR' | 'ALERT' | 'CRITICAL',
-  event: string,
+/** One structured line per event. It takes the events of core/events/ alone, each with its severities and its fields. */
+export type Log = <Name extends EventName>(
+  severity: EventSeverity<Name>,
+  event: Name,
   message: string,
-  fields?: JsonObject,
+  fields: EventFields<Name>,
 ) => void;
+
+/** Where lines go: it knows no events, so that a sandbox can pass on what another version of the functions logs. */
+export type LineWriter = (severity: LogSeverity, event: string, message: string, fields?: JsonObject) => void;

@@ -65,9 +65,9 @@ function threatsOf(catalogues: readonly Catalogue[]): readonly Threat[] {
 function onePerPlaybook(threats: readonly Threat[], sides: readonly Responding[]): readonly Threat[] {
   const seen = new Map<string, Threat>();
   for (const threat of threats) {
-    const { module: detectorId, playbook = 'default' } = threat;
+    const { module: detector, playbook = 'default' } = threat;
     const answers = sides.map(
-      ({ config, catalogue }) => choosePlaybook(config, { detectorId, playbook }, catalogue).id,
+      ({ config, catalogue }) => choosePlaybook(config, { detector, playbook }, catalogue).id,
     );
     const key = answers.join('\n');
     if (!seen.has(key)) seen.set(key, threat);

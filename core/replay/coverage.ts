@@ -23,8 +23,8 @@ export interface DetectorCoverage {
 /** Detector x playbook x mode, for every protected project, in the catalogue's order. */
 export function coverageOf(config: RuntimeConfig, catalogue: Catalogue): DetectorCoverage[] {
   const detectors = [
-    ...catalogue.detectors.map(({ module, playbook }) => ({ detectorId: module, playbook })),
-    { detectorId: UNKNOWN_THREAT, playbook: 'default' },
+    ...catalogue.detectors.map(({ module, playbook }) => ({ detector: module, playbook })),
+    { detector: UNKNOWN_THREAT, playbook: 'default' },
   ];
   return [...protectedViews(config)].flatMap(([project, view]) =>
     detectors.map((detector) => {
@@ -32,7 +32,7 @@ export function coverageOf(config: RuntimeConfig, catalogue: Catalogue): Detecto
       const actions = playbook.steps
         .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
         .filter((id) => isEnabled(catalogue.action(id), view));
-      return { project, detector: detector.detectorId, playbook: playbook.id, mode: view.mode, actions };
+      return { project, detector: detector.detector, playbook: playbook.id, mode: view.mode, actions };
     }),
   );
 }

@@ -1,7 +1,8 @@
 import type { CaseRecord } from '../case/record';
+import type { Problem } from '../problem/problem';
 import { isObject, type Json, type JsonObject } from '../values/json';
 import { err, type Result } from '../values/result';
-import { checkRecorded, type RecordedFinding, type RecordedProblem } from './recorded-finding';
+import { checkRecorded, type RecordedFinding } from './recorded-finding';
 
 /** What a case kept beside its record. Each is the JSON text as stored; absent: it is not there any more. */
 export interface CaseEvidence {
@@ -29,13 +30,11 @@ export const EVIDENCE_LABELS: { readonly [Piece in keyof CaseEvidence]-?: string
  * A recorded finding out of a case. The record holds every part of the investigation but the API's own documents,
  * which are evidence. A part that cannot be rebuilt is unavailable, with the reason, and listed in `lost`.
  */
-export function recordedCase(
-  record: CaseRecord,
-  evidence: CaseEvidence,
-): Result<RebuiltCase, RecordedProblem> {
+export function recordedCase(record: CaseRecord, evidence: CaseEvidence): Result<RebuiltCase, Problem> {
   const { finding: notification } = evidence;
   if (notification === undefined) {
     return err({
+      code: 'case-without-finding',
       what: 'the finding itself is not in the evidence, so it cannot be planned for again',
       where: 'evidence',
       expected: `${EVIDENCE_LABELS.finding}-HASH.json, as the case stored it`,

@@ -5,6 +5,7 @@ import { decodeNotification } from '../finding/decode-push';
 import type { FindingNotification } from '../finding/finding';
 import type { Investigation, ServiceSettings } from '../investigation/investigation';
 import { settingsOf } from '../investigation/service-settings';
+import { type Problem, problemAt } from '../problem/problem';
 import { isObject, type JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import { isRfc3339 } from '../values/time';
@@ -19,14 +20,6 @@ export interface RecordedFinding {
   readonly assumed: readonly string[];
   /** What it stands for, in a corpus. */
   readonly label?: string;
-}
-
-/** Why a recorded finding cannot be read. `where` is a member, for example `investigation.service.value.raw`. */
-export interface RecordedProblem {
-  readonly what: string;
-  readonly where: string;
-  readonly expected: string;
-  readonly fix: string;
 }
 
 const FIX = 'record it again: riposte simulate FINDING --record FILE';
@@ -167,12 +160,13 @@ export const toRecordedLine = ({
   });
 
 /** One line of a record file, or what is wrong with it. */
-export function parseRecordedLine(text: string): Result<RecordedFinding, RecordedProblem> {
+export function parseRecordedLine(text: string): Result<RecordedFinding, Problem> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
     return err({
+      code: 'not-json',
       what: `not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
       where: '(the whole line)',
       expected: 'one recorded finding as JSON on one line',
@@ -183,18 +177,18 @@ export function parseRecordedLine(text: string): Result<RecordedFinding, Recorde
 }
 
 /** A recorded finding from parsed JSON: every member is checked, and the notification is decoded. */
-export function checkRecorded(json: unknown): Result<RecordedFinding, RecordedProblem> {
+export function checkRecorded(json: unknown): Result<RecordedFinding, Problem> {
   // The happy path first: words for what is wrong cost more than the check itself.
   const quick = recordedLine.safeParse(json);
   if (!quick.success) return err(problemOf(json));
   const line = quick.data;
   const decoded = decodeNotification(line.notification);
   if (!decoded.ok) {
-    const { what, where, expected } = decoded.error;
-    return err({ what, where: `notification, ${where}`, expected, fix: FIX });
+    return err({ ...problemAt('notification', decoded.error), fix: FIX });
   }
   if (decoded.value.finding.canonicalName !== line.canonicalName) {
     return err({
+      code: 'recorded-finding-mismatch',
       what: `the notification is about ${decoded.value.finding.canonicalName}`,
       where: 'canonicalName',
       expected: 'the canonical name of the finding in the notification',
@@ -226,13 +220,14 @@ function withDerived(investigation: Investigation): Investigation {
   };
 }
 
-function problemOf(json: unknown): RecordedProblem {
+function problemOf(json: unknown): Problem {
   const told = parseWith(recordedLine, json);
   const [problem] = told.ok ? [] : told.error.problems;
-  const { what, where, expected } = problem ?? {
+  const { code, what, where, expected } = problem ?? {
+    code: 'not-allowed',
     what: 'wrong shape',
     where: '(top level)',
     expected: 'a recorded finding',
   };
-  return { what, where, expected, fix: FIX };
+  return { code, what, where, expected, fix: FIX };
 }

@@ -106,7 +106,7 @@ function replay(recorded: RecordedFinding, { config: view, catalogue }: Respondi
   });
   return {
     ...base,
-    detector: detection.detectorId,
+    detector: detection.detector,
     playbook,
     mode: view.mode,
     ...expectedVerdict(plan, view, catalogue),

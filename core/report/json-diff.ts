@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff/lib/diff/array.js';
 import { isObject } from '../values/json';
 
 export interface DiffLine {
@@ -15,7 +16,9 @@ export function diffLines(before: unknown, after: unknown): readonly DiffLine[] 
   if (left.length > LONGEST || right.length > LONGEST) {
     return [...left.map(line('removed')), ...right.map(line('added'))];
   }
-  return merge(left, right);
+  return diffArrays(left, right).flatMap(({ removed, added, value }) =>
+    value.map(line(removed ? 'removed' : added ? 'added' : 'same')),
+  );
 }
 
 const line =
@@ -52,35 +55,4 @@ function listItem(item: unknown, indent: string): string[] {
   }
   const [first = '', ...rest] = toLines(item, `${indent}  `);
   return [`${indent}- ${first.trimStart()}`, ...rest];
-}
-
-/** Longest common subsequence, the textbook table: sizes are bounded above. */
-function merge(left: readonly string[], right: readonly string[]): DiffLine[] {
-  const table = lengths(left, right);
-  const lines: DiffLine[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < left.length && j < right.length) {
-    if (left[i] === right[j]) {
-      lines.push({ kind: 'same', text: left[i] ?? '' });
-      i++;
-      j++;
-    } else if ((table[i + 1]?.[j] ?? 0) >= (table[i]?.[j + 1] ?? 0)) {
-      lines.push({ kind: 'removed', text: left[i++] ?? '' });
-    } else {
-      lines.push({ kind: 'added', text: right[j++] ?? '' });
-    }
-  }
-  return [...lines, ...left.slice(i).map(line('removed')), ...right.slice(j).map(line('added'))];
-}
-
-function lengths(left: readonly string[], right: readonly string[]): number[][] {
-  const table = Array.from({ length: left.length + 1 }, () => new Array<number>(right.length + 1).fill(0));
-  for (let i = left.length - 1; i >= 0; i--) {
-    for (let j = right.length - 1; j >= 0; j--) {
-      const next = (di: number, dj: number) => table[i + di]?.[j + dj] ?? 0;
-      (table[i] as number[])[j] = left[i] === right[j] ? next(1, 1) + 1 : Math.max(next(1, 0), next(0, 1));
-    }
-  }
-  return table;
 }

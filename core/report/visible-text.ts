@@ -1,10 +1,11 @@
 /**
  * Findings are hostile input. Escaping keeps them from being markup; this keeps them from lying to the eye:
  * control characters, bidirectional overrides, zero-width and other invisible characters are spelled out.
- * Source of the classes: Unicode TR36 "Bidirectional Text Spoofing", TR39; CVE-2021-42574 ("Trojan Source").
+ * Source of the classes: Unicode TR36 "Bidirectional Text Spoofing", TR39; CVE-2021-42574 ("Trojan Source"). The
+ * default-ignorable code points (UAX #44, DerivedCoreProperties.txt) include fillers, joiners, variation selectors,
+ * tags and code points that are reserved for later ones. U+2800 is a blank pattern of Braille.
  */
-const INVISIBLE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800]|\p{Variation_Selector}/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Long enough for every honest path or command line; a megabyte of argument is left to the evidence. */
 const LIMIT = 2_000;

@@ -98,6 +98,7 @@ export function decodeLogEntry(json: string): Result<LogEntry, Malformed> {
 const refuse = (what: string, where: string) =>
   err<Malformed>({
     kind: 'malformed',
+    code: 'log-entry-unreadable',
     what,
     where,
     expected: 'one Cloud Audit LogEntry as JSON: logName, insertId, timestamp, protoPayload.methodName',

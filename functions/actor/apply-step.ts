@@ -3,6 +3,7 @@ import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
+import { workloadNames } from '../../core/finding/workload-names';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import {
@@ -57,7 +58,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   const finish = (status: StepOutcome['status'], rest: Partial<StepOutcome>): StepOutcome => {
     const endedAt = toIso(deps.clock.now());
     const outcome = { step: step.id, action: step.action, status, startedAt, endedAt, ...rest };
-    reportStep(deps, record.caseId, outcome);
+    reportStep(deps, record, outcome);
     return outcome;
   };
   try {
@@ -200,15 +201,25 @@ async function renewPrior(store: DocumentStore, key: string, prior: JsonObject):
   );
 }
 
-export function reportStep({ log }: ActorDependencies, caseId: string, outcome: StepOutcome): void {
-  const events = { done: 'step.verified', failed: 'step.failed', refused: 'step.refused' } as const;
-  const event = events[outcome.status as keyof typeof events] ?? 'step.ended';
-  const { step, action, verification, error } = outcome;
-  log(outcome.status === 'done' ? 'NOTICE' : 'CRITICAL', event, error?.message ?? verification ?? '', {
-    caseId,
-    step,
-    action,
-    ...(verification ? { verification } : {}),
+export function reportStep(
+  { log }: ActorDependencies,
+  { caseId, finding }: CaseDraft,
+  outcome: StepOutcome,
+): void {
+  const { step, action, status, verification, error } = outcome;
+  const about = { caseId, step, action };
+  if (status === 'done') {
+    log('NOTICE', 'step.verified', verification ?? '', {
+      ...about,
+      ...(verification ? { verification } : {}),
+    });
+    return;
+  }
+  const event = status === 'refused' ? 'step.refused' : 'step.failed';
+  const subject = { ...workloadNames(finding.resource), findingSeverity: finding.severity };
+  log('CRITICAL', event, error?.message ?? '', {
+    ...about,
+    ...subject,
     ...(error ? { error: { ...error } } : {}),
   });
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isCaseId } from '../../core/case/case-id';
 import { decodePushBody } from '../../core/finding/decode-push';
 import { type Heartbeat, tryHeartbeat } from '../../core/heartbeat/heartbeat';
+import { tryJson } from '../../core/values/json-values';
 
 const caseId = z.string().refine(isCaseId, 'a case id');
 const commandMessage = z.strictObject({
@@ -58,10 +59,4 @@ export function classifyMessage(body: unknown, subscriptions: ActorSubscriptions
     : { kind: 'command', request: command.data, attempt: deliveryAttempt ?? 1 };
 }
 
-function parse(data: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
+const parse = (data: string): unknown => tryJson(Buffer.from(data, 'base64').toString('utf8'));

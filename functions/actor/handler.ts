@@ -1,5 +1,5 @@
 import { addTimeline } from '../../core/case/case-document';
-import { noticeOf } from '../../core/case/notice';
+import { type Notice, noticeOf } from '../../core/case/notice';
 import type { CaseDraft } from '../../core/case/record';
 import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
 import { toIso } from '../../core/values/time';
@@ -21,7 +21,7 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
     if (message.kind === 'heartbeat') return noteHeartbeat(deps, message.beat);
     if (message.kind === 'malformed') {
       // Nobody's work: one line, and an ack.
-      deps.log('WARNING', 'command.malformed', message.why);
+      deps.log('WARNING', 'command.malformed', message.why, {});
       return ACK;
     }
     try {
@@ -57,11 +57,15 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
       (reason: unknown) => reason,
     );
     if (isRetryable(unrecorded)) return again(describe(unrecorded));
-    const { text, about } = await noticeFor(deps, request.caseId, 'failed');
+  }
+  const { text, about } = await noticeFor(deps, request.caseId, 'failed');
+  if (kind === 'command') {
     const details = { ...about, reason: error.message };
     deps.notifier.notify({ severity: 'CRITICAL', caseId: request.caseId, text, details });
   }
-  deps.log('CRITICAL', 'case.failed', error.message, { ...request, error });
+  const { workload, region, project, findingSeverity } = about;
+  const subject = { workload, region, project, findingSeverity };
+  deps.log('CRITICAL', 'case.failed', error.message, { ...request, ...subject, error });
   // What stopped an undo on its way may have stopped it after its effect: it is delivered again until it can say so, and
   // the dead letters ring when it never can.
   return kind === 'undo' ? RETRY : ACK;
@@ -85,7 +89,11 @@ async function noteDelay(deps: ActorDependencies, message: Request, why: string)
 }
 
 /** What the notice can say of the case where the ledger answers; where it does not, the case id alone. */
-async function noticeFor(deps: ActorDependencies, caseId: string, word: 'failed' | 'delayed') {
+async function noticeFor<Word extends 'failed' | 'delayed'>(
+  deps: ActorDependencies,
+  caseId: string,
+  word: Word,
+): Promise<Notice<Word>> {
   const read = await readCase(deps, caseId).catch(() => undefined);
   if (!read?.ok) return { text: `${word}: ${caseId}`, about: { verdict: word } };
   const { record } = read.value;

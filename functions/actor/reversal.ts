@@ -10,7 +10,7 @@ import { evidencePiece } from '../../core/evidence/manifest';
 import { endContainment, readContainments } from '../../core/ledger/containments';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { identityEmail } from '../../core/naming/names';
-import { canonicalJson, type JsonObject } from '../../core/values/json';
+import { canonicalJson } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { appendEvidence } from '../case/amend-case';
 import { amendDocument } from '../case/amend-document';
@@ -154,7 +154,7 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
     severity: finding.severity,
     byHand: byHandOf(record),
   });
-  const details: JsonObject = {
+  const details = {
     ...notice.about,
     category: finding.category,
     finding: finding.canonicalName,
@@ -192,12 +192,12 @@ async function mark(deps: CaseDependencies, record: CaseDraft, { told }: Sayings
     } catch (cause) {
       const error = describe(cause);
       const again = isRetryable(cause);
-      deps.log(again ? 'WARNING' : 'ERROR', again ? 'case.retry' : 'step.failed', error.message, {
-        caseId: record.caseId,
-        step: step.id,
-        error,
-      });
-      if (again) return false;
+      const fields = { caseId: record.caseId, step: step.id, error };
+      if (again) {
+        deps.log('WARNING', 'case.retry', error.message, fields);
+        return false;
+      }
+      deps.log('ERROR', 'step.failed', error.message, fields);
     }
   }
   return true;

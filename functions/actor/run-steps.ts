@@ -115,6 +115,6 @@ function refusedOutcome(
   error: NonNullable<StepOutcome['error']>,
 ): StepOutcome {
   const outcome = { ...base(deps, step), status: 'refused' as const, error };
-  reportStep(deps, record.caseId, outcome);
+  reportStep(deps, record, outcome);
   return outcome;
 }

@@ -1,5 +1,7 @@
+import type { ServiceId } from '../../core/naming/google-services';
 import { isObject, type JsonObject } from '../../core/values/json';
 
+/** What the functions speak to: the tokens of their accounts go nowhere else. */
 export const SERVICES = [
   'run',
   'scc',
@@ -10,9 +12,9 @@ export const SERVICES = [
   'monitoring',
   'secretmanager',
   'virustotal',
-] as const;
-export type ServiceId = (typeof SERVICES)[number];
-export type Endpoints = Readonly<Record<ServiceId, string>>;
+] as const satisfies readonly ServiceId[];
+export type FunctionService = (typeof SERVICES)[number];
+export type Endpoints = Readonly<Record<FunctionService, string>>;
 
 export const GOOGLE_ENDPOINTS: Endpoints = {
   run: 'https://run.googleapis.com',

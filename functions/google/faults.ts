@@ -1,3 +1,4 @@
+import { UnreadableDocument } from '../../core/ledger/read-document';
 import { boundedText, causeText, errorText } from '../../core/values/bounded-text';
 
 /** What went wrong at a Google API, told apart by `kind`. */
@@ -90,8 +91,14 @@ export const describe = (cause: unknown): { kind: string; message: string; fix: 
     ? { kind: cause.kind, message: cause.message, fix: cause.fix }
     : isContended(cause)
       ? { kind: 'contended', message: causeText(cause), fix: 'wait: the next delivery tries again by itself' }
-      : {
-          kind: 'defect',
-          message: causeText(cause),
-          fix: 'a defect of Riposte: report it with this message',
-        };
+      : cause instanceof UnreadableDocument
+        ? {
+            kind: cause.kind,
+            message: cause.message,
+            fix: 'find out who wrote the document: only the actor writes to this database. Restore it before the next delivery',
+          }
+        : {
+            kind: 'defect',
+            message: causeText(cause),
+            fix: 'a defect of Riposte: report it with this message',
+          };

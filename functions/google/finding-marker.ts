@@ -1,7 +1,7 @@
 import type { FindingMarker } from '../../core/ports/ports';
-import type { GoogleClient } from '../runtime/clients';
 import { readClientError } from './client-error';
 import { faultKind, GoogleFault } from './faults';
+import type { GoogleClient } from './google-client';
 
 const DEADLINE_MS = 10_000;
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../../core/ports/ports';
-import type { JsonObject } from '../../core/values/json';
 import { isObject } from '../../core/values/json';
-import type { ServiceId } from './endpoints';
+import type { FunctionService } from './endpoints';
 import { faultKind, GoogleFault } from './faults';
 import { retryAfterMs, retryDelayMs } from './retry-delay';
 
@@ -28,7 +27,7 @@ export interface Requester {
 }
 
 /** `Service`: which APIs a program may speak to; the functions' own unless it says otherwise. */
-export interface GoogleCall<Service extends string = ServiceId> {
+export interface GoogleCall<Service extends string = FunctionService> {
   readonly service: Service;
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** Path without query; every variable segment is encoded by `segment` or `resource`. */
@@ -45,7 +44,9 @@ export interface GoogleCall<Service extends string = ServiceId> {
   readonly retries: number;
 }
 
-export type Transport<Service extends string = ServiceId> = (call: GoogleCall<Service>) => Promise<unknown>;
+export type Transport<Service extends string = FunctionService> = (
+  call: GoogleCall<Service>,
+) => Promise<unknown>;
 
 /**
  * Encodes a resource name segment by segment: nothing in it can leave its place in the path (invariant 11). URLs
@@ -60,7 +61,7 @@ export function resource(name: string): string {
 }
 
 /** The one place that talks to Google. Base URL, deadline and retries are said per call; nothing retries silently. */
-export function createTransport<Service extends string = ServiceId>(options: {
+export function createTransport<Service extends string = FunctionService>(options: {
   /** Per service: only Google's own APIs may be sent our access token. */
   readonly client: (service: Service) => Promise<Requester>;
   readonly endpoints: Readonly<Record<Service, string>>;
@@ -125,6 +126,4 @@ function errorOf(data: unknown): { status: string; message: string } {
   };
 }
 
-export const asObject = (answer: unknown): JsonObject => (isObject(answer) ? answer : {});
-export const asList = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
+export { objectOf as asObject, objectsOf as asList } from '../../core/values/json-values';

@@ -20,7 +20,7 @@ export type Push =
 
 export interface MalformedPush {
   readonly kind: 'malformed';
-  readonly event: string;
+  readonly event: 'finding.malformed' | 'tamper.malformed';
   readonly problem: Malformed;
 }
 
@@ -89,8 +89,11 @@ function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogu
     : { kind: 'not-ours', finding, reason: detection.reason };
 }
 
-const classProblem = ({ finding: { canonicalName, category, resourceName } }: FindingNotification) => ({
-  kind: 'malformed' as const,
+const classProblem = ({
+  finding: { canonicalName, category, resourceName },
+}: FindingNotification): Malformed => ({
+  kind: 'malformed',
+  code: 'finding-class-unreadable',
   what: 'the class is no text, and the category is not in the catalogue',
   where: 'finding.findingClass',
   expected: 'a class such as THREAT',

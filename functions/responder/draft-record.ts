@@ -30,8 +30,8 @@ export function draftRecord(input: DraftInput): CaseDraft {
     caseId: input.caseId,
     finding: findingOf(finding),
     detection: {
-      detector: detection.detectorId,
-      known: detection.detector !== undefined,
+      detector: detection.detector,
+      known: detection.known !== undefined,
       evidence: detection.evidence,
     },
     mode: input.config.mode,

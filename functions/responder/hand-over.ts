@@ -19,7 +19,7 @@ export interface HandOver {
   readonly claimedDocument: StoredDocument | undefined;
 }
 
-/** Stores the case, then publishes; a crash between the two is mended by publishing that very plan again. */
+/** Stores the case, then publishes; a crash between the two is fixed by publishing that very plan again. */
 export async function handOver(deps: ResponderDependencies, handing: HandOver): Promise<void> {
   const { caseId, run, findingName, record, claimedDocument } = handing;
   const isMine = (data: JsonObject | undefined) => data?.run === run && data.state === 'investigating';

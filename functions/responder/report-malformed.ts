@@ -1,3 +1,4 @@
+import { workloadNames } from '../../core/finding/workload-names';
 import type { MalformedPush } from './classify-push';
 import type { ResponderDependencies } from './dependencies';
 
@@ -14,5 +15,6 @@ export function reportMalformed({ log }: ResponderDependencies, { event, problem
     finding: about.canonicalName ?? about.name ?? '',
     category: about.category ?? '',
     resource: about.resourceName ?? '',
+    ...workloadNames(about.resourceName ?? ''),
   });
 }

@@ -47,7 +47,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     eventTime: finding.eventTime,
     finding: finding.canonicalName,
     resource: finding.resourceName,
-    detector: detection.detectorId,
+    detector: detection.detector,
     ...(finding.unreadable === undefined ? {} : { unreadable: finding.unreadable }),
   });
 

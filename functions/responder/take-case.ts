@@ -2,7 +2,9 @@ import { addTimeline } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import { viewFor } from '../../core/config/config-for';
 import type { PushEnvelope } from '../../core/finding/decode-push';
+import type { Finding } from '../../core/finding/finding';
 import { projectOfFinding } from '../../core/finding/finding-project';
+import { workloadNames } from '../../core/finding/workload-names';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -16,7 +18,7 @@ import { PATIENCE, respondToFinding } from './respond-to-finding';
 
 /**
  * A message's id is unique within its topic (PubsubMessage.message_id). Only what has its case is remembered by it: a
- * delivery that failed for good may come again, when the operator has mended the cause and replays the subscription.
+ * delivery that failed for good may come again, when the operator has fixed the cause and replays the subscription.
  */
 export const deliveryOf = ({ subscription, messageId }: PushEnvelope): string =>
   `${subscription}/${messageId}`;
@@ -54,14 +56,22 @@ export async function takeCase(
       await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
     return remember();
   } catch (cause) {
-    return giveUp(deps, { caseId, run, attempt: envelope.deliveryAttempt ?? 1 }, cause);
+    return giveUp(deps, { caseId, run, attempt: envelope.deliveryAttempt ?? 1, finding }, cause);
   }
+}
+
+interface Attempt {
+  readonly caseId: string;
+  readonly run: string;
+  /** Which delivery it is, from 1. */
+  readonly attempt: number;
+  readonly finding: Finding;
 }
 
 /** Retryable: the next delivery tries again. Permanent: an alert, and an ack, since a repeat would fail the same. */
 async function giveUp(
   deps: ResponderDependencies,
-  { caseId, run, attempt }: { readonly caseId: string; readonly run: string; readonly attempt: number },
+  { caseId, run, attempt, finding }: Attempt,
   cause: unknown,
 ): Promise<number> {
   const error = describe(cause);
@@ -76,7 +86,8 @@ async function giveUp(
   // The record first, where there is one already: what is logged must be found in it.
   const unrecorded = await recordFailure(deps, caseId, error.message).catch((reason: unknown) => reason);
   if (isRetryable(unrecorded)) return again();
-  deps.log('CRITICAL', 'case.failed', error.message, { caseId, error });
+  const subject = { ...workloadNames(finding.resourceName), findingSeverity: finding.severity };
+  deps.log('CRITICAL', 'case.failed', error.message, { caseId, ...subject, error });
   return ACK;
 }
 

@@ -1,4 +1,4 @@
-import type { Log } from '../../core/ports/ports';
+import type { LineWriter } from '../../core/ports/ports';
 import { boundedText } from '../../core/values/bounded-text';
 import { fitted } from '../../core/values/shortened';
 
@@ -8,8 +8,8 @@ const MESSAGE_LIMIT = 8_000;
 
 /** The last bound: whatever a caller hands over, the line is one that Cloud Logging keeps whole. */
 export const boundedLog =
-  (log: Log): Log =>
+  (write: LineWriter): LineWriter =>
   (severity, event, message, fields) =>
     fields === undefined
-      ? log(severity, event, boundedText(message, MESSAGE_LIMIT))
-      : log(severity, event, boundedText(message, MESSAGE_LIMIT), fitted(fields, FIELDS_LIMIT));
+      ? write(severity, event, boundedText(message, MESSAGE_LIMIT))
+      : write(severity, event, boundedText(message, MESSAGE_LIMIT), fitted(fields, FIELDS_LIMIT));

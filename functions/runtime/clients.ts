@@ -1,20 +1,14 @@
+import { readVariable } from '../../core/environment/read-variable';
+import type { GoogleClient } from '../google/google-client';
 import type { Requester } from '../google/transport';
 import { systemClock } from './clock';
 import { httpSend } from './http-request';
 import { metadataToken } from './metadata-token';
 
-/** What our transport needs of a client that carries our token, and what Google's own client in REST fallback needs. */
-export interface GoogleClient extends Requester {
-  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
-  getRequestHeaders(url?: string | URL): Promise<Headers>;
-  readonly universeDomain: string;
-}
-
 const METADATA_SERVER = 'metadata.google.internal';
-
 /** Sends the function's own token, by the platform's HTTP client (docs/adr/0013-own-http-client.md). */
 export function computeClient(
-  host: string = process.env.GCE_METADATA_HOST || METADATA_SERVER,
+  host: string = readVariable(process.env, 'GCE_METADATA_HOST') ?? METADATA_SERVER,
 ): () => Promise<GoogleClient> {
   const token = metadataToken({ host, clock: systemClock, send: httpSend });
   const authorization = async () => `Bearer ${await token()}`;
@@ -31,6 +25,5 @@ export function computeClient(
   };
   return async () => client;
 }
-
 /** No Google token may ever be sent to somebody else's service. */
 export const plainClient: Requester = { request: httpSend };

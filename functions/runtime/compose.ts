@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../core/catalogue/catalogue';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { splitStore } from '../../core/ledger/split-store';
-import type { Notifier } from '../../core/ports/ports';
+import type { Log, Notifier } from '../../core/ports/ports';
 import { createActor } from '../actor/handler';
 import { createCloudRun } from '../google/cloud-run/cloud-run';
 import { createEvidenceBucket } from '../google/evidence-bucket';
@@ -38,7 +38,7 @@ export function composeResponder(
   catalogue: Catalogue = CATALOGUE,
 ): (body: unknown) => Promise<number> {
   const { config, clock, newRunId } = environment;
-  const log = boundedLog(environment.log);
+  const log: Log = boundedLog(environment.log);
   const transport = transportOf(environment);
   const publishCommand = createPublisher(transport, environment.commandTopic);
   return createResponder({
@@ -63,7 +63,7 @@ export function composeActor(
   catalogue: Catalogue = CATALOGUE,
 ): (body: unknown) => Promise<number> {
   const { config, clock, newRunId } = environment;
-  const log = boundedLog(environment.log);
+  const log: Log = boundedLog(environment.log);
   const transport = transportOf(environment);
   const notifier: Notifier = {
     notify: ({ severity, caseId, text, details }) => log(severity, 'notice', text, { caseId, ...details }),

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Clock, Log } from '../../core/ports/ports';
+import { FUNCTION_VARIABLES, type FunctionVariable } from '../../core/environment/function-variables';
+import { readVariable, variableProblems } from '../../core/environment/read-variable';
+import type { Clock, LineWriter } from '../../core/ports/ports';
 import { type Endpoints, readEndpoints } from '../google/endpoints';
+import type { GoogleClient } from '../google/google-client';
 import type { Requester } from '../google/transport';
-import { computeClient, type GoogleClient, plainClient } from './clients';
+import { computeClient, plainClient } from './clients';
 import { systemClock } from './clock';
 import { createLog } from './log';
 
@@ -29,34 +31,24 @@ export interface Environment {
   /** Sends no credentials: for services that are not Google's. */
   readonly plainClient: Requester;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: LineWriter;
   readonly newRunId: () => string;
   /** Uniform in [0, 1): the jitter of retries. @default Math.random */
   readonly random?: () => number;
 }
-
-const variables = z.object({
-  RIPOSTE_LEDGER_DATABASE: z.string().regex(/^projects\/[^/]+\/databases\/[^/]+$/, 'projects/P/databases/D'),
-  RIPOSTE_EFFECTS_DATABASE: z.string().regex(/^projects\/[^/]+\/databases\/[^/]+$/, 'projects/P/databases/D'),
-  RIPOSTE_EVIDENCE_BUCKET: z.string().min(3),
-  RIPOSTE_COMMAND_TOPIC: z.string().default(''),
-  RIPOSTE_UNDO_SUBSCRIPTION: z.string().default(''),
-  RIPOSTE_WATCH_SUBSCRIPTION: z.string().default(''),
-  RIPOSTE_ENDPOINTS: z.string().optional(),
-});
 
 /** Reads the variables that the stack sets and the config.json that lies beside the code in the zip. */
 export function readEnvironment(
   env: NodeJS.ProcessEnv = process.env,
   directory: string = __dirname,
 ): Environment {
-  const parsed = variables.safeParse(env);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`);
+  const problems = variableProblems(env, FUNCTION_VARIABLES);
+  if (problems.length > 0) {
     throw new Error(
       `The function's environment is incomplete: ${problems.join('; ')}. Deploy the stack again: it sets them.`,
     );
   }
+  const text = (name: FunctionVariable): string => readVariable(env, name) ?? '';
   const config = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8')) as RuntimeConfig;
   if (config.schemaVersion !== 1) {
     throw new Error(
@@ -65,13 +57,13 @@ export function readEnvironment(
   }
   return {
     config,
-    ledgerDatabase: parsed.data.RIPOSTE_LEDGER_DATABASE,
-    effectsDatabase: parsed.data.RIPOSTE_EFFECTS_DATABASE,
-    evidenceBucket: parsed.data.RIPOSTE_EVIDENCE_BUCKET,
-    commandTopic: parsed.data.RIPOSTE_COMMAND_TOPIC,
-    undoSubscription: parsed.data.RIPOSTE_UNDO_SUBSCRIPTION,
-    watchSubscription: parsed.data.RIPOSTE_WATCH_SUBSCRIPTION,
-    endpoints: readEndpoints(parsed.data.RIPOSTE_ENDPOINTS),
+    ledgerDatabase: text('RIPOSTE_LEDGER_DATABASE'),
+    effectsDatabase: text('RIPOSTE_EFFECTS_DATABASE'),
+    evidenceBucket: text('RIPOSTE_EVIDENCE_BUCKET'),
+    commandTopic: text('RIPOSTE_COMMAND_TOPIC'),
+    undoSubscription: text('RIPOSTE_UNDO_SUBSCRIPTION'),
+    watchSubscription: text('RIPOSTE_WATCH_SUBSCRIPTION'),
+    endpoints: readEndpoints(readVariable(env, 'RIPOSTE_ENDPOINTS')),
     googleClient: computeClient(),
     plainClient,
     clock: systemClock,

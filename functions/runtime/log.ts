@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { Log } from '../../core/ports/ports';
+import type { LineWriter } from '../../core/ports/ports';
 
 /** Cloud Logging's severities as pino's levels, numbers as in google.logging.type.LogSeverity. */
 const LEVELS = {
@@ -18,7 +18,7 @@ const LEVELS = {
  */
 export function createLog(
   destination: pino.DestinationStream = pino.destination({ dest: 1, sync: true }),
-): Log {
+): LineWriter {
   const logger = pino<keyof typeof LEVELS>(
     {
       base: null,

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf } from '../../core/values/json-values';
 import type { SandboxRequest, SandboxResponse } from '../../sandbox/protocol/request';
 import type { Grant, RecordedRequest } from './recording';
 
@@ -67,8 +68,6 @@ function added(before: JsonObject, after: JsonObject): Pick<RecordedRequest, 'gr
     ) as readonly JsonObject[],
   };
 }
-
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 const grantsIn = (policy: JsonObject): readonly Grant[] =>
   listOf(policy.bindings)

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf } from '../../core/values/json-values';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { handle } from '../../sandbox/protocol/handle';
 import type { SandboxRequest, SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
@@ -110,8 +111,6 @@ function readingOf({ service, path, ...rest }: SandboxRequest): SandboxRequest {
     ...(body ? { body } : {}),
   };
 }
-
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 function withGrant(bindings: readonly Json[], { role, member, condition }: Grant): readonly Json[] {
   return [...bindings, { role, members: [member], ...(condition ? { condition } : {}) }];

@@ -5,6 +5,7 @@ import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { pipelineNames } from '../../core/naming/names';
 import { undoView } from '../../core/report/undo-view';
 import { isObject, type JsonObject } from '../../core/values/json';
+import { objectOf } from '../../core/values/json-values';
 import { readCase } from '../../sandbox/in-process/read-case';
 import { diagnose } from '../../testing/diagnose';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
@@ -147,11 +148,9 @@ function publishUndo(
 /** The first person or group that may publish to a topic: of a pipeline's topics only operators get that. */
 export function operatorIn(stacks: readonly JsonObject[]): string | undefined {
   const members = stacks.flatMap(({ resource }) =>
-    Object.values(isObject(resource) ? blocksOf(resource.google_pubsub_topic_iam_member) : {}),
+    Object.values(isObject(resource) ? objectOf(resource.google_pubsub_topic_iam_member) : {}),
   );
   return members
     .map((block) => (isObject(block) && typeof block.member === 'string' ? block.member : ''))
     .find((member) => /^(?:user|group):/.test(member));
 }
-
-const blocksOf = (value: JsonObject[string]): JsonObject => (isObject(value) ? value : {});

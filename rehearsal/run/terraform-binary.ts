@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { readVariable } from '../../core/environment/read-variable';
 
 export interface TerraformBinary {
   readonly name: 'terraform' | 'tofu';
@@ -8,7 +9,7 @@ export interface TerraformBinary {
 
 /** Terraform, else OpenTofu, as the search path has it; undefined when neither is there. */
 export function tryTerraformBinary(env: NodeJS.ProcessEnv = process.env): TerraformBinary | undefined {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (readVariable(env, 'PATH') ?? '').split(delimiter).filter((folder) => folder !== '');
   for (const name of ['terraform', 'tofu'] as const) {
     const path = folders.map((folder) => join(folder, name)).find(isExecutable);
     if (path) return { name, path };

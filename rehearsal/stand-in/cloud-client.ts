@@ -1,3 +1,5 @@
+import { readVariable } from '../../core/environment/read-variable';
+import type { Environment } from '../../core/environment/variable';
 import type { ApiRequest } from '../../sandbox/boot/translation';
 import type { SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
 import { serviceEndpoints } from '../run/provider-endpoints';
@@ -9,9 +11,9 @@ export type Send = (request: ApiRequest) => Promise<SandboxResponse>;
  * The cloud behind the environment that the genuine provider would read. There is no other: an API without an address
  * is an error, never Google.
  */
-export function createCloudClient(environment: Readonly<Record<string, string | undefined>>): Send {
+export function createCloudClient(environment: Environment): Send {
   const endpoints = serviceEndpoints(environment);
-  const token = environment.GOOGLE_OAUTH_ACCESS_TOKEN ?? '';
+  const token = readVariable(environment, 'GOOGLE_OAUTH_ACCESS_TOKEN') ?? '';
   return async ({ service, method, path, query = {}, headers = {}, body }) => {
     const url = new URL(`${endpointOf(endpoints, service)}${encoded(path)}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);

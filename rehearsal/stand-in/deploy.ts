@@ -6,9 +6,9 @@ import { BootError } from '../../sandbox/protocol/errors';
 import { problemsOf } from './checks';
 import type { Send } from './cloud-client';
 import { configured } from './configured';
+import type { Diagnostic } from './diagnostic';
 import { filled, filledData } from './filled';
 import { changedArguments } from './plan-change';
-import type { Problem } from './problem';
 import type { Block } from './schema';
 import type { Values } from './values';
 
@@ -31,7 +31,7 @@ export interface Application extends Deployable {
 export interface Applied {
   /** The resource's state after the call; after a failure, the state before it. */
   readonly values: Values | null;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
 }
 
 export interface Deployer {
@@ -94,7 +94,7 @@ async function attempt(prior: Values | null, run: () => Promise<Values | null>):
 }
 
 class Refused extends Error {
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(readonly problems: readonly Diagnostic[]) {
     super(problems.map(({ summary }) => summary).join('; '));
   }
 }
@@ -111,7 +111,7 @@ class Untranslated extends Refused {
   }
 }
 
-function problemsIn(error: unknown): readonly Problem[] {
+function problemsIn(error: unknown): readonly Diagnostic[] {
   if (error instanceof Refused) return error.problems;
   if (error instanceof RequestRefused) {
     const { code, reason, status, message } = error;
@@ -121,7 +121,7 @@ function problemsIn(error: unknown): readonly Problem[] {
   throw error;
 }
 
-const noUpdate = (type: string, prior: Values, planned: Values): Problem => ({
+const noUpdate = (type: string, prior: Values, planned: Values): Diagnostic => ({
   summary: `the stand-in provider does not change ${type} ${prior.id} in place`,
   detail: `Changed: ${changedArguments(prior, planned).join(', ')}. Expected a resource to be created or destroyed: what Google is sent for a change, only the genuine provider knows. Rehearse with it: --provider-mirror DIR.`,
 });

@@ -10,6 +10,7 @@ import {
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { parse } from 'protobufjs';
+import { readVariable } from '../../core/environment/read-variable';
 import { createCloudClient } from './cloud-client';
 import { CONTROLLER, TFPLUGIN5 } from './protocol';
 import { schemaOf } from './schema';
@@ -61,7 +62,7 @@ function main(): void {
     },
   });
   // A socket path must stay below some 100 characters, hence the short name.
-  const folder = process.env.PLUGIN_UNIX_SOCKET_DIR ?? tmpdir();
+  const folder = readVariable(process.env, 'PLUGIN_UNIX_SOCKET_DIR') ?? tmpdir();
   const socket = join(folder, `r${randomBytes(4).toString('hex')}`);
   server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (error) => {
     if (error) throw error;

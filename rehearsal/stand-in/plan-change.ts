@@ -1,4 +1,4 @@
-import type { Problem } from './problem';
+import type { Diagnostic } from './diagnostic';
 import type { Attribute, Block } from './schema';
 import { equalValues, isUnknown, mapAttributes, type Path, UNKNOWN, type Values } from './values';
 
@@ -15,7 +15,7 @@ export interface Change {
 
 export interface PlannedChange {
   readonly planned: Values | null;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
 }
 
 /**
@@ -38,7 +38,7 @@ export function planChange({ type, block, prior, proposed, project }: Change): P
 const isOwnProject = ({ name, optional }: Attribute, path: Path): boolean =>
   name === 'project' && optional && path.length === 1;
 
-const perhapsAnUpdate = (type: string, prior: Values, planned: Values): Problem => ({
+const perhapsAnUpdate = (type: string, prior: Values, planned: Values): Diagnostic => ({
   severity: 'warning',
   summary: `${type} ${prior.id} would change: ${changedArguments(prior, planned).join(', ')}`,
   detail:

@@ -3,8 +3,8 @@ import { tryTranslation } from '../../sandbox/boot/translations';
 import { problemsOf } from './checks';
 import type { Send } from './cloud-client';
 import { createDeployer, type Deployable } from './deploy';
+import type { Diagnostic } from './diagnostic';
 import { planChange } from './plan-change';
-import type { Problem } from './problem';
 import type { Block, ProviderSchema } from './schema';
 import { unusedSettings } from './settings';
 import { conform, type DynamicValue, decodeValues, encodeValues, type Values } from './values';
@@ -148,14 +148,14 @@ function blockOf(blocks: Readonly<Record<string, Block>>, type: string): Block {
   throw new Error(`Terraform asks for ${type}, which the recorded schema lacks`);
 }
 
-const importedUnseen = (type: string, id: string): Problem => ({
+const importedUnseen = (type: string, id: string): Diagnostic => ({
   severity: 'warning',
   summary: `${type} ${id} is imported unseen`,
   detail:
     'This is the stand-in provider: it keeps the id and looks at nothing, so the plan shows every argument as changed. What stands there, only the genuine provider reads: --provider-mirror DIR.',
 });
 
-const diagnosed = (problems: readonly Problem[]): object => ({
+const diagnosed = (problems: readonly Diagnostic[]): object => ({
   diagnostics: problems.map(({ summary, detail, path, severity = 'error' }) => ({
     severity: severity === 'error' ? 'ERROR' : 'WARNING',
     summary,

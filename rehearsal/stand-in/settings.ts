@@ -1,11 +1,11 @@
-import type { Problem } from './problem';
+import type { Diagnostic } from './diagnostic';
 import { isKnown, type Values } from './values';
 
 /** What the stand-in reads of the provider block. */
 const USED = ['project', 'region', 'user_project_override', 'billing_project'];
 
 /** Settings that the genuine provider would act on and the stand-in does not. */
-export const unusedSettings = (settings: Values): readonly Problem[] =>
+export const unusedSettings = (settings: Values): readonly Diagnostic[] =>
   Object.entries(settings)
     .filter(([name, value]) => !USED.includes(name) && isSet(value))
     .map(([name]) => ({

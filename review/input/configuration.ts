@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { objectsOf } from '../../core/values/json-values';
 
 /**
  * Constants that a plan's `configuration` sets, by address without indexes, and texts with references in them where they
@@ -13,7 +14,7 @@ export function indexConfiguration(configuration: Json | undefined): ReadonlyMap
 
 function indexModule(module: Json | undefined, prefix: string, index: Map<string, JsonObject>): void {
   if (!isObject(module)) return;
-  for (const resource of listOf(module.resources)) {
+  for (const resource of objectsOf(module.resources)) {
     // Inside of a module the address is relative to it.
     if (typeof resource.address !== 'string') continue;
     const constants = constantsOf(resource.expressions);
@@ -57,9 +58,6 @@ export function providerVersions(configuration: Json | undefined): Readonly<Reco
   );
 }
 
-const listOf = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-
 /** Kinds of the commands that Terraform runs when it creates or destroys a resource (`local-exec`), by address without indexes. */
 export function indexCommands(configuration: Json | undefined): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, readonly string[]>();
@@ -69,8 +67,8 @@ export function indexCommands(configuration: Json | undefined): ReadonlyMap<stri
 
 function commandsIn(module: Json | undefined, prefix: string, index: Map<string, readonly string[]>): void {
   if (!isObject(module)) return;
-  for (const { address, provisioners } of listOf(module.resources)) {
-    const kinds = listOf(provisioners).map(({ type }) => String(type));
+  for (const { address, provisioners } of objectsOf(module.resources)) {
+    const kinds = objectsOf(provisioners).map(({ type }) => String(type));
     if (kinds.length > 0) index.set(`${prefix}${String(address)}`, kinds);
   }
   const calls = isObject(module.module_calls) ? module.module_calls : {};

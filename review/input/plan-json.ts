@@ -1,10 +1,11 @@
+import type { Problem } from '../../core/problem/problem';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { objectsOf, textOf } from '../../core/values/json-values';
 import { err, ok, type Result } from '../../core/values/result';
 import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
 import { indexCommands, indexConfiguration, providerVersions } from './configuration';
 import { nestsTooDeep } from './depth';
-import type { InputProblem } from './problem';
 import { indexReferences } from './references';
 
 /**
@@ -14,7 +15,7 @@ import { indexReferences } from './references';
  *
  * @param name - what the stack is called in the review: for example the file's name
  */
-export function readPlanJson(text: string, name: string): Result<ReadPlan, InputProblem> {
+export function readPlanJson(text: string, name: string): Result<ReadPlan, Problem> {
   const value = parsed(text);
   if (value === undefined) {
     return err({
@@ -38,7 +39,7 @@ export interface ReadPlan {
 }
 
 /** The same over parsed JSON. */
-export function readPlan(value: unknown, name: string): Result<PlannedStack, InputProblem> {
+export function readPlan(value: unknown, name: string): Result<PlannedStack, Problem> {
   if (!isObject(value) || !('format_version' in value) || !isPlan(value)) {
     return err({
       code: 'not-a-plan',
@@ -124,14 +125,14 @@ function plannedStack(plan: JsonObject, name: string): PlannedStack {
   const references = indexReferences(plan.configuration);
   const commands = indexCommands(plan.configuration);
   const read = (changes: Json | undefined): Change[] =>
-    objects(changes).flatMap((change) => readChange(change, name, { configured, references, commands }));
+    objectsOf(changes).flatMap((change) => readChange(change, name, { configured, references, commands }));
   return {
     name,
     origin: 'plan',
     changes: read(plan.resource_changes),
     drift: read(plan.resource_drift),
     outputs: readOutputs(plan.output_changes),
-    deferred: objects(plan.deferred_changes).length,
+    deferred: objectsOf(plan.deferred_changes).length,
     errored: plan.errored === true,
     complete: plan.complete !== false,
     ...(typeof plan.terraform_version === 'string' ? { terraformVersion: plan.terraform_version } : {}),
@@ -223,8 +224,5 @@ const typeIn = (address: string): string => {
   return steps[steps.length - 2] ?? '';
 };
 
-const objects = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const optional = <K extends string>(key: K, value: string): { readonly [key in K]?: string } =>
   (value === '' ? {} : { [key]: value }) as { readonly [key in K]?: string };

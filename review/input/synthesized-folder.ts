@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Problem } from '../../core/problem/problem';
 import { isObject, type Json, type JsonObject, sha256Hex } from '../../core/values/json';
 import { err, ok, type Result } from '../../core/values/result';
 import { nestsTooDeep } from './depth';
-import type { InputProblem } from './problem';
 import { type SynthesizedStack, UNREADABLE } from './synthesized';
 
 /** Reads the stacks of a folder that cdktf wrote: `cdktf.out`, or the folder of one stack. */
 export function readSynthesizedFolder(
   folder: string,
   shown: string,
-): Result<readonly SynthesizedStack[], InputProblem> {
+): Result<readonly SynthesizedStack[], Problem> {
   const files = stackFiles(folder);
   if (files.length === 0) {
     return err({

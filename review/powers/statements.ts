@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { isObject, type JsonObject } from '../../core/values/json';
+import { objectsOf, tryJson } from '../../core/values/json-values';
 import type { ReviewContext } from '../context';
 import type { Change } from '../model/change';
 import { blocksAt, type Resource, UNKNOWN, type Unknown } from '../model/resource';
@@ -105,7 +106,7 @@ function policyBindings(resource: Resource, references: References): readonly Bi
   const source = references.target(resource, text);
   if (source?.type === 'google_iam_policy') return sourceBindings(source, references);
   const policy = parsed(text);
-  return policy === undefined ? ANYTHING : listed(policy.bindings).map(readBinding);
+  return policy === undefined ? ANYTHING : objectsOf(policy.bindings).map(readBinding);
 }
 
 function sourceBindings(source: Resource, references: References): readonly Binding[] {
@@ -134,13 +135,6 @@ function readBinding({ role, members, condition }: JsonObject): Binding {
 }
 
 function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = tryJson(text);
+  return isObject(value) ? value : undefined;
 }
-
-const listed = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { reviewDocument } from './review-report';
+import { reviewReport } from './review-report';
 
 /** The schema of --format json, in JSON Schema 2020-12. It allows members that it does not name: later versions add some. */
 export const reviewSchema = (): object => ({
   title: 'A plan review by Riposte',
-  ...z.toJSONSchema(reviewDocument, { io: 'input' }),
+  ...z.toJSONSchema(reviewReport, { io: 'input' }),
 });

@@ -151,11 +151,6 @@ export const reviewReport = z.object({
   inputs: z.array(input),
 });
 
-/** The document of --format json: `mend` carries the text of `fix` as well. */
-export const reviewDocument = reviewReport.extend({
-  findings: z.array(finding.extend({ mend: text('The same text as fix.') })).describe('The worst first.'),
-});
-
 type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
   : T extends object

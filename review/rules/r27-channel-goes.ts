@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/values/json';
+import { objectOf } from '../../core/values/json-values';
 import { checkArguments } from '../model/argument-check';
 import { isKept } from '../model/differences';
 import { type Resource, UNKNOWN, valueAt } from '../model/resource';
@@ -59,15 +59,12 @@ function* address(before: Resource, after: Resource): Generator<Observation> {
     };
     return;
   }
-  const names = new Set([...Object.keys(labels(was)), ...Object.keys(labels(is))]);
+  const names = new Set([...Object.keys(objectOf(was)), ...Object.keys(objectOf(is))]);
   for (const name of names) {
-    if (labels(was)[name] === labels(is)[name]) continue;
+    if (objectOf(was)[name] === objectOf(is)[name]) continue;
     yield {
       change: after.change,
       message: `The address of the channel (${name}) changes: alerts reach somebody else.`,
     };
   }
 }
-
-const labels = (value: Json | symbol | undefined): Readonly<Record<string, Json | undefined>> =>
-  isObject(value) ? value : {};

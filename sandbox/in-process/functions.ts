@@ -1,6 +1,8 @@
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
-import type { Clock, Log } from '../../core/ports/ports';
+import type { FunctionVariable } from '../../core/environment/function-variables';
+import { readVariable } from '../../core/environment/read-variable';
+import type { Clock, LineWriter } from '../../core/ports/ports';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
 import { functionLine } from '../delivery/function-line';
@@ -15,7 +17,7 @@ export interface InProcessOptions {
   readonly catalogue?: Catalogue;
   /** The world is made with these handlers, so it comes later. */
   readonly world: () => World;
-  readonly log: Log;
+  readonly log: LineWriter;
   /** Names each delivery's run; a process that is started again must not repeat a name. @default - counts from 1 */
   readonly newRunId?: () => string;
 }
@@ -48,6 +50,7 @@ function compose(
       `function ${fn.name}: no entry point "${fn.entryPoint}"; expected ${Object.keys(COMPOSERS).join(' or ')}`,
     );
   let runs = 0;
+  const variable = (name: FunctionVariable): string => readVariable(fn.env, name) ?? '';
   const clock: Clock = {
     now: () => world().nowMs(),
     sleep: (ms) => world().sleep(ms),
@@ -61,12 +64,12 @@ function compose(
       log(severity, event, message, fields);
       world().writeLog(functionLine(fn, world().nowMs(), { severity, event, message, fields }));
     },
-    ledgerDatabase: fn.env.RIPOSTE_LEDGER_DATABASE ?? '',
-    effectsDatabase: fn.env.RIPOSTE_EFFECTS_DATABASE ?? '',
-    evidenceBucket: fn.env.RIPOSTE_EVIDENCE_BUCKET ?? '',
-    commandTopic: fn.env.RIPOSTE_COMMAND_TOPIC ?? '',
-    undoSubscription: fn.env.RIPOSTE_UNDO_SUBSCRIPTION ?? '',
-    watchSubscription: fn.env.RIPOSTE_WATCH_SUBSCRIPTION ?? '',
+    ledgerDatabase: variable('RIPOSTE_LEDGER_DATABASE'),
+    effectsDatabase: variable('RIPOSTE_EFFECTS_DATABASE'),
+    evidenceBucket: variable('RIPOSTE_EVIDENCE_BUCKET'),
+    commandTopic: variable('RIPOSTE_COMMAND_TOPIC'),
+    undoSubscription: variable('RIPOSTE_UNDO_SUBSCRIPTION'),
+    watchSubscription: variable('RIPOSTE_WATCH_SUBSCRIPTION'),
     endpoints: IN_PROCESS_ENDPOINTS,
     googleClient: async () => client,
     plainClient: worldClient(world, undefined),

@@ -1,4 +1,5 @@
 import { type CaseDocument, fromLedger } from '../../core/case/case-document';
+import { readVariable } from '../../core/environment/read-variable';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
 import { createTransport } from '../../functions/google/transport';
 import { systemClock } from '../../functions/runtime/clock';
@@ -27,7 +28,7 @@ export async function readCase(
     endpoints: IN_PROCESS_ENDPOINTS,
     clock: systemClock,
   });
-  const store = createFirestoreStore(transport, actor.env.RIPOSTE_LEDGER_DATABASE ?? '');
+  const store = createFirestoreStore(transport, readVariable(actor.env, 'RIPOSTE_LEDGER_DATABASE') ?? '');
   const document = await store.get('cases', caseId);
   return document && fromLedger(document.data);
 }

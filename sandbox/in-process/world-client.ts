@@ -1,6 +1,6 @@
 import type { Endpoints } from '../../functions/google/endpoints';
+import type { GoogleClient } from '../../functions/google/google-client';
 import type { Requester } from '../../functions/google/transport';
-import type { GoogleClient } from '../../functions/runtime/clients';
 import type { World } from '../delivery/world';
 import {
   type Principal,

@@ -3,7 +3,7 @@ import { withProjectId } from './names';
 
 /**
  * What Terraform calls a resource, where the stack deploys it: `google_pubsub_topic.findings`. Messages name what a
- * person can mend; what nobody deployed from a stack goes by its own name.
+ * person can fix; what nobody deployed from a stack goes by its own name.
  */
 export const addressOf = (state: Pick<CloudState, 'addresses'>, name: string): string =>
   Object.hasOwn(state.addresses, name) ? (state.addresses[name] ?? name) : name;

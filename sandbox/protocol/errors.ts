@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/problem/problem';
 import type { JsonObject } from '../../core/values/json';
 import type { SandboxResponse } from './request';
 
@@ -69,7 +70,7 @@ export class BootError extends Error {
   /** Google's status, where a request was refused: `PERMISSION_DENIED`. */
   readonly status: string | undefined;
 
-  constructor(problem: { what: string; where: string; expected: string; fix: string; status?: string }) {
+  constructor(problem: Omit<Problem, 'code'> & { readonly status?: string }) {
     super(`${problem.where}: ${problem.what}; expected ${problem.expected}; fix: ${problem.fix}`);
     this.name = 'BootError';
     this.where = problem.where;

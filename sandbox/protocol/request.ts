@@ -1,29 +1,6 @@
-/** The APIs that the sandbox answers for, in the order in which ports are handed out; one loopback port each. */
-export const SERVICE_IDS = [
-  'run',
-  'scc',
-  'firestore',
-  'storage',
-  'pubsub',
-  'logging',
-  'monitoring',
-  'secretmanager',
-  'virustotal',
-  'sccmanagement',
-  'orgpolicy',
-  'serviceusage',
-  'resourcemanager',
-  'iam',
-  'binaryauthorization',
-  'cloudfunctions',
-  'artifactregistry',
-  'cloudkms',
-  'cloudscheduler',
-  'containeranalysis',
-  'iamcredentials',
-] as const;
+import type { ServiceId } from '../../core/naming/google-services';
 
-export type ServiceId = (typeof SERVICE_IDS)[number];
+export { SERVICE_IDS, type ServiceId } from '../../core/naming/google-services';
 
 /** An IAM member: `serviceAccount:x@p.iam.gserviceaccount.com`, `user:a@example.com`. */
 export type Principal = string;

@@ -1,4 +1,5 @@
-import { fieldPath } from '../../core/filter/grammar';
+import { FilterError, fieldPath } from '../../core/filter/grammar';
+import { compileRegex } from '../../core/filter/log-regex';
 import type { JsonObject } from '../../core/values/json';
 import { entryField } from '../log-query/entry-fields';
 import { invalidArgument } from '../protocol/errors';
@@ -24,13 +25,19 @@ export function checkExtractor(text: string, place: string): void {
   }
   const pattern = double ?? single;
   if (pattern !== undefined && groupsIn(pattern) !== 1) {
-    throw invalidArgument(`"${pattern}" needs exactly one capture group`, place);
+    throw invalidArgument(`"${pattern}" needs to be an RE2 expression with exactly one capture group`, place);
   }
 }
 
-/** Capturing groups: an opening bracket that no backslash precedes and no `?` follows. */
-const groupsIn = (pattern: string): number =>
-  [...pattern.replace(/\\./g, '').matchAll(/\((?!\?)|\(\?P</g)].length;
+/** How many groups of an RE2 expression capture; undefined for what RE2 refuses. */
+function groupsIn(pattern: string): number | undefined {
+  try {
+    return compileRegex(pattern, 0).groupCount();
+  } catch (error) {
+    if (error instanceof FilterError) return undefined;
+    throw error;
+  }
+}
 
 export function checkExtractors(extractors: JsonObject, place: string): void {
   for (const [key, extractor] of Object.entries(extractors)) {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/values/json';
-import { isObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
 import type { IamResource, Requirement } from '../iam/policy';
 import type { AssumptionId } from '../protocol/assumptions';
 import type { AuditFacts } from '../protocol/audit-entry';
@@ -94,11 +94,7 @@ export interface Method {
   };
 }
 
-export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
-
-export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+export { listOf, objectOf, textOf } from '../../core/values/json-values';
 
 /** A record's own member: names come from requests, and `constructor` is a name like any other. */
 export const tryMember = <T>(members: Readonly<Record<string, T>>, name: string): T | undefined =>

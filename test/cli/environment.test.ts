@@ -34,23 +34,23 @@ async function said(argv: readonly string[], pipelines: Pipelines = fakePipeline
 
 function expectHelp({ code, err }: { readonly code: number; readonly err: string }): void {
   expect(code).toBe(2);
-  for (const part of ['where:', 'expected:', 'mend it:']) expect(err).toContain(part);
+  for (const part of ['where:', 'expected:', 'fix:', 'code:']) expect(err).toContain(part);
   expect(err).not.toContain('please report it');
   expect(err).not.toMatch(/\n\s+at /);
 }
 
 describe("the user's environment is no fault of Riposte's own", () => {
   it.each([
-    ['EACCES', 'mkdir', /permission denied/],
-    ['EROFS', 'open', /read-only/],
-    ['ENOSPC', 'write', /disk is full/],
-    ['EDQUOT', 'write', /quota/],
-    ['ENOENT', 'mkdtemp', /does not exist/],
-    ['EPERM', 'rename', /not permitted/],
-  ])('%s of %s: what, where and how to fix it, without a stack', async (code, syscall, what) => {
+    ['EACCES', 'mkdir', 'permission-denied'],
+    ['EROFS', 'open', 'file-system-read-only'],
+    ['ENOSPC', 'write', 'disk-full'],
+    ['EDQUOT', 'write', 'quota-used-up'],
+    ['ENOENT', 'mkdtemp', 'does-not-exist'],
+    ['EPERM', 'rename', 'operation-not-permitted'],
+  ])('%s of %s: what, where and how to fix it, without a stack', async (code, syscall, problem) => {
     const result = await said(['simulate', 'finding.json'], failing(refusal(code, syscall)));
     expectHelp(result);
-    expect(result.err).toMatch(what);
+    expect(result.err).toContain(`code:     ${problem}\n`);
     expect(result.err).toContain('/some/where');
   });
 
@@ -82,7 +82,10 @@ describe("the user's environment is no fault of Riposte's own", () => {
   it('a working copy in which no folder can be made for a ref', () => {
     writeFileSync(join(cwd, '.riposte'), '');
     expect(() => inRefFolder(cwd, () => 1)).toThrow(
-      expect.objectContaining({ exitCode: 2, message: expect.stringContaining('no folder can be made') }),
+      expect.objectContaining({
+        exitCode: 2,
+        problems: [expect.objectContaining({ code: 'folder-not-writable' })],
+      }),
     );
   });
 

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '../../core/catalogue/catalogue';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { EventName } from '../../core/events';
 import type { Finding } from '../../core/finding/finding';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import { createMemoryStore } from '../../core/ledger/memory-store';
@@ -11,6 +12,7 @@ import type {
   InstanceMetrics,
   Log,
   LogReader,
+  Notifier,
 } from '../../core/ports/ports';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
@@ -19,6 +21,7 @@ import { runtimeConfig } from './config';
 import { createFakeClock, type FakeClock } from './fake-clock';
 import { createFakeCloudRun, type FakeCloudRun } from './fake-cloud-run';
 import { findingJson } from './finding';
+import { checkLine } from './log-check';
 
 export interface LogLine {
   readonly severity: string;
@@ -39,7 +42,7 @@ export interface FakeWorld {
   readonly marker: FindingMarker;
   readonly marks: { readonly name: string; readonly marks: Readonly<Record<string, string>> }[];
   readonly notices: { readonly severity: string; readonly text: string; readonly details: JsonObject }[];
-  readonly notifier: { notify(notice: { severity: string; text: string; details: JsonObject }): void };
+  readonly notifier: Notifier;
   readonly log: Log;
   readonly lines: LogLine[];
   config: RuntimeConfig;
@@ -96,13 +99,22 @@ export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
     },
     logReader: { entries: async () => [{ timestamp: toIso(clock.now()), textPayload: 'hello' }] },
     marker: { mark: async (name, marks) => void world.marks.push({ name, marks }) },
-    notifier: { notify: (notice) => void world.notices.push(notice) },
-    log: (severity, event, message, fields = {}) => void lines.push({ severity, event, message, fields }),
+    notifier: {
+      notify(notice) {
+        const { severity, caseId, details } = notice;
+        checkLine({ severity, event: 'notice', fields: { caseId, ...details } });
+        world.notices.push(notice);
+      },
+    },
+    log(severity, event, message, fields) {
+      checkLine({ severity, event, fields });
+      lines.push({ severity, event, message, fields });
+    },
   };
   return world;
 }
 
-export const linesOf = (world: FakeWorld, event: string): readonly LogLine[] =>
+export const linesOf = (world: FakeWorld, event: EventName): readonly LogLine[] =>
   world.lines.filter((line) => line.event === event);
 
 export type { Finding };

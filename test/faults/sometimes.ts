@@ -1,3 +1,4 @@
+import type { EventName } from '../../core/events';
 import type { Facts } from './facts/facts';
 import { accusedRevisions } from './facts/workload';
 import type { Recording } from './run/recording';
@@ -9,7 +10,7 @@ export interface Sometimes {
 }
 
 const logged =
-  (event: string, text?: RegExp) =>
+  (event: EventName, text?: RegExp) =>
   ({ logs }: Facts): boolean =>
     logs.some((line) => line.event === event && (text?.test(line.message) ?? true));
 

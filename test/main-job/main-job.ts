@@ -2,6 +2,7 @@ import { worldFor, worldOutcome } from '../../cli/pipeline/in-process';
 import type { CaseOutcome } from '../../cli/pipeline/outcome';
 import { type PreparedCloud, type PrepareOptions, prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import type { ProgressEvent } from '../../cli/progress/event';
+import type { EventName } from '../../core/events';
 import { config } from '../../riposte.config';
 import type { World } from '../../sandbox/delivery/world';
 import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
@@ -9,6 +10,7 @@ import type { CloudState } from '../../sandbox/state/cloud-state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import { diagnose } from '../../testing/diagnose';
 import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
+import { checkLine } from '../factories/log-check';
 import { tempFolder } from '../factories/temp-folder';
 
 export const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
@@ -50,7 +52,10 @@ export class MainJob {
       outdir: tempFolder('job'),
     });
     const events: ProgressEvent[] = [];
-    const world = worldFor(prepared, (event) => events.push(event));
+    const world = worldFor(prepared, (event) => {
+      checkLine(event);
+      events.push(event);
+    });
     const { alterRequest } = options;
     if (alterRequest) {
       const { requestLater } = world;
@@ -84,7 +89,7 @@ export class MainJob {
       .map((event) => `${event.principal} ${event.method} ${event.path}`);
   }
 
-  logged = (event: string): ProgressEvent[] => this.events.filter((entry) => entry.event === event);
+  logged = (event: EventName): ProgressEvent[] => this.events.filter((entry) => entry.event === event);
 
   undo(caseId: string): void {
     this.world.publish(

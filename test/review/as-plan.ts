@@ -49,7 +49,10 @@ const addressOf = ({ address }: Change, { isWrapped = false }: PlanShape): strin
   isWrapped ? `module.wrapped["a.b"].${address}[0]` : address;
 
 function changeJson(change: Change, shape: PlanShape, isMade: (address: string) => boolean): JsonObject {
-  const [before, after] = aligned(change.before, change.after);
+  const [before, after] =
+    change.before && change.before === change.after
+      ? unchanged(change.before)
+      : aligned(change.before, change.after);
   const unknown = after && unknownIn(after, change, shape, isMade);
   return {
     address: addressOf(change, shape),
@@ -58,8 +61,8 @@ function changeJson(change: Change, shape: PlanShape, isMade: (address: string) 
     ...(shape.isMoved && change.before && change.after ? { previous_address: `old_${change.address}` } : {}),
     change: {
       actions: change.actions,
-      before: before ? told(before) : null,
-      after: after ? told(cleared(after, unknown)) : null,
+      before: before ? toldOnce(before) : null,
+      after: after ? toldOnce(hasMembers(unknown) ? cleared(after, unknown) : after) : null,
       after_unknown: unknown ?? {},
       before_sensitive: {},
       after_sensitive: {},
@@ -86,6 +89,28 @@ function aligned(before: JsonObject | undefined, after: JsonObject | undefined) 
     };
   return [fill(was, is), fill(is, was)] as const;
 }
+
+/** By object: cases share what they do not change, and nothing changes it in place. */
+function once<A extends object, R>(make: (value: A) => R): (value: A) => R {
+  const known = new WeakMap<A, { readonly made: R }>();
+  return (value) => {
+    const found = known.get(value) ?? { made: make(value) };
+    known.set(value, found);
+    return found.made;
+  };
+}
+
+const hasMembers = (value: JsonObject | undefined): boolean => Object.keys(value ?? {}).length > 0;
+
+const unchanged = once((values: JsonObject) => {
+  const [only] = aligned(values, values);
+  return [only, only] as const;
+});
+const toldOnce = once((values: JsonObject) => told(values));
+const configured = once((after: JsonObject) => ({
+  ...provisionersOf(after),
+  expressions: expressionsOf(shaped(withoutMeta(after), '') as JsonObject),
+}));
 
 function shaped(value: Json | undefined, name: string): Json | undefined {
   if (Array.isArray(value)) return value.map((item) => inside(item) ?? null);
@@ -190,8 +215,7 @@ const moduleOf = ({ changes }: PlannedStack): JsonObject => ({
       ? [
           {
             address,
-            ...provisionersOf(after),
-            expressions: expressionsOf(shaped(withoutMeta(after), '') as JsonObject),
+            ...configured(after),
           },
         ]
       : [],

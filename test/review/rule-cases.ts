@@ -91,11 +91,18 @@ const isAt = ({ constructPath, address }: ReviewFinding, at: string): boolean =>
 const told = ({ rule, severity, address, message, assumed }: ReviewFinding): string =>
   `${rule} ${severity} ${address}${assumed ? ' (assumed)' : ''}: ${message}`;
 
+const fullHead = (): Head => new Head({ [STACK]: fullStack() as Block });
+
+let unchanged: Head | undefined;
+/** The base of most cases: one object, whose declarations are read once. A case may change its head only. */
+function unchangedHead(): Head {
+  unchanged ??= fullHead();
+  return unchanged;
+}
+
 export function stacksOf({ given, edit }: Pick<RuleCase, 'given' | 'edit'>): readonly PlannedStack[] {
-  const [base, head] = [
-    new Head({ [STACK]: fullStack() as Block }),
-    new Head({ [STACK]: fullStack() as Block }),
-  ];
+  const base = given ? fullHead() : unchangedHead();
+  const head = fullHead();
   for (const one of [base, head]) given?.(one);
   edit?.(head);
   const named = ({ stacks }: Head) =>

@@ -6,7 +6,13 @@ test.each([
   { how: 'in upper case', text: `{"name": "${Token.asString({ resolve: () => 'x' }).toUpperCase()}"}` },
 ])('a token that survived synthesis is refused: $how', ({ text }) => {
   expect(() => refuseLeakedTokens('riposte-project', text)).toThrow(
-    /stack riposte-project holds an unresolved cdktf token: .*"name"/,
+    expect.objectContaining({
+      problem: expect.objectContaining({
+        code: 'unresolved-token',
+        what: expect.stringContaining('"name"'),
+        where: 'stack riposte-project',
+      }),
+    }),
   );
 });
 

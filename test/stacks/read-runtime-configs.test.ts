@@ -28,15 +28,15 @@ describe('the config of a synthesized folder', () => {
   });
 
   it('is missing where nothing was synthesized', () => {
-    expect(problemOf(tempFolder('none')).what).toContain('no synthesized stack');
-    expect(problemOf('/no/such/folder').what).toContain('no such folder');
+    expect(problemOf(tempFolder('none')).code).toBe('no-stacks');
+    expect(problemOf('/no/such/folder').code).toBe('no-stacks');
   });
 
   it('is missing in a stack that deploys no functions', () => {
     const protectedProject = stacksOf('organization-rollout').find(({ name }) => name.includes('project'));
     const outdir = tempFolder('workload');
     writeFileSync(join(outdir, 'cdk.tf.json'), protectedProject?.text ?? '');
-    expect(problemOf(outdir).what).toContain('none of its stacks deploys the functions');
+    expect(problemOf(outdir).code).toBe('no-pipeline');
   });
 
   it('is missing without the assets', () => {
@@ -44,22 +44,22 @@ describe('the config of a synthesized folder', () => {
     rmSync(join(outdir, 'stacks', stackName, 'assets'), { recursive: true });
     expect(problemOf(outdir)).toMatchObject({
       where: expect.stringContaining(stackName),
-      what: expect.stringContaining('no zip'),
+      code: 'runtime-config-missing',
     });
   });
 
   it.each([
-    ['no zip at all', Buffer.from('not a zip'), /no zip with a config\.json/],
+    ['no zip at all', Buffer.from('not a zip'), 'runtime-config-missing'],
     [
       'another version',
       deterministicZip({ 'config.json': Buffer.from('{"schemaVersion":2}') }),
-      /not one that this version reads/,
+      'runtime-config-unreadable',
     ],
-    ['no JSON', deterministicZip({ 'config.json': Buffer.from('{') }), /not one that this version reads/],
-  ])('is refused when the zip holds %s', (_what, content, said) => {
+    ['no JSON', deterministicZip({ 'config.json': Buffer.from('{') }), 'runtime-config-unreadable'],
+  ])('is refused when the zip holds %s', (_what, content, code) => {
     const { outdir, stackName, zipPath } = folder();
     writeFileSync(zipPath, content);
     expect(readdirSync(join(outdir, 'stacks'))).toEqual([stackName]);
-    expect(problemOf(outdir).what).toMatch(said);
+    expect(problemOf(outdir).code).toBe(code);
   });
 });

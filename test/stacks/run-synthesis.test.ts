@@ -33,13 +33,18 @@ test('all mistakes in a config are told at once, and nothing is synthesized', ()
   expect(code).toBe(2);
   expect(existsSync(outdir)).toBe(false);
   expect(text).toContain('riposte.config.ts has 3 problems; nothing was synthesized.');
-  for (const place of ['region: ', 'mode: ', 'unknown member "exemptions"']) expect(text).toContain(place);
+  for (const place of ['region', 'mode', '(top level)']) expect(text).toContain(`where:    ${place}\n`);
+  expect(text.match(/code: {5}.*/g)?.sort()).toEqual([
+    'code:     not-allowed',
+    'code:     not-allowed',
+    'code:     unknown-member',
+  ]);
 });
 
-test('each mistake says what, where, what is expected and how to mend it', () => {
+test('each mistake says what, where, what is expected and how to fix it', () => {
   const { text } = run({ ...configInput(), region: 'Iowa' });
   expect(text).toContain('1 problem;');
-  expect(text).toMatch(/region: .+\n {4}expected: .+\n {4}fix: .+/);
+  expect(text).toMatch(/\n {4}where: +region\n {4}expected: .+\n {4}fix: +.+\n {4}code: +not-allowed/);
 });
 
 test('a problem that only the constructs can see is told with its construct path', () => {
@@ -48,7 +53,14 @@ test('a problem that only the constructs can see is told with its construct path
   });
   const outdir = tempFolder('foreign');
   const synthesis = () => synthesizeProject(parsedConfig(foreignKey), { outdir, bundleDir: standInBundle() });
-  expect(synthesis).toThrow(/riposte-project\/riposte\/.+: the key projects\/shop-prod\/locations\/global/);
+  expect(synthesis).toThrow(
+    expect.objectContaining({
+      problem: expect.objectContaining({
+        code: 'cannot-be-deployed',
+        what: expect.stringMatching(/riposte-project\/riposte\/.+: .*projects\/shop-prod\/locations\/global/),
+      }),
+    }),
+  );
   expect(existsSync(join(outdir, 'stacks', 'riposte-project'))).toBe(false);
 });
 
@@ -135,10 +147,12 @@ describe('what is risky', () => {
   const codeOf = ({ code }: { readonly code: string }) => code;
 });
 
-test('a missing function bundle is told with its mend', () => {
+test('a missing function bundle is told with its fix', () => {
   const synthesis = () =>
     synthesizeProject(parsedConfig(), { outdir: tempFolder('out'), bundleDir: tempFolder('empty') });
-  expect(synthesis).toThrow(/index\.js, package-lock\.json, package\.json missing[\s\S]+npm run build/);
+  expect(synthesis).toThrow(
+    expect.objectContaining({ problem: expect.objectContaining({ code: 'bundle-incomplete' }) }),
+  );
 });
 
 describe('the command itself', () => {

@@ -52,7 +52,7 @@ describe('a run that did not end well names the place', () => {
     ['dead letter', { kind: 'dead-letter', service: 'pubsub', text: 'given up after 5 attempts' }],
   ])('%s', (name, changes) => {
     expect(place(changes)).toContain(`- ${name}: `);
-    expect(place(changes)).toContain('mend it: ');
+    expect(place(changes)).toContain('fix: ');
   });
 
   it('says the same trouble once, with how often it was', () => {

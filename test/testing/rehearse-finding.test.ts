@@ -30,7 +30,7 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
   test('a finding that nobody can read is named with its place', async () => {
     const finding = { finding: { name: 'x' } };
     await expect(rehearseFinding({ outdir: files.outdir, finding })).rejects.toThrow(
-      /the finding cannot be read: missing \(finding, finding\.category\)/,
+      /finding, finding\.category: .* \[finding-member-unreadable\]/,
     );
   });
 

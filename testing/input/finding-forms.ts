@@ -1,7 +1,8 @@
 import { decodeNotification, decodeText } from '../../core/finding/decode-push';
+import { type Problem, problemAt } from '../../core/problem/problem';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { tryJson } from '../../core/values/json-values';
 import { fromRow, isSnakeFinding, isSnakeResource, objectFrom } from './bigquery-row';
-import type { Problem } from './problem';
 import { seemsObject } from './seems';
 
 export type FindingForm = 'finding' | 'notification' | 'push' | 'cloudevent' | 'pulled' | 'row' | 'recorded';
@@ -61,14 +62,14 @@ function itemOf(json: unknown, text: string, place: string): FindingItem {
 export function checked(input: FindingInput, place: string): FindingItem {
   if (input.notification.length > SIZE_LIMIT) {
     return refused(place, {
+      code: 'finding-too-large',
       what: 'the finding is too large',
       fix: 'nothing larger than 10 MB passes Pub/Sub: look at what makes it so large',
     });
   }
   const decoded = decodeNotification(input.notification);
   if (decoded.ok) return { place, input };
-  const { what, where, expected, fix } = decoded.error;
-  return { place, problem: { what, where: `${place}, ${where}`, expected, fix } };
+  return { place, problem: problemAt(place, decoded.error) };
 }
 
 type Read = { readonly input: FindingInput } | { readonly problem: Problem };
@@ -96,7 +97,7 @@ function inputOf(json: JsonObject, text: string, place: string): Read {
 /** The finding beside its resource; a query may have made text of it. */
 function findingMember({ finding }: JsonObject): JsonObject | undefined {
   if (isObject(finding)) return finding;
-  const parsed = typeof finding === 'string' ? tryParse(finding) : undefined;
+  const parsed = typeof finding === 'string' ? tryJson(finding) : undefined;
   return isObject(parsed) ? parsed : undefined;
 }
 
@@ -118,14 +119,15 @@ function fromMessage(message: JsonObject, form: FindingForm, place: string): Rea
   const at = form === 'pulled' ? 'message.data' : 'member message.data';
   if (text === undefined) {
     return refused(`${place}, ${at}`, {
+      code: 'message-without-data',
       what: 'the message carries no readable data',
       expected: 'base64 of a NotificationMessage as JSON',
       fix: 'copy the whole body as Pub/Sub sent it',
     });
   }
-  const inner = tryParse(text);
+  const inner = tryJson(text);
   const inside = `${place}, base64 in message.data`;
-  if (inner === undefined) return refused(inside, { what: 'the message is not JSON' });
+  if (inner === undefined) return refused(inside, { code: 'not-json', what: 'the message is not JSON' });
   if (isObject(inner) && isObject(inner.finding)) return { input: { form, notification: text } };
   return refused(inside, {
     what: 'the message is JSON, but not a finding: it has no member "finding"',
@@ -139,23 +141,16 @@ export function messageText(data: string): string | undefined {
   if (data.trimStart().startsWith('{')) return data;
   if (compact === '' || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
   const { text, damaged } = decodeText(Buffer.from(compact, 'base64'));
-  return damaged && tryParse(text) === undefined ? undefined : text;
-}
-
-export function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return damaged && tryJson(text) === undefined ? undefined : text;
 }
 
 export const refused = (
   place: string,
-  { what, expected, fix }: { readonly what: string; readonly expected?: string; readonly fix?: string },
+  { code, what, expected, fix }: Partial<Problem> & Pick<Problem, 'what'>,
 ): { readonly place: string; readonly problem: Problem } => ({
   place,
   problem: {
+    code: code ?? 'not-a-finding',
     what,
     where: place,
     expected: expected ?? FORMS,

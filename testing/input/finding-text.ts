@@ -1,6 +1,6 @@
+import type { Problem } from '../../core/problem/problem';
 import { err, ok, type Result } from '../../core/values/result';
 import { type FindingInput, FORMS, itemsOf } from './finding-forms';
-import type { Problem } from './problem';
 import { LIST_COMMAND } from './seems';
 
 /** The only finding of a text, in any form that `itemsOf` knows. `shown` is what the text is called in a problem. */
@@ -11,6 +11,7 @@ export function parseFindingText(text: string, shown: string): Result<FindingInp
     json = JSON.parse(bare);
   } catch (cause) {
     return err({
+      code: 'not-json',
       what: `the input is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
       where: shown,
       expected: FORMS,
@@ -20,13 +21,20 @@ export function parseFindingText(text: string, shown: string): Result<FindingInp
   const [item, other] = itemsOf(json, bare, shown);
   if (other) return err(severalFindings(shown));
   if (item === undefined) {
-    return err({ what: 'the list is empty', where: shown, expected: FORMS, fix: LIST_COMMAND });
+    return err({
+      code: 'no-finding',
+      what: 'the list is empty',
+      where: shown,
+      expected: FORMS,
+      fix: LIST_COMMAND,
+    });
   }
   return 'problem' in item ? err(item.problem) : ok(item.input);
 }
 
 /** Several findings where one is let in. */
 export const severalFindings = (where: string): Problem => ({
+  code: 'several-findings',
   what: 'there are several findings in it, and this lets one in',
   where,
   expected: 'one finding',

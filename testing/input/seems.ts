@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/problem/problem';
 import { isObject, type JsonObject } from '../../core/values/json';
-import type { Problem } from './problem';
 
 /** What a refused input seems to be, and how to turn it into one that works. */
 export type Seems = Pick<Problem, 'what' | 'fix'>;

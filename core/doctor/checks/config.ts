@@ -30,7 +30,7 @@ export const configCheck: Check = {
     ];
     const mode = `mode ${config.mode}, tiers ${config.powers.tiers.join(', ')}`;
     if (doubts.length === 0) return fine(`it is consistent: ${mode}`);
-    return warning(`it parses (${mode}), with doubts`, 'mend the lines above in the config', {
+    return warning(`it parses (${mode}), with doubts`, 'fix the lines above in the config', {
       details: doubts,
     });
   },

@@ -73,10 +73,10 @@ export const notificationQuotaCheck: Check = {
     if (facts.organization.value === undefined) return fine('the project belongs to no organization');
     return whenKnown(facts.organizationConfigs, look, (count = 0) => {
       const counted = `${count} configs of the organization itself; those of its folders and projects come on top, unseen`;
-      const mend =
+      const fix =
         'remove configs that nobody reads, or use one config of the organization instead of one per project';
-      if (count >= LIMIT) return problem(`the limit of ${LIMIT} is reached: ${counted}`, mend);
-      if (count >= NEARLY) return warning(`the limit of ${LIMIT} is near: ${counted}`, mend);
+      if (count >= LIMIT) return problem(`the limit of ${LIMIT} is reached: ${counted}`, fix);
+      if (count >= NEARLY) return warning(`the limit of ${LIMIT} is near: ${counted}`, fix);
       return fine(`${counted}; the limit is ${LIMIT}`);
     });
   },

@@ -25,7 +25,7 @@ const rolesOf = (bindings: readonly Binding[], member: string): readonly string[
 
 /**
  * An agent that exists holds its role on the project, unless somebody took it away; no API says whether one exists.
- * Both is mended by the same lines.
+ * The same lines fix both.
  */
 export const serviceAgentsCheck: Check = {
   id: 'service-agents',

@@ -1,10 +1,11 @@
 import { addTimeline } from '../../../core/case/case-document';
 import type { CaseDraft, StepOutcome, TimelineEntry } from '../../../core/case/record';
 import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
+import type { EventFields } from '../../../core/events';
 import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
-import { type JsonObject, jsonEqual } from '../../../core/values/json';
+import { jsonEqual } from '../../../core/values/json';
 import { parseIso, toIso } from '../../../core/values/time';
 import { amendCase } from '../../case/amend-case';
 import type { ActorDependencies } from '../dependencies';
@@ -160,7 +161,7 @@ const adviceFor = ({ code, text, fix, step }: RefusedStep): readonly string[] =>
     : [];
 };
 
-const stepFields = (result: StepUndo): JsonObject => ({
+const stepFields = (result: StepUndo): EventFields<'undo.done'>['steps'][number] => ({
   step: result.step.id,
   action: result.step.action.id,
   target: result.step.target,

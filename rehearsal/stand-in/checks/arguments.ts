@@ -1,4 +1,4 @@
-import { dotted, type Problem } from '../problem';
+import { type Diagnostic, dotted } from '../diagnostic';
 import type { Path, Value } from '../values';
 import type { Check } from './check';
 
@@ -77,7 +77,7 @@ const GRANT: Readonly<Record<string, Rule>> = { member };
 
 /** Values of a form that the provider refuses. */
 export const checkArguments: Check = ({ type, values, known }) => [
-  ...known.flatMap(({ value, path }): Problem[] => {
+  ...known.flatMap(({ value, path }): Diagnostic[] => {
     const rule = ruleFor(type, path);
     const wrong = rule?.(value);
     return wrong === undefined ? [] : [{ summary: `invalid value for ${dotted(path)}: ${wrong}`, path }];
@@ -91,7 +91,7 @@ function ruleFor(type: string, path: Path): Rule | undefined {
   return rules && Object.hasOwn(rules, argument) ? rules[argument] : undefined;
 }
 
-function oneContent(values: Parameters<Check>[0]['values']): readonly Problem[] {
+function oneContent(values: Parameters<Check>[0]['values']): readonly Diagnostic[] {
   const given = ['content', 'source'].filter((name) => values[name] !== null && values[name] !== undefined);
   if (given.length === 1) return [];
   return [

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem';
+import type { Diagnostic } from '../diagnostic';
 import type { Block } from '../schema';
 import type { Sent, Values } from '../values';
 
@@ -12,4 +12,4 @@ export interface Configured {
 }
 
 /** Looks at a configuration and says all that is wrong with it. Unknown values are looked at again when known. */
-export type Check = (configured: Configured) => readonly Problem[];
+export type Check = (configured: Configured) => readonly Diagnostic[];

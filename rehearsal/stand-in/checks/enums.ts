@@ -1,4 +1,4 @@
-import { dotted, type Problem } from '../problem';
+import { type Diagnostic, dotted } from '../diagnostic';
 import type { Check } from './check';
 
 /** Lists that the provider's handwritten resources check, but that its documentation only tells in prose. */
@@ -13,7 +13,7 @@ const HANDWRITTEN: Readonly<Record<string, Readonly<Record<string, readonly stri
 
 /** Values outside of the provider's lists. The message is that of its SDK (validation.StringInSlice). */
 export const checkEnums: Check = ({ type, known }) =>
-  known.flatMap(({ attribute, value, path }): Problem[] => {
+  known.flatMap(({ attribute, value, path }): Diagnostic[] => {
     const values = attribute.values ?? HANDWRITTEN[type]?.[path.join('.')];
     // The provider takes the empty text for "not set" wherever its generator wrote the check.
     if (!values || typeof value !== 'string' || value === '' || values.includes(value)) return [];

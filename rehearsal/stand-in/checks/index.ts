@@ -1,4 +1,4 @@
-import type { Problem } from '../problem';
+import type { Diagnostic } from '../diagnostic';
 import type { Block } from '../schema';
 import { eachAttribute, isKnown, type Values } from '../values';
 import { checkArguments } from './arguments';
@@ -8,7 +8,7 @@ import { checkEnums } from './enums';
 const CHECKS: readonly Check[] = [checkEnums, checkArguments];
 
 /** What the provider itself refuses in a configuration, as far as values are known. Types are Terraform's own to check. */
-export function problemsOf(type: string, block: Block, values: Values): readonly Problem[] {
+export function problemsOf(type: string, block: Block, values: Values): readonly Diagnostic[] {
   const known = eachAttribute(block, values).filter(({ value }) => isKnown(value));
   return CHECKS.flatMap((check) => check({ type, block, values, known }));
 }

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../core/values/json';
-import { isObject } from '../../../core/values/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
+import { tryJson } from '../../../core/values/json-values';
 import { BootError } from '../../protocol/errors';
 import { lastSegment } from '../../protocol/names';
 import { objectOf, textOf } from '../../services/service';
@@ -114,7 +114,7 @@ function condition(block: Arguments): JsonObject {
 function parameters(block: Arguments): JsonObject {
   const text = block.text('parameters');
   if (text === '') return {};
-  const value = tryParse(text);
+  const value = tryJson(text);
   if (isObject(value)) return { parameters: value };
   throw new BootError({
     where: `${block.path}.parameters`,
@@ -122,14 +122,6 @@ function parameters(block: Arguments): JsonObject {
     expected: 'a JSON object',
     fix: 'correct parameters in the construct',
   });
-}
-
-function tryParse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 export const ORG_POLICY_TRANSLATIONS: readonly Translation[] = [customConstraint, policy];

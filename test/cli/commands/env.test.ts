@@ -67,7 +67,7 @@ test('gcloud asks for invented names, through the proxy of the sandbox', async (
 test('without a kept sandbox it says how to start one', async () => {
   const { code, out, err } = await env(tempFolder('nothing'));
   expect([code, out]).toEqual([2, '']);
-  expect(err).toMatch(/start --keep/);
+  expect(err).toMatch(/code: +no-sandbox\n/);
 });
 
 test('a role that does not exist is refused', async () => {

@@ -31,12 +31,16 @@ function folderWith(
 
 describe('riposte rehearse, used wrongly, leaves with 2 and says what was expected', () => {
   it.each([
-    ['one folder of two', ['--base', 'x'], /--base and --head/],
-    ['a mirror that does not exist', ['x', '--provider-mirror', 'nowhere'], /no folder nowhere/],
-    ['a folder without a stack', ['.'], /no synthesized stack in it/],
-    ['a folder that is not there', ['nowhere'], /no such folder/],
-    ['a third folder', ['x', '--base', 'y', '--head', 'z'], /third folder/],
-    ['neither a folder nor a config', [], /no config here/],
+    ['one folder of two', ['--base', 'x'], /code: +half-a-comparison\n/],
+    [
+      'a mirror that does not exist',
+      ['x', '--provider-mirror', 'nowhere'],
+      /code: +provider-mirror-missing\n/,
+    ],
+    ['a folder without a stack', ['.'], /code: +no-stacks\n/],
+    ['a folder that is not there', ['nowhere'], /code: +no-stacks\n/],
+    ['a third folder', ['x', '--base', 'y', '--head', 'z'], /code: +options-exclude-each-other\n/],
+    ['neither a folder nor a config', [], /code: +config-missing\n/],
   ])('%s', async (_what, args, says) => {
     const { code, out, err } = await rehearse(...args);
     expect(code).toBe(2);
@@ -51,8 +55,8 @@ describe('riposte rehearse, used wrongly, leaves with 2 and says what was expect
       'nothing',
     );
     expect(code).toBe(2);
-    expect(err).toMatch(/no stack of it is called nothing/);
-    expect(err).toMatch(/one of riposte-project/);
+    expect(err).toMatch(/code: +no-such-stack\n/);
+    expect(err).toMatch(/expected: .*riposte-project/);
   });
 
   it('resources that the embedded cloud does not speak are named before anything is applied', async () => {
@@ -62,8 +66,8 @@ describe('riposte rehearse, used wrongly, leaves with 2 and says what was expect
     const { code, out, err } = await rehearse(outdir);
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(err).toContain('google_dns_managed_zone.zone');
-    expect(err).toContain('--target-ours');
+    expect(err).toMatch(/where: +google_dns_managed_zone\.zone\n/);
+    expect(err).toMatch(/code: +resources-not-rehearsable\n/);
   });
 });
 

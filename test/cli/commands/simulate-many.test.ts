@@ -34,7 +34,13 @@ function pipelinesByCategory(): Pipelines & { readonly asked: string[] } {
       const category = (decoded.ok ? decoded.value.finding.category : '') as Category;
       asked.push(category);
       if (category === 'other-project')
-        throw couldNot({ what: 'does not fit', where: '--cloud', expected: '', fix: '' });
+        throw couldNot({
+          code: 'cloud-not-possible',
+          what: 'does not fit',
+          where: '--cloud',
+          expected: '',
+          fix: '',
+        });
       const outcome: CaseOutcome =
         category === 'no-case'
           ? outcomeOf({ record: undefined })
@@ -121,7 +127,7 @@ describe('riposte simulate over many findings', () => {
   it('refuses a list in which nothing is a finding, as a whole', async () => {
     const { code, out, err } = await simulate(['unreadable', 'unreadable'], '--json');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('none of them is a finding');
+    expect(err).toMatch(/code: +not-a-finding\n/);
   });
 
   it('counts on a terminal while it runs', async () => {

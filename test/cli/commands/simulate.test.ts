@@ -27,25 +27,26 @@ beforeAll(() => {
 
 describe('riposte simulate: what it refuses', () => {
   it.each([
-    ['missing.json', /does not exist/],
-    ['empty.json', /is empty/],
-    ['text.json', /is not JSON/],
-    ['list.json', /it is a list/],
-    ['shape.json', /its members are hello/],
-    ['latin1.json', /not UTF-8/],
-    ['bad-push.json', /no readable data/],
-    ['huge.json', /too large/],
-    ['wrong-type.json', /where: +wrong-type\.json, finding\.eventTime/],
-    ['empty', /no finding in it/],
+    ['missing.json', 'file-unreadable', 'missing.json'],
+    ['empty.json', 'empty-input', 'empty.json'],
+    ['text.json', 'not-json', 'text.json'],
+    ['list.json', 'not-a-finding', 'list.json'],
+    ['shape.json', 'not-a-finding', 'shape.json'],
+    ['latin1.json', 'not-text', 'latin1.json'],
+    ['bad-push.json', 'message-without-data', 'bad-push.json, member message.data'],
+    ['huge.json', 'input-too-large', 'huge.json'],
+    ['wrong-type.json', 'finding-member-unreadable', 'wrong-type.json, finding.eventTime'],
+    ['empty', 'no-finding', 'empty'],
   ])(
-    '%s: exit 2, what and how to mend it on standard error, nothing on standard output',
-    async (file, what) => {
+    '%s: exit 2, what and how to fix it on standard error, nothing on standard output',
+    async (file, code, where) => {
       const io = fakeIo({ cwd: folder });
       expect(await run(['simulate', file, '--json'], io, fakePipelines())).toBe(2);
       expect(io.out).toEqual([]);
       const said = io.err.join('');
-      expect(said).toMatch(what);
-      for (const part of ['where:', 'expected:', 'mend it:']) expect(said).toContain(part);
+      expect(said).toMatch(/^riposte: .+\n {2}where: .+\n {2}expected: .+\n {2}fix: .+\n {2}code: .+\n$/m);
+      expect(said).toContain(`  where:    ${where}\n`);
+      expect(said).toContain(`  code:     ${code}\n`);
       expect(said).not.toMatch(/\n\s+at /);
     },
   );

@@ -338,7 +338,7 @@ describe('the doctor', () => {
     expect(notOk(results)).toEqual(found);
     const said = results
       .filter(({ status }) => status !== 'ok')
-      .flatMap(({ what, mend, details }) => [what, mend, ...(details ?? [])]);
+      .flatMap(({ what, fix, details }) => [what, fix, ...(details ?? [])]);
     expect(said.join(' ')).toMatch(says);
   });
 

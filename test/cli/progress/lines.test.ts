@@ -64,9 +64,7 @@ describe('progress', () => {
     expect(text('guard.refused', { guard: 'breaker', reason: 'too many' })).toContain(
       'breaker refused: too many',
     );
-    expect(text('step.failed', { step: '2-x', error: { message: 'm', fix: 'f' } })).toContain(
-      'm; mend it: f',
-    );
+    expect(text('step.failed', { step: '2-x', error: { message: 'm', fix: 'f' } })).toContain('m; fix: f');
   });
 
   it('ignores events that it does not know', () => {

@@ -14,7 +14,7 @@ const parts = (timeoutSeconds: number) =>
 const pipe = parts(60);
 const replaced = (type: string) => [expect.stringMatching(new RegExp(`^\\$?\\{?${type}\\..*\\.id\\}?$`))];
 
-test('the topic keeps a week of messages, so that they can be replayed after a mend', () => {
+test('the topic keeps a week of messages, so that they can be replayed after a fix', () => {
   expect(pipe.one('google_pubsub_topic').message_retention_duration).toBe('604800s');
 });
 

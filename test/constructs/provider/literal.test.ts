@@ -1,5 +1,5 @@
 import { DataGoogleKmsCryptoKeyVersion } from '@cdktf/provider-google/lib/data-google-kms-crypto-key-version';
-import { CustomRole, checkedConfig, ImageAdmission, ProtectedProject } from '../../../index';
+import { CustomRole, checkedConfig, ImageAdmission, OperatorError, ProtectedProject } from '../../../index';
 import { emptyStack } from '../../factories/empty-stack';
 import { PROJECT } from '../../factories/parts';
 
@@ -10,20 +10,20 @@ const elsewhere = { id: computed, number: '1' };
 const instance = { project: PROJECT, name: 'riposte' };
 
 describe('a project id that Terraform computes is refused by name, without a placeholder', () => {
-  const refusal = (make: () => unknown): string => {
+  const refusal = (make: () => unknown): OperatorError => {
     try {
       make();
     } catch (cause) {
-      return String(cause);
+      if (cause instanceof OperatorError) return cause;
     }
-    return 'nothing was refused';
+    throw new Error('nothing was refused');
   };
 
   it.each([
     [
       'a config',
       () => checkedConfig({ project: elsewhere, region: 'europe-west1' }),
-      /project\.id: the value is computed by Terraform.*literal; write project\.id itself/,
+      { code: 'config-refused', what: expect.stringMatching(/ - project\.id: .*\[computed\]/) },
     ],
     [
       'a protected project',
@@ -33,7 +33,7 @@ describe('a project id that Terraform computes is refused by name, without a pla
           hub: instance,
           grants: { responder: [], actor: [] },
         }),
-      /parts\/protected: project\.id is computed by Terraform/,
+      { code: 'computed', where: 'parts/protected', what: expect.stringMatching(/^project\.id /) },
     ],
     [
       'the hub of one',
@@ -43,7 +43,7 @@ describe('a project id that Terraform computes is refused by name, without a pla
           hub: { ...instance, project: elsewhere },
           grants: { responder: [], actor: [] },
         }),
-      /parts\/by-hub: hub\.project\.id is computed by Terraform/,
+      { code: 'computed', where: 'parts/by-hub', what: expect.stringMatching(/^hub\.project\.id /) },
     ],
     [
       'a role',
@@ -55,7 +55,7 @@ describe('a project id that Terraform computes is refused by name, without a pla
           scope: 'project',
           permissions: [],
         }),
-      /parts\/role: project\.id is computed/,
+      { code: 'computed', where: 'parts/role', what: expect.stringMatching(/^project\.id /) },
     ],
     [
       'an admission',
@@ -66,11 +66,11 @@ describe('a project id that Terraform computes is refused by name, without a pla
           location: 'europe-west1',
           policy: 'leave',
         }),
-      /parts\/admission: project\.id is computed/,
+      { code: 'computed', where: 'parts/admission', what: expect.stringMatching(/^project\.id /) },
     ],
   ])('%s', (_, make, expected) => {
-    const said = refusal(make);
-    expect(said).toMatch(expected);
-    expect(said).not.toContain('TfToken');
+    const { problem, message } = refusal(make);
+    expect(problem).toMatchObject(expected);
+    expect(message).not.toContain('TfToken');
   });
 });

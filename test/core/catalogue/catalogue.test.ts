@@ -35,7 +35,7 @@ describe('a valid extension', () => {
     const extended = extendCatalogue({ detectors: [detector] });
     if (!extended.ok) throw new Error('refused');
     const finding = aFinding({ category: 'mine something odd', resourceName: '//storage.googleapis.com/b' });
-    expect(detect(finding, extended.value)).toMatchObject({ kind: 'ours', detectorId: 'MY_DETECTOR' });
+    expect(detect(finding, extended.value)).toMatchObject({ kind: 'ours', detector: 'MY_DETECTOR' });
     expect(detect(finding).kind).toBe('not-ours');
   });
 

@@ -1,12 +1,13 @@
-import { type ConfigProblem, parseResponseConfig } from '../../../core/config/response-config';
+import { parseResponseConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
 import type { RolloutInput } from '../../../core/config/rollout-schema';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 import { LOCATION, PROJECT } from '../../factories/names';
 
 type Input = Record<string, unknown>;
 
-const found = (changes: Input): readonly ConfigProblem[] => {
+const found = (changes: Input): readonly Problem[] => {
   const parsed = parseResponseConfig({ ...configInput(), ...changes });
   return parsed.ok ? [] : parsed.error;
 };
@@ -149,7 +150,7 @@ describe('a rollout', () => {
       projects: [{ id: 'shop-one', number: '1', group: 'prod' }],
       ...changes,
     }) as RolloutInput;
-  const problems = (changes: Input): readonly ConfigProblem[] => {
+  const problems = (changes: Input): readonly Problem[] => {
     const parsed = parseRollout(rollout(changes));
     return parsed.ok ? [] : parsed.error;
   };

@@ -1,10 +1,11 @@
-import { type ConfigProblem, parseResponseConfig } from '../../../core/config/response-config';
+import { parseResponseConfig } from '../../../core/config/response-config';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 import { PROJECT, SERVICE } from '../../factories/names';
 
 type Input = Record<string, unknown>;
 
-const problemsOf = (input: unknown): readonly ConfigProblem[] => {
+const problemsOf = (input: unknown): readonly Problem[] => {
   const parsed = parseResponseConfig(input);
   return parsed.ok ? [] : parsed.error;
 };

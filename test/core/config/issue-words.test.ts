@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import * as z from 'zod';
-import { type ConfigProblem, parseWith } from '../../../core/config/config-problem';
+import { parseWith } from '../../../core/config/config-problem';
 import { parseResponseConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 
-const problemsOf = (schema: z.ZodType, input: unknown): readonly ConfigProblem[] => {
+const problemsOf = (schema: z.ZodType, input: unknown): readonly Problem[] => {
   const parsed = parseWith(schema, input);
   return parsed.ok ? [] : parsed.error.problems;
 };
@@ -71,7 +72,7 @@ describe('what zod refuses is told in our words', () => {
     expect(codes.filter(([named, given]) => named !== given)).toEqual([]);
   });
 
-  const text = ({ where, expected, fix }: ConfigProblem) => `${where} ${expected} ${fix}`;
+  const text = ({ where, expected, fix }: Problem) => `${where} ${expected} ${fix}`;
 
   test('whatever a config is', () => {
     const garbage = fc.anything({ withMap: true, withSet: true, withDate: true, withBigInt: true });

@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions/action-ids';
 import { defineResponse } from '../../../core/config/define-response';
-import {
-  type ConfigProblem,
-  parseResponseConfig,
-  toRuntimeConfig,
-} from '../../../core/config/response-config';
+import { parseResponseConfig, toRuntimeConfig } from '../../../core/config/response-config';
 import { type ResponseConfig, responseConfigSchema } from '../../../core/config/response-schema';
+import type { Problem } from '../../../core/problem/problem';
 import { configInput } from '../../factories/config';
 import { PROJECT, SERVICE } from '../../factories/names';
 
 type Input = Record<string, unknown>;
 
-const problemsOf = (input: unknown): readonly ConfigProblem[] => {
+const problemsOf = (input: unknown): readonly Problem[] => {
   const parsed = parseResponseConfig(input);
   return parsed.ok ? [] : parsed.error;
 };

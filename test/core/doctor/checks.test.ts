@@ -69,9 +69,9 @@ describe('without any fact', () => {
   it.each(CHECKS.filter(({ needs }) => needs.length > 0).map(({ id }) => id))(
     '%s is unknown, never ok, and says where to look',
     (id) => {
-      const { status, mend } = judge(id, blind);
+      const { status, fix } = judge(id, blind);
       expect(status).toBe('unknown');
-      expect(mend).toBeTruthy();
+      expect(fix).toBeTruthy();
     },
   );
 });
@@ -279,7 +279,7 @@ describe('a check', () => {
   it.each(ROWS)('%s, when %s: %s', (id, _when, status, changes, says) => {
     const judgement = judge(id, changes);
     expect(judgement.status).toBe(status);
-    expect([judgement.what, judgement.mend, ...(judgement.details ?? [])].join(' ')).toMatch(says);
+    expect([judgement.what, judgement.fix, ...(judgement.details ?? [])].join(' ')).toMatch(says);
   });
 
   it.each(CHECKS.filter(({ id }) => id !== 'config').map(({ id }) => id))('%s can fail', (id) => {
@@ -290,10 +290,10 @@ describe('a check', () => {
     expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(CHECKS.length);
   });
 
-  it('says how to mend whatever is not ok', () => {
+  it('says how to fix whatever is not ok', () => {
     for (const [id, , , changes] of ROWS) {
-      const { status, mend } = judge(id, changes);
-      expect(status === 'ok' || mend !== undefined).toBe(true);
+      const { status, fix } = judge(id, changes);
+      expect(status === 'ok' || fix !== undefined).toBe(true);
     }
   });
 });
@@ -332,7 +332,7 @@ describe('a region near by for the scheduler jobs', () => {
     expect(judged(['us-east5'])).toMatchObject({
       status: 'problem',
       what: expect.stringContaining('us-east4 is not among'),
-      mend: expect.stringContaining('set alerts.schedulerRegion'),
+      fix: expect.stringContaining('set alerts.schedulerRegion'),
     });
   });
 
@@ -341,7 +341,7 @@ describe('a region near by for the scheduler jobs', () => {
   });
 
   it('is nothing to ask where the region itself is refused', () => {
-    expect(judged(['us-central1']).mend).toContain('set region');
+    expect(judged(['us-central1']).fix).toContain('set region');
   });
 });
 

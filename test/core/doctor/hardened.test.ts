@@ -35,6 +35,6 @@ describe('with the profile "hardened"', () => {
   test.each(ROWS)('%s, when %s: %s', (id, _when, status, rules, says) => {
     const judgement = judged(id, rules);
     expect(judgement.status).toBe(status);
-    expect(`${judgement.what} ${judgement.mend ?? ''}`).toMatch(says);
+    expect(`${judgement.what} ${judgement.fix ?? ''}`).toMatch(says);
   });
 });

@@ -37,7 +37,7 @@ describe.each([
       { notificationConfigs: known([{ id: ID, topic: TOPIC }]), workloads: known({ found: [], unread: [] }) },
       { notifications: { scope } },
     );
-    expect(left.mend).toContain(
+    expect(left.fix).toContain(
       `terraform import ADDRESS ${parent}/locations/global/notificationConfigs/${ID}`,
     );
   });

@@ -16,7 +16,7 @@ describe('a project that a hub protects', () => {
   it('needs what Terraform speaks to, and is told the line', () => {
     expect(judge([])).toMatchObject({
       status: 'problem',
-      mend: `gcloud services enable ${APIS_BEFORE_TERRAFORM.join(' ')} --project=shop-prod`,
+      fix: `gcloud services enable ${APIS_BEFORE_TERRAFORM.join(' ')} --project=shop-prod`,
     });
   });
 

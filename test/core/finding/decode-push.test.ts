@@ -189,7 +189,7 @@ describe('decodeNotification', () => {
   });
 
   it('says that text is not JSON', () => {
-    expect(decodeNotification('{')).toMatchObject({ ok: false, error: { what: 'not JSON' } });
+    expect(decodeNotification('{')).toMatchObject({ ok: false, error: { code: 'message-not-json' } });
   });
 
   it('never throws on any JSON', () => {

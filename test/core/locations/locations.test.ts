@@ -4,8 +4,7 @@ import { nearbySchedulerRegion, schedulerRegionOf } from '../../../core/location
 
 describe('the table of regions', () => {
   it('has each region once, in the form of one', () => {
-    expect(REGIONS).toHaveLength(43);
-    expect(new Set(REGIONS).size).toBe(43);
+    expect(new Set(REGIONS).size).toBe(REGIONS.length);
     expect(REGIONS.filter((region) => !REGION.test(region))).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ describe('the corpus', () => {
     const seen = new Set(
       corpus.flatMap(({ notification }) => {
         const detection = detect(notification.finding);
-        return detection.kind === 'ours' ? [detection.detectorId] : [];
+        return detection.kind === 'ours' ? [detection.detector] : [];
       }),
     );
     expect([...seen].sort()).toEqual(

@@ -54,7 +54,7 @@ describe('a recorded finding out of a case', () => {
   it('without the finding cannot be replayed', () => {
     expect(recordedCase(record, { service, iamPolicy })).toMatchObject({
       ok: false,
-      error: { where: 'evidence', what: expect.stringContaining('finding itself') },
+      error: { where: 'evidence', code: 'case-without-finding' },
     });
   });
 

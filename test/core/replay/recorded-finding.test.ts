@@ -80,7 +80,7 @@ describe('a recorded finding', () => {
 
   it('that is no JSON says so', () => {
     expect(problem('{"a":')).toMatchObject({
-      what: expect.stringContaining('not JSON'),
+      code: 'not-json',
       where: '(the whole line)',
     });
   });

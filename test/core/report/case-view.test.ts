@@ -1,10 +1,8 @@
 import { VERDICTS } from '../../../core/case/record';
 import { DETECTORS } from '../../../core/detectors';
 import { caseView } from '../../../core/report/case-view';
-import { diffLines } from '../../../core/report/json-diff';
 import { hasTechniqueName } from '../../../core/report/techniques';
 import { verdictView } from '../../../core/report/verdict-view';
-import { visible } from '../../../core/report/visible-text';
 import { exampleRecord } from './example-record';
 
 const record = exampleRecord();
@@ -102,40 +100,5 @@ describe('case view', () => {
     const since = caseView(record).timeline.map((entry) => entry.since);
     expect(since[0]).toBe('+0.00 s');
     expect(since.at(-1)).toBe('+1 min 03 s');
-  });
-});
-
-describe('difference of before and after', () => {
-  it('shows one line for a traffic target', () => {
-    const lines = diffLines(
-      { traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }] },
-      { traffic: [{ revision: 'web-00006-kuw', percent: 100 }] },
-    );
-    expect(lines).toEqual([
-      { kind: 'same', text: 'traffic:' },
-      { kind: 'removed', text: '  - type LATEST, percent 100' },
-      { kind: 'added', text: '  - revision web-00006-kuw, percent 100' },
-    ]);
-  });
-
-  it('is empty for a step that changes no configuration', () => {
-    expect(diffLines(null, null)).toEqual([]);
-  });
-
-  it('says that a list became empty', () => {
-    expect(diffLines({ traffic: ['a'] }, { traffic: [] })).toContainEqual({
-      kind: 'added',
-      text: 'traffic: (none)',
-    });
-  });
-});
-
-describe('visible text', () => {
-  it('spells out what the eye cannot see', () => {
-    expect(visible('a\u202eb\u0007c')).toBe('a\u27e8U+202E\u27e9b\u27e8U+0007\u27e9c');
-  });
-
-  it('says how much it left out', () => {
-    expect(visible('x'.repeat(30), 10)).toBe(`${'x'.repeat(10)} \u2026 (20 more characters in the evidence)`);
   });
 });

@@ -159,10 +159,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     id: 'lease-ignored',
     file: 'core/ledger/locks.ts',
     edits: [
-      [
-        'if (current && current.run !== owner.run && times.nowMs < until) {',
-        'if (current && times.nowMs < 0) {',
-      ],
+      ['if (lock && lock.run !== owner.run && times.nowMs < until) {', 'if (lock && times.nowMs < 0) {'],
     ],
     breaks: 'two cases change one workload at the same time',
     invariant: 10,

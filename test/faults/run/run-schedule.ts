@@ -1,6 +1,7 @@
 import { functionsOf } from '../../../sandbox/delivery/push';
 import { createWorld, type World } from '../../../sandbox/delivery/world';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
+import { checkLine } from '../../factories/log-check';
 import { baseCloud } from '../cloud/base-cloud';
 import { cloudOf, configOf } from '../cloud/cloud-of';
 import { canonicalName, START_MS } from '../schedule/names';
@@ -86,6 +87,7 @@ class Simulation {
       },
       call: (process, request, principal) => this.calls.fromFunction(process, request, principal),
       log: (severity, event, message, given = {}) => {
+        checkLine({ severity, event, fields: given });
         const fields = JSON.parse(JSON.stringify(options.alterFields?.(event, given) ?? given));
         const { state } = world;
         journal.add({ kind: 'log', severity, event, message, fields, state, ...journal.delivery() });

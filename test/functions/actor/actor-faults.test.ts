@@ -9,6 +9,9 @@ import { pushOf } from '../../factories/finding';
 import { ADDED, SERVICE } from '../../factories/names';
 import { actorDependencies, COMMAND_SUBSCRIPTION, createPipeline, recordOf } from '../../factories/pipeline';
 
+const [, project, , region, , workload] = SERVICE.split('/');
+const NAMED = { workload, region, project, findingSeverity: 'CRITICAL' };
+
 describe('a change without effect', () => {
   const idle = () => actWith(() => ({ patchService: async () => undefined }));
 
@@ -27,6 +30,11 @@ describe('a change without effect', () => {
   it('alarms', async () => {
     const { world } = await idle();
     expect(linesOf(world, 'step.failed').map((line) => line.severity)).toEqual(['CRITICAL']);
+  });
+
+  it('says in the line on which the alarm rings which workload it is', async () => {
+    const { world } = await idle();
+    expect(linesOf(world, 'step.failed')[0]?.fields).toMatchObject(NAMED);
   });
 
   it('is acknowledged', async () => {

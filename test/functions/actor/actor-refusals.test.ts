@@ -201,7 +201,13 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
   });
 
   it('is the breaker, and then a person is asked', async () => {
-    const full = { containments: Array.from({ length: 10 }, (_, n) => ({ caseId: `c${n}`, atMs: NOW_MS })) };
+    const full = {
+      containments: Array.from({ length: 10 }, (_, n) => ({
+        caseId: `c${n}`,
+        target: `t${n}`,
+        atMs: NOW_MS,
+      })),
+    };
     const { world, verdict } = await acted(({ world: { store } }) =>
       store.create('controls', 'breaker', full),
     );

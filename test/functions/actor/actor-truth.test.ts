@@ -384,6 +384,8 @@ describe('a fault for good', () => {
       1,
       ['failed'],
     ]);
+    const [, project, , region, , workload] = SERVICE.split('/');
+    expect(linesOf(world, 'case.failed')[0]?.fields).toMatchObject({ workload, region, project });
   });
 
   it('is said by none of them while the record cannot say it', async () => {

@@ -1,3 +1,4 @@
+import type { EventName } from '../../../core/events';
 import { effectKey, readEffect } from '../../../core/ledger/effects';
 import type { JsonObject } from '../../../core/values/json';
 import { GoogleFault } from '../../../functions/google/faults';
@@ -38,7 +39,7 @@ async function lost(
 const effectOf = async (world: FakeWorld, action: string) =>
   readEffect(world.store, effectKey((await recordOf(world)).finding, { action, target: SERVICE }));
 
-const codes = (world: FakeWorld, event: string) =>
+const codes = (world: FakeWorld, event: EventName) =>
   linesOf(world, event).map(({ fields }) =>
     (fields.steps as { action: string; code: string }[]).map(({ action, code }) => [action, code]),
   );

@@ -3,6 +3,7 @@ import { GoogleFault } from '../../../functions/google/faults';
 import { createResponder } from '../../../functions/responder/handler';
 import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
 import { findingPush } from '../../factories/finding';
+import { SERVICE } from '../../factories/names';
 import { type Command, caseOf, recordOf, responderDependencies } from '../../factories/pipeline';
 
 const fault = (kind: 'denied' | 'unavailable') => new GoogleFault(kind, 0, 'a place', 'planned');
@@ -145,6 +146,8 @@ describe('a permanent fault', () => {
       evidence: { create: () => Promise.reject(fault('denied')) },
     })(findingPush({}, 7));
     expect([status, linesOf(world, 'case.failed').map((line) => line.severity)]).toEqual([204, ['CRITICAL']]);
+    const [, project, , region, , workload] = SERVICE.split('/');
+    expect(linesOf(world, 'case.failed')[0]?.fields).toMatchObject({ workload, region, project });
   });
 
   it('of a grant is worth some deliveries: after a deployment it may not be known everywhere yet', async () => {
@@ -153,7 +156,7 @@ describe('a permanent fault', () => {
     expect(await createResponder({ ...deps, evidence: denied })(findingPush({}, 1))).toBe(503);
   });
 
-  it('leaves the case open for a replay to the same process after it was mended', async () => {
+  it('leaves the case open for a replay to the same process after it was fixed', async () => {
     const world = createFakeWorld();
     const commands: unknown[] = [];
     const deps = responderDependencies(world, (command) => void commands.push(command));
@@ -167,7 +170,7 @@ describe('a permanent fault', () => {
     expect(commands).toHaveLength(1);
   });
 
-  it('leaves the case open for a replay after it was mended', async () => {
+  it('leaves the case open for a replay after it was fixed', async () => {
     const { world, process, commands } = responders();
     const deps = responderDependencies(world, () => undefined);
     await createResponder({ ...deps, evidence: { create: () => Promise.reject(fault('denied')) } })(

@@ -1,3 +1,4 @@
+import type { EventName } from '../../../core/events';
 import { chainHead } from '../../../core/evidence/manifest';
 import { setHold } from '../../../core/ledger/holds';
 import { createResponder } from '../../../functions/responder/handler';
@@ -15,8 +16,11 @@ function responders(world: FakeWorld = createFakeWorld()) {
   return { world, commands, process };
 }
 
+const [, project, , region, , workload] = SERVICE.split('/');
+const NAMED = { workload, region, project };
+
 describe('a delivery that is not ours to answer', () => {
-  it.each([
+  it.each<[string, unknown, EventName]>([
     ['nothing', undefined, 'finding.malformed'],
     ['no push body', { hello: 1 }, 'finding.malformed'],
     ['no JSON', pushOf('not json'), 'finding.malformed'],
@@ -43,7 +47,7 @@ describe('a delivery that is not ours to answer', () => {
     const { world, process } = responders();
     expect(await process()(findingPush(changes))).toBe(204);
     const [line] = linesOf(world, 'case.failed');
-    expect(line).toMatchObject({ severity: 'CRITICAL', fields: { resource: RESOURCE } });
+    expect(line).toMatchObject({ severity: 'CRITICAL', fields: { resource: RESOURCE, ...NAMED } });
     expect(linesOf(world, 'finding.malformed')).toHaveLength(1);
   });
 

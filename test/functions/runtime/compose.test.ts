@@ -1,5 +1,5 @@
 import { GOOGLE_ENDPOINTS } from '../../../functions/google/endpoints';
-import type { GoogleClient } from '../../../functions/runtime/clients';
+import type { GoogleClient } from '../../../functions/google/google-client';
 import { composeResponder } from '../../../functions/runtime/compose';
 import { runtimeConfig } from '../../factories/config';
 import { createFakeClock } from '../../factories/fake-clock';

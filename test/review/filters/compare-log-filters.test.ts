@@ -191,7 +191,7 @@ describe('two log filters', () => {
     ['', 'sample(insertId, 0.5)', 'cannot be read'],
     ['labels.a="x"', 'labels.a="x" AND source("y")', 'the function is not known'],
     ['labels.a=~"\\\\bx"', 'labels.a=~"x"', 'looks around'],
-    ['labels.a=~"(?P<n>x)"', 'labels.a=~"x"', 'has a flag that is not known here'],
+    ['labels.a=~"(?P<n>x)"', 'labels.a=~"x"', 'reads otherwise than RE2'],
     ['labels.a="Ä"', 'labels.a="ä"', 'how Logging folds the case'],
     ['httpRequest.status>=8', 'httpRequest.status>7', 'could not be written down'],
     ['logName>"a"', 'logName="a"', 'the order of texts is not known'],

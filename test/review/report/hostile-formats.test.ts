@@ -25,10 +25,7 @@ const tags = (xml: string): readonly string[] => readXml(xml).map(({ name }) => 
 describe('A plan is hostile input', () => {
   test('JSON holds every text as it is', () => {
     each((report) => {
-      const { findings, ...rest } = JSON.parse(renderJson(report));
-      const { findings: told, ...others } = report;
-      expect(rest).toEqual(JSON.parse(JSON.stringify(others)));
-      expect(findings.map(({ mend, ...finding }: { mend: string }) => finding)).toEqual(told);
+      expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
     });
   });
 

@@ -369,6 +369,11 @@ describe('metrics', () => {
       '400 INVALID_ARGUMENT metric.labelExtractors.who',
     ],
     [
+      'an expression that RE2 refuses',
+      { ...labelled, labelExtractors: { who: 'REGEXP_EXTRACT(textPayload, "(?=a)(b)")' } },
+      '400 INVALID_ARGUMENT metric.labelExtractors.who',
+    ],
+    [
       'an expression with two groups',
       { ...labelled, labelExtractors: { who: 'REGEXP_EXTRACT(textPayload, "(a)(b)")' } },
       '400 INVALID_ARGUMENT metric.labelExtractors.who',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { bindingsOf } from '../../../../core/actions/invoker-bindings';
 import { removePublicAccess } from '../../../../core/actions/remove-public-access';
 import { stopService } from '../../../../core/actions/stop-service';
+import type { EventName } from '../../../../core/events';
 import type { JsonObject } from '../../../../core/values/json';
 import { actionContext, plannedBy } from '../../../core/actions/action.contract';
 import { publicPolicy } from '../../../factories/cloud-run-json';
@@ -23,7 +24,7 @@ async function setPolicy(
   await world.run.setIamPolicy(SERVICE, { ...policy, bindings });
 }
 
-const stepCodes = (world: Awaited<ReturnType<typeof contained>>['world'], event: string) =>
+const stepCodes = (world: Awaited<ReturnType<typeof contained>>['world'], event: EventName) =>
   linesOf(world, event)
     .flatMap(({ fields }) => fields.steps as { action: string; code: string; text: string }[])
     .filter(({ action }) => action === 'remove-public-access');

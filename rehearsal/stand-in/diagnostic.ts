@@ -1,7 +1,7 @@
 import type { Path } from './values';
 
 /** What Terraform prints as an error: `Error: <summary>`, the detail below, and the argument that it points at. */
-export interface Problem {
+export interface Diagnostic {
   readonly summary: string;
   readonly detail?: string;
   readonly path?: Path;

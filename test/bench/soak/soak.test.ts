@@ -1,4 +1,4 @@
-import { soak } from '../../bench/soak/soak';
+import { soak } from '../../../bench/soak/soak';
 
 /** A little of what `npm run bench -- --only soak` does with 10,000 findings. */
 describe('findings among faults and restarts', () => {

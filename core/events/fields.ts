@@ -1,0 +1,212 @@
+import * as z from 'zod';
+import {
+  type ByHandCommand,
+  type Containment,
+  type ObservedChange,
+  type Reversal,
+  VERDICTS,
+} from '../case/record';
+import type { StepLasting } from '../containment/lasting-steps';
+import { UNDO_REFUSAL_CODES, UNDONE_CODES } from '../undo/undo-codes';
+import type { Json } from '../values/json';
+
+/** Schemas of fields that several events have. Every one carries its description, which docs/events.md shows. */
+
+export const text = (says: string) => z.string().describe(says);
+export const count = (says: string) => z.number().describe(says);
+export const texts = (says: string) => z.array(z.string()).readonly().describe(says);
+export const flag = (says: string) => z.boolean().describe(says);
+export const oneOf = <const Word extends string>(words: readonly Word[], says: string) =>
+  z.enum(words).describe(says);
+/** Any JSON: for example a part of a configuration. */
+export const json = (says: string) =>
+  z.custom<Json | undefined>((value) => typeof value !== 'function').describe(says);
+
+export const caseId = text('Id of the case.');
+export const finding = text('Canonical name of the finding, or what is known of its name.');
+export const category = text('Category of the finding. Hostile text.');
+export const resource = text('Full name of the resource. Hostile text where it comes from the finding.');
+export const planHash = text('SHA-256 of the plan, in hexadecimal.');
+export const step = text('Id of the step: `2-shift-traffic`.');
+export const action = text('Id of the action.');
+export const reason = text('Why, in one sentence.');
+export const nextSteps = texts('What a person should do next, in order.');
+export const findingSeverity = text('Severity of the finding, as Security Command Center states it.');
+export const at = text('RFC 3339.');
+export const verdictWord = oneOf(VERDICTS, 'Verdict of the case.');
+
+export const error = z
+  .strictObject({ kind: z.string(), message: z.string(), fix: z.string() })
+  .readonly()
+  .describe('What failed: `kind` (`denied`, `timeout`, `defect` and others), `message` and `fix`.');
+
+export const containment = z
+  .strictObject({
+    config: z.enum(['verified', 'not-verified', 'not-attempted', 'undone']),
+    instances: z.enum(['gone', 'running', 'unknown', 'not-attempted']),
+  })
+  .readonly()
+  .describe('What the last look proves: `config` and `instances`.') satisfies z.ZodType<Containment>;
+
+export const byHand = z
+  .array(z.strictObject({ what: z.string(), command: z.string() }).readonly())
+  .readonly()
+  .describe('Commands with which a person contains the workload: `what` and `command`.') satisfies z.ZodType<
+  readonly ByHandCommand[]
+>;
+
+export const lasts = z
+  .array(
+    z
+      .strictObject({
+        action: z.string(),
+        managedBy: z.string(),
+        outlook: z.enum(['kept-unless-configured', 'taken-back', 'not-measured']),
+        text: z.string(),
+        merge: z.strictObject({ where: z.string(), lines: z.array(z.string()).readonly() }).readonly(),
+      })
+      .readonly(),
+  )
+  .readonly()
+  .describe(
+    'Whether each step lasts against the next deployment of its owner: `action`, `managedBy`, `outlook`, `text`, `merge`.',
+  ) satisfies z.ZodType<readonly Pick<StepLasting, 'action' | 'outlook' | 'text'>[]>;
+
+export const reversal = z
+  .strictObject({
+    foundAt: z.string(),
+    changedAt: z.string().optional(),
+    by: z.string().optional(),
+    tool: z.string().optional(),
+    problems: z.array(z.string()).readonly(),
+    serves: z.array(z.string()).readonly(),
+  })
+  .readonly()
+  .describe(
+    'Who took the containment back and what is so now: `by`, `tool`, `changedAt`, `foundAt`, `problems`, `serves`.',
+  ) satisfies z.ZodType<Reversal>;
+
+export const change = z
+  .strictObject({
+    at: z.string(),
+    method: z.string(),
+    principal: z.string(),
+    via: z.array(z.string()).readonly(),
+    tool: z.string(),
+    entry: z.string(),
+  })
+  .readonly()
+  .describe(
+    'The change that the audit log reports: `at`, `method`, `principal`, `via`, `tool`, `entry`. Hostile text.',
+  ) satisfies z.ZodType<ObservedChange>;
+
+/** Of the workload that an alert is about, so that labels of alerts and log filters can take each part by itself. */
+export const workloadParts = {
+  workload: text('Short name of the workload.').optional(),
+  region: text('Its region.').optional(),
+  project: text('Id of its project.').optional(),
+};
+
+/** Of events that an alert rings on: which workload it is, and how severe its finding. Absent where nobody knows. */
+export const subject = { ...workloadParts, findingSeverity: findingSeverity.optional() };
+
+/** Of `case.verdict` and `case.reversed`. */
+export const verdictFields = {
+  caseId,
+  verdict: verdictWord,
+  ...workloadParts,
+  findingSeverity: findingSeverity.optional(),
+  category: category.optional(),
+  finding: finding.optional(),
+  resource: resource.optional(),
+  containment,
+  reversal: reversal.optional(),
+  nextSteps,
+  lasts: lasts.optional(),
+  byHand: byHand.optional(),
+};
+
+/** What a notice tells beside the id of the case. */
+export const noticeDetails = {
+  verdict: oneOf([...VERDICTS, 'delayed'], 'Verdict of the case, or `delayed`.'),
+  ...workloadParts,
+  findingSeverity: findingSeverity.optional(),
+  category: category.optional(),
+  finding: finding.optional(),
+  resource: resource.optional(),
+  containment: containment.optional(),
+  reversal: reversal.optional(),
+  reason: reason.optional(),
+  nextSteps: nextSteps.optional(),
+  lasts: lasts.optional(),
+  byHand: byHand.optional(),
+  joins: text('The earlier case whose containment this one relies on.').optional(),
+};
+
+/** What a delivery asked for, where one did. */
+export const request = {
+  planHash: planHash.optional(),
+  changed: flag('The command was published because somebody changed the workload.').optional(),
+  requestedBy: text('Who asked for the undo.').optional(),
+};
+
+export const malformed = {
+  kind: oneOf(['malformed'], 'Always `malformed`.'),
+  what: text('What is wrong.'),
+  where: text('Place in the message.'),
+  expected: text('What was expected there.'),
+  fix: text('How to fix it.'),
+  mayBeThreat: flag('The message may be about a threat.').optional(),
+  about: z
+    .record(z.string(), z.string())
+    .readonly()
+    .describe('Texts of the finding, by member. Hostile text.')
+    .optional(),
+};
+
+export const evidenceEntry = {
+  caseId,
+  name: text('Name of the object in the evidence bucket.'),
+  sha256: text('SHA-256 of its content, in hexadecimal.'),
+  bytes: count('Size of its content.'),
+};
+
+export const plannedSteps = z
+  .array(
+    z
+      .strictObject({
+        id: z.string(),
+        action: z.string(),
+        target: z.string(),
+        before: json('').optional(),
+        after: json('').optional(),
+        rationale: z.string(),
+        lasts: z.string().optional(),
+      })
+      .readonly(),
+  )
+  .readonly()
+  .describe('Steps in order: `id`, `action`, `target`, `before`, `after`, `rationale`, `lasts`.');
+
+export const withheldActions = z
+  .array(z.strictObject({ action: z.string(), reason: z.string(), cause: z.string() }).readonly())
+  .readonly()
+  .describe('Actions that the plan withholds: `action`, `reason`, `cause`.');
+
+export const undoRefusalCode = oneOf(UNDO_REFUSAL_CODES, 'Why the undo took no effect.');
+
+export const undoneSteps = z
+  .array(
+    z
+      .strictObject({
+        step: z.string(),
+        action: z.string(),
+        target: z.string(),
+        result: z.enum(['undone', 'refused']),
+        code: z.enum([...UNDONE_CODES, ...UNDO_REFUSAL_CODES]),
+        text: z.string(),
+      })
+      .readonly(),
+  )
+  .readonly()
+  .describe('What became of each step: `step`, `action`, `target`, `result`, `code`, `text`.');

@@ -1,0 +1,26 @@
+import type * as z from 'zod';
+import { caseEvents } from './case-events';
+import { findingEvents } from './finding-events';
+import { watchEvents } from './watch-events';
+
+/**
+ * Every structured log event of the functions. The functions import its types alone; alerts, log-based metrics, the
+ * dashboard, progress and docs/events.md take names and fields from here.
+ */
+export const EVENTS = { ...findingEvents, ...caseEvents, ...watchEvents } as const;
+
+export type EventName = keyof typeof EVENTS;
+/** Severities that an event may have. */
+export type EventSeverity<Name extends EventName> = (typeof EVENTS)[Name]['severities'][number];
+
+type FieldsByName = { [Name in EventName]: Readonly<z.output<(typeof EVENTS)[Name]['fields']>> };
+/** Fields of an event beside `severity`, `event` and `message`. */
+export type EventFields<Name extends EventName> = FieldsByName[Name];
+
+type NamesOfFields = { [Name in EventName]: keyof FieldsByName[Name] & string };
+/** Names of the fields of an event, or of any of several. */
+export type FieldName<Name extends EventName = EventName> = NamesOfFields[Name];
+
+export const EVENT_NAMES = Object.keys(EVENTS) as readonly EventName[];
+
+export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);

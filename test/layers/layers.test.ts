@@ -1,0 +1,80 @@
+import { circlesIn, groupedBy } from './circles';
+import { importsOf, read, sourceFiles } from './imports';
+import { LAYERS, layerOf, tryForbidden } from './may-import';
+
+const FILES = sourceFiles();
+const IMPORTS = new Map(FILES.map((file) => [file, importsOf(file, read(file))]));
+const GRAPH = new Map(
+  [...IMPORTS].map(([file, imports]) => [
+    file,
+    imports.flatMap(({ to, isPackage }) => (isPackage || !IMPORTS.has(to) ? [] : [to])),
+  ]),
+);
+
+/** What a file would be told if it imported this as well. */
+const planted = (file: string, line: string): readonly string[] =>
+  importsOf(file, `${read(file)}\n${line}\n`).flatMap((each) => tryForbidden(each) ?? []);
+
+describe('who may import whom, by the table in ARCHITECTURE.md', () => {
+  test('the table has a row for every source', () => {
+    expect(LAYERS.length).toBeGreaterThan(10);
+    expect(FILES.filter((file) => layerOf(file) === undefined)).toEqual([]);
+  });
+
+  test('every row still has sources', () => {
+    const used = new Set(FILES.map((file) => layerOf(file)?.path));
+    const examples = 'examples/';
+    expect(LAYERS.map(({ path }) => path).filter((path) => path !== examples && !used.has(path))).toEqual([]);
+  });
+
+  test('every import of every source is allowed', () => {
+    const forbidden = [...IMPORTS.values()].flat().flatMap((each) => tryForbidden(each) ?? []);
+    expect(forbidden).toEqual([]);
+  });
+
+  test.each([
+    ['core/values/json.ts', "import { readFileSync } from 'node:fs';"],
+    ['core/plan/plan-hash.ts', "import type { Log } from '../../functions/runtime/log';"],
+    ['functions/actor/verdict.ts', "export { LedgerDatabase } from '../../constructs/stores/ledger';"],
+    ['constructs/provider/project.ts', "type Stack = import('../../stacks/project-stack').ProjectStack;"],
+    ['stacks/base-stack.ts', "const cli = () => import('../cli/index');"],
+    ['sandbox/protocol/handle.ts', "import { functionsOf } from '../in-process/functions';"],
+    ['sandbox/in-process/functions.ts', "const stacks = require('../../stacks/synthesize');"],
+    ['review/review.ts', "import { handle } from '../sandbox/protocol/handle';"],
+    ['testing/world.ts', "import { Stop } from '../cli/problem';"],
+    ['rehearsal/run/incident.ts', "import { EXIT } from '../../cli/exit-codes';"],
+  ])('%s is refused with the planted line %s', (file, line) => {
+    expect(planted(file, '')).toEqual([]);
+    expect(planted(file, line)).toHaveLength(1);
+  });
+});
+
+describe('imports go in no circle, those of types included', () => {
+  test('between files', () => {
+    expect(circlesIn(GRAPH)).toEqual([]);
+  });
+
+  test('between the folders at the top', () => {
+    expect(circlesIn(groupedBy(GRAPH, (file) => file.split('/')[0] as string))).toEqual([]);
+  });
+
+  test.each(['constructs', 'stacks', 'testing', 'rehearsal', 'functions'])(
+    'between the rooms of %s/',
+    (top) => {
+      const within = new Map(
+        [...GRAPH]
+          .filter(([file]) => file.startsWith(`${top}/`))
+          .map(([file, to]) => [file, to.filter((each) => each.startsWith(`${top}/`))]),
+      );
+      // A file beside the rooms stands for itself, and a folder in a room belongs to the room.
+      const room = (file: string): string => file.split('/').slice(0, 2).join('/');
+      expect(circlesIn(groupedBy(within, room))).toEqual([]);
+    },
+  );
+
+  test('one that is planted is found', () => {
+    const [file, to] = ['core/values/json.ts', 'core/plan/plan-hash.ts'];
+    const graph = new Map([...GRAPH, [file, [...(GRAPH.get(file) ?? []), to]]]);
+    expect(circlesIn(graph).flat()).toEqual(expect.arrayContaining([file, to]));
+  });
+});

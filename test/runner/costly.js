@@ -1,0 +1,17 @@
+/**
+ * Test files that take several seconds of processor time each, the longest first. Measured; the order need not be exact.
+ */
+module.exports = [
+  'test/faults/simulation.test.ts',
+  'test/faults/simulation-more.test.ts',
+  'test/functions/crash.test.ts',
+  'test/review/plans.test.ts',
+  'test/bench/soak.test.ts',
+  'test/examples/sandbox.test.ts',
+  'test/faults/found.test.ts',
+  'test/main-job/modes-and-deliveries.test.ts',
+  'test/review/masks/planted-secrets.test.ts',
+  'test/faults/canary.test.ts',
+  'test/faults/arbitrary.test.ts',
+  'test/faults/faults.test.ts',
+];

@@ -1,0 +1,53 @@
+import { EVENT_NAMES, EVENTS, type EventName } from '../../core/events';
+import { entriesOf, hears, listenersOf, readListeners } from '../../scripts/event-listeners';
+
+const listeners = readListeners();
+const entries = EVENT_NAMES.flatMap(entriesOf);
+
+it.each(listeners)('$kind $name takes an entry that a function logs', (listener) => {
+  expect(entries.filter((entry) => hears(listener, entry)).length).toBeGreaterThan(0);
+});
+
+/** A filter's events: each text that its comparison with `jsonPayload.event` names. */
+const eventsIn = (filter: string): readonly string[] =>
+  [...(/jsonPayload\.event=\(([^)]*)\)/.exec(filter)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map((match) =>
+    String(match[1]),
+  );
+
+it.each(listeners)('$kind $name takes an entry of each event that it names', (listener) => {
+  const named = eventsIn(listener.filter);
+  expect(named).not.toEqual([]);
+  const taken = entries.filter((entry) => hears(listener, entry)).map(({ event }) => event);
+  expect(named.filter((event) => !taken.includes(event as EventName))).toEqual([]);
+});
+
+it.each(listeners.filter(({ labels }) => labels.length > 0))(
+  '$kind $name takes its labels from fields that the example has',
+  (listener) => {
+    const taken = entries.filter((entry) => hears(listener, entry));
+    for (const { event } of taken)
+      expect(Object.keys(EVENTS[event].example.fields)).toEqual(expect.arrayContaining([...listener.labels]));
+  },
+);
+
+/** Critical lines on which no alert rings, each with the reason. */
+const UNHEARD: Partial<Record<EventName, string>> = {
+  'guard.refused': 'step.refused follows for each step, and rings',
+  'command.refused': 'no alert yet: a forged case changes nothing',
+  'undo.refused': 'no alert yet: the containment stands',
+  'tamper.unrecorded': 'the second path (TamperAlarm) rings on the same entry',
+};
+
+it('an alert rings on every critical line, or the reason is written down', () => {
+  const unheard = EVENT_NAMES.filter((event) => {
+    const critical = entriesOf(event).filter(({ severity }) => ['CRITICAL', 'ALERT'].includes(severity));
+    const alerts = listeners.filter(({ kind }) => kind === 'alert');
+    return critical.some((entry) => !alerts.some((alert) => hears(alert, entry)));
+  });
+  expect(unheard.sort()).toEqual(Object.keys(UNHEARD).sort());
+});
+
+it('an expected change of the pipeline does not ring', () => {
+  const heard = listenersOf('tamper.detected', listeners).find(({ listener }) => listener.kind === 'alert');
+  expect(heard?.severities).toEqual(['CRITICAL', 'ERROR', 'WARNING']);
+});
