@@ -39,6 +39,8 @@ export interface Lasting {
   readonly merge: OwnerLines;
 }
 
+export type StepLasting = Lasting & { readonly action: string };
+
 export interface Measured {
   readonly outlook: Outlook;
   readonly text: string;

@@ -215,7 +215,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a service that was read without an etag is changed without a comparison',
     invariant: 13,
-    finder: { test: 'test/functions/google/cloud-run.test.ts' },
+    finder: { test: 'test/functions/google/cloud-run/cloud-run.test.ts' },
   },
   {
     id: 'acknowledged-before-the-commit',
