@@ -71,9 +71,10 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
 
 /** A command that does not exist has no help either: the mistake is told, and not covered by the general help. */
 function withoutHelpForNobody(program: Command, argv: readonly string[]): string[] {
-  const [first = ''] = argv;
-  const isKnown = first === 'help' || program.commands.some((command) => command.name() === first);
-  return first === '' || first.startsWith('-') || isKnown ? [...argv] : [first];
+  const [first = '', second = ''] = argv;
+  const named = first === 'help' ? second : first;
+  const isKnown = named === 'help' || program.commands.some((command) => command.name() === named);
+  return named === '' || named.startsWith('-') || isKnown ? [...argv] : [named];
 }
 
 const inherit = (program: Command, command: Command) => command.copyInheritedSettings(program);

@@ -1,4 +1,5 @@
 import { createTransport, type Requester, type Transport } from '../functions/google/transport';
+import type { CredentialsNeed } from './doctor/credentials';
 import type { Io } from './io';
 import type { SandboxInfo } from './sandbox-file';
 
@@ -23,10 +24,13 @@ export function sandboxTransport(sandbox: SandboxInfo, io: Pick<Io, 'now' | 'sle
 }
 
 /** With the person's own Application Default Credentials, to Google and nowhere else. */
-export async function cloudTransport(io: Pick<Io, 'now' | 'sleep'>): Promise<Transport> {
+export async function cloudTransport(
+  io: Pick<Io, 'now' | 'sleep'>,
+  need: CredentialsNeed,
+): Promise<Transport> {
   // `require` on purpose, as in doctor.ts: credentials are loaded when a real cloud is asked, and only then.
   const credentials = require('./doctor/credentials') as typeof import('./doctor/credentials');
-  const client = await credentials.applicationDefaultClient();
+  const client = await credentials.applicationDefaultClient(need);
   return transportOf(async () => client, 'https://firestore.googleapis.com', io);
 }
 

@@ -5,6 +5,7 @@ import { toIso } from '../../core/values/time';
 import { GoogleFault } from '../../functions/google/faults';
 import type { Transport } from '../../functions/google/transport';
 import { placeOf } from '../config/pipeline-place';
+import type { CredentialsNeed } from '../doctor/credentials';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Io } from '../io';
 import { setKillSwitch } from '../kill-switch';
@@ -21,7 +22,7 @@ interface KillOptions {
 }
 
 /** How the command reaches a cloud; tests bring another way. */
-export type ConnectCloud = (io: Io) => Promise<Transport>;
+export type ConnectCloud = (io: Io, need: CredentialsNeed) => Promise<Transport>;
 
 export function addKill(
   program: Command,
@@ -58,6 +59,11 @@ export function addKill(
   return kill;
 }
 
+const NEED = {
+  may: 'has roles/datastore.user on the project that Riposte is deployed in',
+  otherwise: 'pause the actor if it cannot wait (docs/runbooks.md#kill-switch)',
+};
+
 const LONGEST_REASON = 500;
 
 async function change(
@@ -81,7 +87,7 @@ async function change(
     ? { project: sandbox.project, name: 'riposte' }
     : placeOf(options, io, 'riposte kill on --project PROJECT --reason TEXT');
   const database = `projects/${project}/databases/${pipelineNames({ project: { id: project }, name }).effects}`;
-  const transport = sandbox ? sandboxTransport(sandbox, io) : await connect(io);
+  const transport = sandbox ? sandboxTransport(sandbox, io) : await connect(io, NEED);
   const at = toIso(io.now());
   const stands = await setKillSwitch(transport, database, { engaged, reason, at }).catch((cause: unknown) => {
     throw cause instanceof GoogleFault ? refused(cause, database) : cause;

@@ -44,6 +44,8 @@ export const addReport = (
       done(await report(caseId, options, io, connect));
     });
 
+const NEED = { may: 'has roles/datastore.viewer on the project that Riposte is deployed in' };
+
 async function report(
   caseId: string,
   options: ReportOptions,
@@ -61,7 +63,7 @@ async function report(
   }
   const { project, name } = placeOf(options, io, `riposte report ${caseId} --project PROJECT`);
   const database = `projects/${project}/databases/${pipelineNames({ project: { id: project }, name }).ledger}`;
-  const stored = await createFirestoreStore(await connect(io), database)
+  const stored = await createFirestoreStore(await connect(io, NEED), database)
     .get('cases', caseId)
     .catch((cause: unknown) => {
       throw cause instanceof GoogleFault ? unreadable(cause, database) : cause;

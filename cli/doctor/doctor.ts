@@ -84,7 +84,10 @@ const sandbox = (config: Asked['config'], io: Io): AskedCloud =>
 
 async function google(io: Io): Promise<AskedCloud> {
   const credentials = require('./credentials') as typeof import('./credentials');
-  const client = await credentials.applicationDefaultClient();
+  const client = await credentials.applicationDefaultClient({
+    may: 'may read the project (docs/doctor.md lists the permissions)',
+    otherwise: 'riposte doctor --sandbox to try it without a cloud',
+  });
   return { client: async () => client, endpoints: GOOGLE, sleep: (ms) => io.sleep(ms) };
 }
 

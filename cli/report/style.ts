@@ -53,8 +53,8 @@ li { margin: 0 0 .35rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: minmax(7rem, 10rem) 1fr; gap: .45rem 1rem; margin: 0; }
 dt { color: var(--soft); font-size: .9rem; }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
-@media (max-width: 34rem) { dl:not(.times) { grid-template-columns: 1fr; gap: .1rem; } dl:not(.times) dd { margin-bottom: .55rem; } }
-.fact { white-space: nowrap; }
+@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .55rem; } }
+.fact { display: inline-block; }
 .command { display: block; padding: .55rem .7rem; margin: .15rem 0 .6rem; white-space: pre-wrap; user-select: all; }
 .note { color: var(--attention); font-size: .86rem; }
 .part, .step { border-top: 1px solid var(--line); padding: .75rem 0; }

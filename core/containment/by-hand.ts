@@ -24,7 +24,7 @@ const FOR_A_PERSON: readonly Verdict[] = [
   'failed',
 ];
 
-type Told = Read & Partial<Pick<CaseRecord, 'verdict' | 'nextSteps' | 'timeline'>>;
+type Told = Read & Partial<Pick<CaseRecord, 'verdict' | 'nextSteps' | 'timeline' | 'containment'>>;
 
 /**
  * What a case says that a person can do by hand: everything where somebody must act, what is left where the workload is
@@ -34,12 +34,24 @@ export function byHandOf(record: Told): readonly ByHandCommand[] {
   const { verdict, nextSteps = [], timeline = [], plan } = record;
   if (plan.withheld.some(({ cause }) => cause === 'closed')) return [];
   if (verdict === undefined) return timeline.some(({ kind }) => kind === 'delayed') ? byHand(record) : [];
-  if (FOR_A_PERSON.includes(verdict)) return byHand(record);
-  if (verdict !== 'contained') return [];
+  const isHeld = verdict === 'contained' || heldBefore(record);
+  if (!isHeld) return FOR_A_PERSON.includes(verdict) ? byHand(record) : [];
   const isOpen = nextSteps.some((step) => step.startsWith(CLOSE_THE_WAY_IN));
   const name = tryName(record);
   return name ? targetOf(name).byHandOnceContained(name, withRefuge(record), isOpen) : [];
 }
+
+/**
+ * Nothing had to be changed, because the configuration kept the bad image from serving already, and nothing says that an
+ * instance of it runs. That is less than `contained`, and no command makes it more.
+ */
+export const heldBefore = (
+  record: Pick<Read, 'plan' | 'replanned'> & Partial<Pick<CaseRecord, 'verdict' | 'containment'>>,
+): boolean =>
+  record.verdict === 'containing' &&
+  record.containment?.config === 'verified' &&
+  record.containment.instances !== 'running' &&
+  (record.replanned ?? record.plan).steps.every(({ before, after }) => before === null && after === null);
 
 /**
  * The commands with which a person contains the case's workload, in order, ready to be pasted. Composed by us. Every name

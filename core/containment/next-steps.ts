@@ -1,6 +1,6 @@
 import type { WorkloadAction } from '../actions/action';
 import { planOf } from '../case/case-document';
-import type { CaseDraft, StepOutcome, Verdict } from '../case/record';
+import type { CaseDraft, Containment, StepOutcome, Verdict } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { workloadSteps } from '../plan/plan-response';
 import { TARGETS } from '../targets';
@@ -14,10 +14,16 @@ interface Concluded {
   readonly outcomes: readonly StepOutcome[];
   /** What does not hold, by the read that the verdict is made from. Empty: everything does, or nothing was looked at. */
   readonly problems: readonly ContainmentProblem[];
+  /** By the same read. Undefined: nothing was looked at. */
+  readonly instances: Containment['instances'] | undefined;
+  /** A step took effect that takes the bad image out of service, and not only the way in. */
+  readonly isSufficient: boolean;
   /** No step against the image was needed: it did not run when the case came. */
   readonly isNeedless: boolean;
   /** The case that had contained the workload before, or empty when it was not Riposte. */
   readonly joins?: string;
+  /** Another delivery follows if this one asks for it. */
+  readonly more: boolean;
 }
 
 /** Somebody closed or muted the finding. */
@@ -32,22 +38,34 @@ function observedStep(record: CaseDraft, catalogue: Catalogue): string {
 }
 
 const CHANGED = `Watch the instances of the bad revision: the configuration is changed, they are not yet known to be gone. If they stay, contain by hand: ${WHERE_BY_HAND}.`;
-const QUIET =
-  'Nothing had to be changed. Whether the instances of the bad image are gone is not known yet: Riposte looks again.';
+const PARTLY = `Contain by hand: no step took the bad image out of service, for the reasons under "withheld"; ${WHERE_BY_HAND}.`;
+const QUIET = 'Nothing had to be changed: the configuration keeps the bad image from serving.';
+
+/** What is missing to `contained` where nothing had to be changed, and who looks for it. */
+function quietStep({ instances, more }: Pick<Concluded, 'instances' | 'more'>): string {
+  const seen =
+    instances === 'running'
+      ? 'Instances of it still run, and Riposte has no step against them'
+      : 'Whether its instances are gone is not known: no metric says so';
+  return more
+    ? `${QUIET} ${seen}. Riposte looks again.`
+    : `${QUIET} ${seen}. Riposte does not look again: look at the instance count of its revisions in Cloud Monitoring.`;
+}
 
 /** What a person should do next, in order. Composed by us; finding text appears only as a resource name. */
 export function nextStepsOf(
   record: CaseDraft,
   verdict: Verdict,
-  { outcomes, problems, isNeedless, joins }: Concluded,
+  concluded: Concluded,
   catalogue: Catalogue,
 ): readonly string[] {
+  const { outcomes, problems, isNeedless, isSufficient, joins } = concluded;
   const undo = outcomes.some(
     (outcome) => outcome.status === 'done' && catalogue.action(outcome.action).kind === 'workload',
   );
   const first: Record<Verdict, string> = {
     contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes, catalogue),
-    containing: isNeedless && !undo ? QUIET : CHANGED,
+    containing: isNeedless && !undo ? quietStep(concluded) : isSufficient ? CHANGED : PARTLY,
     reversed: `Contain by hand: somebody took the containment back, and ${WHERE_BY_HAND}.`,
     'awaiting-approval': `Decide. Approving from here is not built yet: carry the plan out by hand (${WHERE_BY_HAND}), or deploy with mode enforce.`,
     observed: observedStep(record, catalogue),

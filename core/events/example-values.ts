@@ -18,6 +18,7 @@ export const EXAMPLE = {
   },
   malformed: {
     kind: 'malformed',
+    code: 'message-not-json',
     what: 'the message is no JSON object',
     where: 'message.data',
     expected: 'a NotificationMessage of Security Command Center',

@@ -152,6 +152,7 @@ export const request = {
 
 export const malformed = {
   kind: oneOf(['malformed'], 'Always `malformed`.'),
+  code: text('Which problem it is: `finding-time-unreadable`.').optional(),
   what: text('What is wrong.'),
   where: text('Place in the message.'),
   expected: text('What was expected there.'),

@@ -3,7 +3,10 @@ import { parseIso } from '../values/time';
 import { elapsed } from './elapsed';
 import { codeRow, type Row } from './view-model';
 
-/** What happened when, and how long after the event: event, received, evidence, changed, contained, taken back. */
+/**
+ * What happened when. Up to the delivery a time counts from the event, afterwards from the delivery: how fast Riposte was
+ * does not depend on how late the finding came, and the sample of a rehearsal is months old.
+ */
 export function timesView({
   finding,
   timeline,
@@ -13,7 +16,6 @@ export function timesView({
   reversal,
   undone,
 }: CaseRecord): readonly Row[] {
-  const event = parseIso(finding.eventTime);
   const first = (kind: string, text?: string) =>
     timeline.find((entry) => entry.kind === kind && (text === undefined || entry.text === text))?.at;
   const changing = new Set(
@@ -26,22 +28,36 @@ export function timesView({
     .map(({ endedAt }) => endedAt)
     .sort()
     .at(-1);
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Finding written', finding.createTime],
-    ['Received by Riposte', first('received')],
-    ['First evidence stored', first('evidence')],
-    ['Workload changed', changed],
-    ['Contained', first('verdict', 'verdict: contained')],
-    ['Found taken back', reversal?.foundAt],
-    ['Undone', undone?.at],
+  const received = first('received');
+  const [sinceEvent, sinceReceived] = [
+    after(finding.eventTime, 'the event'),
+    after(received, 'it was received'),
   ];
+  const since = received === undefined ? sinceEvent : sinceReceived;
   return [
     codeRow('Event', finding.eventTime),
-    ...rows.flatMap(([label, at]) => {
-      const ms = at === undefined ? undefined : parseIso(at);
-      if (at === undefined) return [];
-      const since = ms === undefined || event === undefined ? '' : elapsed(ms - event);
-      return [{ ...codeRow(label, at), ...(since === '' ? {} : { fact: `${since} after the event` }) }];
-    }),
+    ...timeRow('Finding written', finding.createTime, sinceEvent),
+    ...timeRow('Received by Riposte', received, sinceEvent),
+    ...timeRow('First evidence stored', first('evidence'), since),
+    ...timeRow('Workload changed', changed, since),
+    ...timeRow('Contained', first('verdict', 'verdict: contained'), since),
+    ...timeRow('Found taken back', reversal?.foundAt, since),
+    ...timeRow('Undone', undone?.at, since),
   ];
+}
+
+type Since = (at: string) => string | undefined;
+
+/** How long after it; undefined when one of the two times cannot be read. */
+const after =
+  (start: string | undefined, what: string): Since =>
+  (at) => {
+    const [from, to] = [parseIso(start ?? ''), parseIso(at)];
+    return from === undefined || to === undefined ? undefined : `${elapsed(to - from)} after ${what}`;
+  };
+
+function timeRow(label: string, at: string | undefined, since: Since): readonly Row[] {
+  if (at === undefined) return [];
+  const fact = since(at);
+  return [{ ...codeRow(label, at), ...(fact === undefined ? {} : { fact }) }];
 }

@@ -81,7 +81,7 @@ function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undef
     : undone.restored
       ? 'The workload is as it was before the containment'
       : 'The containment was taken back; the next steps say how the workload is now';
-  return `${state}. ${undone.by} asked for the undo, and it was done at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies.`;
+  return `${state}. The undo was asked for by ${undone.by} and done at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies.`;
 }
 
 const UNDONE: Omit<VerdictView, 'word'> = {
@@ -137,6 +137,21 @@ function stoppedNoun(outcomes: NonNullable<VerdictInput['outcomes']>): string | 
   return stopping?.kind === 'workload' ? TARGETS[stopping.targets[0]].words.noun : undefined;
 }
 
+/** Nothing was changed, so no sentence may say that something was. */
+const heldBefore = ({ containment }: VerdictInput): string =>
+  [
+    containment.config === 'verified'
+      ? 'Nothing had to be changed: the configuration keeps the bad image from serving.'
+      : 'Nothing was changed.',
+    containment.instances === 'running'
+      ? 'Instances of it still run: treat it as live.'
+      : 'What is missing is the proof that none of its instances runs any more.',
+  ].join(' ');
+
+/** A change was made that does not keep the image from serving, such as a closed way in, or the change does not hold. */
+const STILL_SERVES =
+  'Something was changed, and the configuration is not known to keep the bad image from serving: treat it as live.';
+
 function wordsFor(input: VerdictInput) {
   const { verdict, containment, mode, outcomes = [], plan, replanned } = input;
   if (containment.config === 'undone') {
@@ -144,6 +159,12 @@ function wordsFor(input: VerdictInput) {
     return { ...UNDONE, sentence: undoneSentence(input) ?? UNDONE.sentence };
   }
   if (verdict === 'observed' && mode !== 'observe') return NOT_ANSWERED;
+  if (verdict === 'containing' && (replanned ?? plan) && !changesIn(replanned ?? plan)) {
+    return { ...VERDICTS.containing, sentence: heldBefore(input) };
+  }
+  if (verdict === 'containing' && containment.config === 'not-verified') {
+    return { ...VERDICTS.containing, sentence: STILL_SERVES };
+  }
   const stopped = verdict === 'contained' ? stoppedNoun(outcomes) : undefined;
   return stopped === undefined
     ? VERDICTS[verdict]
@@ -155,6 +176,9 @@ const standsInPart = (outcomes: NonNullable<VerdictInput['outcomes']>, plan: Ver
     ({ id, before }) =>
       before !== null && outcomes.some(({ step, status }) => step === id && status === 'done'),
   );
+
+const changesIn = (plan: VerdictInput['plan']): boolean =>
+  plan?.steps.some(({ before, after }) => before !== null || after !== null) === true;
 
 /** The one reason that a tired reader needs, where the workload was left as it was against expectation. */
 function reasonFor(input: VerdictInput): string | undefined {
@@ -170,7 +194,7 @@ function reasonFor(input: VerdictInput): string | undefined {
     const fault = input.timeline?.findLast(({ kind }) => kind === 'failed');
     if (fault) return sentenceOf(fault.text);
   }
-  const changes = plan?.steps.some(({ before, after }) => before !== null || after !== null) === true;
+  const changes = changesIn(plan);
   if (!plan || (changes && (verdict !== 'observed' || mode === 'observe'))) return undefined;
   return whyNothingPlanned(input, changes);
 }

@@ -40,7 +40,7 @@ const isQuietSince = ({ goneBefore }: Watched, service: JsonObject): boolean => 
 };
 
 /** The bad revisions; where none is known to be bad, every one. */
-function suspectsOf(
+export function suspectsOf(
   service: JsonObject,
   revisions: readonly JsonObject[],
   badDigest: string | undefined,

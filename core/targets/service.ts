@@ -6,7 +6,7 @@ import type { JsonObject } from '../values/json';
 import { known } from '../values/result';
 import { configurationEvidence } from './configuration-evidence';
 import { doorCommands, elsewhere, serviceByHand } from './service-by-hand';
-import { serviceInstances } from './service-instances';
+import { serviceInstances, suspectsOf } from './service-instances';
 import type { StateOf, Target } from './target';
 
 /** A service of Cloud Run. */
@@ -61,6 +61,7 @@ function stateOf(read: ServiceRead): StateOf<'service'> {
     }),
     judge: (badDigest, wayIn) =>
       judgeContainment({ service: config, iamPolicy: policy, revisions, badDigest, wayIn }),
+    suspects: (badDigest) => suspectsOf(config, revisions, badDigest),
     isStopped: () => isStopped(config),
     instances: (watched, counts, nowMs) =>
       counts === undefined ? 'unknown' : serviceInstances(read, watched, counts, nowMs),

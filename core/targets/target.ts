@@ -95,6 +95,8 @@ export interface StateOf<Kind extends WorkloadKind> {
   planned(badDigest: string | undefined): Omit<PlannedOf<Kind>, 'accusations' | 'hold' | 'needsAccusations'>;
   /** Does the configuration, as read, keep the bad digest from serving and the known way in closed? */
   judge(badDigest: string | undefined, wayIn: WayIn): ContainmentJudgement;
+  /** What may run the bad digest, by the names that the instance metric has. */
+  suspects(badDigest: string | undefined): readonly string[];
   /** Nothing of it runs, whatever anybody sends it: then an open way in leads nowhere. */
   isStopped(): boolean;
   /**

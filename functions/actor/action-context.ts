@@ -35,7 +35,7 @@ export function recordingContext(
     verdict,
     containment,
     nextSteps,
-    byHand: byHandOf({ ...record, verdict, nextSteps }),
+    byHand: byHandOf({ ...record, verdict, containment, nextSteps }),
     ...(joins === undefined ? {} : { joins }),
   };
 }

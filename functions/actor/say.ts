@@ -45,7 +45,13 @@ export async function say(
   const replanned = saying.replanned ?? record.replanned;
   const said: CaseDraft = { ...record, ...(replanned ? { replanned } : {}) };
   const problems = saying.look?.judgement.problems ?? [];
-  const nextSteps = nextStepsOf(said, verdict, { ...saying, problems }, catalogue);
+  const concluded = {
+    ...saying,
+    problems,
+    instances: saying.look?.instances,
+    isSufficient: sufficient(outcomes, catalogue),
+  };
+  const nextSteps = nextStepsOf(said, verdict, concluded, catalogue);
   const isNews = saying.sayings.verdict !== verdict || record.verdict !== verdict;
   const kept = isNews ? [] : toldOutcomes(record, saying.sayings);
   await amendCase(deps, record.caseId, (draft) => {
@@ -68,7 +74,7 @@ export async function say(
   const { outcomes: recorded, pending } = await runRecordingSteps(deps, said, told);
   const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
   const again = (isWatched || pending) && saying.more;
-  if (isWatched && !again) callPeople(deps, said, saying, nextSteps);
+  if (isWatched && !again) tellLastLook(deps, said, saying, nextSteps);
   const target = saying.about?.target;
   if (verdict === 'contained' && target !== undefined) {
     await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
@@ -118,14 +124,16 @@ const saidNow = (
 });
 
 /** The last look: from now on nobody looks by itself, so people hear of it once more. */
-function callPeople(
+function tellLastLook(
   { notifier }: CaseDependencies,
   { caseId, finding }: CaseDraft,
-  { verdict, containment }: Saying,
+  saying: Saying,
   nextSteps: readonly string[],
 ): void {
+  const { verdict, containment } = saying;
+  const calls = !isQuiet(saying);
   notifier.notify({
-    severity: 'ALERT',
+    severity: calls ? 'ALERT' : 'NOTICE',
     caseId,
     text: `not known to be contained: ${finding.resource}`,
     details: {
@@ -134,10 +142,16 @@ function callPeople(
       finding: finding.canonicalName,
       resource: finding.resource,
       containment: { ...containment },
-      nextSteps: ['Look at the workload and contain it by hand: Riposte does not look again.', ...nextSteps],
+      nextSteps: calls
+        ? ['Look at the workload and contain it by hand: Riposte does not look again.', ...nextSteps]
+        : nextSteps,
     },
   });
 }
+
+/** The image did not serve when the case came and does not serve now, and in all these hours no metric spoke of it. */
+const isQuiet = ({ isNeedless, outcomes, containment, look }: Saying): boolean =>
+  isNeedless && outcomes.length === 0 && containment.config === 'verified' && look?.isSilent === true;
 
 /** Recording steps that the actor knows to have succeeded, with any verdict. */
 export const toldOutcomes = ({ outcomes }: CaseDraft, { told }: Sayings): readonly StepOutcome[] =>

@@ -11,6 +11,8 @@ import { readWorkload } from './read-workload';
 export interface Look {
   readonly judgement: ContainmentJudgement;
   readonly instances: Containment['instances'];
+  /** The metric answered, and has no sample of a revision that may be bad. It proves nothing, and nothing speaks against it. */
+  readonly isSilent: boolean;
   readonly state: WorkloadState;
 }
 
@@ -45,8 +47,10 @@ export async function waitUntilGone(deps: ActorDependencies, watched: Watched): 
 export async function look(deps: ActorDependencies, watched: Watched): Promise<Look> {
   const counts = await countsOf(deps, watched);
   const state = await readWorkload(deps, watched.target);
+  const suspects = state.suspects(watched.badDigest);
   return {
     state,
+    isSilent: counts?.every(({ revision }) => !suspects.includes(revision)) === true,
     judgement: judgementOf(state, watched),
     instances: state.instances(watched, counts, deps.clock.now()),
   };

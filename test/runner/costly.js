@@ -6,7 +6,7 @@ module.exports = [
   'test/faults/simulation-more.test.ts',
   'test/functions/crash.test.ts',
   'test/review/plans.test.ts',
-  'test/bench/soak.test.ts',
+  'test/bench/soak/soak.test.ts',
   'test/examples/sandbox.test.ts',
   'test/faults/found.test.ts',
   'test/main-job/modes-and-deliveries.test.ts',

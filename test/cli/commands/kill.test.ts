@@ -97,6 +97,12 @@ describe('a command that does not exist', () => {
     },
   );
 
+  it.each([['nonsense'], ['help', 'nonsense']])('is named: %s %s', async (...args) => {
+    const io = fakeIo();
+    await run(args, io);
+    expect(io.err.join('')).toContain("unknown command 'nonsense'");
+  });
+
   it.each([['--help'], ['simulate', '--help'], ['help', 'simulate'], ['kill', 'on', '--help']])(
     'is not %s %s',
     async (...args) => {

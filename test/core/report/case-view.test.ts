@@ -39,6 +39,44 @@ describe('case view', () => {
     ]);
   });
 
+  it('counts a time after the delivery from the delivery, so that an old sample does not hide how fast it went', () => {
+    const facts = caseView(
+      exampleRecord({
+        finding: { ...record.finding, eventTime: '2026-04-14T10:00:00Z' },
+        timeline: [
+          { at: '2026-11-27T12:30:00Z', kind: 'received', text: 'received' },
+          { at: '2026-11-27T12:30:00.250Z', kind: 'evidence', text: 'evidence' },
+          { at: '2026-11-27T12:31:30Z', kind: 'verdict', text: 'verdict: contained' },
+        ],
+      }),
+    ).times.map(({ label, fact }) => [label, fact]);
+    expect(Object.fromEntries(facts)).toMatchObject({
+      'Received by Riposte': '227 d 02 h after the event',
+      'First evidence stored': '0.25 s after it was received',
+      Contained: '1 min 30 s after it was received',
+    });
+  });
+
+  it('says of no workload that it was changed when the plan changes none', () => {
+    const { plan } = exampleRecord();
+    const sentence = (instances: 'unknown' | 'running') =>
+      verdictView(
+        exampleRecord({
+          verdict: 'containing',
+          containment: { config: 'verified', instances },
+          plan: { ...plan, steps: plan.steps.filter(({ before }) => before === null) },
+        }),
+      ).sentence;
+    expect(sentence('unknown')).toMatch(/^Nothing had to be changed.*proof that none of its instances/);
+    expect(sentence('running')).toMatch(/^Nothing had to be changed.*still run/);
+  });
+
+  it('never says that only a proof is missing where the configuration lets the bad image serve', () => {
+    const containment = { config: 'not-verified', instances: 'running' } as const;
+    const { sentence } = verdictView(exampleRecord({ verdict: 'containing', containment }));
+    expect([sentence.includes('not known to keep'), sentence.includes('proof')]).toEqual([true, false]);
+  });
+
   it('offers no undo where nothing was changed', () => {
     const observed = exampleRecord({ outcomes: [], verdict: 'observed' });
     expect(caseView(observed).undo).toMatchObject({ possible: false, commands: [] });

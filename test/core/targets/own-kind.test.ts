@@ -33,7 +33,9 @@ describe('what belongs to one action', () => {
   it('is told by the action: its id stands in its own file, in playbooks and in the list of ids', () => {
     const quoted = new RegExp(`['"\`](?:${ACTION_IDS.join('|')})['"\`]`);
     const naming = sourcesIn('core', 'functions', 'cli', 'review', 'constructs', 'stacks', 'testing').filter(
-      (file) => !/^core\/(?:actions|playbooks)\/|^core\/events\/example-values\.ts$/.test(file) && quoted.test(textOf(file)),
+      (file) =>
+        !/^core\/(?:actions|playbooks)\/|^core\/events\/example-values\.ts$/.test(file) &&
+        quoted.test(textOf(file)),
     );
     expect(naming).toEqual([]);
   });

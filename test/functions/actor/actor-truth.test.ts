@@ -1,9 +1,10 @@
 import { readContainments } from '../../../core/ledger/containments';
 import { updateDocument } from '../../../core/ledger/document-store';
 import { effectKey, readEffect } from '../../../core/ledger/effects';
+import type { InstanceCount } from '../../../core/ports/ports';
 import type { JsonObject } from '../../../core/values/json';
 import { GoogleFault } from '../../../functions/google/faults';
-import { CLEAN_REVISION, LATEST_100, onlyBadRevisions } from '../../factories/cloud-run-json';
+import { BAD_REVISION, CLEAN_REVISION, LATEST_100, onlyBadRevisions } from '../../factories/cloud-run-json';
 import { createFakeCloudRun, type FakeCloudRun } from '../../factories/fake-cloud-run';
 import { createFakeWorld, linesOf } from '../../factories/fakes';
 import { findingJson } from '../../factories/finding';
@@ -141,18 +142,20 @@ describe('a repeat on a workload that is contained', () => {
 });
 
 describe('a workload that was contained by somebody else', () => {
-  const quiet = async (attempt = 1) => {
+  const quiet = async (attempt = 1, counts?: () => Promise<readonly InstanceCount[]>) => {
     const world = createFakeWorld();
     world.run.edit(SERVICE, (config) => ({
       ...config,
       traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 }],
     }));
     world.metricAnswers = false;
+    if (counts) Object.assign(world.metrics, { newestCounts: counts });
     const pipeline = createPipeline(world);
     await pipeline.find();
     const status = await pipeline.act(undefined, attempt);
     return { world, status };
   };
+  const running = async () => [{ revision: BAD_REVISION, at: '2030-01-01T00:00:00.000Z', count: 1 }];
 
   it('is looked at again while nobody knows of its instances, and calls nobody', async () => {
     const { world, status } = await quiet();
@@ -160,9 +163,37 @@ describe('a workload that was contained by somebody else', () => {
     expect([status, (await recordOf(world)).verdict, severities]).toEqual([503, 'containing', ['NOTICE']]);
   });
 
-  it('calls people when it was the last look', async () => {
+  it('calls nobody after the last look either, while the metric knows of no instance', async () => {
     const { world, status } = await quiet(15);
+    expect([status, world.notices.map(({ severity }) => severity)]).toEqual([204, ['NOTICE', 'NOTICE']]);
+  });
+
+  it.each([
+    ['the metric cannot be read', () => Promise.reject(new Error('denied'))],
+    ['instances of the bad image run', running],
+  ])('calls people after the last look when %s', async (_what, counts) => {
+    const { world, status } = await quiet(15, counts);
     expect([status, world.notices.map(({ severity }) => severity)]).toEqual([204, ['NOTICE', 'ALERT']]);
+  });
+
+  it.each([
+    [1, 'Riposte looks again'],
+    [15, 'Riposte does not look again'],
+  ])('says at delivery %i that %s', async (attempt, words) => {
+    const { nextSteps } = await recordOf((await quiet(attempt)).world);
+    expect([nextSteps[0]?.includes(words), nextSteps.join().toLowerCase().includes('by hand')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('lists commands for other places only, unless an instance is known to run', async () => {
+    const commands = async (counts?: typeof running) =>
+      ((await recordOf((await quiet(1, counts)).world)).byHand ?? []).map(({ what }) => what);
+    expect([await commands(), (await commands(running)).length > 1]).toEqual([
+      ['Stop invoices in europe-west1, which runs the same image'],
+      true,
+    ]);
   });
 });
 

@@ -190,7 +190,8 @@ describe('what is said is verified (invariant 7)', () => {
     const { world, handle } = createPipeline({ config });
     world.sccFinding = { ...world.sccFinding, category: ADDED };
     await handle({ category: ADDED });
-    expect((await recordOf(world)).verdict).toBe('containing');
+    const { verdict, nextSteps } = await recordOf(world);
+    expect([verdict, nextSteps[0]?.startsWith('Contain by hand')]).toEqual(['containing', true]);
   });
 
   it('nor when the instances happen to be gone: the next request starts another', async () => {
