@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue/catalogue-parts';
 import { chainHead } from '../evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { workloadSteps } from '../plan/plan-response';
-import type { JsonObject } from '../values/json';
+import type { Json, JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import type { CaseDocument } from './case-document';
 import { caseIdsFor } from './case-id';
@@ -11,7 +11,8 @@ import type { CaseDraft } from './record';
 import { VERDICTS } from './record';
 
 const text = z.string();
-const json = z.json();
+/** The document was parsed from JSON, so only its absence is checked. */
+const json = z.custom<Json>((value) => value !== undefined);
 
 /** Position and action. It names evidence objects and outcomes, so nothing else may stand in it. */
 const stepId = z.string().regex(/^\d{1,3}-[a-z0-9-]{1,60}$/);
