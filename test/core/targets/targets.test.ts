@@ -25,9 +25,13 @@ describe('a target', () => {
     expect(parsed.ok && [targetOf(parsed.value).kind, workloadKind(parsed.value)]).toEqual([kind, kind]);
   });
 
-  it.each(WORKLOAD_KINDS)('of kind %s has a source of log lines of its own', (kind) => {
-    const others = WORKLOAD_KINDS.filter((one) => one !== kind).map((one) => TARGETS[one].logs);
-    expect(others).not.toContainEqual(TARGETS[kind].logs);
+  // Cloud Logging, "Monitored resource types".
+  it('has the monitored resource of its kind', () => {
+    expect(WORKLOAD_KINDS.map((kind) => TARGETS[kind].logs)).toEqual([
+      { type: 'cloud_run_revision', label: 'service_name' },
+      { type: 'cloud_run_job', label: 'job_name' },
+      { type: 'cloud_run_worker_pool', label: 'worker_pool_name' },
+    ]);
   });
 
   it.each(WORKLOAD_KINDS)('of kind %s keeps the reason as evidence where nothing could be read', (kind) => {
