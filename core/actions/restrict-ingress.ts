@@ -49,7 +49,7 @@ export const restrictIngress: ServiceAction = {
   },
   read: ({ run }, target) => run.getService(target),
   project: (state) => ({ ingress: text(state.ingress) }),
-  // Other steps of the same case change other members of the service, and are judged on them.
+  // Other steps of the same case change other members of the service, and are judged on those.
   comparable: (state) => ({ ingress: text(state.ingress) }),
   apply: ({ run }, planned, current) =>
     run.patchService(planned.target, text(current.etag), { ingress: INTERNAL_ONLY }, MASK),
@@ -65,7 +65,7 @@ export const restrictIngress: ServiceAction = {
       ? { ok: true, saw: 'the re-read ingress is internal only' }
       : { ok: false, saw: `field ingress is internal only, but ${unsettled}`, settling: true };
   },
-  // The API names the default when it is asked for; a service that never had the member serves all traffic.
+  // The API returns the default when asked. A service that never had the member accepts all traffic.
   undo: ({ run }, planned, prior, current) =>
     run.patchService(
       planned.target,
