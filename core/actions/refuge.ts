@@ -34,7 +34,7 @@ export function findRefuge(
     );
   }
   const firstBadMs = firstCreated(suspects);
-  if (firstBadMs === undefined) return err('the API does not report when the bad revision was created');
+  if (firstBadMs === undefined) return err('the API does not say when the bad revision was created');
   if (investigation.needsAccusations && accusations.status === 'unavailable') {
     return err(`it is not known which digests other active findings accuse: ${accusations.reason}`);
   }
@@ -131,7 +131,7 @@ function reasons(
 
 function preference(best: RevisionFacts, others: readonly RevisionFacts[]): string {
   if (best.percent > 0) return `it serves ${best.percent} % of the traffic now`;
-  if (retired(best) > 0) return `it was retired last of those that qualify, at ${best.retiredAt}`;
+  if (retired(best) > 0) return `of those that qualify it was retired last, at ${best.retiredAt}`;
   return others.length === 0
     ? 'no other revision qualifies; not known: whether it ever served'
     : `it is the newest of ${others.length + 1} that qualify; not known: which of them served last`;
