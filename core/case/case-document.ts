@@ -24,7 +24,7 @@ export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as
 /** Makes a case fit into one document. Everything that the ledger stores of a case goes through here. */
 export const toLedger = ({ record, ...document }: CaseDocument): JsonObject =>
   ({ ...document, ...(record && { record: boundedRecord(withByHand(record)) }) }) as unknown as JsonObject;
-/** Computes the commands from the rest of the record, whoever writes it, and replaces earlier ones. */
+/** Computes the commands from the rest of the record, whichever program writes it, and replaces earlier ones. */
 function withByHand({ byHand: _earlier, ...record }: CaseDraft): CaseDraft {
   const byHand = byHandOf(record);
   return byHand.length === 0 ? record : { ...record, byHand };

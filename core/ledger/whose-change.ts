@@ -17,20 +17,20 @@ export type Whose = 'ours' | 'others' | 'unknown';
  *
  * @param current - the resource, in which the planned change was found
  * @param self - the actor's account
- * @param beside - other effects of the same case. A later step may have seen the version that this one made
+ * @param others - other effects of the same case. A later step may have seen the version that this one made
  */
 export function whoseChange(
   { sent, unsent }: Pick<Effect, 'sent' | 'unsent'>,
   current: JsonObject,
   self: string,
-  beside: readonly Pick<Effect, 'sent'>[] = [],
+  others: readonly Pick<Effect, 'sent'>[] = [],
 ): Whose {
   if (unsent === true) return 'others';
   if (!sent) return 'unknown';
   if (sent.etag !== '' && text(current.etag) === sent.etag) return 'others';
   if (sent.generation === undefined) return 'unknown';
   const next = sent.generation + 1;
-  const isSeen = beside.some((other) => other.sent?.generation === next && other.sent.lastModifier === self);
+  const isSeen = others.some((other) => other.sent?.generation === next && other.sent.lastModifier === self);
   return isSeen || isWrittenBy(current, next, self) ? 'ours' : 'unknown';
 }
 

@@ -176,8 +176,8 @@ const refusedForUnknown = ({ current }: UndoInput): UndoDecision => ({
   kind: 'refuse',
   code: 'unknown-writer',
   text:
-    'the workload is as the step wanted it, but the answer to the change was lost, so it is not known whether Riposte ' +
-    `or somebody else made it so${lastWritten(current)}; it is left as it is`,
+    'the workload is as the step wanted it, but the response to the change was lost, so it is not known whether Riposte ' +
+    `or somebody else changed it${lastWritten(current)}; Riposte leaves it as it is`,
 });
 
 /** The change was verified and is no longer in effect although nobody undid it: the case was reversed. */
