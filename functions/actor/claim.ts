@@ -149,6 +149,7 @@ function recorded(
     prior: keepsPrior ? earlier.prior : current,
     planned: wanted.step,
     ...(digest === undefined ? {} : { digest }),
+    ...(earlier?.joined ? { joined: earlier.joined } : {}),
     startedAt: toIso(clock.now()),
     ...(isFirst(all, wanted)
       ? { sent: sentOver(current) }

@@ -130,7 +130,7 @@ export async function finishReversal(deps: CaseDependencies, caseId: string): Pr
   for (const part of REVERSAL_PARTS) {
     const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
     if (!sayings.todo.includes(part)) continue;
-    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error);
+    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error, sayings);
     if (!(await PARTS[part](deps, handed.value.record, sayings))) return RETRY;
     await amendSayings(deps.store, caseId, (current) => ({
       ...current,
