@@ -189,7 +189,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     id: 'reversal-not-told',
     file: 'functions/actor/reversal.ts',
     edits: [['= { tell, mark, end };', '= { tell: async () => true, mark, end };']],
-    breaks: 'nobody is told that a containment was taken back',
+    breaks: 'nobody learns that a containment was reversed',
     invariant: 7,
     finder: { test: 'test/functions/actor/reversal.test.ts' },
   },
