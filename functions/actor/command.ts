@@ -1,7 +1,7 @@
 import { caseIdsFor } from '../../core/case/case-id';
 import type { HandedCase } from '../../core/case/case-schema';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
+import type { CloudRunName } from '../../core/finding/resource-names';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { planHash } from '../../core/plan/plan-hash';
@@ -56,7 +56,7 @@ export async function command(
   if (!read.ok) return refuse(unscoped, id, read.error, sayings);
   const handed = read.value;
   const { record } = handed;
-  const deps = scopedTo(unscoped, record);
+  const deps = scopedTo(unscoped, handed);
   if (handed.state === 'closed' && isWatched(sayings)) {
     return { status: await reverify(unscoped, handed, sayings) };
   }
@@ -66,15 +66,15 @@ export async function command(
     return refuse(deps, id, why, sayings);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
-  const target = parseCloudRunName(record.finding.resource);
+  const { workload } = handed;
   // Not one call goes into a project that nobody decided about.
-  if (!target.ok || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
+  if (!workload || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
     // What was verified by a read is not replaced by what a document does not plan: it is looked at again.
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
     await recordOnly(deps, handed, sayings);
     return ack;
   }
-  return respond(deps, handed, target.value, attempt);
+  return respond(deps, handed, workload, attempt);
 }
 
 /** The plan changes the workload, or would if nothing had kept it from it. A closed or muted finding is only recorded. */
@@ -166,8 +166,8 @@ async function change(
       await releaseLock(deps.store, target, owner, mutatedAtMs);
     }
   }
-  const { threats: _others, ...workload } = cloud;
-  const before = evidencePiece(record.caseId, 'before', canonicalJson(workload));
+  const read = { ...cloud.state.documents, isNamed: cloud.isNamed };
+  const before = evidencePiece(record.caseId, 'before', canonicalJson(read));
   const [claiming, storing] = await Promise.allSettled([
     claimWorkload(deps, { handed, target, wanted, cloud, ledger, owner, times }),
     storePieces(deps, record.caseId, [before]),

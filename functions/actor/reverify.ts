@@ -13,7 +13,7 @@ import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
 import { finishReversal, ownAccount, recordReversal } from './reversal';
 import { ringForged } from './ring-forged';
-import { scopedTo } from './scoped';
+import { scopedTo, workloadOf } from './scoped';
 
 /** Long enough for the reads and writes of one transition; a crash delays the next change of the workload by this much. */
 const LEASE_MS = 120_000;
@@ -54,12 +54,15 @@ export const isOver = ({ state }: HandedCase, { verdict, ended }: Sayings): bool
  */
 export async function reverify(
   unscoped: ActorDependencies,
-  { record }: HandedCase,
+  handed: HandedCase,
   sayings: Sayings,
   scheduled?: Scheduled,
 ): Promise<number> {
+  const { record } = handed;
   const { caseId } = record;
-  const deps = scopedTo(unscoped, record);
+  // A record that was rewritten to another project does not choose whose settings count.
+  const workload = sayings.target === undefined ? handed.workload : workloadOf(sayings.target);
+  const deps = scopedTo(unscoped, { record, workload });
   try {
     // Recorded, and people do not know yet: an earlier delivery died in between.
     if (sayings.todo.length > 0) return await finishReversal(deps, caseId);
@@ -148,7 +151,7 @@ async function read(deps: CaseDependencies, standing: Standing): Promise<Standin
 const holds = (reading: StandingReading | 'gone'): reading is 'gone' | StandingReading =>
   reading === 'gone' ||
   reading.judgement.holds ||
-  (isUnsettled(reading) && reading.service.reconciling !== true);
+  (isUnsettled(reading) && reading.state.workload.reconciling !== true);
 
 const isUnsettled = ({ judgement }: StandingReading): boolean =>
   judgement.problems.every(({ code }) => code === 'not-settled');
@@ -200,10 +203,12 @@ async function note(
 
 function textOf(deps: CaseDependencies, reading: StandingReading | 'gone'): string {
   if (reading === 'gone') return 'the service no longer exists';
-  const { judgement, service, unchanged } = reading;
+  const { judgement, state, unchanged } = reading;
   const saw = [judgement.saw, ...judgement.problems.map((problem) => problem.text)].join('; ');
   if (unchanged) return saw;
   const by =
-    service.lastModifier === ownAccount(deps) ? 'somebody changed the workload' : lastChange(service);
+    state.workload.lastModifier === ownAccount(deps)
+      ? 'somebody changed the workload'
+      : lastChange(state.workload);
   return `${saw}; ${by}, which does not reverse the containment`;
 }

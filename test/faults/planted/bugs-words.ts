@@ -95,4 +95,12 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     invariant: 5,
     finder,
   },
+  {
+    id: 'marks-by-the-record',
+    file: 'functions/actor/written-marks.ts',
+    edits: [['return told[action.id] === undefined ? [] :', 'return told[action.id] !== undefined ? [] :']],
+    breaks: 'a mark stays `contained` when the record no longer names the step that wrote it',
+    invariant: 7,
+    finder,
+  },
 ];

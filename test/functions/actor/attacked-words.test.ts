@@ -87,6 +87,16 @@ describe('what the actor has said of a contained case', () => {
       },
     ],
     [
+      'about another project',
+      (record) => {
+        const resource = RESOURCE.replace('shop-prod', 'other-prod');
+        return withSteps(
+          { ...record, finding: { ...(record.finding as JsonObject), resource } },
+          () => false,
+        );
+      },
+    ],
+    [
       'about no workload',
       (record) =>
         withSteps(
@@ -105,6 +115,7 @@ describe('what the actor has said of a contained case', () => {
     await look(world, command);
     expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'reversed' });
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);
+    expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
   });
 });
 
@@ -294,6 +305,7 @@ describe('an undo of a case whose record a compromised responder rewrote', () =>
     await rewriteRecord(world, change);
     await undo();
     expect(linesOf(world, 'undo.done')).toHaveLength(1);
+    expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'undone' });
     expect(await readContainments(world.store, SERVICE)).toEqual([]);
   });
 });
