@@ -1,4 +1,3 @@
-import type { Verdict } from '../../core/case/record';
 import { workloadNames } from '../../core/finding/workload-names';
 import type { Sayings } from '../../core/ledger/sayings';
 import type { ActorDependencies } from './dependencies';
@@ -7,7 +6,7 @@ import type { ActorDependencies } from './dependencies';
  * A document or a command does not fit what the actor knows by itself: somebody may have forged it. The log line says so,
  * and the notice calls people, because the alert on open cases rings for it.
  *
- * @param sayings - what the actor itself says of the case: the notice repeats it. Undefined: it is not known
+ * @param sayings - what the actor itself says of the case: the notice names the workload by it. Undefined: it is not known
  */
 export function ringForged(
   { log, notifier }: Pick<ActorDependencies, 'log' | 'notifier'>,
@@ -20,9 +19,9 @@ export function ringForged(
   notifier.notify({
     severity: 'CRITICAL',
     caseId,
-    text: `the case does not fit what the actor knows: ${caseId}`,
+    text: `forged: ${caseId} does not fit what the actor knows`,
     details: {
-      verdict: wordOf(sayings),
+      verdict: 'forged',
       ...(target === undefined
         ? {}
         : { ...workloadNames(`//run.googleapis.com/${target}`), resource: `//run.googleapis.com/${target}` }),
@@ -34,7 +33,3 @@ export function ringForged(
     },
   });
 }
-
-/** Of a case of which the actor has said nothing, nothing is done. */
-const wordOf = (sayings: Sayings | undefined): Verdict =>
-  sayings?.ended === 'undone' ? 'observed' : (sayings?.verdict ?? 'refused');

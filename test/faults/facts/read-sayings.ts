@@ -44,8 +44,9 @@ function inLine({
   if (event === 'case.failed') return { where: 'log', caseId, verdict: 'failed' };
   if (typeof verdict !== 'string') return undefined;
   if (event === 'case.verdict') return { where: 'log', caseId, verdict };
-  // `delayed` is no verdict: the case goes on.
-  if (event === 'notice' && verdict !== 'delayed') return { where: 'notice', caseId, verdict };
+  // `delayed` and `forged` are no verdicts: the case goes on, or stays what it was.
+  if (event === 'notice' && verdict !== 'delayed' && verdict !== 'forged')
+    return { where: 'notice', caseId, verdict };
   return undefined;
 }
 
