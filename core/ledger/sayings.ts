@@ -93,16 +93,22 @@ export const endedSayings = (
   data: JsonObject | undefined,
   ended: NonNullable<Sayings['ended']>,
 ): JsonObject => {
-  const current = sayingsOf(data);
-  return toDocument({ ...current, ended: current.ended ?? ended });
+  return toDocument(endedNow(sayingsOf(data), ended));
 };
+
+/** An undo has the last word in Security Command Center: a reversal that was still to be marked there is not. */
+const endedNow = (current: Sayings, ended: NonNullable<Sayings['ended']>): Sayings => ({
+  ...current,
+  ended: current.ended ?? ended,
+  todo: ended === 'undone' ? current.todo.filter((part) => part !== 'mark') : current.todo,
+});
 
 export async function endSayings(
   store: DocumentStore,
   caseId: string,
   ended: NonNullable<Sayings['ended']>,
 ): Promise<void> {
-  await amendSayings(store, caseId, (current) => ({ ...current, ended: current.ended ?? ended }));
+  await amendSayings(store, caseId, (current) => endedNow(current, ended));
 }
 
 /** Whether the actor itself reported the case as contained and the containment has not ended. Then the actor checks the workload again. */
