@@ -33,7 +33,7 @@ export function undoView(record: CaseRecord): UndoView {
   return {
     possible: true,
     text:
-      (isUndone ? 'Partly undone: the steps below are still in effect. ' : '') +
+      (isUndone ? 'Undone in part: the steps below are still in effect. ' : '') +
       'An undo restores every user-settable field and works once. Riposte refuses it if somebody has changed the workload ' +
       'since, or if a later case contains it. For a while after an undo, repeats on this workload and digest only notify ' +
       'people.' +

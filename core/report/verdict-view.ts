@@ -94,7 +94,7 @@ const UNDONE: Omit<VerdictView, 'word'> = {
 
 /** A step could not be undone and is still in effect: the workload is neither contained nor as it was. */
 const UNDONE_IN_PART: Omit<VerdictView, 'word'> = {
-  text: 'Partly undone',
+  text: 'Undone in part',
   tone: 'bad',
   sentence:
     'A person undid the containment, but one of its steps is still in effect. The next steps say which one and why. Until the hold ends, a repeat only notifies people.',

@@ -190,7 +190,7 @@ describe('a service whose image Binary Authorization no longer admits', () => {
       'precondition',
     );
     expect(record.verdict).toBe('failed');
-    expect(steps).toContain('public access is removed all the same');
+    expect(steps).toContain('Another step took effect: public access is removed');
     expect(job.mutations().filter((one) => one.startsWith(ACTOR) && one.includes(SERVICE))).toEqual([
       `${ACTOR} POST /v2/${SERVICE}:setIamPolicy`,
     ]);

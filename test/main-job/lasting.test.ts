@@ -35,7 +35,7 @@ describe('a service that Terraform manages', () => {
       outlook: 'kept-unless-configured',
       merge: { language: 'hcl' },
     });
-    expect(record.nextSteps.filter((text) => text.includes('make shift-traffic last'))).toHaveLength(1);
+    expect(record.nextSteps.filter((text) => text.includes('make sure that it keeps shift-traffic'))).toHaveLength(1);
 
     const refuge = step?.lasts?.merge.lines.find((line) => line.includes('revision ='));
     const [notice] = job.logged('notice');
@@ -54,7 +54,7 @@ describe('a service that Terraform manages', () => {
     await job.advance(15);
     const { record: reversed } = await job.outcome();
     expect(reversed?.verdict).toBe('reversed');
-    expect(reversed?.nextSteps.at(-1)).toContain('make shift-traffic last');
+    expect(reversed?.nextSteps.at(-1)).toContain('make sure that it keeps shift-traffic');
     expect(job.logged('case.reversed')[0]?.fields.lasts).toMatchObject([{ managedBy: 'terraform' }]);
   });
 });
@@ -66,6 +66,6 @@ it('a service that nobody marked is contained, and nothing is claimed of its own
     outlook: 'not-measured',
     merge: { lines: [] },
   });
-  expect(record.nextSteps.join()).not.toContain('make shift-traffic last');
+  expect(record.nextSteps.join()).not.toContain('make sure that it keeps shift-traffic');
   expect(job.logged('notice')[0]?.fields).not.toHaveProperty('lasts');
 });

@@ -206,6 +206,6 @@ describe('why nothing was changed', () => {
 
   it('is said for an image that the finding does not name: the service is stopped, which is an outage', async () => {
     const text = await said({ containers: [] });
-    expect(text).toContain('serves nobody until undo');
+    expect(text).toContain('serves no requests until somebody undoes this');
   });
 });

@@ -42,7 +42,7 @@ describe('what a case of the sandbox says', () => {
     const { record } = await MainJob.prepare().run();
     if (!record) throw new Error('there is no case');
     expect(rowsOf(record)).toMatchObject({
-      'Owner, by its labels': 'team=shop',
+      'Owner, according to labels': 'team=shop',
       'Bad revision': expect.stringMatching(/^web-00007-vox, deployed at \S+Z by deployer@example\.com$/),
       'Runs as': 'web-runtime@demo-prj.iam.gserviceaccount.com',
     });

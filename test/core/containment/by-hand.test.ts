@@ -75,7 +75,7 @@ describe('the commands with which a person contains a service', () => {
 
   it('close the way in that a contained workload leaves open', () => {
     const publicBindings = [{ role: 'roles/run.invoker', member: 'allUsers' }];
-    const nextSteps = ['Close the way in, it is open: anyone may call it.'];
+    const nextSteps = ['Close the way in, which is still open: anyone may call it.'];
     const open = withService({ publicBindings }, { verdict: 'contained', nextSteps });
     expect(commandsOf(open)).toEqual([expect.stringContaining('remove-iam-policy-binding web')]);
     expect(commandsOf({ ...open, nextSteps: [] })).toEqual([]);

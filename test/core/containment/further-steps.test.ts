@@ -34,12 +34,12 @@ describe('a step for the open door', () => {
 
   it('names it where nothing closed it', () => {
     const said = steps(unchecked, [outcome('shift-traffic')]);
-    expect(said).toContain('it is open: the service does not check its callers (invokerIamDisabled)');
+    expect(said).toContain('which is still open: the service does not check its callers (invokerIamDisabled)');
   });
 
   it.each(['restrict-ingress', 'remove-public-access'])('says that %s closed it', (action) => {
-    expect(steps(unchecked, [outcome(action)])).toContain(`until ${action} closed it`);
-    expect(steps(unchecked, [outcome(action, 'failed')])).toContain('it is open');
+    expect(steps(unchecked, [outcome(action)])).toContain(`Before ${action} closed it`);
+    expect(steps(unchecked, [outcome(action, 'failed')])).toContain('still open');
   });
 
   it('says to close it before a stopped service starts again', () => {
@@ -88,8 +88,8 @@ describe('steps for other places', () => {
   it('name them, those that serve first', () => {
     const [first = '', second = '', regions = '', unread = ''] = placeSteps({ places: known(value) });
     expect(first).toContain(`Contain ${EAST} too`);
-    expect(second).toContain(`Look at ${SERVICE}-old too`);
-    expect(regions).toContain('also runs in us-east1:');
+    expect(second).toContain(`Check ${SERVICE}-old too`);
+    expect(regions).toContain('also runs in us-east1,');
     expect(unread).toContain('Not known: whether the image also runs in us-west8');
   });
 

@@ -37,7 +37,7 @@ describe('what the next apply of Terraform does, as measured', () => {
     const { text, ...rest } = lasting(action, 'terraform');
     expect(rest.outlook).toBe(outlook);
     expect(text).toContain(words);
-    expect(text).toContain('were not measured');
+    expect(text).toContain('are not tested');
   });
 
   it('says of a stop what is not known', () => {
@@ -55,7 +55,7 @@ it.each(OWNER_TOOLS.filter((tool) => tool !== 'terraform'))(
     for (const action of CONTAINING) {
       const { outlook, text } = lasting(action, tool);
       expect(outlook).toBe('not-measured');
-      expect(text).toMatch(/not (?:measured|known)/);
+      expect(text).toMatch(/not (?:tested|known)/);
     }
   },
 );
@@ -92,7 +92,7 @@ describe('what the owner merges', () => {
   it('is YAML for Config Connector, which says that it was not tried', () => {
     const { language, lines, where } = lasting('shift-traffic', 'config-connector').merge;
     expect([language, lines.at(-2)]).toEqual(['yaml', '    revision: web-00006']);
-    expect(where).toContain('not tried');
+    expect(where).toContain('not tested');
   });
 
   it('has no lines where nobody knows the owner', () => {

@@ -33,8 +33,8 @@ describe('case view', () => {
     expect([caseView(record).shortened, caseView(exampleRecord({ shortened })).shortened]).toEqual([
       [],
       [
-        'investigation.logs is shortened here: it took 200 KiB. The whole of it is in the evidence.',
-        'timeline is shortened here: it took 100 KiB. The whole of it is in Cloud Logging, under the case id.',
+        'investigation.logs is shortened here, because it has 200 KiB. The whole part is in the evidence.',
+        'timeline is shortened here, because it has 100 KiB. The whole part is in Cloud Logging, under the case id.',
       ],
     ]);
   });
@@ -67,8 +67,8 @@ describe('case view', () => {
           plan: { ...plan, steps: plan.steps.filter(({ before }) => before === null) },
         }),
       ).sentence;
-    expect(sentence('unknown')).toMatch(/^Nothing had to be changed.*proof that none of its instances/);
-    expect(sentence('running')).toMatch(/^Nothing had to be changed.*still run/);
+    expect(sentence('unknown')).toMatch(/^Riposte did not have to change anything.*not yet proven that none of its instances/);
+    expect(sentence('running')).toMatch(/^Riposte did not have to change anything.*still run/);
   });
 
   it('never says that only a proof is missing where the configuration lets the bad image serve', () => {
@@ -131,7 +131,7 @@ describe('case view', () => {
     });
     const parts = caseView(odd).investigation;
     expect(parts.find((part) => part.title === 'VirusTotal')).toMatchObject({ known: false });
-    expect(parts.find((part) => part.title.startsWith('Revisions'))?.summary).toMatch(/does not display/);
+    expect(parts.find((part) => part.title.startsWith('Revisions'))?.summary).toMatch(/cannot show/);
   });
 
   it('counts the timeline from its first entry', () => {

@@ -132,7 +132,7 @@ describe('an undo of a case that changed nothing', () => {
   it('sends nothing, and says whose containment stands', () => {
     const decision = judge({ standing: [entry(B), entry(A, { changed: false })] });
     expect(decision).toMatchObject({ kind: 'settle', code: 'changed-nothing' });
-    expect(decision).toMatchObject({ text: expect.stringContaining(`${B} still stands`) });
+    expect(decision).toMatchObject({ text: expect.stringContaining(`${B} is still in effect`) });
   });
 
   it('sends nothing where the change was never verified either', () => {

@@ -177,8 +177,8 @@ describe('a workload that was contained by somebody else', () => {
   });
 
   it.each([
-    [1, 'Riposte looks again'],
-    [15, 'Riposte does not look again'],
+    [1, 'Riposte checks again'],
+    [15, 'Riposte does not check again'],
   ])('says at delivery %i that %s', async (attempt, words) => {
     const { nextSteps } = await recordOf((await quiet(attempt)).world);
     expect([nextSteps[0]?.includes(words), nextSteps.join().toLowerCase().includes('by hand')]).toEqual([

@@ -277,7 +277,7 @@ describe('an undo of two cases on one workload', () => {
     await undo(LATER_CASE);
     const { held, badDigests, standing } = await sideEffects(world);
     expect(world.run.mutations).toHaveLength(1);
-    expect(linesOf(world, 'undo.done')[0]?.message).toContain(`${CASE_ID} still stands`);
+    expect(linesOf(world, 'undo.done')[0]?.message).toContain(`${CASE_ID} is still in effect`);
     // The digest stays remembered: the earlier case accuses it as well.
     expect({ held, badDigests, standing }).toEqual({
       held: true,

@@ -161,7 +161,7 @@ describe('a step that was never verified and is not in place', () => {
     expect(judge()).toMatchObject({
       kind: 'settle',
       code: 'changed-nothing',
-      text: expect.stringMatching(/never seen in place.*ingress.*left as it is/),
+      text: expect.stringMatching(/never saw the change of the step in place.*ingress.*Riposte keeps/),
     });
   });
 
