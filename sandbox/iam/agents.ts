@@ -302,5 +302,5 @@ export function withAgentsOf(state: CloudState, project: string, api: string): C
     const agent: ServiceAgent = SERVICE_AGENTS[id];
     return agent.origin === 'project' || (agent.api === api && agent.origin === 'enabling');
   });
-  return own.reduce((current, id) => withAgent(current, project, id, `switching on ${api}`), state);
+  return own.reduce((current, id) => withAgent(current, project, id, `enabling ${api}`), state);
 }
