@@ -48,12 +48,12 @@ export function readArguments(config: JsonObject, path: string): Arguments {
     const value = take(name);
     if (value === undefined || typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    throw wrong(name, value, 'a text');
+    throw wrong(name, value, 'a string');
   };
   const tryTexts = (name: string): readonly string[] | undefined => {
     const value = take(name);
     if (value === undefined) return undefined;
-    if (!Array.isArray(value)) throw wrong(name, value, 'a list of texts');
+    if (!Array.isArray(value)) throw wrong(name, value, 'a list of strings');
     return value.map((item) => (typeof item === 'string' ? item : String(item)));
   };
   const below = (value: JsonObject, at: string): Arguments => {
@@ -80,7 +80,7 @@ export function readArguments(config: JsonObject, path: string): Arguments {
       throw new BootError({
         where: `${path}.${name}`,
         what: 'missing',
-        expected: 'a text',
+        expected: 'a string',
         fix: `set ${name} in the construct`,
       });
     },

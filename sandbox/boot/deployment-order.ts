@@ -32,7 +32,7 @@ export function deploymentOrder(blocks: readonly StackBlock[]): readonly StackBl
 const circle = (open: readonly StackBlock[]): BootError =>
   new BootError({
     where: open.map(({ address }) => address).join(', '),
-    what: 'these depend on each other in a circle',
+    what: 'these blocks depend on each other in a circle',
     expected: 'dependencies without a circle',
     fix: 'remove one reference or depends_on',
   });

@@ -194,7 +194,7 @@ function splitTemplate(text: string, path: string): Part[] {
 function asText(value: Json, path: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw unresolved(path, 'a list or object is inside a text');
+  throw unresolved(path, 'a list or object is inside a string');
 }
 
 const unresolved = (where: string, what: string): BootError =>

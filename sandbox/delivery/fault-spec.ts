@@ -106,17 +106,23 @@ export const faultHelp = (): string => {
 
 /** Reads one fault. The error is a clause that states what is wrong with the text. */
 export function parseFault(text: string): Result<FaultSpec, string> {
-  const [place, said, ...rest] = text.trim().split(':');
-  if (place === undefined || said === undefined || rest.length > 0 || place === '' || said === '') {
+  const [place, effectText, ...rest] = text.trim().split(':');
+  if (
+    place === undefined ||
+    effectText === undefined ||
+    rest.length > 0 ||
+    place === '' ||
+    effectText === ''
+  ) {
     return err('it does not have the form CALL:EFFECT');
   }
   const where = parsePlace(place);
   if (!where.ok) return where;
-  const what = parseEffect(said);
+  const what = parseEffect(effectText);
   if (!what.ok) return what;
   const { role, call: named } = where.value;
   const { effect, times } = what.value;
-  if (effect.kind === 'late' && (named?.name !== 'scc.list' || role !== undefined || times.said)) {
+  if (effect.kind === 'late' && (named?.name !== 'scc.list' || role !== undefined || times.isGiven)) {
     return err('only scc.list takes late=');
   }
   if (effect.kind === 'crash' && times.times > 1)
@@ -144,7 +150,7 @@ function parsePlace(text: string): Result<Place, string> {
 interface Times {
   readonly nth: number;
   readonly times: number;
-  readonly said: boolean;
+  readonly isGiven: boolean;
 }
 
 function parseEffect(text: string): Result<{ readonly effect: FaultEffect; readonly times: Times }, string> {
@@ -155,8 +161,8 @@ function parseEffect(text: string): Result<{ readonly effect: FaultEffect; reado
   const [, word = '', count, nth] = parts;
   const effect = effectOf(word);
   if (!effect) return err(`the effect ${JSON.stringify(word)} is unknown`);
-  const said = count !== undefined || nth !== undefined;
-  return ok({ effect, times: { nth: Number(nth ?? 1), times: Number(count ?? 1), said } });
+  const isGiven = count !== undefined || nth !== undefined;
+  return ok({ effect, times: { nth: Number(nth ?? 1), times: Number(count ?? 1), isGiven } });
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };

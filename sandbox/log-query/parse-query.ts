@@ -55,7 +55,7 @@ export function parseLogQuery(text: string): LogQuery {
 
 function checkText({ value, position }: TextSearch): void {
   if (value === '' || value.includes('*')) {
-    throw new FilterError(`"${value}" is not searchable; expected a text without *`, position);
+    throw new FilterError(`"${value}" is not searchable; expected text without *`, position);
   }
 }
 

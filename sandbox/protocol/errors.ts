@@ -52,7 +52,7 @@ export const notFound = (what: string): ApiError =>
 export const unimplemented = (what: string, place?: string): ApiError =>
   new ApiError(
     'UNIMPLEMENTED',
-    `${what} is not available in the sandbox`,
+    `${what} is not implemented in the sandbox`,
     place === undefined ? {} : { place },
   );
 

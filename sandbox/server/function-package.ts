@@ -27,7 +27,7 @@ export function unpackFunction(
   for (const [name, content] of Object.entries(unzipped(zip))) {
     // The zips that Riposte builds are flat. A name with a path comes from another source.
     if (basename(name) !== name)
-      throw new FunctionPackageError(`the zip holds ${name}: expected plain file names`);
+      throw new FunctionPackageError(`the zip contains ${name}; expected plain file names`);
     writeFileSync(join(directory, name), content);
   }
   checkVersions(join(directory, 'package-lock.json'), installedModules, tolerate);
@@ -50,7 +50,7 @@ function checkVersions(
 ): void {
   if (!existsSync(lockPath)) {
     throw new FunctionPackageError(
-      'the zip holds no package-lock.json: the buildpack would install the newest versions',
+      'the zip has no package-lock.json: the buildpack would install the newest versions',
     );
   }
   const lock = JSON.parse(readFileSync(lockPath, 'utf8')) as Lock;

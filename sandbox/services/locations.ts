@@ -9,7 +9,7 @@ interface Offer {
   /** Regions of the list above that the API does not have. */
   readonly without: readonly string[];
   /** Multi-regions and other locations that the API names. */
-  readonly besides: readonly string[];
+  readonly further: readonly string[];
   readonly source: string;
 }
 
@@ -20,19 +20,19 @@ interface Offer {
 const OFFERS = {
   artifactregistry: {
     without: [],
-    besides: ['asia', 'europe', 'us'],
+    further: ['asia', 'europe', 'us'],
     source:
       'endpoints of 2026-10-31, release note of 2026-01-21; docs.cloud.google.com/artifact-registry/docs/repositories/repo-locations',
   },
   cloudfunctions: {
     without: WITHOUT_FUNCTIONS,
-    besides: [],
+    further: [],
     source: 'firebase.google.com/docs/functions/locations',
   },
   cloudkms: {
     without: [],
     // Doubtful: for the multi-regions outside the Americas, only their use in bucket and database keys was read.
-    besides: [
+    further: [
       ...['asia', 'ca', 'eur3', 'eur4', 'eur5', 'eur6', 'europe', 'global', 'in', 'us'],
       ...['nam3', 'nam4', 'nam6', 'nam7', 'nam8', 'nam9', 'nam10', 'nam11', 'nam12'],
     ],
@@ -50,33 +50,33 @@ const OFFERS = {
       'southamerica-west1',
       'us-east5',
     ],
-    besides: [],
+    further: [],
     source: 'docs.cloud.google.com/scheduler/docs/release-notes up to 2026-09-24: 34 regions',
   },
   firestore: {
     without: [],
-    besides: ['eur3', 'nam5', 'nam7'],
+    further: ['eur3', 'nam5', 'nam7'],
     source: 'docs.cloud.google.com/firestore/native/docs/locations of 2026-08-20',
   },
   logging: {
     without: [],
-    besides: ['ca', 'eu', 'global', 'us'],
+    further: ['ca', 'eu', 'global', 'us'],
     source: 'regional endpoints of 2026-09-11; release note of 2026-04-03 for ca',
   },
   run: {
     without: [],
-    besides: [],
+    further: [],
     source: 'docs.cloud.google.com/run/docs/deploy-functions of 2026-04-10; endpoints of 2026-10-31',
   },
   secretmanager: {
     without: [],
-    besides: [],
+    further: [],
     source: 'docs.cloud.google.com/secret-manager/docs/locations of 2026-04-08: locations of replicas',
   },
   storage: {
     // Doubtful: the page's list of regions was not read. The sandbox assumes that a bucket is possible in all of them.
     without: [],
-    besides: ['asia', 'asia1', 'eu', 'eur4', 'eur5', 'eur7', 'eur8', 'nam4', 'us'],
+    further: ['asia', 'asia1', 'eu', 'eur4', 'eur5', 'eur7', 'eur8', 'nam4', 'us'],
     source: 'cloud.google.com/storage/docs/locations',
   },
 } as const satisfies Record<string, Offer>;
@@ -85,8 +85,8 @@ export type LocatedApi = keyof typeof OFFERS;
 
 /** Every location of an API, in the API's own spelling (Cloud Storage accepts and returns them in uppercase too). */
 export const locationsOf = (api: LocatedApi): readonly string[] => {
-  const { without, besides }: Offer = OFFERS[api];
-  return [...REGIONS.filter((region) => !without.includes(region)), ...besides].sort();
+  const { without, further }: Offer = OFFERS[api];
+  return [...REGIONS.filter((region) => !without.includes(region)), ...further].sort();
 };
 
 export const isLocationOf = (api: LocatedApi, location: string): boolean =>

@@ -176,7 +176,7 @@ function maskProblem(path: string): string | undefined {
   if (path === 'name') return "Field 'name' in update_mask cannot be updated (immutable)";
   const rules = { definitions: definitionsOf(LOGGING_API), type: TYPE, scope: 'google.logging.v2' };
   if (!Object.hasOwn(SETTABLE, path)) {
-    return checkMaskPath(rules, path) ?? `'${path}' in update_mask is not available in the sandbox`;
+    return checkMaskPath(rules, path) ?? `'${path}' in update_mask is not implemented in the sandbox`;
   }
   return undefined;
 }

@@ -55,7 +55,7 @@ export function createCustomConstraint({ state, message, nowMs }: Call): Answer 
   const { name: sentName, ...sent } = objectOf(message.body);
   const name = textOf(sentName);
   checkName(parent, name);
-  if (tryResource(state, API, name) || tryResource(state, API, graveOf(name))) {
+  if (tryResource(state, API, name) || tryResource(state, API, tombstoneOf(name))) {
     throw new ApiError('ALREADY_EXISTS', `Custom constraint ${name} already exists or existed before.`, {
       place: name,
     });
@@ -87,11 +87,11 @@ export function deleteCustomConstraint({ state, message, nowMs }: Call): Answer 
   const name = textOf(message.name);
   findConstraint(state, name);
   const gone = removeResource(state, API, name);
-  return { state: addResource(gone, API, graveOf(name), { body: {}, nowMs }), body: {} };
+  return { state: addResource(gone, API, tombstoneOf(name), { body: {}, nowMs }), body: {} };
 }
 
 /** A collection that no method lists. */
-const graveOf = (name: string): string => name.replace('/customConstraints/', '/deletedConstraints/');
+const tombstoneOf = (name: string): string => name.replace('/customConstraints/', '/deletedConstraints/');
 
 /** "The max length is 71 characters". The prefix does not count (API description). */
 function checkName(parent: string, name: string): void {

@@ -160,7 +160,7 @@ const SERVER_OWNED = [
   'run.googleapis.com/ingress-status',
   'run.googleapis.com/operation-id',
   'run.googleapis.com/urls',
-  // gcloud sends the value that it read. Without this annotation, the reason for its entry is gone.
+  // gcloud sends the value that it read. If no client sends it, the reason for its entry is gone.
   'run.googleapis.com/client-name',
   'run.googleapis.com/client-version',
 ];
@@ -180,13 +180,13 @@ function refuseWhatIsDropped(sent: JsonObject, shown: JsonObject): void {
   );
   const dropped =
     lost === undefined
-      ? missingPath(peoplesSpec(sent), objectOf(shown.spec), 'spec')
+      ? missingPath(userSpec(sent), objectOf(shown.spec), 'spec')
       : `metadata.annotations.${lost}`;
   if (dropped !== undefined) throw unimplemented(`'${dropped}' of API v1`, dropped);
 }
 
 /** The spec without Google's own labels and without annotations about the client, which the template carries too. */
-function peoplesSpec(sent: JsonObject): JsonObject {
+function userSpec(sent: JsonObject): JsonObject {
   const spec = objectOf(sent.spec);
   const template = objectOf(spec.template);
   const metadata = objectOf(template.metadata);

@@ -18,7 +18,7 @@ import { type Answer, type Call, objectOf, page, textOf } from './service';
 export function listFindings(call: Call): Answer {
   const { state, message } = call;
   if (textOf(message.compareDuration) !== '') {
-    throw new ApiError('UNIMPLEMENTED', 'compare_duration is not available in the sandbox', {
+    throw new ApiError('UNIMPLEMENTED', 'compare_duration is not implemented in the sandbox', {
       place: 'compareDuration',
     });
   }

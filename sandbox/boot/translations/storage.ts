@@ -76,7 +76,7 @@ const BUCKET: Translation = {
 const notEmpty = ({ path }: Arguments): BootError =>
   new BootError({
     where: path,
-    what: 'the bucket holds objects, and force_destroy is not set',
+    what: 'the bucket contains objects, but force_destroy is not set',
     expected: 'an empty bucket',
     fix: 'delete the objects first, or set force_destroy',
   });
