@@ -69,7 +69,8 @@ function projectOf(finding: Finding, options: SeedOptions, assumed: string[]): P
   );
   const number = options.projectNumber ?? candidates.find((text) => /^\d+$/.test(text));
   const id = options.projectId ?? candidates.find((text) => /^[a-z][a-z0-9-]*$/.test(text));
-  if (number === undefined) assumed.push('the project number is 100000000001, because the finding names none');
+  if (number === undefined)
+    assumed.push('the project number is 100000000001, because the finding names none');
   if (id === undefined) assumed.push('the project id is "sandbox-project", because the finding names none');
   const ancestors = finding.ancestry.filter((name) => /^(?:folders|organizations)\//.test(name));
   return { id: id ?? 'sandbox-project', number: number ?? '100000000001', ancestors };
@@ -82,7 +83,9 @@ function factsOf(finding: Finding, options: SeedOptions, project: Project, assum
     container?.uri?.replace(/@sha256:.*$/, '').replace(/:[^/:]*$/, '') ??
     `${location}-docker.pkg.dev/${project.id}/apps/${finding.target?.workload ?? 'app'}`;
   if (!container?.digest)
-    assumed.push(`the image digest of the bad revision is ${UNKNOWN_DIGEST.slice(0, 19)}…, because the finding has none`);
+    assumed.push(
+      `the image digest of the bad revision is ${UNKNOWN_DIGEST.slice(0, 19)}…, because the finding has none`,
+    );
   const account = options.runtimeServiceAccount ?? `${project.number}-compute@developer.gserviceaccount.com`;
   if (options.runtimeServiceAccount === undefined) assumed.push(`the workload runs as ${account}`);
   return {
