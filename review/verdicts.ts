@@ -6,7 +6,7 @@ export interface Verdicts {
   readonly powers: 'grown' | 'unchanged' | 'reduced' | 'unknown';
 }
 
-/** The worst that anything says: a loss wins over what is not known, and that over a gain. */
+/** The worst of all effects. A loss takes precedence over an unknown effect, and an unknown effect over a gain. */
 const ORDER = {
   detection: ['weakened', 'unknown', 'strengthened'],
   response: ['weaker', 'unknown', 'stronger'],
