@@ -104,7 +104,7 @@ function observe(
   const loss =
     losers.length === 0
       ? '; it removes every member that it does not list'
-      : `, which removes ${losers.slice(0, 5).join(', ')}${losers.length > 5 ? ` and ${losers.length - 5} more` : ''}`;
+      : `; it removes ${losers.slice(0, 5).join(', ')}${losers.length > 5 ? ` and ${losers.length - 5} more` : ''}`;
   const fight =
     rivals.length === 0
       ? ''
