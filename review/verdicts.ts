@@ -15,8 +15,8 @@ const ORDER = {
 
 export function verdictsOf(effects: readonly Effects[]): Verdicts {
   const worst = <K extends keyof Verdicts>(key: K): Verdicts[K] => {
-    const said = new Set<string>(effects.flatMap((effect) => effect[key] ?? []));
-    return (ORDER[key].find((verdict) => said.has(verdict)) ?? 'unchanged') as Verdicts[K];
+    const present = new Set<string>(effects.flatMap((effect) => effect[key] ?? []));
+    return (ORDER[key].find((verdict) => present.has(verdict)) ?? 'unchanged') as Verdicts[K];
   };
   return { detection: worst('detection'), response: worst('response'), powers: worst('powers') };
 }

@@ -113,10 +113,10 @@ function shownPlan(bytes: Uint8Array, file: string, shown: string): string {
       env: { ...process.env, CHECKPOINT_DISABLE: '1' },
     });
   } catch (cause) {
-    const said = isObject(cause) && typeof cause.stderr === 'string' ? cause.stderr : String(cause);
+    const output = isObject(cause) && typeof cause.stderr === 'string' ? cause.stderr : String(cause);
     throw badInput({
       code: 'terraform-failed',
-      what: `${binary.name} cannot show this plan: ${said.trim().slice(0, 600)}`,
+      what: `${binary.name} cannot show this plan: ${output.trim().slice(0, 600)}`,
       where: shown,
       expected:
         'a plan of this version of Terraform, in the folder of its stack, where its providers are installed',

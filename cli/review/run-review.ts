@@ -71,13 +71,13 @@ const isAtLeast = ({ severity }: ReviewFinding, least: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 const problemLine = ({ exception, problem }: ExceptionProblem): string => {
   const place = exception.constructPath ?? exception.address;
-  const said = {
+  const texts = {
     ended: `ended on ${exception.until}. Remove it from the exceptions file`,
     unused: 'is unnecessary: no finding matches it. Remove it from the exceptions file',
     ambiguous:
       'is ambiguous: several resources have this place. Check which one you mean, and give its address',
   };
-  return `riposte: the exception of ${exception.rule} at ${place} ${said[problem]}. Owner: ${exception.owner}.\n`;
+  return `riposte: the exception of ${exception.rule} at ${place} ${texts[problem]}. Owner: ${exception.owner}.\n`;
 };
 async function readAll(
   paths: readonly string[],

@@ -16,17 +16,17 @@ export function tryWitness(model: Model): Witness | undefined {
     const carried = field.kind === 'flag' ? (field.samples?.[0] ?? true) : value;
     if (!place(json, field.path, carried)) return undefined;
   }
-  return { json, text: tell(shown) };
+  return { json, text: witnessText(shown) };
 }
 
 /** Omits a missing message or free text, unless the witness contains nothing else. */
-function tell(shown: readonly (readonly [Field, Json | undefined])[]): string {
+function witnessText(shown: readonly (readonly [Field, Json | undefined])[]): string {
   const notable = shown.filter(([{ kind }, value]) => value !== undefined || !/message|flag/.test(kind));
-  const told = (notable.length > 0 ? notable : shown).map(([field, value]) => tellOne(field, value));
-  return told.length === 0 ? 'anything' : told.join(', ');
+  const parts = (notable.length > 0 ? notable : shown).map(([field, value]) => fieldText(field, value));
+  return parts.length === 0 ? 'anything' : parts.join(', ');
 }
 
-function tellOne({ name, kind }: Field, value: Json | undefined): string {
+function fieldText({ name, kind }: Field, value: Json | undefined): string {
   if (value === undefined) return `no ${name}`;
   if (kind === 'flag') return name;
   return kind === 'message' ? `${name}:*` : `${name}=${JSON.stringify(value)}`;

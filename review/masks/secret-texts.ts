@@ -32,9 +32,9 @@ export function secretTexts({ stacks, documents = [] }: SecretSources): Readonly
   // A plan repeats most of its texts: before and after, in the prior state and in the planned values.
   const seen = { certain: new Set(), possible: new Set(), open: new Set() };
   for (const leaf of leaves) {
-    const told = seen[leaf.secrecy ?? 'open'];
-    if (told.has(leaf.value)) continue;
-    told.add(leaf.value);
+    const known = seen[leaf.secrecy ?? 'open'];
+    if (known.has(leaf.value)) continue;
+    known.add(leaf.value);
     addSecrets(leaf, open, secrets);
   }
   return secrets;

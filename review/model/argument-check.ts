@@ -88,7 +88,7 @@ interface Seen {
   readonly assumed: boolean;
 }
 
-const UNTOLD = 'is known only after the apply, and may be';
+const MAY_BE = 'is known only after the apply, and may be';
 
 const OBSERVERS: Readonly<
   Record<ArgumentCheck['when'], (pair: Pair, check: ArgumentCheck) => Seen | undefined>
@@ -113,25 +113,26 @@ function number(
   const difference = numberDifference(pair, path, whenUnset);
   if (!difference) return undefined;
   const { before, after } = difference;
-  if (after === UNKNOWN) return { happens: `${UNTOLD} less safe than ${told(before)}`, assumed: true };
+  if (after === UNKNOWN) return { happens: `${MAY_BE} less safe than ${numberText(before)}`, assumed: true };
   return isWeaker(before, after)
     ? {
-        happens: `${verb} from ${told(before)} to ${told(after)}`,
-        values: shown(told(before), told(after)),
+        happens: `${verb} from ${numberText(before)} to ${numberText(after)}`,
+        values: shown(numberText(before), numberText(after)),
         assumed: false,
       }
     : undefined;
 }
 
 /** Shows an unlimited default in words. */
-const told = (value: number): string => (value === Number.MAX_SAFE_INTEGER ? 'no limit' : String(value));
+const numberText = (value: number): string =>
+  value === Number.MAX_SAFE_INTEGER ? 'no limit' : String(value);
 
 /** A new resource is compared with the safe value. */
 function flag(pair: Pair, { path, whenUnset }: FlagCheck, weak: boolean): Seen | undefined {
   const from = pair.before ? readFlag(pair.before, path, whenUnset) : !weak;
   const to = pair.after ? readFlag(pair.after, path, whenUnset) : !weak;
   if (from === weak || to === !weak) return undefined;
-  if (to === UNKNOWN) return { happens: `${UNTOLD} ${weak}`, assumed: true };
+  if (to === UNKNOWN) return { happens: `${MAY_BE} ${weak}`, assumed: true };
   return { happens: weak ? 'is on' : 'is off', values: shown(!weak, weak), assumed: false };
 }
 
@@ -146,8 +147,8 @@ function text(
   const { before, after } = difference;
   if (after === UNKNOWN) {
     // The check of another text already reports it.
-    const isSaidElsewhere = when === 'removed' || (only !== undefined && same(before, only));
-    return isSaidElsewhere ? undefined : { happens: `${UNTOLD} another`, assumed: true };
+    const isReportedElsewhere = when === 'removed' || (only !== undefined && same(before, only));
+    return isReportedElsewhere ? undefined : { happens: `${MAY_BE} another`, assumed: true };
   }
   if (!counts({ from: before, to: after, unset: whenUnset })) return undefined;
   if (only !== undefined && !same(after, only)) return undefined;

@@ -138,12 +138,13 @@ function partsOf(
       .filter(({ role }) => roles.most(role).permissions.includes('pubsub.topics.publish'))
       .map(({ scope }) => scope.ids[scope.ids.length - 1]),
   );
-  const told = behind((topic) => topic !== '' && published.has(topic));
+  const commanded = behind((topic) => topic !== '' && published.has(topic));
   const mighty = functions
     .map(({ account }) => account)
     .filter((account) => holds(account, (permission) => CHANGES_WORKLOADS.has(permission)));
-  const isResponder = (account: string): boolean => responders.includes(account) && !told.includes(account);
-  return { actors: [...told, ...mighty].filter((account) => !isResponder(account)), responders };
+  const isResponder = (account: string): boolean =>
+    responders.includes(account) && !commanded.includes(account);
+  return { actors: [...commanded, ...mighty].filter((account) => !isResponder(account)), responders };
 }
 
 const lastOf = (text: string | undefined | Unknown): string =>

@@ -87,8 +87,8 @@ function scope(kind: string, texts: readonly string[]): GrantScope {
 function idsOf(own: readonly string[], places: readonly string[]): readonly string[] {
   const full = own.filter((text) => text.includes('/') && !text.includes('${'));
   if (full.length === 0) return [...places, ...own];
-  const said = new Set(full.flatMap(segments));
-  return [...full, ...own.filter((text) => !full.includes(text) && !said.has(text))];
+  const covered = new Set(full.flatMap(segments));
+  return [...full, ...own.filter((text) => !full.includes(text) && !covered.has(text))];
 }
 
 /** Full names alternate collections and ids: `projects/p/topics/t`. The provider writes the bucket x as `b/x`. */

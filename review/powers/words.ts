@@ -133,14 +133,14 @@ export function sentenceOf(change: Omit<PowerChange, 'words' | 'severity'>): str
   const { who, scope, gained, lost, standsOut, condition } = change;
   const place = placeOf(scope);
   const end = CONDITIONS[condition?.kind ?? 'none'];
-  const said =
+  const clause =
     condition?.kind === 'changed'
       ? `may ${deedsOf(gained.length > 0 ? gained : lost, standsOut)} ${place}`
       : [
           ...(gained.length > 0 ? [`may now ${deedsOf(gained, standsOut)} ${place}`] : []),
           ...(lost.length > 0 ? [`may no longer ${deedsOf(lost, [])} ${place}`] : []),
         ].join(', and ');
-  return `${who[0]?.toUpperCase()}${who.slice(1)} ${said}${end}.`;
+  return `${who[0]?.toUpperCase()}${who.slice(1)} ${clause}${end}.`;
 }
 
 const CONDITIONS = {

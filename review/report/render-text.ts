@@ -164,14 +164,14 @@ function findingLines(page: Page, finding: ReportFinding): readonly string[] {
 }
 
 function powersLines(page: Page, row: ReviewReport['powers'][number]): readonly string[] {
-  const told = (what: string, items: readonly string[]): readonly string[] =>
+  const itemsLine = (what: string, items: readonly string[]): readonly string[] =>
     items.length === 0 ? [] : fitted(page, `  ${what}: ${items.join(', ')}`, '    ');
   return [
     ...fitted(page, `- ${row.who}: ${row.words}`, '  '),
     ...fitted(page, `  ${row.principal} on ${row.scope}`, '    '),
-    ...told('leads to more', row.standsOut),
-    ...told('gained', row.gained),
-    ...told('lost', row.lost),
+    ...itemsLine('leads to more', row.standsOut),
+    ...itemsLine('gained', row.gained),
+    ...itemsLine('lost', row.lost),
   ];
 }
 

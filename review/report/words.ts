@@ -81,12 +81,12 @@ export function headline({ verdicts, concernsUs }: ReviewReport): VerdictWords {
   if (mood === undefined) {
     return { mood: 'calm', words: concernsUs ? 'Detection, response and powers do not change' : NOTHING };
   }
-  const said = VERDICTS.filter((key) => MOODS[verdicts[key]] === mood).map((key) => SAYS[mood][key]);
-  const verbs = [...new Set(said.map(([verb]) => verb))];
+  const parts = VERDICTS.filter((key) => MOODS[verdicts[key]] === mood).map((key) => SAYS[mood][key]);
+  const verbs = [...new Set(parts.map(([verb]) => verb))];
   const phrases = verbs.map(
-    (verb) => `${verb} ${inWords(said.filter(([one]) => one === verb).map(([, what]) => what))}`,
+    (verb) => `${verb} ${inWords(parts.filter(([one]) => one === verb).map(([, what]) => what))}`,
   );
-  return { mood, words: `This change ${phrases.join(said.length > 2 ? ', and ' : ' and ')}` };
+  return { mood, words: `This change ${phrases.join(parts.length > 2 ? ', and ' : ' and ')}` };
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -108,8 +108,8 @@ export function countsLine({ counts }: ReviewReport): string {
     [counts.move, 'to move'],
     [counts.import, 'to import'],
   ];
-  const said = words.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return said.length === 0 ? '' : said.join(', ');
+  const parts = words.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return parts.length === 0 ? '' : parts.join(', ');
 }
 
 /** `2 critical, 1 high`. Empty if there is none. */

@@ -71,7 +71,7 @@ function stripped(value: Json | undefined): Json | undefined {
 
 function judged(was: Condition, is: Condition): readonly Observation[] {
   const of = JUDGES[was.kind];
-  return of ? [...of(was, is)] : untold(was, is, Object.keys({ ...was.asks, ...is.asks }));
+  return of ? [...of(was, is)] : undetermined(was, is, Object.keys({ ...was.asks, ...is.asks }));
 }
 
 const JUDGES: Readonly<Record<string, (was: Condition, is: Condition) => readonly Observation[]>> = {
@@ -90,7 +90,7 @@ const JUDGES: Readonly<Record<string, (was: Condition, is: Condition) => readonl
     ...thresholds(was, is),
     ...raised(was, is, 'duration', 'The time for which the condition must hold', 'medium'),
     ...raised(was, is, 'trigger', 'The number of series that must fail', 'medium'),
-    ...untold(was, is, [
+    ...undetermined(was, is, [
       'filter',
       'comparison',
       'aggregations',
@@ -102,16 +102,16 @@ const JUDGES: Readonly<Record<string, (was: Condition, is: Condition) => readonl
   ],
   condition_absent: (was, is) => [
     ...raised(was, is, 'duration', 'The silence after which the alert triggers', 'high'),
-    ...untold(was, is, ['filter', 'aggregations']),
+    ...undetermined(was, is, ['filter', 'aggregations']),
   ],
   condition_prometheus_query_language: (was, is) => [
     ...raised(was, is, 'duration', 'The time for which the condition must hold', 'medium'),
     ...raised(was, is, 'evaluation_interval', 'The pause between two evaluations', 'medium'),
-    ...untold(was, is, ['query']),
+    ...undetermined(was, is, ['query']),
   ],
   condition_monitoring_query_language: (was, is) => [
     ...raised(was, is, 'duration', 'The time for which the condition must hold', 'medium'),
-    ...untold(was, is, ['query']),
+    ...undetermined(was, is, ['query']),
   ],
 };
 
@@ -152,7 +152,7 @@ function raised(
 }
 
 /** The review does not compare the meaning of Cloud Monitoring queries. */
-function untold(was: Condition, is: Condition, members: readonly string[]): readonly Observation[] {
+function undetermined(was: Condition, is: Condition, members: readonly string[]): readonly Observation[] {
   return members
     .filter((member) => !jsonEqual(was.asks[member], is.asks[member]))
     .map((member) => ({

@@ -120,7 +120,7 @@ function* ruleChanges(before: Resource, after: Resource): Generator<Observation>
         message:
           rule.attestors === undefined
             ? `The attestors of ${name} are known only after the apply, and may be fewer.`
-            : `${name} no longer requires ${lost.length === 1 ? 'an attestor' : `${lost.length} attestors`}: images without that signature are admitted.`,
+            : `${name.charAt(0).toUpperCase()}${name.slice(1)} no longer requires ${lost.length === 1 ? 'an attestor' : `${lost.length} attestors`}: images without that signature are admitted.`,
         values: { before: lost.join(', ') },
         ...(rule.attestors === undefined ? { assumed: true } : {}),
       };

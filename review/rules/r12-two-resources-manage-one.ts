@@ -22,7 +22,7 @@ export default defineRule({
     const before = groups(
       context.everything.flatMap(({ change, before: was }) => (was ? [[change, was.values] as const] : [])),
     );
-    const told = new Set<Change>();
+    const reported = new Set<Change>();
     for (const [thing, changes] of managers) {
       const [first] = changes;
       if (changes.length < 2 || !first || !changes.some((change) => ours.has(change))) continue;
@@ -31,8 +31,8 @@ export default defineRule({
       // The two resources already conflicted. The rule reports that again only when one of them changes.
       const spoken = added.length > 0 ? added : changes.filter(({ kind }) => kind !== 'none');
       for (const change of spoken) {
-        if (told.has(change)) continue;
-        told.add(change);
+        if (reported.has(change)) continue;
+        reported.add(change);
         const others = changes.filter((other) => other !== change).map(placeOf);
         yield {
           change,

@@ -174,14 +174,14 @@ function* environment(pair: Pair): Generator<Observation> {
   const now = isObject(is) ? is : {};
   for (const [name, value] of Object.entries(was)) {
     if (name === 'LOG_EXECUTION_ID' || now[name] === value) continue;
-    const isUntold = now[name] === null || (name in now && isUnknownMember(pair.change.unknown, name));
+    const isUnknown = now[name] === null || (name in now && isUnknownMember(pair.change.unknown, name));
     yield {
       change: pair.change,
       message:
         name in now
           ? `The environment variable ${name} has another value: the function works with another resource or setting.`
           : `The environment variable ${name} is removed: the function no longer has that resource or setting.`,
-      ...(isUntold ? { assumed: true } : {}),
+      ...(isUnknown ? { assumed: true } : {}),
     };
   }
 }

@@ -101,7 +101,7 @@ function* combiner(pair: KeptPair): Generator<Observation> {
 function* channels({ before, after, change }: Pair): Generator<Observation> {
   const was = textsOf(before);
   const is = textsOf(after);
-  const untold = placesOf(after) - is.length;
+  const unknownCount = placesOf(after) - is.length;
   const lost = missingFrom(was, is);
   if (lost.length === 0) return;
   if (placesOf(after) === 0) {
@@ -112,17 +112,17 @@ function* channels({ before, after, change }: Pair): Generator<Observation> {
     };
     return;
   }
-  const isAll = untold === 0 && was.every((channel) => !is.includes(channel));
+  const isAll = unknownCount === 0 && was.every((channel) => !is.includes(channel));
   yield {
     change,
     message: isAll
       ? 'The alert replaces all of its channels: it no longer notifies the earlier recipients.'
-      : untold > 0
+      : unknownCount > 0
         ? 'The alert replaces some channels with others that are known only after the apply.'
         : `The alert no longer notifies ${lost.length === 1 ? 'one of its channels' : `${lost.length} of its channels`}.`,
     severity: isAll ? 'high' : 'medium',
     values: { before: lost.join(', ') },
-    ...(untold > 0 ? { assumed: true } : {}),
+    ...(unknownCount > 0 ? { assumed: true } : {}),
   };
 }
 

@@ -19,7 +19,7 @@ export default defineRule({
   *check(context) {
     const powers = powersOf(context);
     const losses = new Set(neededLosses(context, powers).map(({ change }) => change));
-    const rest = powers.changes.filter((change) => !isSaidElsewhere(change, losses, powers));
+    const rest = powers.changes.filter((change) => !isReportedElsewhere(change, losses, powers));
     if (context.isFirstDeployment) {
       const shown = rest.filter(({ severity }) => severity === 'info');
       yield* firstPowers(shown);
@@ -43,7 +43,7 @@ function* firstPowers(changes: readonly PowerChange[]) {
   };
 }
 
-function isSaidElsewhere(change: PowerChange, losses: ReadonlySet<PowerChange>, powers: Powers): boolean {
+function isReportedElsewhere(change: PowerChange, losses: ReadonlySet<PowerChange>, powers: Powers): boolean {
   if (isPublic(change) && change.gained.length > 0) return true;
   if ((isOverreach(change) || isPowerOverPipeline(change)) && isWorthSaying(change)) return true;
   if (isWidened(change)) return true;

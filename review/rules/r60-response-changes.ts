@@ -16,7 +16,7 @@ export default defineRule({
     if (response?.status !== 'known') return;
     const { diff } = response;
     for (const setting of diff.settings) yield ofSetting(setting);
-    const told = diff.settings.length > 0;
+    const hasSettings = diff.settings.length > 0;
     const weaker = diff.differences.filter(({ verdict }) => verdict === 'weaker' || verdict === 'mixed');
     if (weaker.length > 0) {
       const named = weaker
@@ -24,9 +24,9 @@ export default defineRule({
         .map(({ head, changes }) => `${head.category}: ${changes[0]?.text ?? ''}`);
       yield {
         message: `The pipeline would respond less to ${weaker.length} of ${diff.findings} findings of the corpus. ${named.join('. ')}.`,
-        severity: told ? 'medium' : 'high',
+        severity: hasSettings ? 'medium' : 'high',
       };
-    } else if (!told && diff.verdict !== 'unchanged') {
+    } else if (!hasSettings && diff.verdict !== 'unchanged') {
       yield {
         message: `The pipeline would respond differently to ${diff.differences.length} of ${diff.findings} findings of the corpus.`,
         severity: 'low',

@@ -77,13 +77,13 @@ function ofReaders(context: ReviewContext, was: string | undefined, is: string):
       values,
     };
   }
-  const isUntold = readers.some(({ kind }) => kind === 'unknown');
+  const isUndetermined = readers.some(({ kind }) => kind === 'unknown');
   return {
-    message: isUntold
+    message: isUndetermined
       ? 'An exclusion drops log entries. The review cannot determine whether an alert waits for them.'
       : 'An exclusion drops log entries: no bucket of the _Default sink keeps them for an investigation.',
-    severity: isUntold ? 'high' : 'medium',
-    ...(isUntold ? { effects: { detection: 'unknown' } } : {}),
+    severity: isUndetermined ? 'high' : 'medium',
+    ...(isUndetermined ? { effects: { detection: 'unknown' } } : {}),
     values,
   };
 }
