@@ -7,8 +7,8 @@ import { objectsOf } from '../core/values/json-values';
  * imports, deferred changes, invoked actions, commands of provisioners, and the identities of the providers. Two plans
  * with the same fingerprint have the same effect.
  *
- * It omits everything that differs between two equal plans: `timestamp`, `relevant_attributes` (its order is random), the
- * order of the changes, and resources that do not change.
+ * It omits everything that differs between two equal plans: `timestamp`, `relevant_attributes` (its order is random),
+ * the order of the changes, and resources that do not change.
  */
 export function planFingerprint(plan: JsonObject): string {
   return sha256(

@@ -22,8 +22,8 @@ export const fingerprintFile = (stacks: readonly PlannedStack[]): FingerprintFil
 });
 
 /**
- * Checks whether each plan was reviewed. Returns 0 if each one was, and 1 if one was not or ended in an error. The name of
- * a stack is irrelevant: the effect of a plan identifies it.
+ * Checks whether each plan was reviewed. Returns 0 if each one was, and 1 if one was not or ended in an error. The name
+ * of a stack is irrelevant: the effect of a plan identifies it.
  */
 export async function verifyPlan(plan: string, file: string, io: Io): Promise<ExitCode> {
   const reviewed = new Set(readFingerprints(file, io).plans.map(({ fingerprint }) => fingerprint));

@@ -6,9 +6,9 @@ import { findingDialect } from './finding-dialect';
 import type { Vocabulary } from './vocabulary';
 
 /**
- * Compares what the streaming filters `base` and `head` of a notification config let through, in both directions. Filters
- * of SCC mute configs and exports have the same grammar. An empty filter lets everything through. The result names each
- * of `detectors` that is lost or gained, by module.
+ * Compares what the streaming filters `base` and `head` of a notification config let through, in both directions.
+ * Filters of SCC mute configs and exports have the same grammar. An empty filter lets everything through. The result
+ * names each of `detectors` that is lost or gained, by module.
  *
  * The answer is exact for the semantics of core/filter/match-finding.ts. It is `unknown` if a filter cannot be parsed,
  * compares a field that findings do not have, or has too many combinations. No content of a filter makes it throw.

@@ -7,8 +7,8 @@ import type { Witness } from './filter-comparison';
 const MOST_UNANSWERED = 6;
 
 /**
- * Evaluates filters on a witness with the evaluator of the sandbox, which shares nothing with the search. A leaf that the
- * evaluator cannot answer must not change the result.
+ * Evaluates filters on a witness with the evaluator of the sandbox, which shares nothing with the search. A leaf that
+ * the evaluator cannot answer must not change the result.
  */
 export function createConfirmation(dialect: Dialect, tryUnanswered: (leaf: Leaf) => string | undefined) {
   function confirms(witness: Witness, through: readonly Filter[], stopped: readonly Filter[]): boolean {

@@ -42,7 +42,10 @@ export type FilterComparison =
   | ({ readonly kind: 'narrowed' } & Loss & Undecided)
   | ({ readonly kind: 'widened' } & Gain & Undecided)
   | ({ readonly kind: 'changed' } & Loss & Gain & Undecided)
-  /** At least one direction is neither proven equal nor proven different. `lost` and `gained` are set where they are proven. */
+  /**
+   * At least one direction is neither proven equal nor proven different. `lost` and `gained` are set where they are
+   * proven.
+   */
   | ({ readonly kind: 'unknown'; readonly reason: string } & Omit<Loss, 'lost'> &
       Omit<Gain, 'gained'> &
       Undecided & { readonly lost?: Witness; readonly gained?: Witness });

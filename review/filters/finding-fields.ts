@@ -1,6 +1,6 @@
 /**
- * The fields of a finding and of its resource, as securitycenter v2 defines them. This is a copy, because the definitions
- * are a development dependency. A test compares both.
+ * The fields of a finding and of its resource, as securitycenter v2 defines them. This is a copy, because the
+ * definitions are a development dependency. A test compares both.
  */
 export type FindingFieldShape =
   | 'text'

@@ -1,8 +1,8 @@
 import type { EntryField } from '../../core/filter/match-log-entry';
 
 /**
- * The fields of google.logging.v2.LogEntry, as far as a filter distinguishes them. This is a copy, because the definitions
- * are a development dependency. A test compares both.
+ * The fields of google.logging.v2.LogEntry, as far as a filter distinguishes them. This is a copy, because the
+ * definitions are a development dependency. A test compares both.
  */
 const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   resource: ['type'],

@@ -6,9 +6,9 @@ import { isOrdered, metBy } from './predicate';
 const DAY_MS = 86_400_000;
 
 /**
- * The cells of a field that a filter compares by order, so its values are numbers or times. The cells are each number that
- * the filter names, one number between each two neighbors, one beyond each end, the texts that the filter names, and
- * another text. A number has one spelling, and the reader of a filter refuses the others (`isPlainNumber`).
+ * The cells of a field that a filter compares by order, so its values are numbers or times. The cells are each number
+ * that the filter names, one number between each two neighbors, one beyond each end, the texts that the filter names,
+ * and another text. A number has one spelling, and the reader of a filter refuses the others (`isPlainNumber`).
  */
 export function* numberCells({ numbersOnly }: Field, asked: Asked): Cells {
   const predicates = [...asked.values()].map(({ predicate }) => predicate);
@@ -65,7 +65,9 @@ function fresh(texts: readonly string[]): string {
   return text;
 }
 
-/** The only spelling of a number or time that cells support. `7.0` and fractions of milliseconds have other spellings. */
+/**
+ * The only spelling of a number or time that cells support. `7.0` and fractions of milliseconds have other spellings.
+ */
 export function isPlainNumber(literal: string): boolean {
   const number = tryNumber(literal);
   if (number === undefined) return false;

@@ -19,8 +19,8 @@ const cache = new Map<string, PatternAutomaton>();
 const MOST_CACHED = 1_000;
 
 /**
- * The texts that an unanchored RE2 expression matches. Opaque if RE2 and ECMAScript read the expression differently, if it
- * looks around (`\b`), or if its automaton is too large.
+ * The texts that an unanchored RE2 expression matches. Opaque if RE2 and ECMAScript read the expression differently, if
+ * it looks around (`\b`), or if its automaton is too large.
  */
 export function patternAutomaton(pattern: string): PatternAutomaton {
   const known = cache.get(pattern);
@@ -58,11 +58,12 @@ function compile(pattern: string): PatternAutomaton {
 }
 
 /**
- * The pattern as ECMAScript writes it. Undefined if it cannot. RE2's dot excludes only the line feed, and its `\s` matches
- * only ASCII (github.com/google/re2/wiki/Syntax).
+ * The pattern as ECMAScript writes it. Undefined if it cannot. RE2's dot excludes only the line feed, and its `\s`
+ * matches only ASCII (github.com/google/re2/wiki/Syntax).
  */
 function asEcmaScript(pattern: string): string | undefined {
-  // Look-around, back-references, named groups and flags: RE2 has neither of the first two, and ECMAScript writes flags elsewhere.
+  // Look-around, back-references, named groups and flags: RE2 has neither of the first two, and ECMAScript writes flags
+  // elsewhere.
   if (/\(\?(?!:)|\\[1-9]|\\k|\\[cu]/.test(pattern)) return undefined;
   let inClass = false;
   let source = '';
@@ -163,8 +164,8 @@ function replaceAnchors(
 }
 
 /**
- * The automaton of the texts themselves. Each end has as many sentinels as the expression has anchors, so that `^^` finds
- * two. RegExp decides whether the empty text matches, because only there may `$` come before `^`.
+ * The automaton of the texts themselves. Each end has as many sentinels as the expression has anchors, so that `^^`
+ * finds two. RegExp decides whether the empty text matches, because only there may `$` come before `^`.
  */
 function withoutSentinels(dfa: Refa.ReadonlyDFA, anchored: Anchored, matchesEmpty: boolean): Automaton {
   const nodes = [...dfa.nodes()];

@@ -11,8 +11,8 @@ const MOST_STATES = 60_000;
 const MOST_STEPS = 20_000_000;
 
 /**
- * A shortest text for each combination of accepting and refusing that some text has and that the components ask for. Ends
- * with the reason why combinations may be missing.
+ * A shortest text for each combination of accepting and refusing that some text has and that the components ask for.
+ * Ends with the reason why combinations may be missing.
  */
 export function* acceptedTogether(
   components: readonly Component[],

@@ -10,7 +10,9 @@ export type Model = ReadonlyMap<Field, Json | undefined>;
 /** Ends with the reason why models may be missing, or with undefined if the formula has no others. */
 export type Models = Generator<Model, string | undefined, void>;
 
-/** How many choices are tried before a comparison stops. Typical filters need tens. A hard one takes about two seconds. */
+/**
+ * How many choices are tried before a comparison stops. Typical filters need tens. A hard one takes about two seconds.
+ */
 export const MOST_CHOICES = 50_000;
 
 /** Each field with too many cells already took about a second. */
@@ -23,8 +25,8 @@ interface Chosen {
 }
 
 /**
- * Every kind of finding or entry for which a formula is true, one model for each. Decides field by field, starting with the
- * fewest choices, and simplifies the formula after each choice. A formula without a model is not tried again.
+ * Every kind of finding or entry for which a formula is true, one model for each. Decides field by field, starting with
+ * the fewest choices, and simplifies the formula after each choice. A formula without a model is not tried again.
  */
 export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices = MOST_CHOICES): Models {
   const { formulas } = vocabulary;

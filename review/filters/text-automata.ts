@@ -124,8 +124,8 @@ export function fullResourceName(): Automaton {
 }
 
 /**
- * Accepts `logName`s of one log: the id follows the first `/logs/`, plain or with `%2F` for its slashes, in any case. Other
- * characters are not encoded in the ids of logs (`logIdCanBeRead`).
+ * Accepts `logName`s of one log: the id follows the first `/logs/`, plain or with `%2F` for its slashes, in any case.
+ * Other characters are not encoded in the ids of logs (`logIdCanBeRead`).
  */
 export function logNameOf(id: string): Automaton {
   const mark = pointsOf('/logs/');

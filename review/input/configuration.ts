@@ -58,7 +58,10 @@ export function providerVersions(configuration: Json | undefined): Readonly<Reco
   );
 }
 
-/** Kinds of the commands that Terraform runs when it creates or destroys a resource (`local-exec`), by address without indexes. */
+/**
+ * Kinds of the commands that Terraform runs when it creates or destroys a resource (`local-exec`), by address without
+ * indexes.
+ */
 export function indexCommands(configuration: Json | undefined): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, readonly string[]>();
   if (isObject(configuration)) commandsIn(configuration.root_module, '', index);

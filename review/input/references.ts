@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /**
- * The resources to which each resource of a plan's `configuration` refers, by addresses without indexes. A resource that
- * does not exist yet has no names, so in the plan of a first deployment only these references show what belongs together.
- * Variables and outputs of modules are resolved.
+ * The resources to which each resource of a plan's `configuration` refers, by addresses without indexes. A resource
+ * that does not exist yet has no names, so in the plan of a first deployment only these references show what belongs
+ * together. Variables and outputs of modules are resolved.
  */
 export function indexReferences(configuration: Json | undefined): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, readonly string[]>();

@@ -95,7 +95,10 @@ function firstList(value: Json | undefined, path: string, levels: number): strin
 const READ_BY_TERRAFORM =
   /\.(?:tf|tofu)(?:\.json)?$|^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/;
 
-/** Other files in the folder, with hashes. Terraform merges every file into one configuration, and cdktf writes only one. */
+/**
+ * Other files in the folder, with hashes. Terraform merges every file into one configuration, and cdktf writes only
+ * one.
+ */
 const otherFilesIn = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder)

@@ -293,7 +293,9 @@ const addressIn = (value: Json | undefined): string =>
 const movesIn = ({ moved }: JsonObject): ReadonlyMap<string, string> =>
   new Map(blocksOf(moved).map(({ from, to }) => [addressIn(to), addressIn(from)]));
 
-/** References to moved resources, with the new address. Otherwise every resource that refers to them would look changed. */
+/**
+ * References to moved resources, with the new address. Otherwise every resource that refers to them would look changed.
+ */
 function renamed(value: Json | undefined, moves: ReadonlyMap<string, string>): Json | undefined {
   if (moves.size === 0) return value;
   if (typeof value === 'string') {

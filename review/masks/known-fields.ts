@@ -1,14 +1,15 @@
 import type { Json, JsonObject } from '../../core/values/json';
 
 /**
- * How certain it is that a field holds a secret. `certain`: the provider or the field's name indicates it. `possible`: it
- * may hold one among ordinary words (an environment value, a metadata entry, a member of a collection marked as a whole).
+ * How certain it is that a field holds a secret. `certain`: the provider or the field's name indicates it. `possible`:
+ * it may hold one among ordinary words (an environment value, a metadata entry, a member of a collection marked as a
+ * whole).
  */
 export type Secrecy = 'certain' | 'possible';
 
 /**
- * Names of arguments, map keys, environment variables and parameters that hold secrets. Every write-only argument ends in
- * `_wo` (developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only).
+ * Names of arguments, map keys, environment variables and parameters that hold secrets. Every write-only argument ends
+ * in `_wo` (developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only).
  */
 const SECRET_NAME = new RegExp(
   [

@@ -1,8 +1,8 @@
 import { isSecretName } from './known-fields';
 
 /**
- * Secrets that are recognizable by their own form, anywhere. Sources: the prefixes that the issuers document, and RFC 7468
- * for keys in PEM.
+ * Secrets that are recognizable by their own form, anywhere. Sources: the prefixes that the issuers document, and RFC
+ * 7468 for keys in PEM.
  */
 const SHAPES: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,

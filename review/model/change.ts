@@ -77,7 +77,10 @@ export interface PlannedStack {
   readonly unseenModules: readonly string[];
   /** The module calls among them that are themselves new, changed or removed. */
   readonly changedModules?: readonly string[];
-  /** Other Terraform files in the folder of cdk.tf.json. They are merged into the stack or override it, and the review does not read them. */
+  /**
+   * Other Terraform files in the folder of cdk.tf.json. They are merged into the stack or override it, and the review
+   * does not read them.
+   */
   readonly unseenFiles?: readonly { readonly name: string; readonly isChanged: boolean }[];
   /** Lower-case hexadecimal SHA-256 that identifies the effect (fingerprint.ts). */
   readonly fingerprint: string;

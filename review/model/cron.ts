@@ -11,8 +11,8 @@ const MINUTES_PER_DAY = 1_440;
 const DAYS_IN_YEAR = 365;
 
 /**
- * The pace of a unix-cron schedule, over years that begin on a Sunday. Undefined for an invalid schedule. If both days of
- * the month and days of the week are given, either matches.
+ * The pace of a unix-cron schedule, over years that begin on a Sunday. Undefined for an invalid schedule. If both days
+ * of the month and days of the week are given, either matches.
  * Source: cloud.google.com/scheduler/docs/configuring/cron-job-schedules.
  */
 export function paceOf(schedule: string): Pace | undefined {

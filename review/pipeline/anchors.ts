@@ -61,8 +61,8 @@ const CONSTRAINT_TYPES =
   /^google_(?:org_policy_policy|org_policy_custom_constraint|(?:project_|folder_)?organization_policy)$/;
 
 /**
- * A built-in or custom constraint that makes Cloud Run use Binary Authorization, and the policy that applies it. A policy
- * refers to its constraint by the name of the constraint in the cloud.
+ * A built-in or custom constraint that makes Cloud Run use Binary Authorization, and the policy that applies it. A
+ * policy refers to its constraint by the name of the constraint in the cloud.
  */
 function guardsAdmission({ values }: Resource): boolean {
   const text = JSON.stringify(values);

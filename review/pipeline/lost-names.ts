@@ -6,8 +6,8 @@ import type { NamedEntries } from '../filters/compare-log-filters';
 const GUARDED = /projects\/\(([a-z0-9.:[\]-]+)\|(\d+)\)\/subscriptions\/([a-z0-9-]+)\(-/;
 
 /**
- * The tamper detections for which a sink's filter was made, so that a message can name a loss. They are named only if the
- * filter contains their clause word for word. Whether the sink loses entries does not depend on that.
+ * The tamper detections for which a sink's filter was made, so that a message can name a loss. They are named only if
+ * the filter contains their clause word for word. Whether the sink loses entries does not depend on that.
  */
 export function detectionsIn(filter: string): readonly NamedEntries[] {
   const pipeline = pipelineIn(filter);

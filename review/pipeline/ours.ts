@@ -6,8 +6,8 @@ import { after, before, type Resource, textsIn } from '../model/resource';
 import { concernsBesideAnchor, isAnchor } from './anchors';
 
 /**
- * Shared resources. The review covers what the pipeline uses, but not the other users of it. Otherwise one project, key or
- * channel would make a whole landing zone part of the pipeline.
+ * Shared resources. The review covers what the pipeline uses, but not the other users of it. Otherwise one project, key
+ * or channel would make a whole landing zone part of the pipeline.
  */
 const DOES_NOT_SPREAD: readonly RegExp[] = [
   /^google_(?:project|folder|organization)$/,
@@ -22,8 +22,8 @@ const DOES_NOT_SPREAD: readonly RegExp[] = [
 ];
 
 /**
- * The name of the admission policy is the name of its project, which every resource in the project mentions. It therefore
- * connects only resources of admission.
+ * The name of the admission policy is the name of its project, which every resource in the project mentions. It
+ * therefore connects only resources of admission.
  */
 const ADMISSION_POLICY = /^google_binary_authorization_policy$/;
 const OF_ADMISSION = /^google_(?:kms|container_analysis|binary_authorization|project_iam)_/;
@@ -32,10 +32,10 @@ const OF_ADMISSION = /^google_(?:kms|container_analysis|binary_authorization|pro
 const isGoogle = (type: string): boolean => type.startsWith('google_');
 
 /**
- * The changes that concern detection and response: the anchors, and everything whose arguments connect it to them through
- * names of Google's resources. Examples are a topic's subscriptions, the function that receives their pushes, its account,
- * the grants of that account, and the alerts that watch all this. Names of constructs and modules are irrelevant. An
- * address counts only if a configuration refers to it.
+ * The changes that concern detection and response: the anchors, and everything whose arguments connect it to them
+ * through names of Google's resources. Examples are a topic's subscriptions, the function that receives their pushes,
+ * its account, the grants of that account, and the alerts that watch all this. Names of constructs and modules are
+ * irrelevant. An address counts only if a configuration refers to it.
  */
 export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
   const nodes = changes.filter(({ mode, type }) => mode === 'managed' && isGoogle(type)).map(nodeOf);
@@ -103,7 +103,10 @@ function nodeOf(change: Change): Node {
   return { change, states, names, mentions, grants };
 }
 
-/** Before and after of an unchanged resource may be one object of the plan, so this caches by object. Values never change. */
+/**
+ * Before and after of an unchanged resource may be one object of the plan, so this caches by object. Values never
+ * change.
+ */
 const mentioned = new WeakMap<JsonObject, ReadonlySet<string>>();
 function mentionedIn(values: JsonObject): ReadonlySet<string> {
   const known = mentioned.get(values);
@@ -119,7 +122,10 @@ const addressKey = (stack: string, address: string): string => `${stack}\u0000${
 
 const isGrant = (type: string): boolean => /_iam_(?:member|binding|policy)$/.test(type);
 
-/** The accounts that get a grant, and the full names of its target. Google's own agents serve every project, so they do not count. */
+/**
+ * The accounts that get a grant, and the full names of its target. Google's own agents serve every project, so they do
+ * not count.
+ */
 const grantedIn = (values: JsonObject): readonly string[] =>
   textsIn(values).flatMap((text) => {
     const account = /^serviceAccount:([^@]+@.+)$/.exec(text)?.[1];

@@ -42,7 +42,9 @@ export interface ConditionChange {
   readonly after?: string;
 }
 
-/** One permission of one principal that it has on one side of the change, and not, or only more narrowly, on the other. */
+/**
+ * One permission of one principal that it has on one side of the change, and not, or only more narrowly, on the other.
+ */
 export interface Difference {
   readonly permission: string;
   readonly condition?: ConditionChange;

@@ -113,7 +113,10 @@ function accountsOfFunctions({ resources, references }: View): readonly Function
   });
 }
 
-/** Follows a finding: the topic of the notification config, the function that receives its pushes, the topics to which that function publishes. */
+/**
+ * Follows a finding: the topic of the notification config, the function that receives its pushes, the topics to which
+ * that function publishes.
+ */
 function partsOf(
   view: View,
   functions: readonly FunctionAccount[],

@@ -10,8 +10,9 @@ export type Side = 'before' | 'after';
 /** Reads arguments whose text depends on other resources. */
 export interface References {
   /**
-   * The text of an argument with its references resolved as far as the inputs allow. An unresolved reference keeps the form
-   * `${NAME.attribute}`, where NAME is Google's name of the resource: a rename of the construct does not change it.
+   * The text of an argument with its references resolved as far as the inputs allow. An unresolved reference keeps the
+   * form `${NAME.attribute}`, where NAME is Google's name of the resource: a rename of the construct does not change
+   * it.
    */
   text(resource: Resource, path: string): string | undefined | Unknown;
   /** The texts of a list. `UNKNOWN` represents each member that is known only after the apply. */

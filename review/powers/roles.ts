@@ -12,8 +12,8 @@ export interface RoleContent {
   /** Sorted. Contains `restOf(role)` if the role has permissions that are not known by name. */
   readonly permissions: readonly string[];
   /**
-   * `exact`: exactly these permissions. `at least`: these and others. `by words`: only the role's name is known. `none`: the
-   * role is deleted or disabled.
+   * `exact`: exactly these permissions. `at least`: these and others. `by words`: only the role's name is known.
+   * `none`: the role is deleted or disabled.
    */
   readonly extent: 'exact' | 'at least' | 'by words' | 'none';
 }

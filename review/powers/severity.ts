@@ -63,7 +63,9 @@ export function severityOf(change: Judgeable, isFirstDeployment: boolean): Sever
   return change.gained.some(isGuarded) ? 'medium' : 'low';
 }
 
-/** People get the permission to publish on a topic to request an undo. It controls the pipeline but does not disable it. */
+/**
+ * People get the permission to publish on a topic to request an undo. It controls the pipeline but does not disable it.
+ */
 const isNarrow = ({ gained }: Judgeable): boolean =>
   gained.every((permission) => permission === 'pubsub.topics.publish' || !isGuarded(permission));
 

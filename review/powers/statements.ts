@@ -7,8 +7,8 @@ import { forgotten, type References, type Side } from './references';
 import { accountScope, type GrantScope, scopeOf } from './scope';
 
 /**
- * The extent of a resource: `member` adds one grant, `binding` owns the members of its role, `policy` owns every grant of
- * its scope, `removal` removes a grant, `key` is a credential of an account.
+ * The extent of a resource: `member` adds one grant, `binding` owns the members of its role, `policy` owns every grant
+ * of its scope, `removal` removes a grant, `key` is a credential of an account.
  * Source: registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_iam
  */
 export type Authority = 'member' | 'binding' | 'policy' | 'removal' | 'key';

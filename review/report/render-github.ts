@@ -22,7 +22,9 @@ const COMMANDS: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
 /** In bytes of UTF-8, below the limit of GitHub. */
 const LONGEST_SUMMARY = 1_000_000;
 
-/** Annotations and the step summary. The worst are first, because GitHub shows only ten annotations of a kind per step. */
+/**
+ * Annotations and the step summary. The worst are first, because GitHub shows only ten annotations of a kind per step.
+ */
 export function renderGithub(report: ReviewReport, options: MarkdownOptions = {}): GithubOutput {
   const lines = [
     ...report.findings.map((finding) => annotationOf(finding, report)),

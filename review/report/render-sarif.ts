@@ -9,7 +9,11 @@ export interface SarifOptions {
   readonly rules: readonly Rule[];
   /** Riposte's own version. */
   readonly version: string;
-  /** An https address of docs/review-rules.md. @default - rules have no help address, because SARIF requires an absolute one */
+  /**
+   * An https address of docs/review-rules.md.
+   *
+   * @default - rules have no help address, because SARIF requires an absolute one
+   */
   readonly rulesDocument?: string;
 }
 
@@ -133,7 +137,9 @@ function resultOf(
   };
 }
 
-/** Contains only the place. The same weakening of the same resource is thus the same result after a rename of a value. */
+/**
+ * Contains only the place. The same weakening of the same resource is thus the same result after a rename of a value.
+ */
 function placeHash(place: readonly string[], seen: Map<string, number>): string {
   const key = JSON.stringify(place);
   const times = seen.get(key) ?? 0;
@@ -171,7 +177,7 @@ const uriOf = (file: string): string =>
     .join('/');
 
 /**
- * A message may contain links, `[words](target)`, and placeholders, `{0}` (SARIF 2.1.0, sections 3.11.5 and 3.11.6). Text
- * from a plan must be neither. A space separates the brackets, because viewers show escapes literally.
+ * A message may contain links, `[words](target)`, and placeholders, `{0}` (SARIF 2.1.0, sections 3.11.5 and 3.11.6).
+ * Text from a plan must be neither. A space separates the brackets, because viewers show escapes literally.
  */
 const messageText = (text: string): string => text.replaceAll('](', '] (').replace(/\{(?=\d+\})/g, '{ ');

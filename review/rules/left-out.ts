@@ -7,7 +7,10 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** Every number from R01 to R40 has a rule. No rule checks these parts, or a rule checks them only where the input contains them. */
+/**
+ * Every number from R01 to R40 has a rule. No rule checks these parts, or a rule checks them only where the input
+ * contains them.
+ */
 export const LEFT_OUT: readonly LeftOut[] = [
   {
     rule: 'R10',

@@ -12,7 +12,8 @@ export default defineRule({
   fix: 'Leave intercept_children off. To save storage, exclude entries from the _Default sinks of the projects instead.',
   sources: ['https://cloud.google.com/logging/docs/export/aggregated_sinks#intercepting'],
   *check(context) {
-    // The rule covers every such sink, not only those of the pipeline: an intercepting sink affects sinks of other owners.
+    // The rule covers every such sink, not only those of the pipeline: an intercepting sink affects sinks of other
+    // owners.
     for (const pair of context.everything) {
       if (context.pairs.length === 0 || !PARENT_SINK.test(pair.change.type)) continue;
       yield* checkArguments(pair, [

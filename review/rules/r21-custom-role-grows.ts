@@ -32,7 +32,10 @@ export default defineRule({
   },
 });
 
-/** True if an identity of the pipeline holds it, if it is bound on a resource of the pipeline, or if it is one of its own roles. */
+/**
+ * True if an identity of the pipeline holds it, if it is bound on a resource of the pipeline, or if it is one of its
+ * own roles.
+ */
 function concerns(
   role: string,
   definitions: readonly RoleDefinition[],

@@ -157,7 +157,10 @@ const CHECKS: readonly ArgumentCheck[] = [
   },
 ];
 
-/** Addresses of the ledger, the evidence and the undo subscription. Without an address, the function does not write there. */
+/**
+ * Addresses of the ledger, the evidence and the undo subscription. Without an address, the function does not write
+ * there.
+ */
 function* environment(pair: Pair): Generator<Observation> {
   if (!isKept(pair)) return;
   const [was, is] = [pair.before, pair.after].map((one) => valueAt(one, `${SERVICE}.environment_variables`));
@@ -186,7 +189,10 @@ function* environment(pair: Pair): Generator<Observation> {
   }
 }
 
-/** Variables that Node.js, its loader, Google's libraries or the function itself read. They can select other code or other servers. */
+/**
+ * Variables that Node.js, its loader, Google's libraries or the function itself read. They can select other code or
+ * other servers.
+ */
 const REDIRECTS =
   /^(?:RIPOSTE_ENDPOINTS|(?:NODE|LD|SSL|GOOGLE|GCLOUD|GCE|FUNCTION)_\w+|\w+_(?:PROXY|HOST|ENDPOINTS?))$/i;
 

@@ -52,7 +52,9 @@ export default defineRule({
   },
 });
 
-/** The labels are the address: an e-mail address, a webhook, a room. They may hold a token, so the message shows none. */
+/**
+ * The labels are the address: an e-mail address, a webhook, a room. They may hold a token, so the message shows none.
+ */
 function* address(before: Resource, after: Resource): Generator<Observation> {
   const [was, is] = [before, after].map((one) => valueAt(one, 'labels'));
   if (is === UNKNOWN) {

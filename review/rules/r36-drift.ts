@@ -69,7 +69,9 @@ const COMPUTED =
 
 const isBlock = (value: Json | undefined): boolean => Array.isArray(value) && value.some(isObject);
 
-/** Null and empty texts, lists and objects all count as not set. Values that Google computes inside blocks do not count. */
+/**
+ * Null and empty texts, lists and objects all count as not set. Values that Google computes inside blocks do not count.
+ */
 function meaning(value: Json | undefined): Json {
   if (value === undefined || value === null || value === '' || value === false) return null;
   if (Array.isArray(value)) {

@@ -57,7 +57,10 @@ export function fenceFor(lines: readonly string[]): string {
 
 const runsIn = (line: string): number[] => (line.match(/`+/g) ?? ['']).map((run) => run.length);
 
-/** A comment that renderers hide and searches find. It contains only the name, so that an upgrade still finds its comment. */
+/**
+ * A comment that renderers hide and searches find. It contains only the name, so that an upgrade still finds its
+ * comment.
+ */
 export const markerOf = (name: string, part = 1): string =>
   `<!-- riposte-review:${name.replace(/[^A-Za-z0-9._/]+/g, '-') || '-'}${part === 1 ? '' : `:${part}`} -->`;
 

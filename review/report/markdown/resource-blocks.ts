@@ -21,7 +21,10 @@ export function driftBlocks(report: ReviewReport): readonly Block[] {
 /** A comment with more resources is too long to read. The JSON report contains all of them. */
 const MOST_RESOURCES = 150;
 
-/** Folded resources that concern detection or response, by stack. Removed resources and resources in findings always take precedence. */
+/**
+ * Folded resources that concern detection or response, by stack. Removed resources and resources in findings always
+ * take precedence.
+ */
 export function detailBlocks(report: ReviewReport): readonly Block[] {
   const { resources, inputs } = report;
   const shown = mostTelling(report);

@@ -30,7 +30,11 @@ const read = (folder: string) => {
 test.each([
   ['not JSON', '{', 'a stack is not JSON'],
   ['not an object', '[]', 'a stack is not a JSON object'],
-  ['a key twice', '{"resource": {"google_x": {}}, "resource": {}}', 'a stack contains the same JSON key twice'],
+  [
+    'a key twice',
+    '{"resource": {"google_x": {}}, "resource": {}}',
+    'a stack contains the same JSON key twice',
+  ],
   [
     'a key twice, spelled in another way',
     '{"a": {"b\\u0063": 1, "bc": 2}}',
