@@ -23,7 +23,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     finder,
   },
   {
-    id: 'forgery-rings-nobody',
+    id: 'forgery-alerts-nobody',
     file: 'functions/actor/ring-forged.ts',
     edits: [
       ['  notifier.notify({', '  void ((_notice: Parameters<typeof notifier.notify>[0]) => undefined)({'],
