@@ -42,10 +42,7 @@ export const addInit = (program: Command, io: Io, done: (code: ExitCode) => void
     .option('--state-bucket <name>', "the bucket of Terraform's state (default: PROJECT-terraform-state)")
     .option('--runtime-account <email...>', 'project: the accounts that the protected services run as')
     .option('--organization <number>', 'rollout: the organization above all projects')
-    .option(
-      '--protect <id:number...>',
-      'rollout: the protected projects, for example shop-prod:210987654321',
-    )
+    .option('--protect <id:number...>', 'rollout: the protected projects, for example shop-prod:210987654321')
     .addHelpText(
       'after',
       '\nExit codes: 0 written, 2 a problem to fix (nothing was written).\n\nFor example:\n  riposte init project shop-security --project shop-prod --number 210987654321 \\\n    --region europe-west1 --operator group:oncall@example.com',
@@ -134,7 +131,11 @@ const NO_OPERATORS: Problem = {
 };
 
 /** @throws Stop with every problem, each with the flag that it comes from */
-function refuseMistakes({ errors, warnings }: Judged<unknown>, { project, operator }: InitOptions, io: Io): void {
+function refuseMistakes(
+  { errors, warnings }: Judged<unknown>,
+  { project, operator }: InitOptions,
+  io: Io,
+): void {
   const all = operator === undefined ? [...errors, NO_OPERATORS] : errors;
   if (all.length > 0) {
     // The name of the bucket follows from the project, so without a project only --project is reported.

@@ -31,10 +31,7 @@ export const addReplay = (program: Command, io: Io, done: (code: ExitCode) => vo
       'a config file, a git ref or a synthesized folder (default: the config in this folder)',
     )
     .option('--json', 'print exactly one JSON document on standard output')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 replayed, 2 bad usage or input, 3 a fault. See docs/replay.md.',
-    )
+    .addHelpText('after', '\nExit codes: 0 replayed, 2 bad usage or input, 3 a fault. See docs/replay.md.')
     .action(async (recorded: string, options: ReplayOptions) => {
       done(await replay(recorded, options, io));
     });

@@ -29,7 +29,9 @@ export const addReport = (
 ): Command =>
   program
     .command('report')
-    .description('write the report of a case from the ledger of a deployed pipeline, without changing anything')
+    .description(
+      'write the report of a case from the ledger of a deployed pipeline, without changing anything',
+    )
     .argument('<case>', 'the case id from an alert or a log line')
     .option('--project <id>', 'the project that Riposte is deployed in; with a rollout, the hub')
     .option('--name <name>', 'the name of the instance, if it is not riposte')

@@ -9,7 +9,9 @@ const FORMATS = ['text', 'markdown', 'json', 'sarif', 'junit', 'github'] as cons
 export const addReview = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program
     .command('review')
-    .description('report what a Terraform plan changes in detection, response and powers; needs no credentials')
+    .description(
+      'report what a Terraform plan changes in detection, response and powers; needs no credentials',
+    )
     .argument(
       '[input...]',
       'output of terraform show -json, a saved plan, a cdktf folder that contains plans, or - for standard input (default: a sample)',
@@ -37,10 +39,7 @@ export const addReview = (program: Command, io: Io, done: (code: ExitCode) => vo
       'accepted findings, each with an owner and an end date; use the file of the base branch',
     )
     .option('--fingerprint <file>', 'write the fingerprint that riposte verify-plan compares a plan with')
-    .option(
-      '--rules-url <url>',
-      'the address of docs/review-rules.md; rules link to their sections in it',
-    )
+    .option('--rules-url <url>', 'the address of docs/review-rules.md; rules link to their sections in it')
     .option('--name <name>', 'the name of the pull request comment that the markdown replaces', 'riposte')
     .addHelpText(
       'after',

@@ -33,7 +33,7 @@ export function tallyOf() {
     add: (ending: Ending): void => void counts.set(ending, (counts.get(ending) ?? 0) + 1),
     count,
     text: (paint: Paint): string =>
-      `${count()} findings: ${met()
+      `${count()} finding${count() === 1 ? '' : 's'}: ${met()
         .map((ending) => paint.tone(WORDS[ending].tone, `${counts.get(ending)} ${WORDS[ending].word}`))
         .join(', ')}`,
     /** The worst: failed or refused counts before unreadable. */

@@ -65,7 +65,9 @@ async function diagnosing(
   if (options.offline) return async ({ config }) => ({ results: offline(config, io.now()) });
   const [only] = asked.length === 1 ? asked : [];
   const where = only ? `project ${only.config.project.id}` : `${asked.length} projects`;
-  io.stderr(`Reading ${where}${options.sandbox ? ' in an invented cloud' : ''}, without changing anything.\n`);
+  io.stderr(
+    `Reading ${where}${options.sandbox ? ' in an invented cloud' : ''}, without changing anything.\n`,
+  );
   const shared = options.sandbox ? undefined : await google(io);
   return ({ config, ...about }) => diagnoseCloud(config, shared ?? sandbox(config, io), io.now(), about);
 }

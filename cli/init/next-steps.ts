@@ -18,10 +18,7 @@ const stepsOf = (kind: Kind): readonly (readonly [command: string, why: string])
         ['npm run deploy', `needs credentials and Terraform; first read ${DOCS}/first-deployment.md`],
       ] as const)
     : ([
-        [
-          'npm run deploy:hub',
-          `needs credentials and Terraform; first read ${DOCS}/organization-rollout.md`,
-        ],
+        ['npm run deploy:hub', `needs credentials and Terraform; first read ${DOCS}/organization-rollout.md`],
         ['npm run deploy:projects', 'run it after the hub, because the identities of the hub must exist'],
       ] as const)),
 ];

@@ -121,7 +121,8 @@ function booted(options: PrepareOptions, boot: () => CloudState): CloudState {
       code: 'cloud-not-possible',
       what: `the sandbox cannot build this cloud: ${cause.message}`,
       where: `--cloud, ${cause.where}`,
-      expected: 'a cloud in which the stack can be deployed, including everything that its config names as existing',
+      expected:
+        'a cloud in which the stack can be deployed, including everything that its config names as existing',
       fix: 'correct that member of the cloud file, or add what is missing; docs/simulate.md describes the file',
     });
   }

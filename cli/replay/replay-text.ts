@@ -97,4 +97,4 @@ export function sumText(sum: ReplaySum, paint: Paint): string {
 export const inventedText = (sum: Pick<ReplaySum, 'findings' | 'invented'>): string =>
   sum.invented === 0
     ? ''
-    : `${sum.invented === sum.findings ? 'All' : sum.invented} of ${sum.findings} findings come from an invented cloud: they were recorded in a rehearsal, not in production.\n`;
+    : `${sum.invented === sum.findings ? 'All' : `${sum.invented} of ${sum.findings}`} findings come from an invented cloud: they were recorded in a rehearsal, not in production.\n`;

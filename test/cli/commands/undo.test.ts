@@ -112,7 +112,7 @@ describe('riposte undo', () => {
     const said = io.out.join('');
     expect(said).toContain('Undone:\n  shift-traffic on web undone: every user-settable field');
     expect(said).toContain('The earlier configuration serves again.');
-    expect(said).toContain('until 2026-04-15T10:01:02Z');
+    expect(said).toContain('Until 2026-04-15T10:01:02Z');
     expect(said).toContain('- Contain by hand if it was real.');
   });
 
@@ -146,7 +146,7 @@ describe('riposte undo', () => {
     const io = fakeIo({ cwd });
     expect(await run(['undo', CASE], io)).toBe(0);
     expect(io.out.join('')).not.toContain('serves again');
-    expect(io.out.join('')).toContain('until 2026-04-15T10:01:02Z');
+    expect(io.out.join('')).toContain('Until 2026-04-15T10:01:02Z');
   });
 
   it('names the topic when the operator may not publish', async () => {
