@@ -59,7 +59,7 @@ synthesizeRollout(parsed.value, { outdir });
 console.log(JSON.stringify({ ms: performance.now() - begun, mib: process.resourceUsage().maxRSS / 1024 }));
 `;
 
-/** The same stacks with cdktf alone. It reads the output of ours before the clock starts. */
+/** The same stacks with cdktf alone. It reads Riposte's output before the clock starts. */
 const bare = (modules: readonly string[]) => `${BARE_STACKS}
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -83,7 +83,7 @@ function measure(script: string, input: string, outdir: string): Measured {
   return JSON.parse(stdout) as Measured;
 }
 
-/** Medians of ours and of the floor, which run in turn. */
+/** Medians of Riposte's synthesis and of the floor, which run in turn. */
 function measureSize(projects: number, folder: string): { ours: Measured; bare: Measured } {
   const input = join(folder, `${projects}.json`);
   writeFileSync(input, JSON.stringify(rolloutOf(projects)));

@@ -76,8 +76,10 @@ export const variantTargets = (): readonly Target[] =>
 /** A variant, or `project` itself, with further changes to its config. */
 export function synthesizeVariant(name: string, changes: Partial<ResponseConfigInput>, outdir: string): void {
   const variant = name === PROJECT_TARGET ? {} : VARIANTS[name];
-  if (!variant) throw new Error(`there is no variant ${name}; expected one of ${Object.keys(VARIANTS).join(', ')}`);
+  if (!variant)
+    throw new Error(`there is no variant ${name}; expected one of ${Object.keys(VARIANTS).join(', ')}`);
   const parsed = parseResponseConfig({ ...repositoryConfig, ...variant, ...changes });
-  if (!parsed.ok) throw new Error(`the config of the variant ${name} is not valid: ${JSON.stringify(parsed.error)}`);
+  if (!parsed.ok)
+    throw new Error(`the config of the variant ${name} is not valid: ${JSON.stringify(parsed.error)}`);
   synthesizeProject(parsed.value, { outdir });
 }
