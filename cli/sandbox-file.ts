@@ -75,7 +75,7 @@ export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
     what: 'no sandbox is running in this folder',
     where: file,
     expected: 'the file that `riposte start --keep` writes while it runs',
-    fix: 'run `npm start -- --keep` in this folder, then run this command in another terminal',
+    fix: 'run `npx riposte start --keep` in this folder, then run this command in another terminal',
   });
 }
 

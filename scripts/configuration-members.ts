@@ -46,7 +46,7 @@ export const MEMBERS: Readonly<Record<string, MemberText>> = {
   },
   mode: {
     means:
-      '`observe` investigates, plans and keeps evidence. `enforce` also acts. `approve` plans, and a person acts by hand, because approving in Riposte is not built yet.',
+      '`observe` investigates, plans and keeps evidence. `enforce` also acts. `approve` plans, and a person acts by hand, because approving is not built yet.',
     example: "'observe'",
   },
   powers: {

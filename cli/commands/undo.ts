@@ -34,7 +34,7 @@ async function undo(caseId: string, io: Io): Promise<ExitCode> {
       what: 'this is not a case id',
       where: caseId,
       expected: 'case-YYYYMMDD-HHMMSS- followed by 12 hexadecimal digits',
-      fix: 'copy the case id from the end of the output of `npm start`, or from the folder names in .riposte/cases/',
+      fix: 'copy the case id from the end of the output of `riposte start`, or from the folder names in .riposte/cases/',
     });
   }
   const sandbox = await readSandboxFile(io.cwd);
@@ -82,7 +82,7 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
         what: 'the sandbox does not answer',
         where: url,
         expected: 'the Pub/Sub port of a running sandbox',
-        fix: 'start it again: npm start -- --keep',
+        fix: 'start it again: npx riposte start --keep',
       },
       cause,
     );

@@ -36,7 +36,7 @@ export function placeOf(options: PlaceOptions, io: PlaceIo, example: string): Pi
     what: PROJECT.test(project) ? 'this is not the name of an instance' : 'this is not a project id',
     where: PROJECT.test(project) ? `--name ${name}` : `--project ${project}`,
     expected: 'the project that Riposte is deployed in, and the name in its config',
-    fix: example,
+    fix: `correct it, for example: ${example}`,
   });
 }
 

@@ -160,7 +160,7 @@ describe('riposte undo', () => {
   it('says what to start when no sandbox runs, or the one of the file is gone', async () => {
     const nothing = fakeIo({ cwd });
     expect(await run(['undo', CASE], nothing)).toBe(2);
-    expect(nothing.err.join('')).toContain('npm start -- --keep');
+    expect(nothing.err.join('')).toContain('riposte start --keep');
     await keep(2 ** 22 + 1);
     expect(await run(['undo', CASE], fakeIo({ cwd }))).toBe(2);
   });
