@@ -23,7 +23,7 @@ import { REFERENCE_NOTIFICATION } from '../testing/reference-notification';
 
 const MODULES = realpathSync(join(__dirname, '..', 'node_modules'));
 
-/** A sandbox without functions of its own, and a way to start responders and their floors against it. */
+/** A sandbox without functions, and methods to start responders and their floors against it. */
 export interface Bed {
   /** Starts a responder from the stack's zip. */
   responder(): Promise<FunctionProcess>;

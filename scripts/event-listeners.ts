@@ -117,7 +117,7 @@ export const entriesOf = (event: EventName): readonly EventEntry[] =>
   );
 
 /** Whether the listener's filter matches the entry. */
-export const hears = ({ filter }: Listener, { entry }: EventEntry): boolean =>
+export const matches = ({ filter }: Listener, { entry }: EventEntry): boolean =>
   matchesLogQuery(parseLogQuery(filter), entry);
 
 /** Listeners of an event, each with the severities that its filter matches. */
@@ -126,7 +126,7 @@ export const listenersOf = (
   listeners: readonly Listener[],
 ): readonly { readonly listener: Listener; readonly severities: readonly string[] }[] =>
   listeners.flatMap((listener) => {
-    const taken = entriesOf(event).filter((entry) => hears(listener, entry));
+    const taken = entriesOf(event).filter((entry) => matches(listener, entry));
     const severities = [...new Set(taken.map(({ severity }) => severity))];
     return severities.length === 0 ? [] : [{ listener, severities }];
   });

@@ -29,7 +29,7 @@ export const addBundle = (program: Command, io: Io, done: (code: ExitCode) => vo
     });
 
 function bundle(options: BundleOptions, io: Io): ExitCode {
-  // `require` on purpose: no other command needs the bundler's file.
+  // `require` is intended: no other command needs the bundler's file.
   const { bundleFunctions, BundleError } =
     require('../../constructs/functions/bundle-functions') as typeof import('../../constructs/functions/bundle-functions');
   const at = (path: string) => resolve(io.cwd, path);

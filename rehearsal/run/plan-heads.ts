@@ -67,13 +67,13 @@ export async function planHeads(options: PlanHeadsOptions): Promise<void> {
     for (const folder of base.folders) {
       const stack = stackIn(options, folder, cloud.environment);
       await plan(stack, steps);
-      const tell = async (when: DeployStep, file: string): Promise<void> =>
+      const report = async (when: DeployStep, file: string): Promise<void> =>
         options.deploying?.(when, { ...NO_ERRORS, stack: stack.name, plan: await planJson(stack, file) });
-      await tell('first-deployment', 'rehearsal.tfplan');
+      await report('first-deployment', 'rehearsal.tfplan');
       await apply(stack, steps);
       if (options.deploying) {
         await planAgain(stack, steps);
-        await tell('first-refresh', 'again.tfplan');
+        await report('first-refresh', 'again.tfplan');
       }
       if (options.refreshOnce) await refresh(stack, steps);
       copies.set(stack.name, stack);
