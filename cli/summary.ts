@@ -12,7 +12,7 @@ const rowText = ({ label, values, fact, note }: Row): string =>
 const byHandLines = ({ byHand: { text, commands } }: CaseView, paint: Paint): readonly string[] =>
   text === '' ? [] : [text, ...commands.map(({ what, command }) => `${what}: ${paint.strong(command)}`)];
 
-/** What stands at the end on the terminal: verdict, what was done, how to undo, what a person should do next. */
+/** The summary at the end of a run: verdict, steps, next steps for a person, how to undo. */
 export function summaryText(record: CaseRecord, paint: Paint): string {
   const view = caseView(record);
   const list = (title: string, items: readonly string[]) =>

@@ -160,7 +160,7 @@ describe('riposte start --fault', () => {
   it('says so when it did not happen', async () => {
     const io = fakeIo({ cwd: tempFolder('fault') });
     await run(['start', '--fault', 'run.patch:503@9'], io, fakePipelines());
-    expect(io.out.join('')).toContain('it did not happen');
+    expect(io.out.join('')).toContain('the fault did not happen');
   });
 
   it('is in the help', async () => {

@@ -27,7 +27,7 @@ describe('riposte bundle', () => {
   it('writes what a deployment needs, in the shape of the built-in bundle', async () => {
     const cwd = repository({ 'functions.ts': GOOD });
     const { code, out } = await bundle(cwd);
-    expect([code, out]).toEqual([0, expect.stringContaining('into build/functions; hand that folder')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('into build/functions. Pass that folder')]);
     const builtIn = readFunctionBundle();
     const folder = join(cwd, 'build', 'functions');
     expect(readdirSync(folder).sort()).toEqual(Object.keys(builtIn).sort());

@@ -87,7 +87,7 @@ describe('riposte replay', () => {
 
   it('says first that the cloud was invented (invariant 16)', async () => {
     const { out } = await replay('rec.jsonl');
-    expect(out).toMatch(/^All of 1 rest on an invented cloud/);
+    expect(out).toMatch(/^All findings come from an invented cloud/);
     expect(out).toContain('shift-traffic          runs');
   });
 

@@ -377,7 +377,7 @@ describe('without a permission', () => {
     const unseen = results.filter(({ status }) => status === 'unknown');
     expect(results.filter(({ status }) => status === 'problem')).toEqual([]);
     expect(JSON.stringify(unseen.map(({ what, details }) => [what, details]))).toContain(
-      `you lack ${permission}`,
+      `you do not have ${permission}`,
     );
     const declaring = CHECKS.filter(({ needs }) => needs.some((need) => need.permission === permission));
     expect(declaring.map(({ id }) => id)).toEqual(expect.arrayContaining(unseen.map(({ id }) => id)));
@@ -386,6 +386,6 @@ describe('without a permission', () => {
   it('of any kind, it says that it is blind', async () => {
     const lacking = ROUTES_BEYOND.map(([, , permission]) => permission);
     const cloud = plantedCloud({ seed: (seed) => ({ ...seed, roles: {} }), beyond: { lacking } });
-    expect((await diagnoseCloud(CONFIG, cloud, NOW_MS)).blind).toMatch(/you lack/);
+    expect((await diagnoseCloud(CONFIG, cloud, NOW_MS)).blind).toMatch(/you do not have/);
   });
 });
