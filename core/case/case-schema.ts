@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { chainHead } from '../evidence/manifest';
+import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { workloadSteps } from '../plan/plan-response';
 import type { Json, JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
@@ -68,7 +69,11 @@ const document = z.looseObject({
   record,
 });
 
-export type HandedCase = CaseDocument & { readonly record: CaseDraft };
+export type HandedCase = CaseDocument & {
+  readonly record: CaseDraft;
+  /** The affected resource, parsed. Undefined: it is no workload of Cloud Run, so nothing may touch it. */
+  readonly workload: CloudRunName | undefined;
+};
 
 /**
  * A case as the actor reads it: written by the identity that parses hostile input, so nothing in it is believed before
@@ -85,9 +90,12 @@ export function readHandedCase(
     const [issue] = parsed.error.issues;
     return err(`the case document is malformed at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
   }
-  const handed = data as unknown as HandedCase;
-  const problem = idProblem(id, handed.record, catalogue) ?? evidenceProblem(handed.record);
-  return problem === undefined ? ok(handed) : err(problem);
+  const handed = data as unknown as Omit<HandedCase, 'workload'>;
+  const { record: said } = handed;
+  const problem = idProblem(id, said, catalogue) ?? evidenceProblem(said);
+  if (problem !== undefined) return err(problem);
+  const name = parseCloudRunName(said.finding.resource);
+  return ok({ ...handed, workload: name.ok ? name.value : undefined });
 }
 
 function idProblem(

@@ -46,8 +46,8 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/target-guard.ts',
     edits: [
       [
-        'isSameWorkload(target.value, own.value, deps.config.project)) return pass;',
-        'target.value.workload.startsWith(own.value.workload)) return pass;',
+        'isSameWorkload(target.value, own, config.project)) return pass;',
+        'target.value.workload.startsWith(own.workload)) return pass;',
       ],
     ],
     breaks: "a step may aim at any service whose name begins like the finding's",
@@ -140,7 +140,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     id: 'evidence-not-required',
     file: 'core/case/case-schema.ts',
-    edits: [['?? evidenceProblem(handed.record);', '?? undefined;']],
+    edits: [['?? evidenceProblem(said);', '?? undefined;']],
     breaks: 'the actor contains although the record names no evidence',
     invariant: 4,
     finder: { test: 'test/functions/actor/actor-truth.test.ts' },

@@ -18,7 +18,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'sample-from-before-the-change',
-    file: 'functions/actor/verify-instances.ts',
+    file: 'core/targets/service-instances.ts',
     edits: [
       [
         '.filter((count) => (parseIso(count.at) ?? 0) > seen.since)',
@@ -31,7 +31,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'missing-series-counts-as-zero',
-    file: 'functions/actor/verify-instances.ts',
+    file: 'core/targets/service-instances.ts',
     edits: [
       [
         'return watched.every((revision) => fresh.get(revision) === 0)',
