@@ -3,16 +3,17 @@ import type { LogSeverity } from '../events/severity';
 import type { JsonObject } from '../values/json';
 
 /**
- * What core needs of the outside, as capabilities. functions/google implements them over REST; tests and
- * `riposte simulate` over the sandbox. Every method throws a `GoogleFault` (functions/google/faults.ts) on failure.
+ * The capabilities that core needs from outside. functions/google implements them over REST; tests and
+ * `riposte simulate` implement them over the sandbox. On failure, every method throws a `GoogleFault`
+ * (functions/google/faults.ts).
  */
 export interface CloudRun {
-  /** GET services.get: the API's own JSON, with output-only fields. */
+  /** GET services.get: the API's own JSON, including output-only fields. */
   getService(name: string): Promise<JsonObject>;
   getIamPolicy(name: string): Promise<JsonObject>;
-  /** `policy.etag` makes it optimistic: a concurrent change answers `conflict`. */
+  /** `policy.etag` makes it optimistic: after a concurrent change the answer is `conflict`. */
   setIamPolicy(name: string, policy: JsonObject): Promise<JsonObject>;
-  /** PATCH with exactly these masked fields, waits for the operation. `etag` stale answers `conflict`. */
+  /** PATCH with exactly these masked fields; waits for the operation. A stale `etag` gives `conflict`. */
   patchService(name: string, etag: string, fields: JsonObject, mask: readonly string[]): Promise<void>;
   listRevisions(service: string): Promise<readonly JsonObject[]>;
   /** Every service of a project, in all regions. */
@@ -21,14 +22,14 @@ export interface CloudRun {
 
 export interface ServiceListing {
   readonly services: readonly {
-    /** Relative name with the project as it was asked for: `projects/P/locations/L/services/S`. */
+    /** Relative name with the project as the caller named it: `projects/P/locations/L/services/S`. */
     readonly name: string;
-    /** Of the containers of its newest template, as they were given. */
+    /** Images of the containers of its newest template, as configured. */
     readonly images: readonly string[];
   }[];
   /** Locations that did not answer. */
   readonly unreachable: readonly string[];
-  /** False: there are more services than were read. */
+  /** False when there are more services than were read. */
   readonly whole: boolean;
 }
 
@@ -37,7 +38,7 @@ export interface InstanceCount {
   readonly revision: string;
   /** RFC 3339 end of the newest sample. */
   readonly at: string;
-  /** Sum over active and idle. */
+  /** Sum of active and idle instances. */
   readonly count: number;
 }
 
@@ -47,12 +48,12 @@ export interface InstanceMetrics {
 }
 
 export interface FindingReader {
-  /** The finding as SCC has it now, found by its names, or undefined. */
+  /** The current finding in SCC, found by its names. Undefined when there is none. */
   read(names: { readonly name: string; readonly canonicalName: string }): Promise<JsonObject | undefined>;
   /**
-   * Every ACTIVE finding of class THREAT on a workload, at whatever time, under the parent of a canonical name. May hold
+   * Every ACTIVE finding of class THREAT on a workload, of any time, under the parent of a canonical name. May contain
    * findings on workloads of the same name and place in other projects: the caller compares. A list that is too long to
-   * be read whole is a fault that does not pass, never a part of it.
+   * read completely is a permanent fault. The result is never partial.
    *
    * @param workload - relative name, `projects/P/locations/L/services/S`
    */
@@ -81,32 +82,34 @@ export interface LogReader {
 }
 
 export interface HashReputation {
-  /** Undefined: never seen, which is not the same as clean. */
+  /** Undefined: never seen, which does not mean clean. */
   lookup(sha256: string): Promise<{ readonly malicious: number; readonly engines: number } | undefined>;
 }
 
-/** An object that holds the evidence, and how that is known. */
+/** A stored object, and how its content is known. */
 export interface StoredObject {
   readonly uri: string;
   /**
    * - `written`: this call wrote it.
-   * - `compared`: it was there, and holds the same content.
-   * - `not-compared`: it was there, and the identity may not read it. Its name carries the content's hash; the ledger
-   *   keeps the whole hash, for whoever reads the object.
+   * - `compared`: it existed, with the same content.
+   * - `not-compared`: it existed, and the identity may not read it. Its name contains the content's hash. The ledger
+   *   stores the whole hash, so that a reader of the object can compare.
    */
   readonly known: 'written' | 'compared' | 'not-compared';
 }
 
-/** Object create only: there is no overwrite and no delete in this port on purpose. */
+/** Only creates objects: this port deliberately has no overwrite and no delete. */
 export interface EvidenceStore {
-  /** Creating the same name again is not an error: names carry the content's hash. Other content under it is one. */
+  /**
+   * Creating the same name again is not an error, because names contain the content's hash. Other content is an error.
+   */
   create(name: string, content: string): Promise<StoredObject>;
 }
 
-/** What a notice says beside its text, as the event `notice` has it. */
+/** What a notice contains in addition to its text, as in the event `notice`. */
 export type NoticeDetails = Omit<EventFields<'notice'>, 'caseId'>;
 
-/** Where a person reads it; the text is composed by us, never by the finding. */
+/** Delivers a text to people. Riposte composes the text; it never comes from the finding. */
 export interface Notifier {
   notify(notice: {
     readonly severity: 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL';
@@ -120,11 +123,11 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;
-  /** Settles `expired` after `ms` unless cancelled; a cancelled timeout leaves nothing behind. */
+  /** Settles `expired` after `ms` unless cancelled. A cancelled timeout leaves nothing behind. */
   timeout(ms: number): { readonly expired: Promise<void>; cancel(): void };
 }
 
-/** One structured line per event. It takes the events of core/events/ alone, each with its severities and its fields. */
+/** One structured line per event. Accepts only the events of core/events/, each with its severities and fields. */
 export type Log = <Name extends EventName>(
   severity: EventSeverity<Name>,
   event: Name,
@@ -132,5 +135,7 @@ export type Log = <Name extends EventName>(
   fields: EventFields<Name>,
 ) => void;
 
-/** Where lines go: it knows no events, so that a sandbox can pass on what another version of the functions logs. */
+/**
+ * Writes lines. It does not know the events, so that a sandbox can forward lines of another version of the functions.
+ */
 export type LineWriter = (severity: LogSeverity, event: string, message: string, fields?: JsonObject) => void;

@@ -6,7 +6,7 @@ import { ourRole } from '../pipeline-identity';
 export const customRole = defineTamperDetection({
   id: 'custom-role',
   guards: "the custom roles that hold the pipeline's permissions",
-  summary: 'a role of ours gains or loses permissions, or is deleted',
+  summary: 'one of these roles gains or loses permissions, or is deleted',
   techniques: ['T1098.003', 'T1531'],
   methods: { CreateRole: 'WARNING', UpdateRole: 'CRITICAL', DeleteRole: 'CRITICAL', UndeleteRole: 'WARNING' },
   clause: (pipeline) => all(service('iam.googleapis.com'), resource(`/roles/${ourRole(pipeline)}$`)),
