@@ -21,7 +21,7 @@ export const config = defineResponse({
     tiers: ['observe', 'access', 'workload'],
 
     // The identities that protected services run as, one by one. Cloud Run demands iam.serviceAccounts.actAs on them
-    // for every update: whoever holds it can deploy anything as them, so list no account that needs no protection.
+    // for every update: anyone who holds it can deploy anything as them, so list no account that needs no protection.
     runtimeServiceAccounts: ['web-runtime@demo-prj.iam.gserviceaccount.com'],
   },
 

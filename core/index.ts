@@ -6,14 +6,16 @@
 
 export { ACTION_IDS, ACTIONS, type Action, type ActionId, actionOf } from './actions';
 export {
-  type ActionContext,
   type Check,
   nothing,
   type PlanContext,
   type PlanOutcome,
   type RecordingAction,
+  type RecordingContext,
   step,
   type WorkloadAction,
+  type WorkloadActionOf,
+  type WorkloadContext,
   withheld,
 } from './actions/action';
 export { normalScaling, normalTraffic } from './actions/normal-form';
@@ -46,8 +48,7 @@ export type { ResponseConfig, ResponseConfigInput } from './config/response-sche
 export { defineRollout, parseRollout } from './config/rollout-config';
 export type { Rollout, RolloutInput } from './config/rollout-schema';
 export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config/runtime-config';
-export type { Lasting, Outlook } from './containment/lasting';
-export type { OwnerLines } from './containment/owner-lines';
+export type { Lasting, Outlook, OwnerLines } from './containment/owner-words';
 export type { OwnerKind, Ownership, OwnerTool } from './containment/ownership';
 export { deriveGrants, type Grant } from './deployment/grants';
 export { notificationFilter } from './deployment/notification-filter';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { resourceSentence } from '../../core/finding/resource-sentence';
 import { marked } from '../../core/report/rehearsal';
 import { visible, visibleDeep } from '../../core/report/visible-text';
+import { resourceSentence } from '../../core/targets/resource-sentence';
 import { diagnose } from '../../testing/diagnose';
 import type { FindingItem } from '../../testing/input/finding-forms';
 import { writeRun } from '../case-folder';

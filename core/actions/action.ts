@@ -3,25 +3,30 @@ import type { WayIn } from '../containment/way-in';
 import type { DetectionEvidence } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
-import type { PlannedFrom } from '../investigation/investigation';
+import type { PlannedOf } from '../investigation/investigation';
 import type { Identity, Permission } from '../permissions/permissions';
 import type { Tier } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
-import type { CloudRun, FindingMarker, InstanceMetrics, NoticeDetails, Notifier } from '../ports/ports';
+import type { CloudRun, CloudRunByKind, FindingMarker, NoticeDetails, Notifier } from '../ports/ports';
 import type { Json, JsonObject } from '../values/json';
+import type { ActionWords } from './words';
 
-/** Everything planning may look at. There is no clock here and no mode: the plan is the same in every mode. */
-export interface PlanContext {
+/** Everything planning may look at, whatever the workload is. There is no clock here and no mode: the plan is the same in every mode. */
+export interface PlanFacts {
   readonly caseId: string;
   readonly finding: Finding;
   readonly evidence: DetectionEvidence;
-  readonly investigation: PlannedFrom;
   /** Relative name of the affected workload. */
   readonly target: string;
   /** Ids of the actions that the plan has so far, in order. */
   readonly chosen: readonly string[];
   /** How the bad code came in, by the playbook. */
   readonly wayIn: WayIn;
+}
+
+/** The same, with what was read of a workload of this kind. */
+export interface PlanContext<Kind extends WorkloadKind = 'service'> extends PlanFacts {
+  readonly investigation: PlannedOf<Kind>;
 }
 
 export interface StepDraft {
@@ -41,8 +46,7 @@ export const step = (draft: StepDraft): PlanOutcome => ({ kind: 'step', step: dr
 export const nothing = (reason: string): PlanOutcome => ({ kind: 'nothing', reason });
 export const withheld = (reason: string): PlanOutcome => ({ kind: 'withheld', reason });
 
-/** What an action may use while it runs. The actor binds it; the responder has no way to build one. */
-export interface ActionContext {
+interface RunsFor {
   readonly caseId: string;
   readonly finding: {
     readonly canonicalName: string;
@@ -50,9 +54,26 @@ export interface ActionContext {
     readonly eventTime: string;
     readonly severity?: string;
   };
-  readonly run: CloudRun;
-  readonly metrics: InstanceMetrics;
+}
+
+/**
+ * What an action may use while it changes a workload of this kind: the part of Cloud Run's API for this kind, and nothing
+ * else. The actor binds it; the responder has no way to build one.
+ */
+export interface WorkloadContext<Kind extends WorkloadKind = 'service'> extends RunsFor {
+  readonly run: CloudRunByKind[Kind];
+}
+
+/** The same for every kind: who carries out actions holds all parts of the API, and each action sees its own. */
+export type WholeWorkloadContext = RunsFor & { readonly run: CloudRun };
+
+/** What an action may use to take back what it recorded. */
+export interface TakeBackContext extends RunsFor {
   readonly marker: FindingMarker;
+}
+
+/** What an action may use and know while it records: the outcome is verified by then. */
+export interface RecordingContext extends TakeBackContext {
   readonly notifier: Notifier;
   readonly verdict: Verdict;
   readonly containment: Containment;
@@ -88,26 +109,37 @@ interface ActionBase {
   readonly id: string;
   readonly summary: string;
   readonly tier: Tier;
-  readonly targets: readonly (WorkloadKind | 'finding')[];
   /** Which identity needs what: the custom roles are the union of these. */
   readonly permissions: Readonly<Partial<Record<Identity, readonly Permission[]>>>;
   /** MITRE D3FEND technique, where one fits. */
   readonly d3fend?: string;
   readonly repeat: RepeatSafety;
-  plan(context: PlanContext): PlanOutcome;
 }
 
-/** Changes a workload: has a prior state, is verified by re-reading, and can be undone. */
-export interface WorkloadAction extends ActionBase {
-  readonly kind: 'workload';
-  readonly reversible: true;
+interface ChangeOf<Kind extends WorkloadKind> extends ActionBase {
+  /** The one kind of workload that it is for: what it reads, plans from and calls belongs to this kind. */
+  readonly targets: readonly [Kind];
   readonly killsRunningInstances: boolean;
+  /** While the step stands, the workload serves nobody. @default false */
+  readonly stops?: boolean;
   /** Fields of the resource that it touches: drift is judged on them. */
   readonly touches: readonly string[];
+  /** What people read about the step beside its id. @default - nothing is said beyond the id */
+  readonly words?: ActionWords;
+  plan(context: PlanContext<Kind>): PlanOutcome;
   /** The user-settable state that it may change, as it is now. */
-  read(context: ActionContext, target: string): Promise<JsonObject>;
+  read(context: WorkloadContext<Kind>, target: string): Promise<JsonObject>;
   /** The part of a read state that plan.before and plan.after describe. */
   project(state: JsonObject): Json;
+  apply(context: WorkloadContext<Kind>, planned: PlannedStep, current: JsonObject): Promise<void>;
+  /** Judges a state re-read after `apply`. */
+  verify(planned: PlannedStep, after: JsonObject): Check;
+}
+
+/** Changes a workload of this kind: has a prior state, is verified by re-reading, and can be undone. */
+export interface WorkloadActionOf<Kind extends WorkloadKind> extends ChangeOf<Kind> {
+  readonly kind: 'workload';
+  readonly reversible: true;
   /** Every user-settable field of a read state: equality after undo and drift before it are judged on this. */
   comparable(state: JsonObject): Json;
   /**
@@ -117,23 +149,61 @@ export interface WorkloadAction extends ActionBase {
    * @param prior - the state before the step
    */
   touched?(prior: JsonObject, state: JsonObject): Json;
-  apply(context: ActionContext, planned: PlannedStep, current: JsonObject): Promise<void>;
-  /** Judges a state re-read after `apply`. */
-  verify(planned: PlannedStep, after: JsonObject): Check;
   /**
    * Restores what the step changed, as it was in `prior`, and leaves the rest of `current` alone; the caller checks drift
    * before and equality after. The ledger keeps no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
    */
-  undo(context: ActionContext, planned: PlannedStep, prior: JsonObject, current: JsonObject): Promise<void>;
+  undo(
+    context: WorkloadContext<Kind>,
+    planned: PlannedStep,
+    prior: JsonObject,
+    current: JsonObject,
+  ): Promise<void>;
 }
+
+/** A change that nothing takes back, such as a deletion. Only a person's approval may allow it, and no path of this version carries one out. */
+export interface IrreversibleActionOf<Kind extends WorkloadKind> extends ChangeOf<Kind> {
+  readonly kind: 'irreversible';
+  readonly reversible: false;
+  readonly undo?: never;
+}
+
+type OfEachKind<Of extends { readonly [Kind in WorkloadKind]: unknown }> = Of[WorkloadKind];
+
+/** For any one kind of workload. */
+export type WorkloadAction = OfEachKind<{ readonly [Kind in WorkloadKind]: WorkloadActionOf<Kind> }>;
+export type IrreversibleAction = OfEachKind<{ readonly [Kind in WorkloadKind]: IrreversibleActionOf<Kind> }>;
+export type ServiceAction = WorkloadActionOf<'service'>;
 
 /** Changes no workload: evidence, marks, notices. Runs once verified state is known. */
 export interface RecordingAction extends ActionBase {
   readonly kind: 'recording';
+  /** `finding`: it marks the finding itself, so Security Command Center must have confirmed the finding. */
+  readonly targets: readonly (WorkloadKind | 'finding')[];
   readonly reversible: boolean;
-  apply(context: ActionContext, planned: PlannedStep): Promise<string>;
+  /** The timeline tells of it in an entry of another kind, so its step adds none. @default false */
+  readonly hasOwnEntry?: boolean;
+  plan(facts: PlanFacts): PlanOutcome;
+  apply(context: RecordingContext, planned: PlannedStep): Promise<string>;
   /** Present where there is something to take back, for example marks. */
-  undo?(context: ActionContext, planned: PlannedStep): Promise<void>;
+  undo?(context: TakeBackContext, planned: PlannedStep): Promise<void>;
 }
 
-export type Action = WorkloadAction | RecordingAction;
+export type Action = WorkloadAction | IrreversibleAction | RecordingAction;
+
+/** Does it write to the finding itself? */
+export const marksFinding = (action: Action): boolean =>
+  action.kind === 'recording' && action.targets.includes('finding');
+
+/** Does it change who may call the workload, or from where? */
+export const closesDoor = (action: Action): boolean =>
+  action.kind !== 'recording' && action.touches.some((field) => field === 'bindings' || field === 'ingress');
+
+/** Changes the workload without an update of the resource itself: its IAM policy, for example. */
+export const updatesNothing = (action: Action): action is WorkloadAction =>
+  action.kind === 'workload' &&
+  !(action.permissions.actor ?? []).some(({ permission }) => /^run\.[a-zA-Z]+\.update$/.test(permission));
+
+/** The timeline tells of it in an entry of another kind. */
+export const hasOwnEntry = (action: Action): boolean =>
+  action.kind === 'recording' && action.hasOwnEntry === true;

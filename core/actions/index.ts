@@ -7,8 +7,17 @@ import { removePublicAccess } from './remove-public-access';
 import { restrictIngress } from './restrict-ingress';
 import { shiftTraffic } from './shift-traffic';
 import { stopService } from './stop-service';
+import type { ActionWords } from './words';
 
-export type { Action, ActionContext, PlanContext, RecordingAction, WorkloadAction } from './action';
+export type {
+  Action,
+  PlanContext,
+  RecordingAction,
+  RecordingContext,
+  ServiceAction,
+  WorkloadAction,
+  WorkloadContext,
+} from './action';
 export { ACTION_IDS, type ActionId } from './action-ids';
 
 /** The compiler names what is missing when an id has no action. */
@@ -24,6 +33,12 @@ const BY_ID: { readonly [Id in ActionId]: Action } = {
 
 /** A built-in action. A deployment may have more: ask its catalogue. */
 export const actionOf = (id: ActionId): Action => BY_ID[id];
+
+type BuiltIn = Action & { readonly words?: ActionWords };
+
+/** What is known of the action of a record by this version. Undefined: it is not built in. */
+export const tryAction = (id: string): BuiltIn | undefined =>
+  Object.hasOwn(BY_ID, id) ? BY_ID[id as ActionId] : undefined;
 
 /** The whole containment ladder, least destructive first. */
 export const ACTIONS: readonly Action[] = ACTION_IDS.map((id) => BY_ID[id]);

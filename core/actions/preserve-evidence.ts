@@ -10,6 +10,7 @@ export const preserveEvidence: RecordingAction = {
   tier: 'observe',
   targets: ['service', 'job', 'workerPool'],
   reversible: false,
+  hasOwnEntry: true,
   d3fend: 'D3-CI',
   repeat: {
     kind: 'idempotent',

@@ -1,5 +1,5 @@
 import { whyNoDigest } from '../finding/finding';
-import type { PlannedFrom, RevisionFacts } from '../investigation/investigation';
+import type { PlannedOf, RevisionFacts } from '../investigation/investigation';
 import { err, ok, type Result } from '../values/result';
 import { parseIso } from '../values/time';
 
@@ -17,7 +17,7 @@ export interface Refuge {
  * the accusations and they are not known, there is no refuge.
  */
 export function findRefuge(
-  investigation: PlannedFrom,
+  investigation: PlannedOf<'service'>,
   badDigest: string | undefined,
   digests?: readonly string[],
 ): Result<Refuge, string> {
@@ -58,7 +58,7 @@ const EXCLUSIONS = [
 ] as const;
 
 function chosen(
-  investigation: PlannedFrom,
+  investigation: PlannedOf<'service'>,
   revisions: readonly RevisionFacts[],
   firstBadMs: number,
 ): Result<Refuge, string> {
@@ -109,7 +109,7 @@ function reasons(
   best: RevisionFacts,
   others: readonly RevisionFacts[],
   revisions: readonly RevisionFacts[],
-  { accusations }: PlannedFrom,
+  { accusations }: PlannedOf<'service'>,
   firstBadMs: number,
 ): string {
   const older = revisions.filter(

@@ -1,4 +1,5 @@
-import { nothing, step, type WorkloadAction, withheld } from './action';
+import { noLines } from '../containment/owner-words';
+import { nothing, type ServiceAction, step, withheld } from './action';
 import {
   bindingsOf,
   isPublic,
@@ -8,6 +9,7 @@ import {
   withoutPublic,
 } from './invoker-bindings';
 import { text } from './run-service';
+import { memberCommands } from './undo-commands';
 
 export { isPublic } from './invoker-bindings';
 
@@ -16,7 +18,7 @@ export { isPublic } from './invoker-bindings';
  * Needs no actAs. Does not stop running instances and does not touch `invokerIamDisabled` (flipping that needs
  * run.services.create as well: Google, "Authenticating: allow public access").
  */
-export const removePublicAccess: WorkloadAction = {
+export const removePublicAccess: ServiceAction = {
   kind: 'workload',
   id: 'remove-public-access',
   summary: 'Removes allUsers and allAuthenticatedUsers from the invokers of the service',
@@ -74,5 +76,33 @@ export const removePublicAccess: WorkloadAction = {
   },
   async undo({ run }, planned, prior, current) {
     await run.setIamPolicy(planned.target, withMembers(current, publicBindings(prior)));
+  },
+  words: {
+    done: 'public access is removed',
+    owner: {
+      terraform: {
+        outlook: 'kept-unless-configured',
+        text:
+          'The next apply makes the public binding again if the configuration has it (google_cloud_run_v2_service_iam_member), ' +
+          'and keeps it away if a person or gcloud had made it.',
+      },
+      lines: {
+        terraform: ({ service }) =>
+          noLines(
+            `Delete the google_cloud_run_v2_service_iam_member of ${service.workload} that names allUsers or ` +
+              'allAuthenticatedUsers, or take the two out of the binding or policy that names them.',
+          ),
+        connector: ({ service }) =>
+          noLines(
+            `Take allUsers and allAuthenticatedUsers out of the IAMPolicyMember or IAMPolicy of ${service.workload}.`,
+          ),
+        gcloud: () => ({
+          language: 'gcloud',
+          where: 'Pass this flag to `gcloud run deploy`, in place of --allow-unauthenticated.',
+          lines: ['--no-allow-unauthenticated'],
+        }),
+      },
+    },
+    undoByHand: memberCommands,
   },
 };

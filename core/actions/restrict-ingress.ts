@@ -1,12 +1,13 @@
 import { exposureOf } from '../containment/exposure';
+import { gcloudLines, gcloudPlace, manifestLines, terraformResource } from '../containment/owner-words';
 import { notSettled } from '../containment/settled';
-import { nothing, step, type WorkloadAction, withheld } from './action';
+import { nothing, type ServiceAction, step, withheld } from './action';
 import { text } from './run-service';
+import { UPDATE_SERVICE } from './service-patch';
+import { ingressFlag } from './undo-commands';
 
 const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
 const MASK = ['ingress'];
-
-import { UPDATE_SERVICE } from './service-patch';
 
 /**
  * Lets only internal requests reach the service: no default URL, load balancer or domain mapping serves the internet
@@ -14,7 +15,7 @@ import { UPDATE_SERVICE } from './service-patch';
  * check on again needs run.services.create as well (Google, "Allowing public access"). Stops no running instance and
  * no connection that the intruder's code opens itself.
  */
-export const restrictIngress: WorkloadAction = {
+export const restrictIngress: ServiceAction = {
   kind: 'workload',
   id: 'restrict-ingress',
   summary: 'Lets only internal requests reach the service',
@@ -72,4 +73,28 @@ export const restrictIngress: WorkloadAction = {
       { ingress: text(prior.ingress) || 'INGRESS_TRAFFIC_ALL' },
       MASK,
     ),
+  words: {
+    done: 'only internal requests reach the service',
+    owner: {
+      terraform: {
+        outlook: 'kept-unless-configured',
+        text:
+          'The next apply keeps the ingress, also when it brings a new image, unless the configuration sets ingress: then ' +
+          'it takes the change back.',
+      },
+      lines: {
+        terraform: (names) => ({
+          language: 'hcl',
+          where: `In ${terraformResource(names)}.`,
+          lines: [`ingress = "${INTERNAL_ONLY}"`],
+        }),
+        connector: (names) => manifestLines(names, 'spec:', `  ingress: ${INTERNAL_ONLY}`),
+        gcloud: ({ service }) =>
+          gcloudLines(`gcloud run services update ${gcloudPlace(service)} --ingress=internal`),
+      },
+    },
+    undoByHand: (place, prior) => [
+      `gcloud run services update ${place} --ingress=${ingressFlag(text(prior.ingress))}`,
+    ],
+  },
 };

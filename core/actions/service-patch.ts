@@ -1,7 +1,7 @@
 import type { Permission } from '../permissions/permissions';
 import type { PlannedStep } from '../plan/response-plan';
 import { type JsonObject, jsonEqual } from '../values/json';
-import type { ActionContext } from './action';
+import type { WorkloadContext } from './action';
 import { normalScaling, normalService, normalTraffic } from './normal-form';
 import { object, pick, text, userFields } from './run-service';
 
@@ -33,7 +33,7 @@ export const comparableService = (service: JsonObject): JsonObject => normalServ
  * whose revision is not ready, although it stands there already.
  */
 export async function patchFromPlan(
-  { run }: ActionContext,
+  { run }: WorkloadContext,
   planned: PlannedStep,
   current: JsonObject,
   mask: readonly string[],
@@ -56,7 +56,7 @@ export async function patchFromPlan(
  * count that was never set cannot be sent; its other members were not ours to change and are sent as they are now.
  */
 export async function restoreService(
-  { run }: ActionContext,
+  { run }: WorkloadContext,
   planned: PlannedStep,
   prior: JsonObject,
   current: JsonObject,
@@ -76,7 +76,7 @@ export async function restoreService(
 
 /** Undo of a change of traffic alone: scaling was never ours, so whoever changed it meanwhile keeps it. */
 export async function restoreTraffic(
-  { run }: ActionContext,
+  { run }: WorkloadContext,
   planned: PlannedStep,
   prior: JsonObject,
   current: JsonObject,

@@ -1,12 +1,13 @@
 import { exposureOf } from '../containment/exposure';
 import { judgeFacts } from '../containment/judge-containment';
+import { gcloudLines, gcloudPlace, manifestLines, terraformResource } from '../containment/owner-words';
 import { notSettled } from '../containment/settled';
 import { namedTargets } from '../containment/traffic';
 import type { ServiceSettings } from '../investigation/investigation';
 import { jsonEqual } from '../values/json';
-import { nothing, type PlanContext, step, type WorkloadAction, withheld } from './action';
+import { nothing, type PlanContext, type ServiceAction, step, withheld } from './action';
 import { findRefuge } from './refuge';
-import { list, object } from './run-service';
+import { list, object, text } from './run-service';
 import {
   comparableService,
   patchFromPlan,
@@ -15,6 +16,9 @@ import {
   TRAFFIC_MASK,
   UPDATE_SERVICE,
 } from './service-patch';
+import { trafficCommands } from './undo-commands';
+
+const REVISION = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
 
 /**
  * The door that stays open although traffic moves: where the intruder came in through the running app, an older
@@ -35,7 +39,7 @@ function tryOpenDoor(
  * reachable). Pins the service: a later deploy gets no traffic unless it sets
  * the traffic itself, which is a reversal (ADR 16).
  */
-export const shiftTraffic: WorkloadAction = {
+export const shiftTraffic: ServiceAction = {
   kind: 'workload',
   id: 'shift-traffic',
   summary: 'Sends all traffic to a ready revision of another digest, from before the bad one',
@@ -75,9 +79,7 @@ export const shiftTraffic: WorkloadAction = {
     const refuge = findRefuge(investigation, evidence.imageDigest, evidence.imageDigests);
     if (!refuge.ok) return withheld(refuge.error);
     const { revision, why } = refuge.value;
-    const traffic = [
-      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: revision.name, percent: 100 },
-    ];
+    const traffic = [{ type: REVISION, revision: revision.name, percent: 100 }];
     return step({
       target,
       before: { traffic: projectService(raw).traffic },
@@ -110,4 +112,50 @@ export const shiftTraffic: WorkloadAction = {
       : { ok: false, saw: `field traffic is the planned one, but ${unsettled}`, settling: true };
   },
   undo: restoreTraffic,
+  words: {
+    done: 'all traffic goes to another revision',
+    owner: {
+      terraform: {
+        outlook: 'kept-unless-configured',
+        text:
+          'The next apply keeps the traffic where it is, also when it brings a new image, unless the configuration has a ' +
+          'traffic block: then it takes the change back.',
+      },
+      lines: {
+        terraform: (names) =>
+          names.revision === undefined
+            ? undefined
+            : {
+                language: 'hcl',
+                where: `In ${terraformResource(names)}, in place of every traffic block that it has.`,
+                lines: [
+                  'traffic {',
+                  `  type     = "${REVISION}"`,
+                  `  revision = "${names.revision}"`,
+                  '  percent  = 100',
+                  '}',
+                ],
+              },
+        connector: (names) =>
+          names.revision === undefined
+            ? undefined
+            : manifestLines(
+                names,
+                'spec:',
+                '  traffic:',
+                `  - type: ${REVISION}`,
+                `    revision: ${names.revision}`,
+                '    percent: 100',
+              ),
+        gcloud: ({ service, revision }) =>
+          revision === undefined
+            ? undefined
+            : gcloudLines(
+                `gcloud run services update-traffic ${gcloudPlace(service)} --to-revisions=${revision}=100`,
+              ),
+      },
+    },
+    refugeOf: (after) => text(list(object(after).traffic)[0]?.revision) || undefined,
+    undoByHand: trafficCommands,
+  },
 };

@@ -1,7 +1,8 @@
 import { isStopped, judgeFacts } from '../containment/judge-containment';
+import { gcloudLines, gcloudPlace, noLines } from '../containment/owner-words';
 import { notSettled } from '../containment/settled';
 import { isObject } from '../values/json';
-import { nothing, step, type WorkloadAction, withheld } from './action';
+import { nothing, type ServiceAction, step, withheld } from './action';
 import { list, object, pick, text } from './run-service';
 import {
   comparableService,
@@ -11,6 +12,7 @@ import {
   STOP_MASK,
   UPDATE_SERVICE,
 } from './service-patch';
+import { scalingFlag, trafficCommands } from './undo-commands';
 
 /**
  * Traffic targets without their tags: a tagged revision may run although the service is scaled to zero. A target
@@ -25,7 +27,7 @@ const withoutTags = (traffic: unknown) =>
  * Manual scaling to zero and tags dropped, in one PATCH: Google's own way of disabling a service. Callers get
  * "Service unavailable". Source: Google, Cloud Run "Manual scaling".
  */
-export const stopService: WorkloadAction = {
+export const stopService: ServiceAction = {
   kind: 'workload',
   id: 'stop-service',
   summary: 'Scales the service to zero and drops its traffic tags',
@@ -33,6 +35,7 @@ export const stopService: WorkloadAction = {
   targets: ['service'],
   reversible: true,
   killsRunningInstances: true,
+  stops: true,
   touches: ['scaling', 'traffic'],
   d3fend: 'D3-PT',
   repeat: { kind: 'etag', why: 'the PATCH carries the etag it read and sets absolute values' },
@@ -87,4 +90,32 @@ export const stopService: WorkloadAction = {
       : { ok: false, saw: `field scaling is manual zero, but ${unsettled}`, settling: true };
   },
   undo: restoreService,
+  words: {
+    done: 'the service is scaled to zero',
+    owner: {
+      terraform: {
+        outlook: 'taken-back',
+        text:
+          'With provider 6, the next apply starts the service again, whatever the configuration says. With provider 7, it ' +
+          'does so if the configuration has a scaling block. Without one, the next plan keeps the stop, but an apply with a ' +
+          'new image sends manual scaling without a count, and what Cloud Run makes of that is not known.',
+      },
+      lines: {
+        terraform: () =>
+          noLines(
+            'No lines are certain. The provider drops the zero of manual_instance_count, and what Cloud Run makes of ' +
+              'manual scaling without a count is not known. Add a traffic block that names a clean revision, or take the ' +
+              'service out of the configuration; read the plan before you apply it.',
+          ),
+        connector: () =>
+          noLines('No lines are certain: how Config Connector sends a count of zero is not known.'),
+        gcloud: ({ service }) =>
+          gcloudLines(`gcloud beta run services update ${gcloudPlace(service)} --scaling=0`),
+      },
+    },
+    undoByHand: (place, prior) => [
+      `gcloud beta run services update ${place} --scaling=${scalingFlag(prior)}`,
+      ...trafficCommands(place, prior),
+    ],
+  },
 };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { chainHead } from '../evidence/manifest';
+import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { workloadSteps } from '../plan/plan-response';
-import type { JsonObject } from '../values/json';
+import type { Json, JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import type { CaseDocument } from './case-document';
 import { caseIdsFor } from './case-id';
@@ -10,7 +11,8 @@ import type { CaseDraft } from './record';
 import { VERDICTS } from './record';
 
 const text = z.string();
-const json = z.json();
+/** The document was parsed from JSON, so only its absence is checked. */
+const json = z.custom<Json>((value) => value !== undefined);
 
 /** Position and action. It names evidence objects and outcomes, so nothing else may stand in it. */
 const stepId = z.string().regex(/^\d{1,3}-[a-z0-9-]{1,60}$/);
@@ -67,7 +69,11 @@ const document = z.looseObject({
   record,
 });
 
-export type HandedCase = CaseDocument & { readonly record: CaseDraft };
+export type HandedCase = CaseDocument & {
+  readonly record: CaseDraft;
+  /** The affected resource, parsed. Undefined: it is no workload of Cloud Run, so nothing may touch it. */
+  readonly workload: CloudRunName | undefined;
+};
 
 /**
  * A case as the actor reads it: written by the identity that parses hostile input, so nothing in it is believed before
@@ -84,9 +90,12 @@ export function readHandedCase(
     const [issue] = parsed.error.issues;
     return err(`the case document is malformed at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
   }
-  const handed = data as unknown as HandedCase;
-  const problem = idProblem(id, handed.record, catalogue) ?? evidenceProblem(handed.record);
-  return problem === undefined ? ok(handed) : err(problem);
+  const handed = data as unknown as Omit<HandedCase, 'workload'>;
+  const { record: said } = handed;
+  const problem = idProblem(id, said, catalogue) ?? evidenceProblem(said);
+  if (problem !== undefined) return err(problem);
+  const name = parseCloudRunName(said.finding.resource);
+  return ok({ ...handed, workload: name.ok ? name.value : undefined });
 }
 
 function idProblem(

@@ -1,7 +1,7 @@
-import { resourceSentence } from '../finding/resource-sentence';
 import { workloadNames } from '../finding/workload-names';
 import type { NoticeDetails } from '../ports/ports';
 import { visible } from '../report/visible-text';
+import { resourceSentence } from '../targets/resource-sentence';
 import type { ByHandCommand } from './record';
 
 export interface NoticeSubject<Word extends NoticeDetails['verdict']> {

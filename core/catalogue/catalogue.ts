@@ -188,7 +188,7 @@ const declared = (action: Action) => ({
   targets: action.targets,
   permissions: byIdentity((identity) => (action.permissions[identity] ?? []).map(named)),
   reversible: action.reversible,
-  ...(action.kind === 'workload'
+  ...(action.kind !== 'recording'
     ? { touches: action.touches, killsRunningInstances: action.killsRunningInstances }
     : {}),
 });

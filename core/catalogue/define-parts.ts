@@ -1,9 +1,19 @@
-import type { RecordingAction, WorkloadAction } from '../actions/action';
+import type { RecordingAction, WorkloadActionOf } from '../actions/action';
 import type { Detector } from '../detectors/detector';
+import type { WorkloadKind } from '../finding/resource-names';
 import type { Playbook } from '../playbooks/playbook';
 
-/** Types a custom action: a change of a workload, or a recording. Its permissions become roles. */
-export const defineAction = <Own extends WorkloadAction | RecordingAction>(action: Own): Own => action;
+/**
+ * Types a custom action: a change of one kind of workload, or a recording. Its permissions become roles. What it reads
+ * and calls belongs to the kind that its `targets` name.
+ */
+export function defineAction<Kind extends WorkloadKind>(
+  action: WorkloadActionOf<Kind>,
+): WorkloadActionOf<Kind>;
+export function defineAction(action: RecordingAction): RecordingAction;
+export function defineAction<Own>(action: Own): Own {
+  return action;
+}
 
 /**
  * Types a custom detector: Riposte responds to findings of this category on any resource.

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isCondensed } from '../actions/condensed-service';
 import { expectedBy } from '../config/issue-words';
+import { WORKLOAD_KINDS } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';
 import { TIERS } from '../permissions/tiers';
 import type { Problem } from '../problem/problem';
@@ -24,8 +25,6 @@ const detectorShape = z.object({
   attack: z.object({ techniques: z.array(z.string()), documented: z.boolean() }),
   playbook: z.string(),
 });
-/** WorkloadKind and 'finding'. */
-const TARGETS = ['service', 'job', 'workerPool', 'finding'] as const;
 const verbObject = z
   .string()
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'verb-object in lower case, such as label-service');
@@ -33,7 +32,6 @@ const actionBase = {
   id: verbObject,
   summary: z.string(),
   tier: z.enum(TIERS),
-  targets: z.array(z.enum(TARGETS)).min(1, 'the kinds that the action applies to'),
   permissions: z.strictObject({
     responder: z.array(permission).optional(),
     actor: z.array(permission).optional(),
@@ -52,6 +50,7 @@ const actionShape = z.discriminatedUnion('kind', [
   z.looseObject({
     ...actionBase,
     kind: z.literal('workload'),
+    targets: z.tuple([z.enum(WORKLOAD_KINDS)], 'the one kind of workload that it is for'),
     reversible: z.literal(true, 'true: a change of a workload has an undo'),
     killsRunningInstances: z.boolean(),
     touches: z.array(restorable).min(1, 'the fields that it changes'),
@@ -64,6 +63,7 @@ const actionShape = z.discriminatedUnion('kind', [
   z.looseObject({
     ...actionBase,
     kind: z.literal('recording'),
+    targets: z.array(z.enum([...WORKLOAD_KINDS, 'finding'])).min(1, 'what it can be done to'),
     reversible: z.boolean(),
     undo: z.function().optional(),
   }),

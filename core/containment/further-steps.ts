@@ -1,3 +1,4 @@
+import { type Action, closesDoor, updatesNothing } from '../actions/action';
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { Places, ServiceSettings } from '../investigation/investigation';
@@ -18,7 +19,7 @@ type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcome
  */
 export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
   ...doorSteps(record, catalogue),
-  ...admissionSteps(record),
+  ...admissionSteps(record, catalogue),
   ...lastingSteps(record),
   ...placeSteps(record.investigation),
 ];
@@ -41,7 +42,9 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
   ];
 }
 
-const CLOSING = ['remove-public-access', 'restrict-ingress'];
+/** One or none: a record may name an action that this deployment does not have. */
+const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
+  actions.filter((action) => action.id === id);
 
 /** The way in by which the intruder came through the running app, as it was when the finding came in. */
 function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
@@ -50,15 +53,15 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
   if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
     return [];
   if (exposure === undefined || !exposure.open) return [];
-  const done = (ids: readonly string[]) =>
-    outcomes.find((outcome) => outcome.status === 'done' && ids.includes(outcome.action));
-  const closed = done(CLOSING);
+  const done = (is: (action: Action) => boolean) =>
+    outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
+  const closed = done(closesDoor);
   if (closed) {
     return [
       `Fix the app before you open the way in again: ${exposure.text}, until ${closed.action} closed it. An older revision of the same app has the same hole.`,
     ];
   }
-  return done(['stop-service'])
+  return done((action) => action.kind === 'workload' && action.stops === true)
     ? [
         `${CLOSE_THE_WAY_IN} before the service starts again: ${exposure.text}. An older revision of the same app has the same hole.`,
       ]
@@ -81,18 +84,22 @@ function tryExposure(service: Part<unknown>): Exposure | undefined {
 }
 
 /** Cloud Run refused an update: Binary Authorization does so where the image that serves is not admitted. */
-function admissionSteps({ outcomes, investigation: { service } }: Read): readonly string[] {
+function admissionSteps(
+  { outcomes, investigation: { service } }: Read,
+  catalogue: Catalogue,
+): readonly string[] {
   const refused = outcomes.find(({ status, error }) => status === 'failed' && error?.kind === 'precondition');
   const checked =
     service?.status === 'known' &&
     isObject(service.value) &&
     (service.value as Partial<ServiceSettings>).binaryAuthorization === true;
   if (!refused || !checked) return [];
-  const closed = outcomes.some(
-    ({ status, action }) => status === 'done' && action === 'remove-public-access',
-  );
+  const beside = outcomes
+    .filter(({ status }) => status === 'done')
+    .flatMap(({ action }) => knownActions(catalogue, action))
+    .find(updatesNothing);
   return [
-    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${closed ? '; public access is removed all the same' : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
+    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${beside?.words ? `; ${beside.words.done} all the same` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
   ];
 }
 

@@ -1,7 +1,8 @@
 import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
 import { isObject } from '../values/json';
-import { type Lasting, lastingOf } from './lasting';
+import { lastingOf } from './lasting';
+import type { StepLasting } from './owner-words';
 import { type Ownership, ownerSentence, readOwnership } from './ownership';
 
 type Read = Pick<CaseRecord, 'investigation' | 'outcomes'> & Partial<Pick<CaseRecord, 'plan' | 'replanned'>>;
@@ -11,8 +12,6 @@ export function ownerOf({ investigation: { service } }: Pick<CaseRecord, 'invest
   const value = service?.status === 'known' ? service.value : undefined;
   return readOwnership(isObject(value) ? (value as { managedBy?: unknown }).managedBy : undefined);
 }
-
-export type StepLasting = Lasting & { readonly action: string };
 
 /**
  * Will the steps that were done last? Worked out again from the tool and the names, and not read from the plan: the plan

@@ -1,61 +1,7 @@
-import { type ChangedStep, type OwnerLines, ownerLines } from './owner-lines';
+import { tryAction } from '../actions';
+import { ownerLines } from './owner-lines';
+import type { ChangedStep, Lasting, Measured } from './owner-words';
 import { type Ownership, type OwnerTool, toolWord } from './ownership';
-
-/**
- * What the owner's next deployment does to a step, as far as it was measured.
- *
- * - `kept-unless-configured`: it stays, unless the owner's configuration sets the same thing.
- * - `taken-back`: the next deployment takes it back, with at least one version of the tool whatever is configured.
- * - `not-measured`: nobody has tried it with this tool.
- */
-export type Outlook = 'kept-unless-configured' | 'taken-back' | 'not-measured';
-
-/** Will a step last? The owner's next deployment, and what the owner merges so that it lasts. */
-export interface Lasting {
-  readonly managedBy: Ownership;
-  readonly outlook: Outlook;
-  /** One to four sentences. */
-  readonly text: string;
-  readonly merge: OwnerLines;
-}
-
-interface Measured {
-  readonly outlook: Outlook;
-  readonly text: string;
-}
-
-/**
- * Terraform, measured with the genuine Google provider 6.50 and 7.45 over google_cloud_run_v2_service: a plan after the
- * change, and an apply with a new image. The service does not say which version of the provider its owner uses, so the
- * outlook is the worse of the two.
- */
-const TERRAFORM: Readonly<Record<string, Measured>> = {
-  'shift-traffic': {
-    outlook: 'kept-unless-configured',
-    text:
-      'The next apply keeps the traffic where it is, also when it brings a new image, unless the configuration has a ' +
-      'traffic block: then it takes the change back.',
-  },
-  'stop-service': {
-    outlook: 'taken-back',
-    text:
-      'With provider 6, the next apply starts the service again, whatever the configuration says. With provider 7, it ' +
-      'does so if the configuration has a scaling block. Without one, the next plan keeps the stop, but an apply with a ' +
-      'new image sends manual scaling without a count, and what Cloud Run makes of that is not known.',
-  },
-  'restrict-ingress': {
-    outlook: 'kept-unless-configured',
-    text:
-      'The next apply keeps the ingress, also when it brings a new image, unless the configuration sets ingress: then ' +
-      'it takes the change back.',
-  },
-  'remove-public-access': {
-    outlook: 'kept-unless-configured',
-    text:
-      'The next apply makes the public binding again if the configuration has it (google_cloud_run_v2_service_iam_member), ' +
-      'and keeps it away if a person or gcloud had made it.',
-  },
-};
 
 const SCOPE = 'Other resources and other versions of the provider were not measured.';
 
@@ -81,7 +27,7 @@ const UNMEASURED: Readonly<Record<Exclude<OwnerTool, 'terraform'>, string>> = {
 /** What is known of an action under an owner's tool. Pure: the plan orders by it, and people read it. */
 export function outlookOf(action: string, tool: OwnerTool): Measured {
   if (tool !== 'terraform') return { outlook: 'not-measured', text: UNMEASURED[tool] };
-  const measured = Object.hasOwn(TERRAFORM, action) ? TERRAFORM[action] : undefined;
+  const measured = tryAction(action)?.words?.owner.terraform;
   return measured === undefined
     ? { outlook: 'not-measured', text: `It was not measured whether the next apply takes ${action} back.` }
     : { ...measured, text: `${measured.text} ${SCOPE}` };

@@ -20,8 +20,9 @@ const isMutation = ({ permission, on }: Permission): boolean =>
   on === 'finding' ||
   (on === 'project' && !/\.(get|list|getIamPolicy)$/.test(permission));
 
+/** Nothing carries out an irreversible action, so nothing is granted for one. */
 export const isEnabled = (action: Action, config: RuntimeConfig): boolean =>
-  config.actions.includes(action.id) && config.tiers.includes(action.tier);
+  action.kind !== 'irreversible' && config.actions.includes(action.id) && config.tiers.includes(action.tier);
 
 /** Exactly the union of what the enabled parts declare (invariant 1), by identity and scope. */
 export function deriveGrants(

@@ -6,7 +6,7 @@ import {
   type Reversal,
   VERDICTS,
 } from '../case/record';
-import type { StepLasting } from '../containment/lasting-steps';
+import type { StepLasting } from '../containment/owner-words';
 import { UNDO_REFUSAL_CODES, UNDONE_CODES } from '../undo/undo-codes';
 import type { Json } from '../values/json';
 

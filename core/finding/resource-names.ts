@@ -1,6 +1,12 @@
 import { err, ok, type Result } from '../values/result';
 
-export type CloudRunKind = 'service' | 'revision' | 'job' | 'execution' | 'workerPool' | 'workerPoolRevision';
+/** What a finding can be about: what `core/targets/` has a file for. */
+export const WORKLOAD_KINDS = ['service', 'job', 'workerPool'] as const;
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/** What lies one level below a workload in the names of the API. */
+export type ChildKind = 'revision' | 'execution' | 'workerPoolRevision';
+export type CloudRunKind = WorkloadKind | ChildKind;
 
 /**
  * A parsed Cloud Run resource. `project` is what the name contained, an id or a number: never assume which.
@@ -22,14 +28,22 @@ const LOCATION = /^[a-z]+(?:-[a-z0-9]+)+$/;
 const GLOBAL = 'global';
 const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const COLLECTIONS: Record<
-  string,
-  { kind: CloudRunKind; child?: { collection: string; kind: CloudRunKind } }
-> = {
-  services: { kind: 'service', child: { collection: 'revisions', kind: 'revision' } },
-  jobs: { kind: 'job', child: { collection: 'executions', kind: 'execution' } },
-  workerPools: { kind: 'workerPool', child: { collection: 'revisions', kind: 'workerPoolRevision' } },
+interface Collections {
+  /** Collection of the API: `services`. */
+  readonly own: string;
+  /** Undefined: no name goes deeper. */
+  readonly child?: { readonly collection: string; readonly kind: ChildKind };
+}
+
+/** How the names of each kind are written. The compiler names what is missing for a new kind. */
+const COLLECTIONS: Readonly<Record<WorkloadKind, Collections>> = {
+  service: { own: 'services', child: { collection: 'revisions', kind: 'revision' } },
+  job: { own: 'jobs', child: { collection: 'executions', kind: 'execution' } },
+  workerPool: { own: 'workerPools', child: { collection: 'revisions', kind: 'workerPoolRevision' } },
 };
+
+/** Collection of a kind in the names of the API: `services`. */
+export const collectionOf = (kind: WorkloadKind): string => COLLECTIONS[kind].own;
 
 export const isCloudRunResource = (fullName: string): boolean => fullName.startsWith(HOST);
 
@@ -41,47 +55,34 @@ export function parseCloudRunName(name: string): Result<CloudRunName, string> {
   const relative = name.startsWith(HOST) ? name.slice(HOST.length) : name;
   const parts = relative.split('/');
   const [projects, project, locations, location, collection, workload, childCollection, child] = parts;
-  const spec = collection === undefined ? undefined : COLLECTIONS[collection];
+  const kind = WORKLOAD_KINDS.find((one) => COLLECTIONS[one].own === collection);
   const fail = (why: string) =>
     err(
-      `not a Cloud Run resource name: ${why}; expected projects/P/locations/L/{services|jobs|workerPools}/NAME`,
+      `not a Cloud Run resource name: ${why}; expected projects/P/locations/L/{${WORKLOAD_KINDS.map(collectionOf).join('|')}}/NAME`,
     );
   if (projects !== 'projects' || locations !== 'locations')
     return fail('it does not start with projects/P/locations/L');
   if (!project || !PROJECT.test(project)) return fail('the project is neither an id nor a number');
-  const isGlobal = location === GLOBAL && collection === 'services';
+  const isGlobal = location === GLOBAL && kind === 'service';
   if (!location || !(isGlobal || LOCATION.test(location))) return fail('the location is not a region');
-  if (!spec || !Object.hasOwn(COLLECTIONS, collection as string)) return fail('the collection is unknown');
+  if (!kind) return fail('the collection is unknown');
   if (!workload || !RESOURCE.test(workload))
     return fail('the resource id has characters that Cloud Run does not allow');
-  if (parts.length === 6) return ok({ kind: spec.kind, project, location, workload });
-  if (parts.length !== 8 || !spec.child || childCollection !== spec.child.collection) {
+  if (parts.length === 6) return ok({ kind, project, location, workload });
+  const { child: below } = COLLECTIONS[kind];
+  if (parts.length !== 8 || !below || childCollection !== below.collection) {
     return fail('it continues after the resource');
   }
   if (!child || !RESOURCE.test(child)) return fail('the revision or execution id is malformed');
-  return ok({ kind: spec.child.kind, project, location, workload, child });
+  return ok({ kind: below.kind, project, location, workload, child });
 }
-
-export type WorkloadKind = 'service' | 'job' | 'workerPool';
 
 /** The service, job or worker pool that a name belongs to, as a relative API name. */
-export function workloadName(name: CloudRunName): string {
-  const collection = { service: 'services', job: 'jobs', workerPool: 'workerPools' }[workloadKind(name)];
-  return `projects/${name.project}/locations/${name.location}/${collection}/${name.workload}`;
-}
+export const workloadName = (name: CloudRunName): string =>
+  `projects/${name.project}/locations/${name.location}/${collectionOf(workloadKind(name))}/${name.workload}`;
 
-export function workloadKind(name: CloudRunName): WorkloadKind {
-  switch (name.kind) {
-    case 'revision':
-      return 'service';
-    case 'execution':
-      return 'job';
-    case 'workerPoolRevision':
-      return 'workerPool';
-    default:
-      return name.kind;
-  }
-}
+export const workloadKind = ({ kind }: CloudRunName): WorkloadKind =>
+  WORKLOAD_KINDS.find((one) => kind === one || kind === COLLECTIONS[one].child?.kind) as WorkloadKind;
 
 export interface FindingName {
   readonly parentKind: 'organizations' | 'folders' | 'projects';

@@ -1,5 +1,6 @@
 import type { Exposure } from '../containment/exposure';
 import type { Ownership } from '../containment/ownership';
+import type { WorkloadKind } from '../finding/resource-names';
 import type { JsonObject } from '../values/json';
 import type { Part } from '../values/result';
 
@@ -142,6 +143,19 @@ export interface PlannedFrom extends Pick<Investigation, 'service' | 'revisions'
    */
   readonly needsAccusations?: boolean;
 }
+
+/** The parts that are read of a workload of one kind. A kind of which nothing is read has none. */
+interface PartsByKind {
+  readonly service: 'service' | 'revisions';
+  readonly job: never;
+  readonly workerPool: never;
+}
+
+/** What a plan for a workload of this kind is made from: never a part of another kind. */
+export type PlannedOf<Kind extends WorkloadKind> = Pick<
+  PlannedFrom,
+  'accusations' | 'hold' | 'needsAccusations' | PartsByKind[Kind]
+>;
 
 export type PartId = keyof Investigation;
 

@@ -1,5 +1,6 @@
 import type { Detection } from '../detectors/detection';
 import type { Finding } from '../finding/finding';
+import type { WorkloadKind } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';
 import type { CloudRun, FindingReader, HashReputation, LogReader } from '../ports/ports';
 import type { Investigation, PartId } from './investigation';
@@ -26,6 +27,8 @@ export interface Investigator<P extends PartId> {
   readonly part: P;
   /** Phase 1 is read before containment and decides it; phase 2 is advice and runs beside and after it. */
   readonly phase: 1 | 2;
+  /** The one kind of workload that has this part. @default - every kind */
+  readonly of?: WorkloadKind;
   readonly deadlineMs: number;
   readonly permissions: readonly Permission[];
   /** True: the plan goes on without it, so a passing fault is not worth another delivery. @default false */

@@ -1,5 +1,5 @@
 import { text } from '../actions/run-service';
-import { workloadKind } from '../finding/resource-names';
+import { oneOf, targetOf } from '../targets';
 import { canonicalJson, type JsonObject } from '../values/json';
 import { type Investigator, NotAvailable } from './investigator';
 import { windowAround } from './window';
@@ -21,10 +21,12 @@ export const logs: Investigator<'logs'> = {
   permissions: [{ permission: 'logging.logEntries.list', on: 'project' }],
   async investigate({ finding, windowMinutes, logs: reader }) {
     const { target } = finding;
-    if (!target || workloadKind(target) !== 'service')
-      throw new NotAvailable('the affected resource is not a service');
+    if (!target) throw new NotAvailable(`the affected resource is not ${oneOf('service')}`);
+    const { response, logs: source } = targetOf(target);
+    if (response.kind === 'by-hand') throw new NotAvailable(response.reason);
     const { from, to } = windowAround(finding.eventTime, windowMinutes);
-    const where = { project: target.project, location: target.location, service: target.workload };
+    const { project, location, workload } = target;
+    const where = { project, location, workload, source };
     const entries = await reader.entries(where, from, to, LIMIT + 1);
     return {
       from,

@@ -1,6 +1,6 @@
 import { digestOf, object, text } from '../actions/run-service';
 import { whyNoDigest } from '../finding/finding';
-import { parseCloudRunName } from '../finding/resource-names';
+import { parseCloudRunName, workloadKind } from '../finding/resource-names';
 import type { ServiceListing } from '../ports/ports';
 import type { JsonObject } from '../values/json';
 import type { OtherPlace, Places } from './investigation';
@@ -73,9 +73,7 @@ export const places: Investigator<'places'> = {
     if (!finding.target) throw new NotAvailable('the affected resource is not a workload of Cloud Run');
     const [listing, regions] = await Promise.all([
       run.listServices(project.id),
-      finding.target.kind === 'service' || finding.target.kind === 'revision'
-        ? run.getService(target).then(regionsOf)
-        : [],
+      workloadKind(finding.target) === 'service' ? run.getService(target).then(regionsOf) : [],
     ]);
     const images = finding.containers.flatMap(({ uri }) => uri ?? []);
     const candidates = candidatesOf(listing.services, { target, digest, images });

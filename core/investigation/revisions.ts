@@ -1,9 +1,8 @@
 import { digestOf, list, object, shortName, text } from '../actions/run-service';
-import { workloadKind } from '../finding/resource-names';
 import type { JsonObject } from '../values/json';
 import { parseIso } from '../values/time';
 import type { RevisionFacts } from './investigation';
-import { type Investigator, NotAvailable } from './investigator';
+import type { Investigator } from './investigator';
 
 /**
  * Facts per revision, newest first. The digest comes from the revision's own image reference: Cloud Run resolves a
@@ -71,16 +70,14 @@ function runs(badDigest: string | undefined, digests: readonly (string | undefin
 
 export const revisions: Investigator<'revisions'> = {
   part: 'revisions',
+  of: 'service',
   phase: 1,
   deadlineMs: 2_000,
   permissions: [
     { permission: 'run.services.get', on: 'project' },
     { permission: 'run.revisions.list', on: 'project' },
   ],
-  async investigate({ finding, detection, run, target }) {
-    if (!finding.target || workloadKind(finding.target) !== 'service') {
-      throw new NotAvailable('the affected resource is not a service');
-    }
+  async investigate({ detection, run, target }) {
     const [service, found] = await Promise.all([run.getService(target), run.listRevisions(target)]);
     return revisionFacts(service, found, detection.evidence.imageDigest);
   },

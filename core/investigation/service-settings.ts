@@ -3,10 +3,9 @@ import { isPublic } from '../actions/remove-public-access';
 import { list, object, text, userFieldHash } from '../actions/run-service';
 import { exposureOf } from '../containment/exposure';
 import { ownershipOf } from '../containment/ownership';
-import { workloadKind } from '../finding/resource-names';
 import type { JsonObject } from '../values/json';
 import type { ServiceSettings } from './investigation';
-import { type Investigator, NotAvailable } from './investigator';
+import type { Investigator } from './investigator';
 
 const LATEST = 'the API default service account';
 
@@ -75,16 +74,14 @@ export function settingsOf(raw: JsonObject, iamPolicy: JsonObject): ServiceSetti
 /** "Review the settings of the affected container": the service and who may invoke it. */
 export const serviceSettings: Investigator<'service'> = {
   part: 'service',
+  of: 'service',
   phase: 1,
   deadlineMs: 2_000,
   permissions: [
     { permission: 'run.services.get', on: 'project' },
     { permission: 'run.services.getIamPolicy', on: 'project' },
   ],
-  async investigate({ finding, run, target }) {
-    if (!finding.target || workloadKind(finding.target) !== 'service') {
-      throw new NotAvailable('the affected resource is not a service');
-    }
+  async investigate({ run, target }) {
     const [raw, iamPolicy] = await Promise.all([run.getService(target), run.getIamPolicy(target)]);
     return settingsOf(raw, iamPolicy);
   },

@@ -4,8 +4,7 @@ import { TIERS } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
 import type { UndoneCode } from '../undo/undo-codes';
 import { hashOf, isObject, type JsonObject } from '../values/json';
-import type { DocumentPlace, DocumentStore } from './document-store';
-import { updateDocument } from './document-store';
+import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 import { readDocument } from './read-document';
 
 /**

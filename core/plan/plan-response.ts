@@ -1,5 +1,13 @@
-import type { Action, PlanContext, PlanOutcome, StepDraft } from '../actions/action';
-import { nothing, withheld as withhold } from '../actions/action';
+import {
+  type Action,
+  nothing,
+  type PlanFacts,
+  type PlanOutcome,
+  type StepDraft,
+  updatesNothing,
+  type WorkloadAction,
+  withheld as withhold,
+} from '../actions/action';
 import { CATALOGUE } from '../catalogue/catalogue';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { RuntimeConfig } from '../config/runtime-config';
@@ -30,6 +38,9 @@ export interface PlanInput {
   /** @default - Riposte's own */
   readonly catalogue?: Catalogue;
 }
+
+/** What plans for every kind of workload are made from. Each action sees the part of it that belongs to its own kind. */
+type WholeContext = PlanFacts & { readonly investigation: PlannedFrom };
 
 /** Stands in for a target that could not be parsed: nothing is ever sent to it. */
 const UNPARSED_TARGET = 'unparsed';
@@ -63,7 +74,7 @@ export function planResponse(input: PlanInput): ResponsePlan {
     for (const id of order) {
       const action = catalogue.action(id);
       if (isPlanned && !(mayBeRefused && updatesNothing(action))) continue;
-      const context: PlanContext = { ...base, chosen: steps.map((step) => step.action) };
+      const context: WholeContext = { ...base, chosen: steps.map((step) => step.action) };
       const outcome = planOne(action, context, input, closed);
       if (outcome.kind === 'step') {
         const passed = passedOver(id, alternatives, order);
@@ -95,20 +106,18 @@ const preferred = (draft: StepDraft, passed: readonly string[], { tool }: Owners
 const isAdmissionChecked = ({ service }: PlannedFrom): boolean =>
   service.status === 'known' && service.value.binaryAuthorization;
 
-/** Changes the workload without an update of the resource itself: its IAM policy, for example. */
-const updatesNothing = (action: Action): boolean =>
-  action.kind === 'workload' &&
-  !(action.permissions.actor ?? []).some(({ permission }) => /^run\.[a-zA-Z]+\.update$/.test(permission));
-
 type Outcome =
   | Extract<PlanOutcome, { kind: 'step' }>
   | { readonly kind: 'no'; readonly reason: string; readonly cause: WithheldAction['cause'] };
 
 const no = (cause: WithheldAction['cause'], reason: string): Outcome => ({ kind: 'no', cause, reason });
 
+const NEEDS_APPROVAL =
+  'nothing takes it back, so only a person may allow it, and this version carries out no such step';
+
 function planOne(
   action: Action,
-  context: PlanContext,
+  context: WholeContext,
   input: PlanInput,
   closed: string | undefined,
 ): Outcome {
@@ -119,6 +128,7 @@ function planOne(
   if (!config.tiers.includes(action.tier)) {
     return no('config', `tier "${action.tier}" is not granted (powers.tiers in riposte.config.ts)`);
   }
+  if (action.kind === 'irreversible') return no('guard', NEEDS_APPROVAL);
   if (action.kind === 'workload') {
     const refusal = refuseWorkload(action, finding.target, input, nowMs);
     if (refusal) return refusal;
@@ -127,7 +137,7 @@ function planOne(
 }
 
 function refuseWorkload(
-  action: Action,
+  action: WorkloadAction,
   target: CloudRunName | undefined,
   input: PlanInput,
   nowMs: number,
@@ -135,7 +145,7 @@ function refuseWorkload(
   if (!target)
     return no('guard', 'the affected resource cannot be parsed as a Cloud Run name, so nothing may touch it');
   const kind = workloadKind(target);
-  if (!action.targets.includes(kind)) {
+  if (!action.targets.some((one) => one === kind)) {
     return no(
       'not-applicable',
       `applies to ${action.targets.join(', ')}; the affected resource is a ${kind}`,
@@ -157,7 +167,7 @@ const changing = (action: Action, outcome: PlanOutcome): PlanOutcome =>
     : outcome;
 
 /** A plan function that throws is a defect of ours; its action is withheld, the rest of the plan stands. */
-function planned(action: Action, context: PlanContext): PlanOutcome {
+function planned(action: Action, context: WholeContext): PlanOutcome {
   try {
     return action.plan(context);
   } catch (cause) {

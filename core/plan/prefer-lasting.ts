@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue-parts';
-import { type Outlook, outlookOf } from '../containment/lasting';
+import { outlookOf } from '../containment/lasting';
+import type { Outlook } from '../containment/owner-words';
 import type { Ownership } from '../containment/ownership';
 import type { WayIn } from '../containment/way-in';
 

@@ -1,4 +1,4 @@
-import type { Lasting } from '../containment/lasting';
+import type { Lasting } from '../containment/owner-words';
 import type { Tier } from '../permissions/tiers';
 import type { Json } from '../values/json';
 

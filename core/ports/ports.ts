@@ -2,36 +2,13 @@ import type { EventFields, EventName, EventSeverity } from '../events';
 import type { LogSeverity } from '../events/severity';
 import type { JsonObject } from '../values/json';
 
-/**
+export type { CloudRun, CloudRunByKind, CloudRunServices, ServiceListing } from './cloud-run';
+
+/*
  * The capabilities that core needs from outside. functions/google implements them over REST; tests and
  * `riposte simulate` implement them over the sandbox. On failure, every method throws a `GoogleFault`
  * (functions/google/faults.ts).
  */
-export interface CloudRun {
-  /** GET services.get: the API's own JSON, including output-only fields. */
-  getService(name: string): Promise<JsonObject>;
-  getIamPolicy(name: string): Promise<JsonObject>;
-  /** `policy.etag` makes it optimistic: after a concurrent change the answer is `conflict`. */
-  setIamPolicy(name: string, policy: JsonObject): Promise<JsonObject>;
-  /** PATCH with exactly these masked fields; waits for the operation. A stale `etag` gives `conflict`. */
-  patchService(name: string, etag: string, fields: JsonObject, mask: readonly string[]): Promise<void>;
-  listRevisions(service: string): Promise<readonly JsonObject[]>;
-  /** Every service of a project, in all regions. */
-  listServices(project: string): Promise<ServiceListing>;
-}
-
-export interface ServiceListing {
-  readonly services: readonly {
-    /** Relative name with the project as the caller named it: `projects/P/locations/L/services/S`. */
-    readonly name: string;
-    /** Images of the containers of its newest template, as configured. */
-    readonly images: readonly string[];
-  }[];
-  /** Locations that did not answer. */
-  readonly unreachable: readonly string[];
-  /** False when there are more services than were read. */
-  readonly whole: boolean;
-}
 
 export interface InstanceCount {
   /** Short revision id. */
@@ -72,13 +49,18 @@ export interface FindingMarker {
   mark(canonicalName: string, marks: Readonly<Record<string, string>>): Promise<void>;
 }
 
+/** Where a workload's lines are in Cloud Logging. Its parts come from a parsed name and from core/targets/. */
+export interface LogPlace {
+  readonly project: string;
+  readonly location: string;
+  readonly workload: string;
+  /** Type of the monitored resource, and the label of it that holds the workload's id. */
+  readonly source: { readonly type: string; readonly label: string };
+}
+
 export interface LogReader {
-  entries(
-    workload: { readonly project: string; readonly location: string; readonly service: string },
-    from: string,
-    to: string,
-    limit: number,
-  ): Promise<readonly JsonObject[]>;
+  /** Newest first; `from` and `to` are RFC 3339. */
+  entries(place: LogPlace, from: string, to: string, limit: number): Promise<readonly JsonObject[]>;
 }
 
 export interface HashReputation {

@@ -124,8 +124,8 @@ export const SERVICE_SHAPES: readonly ServiceShape[] = [
   shape('the service is stopped', {
     service: { scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 } },
   }),
-  shape('the invoker check is disabled', { service: { invokerIamDisabled: true } }),
-  shape('the invoker check is disabled, only internal requests arrive', {
+  shape('the invoker check is switched off', { service: { invokerIamDisabled: true } }),
+  shape('the invoker check is switched off, only internal requests arrive', {
     service: { invokerIamDisabled: true, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' },
   }),
   shape('Binary Authorization checks the images', { service: { binaryAuthorization: { useDefault: true } } }),
@@ -152,7 +152,7 @@ export const SERVICE_SHAPES: readonly ServiceShape[] = [
   { label: 'severity MEDIUM', finding: { severity: 'MEDIUM' } },
   { label: 'no severity', finding: { severity: 'SEVERITY_UNSPECIFIED' } },
   {
-    label: 'after an undo, repeats only notify',
+    label: 'an undo holds repeats',
     investigation: (service) => ({
       ...situation(service),
       hold: known({ active: true, until: '2026-01-03T00:00:00Z', setBy: 'user:oncall@example.com' }),

@@ -1,7 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { type Detector, normalizeCategory } from '../detectors/detector';
 import { decodeNotification } from '../finding/decode-push';
-import { parseCloudRunName, type WorkloadKind, workloadName } from '../finding/resource-names';
+import {
+  collectionOf,
+  parseCloudRunName,
+  WORKLOAD_KINDS,
+  workloadKind,
+  workloadName,
+} from '../finding/resource-names';
 import type { Investigation } from '../investigation/investigation';
 import { choosePlaybook } from '../plan/choose-playbook';
 import { type Json, sha256Hex } from '../values/json';
@@ -16,14 +22,6 @@ import {
 } from './corpus-shapes';
 import type { RecordedFinding } from './recorded-finding';
 import type { Responding } from './replay-findings';
-
-/** The compiler reports a kind of workload that the corpus lacks. */
-const COLLECTIONS: Readonly<Record<WorkloadKind, string>> = {
-  service: 'services',
-  job: 'jobs',
-  workerPool: 'workerPools',
-};
-export const WORKLOAD_KINDS = Object.keys(COLLECTIONS) as readonly WorkloadKind[];
 
 /** Fixed, so that a finding of the corpus has the same case id in every run. */
 const EVENT_TIME = '2026-01-02T12:00:00Z';
@@ -101,7 +99,7 @@ function situationsOf(project: CorpusProject): readonly Situation[] {
   }));
   const others = WORKLOAD_KINDS.filter((kind) => kind !== 'service').map((kind) => ({
     label: `a ${kind}`,
-    resource: full(`${place}/${COLLECTIONS[kind]}/${SERVICE}`),
+    resource: full(`${place}/${collectionOf(kind)}/${SERVICE}`),
     project,
     investigation: withoutService,
   }));
@@ -132,7 +130,7 @@ function situationsOf(project: CorpusProject): readonly Situation[] {
 /** The ordinary service, as a workload. Other resources have none. */
 function serviceAt(resource: string, project: CorpusProject): Omit<Situation, 'label'> {
   const parsed = parseCloudRunName(resource);
-  const isService = parsed.ok && (parsed.value.kind === 'service' || parsed.value.kind === 'revision');
+  const isService = parsed.ok && workloadKind(parsed.value) === 'service';
   const ordinary = SERVICE_SHAPES[0] as ServiceShape;
   const investigation = isService
     ? investigationOf(ordinary, { name: workloadName(parsed.value), projectId: project.id })

@@ -1,5 +1,5 @@
 import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
-import { resourceSentence } from '../finding/resource-sentence';
+import { resourceSentence } from '../targets/resource-sentence';
 import { parseIso } from '../values/time';
 import { byHandView } from './by-hand-view';
 import { evidenceLink, logsLink, pieceHref } from './console-links';

@@ -1,6 +1,7 @@
 import type { CaseRecord } from '../case/record';
-import { parseCloudRunName, parseFindingName, workloadKind } from '../finding/resource-names';
+import { parseCloudRunName, parseFindingName } from '../finding/resource-names';
 import type { LogFacts } from '../investigation/investigation';
+import { targetOf } from '../targets';
 import { isObject } from '../values/json';
 import { isRfc3339 } from '../values/time';
 
@@ -33,20 +34,14 @@ export function findingLink(record: Linked): Link | undefined {
   );
 }
 
-/** The workload's page; only services have an address that we have seen. */
+/** The workload's page, for a kind whose address we have seen. */
 export function workloadLink(record: Linked): Link | undefined {
   const name = parseCloudRunName(record.finding.resource);
-  if (!name.ok || workloadKind(name.value) !== 'service') return undefined;
-  const { location, workload, project } = name.value;
-  const href = `${CONSOLE}/run/detail/${location}/${workload}/revisions?project=${encodeURIComponent(project)}`;
+  const path = name.ok ? targetOf(name.value).consolePath?.(name.value) : undefined;
+  if (!name.ok || path === undefined) return undefined;
+  const href = `${CONSOLE}/${path}?project=${encodeURIComponent(name.value.project)}`;
   return link('open in the Google Cloud console', href, record);
 }
-
-const LABELS = {
-  service: ['cloud_run_revision', 'service_name'],
-  job: ['cloud_run_job', 'job_name'],
-  workerPool: ['cloud_run_worker_pool', 'worker_pool_name'],
-} as const;
 
 /** Logs Explorer with the workload's lines in the window that was searched. */
 export function logsLink(record: Linked): Link | undefined {
@@ -56,7 +51,7 @@ export function logsLink(record: Linked): Link | undefined {
   const { from, to } = logs.value as unknown as Partial<LogFacts>;
   if (typeof from !== 'string' || typeof to !== 'string' || !isRfc3339(from) || !isRfc3339(to))
     return undefined;
-  const [type, label] = LABELS[workloadKind(name.value)];
+  const { type, label } = targetOf(name.value).logs;
   const query = [
     `resource.type="${type}"`,
     `resource.labels.${label}="${name.value.workload}"`,

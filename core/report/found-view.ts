@@ -2,7 +2,7 @@ import type { CaseRecord } from '../case/record';
 import type { DetectionEvidence } from '../detectors/detection';
 import { whyNoDigest } from '../finding/finding';
 import { parseCloudRunName } from '../finding/resource-names';
-import { kindWord } from '../finding/resource-sentence';
+import { kindWord } from '../targets/resource-sentence';
 import { findingLink, workloadLink } from './console-links';
 import { CUT_ARGUMENTS, hashRow } from './hash-row';
 import { indicatorRows } from './indicator-rows';

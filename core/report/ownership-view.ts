@@ -1,6 +1,6 @@
 import { planOf } from '../case/case-document';
 import type { CaseRecord } from '../case/record';
-import type { Lasting } from '../containment/lasting';
+import type { Lasting } from '../containment/owner-words';
 import { ownerSentence, recordedOwnership } from '../containment/ownership';
 import type { PlannedStep } from '../plan/response-plan';
 

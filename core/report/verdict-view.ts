@@ -1,5 +1,8 @@
+import { tryAction } from '../actions';
+import { marksFinding } from '../actions/action';
 import type { CaseRecord, Verdict } from '../case/record';
 import { reversedBy } from '../containment/reversal';
+import { TARGETS } from '../targets';
 import type { Tone } from './view-model';
 
 export interface VerdictView {
@@ -62,15 +65,17 @@ const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
   },
 };
 
-/** Actions whose undo puts the bad image back into service. */
-const OUT_OF_SERVICE = ['shift-traffic', 'stop-service'];
+/** Its undo puts the bad image back into service. */
+const tookOutOfService = (id: string): boolean => {
+  const action = tryAction(id);
+  return action?.kind === 'workload' && action.killsRunningInstances;
+};
 
 /** The first thing to know after an undo: does the bad image serve again, by whose wish, and until when is it quiet? */
 function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undefined {
   if (!undone) return undefined;
   const serves =
-    undone.restored &&
-    outcomes.some(({ status, action }) => status === 'undone' && OUT_OF_SERVICE.includes(action));
+    undone.restored && outcomes.some(({ status, action }) => status === 'undone' && tookOutOfService(action));
   const state = serves
     ? 'The bad image serves again'
     : undone.restored
@@ -121,8 +126,16 @@ type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
   >;
 
 /** Contained by stopping is an outage: it must be said in the first line. */
-const STOPPED =
-  'The service is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.';
+const stoppedSentence = (noun: string): string =>
+  `The ${noun} is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.`;
+
+function stoppedNoun(outcomes: NonNullable<VerdictInput['outcomes']>): string | undefined {
+  const stopping = outcomes
+    .filter(({ status }) => status === 'done')
+    .map(({ action }) => tryAction(action))
+    .find((action) => action?.kind === 'workload' && action.stops === true);
+  return stopping?.kind === 'workload' ? TARGETS[stopping.targets[0]].words.noun : undefined;
+}
 
 /** Nothing was changed, so no sentence may say that something was. */
 const heldBefore = ({ containment }: VerdictInput): string =>
@@ -152,10 +165,10 @@ function wordsFor(input: VerdictInput) {
   if (verdict === 'containing' && containment.config === 'not-verified') {
     return { ...VERDICTS.containing, sentence: STILL_SERVES };
   }
-  const stopped = outcomes.some((outcome) => outcome.action === 'stop-service' && outcome.status === 'done');
-  return verdict === 'contained' && stopped
-    ? { ...VERDICTS.contained, sentence: STOPPED }
-    : VERDICTS[verdict];
+  const stopped = verdict === 'contained' ? stoppedNoun(outcomes) : undefined;
+  return stopped === undefined
+    ? VERDICTS[verdict]
+    : { ...VERDICTS.contained, sentence: stoppedSentence(stopped) };
 }
 
 const standsInPart = (outcomes: NonNullable<VerdictInput['outcomes']>, plan: VerdictInput['plan']): boolean =>
@@ -186,13 +199,16 @@ function reasonFor(input: VerdictInput): string | undefined {
   return whyNothingPlanned(input, changes);
 }
 
+const isMark = (id: string): boolean => {
+  const action = tryAction(id);
+  return action !== undefined && marksFinding(action);
+};
+
 function whyNothingPlanned(
   { plan, detection, playbook }: VerdictInput,
   changes: boolean,
 ): string | undefined {
-  const withheld = plan?.withheld.find(
-    (entry) => entry.cause !== 'not-needed' && entry.action !== 'annotate-finding',
-  );
+  const withheld = plan?.withheld.find((entry) => entry.cause !== 'not-needed' && !isMark(entry.action));
   // A closed finding withholds every step for the same reason, which is about the finding and not about the step.
   if (withheld?.cause === 'closed') return sentenceOf(withheld.reason);
   if (withheld) return sentenceOf(`${withheld.action} is withheld: ${withheld.reason}`);

@@ -1,27 +1,37 @@
-import type { ActionContext } from '../../core/actions/action';
+import type { RecordingContext, TakeBackContext, WholeWorkloadContext } from '../../core/actions/action';
 import type { CaseDraft, Containment, Verdict } from '../../core/case/record';
 import { byHandOf } from '../../core/containment/by-hand';
 import type { ActorDependencies } from './dependencies';
 
 export const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };
 
-/** What an action may use and know while it runs. */
-export function contextOf(
-  deps: ActorDependencies,
+/** What a step that changes the workload may use. */
+export const workloadContext = (
+  { run }: Pick<ActorDependencies, 'run'>,
+  { caseId, finding }: CaseDraft,
+): WholeWorkloadContext => ({ caseId, finding, run });
+
+/** What takes back a mark. */
+export const takeBackContext = (
+  { marker }: Pick<ActorDependencies, 'marker'>,
+  { caseId, finding }: CaseDraft,
+): TakeBackContext => ({ caseId, finding, marker });
+
+/** What a step that records may use and know: what is known of the case by now. */
+export function recordingContext(
+  deps: Pick<ActorDependencies, 'marker' | 'notifier'>,
   record: CaseDraft,
-  verdict: Verdict,
-  containment: Containment,
-  nextSteps: readonly string[],
-  joins?: string,
-): ActionContext {
-  const { run, metrics, marker, notifier } = deps;
+  known: {
+    readonly verdict: Verdict;
+    readonly containment: Containment;
+    readonly nextSteps: readonly string[];
+    readonly joins?: string;
+  },
+): RecordingContext {
+  const { verdict, containment, nextSteps, joins } = known;
   return {
-    caseId: record.caseId,
-    finding: record.finding,
-    run,
-    metrics,
-    marker,
-    notifier,
+    ...takeBackContext(deps, record),
+    notifier: deps.notifier,
     verdict,
     containment,
     nextSteps,

@@ -1,4 +1,4 @@
-import type { ActionContext, Check } from '../../core/actions/action';
+import type { Check, WholeWorkloadContext } from '../../core/actions/action';
 import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
@@ -36,7 +36,7 @@ export interface StepResult {
 const CONFLICT_ATTEMPTS = 3;
 
 export interface StepInput {
-  readonly context: ActionContext;
+  readonly context: WholeWorkloadContext;
   readonly wanted: Wanted & { readonly effect: Effect };
   readonly record: CaseDraft;
   /** The resource that the step changes, as read just now. */

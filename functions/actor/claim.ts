@@ -23,7 +23,7 @@ import {
 import type { JsonObject } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
-import { resourceOf, stateOf, type Wanted } from './decision';
+import type { Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 import { type CloudReads, type LedgerReads, readLedger } from './situation';
 
@@ -118,8 +118,8 @@ export function lastMutation({ lock }: LedgerReads): LastMutation {
 }
 
 /** The second change of a resource is sent over what the first one leaves: run-steps.ts records that version. */
-const isFirst = (all: readonly Wanted[], { action }: Wanted): boolean =>
-  all.find((one) => resourceOf(one.action) === resourceOf(action))?.action.id === action.id;
+const isFirst = ({ wanted, cloud: { state } }: ClaimInput, { action }: Wanted): boolean =>
+  wanted.find((one) => state.resourceOf(one.action) === state.resourceOf(action))?.action.id === action.id;
 
 interface Recorded {
   readonly wanted: Wanted;
@@ -132,16 +132,17 @@ interface Recorded {
  */
 function recorded(
   { clock }: ActorDependencies,
-  { handed, target, cloud, wanted: all }: ClaimInput,
+  input: ClaimInput,
   ledger: LedgerReads,
   wanted: Wanted,
 ): Recorded {
+  const { handed, target, cloud } = input;
   const place = effectPlace(effectKey(handed.record.finding, { action: wanted.action.id, target }));
   const version = ledger.effectVersions.get(wanted.action.id);
   if (wanted.doing !== 'apply') return { wanted, write: { ...place, version, data: undefined } };
   const digest = handed.record.detection.evidence.imageDigest;
   const earlier = ledger.effects.get(wanted.action.id);
-  const current = stateOf(wanted.action, cloud);
+  const current = cloud.state.stateOf(wanted.action);
   // Where an answer was lost, the change may have been in place and taken back since: the first record is the true one.
   const keepsPrior =
     earlier?.state === 'started' && earlier.unsent !== true && !isOneEditLater(earlier.prior, current);
@@ -150,7 +151,7 @@ function recorded(
     planned: wanted.step,
     ...(digest === undefined ? {} : { digest }),
     startedAt: toIso(clock.now()),
-    ...(isFirst(all, wanted)
+    ...(isFirst(input, wanted)
       ? { sent: sentOver(current) }
       : keepsPrior && earlier.sent
         ? { sent: earlier.sent }

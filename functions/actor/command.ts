@@ -1,7 +1,7 @@
 import { caseIdsFor } from '../../core/case/case-id';
 import type { HandedCase } from '../../core/case/case-schema';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
+import type { CloudRunName } from '../../core/finding/resource-names';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { readSayings } from '../../core/ledger/sayings';
 import { planHash } from '../../core/plan/plan-hash';
@@ -52,7 +52,7 @@ export async function command(
   if (!read.ok) return refuse(unscoped, id, read.error);
   const handed = read.value;
   const { record } = handed;
-  const deps = scopedTo(unscoped, record);
+  const deps = scopedTo(unscoped, handed);
   if (handed.state === 'closed' && isWatched(sayings)) {
     return { status: await reverify(unscoped, handed, sayings) };
   }
@@ -61,13 +61,13 @@ export async function command(
     return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
-  const target = parseCloudRunName(record.finding.resource);
+  const { workload } = handed;
   // Not one call goes into a project that nobody decided about.
-  if (!target.ok || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
+  if (!workload || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
     await recordOnly(deps, handed, sayings);
     return ack;
   }
-  return respond(deps, handed, target.value, attempt);
+  return respond(deps, handed, workload, attempt);
 }
 
 /** The plan changes the workload, or would if nothing had kept it from it. A closed or muted finding is only recorded. */
@@ -154,8 +154,8 @@ async function change(
       await releaseLock(deps.store, target, owner, mutatedAtMs);
     }
   }
-  const { threats: _others, ...workload } = cloud;
-  const before = evidencePiece(record.caseId, 'before', canonicalJson(workload));
+  const read = { ...cloud.state.documents, isNamed: cloud.isNamed };
+  const before = evidencePiece(record.caseId, 'before', canonicalJson(read));
   const [claiming, storing] = await Promise.allSettled([
     claimWorkload(deps, { handed, target, wanted, cloud, ledger, owner, times }),
     storePieces(deps, record.caseId, [before]),

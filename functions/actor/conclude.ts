@@ -1,3 +1,4 @@
+import { marksFinding } from '../../core/actions/action';
 import type { CaseState } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
 import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
@@ -6,10 +7,11 @@ import type { GuardAnswer } from '../../core/guards/guard';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import type { Sayings } from '../../core/ledger/sayings';
+import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
-import { type Decision, stateOf } from './decision';
+import type { Decision } from './decision';
 import type { CaseDependencies } from './dependencies';
 import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
@@ -19,7 +21,7 @@ import { concludeReversal } from './reversal';
 import { say, toldOutcomes } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
-import { type Look, look, type Watched, waitUntilGone } from './verify-instances';
+import { type Look, look, waitUntilGone } from './verify-instances';
 import { trustedWayIn } from './way-in';
 
 export interface Conclusion {
@@ -104,7 +106,7 @@ export async function recordOnly(
 ): Promise<void> {
   const marks =
     deps.authority.may === 'change' &&
-    handed.record.plan.steps.some((step) => step.action === 'annotate-finding');
+    handed.record.plan.steps.some((step) => marksFinding(deps.catalogue.action(step.action)));
   const live = marks ? await readFinding(deps, handed) : undefined;
   const confirmed =
     live?.canonicalName === handed.record.finding.canonicalName && live.state === 'ACTIVE' && !live.muted;
@@ -130,7 +132,7 @@ async function finish(deps: CaseDependencies, input: ConcludeInput, said: Said):
   const { handed, decision, situation, more } = input;
   const { record } = handed;
   const verdict = verdictOf(record, said, deps);
-  const confirmed = isConfirmed(record, situation.ledger.sayings, {
+  const confirmed = isConfirmed(deps, record, situation.ledger.sayings, {
     answer: decision.answer,
     live: situation.live,
   });
@@ -186,7 +188,7 @@ function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOu
 const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], seen: Look): boolean =>
   wanted.some(({ step, action }) => {
     const isDone = outcomes.some(({ step: id, status }) => id === step.id && status === 'done');
-    const state = stateOf(action, seen);
+    const state = seen.state.stateOf(action);
     return isDone && !action.verify(step, state).ok;
   });
 

@@ -11,12 +11,12 @@ import type { Effect } from '../../core/ledger/effects';
 import { whoseChange } from '../../core/ledger/whose-change';
 import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
-import { type JsonObject, jsonEqual } from '../../core/values/json';
+import { jsonEqual } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
 import { type OwnPlan, ownPlan } from './own-plan';
 import { ownAccount } from './reversal';
-import type { CloudReads, Situation } from './situation';
+import type { Situation } from './situation';
 import { targetGuard } from './target-guard';
 
 /** One step of a case, as the actor sees it now. */
@@ -64,7 +64,7 @@ export function decide(
   const wanted = wantedSteps(deps, record.caseId, planned, own?.plan, situation);
   const answer = firstRefusal([
     ...guards(deps, handed, target, situation),
-    ...planned.map((step) => targetGuard(step, record.finding.resource, deps)),
+    ...planned.map((step) => targetGuard(step, target, deps)),
     ownPlanGuard(planned, own, wanted),
   ]);
   if (answer.kind === 'refuse') {
@@ -96,14 +96,6 @@ function guards(
   ];
 }
 
-/** Service and policy are two resources with an etag each. */
-export const resourceOf = ({ touches }: Pick<WorkloadAction, 'touches'>): 'service' | 'policy' =>
-  touches.includes('bindings') ? 'policy' : 'service';
-
-/** The resource that an action changes, as it is now. */
-export const stateOf = (action: WorkloadAction, cloud: Pick<CloudReads, 'service' | 'policy'>): JsonObject =>
-  cloud[resourceOf(action)];
-
 /** What the actor itself would do now, beside what the case has begun. */
 function wantedSteps(
   deps: ActorDependencies,
@@ -131,7 +123,7 @@ function wantedSteps(
     if (effect.state === 'undone' || effect.state === 'undoing')
       return [{ step: begun, action, effect, doing: 'undone' }];
     if (effect.state === 'applied') return [{ step: begun, action, effect, doing: 'verified' }];
-    const state = stateOf(action, cloud);
+    const state = cloud.state.stateOf(action);
     const isThere = jsonEqual(action.project(state), begun.after) || action.verify(begun, state).ok;
     if (isThere) {
       const whose = madeByAnother(ledger.containments, caseId, id, effect)

@@ -7,7 +7,6 @@ import { effectKey, effectPlace, joinEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { hashOf, type JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
-import { stateOf } from './decision';
 import type { CaseDependencies } from './dependencies';
 import type { Situation } from './situation';
 import type { Look } from './verify-instances';
@@ -39,7 +38,7 @@ export async function joinContainment(
   const action = deps.catalogue.action(standing.action);
   if (action.kind !== 'workload') return;
   const { target } = situation;
-  const state: JsonObject = stateOf(action, seen);
+  const state = seen.state.stateOf(action);
   const planned: PlannedStep = {
     id: `joined-${action.id}`,
     action: action.id,

@@ -1,9 +1,8 @@
 import { detect } from '../../core/catalogue/detect';
 import type { Finding } from '../../core/finding/finding';
 import { accusationsOf } from '../../core/investigation/accusations';
+import { complete } from '../../core/investigation/as-planned';
 import type { PlannedFrom } from '../../core/investigation/investigation';
-import { revisionFacts } from '../../core/investigation/revisions';
-import { settingsOf } from '../../core/investigation/service-settings';
 import { choosePlaybook } from '../../core/plan/choose-playbook';
 import { planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
@@ -31,8 +30,7 @@ export function ownPlan(
   const detection = detect(live, catalogue);
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;
   const investigation: PlannedFrom = {
-    service: known(settingsOf(cloud.service, cloud.policy)),
-    revisions: known(revisionFacts(cloud.service, cloud.revisions, detection.evidence.imageDigest)),
+    ...complete(cloud.state.planned(detection.evidence.imageDigest)),
     // The hold is a guard of its own, asked beside this one.
     hold: known({ active: false, badDigests: ledger.hold.badDigests ?? [] }),
     accusations:

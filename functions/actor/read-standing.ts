@@ -1,11 +1,6 @@
-import type { WorkloadAction } from '../../core/actions/action';
+import { closesDoor, type WorkloadAction } from '../../core/actions/action';
 import { ACTION_IDS } from '../../core/actions/action-ids';
-import {
-  type ContainmentJudgement,
-  type ContainmentProblem,
-  isStopped,
-  judgeContainment,
-} from '../../core/containment/judge-containment';
+import type { ContainmentJudgement, ContainmentProblem } from '../../core/containment/judge-containment';
 import { strictestWayIn, type WayIn } from '../../core/containment/way-in';
 import { readContainments, type StandingContainment } from '../../core/ledger/containments';
 import { readEffect } from '../../core/ledger/effects';
@@ -13,8 +8,10 @@ import { readHold } from '../../core/ledger/holds';
 import type { Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { wayInOf } from '../../core/playbooks';
+import type { WorkloadState } from '../../core/targets';
 import { hashOf, type JsonObject } from '../../core/values/json';
 import type { ActorDependencies } from './dependencies';
+import { readWorkload } from './read-workload';
 
 /** What keeps the workload of a case contained, by the actor's own ledger. */
 export interface Standing {
@@ -51,12 +48,11 @@ export async function tryStanding(
 }
 
 export interface StandingReading {
-  readonly service: JsonObject;
-  readonly iamPolicy: JsonObject;
+  readonly state: WorkloadState;
   readonly judgement: ContainmentJudgement;
   /** Every comparable field is as it was when the containment was verified. */
   readonly unchanged: boolean;
-  /** The service before the first change. Undefined: it is not known. */
+  /** The workload before the first change. Undefined: it is not known. */
   readonly prior: JsonObject | undefined;
 }
 
@@ -65,36 +61,26 @@ export async function readStanding(
   { run, store, catalogue }: Pick<ActorDependencies, 'run' | 'store' | 'catalogue'>,
   { target, entries, digest, wayIn }: Standing,
 ): Promise<StandingReading> {
-  const [service, iamPolicy, revisions, effects] = await Promise.all([
-    run.getService(target),
-    run.getIamPolicy(target),
-    run.listRevisions(target),
+  const [state, effects] = await Promise.all([
+    readWorkload({ run }, target),
     Promise.all(entries.map(({ effect }) => readEffect(store, effect))),
   ]);
   const steps = entries.flatMap((entry, index) => {
     const action = catalogue.action(entry.action);
     const step = effects[index]?.planned;
     if (action.kind !== 'workload' || !step) return [];
-    return [{ entry, action, step, state: action.touches.includes('bindings') ? iamPolicy : service }];
+    return [{ entry, action, step, state: state.stateOf(action) }];
   });
-  const unchanged = steps.every(
-    ({ entry, action, state }) => hashOf(action.comparable(state)) === entry.appliedHash,
-  );
+  const unchanged = steps.every((one) => hashOf(one.action.comparable(one.state)) === one.entry.appliedHash);
   // Only an operator's own action knows what it means to hold; what the built-in ones promise is judged as a whole.
   const judgement = steps.some(({ action }) => !isBuiltIn(action))
     ? judgedByActions(steps)
     : withClosedDoor(
-        judgeContainment({
-          service,
-          iamPolicy,
-          revisions,
-          badDigest: digest,
-          wayIn: strictestWayIn([wayIn, ...entries.map((entry) => entry.wayIn)]) ?? wayInOf({}),
-        }),
-        isStopped(service) ? [] : steps,
+        state.judge(digest, strictestWayIn([wayIn, ...entries.map((entry) => entry.wayIn)]) ?? wayInOf({})),
+        state.isStopped() ? [] : steps,
       );
-  const prior = effects.map((effect) => effect?.prior).find((state) => state?.name !== undefined);
-  return { service, iamPolicy, judgement, unchanged, prior };
+  const prior = effects.map((effect) => effect?.prior).find((before) => before?.name !== undefined);
+  return { state, judgement, unchanged, prior };
 }
 
 interface StandingStep {
@@ -104,10 +90,6 @@ interface StandingStep {
 }
 
 const isBuiltIn = ({ id }: WorkloadAction): boolean => (ACTION_IDS as readonly string[]).includes(id);
-
-/** Who may call the service, and from where: `remove-public-access` and `restrict-ingress`. */
-const closesDoor = ({ touches }: WorkloadAction): boolean =>
-  touches.some((field) => field === 'bindings' || field === 'ingress');
 
 /** A door that the case closed stays closed, whatever the judgement makes of the way in. */
 function withClosedDoor(judged: ContainmentJudgement, steps: readonly StandingStep[]): ContainmentJudgement {

@@ -1,4 +1,4 @@
-import type { ActionContext, RecordingAction } from '../../core/actions';
+import { marksFinding, type RecordingAction, type RecordingContext } from '../../core/actions/action';
 import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
@@ -9,7 +9,7 @@ import { isTold, type Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
-import { contextOf } from './action-context';
+import { recordingContext } from './action-context';
 import type { CaseDependencies } from './dependencies';
 
 const NOT_CONFIRMED = {
@@ -40,15 +40,14 @@ export interface Recorded {
 
 /** A finding that was closed or muted since keeps our mark, so the mark is still corrected. */
 export const isConfirmed = (
+  { catalogue }: Pick<CaseDependencies, 'catalogue'>,
   { finding }: CaseDraft,
   { told }: Sayings,
   { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
 ): boolean => {
   if (live?.canonicalName !== finding.canonicalName || live.resourceName !== finding.resource) return false;
-  return (
-    told['annotate-finding'] !== undefined ||
-    !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding')
-  );
+  const isMarked = catalogue.actions.some((action) => marksFinding(action) && told[action.id] !== undefined);
+  return isMarked || !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
 };
 
 /** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
@@ -57,9 +56,9 @@ export async function runRecordingSteps(
   record: CaseDraft,
   told: Told,
 ): Promise<Recorded> {
-  const { verdict, containment, nextSteps, joins, sayings } = told;
+  const { verdict, sayings } = told;
   const context = {
-    ...contextOf(deps, record, verdict, containment, nextSteps, joins),
+    ...recordingContext(deps, record, told),
     lasts: lastingDetails({ ...record, outcomes: told.outcomes }),
   };
   const outcomes: StepOutcome[] = [];
@@ -90,7 +89,7 @@ function recordingStepsOf(
 ): readonly PlannedStep[] {
   const isMissing = ({ action: id }: PlannedStep) => {
     const action = catalogue.action(id);
-    const isCall = action.kind === 'recording' && !action.targets.includes('finding');
+    const isCall = action.kind === 'recording' && !marksFinding(action);
     return isCall && !handed.some((step) => step.action === id);
   };
   return [...handed, ...(own?.steps ?? []).filter(isMissing)];
@@ -106,12 +105,12 @@ async function recordOne(
   record: CaseDraft,
   action: RecordingAction,
   step: PlannedStep,
-  context: ActionContext,
+  context: RecordingContext,
   confirmed: boolean,
 ): Promise<Result> {
   const held = heldStatus(deps.authority);
   if (held !== undefined && action.tier !== 'observe') return { status: held, isPassing: false };
-  const isMark = action.targets.includes('finding');
+  const isMark = marksFinding(action);
   if (isMark && (!confirmed || step.target !== record.finding.canonicalName)) {
     return { status: 'refused', error: NOT_CONFIRMED, isPassing: false };
   }

@@ -39,12 +39,13 @@ export const isOver = ({ state }: HandedCase, { verdict, ended }: Sayings): bool
  */
 export async function reverify(
   unscoped: ActorDependencies,
-  { record }: HandedCase,
+  handed: HandedCase,
   sayings: Sayings,
   scheduled?: Scheduled,
 ): Promise<number> {
+  const { record } = handed;
   const { caseId } = record;
-  const deps = scopedTo(unscoped, record);
+  const deps = scopedTo(unscoped, handed);
   try {
     // Recorded, and people do not know yet: an earlier delivery died in between.
     if (sayings.todo.length > 0) return await finishReversal(deps, caseId);
@@ -101,7 +102,7 @@ async function read(deps: CaseDependencies, standing: Standing): Promise<Standin
 const holds = (reading: StandingReading | 'gone'): reading is 'gone' | StandingReading =>
   reading === 'gone' ||
   reading.judgement.holds ||
-  (isUnsettled(reading) && reading.service.reconciling !== true);
+  (isUnsettled(reading) && reading.state.workload.reconciling !== true);
 
 const isUnsettled = ({ judgement }: StandingReading): boolean =>
   judgement.problems.every(({ code }) => code === 'not-settled');
@@ -160,10 +161,12 @@ async function note(
 
 function textOf(deps: CaseDependencies, reading: StandingReading | 'gone'): string {
   if (reading === 'gone') return 'the service no longer exists';
-  const { judgement, service, unchanged } = reading;
+  const { judgement, state, unchanged } = reading;
   const saw = [judgement.saw, ...judgement.problems.map((problem) => problem.text)].join('; ');
   if (unchanged) return saw;
   const by =
-    service.lastModifier === ownAccount(deps) ? 'somebody changed the workload' : lastChange(service);
+    state.workload.lastModifier === ownAccount(deps)
+      ? 'somebody changed the workload'
+      : lastChange(state.workload);
   return `${saw}; ${by}, which does not reverse the containment`;
 }

@@ -1,3 +1,4 @@
+import { marksFinding } from '../../core/actions/action';
 import { addTimeline } from '../../core/case/case-document';
 import { noticeOf } from '../../core/case/notice';
 import type { CaseDraft, StepOutcome } from '../../core/case/record';
@@ -14,7 +15,7 @@ import { toIso } from '../../core/values/time';
 import { appendEvidence } from '../case/amend-case';
 import { amendDocument } from '../case/amend-document';
 import { describe, isRetryable } from '../google/faults';
-import { contextOf } from './action-context';
+import { recordingContext } from './action-context';
 import { ACK, type CaseDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
 import {
@@ -38,7 +39,7 @@ export async function recordReversal(
   deps: CaseDependencies,
   record: CaseDraft,
   { target, digest, wayIn, entries }: Standing,
-  { service, iamPolicy, judgement, prior }: StandingReading,
+  { state, judgement, prior }: StandingReading,
   outcomes?: readonly StepOutcome[],
 ): Promise<void> {
   const at = toIso(deps.clock.now());
@@ -46,14 +47,14 @@ export async function recordReversal(
   // A person took it back meanwhile, or another delivery was faster.
   if (sayings.ended) return;
   await appendEvidence(deps, record.caseId, [
-    evidencePiece(record.caseId, 'reversed', canonicalJson({ service, iamPolicy })),
+    evidencePiece(record.caseId, 'reversed', canonicalJson(state.evidenceOfReversal)),
   ]);
   const applied = entries.map(({ appliedAt }) => appliedAt).sort()[0] ?? sayings.since ?? at;
   await amendDocument(deps.store, record.caseId, (document) => {
     const draft = document.record;
     const { problems } = judgement;
     const reversal = describeReversal({
-      service,
+      service: state.workload,
       prior,
       problems: problems.filter(({ code }) => code !== 'not-settled'),
       since: applied,
@@ -180,10 +181,10 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
 /** Marks mirror what is verified: `contained` in SCC would be a false word from now on. */
 async function mark(deps: CaseDependencies, record: CaseDraft, { told }: Sayings): Promise<boolean> {
   if (deps.authority.may !== 'change') return true;
-  const context = contextOf(deps, record, 'reversed', record.containment, record.nextSteps);
+  const context = recordingContext(deps, record, { ...record, verdict: 'reversed' });
   for (const step of record.plan.steps) {
     const action = deps.catalogue.action(step.action);
-    if (action.kind !== 'recording' || !action.targets.includes('finding')) continue;
+    if (action.kind !== 'recording' || !marksFinding(action)) continue;
     if (told[action.id] === undefined) continue;
     if (step.target !== record.finding.canonicalName) continue;
     try {

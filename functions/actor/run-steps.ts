@@ -1,4 +1,4 @@
-import type { ActionContext } from '../../core/actions/action';
+import type { WholeWorkloadContext } from '../../core/actions/action';
 import type { CaseDraft, StepOutcome } from '../../core/case/record';
 import { heldStatus } from '../../core/guards/authority';
 import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
@@ -6,9 +6,9 @@ import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { isRetryable } from '../google/faults';
-import { contextOf, NOTHING_YET } from './action-context';
+import { workloadContext } from './action-context';
 import { applyStep, reportStep, type StepInput, type StepResult } from './apply-step';
-import { type Decision, resourceOf, stateOf, type Wanted } from './decision';
+import type { Decision, Wanted } from './decision';
 import type { ActorDependencies, CaseDependencies } from './dependencies';
 import type { CloudReads } from './situation';
 
@@ -67,14 +67,14 @@ export async function applySteps(
   cloud: CloudReads,
   rest: Pick<StepInput, 'before' | 'wayIn' | 'changed'>,
 ): Promise<readonly StepResult[]> {
-  const context = contextOf(deps, record, 'containing', NOTHING_YET, []);
+  const context = workloadContext(deps, record);
   const results: StepResult[] = [];
   const touched = new Set<string>();
   const steps = wanted.filter(isBegun).filter(({ doing }) => ['apply', 'adopt', 'join'].includes(doing));
   let passing: unknown;
   for (const one of steps) {
     try {
-      const resource = resourceOf(one.action);
+      const resource = cloud.state.resourceOf(one.action);
       const current = await currentState(deps, record, context, one, touched.has(resource), cloud);
       touched.add(resource);
       results.push(await applyStep(deps, { context, wanted: one, record, current, ...rest }));
@@ -92,12 +92,12 @@ export async function applySteps(
 async function currentState(
   deps: ActorDependencies,
   record: CaseDraft,
-  context: ActionContext,
+  context: WholeWorkloadContext,
   { action, step, doing, keepsPrior }: Begun,
   isTouched: boolean,
   cloud: CloudReads,
 ): Promise<JsonObject> {
-  if (!isTouched || doing !== 'apply') return stateOf(action, cloud);
+  if (!isTouched || doing !== 'apply') return cloud.state.stateOf(action);
   const current = await action.read(context, step.target);
   await noteSending(deps.store, effectKey(record.finding, step), current, keepsPrior ? undefined : current);
   return current;

@@ -1,6 +1,8 @@
+import { hasOwnEntry } from '../../core/actions/action';
 import { addTimeline, planOf } from '../../core/case/case-document';
 import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
+import { nextStepsOf } from '../../core/containment/next-steps';
 import { noteGone } from '../../core/ledger/containments';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
@@ -9,7 +11,7 @@ import { amendCase } from '../case/amend-case';
 import type { CaseDependencies } from './dependencies';
 import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
-import { nextStepsOf, type Said, sufficient } from './verdict';
+import { type Said, sufficient } from './verdict';
 
 export interface Saying extends Said {
   readonly verdict: Verdict;
@@ -42,12 +44,19 @@ export async function say(
   const { verdict, containment, outcomes } = saying;
   const replanned = saying.replanned ?? record.replanned;
   const said: CaseDraft = { ...record, ...(replanned ? { replanned } : {}) };
-  const nextSteps = nextStepsOf(said, verdict, saying, catalogue);
+  const problems = saying.look?.judgement.problems ?? [];
+  const concluded = {
+    ...saying,
+    problems,
+    instances: saying.look?.instances,
+    isSufficient: sufficient(outcomes, catalogue),
+  };
+  const nextSteps = nextStepsOf(said, verdict, concluded, catalogue);
   const isNews = saying.sayings.verdict !== verdict || record.verdict !== verdict;
   const kept = isNews ? [] : toldOutcomes(record, saying.sayings);
   await amendCase(deps, record.caseId, (draft) => {
     const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
-    const news = isNews ? [...stepEntries(outcomes), verdictEntry(deps, verdict)] : [];
+    const news = isNews ? [...stepEntries(deps, outcomes), verdictEntry(deps, verdict)] : [];
     const amended: CaseDraft = {
       ...draft,
       ...(replanned ? { replanned } : {}),
@@ -79,7 +88,7 @@ export async function say(
     record.caseId,
     (draft) => {
       const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
-      return addTimeline(amended, ...(isNews ? stepEntries(recorded) : []));
+      return addTimeline(amended, ...(isNews ? stepEntries(deps, recorded) : []));
     },
     again ? 'handed-over' : 'closed',
   );
@@ -160,9 +169,9 @@ const verdictEntry = ({ clock }: CaseDependencies, verdict: Verdict) => ({
   text: `verdict: ${verdict}`,
 });
 
-const stepEntries = (outcomes: readonly StepOutcome[]) =>
+const stepEntries = ({ catalogue }: CaseDependencies, outcomes: readonly StepOutcome[]) =>
   outcomes
-    .filter((outcome) => outcome.action !== 'preserve-evidence')
+    .filter((outcome) => !hasOwnEntry(catalogue.action(outcome.action)))
     .sort((a, b) => (a.endedAt < b.endedAt ? -1 : 1))
     .map((outcome) => ({
       at: outcome.endedAt,

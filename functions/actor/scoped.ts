@@ -1,7 +1,7 @@
+import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
 import { viewFor } from '../../core/config/config-for';
 import { projectOfFinding } from '../../core/finding/finding-project';
-import { parseCloudRunName } from '../../core/finding/resource-names';
 import { confirm } from '../../core/guards/authority';
 import type { ActorDependencies, CaseDependencies } from './dependencies';
 
@@ -9,10 +9,15 @@ import type { ActorDependencies, CaseDependencies } from './dependencies';
  * The actor as it stands to one case: with the mode, tiers and exemptions of the project that the case is about. A
  * forged case can name any project; it gets that project's own settings, and SCC is asked about the finding anyway.
  */
-export function scopedTo(deps: ActorDependencies, { finding }: Pick<CaseDraft, 'finding'>): CaseDependencies {
-  const target = parseCloudRunName(finding.resource);
+export function scopedTo(
+  deps: ActorDependencies,
+  {
+    record: { finding },
+    workload,
+  }: { readonly record: Pick<CaseDraft, 'finding'> } & Pick<HandedCase, 'workload'>,
+): CaseDependencies {
   const project = projectOfFinding({
-    ...(target.ok ? { target: target.value } : {}),
+    ...(workload ? { target: workload } : {}),
     canonicalName: finding.canonicalName,
   });
   const config = viewFor(deps.config, project);

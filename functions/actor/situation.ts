@@ -3,7 +3,7 @@ import type { CaseDraft } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
-import { type CloudRunName, workloadKind, workloadName } from '../../core/finding/resource-names';
+import { type CloudRunName, workloadName } from '../../core/finding/resource-names';
 import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/guards/kill-switch';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import type { HoldFacts } from '../../core/investigation/investigation';
@@ -14,23 +14,23 @@ import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
 import { type Sayings, sayingsOf, sayingsPlace } from '../../core/ledger/sayings';
+import { targetOf, type WorkloadState } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { known, type Part, unavailable } from '../../core/values/result';
 import { parseIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
+import { tryAutomatic } from './read-workload';
 
-/** The workload, as the actor read it just now: the API's own JSON. */
+/** The workload, as the actor read it just now. */
 export interface CloudReads {
-  readonly service: JsonObject;
-  readonly policy: JsonObject;
-  readonly revisions: readonly JsonObject[];
+  readonly state: WorkloadState;
   /**
    * `listFindingsResults` of SCC: other active threats on the workload. A refuge must not be accused by one. Unavailable:
    * SCC refuses the list, or there are too many. Then no revision is a refuge, and only that.
    */
   readonly threats: Part<readonly JsonObject[]>;
-  /** False: the name in the finding and the name by the config lead to two services. Then nothing is known. */
+  /** False: the name in the finding and the name by the config lead to two workloads. Then nothing is known. */
   readonly isNamed: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface Situation {
   readonly target: string;
   /** The finding as SCC has it now. Undefined: SCC does not list it, or lists an older version of it. */
   readonly live: Finding | undefined;
-  /** Undefined: the workload is not a service, or does not exist. */
+  /** Undefined: a person acts on workloads of its kind, or it does not exist. */
   readonly cloud: CloudReads | undefined;
   readonly ledger: LedgerReads;
 }
@@ -95,25 +95,18 @@ async function readCloud(
   name: string,
   canonicalName: string,
 ): Promise<CloudReads | undefined> {
-  if (workloadKind(target) !== 'service') return undefined;
+  const automatic = tryAutomatic(targetOf(target));
+  if (!automatic) return undefined;
   const named = workloadName(target);
   try {
-    const [service, policy, revisions, asNamed, threats] = await Promise.all([
-      run.getService(name),
-      run.getIamPolicy(name),
-      run.listRevisions(name),
-      named === name ? undefined : run.getService(named),
+    const [state, asNamed, threats] = await Promise.all([
+      automatic.read(run, name),
+      named === name ? undefined : automatic.identify(run, named),
       readThreats(findings, named, canonicalName),
     ]);
     // SCC said a number and the config says whose it is. A config with numbers mixed up would lead to the twin of this
-    // service in another project; the API knows better.
-    return {
-      service,
-      policy,
-      revisions,
-      threats,
-      isNamed: asNamed === undefined || asNamed.uid === service.uid,
-    };
+    // workload in another project; the API knows better.
+    return { state, threats, isNamed: named === name || asNamed === state.identity };
   } catch (cause) {
     if (cause instanceof GoogleFault && cause.kind === 'not-found') return undefined;
     throw cause;

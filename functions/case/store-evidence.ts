@@ -1,8 +1,10 @@
 import type { EvidenceEntry } from '../../core/case/record';
 import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../../core/evidence/manifest';
+import type { CloudRunName } from '../../core/finding/resource-names';
 import type { Investigation } from '../../core/investigation/investigation';
 import type { EvidenceStore, Log, StoredObject } from '../../core/ports/ports';
-import { canonicalJson, type JsonObject } from '../../core/values/json';
+import { type ReadDocuments, TARGETS, targetOf } from '../../core/targets';
+import { canonicalJson } from '../../core/values/json';
 
 export interface StoredEvidence {
   readonly manifestUri: string;
@@ -20,21 +22,14 @@ export function phaseOnePieces(
   caseId: string,
   rawFinding: string,
   investigation: Investigation,
-  documents: { readonly revisions?: readonly JsonObject[] } = {},
+  target: CloudRunName | undefined,
+  documents: ReadDocuments = {},
 ): EvidencePiece[] {
-  const { service, revisions } = investigation;
+  const { evidence } = target ? targetOf(target) : TARGETS.service;
   return [
     evidencePiece(caseId, 'finding', rawFinding),
-    evidencePiece(caseId, 'service', canonicalJson(service.status === 'known' ? service.value.raw : service)),
-    evidencePiece(
-      caseId,
-      'iam-policy',
-      canonicalJson(service.status === 'known' ? service.value.iamPolicy : service),
-    ),
-    evidencePiece(
-      caseId,
-      'revisions',
-      canonicalJson(documents.revisions ?? (revisions.status === 'known' ? revisions.value : revisions)),
+    ...Object.entries(evidence(investigation, documents)).map(([label, content]) =>
+      evidencePiece(caseId, label, canonicalJson(content)),
     ),
   ];
 }

@@ -3,13 +3,16 @@ import { asList, asObject, type Transport } from './transport';
 
 const quoted = (value: string): string => JSON.stringify(value);
 
-/** Cloud Logging entries.list. The parts of the filter come from a parsed resource name, never from finding text. */
+/**
+ * Cloud Logging entries.list. The parts of the filter come from a parsed resource name and from core/targets/, never
+ * from finding text.
+ */
 export function createLogReader(transport: Transport): LogReader {
   return {
-    async entries({ project, location, service }, from, to, limit) {
+    async entries({ project, location, workload, source }, from, to, limit) {
       const filter = [
-        'resource.type="cloud_run_revision"',
-        `resource.labels.service_name=${quoted(service)}`,
+        `resource.type=${quoted(source.type)}`,
+        `resource.labels.${source.label}=${quoted(workload)}`,
         `resource.labels.location=${quoted(location)}`,
         `timestamp>=${quoted(from)}`,
         `timestamp<=${quoted(to)}`,

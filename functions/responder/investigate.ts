@@ -1,6 +1,7 @@
 import { isOutsideRollout } from '../../core/config/config-for';
 import type { Detection } from '../../core/detectors/detection';
 import type { Finding } from '../../core/finding/finding';
+import { type WorkloadKind, workloadKind } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';
 import {
   enabledInvestigators,
@@ -11,6 +12,7 @@ import {
 } from '../../core/investigation';
 import type { Investigation } from '../../core/investigation/investigation';
 import { readHold } from '../../core/ledger/holds';
+import { oneOf, type ReadDocuments } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { known, type Part, unavailable } from '../../core/values/result';
 import { describe, isRetryable } from '../google/faults';
@@ -21,7 +23,7 @@ export interface PhaseResult {
   /** A part is missing for a reason that may pass: worth another delivery. */
   readonly retryable: boolean;
   /** The API's own documents behind the facts, for the evidence. */
-  readonly documents: { readonly revisions?: readonly JsonObject[] };
+  readonly documents: ReadDocuments;
 }
 
 type Outcome = {
@@ -74,7 +76,10 @@ async function ask(
   investigator: Investigator<RemotePart>,
   context: InvestigationContext,
 ): Promise<Outcome> {
-  const { part, deadlineMs, optional = false } = investigator;
+  const { part, deadlineMs, optional = false, of } = investigator;
+  if (of !== undefined && !isOf(of, context)) {
+    return { part, result: unavailable(`the affected resource is not ${oneOf(of)}`), retryable: false };
+  }
   const timeout = clock.timeout(deadlineMs);
   try {
     const late = timeout.expired.then((): never => {
@@ -96,6 +101,9 @@ async function ask(
     timeout.cancel();
   }
 }
+
+const isOf = (kind: WorkloadKind, { finding: { target } }: InvestigationContext): boolean =>
+  target !== undefined && workloadKind(target) === kind;
 
 class Late extends Error {}
 

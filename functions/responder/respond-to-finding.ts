@@ -95,7 +95,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     storeFirstEvidence(
       deps,
       caseId,
-      phaseOnePieces(caseId, notification.raw, investigation, phaseOne.documents),
+      phaseOnePieces(caseId, notification.raw, investigation, finding.target, phaseOne.documents),
     ),
     deps.store.get('cases', caseId),
   ]);

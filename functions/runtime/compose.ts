@@ -3,7 +3,7 @@ import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { splitStore } from '../../core/ledger/split-store';
 import type { Log, Notifier } from '../../core/ports/ports';
 import { createActor } from '../actor/handler';
-import { createCloudRun } from '../google/cloud-run';
+import { createCloudRun } from '../google/cloud-run/cloud-run';
 import { createEvidenceBucket } from '../google/evidence-bucket';
 import { createFindingMarker } from '../google/finding-marker';
 import { createFirestoreStore } from '../google/firestore-store';

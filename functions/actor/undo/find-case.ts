@@ -2,7 +2,7 @@ import { fromLedger, hasRecord, planOf } from '../../../core/case/case-document'
 import { isCaseOf } from '../../../core/case/is-case-of';
 import type { CaseDraft } from '../../../core/case/record';
 import { isOutsideRollout } from '../../../core/config/config-for';
-import { parseCloudRunName } from '../../../core/finding/resource-names';
+import { type CloudRunName, parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
@@ -44,14 +44,15 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
       'the record is not the one of this case: treat it as forged (SECURITY.md)',
     );
   }
-  const deps = scopedTo(unscoped, record);
   const resource = parseCloudRunName(record.finding.resource);
-  if (!resource.ok) return refused('nothing-to-undo', 'the case changed nothing');
+  const workload = resource.ok ? resource.value : undefined;
+  const deps = scopedTo(unscoped, { record, workload });
+  if (!workload) return refused('nothing-to-undo', 'the case changed nothing');
   const planned = changingSteps(deps, record);
   const unknown = planned.find(({ action }) => !deps.catalogue.actions.some(({ id }) => id === action));
   if (unknown) return refused('unknown-action', `this version does not know the action ${unknown.action}`);
-  const target = planned[0]?.target ?? ownWorkloadName(resource.value, deps.config.project);
-  const foreign = planned.find((step) => step.target !== target) ?? foreignStep(deps, record, planned);
+  const target = planned[0]?.target ?? ownWorkloadName(workload, deps.config.project);
+  const foreign = planned.find((step) => step.target !== target) ?? foreignStep(deps, workload, planned);
   if (foreign) {
     return refused(
       'foreign-target',
@@ -74,9 +75,9 @@ const changingSteps = ({ catalogue }: ActorDependencies, record: CaseDraft): rea
  */
 const foreignStep = (
   deps: ActorDependencies,
-  { finding }: CaseDraft,
+  workload: CloudRunName,
   planned: readonly PlannedStep[],
 ): PlannedStep | undefined =>
   isOutsideRollout(deps.config)
     ? undefined
-    : planned.find((step) => targetGuard(step, finding.resource, deps).kind === 'refuse');
+    : planned.find((step) => targetGuard(step, workload, deps).kind === 'refuse');

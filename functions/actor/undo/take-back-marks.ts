@@ -1,4 +1,4 @@
-import type { ActionContext } from '../../../core/actions/action';
+import type { TakeBackContext } from '../../../core/actions/action';
 import { planOf } from '../../../core/case/case-document';
 import type { CaseDraft, StepOutcome } from '../../../core/case/record';
 import { toIso } from '../../../core/values/time';
@@ -18,7 +18,7 @@ export const STALE_MARK = 'stale-mark';
 export async function takeBackMarks(
   deps: CaseDependencies,
   record: CaseDraft,
-  context: ActionContext,
+  context: TakeBackContext,
 ): Promise<readonly StepOutcome[]> {
   if (deps.authority.may !== 'change') return [];
   const outcomes: StepOutcome[] = [];

@@ -1,4 +1,4 @@
-import type { ActionContext } from '../../../core/actions/action';
+import type { WholeWorkloadContext } from '../../../core/actions/action';
 import { text as textOf } from '../../../core/actions/run-service';
 import { evidencePiece } from '../../../core/evidence/manifest';
 import type { StandingContainment } from '../../../core/ledger/containments';
@@ -28,7 +28,7 @@ export type StepUndo =
     };
 
 export interface UndoStepInput {
-  readonly context: ActionContext;
+  readonly context: WholeWorkloadContext;
   readonly step: OwnStep;
   readonly standing: readonly StandingContainment[];
   /** Every effect of the case. */

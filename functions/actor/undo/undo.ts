@@ -1,6 +1,5 @@
-import type { ActionContext } from '../../../core/actions/action';
-import type { CaseDraft } from '../../../core/case/record';
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
+import { takeBackContext, workloadContext } from '../action-context';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
@@ -88,7 +87,7 @@ async function undoSteps(
   { steps, standing }: OwnSteps,
   by: string,
 ): Promise<readonly StepUndo[]> {
-  const context = undoContext(deps, record);
+  const context = workloadContext(deps, record);
   const results: StepUndo[] = [];
   const beside = steps.map(({ effect }) => effect);
   const isBegun = ({ effect }: OwnStep): boolean => effect.state === 'undoing';
@@ -118,9 +117,9 @@ function nothingToUndo({ standing }: OwnSteps): NotFound {
 async function tell(found: FoundCase, results: readonly StepUndo[], by: string): Promise<void> {
   const { deps, record } = found;
   if (isNews(results)) {
-    await recordMarks(found, await takeBackMarks(deps, record, undoContext(deps, record)));
+    await recordMarks(found, await takeBackMarks(deps, record, takeBackContext(deps, record)));
     for (const joined of await joinedRecords(found, results)) {
-      await takeBackMarks(deps, joined, undoContext(deps, joined));
+      await takeBackMarks(deps, joined, takeBackContext(deps, joined));
     }
     await sayUndone(found, results);
     return;
@@ -130,21 +129,9 @@ async function tell(found: FoundCase, results: readonly StepUndo[], by: string):
     return;
   }
   if (record.outcomes.some(({ error }) => error?.kind === STALE_MARK)) {
-    await recordMarks(found, await takeBackMarks(deps, record, undoContext(deps, record)));
+    await recordMarks(found, await takeBackMarks(deps, record, takeBackContext(deps, record)));
   }
   const [last] = undoneSteps(results);
   const text = `the case is already undone, by ${last?.done.by} at ${last?.done.at}; an undo works once`;
   sayNotTried(deps, record.caseId, { code: 'already-undone', text });
 }
-
-const undoContext = (deps: ActorDependencies, record: CaseDraft): ActionContext => ({
-  caseId: record.caseId,
-  finding: record.finding,
-  run: deps.run,
-  metrics: deps.metrics,
-  marker: deps.marker,
-  notifier: deps.notifier,
-  verdict: 'observed',
-  containment: { config: 'undone', instances: 'unknown' },
-  nextSteps: [],
-});

@@ -3,8 +3,8 @@ import { ACTION_IDS, type ActionId, actionOf, type WorkloadAction } from '../../
 import { planOf, toRecord } from '../../../core/case/case-document';
 import { caseIdFor } from '../../../core/case/case-id';
 import type { CaseRecord } from '../../../core/case/record';
-import type { Outlook } from '../../../core/containment/lasting';
 import { lastingOfDone } from '../../../core/containment/lasting-steps';
+import type { Outlook } from '../../../core/containment/owner-words';
 import { decodeNotification } from '../../../core/finding/decode-push';
 import { isObject, jsonEqual } from '../../../core/values/json';
 import { readCase } from '../../../sandbox/in-process/read-case';

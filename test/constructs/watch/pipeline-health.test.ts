@@ -69,12 +69,12 @@ describe('every alert', () => {
   const headings = [...runbooks.matchAll(/^## (\S+)$/gm)].map((match) => match[1] as string);
 
   test.each(policies.map((each) => [(each.user_labels as JsonObject).riposte as string, each] as const))(
-    '%s links to a section that says what it means, where to look and how to mend it',
+    '%s links to a section that says what it means, where to look and how to fix it',
     (id, { documentation }) => {
       const { content } = documentation as JsonObject;
       expect(content).toContain(`docs/runbooks.md#${id}`);
       const section = runbooks.split(/^## /m).find((part) => part.startsWith(`${id}\n`)) ?? '';
-      for (const part of ['**Means**', '**First look**', '**Mend**']) expect(section).toContain(part);
+      for (const part of ['**Means**', '**First look**', '**Fix**']) expect(section).toContain(part);
     },
   );
 

@@ -1,47 +1,46 @@
 import fc from 'fast-check';
-import type { Action, ActionContext, PlanContext, WorkloadAction } from '../../../core/actions';
-import { normalService } from '../../../core/actions/normal-form';
+import type {
+  Action,
+  PlanContext,
+  RecordingAction,
+  RecordingContext,
+  WorkloadAction,
+  WorkloadContext,
+} from '../../../core/actions';
+import type {
+  IrreversibleAction,
+  PlanOutcome,
+  WholeWorkloadContext,
+  WorkloadActionOf,
+} from '../../../core/actions/action';
+import { WORKLOAD_KINDS, type WorkloadKind } from '../../../core/finding/resource-names';
 import { TIERS } from '../../../core/permissions/tiers';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import { hashOf, type JsonObject, jsonEqual } from '../../../core/values/json';
-import { known, unavailable } from '../../../core/values/result';
-import { publicPolicy, serviceJson } from '../../factories/cloud-run-json';
 import type { FakeCloudRun } from '../../factories/fake-cloud-run';
-import { createFakeCloudRun } from '../../factories/fake-cloud-run';
 import { createFakeWorld, type FakeWorld } from '../../factories/fakes';
-import { aDetection, aFinding } from '../../factories/finding';
-import { anInvestigation, settings } from '../../factories/investigation';
-import { SERVICE, SIBLING } from '../../factories/names';
+import { aFinding } from '../../factories/finding';
+import { FIXTURES, type KindFixture, type NoFixture, planContext } from './kind-fixtures';
 
-export const planContext = (changes: Partial<PlanContext> = {}): PlanContext => ({
+export { planContext } from './kind-fixtures';
+
+/** What an action of whichever sort may use and know, over a world of fakes. */
+export const actionContext = (world: FakeWorld): WholeWorkloadContext & RecordingContext => ({
   caseId: 'case-20260506-070809-0123456789ab',
   finding: aFinding(),
-  evidence: aDetection().evidence,
-  investigation: anInvestigation(),
-  target: SERVICE,
-  chosen: [],
-  wayIn: 'image',
-  ...changes,
+  run: world.run,
+  marker: world.marker,
+  notifier: world.notifier,
+  verdict: 'contained',
+  containment: { config: 'verified', instances: 'gone' },
+  nextSteps: [],
 });
 
-export function actionContext(world: FakeWorld): ActionContext {
-  const { run, metrics, marker, notifier } = world;
-  return {
-    caseId: 'case-20260506-070809-0123456789ab',
-    finding: aFinding(),
-    run,
-    metrics,
-    marker,
-    notifier,
-    verdict: 'contained',
-    containment: { config: 'verified', instances: 'gone' },
-    nextSteps: [],
-  };
-}
-
 /** The step that the action plans for the main job. */
-export function plannedBy(action: Action, context: PlanContext = planContext()): PlannedStep {
-  const outcome = action.plan(context);
+export const plannedBy = (action: Action, context: PlanContext = planContext()): PlannedStep =>
+  asPlanned(action, action.plan(context));
+
+function asPlanned(action: Action, outcome: PlanOutcome): PlannedStep {
   if (outcome.kind !== 'step') throw new Error(`${action.id}: ${outcome.reason}`);
   return {
     id: `1-${action.id}`,
@@ -53,23 +52,15 @@ export function plannedBy(action: Action, context: PlanContext = planContext()):
   };
 }
 
-/** Services that differ in what an undo has to bring back. */
-const SERVICES: readonly JsonObject[] = [
-  serviceJson(),
-  serviceJson({ scaling: { scalingMode: 'MANUAL', manualInstanceCount: 3 } }),
-  serviceJson({ scaling: {} }),
-  serviceJson({ scaling: undefined, traffic: undefined }),
-  serviceJson({ traffic: [] }),
-  serviceJson({
-    traffic: [
-      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 90, tag: 'live' },
-      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'checkout-00001-cln', percent: 10 },
-      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'checkout-00002-bad', tag: 'preview' },
-    ],
-  }),
-];
+/**
+ * Requirements that do not hold for an action, by the sentence of the test, each with the reason. A sentence that is no
+ * requirement is an error, so that none is left out by a slip.
+ */
+export type Without = Readonly<Record<string, string>>;
 
-export function actionContract(action: Action): void {
+type Requirement = (sentence: string, check: (() => void) | (() => Promise<void>)) => void;
+
+export function actionContract(action: Action, without: Without = {}): void {
   describe(`the action ${action.id}`, () => {
     it('says in a sentence what it does', () => {
       expect(action.summary.length).toBeGreaterThan(20);
@@ -92,37 +83,23 @@ export function actionContract(action: Action): void {
       expect(all.filter(({ permission }) => !/^[a-z]+\.[a-zA-Z]+\.[a-zA-Z]+$/.test(permission))).toEqual([]);
     });
 
-    it('plans the same twice', () => {
-      expect(action.plan(planContext())).toEqual(action.plan(planContext()));
-    });
-
-    it('changes nothing that it plans from', () => {
-      const context = planContext();
-      const before = hashOf(context);
-      action.plan(context);
-      expect(hashOf(context)).toBe(before);
-    });
-
-    it('plans something or says why not, whatever the investigation found', () => {
-      const raw = fc.record({ traffic: fc.jsonValue(), scaling: fc.jsonValue() });
-      fc.assert(
-        fc.property(raw, fc.jsonValue(), fc.boolean(), (fields, bindings, readable) => {
-          const service = settings(serviceJson(fields as JsonObject), { bindings } as JsonObject);
-          const investigation = anInvestigation({
-            service: readable ? known(service) : unavailable('no answer'),
-          });
-          const outcome = action.plan(planContext({ investigation }));
-          expect(outcome.kind === 'step' || outcome.reason.length > 0).toBe(true);
-        }),
-      );
-    });
-
-    if (action.kind === 'workload') workloadContract(action);
-    else recordingContract(action);
+    if (action.kind === 'recording') recordingContract(action);
+    else if (action.kind === 'workload') workloadContract(action, without);
+    else irreversibleContract(action);
   });
 }
 
-function recordingContract(action: Extract<Action, { kind: 'recording' }>): void {
+function irreversibleContract(action: IrreversibleAction): void {
+  it('has nothing to call that would take it back', () => {
+    expect(action.undo).toBeUndefined();
+  });
+}
+
+function recordingContract(action: RecordingAction): void {
+  it('plans the same twice', () => {
+    expect(action.plan(planContext())).toEqual(action.plan(planContext()));
+  });
+
   it('changes no workload', async () => {
     const world = createFakeWorld();
     await action.apply(actionContext(world), plannedBy(action));
@@ -140,38 +117,92 @@ function recordingContract(action: Extract<Action, { kind: 'recording' }>): void
   });
 }
 
-function workloadContract(action: WorkloadAction): void {
-  const setUp = (config: JsonObject = serviceJson()) => {
-    const world = createFakeWorld({ run: createFakeCloudRun({ config, policy: publicPolicy() }) });
-    const investigation = anInvestigation({ service: known(settings(config)) });
-    return { world, context: actionContext(world), step: plannedBy(action, planContext({ investigation })) };
+const isOf = <Kind extends WorkloadKind>(
+  action: WorkloadAction,
+  kind: Kind,
+): action is WorkloadAction & WorkloadActionOf<Kind> => action.targets[0] === kind;
+
+/** An action and the fixture of its kind belong together: the compiler holds them to the same kind. */
+function workloadContract(action: WorkloadAction, without: Without): void {
+  const ofKind = <Kind extends WorkloadKind>(kind: Kind): void => {
+    const fixture: KindFixture<Kind> | NoFixture = FIXTURES[kind];
+    if (isOf(action, kind)) contractOf<Kind>(action, fixture, without);
   };
-  const applyNow = async (context: ActionContext, step: PlannedStep) =>
+  for (const kind of WORKLOAD_KINDS) ofKind(kind);
+}
+
+function contractOf<Kind extends WorkloadKind>(
+  action: WorkloadActionOf<Kind>,
+  fixture: KindFixture<Kind> | NoFixture,
+  without: Without,
+): void {
+  if ('without' in fixture) {
+    it(`has a fixture for ${action.targets[0]} (test/core/actions/kind-fixtures.ts)`, () => {
+      throw new Error(`${action.id} cannot be tested: ${fixture.without}`);
+    });
+    return;
+  }
+  const { target, sibling, configs } = fixture;
+  const [ordinary = {}] = configs;
+  const asked = new Set<string>();
+  const requires: Requirement = (sentence, check) => {
+    asked.add(sentence);
+    const reason = without[sentence];
+    if (reason === undefined) it(sentence, check);
+    else it(`does without "${sentence}": ${reason}`, () => expect(reason.length).toBeGreaterThan(20));
+  };
+  const setUp = (config: JsonObject = ordinary) => {
+    const world = fixture.world(config);
+    const step = asPlanned(action as unknown as Action, action.plan(fixture.planContext(config)));
+    // The fakes are whole clouds; the action sees the part of its own kind.
+    return { world, context: actionContext(world) as unknown as WorkloadContext<Kind>, step };
+  };
+  const applyNow = async (context: WorkloadContext<Kind>, step: PlannedStep) =>
     action.apply(context, step, await action.read(context, step.target));
 
-  it('is withheld when the service could not be read', () => {
-    const investigation = anInvestigation({ service: unavailable('no answer') });
-    expect(action.plan(planContext({ investigation })).kind).toBe('withheld');
+  requires('plans the same twice', () => {
+    expect(action.plan(fixture.planContext(ordinary))).toEqual(action.plan(fixture.planContext(ordinary)));
   });
 
-  it('plans from the state that it reads', async () => {
+  requires('changes nothing that it plans from', () => {
+    const context = fixture.planContext(ordinary);
+    const before = hashOf(context);
+    action.plan(context);
+    expect(hashOf(context)).toBe(before);
+  });
+
+  requires('plans something or says why not, whatever was read', () => {
+    const raw = fc.record({ traffic: fc.jsonValue(), scaling: fc.jsonValue() });
+    fc.assert(
+      fc.property(raw, fc.jsonValue(), (fields, bindings) => {
+        const outcome = action.plan(fixture.hostile(fields as JsonObject, { bindings } as JsonObject));
+        expect(outcome.kind === 'step' || outcome.reason.length > 0).toBe(true);
+      }),
+    );
+  });
+
+  requires('is withheld when the workload could not be read', () => {
+    expect(action.plan(fixture.unread()).kind).toBe('withheld');
+  });
+
+  requires('plans from the state that it reads', async () => {
     const { context, step } = setUp();
     expect(action.project(await action.read(context, step.target))).toEqual(step.before);
   });
 
-  it('reaches the state that it planned', async () => {
+  requires('reaches the state that it planned', async () => {
     const { context, step } = setUp();
     await applyNow(context, step);
     expect(jsonEqual(action.project(await action.read(context, step.target)), step.after)).toBe(true);
   });
 
-  it('is verified after it took effect', async () => {
+  requires('is verified after it took effect', async () => {
     const { context, step } = setUp();
     await applyNow(context, step);
     expect(action.verify(step, await action.read(context, step.target)).ok).toBe(true);
   });
 
-  it('is not verified while it has no effect, and names the field', async () => {
+  requires('is not verified while it has no effect, and names the field', async () => {
     const { context, step } = setUp();
     const check = action.verify(step, await action.read(context, step.target));
     expect([check.ok, action.touches.some((field) => check.saw.includes(`field ${field}`))]).toEqual([
@@ -180,56 +211,55 @@ function workloadContract(action: WorkloadAction): void {
     ]);
   });
 
-  it('is not verified by an empty answer', () => {
+  requires('is not verified by an empty answer', () => {
     expect(action.verify(setUp().step, {}).ok).toBe(false);
   });
 
-  it('applied twice leaves what applied once leaves', async () => {
+  requires('applied twice leaves what applied once leaves', async () => {
     const { world, context, step } = setUp();
     await applyNow(context, step);
-    const once = world.run.userState(SERVICE);
+    const once = world.run.userState(target);
     await applyNow(context, step);
-    expect(world.run.userState(SERVICE)).toEqual(once);
+    expect(world.run.userState(target)).toEqual(once);
   });
 
-  it('refuses to overwrite what changed since it was read', async () => {
+  requires('refuses to overwrite what changed since it was read', async () => {
     const { world, context, step } = setUp();
     const stale = await action.read(context, step.target);
-    await overtake(world.run);
+    await fixture.overtake(world);
     await expect(action.apply(context, step, stale)).rejects.toMatchObject({ kind: 'conflict' });
   });
 
-  it('leaves every other service as it was', async () => {
+  requires('leaves every other service as it was', async () => {
     const { world, context, step } = setUp();
-    const before = world.run.userState(SIBLING);
+    const before = world.run.userState(sibling);
     await applyNow(context, step);
-    expect(world.run.userState(SIBLING)).toEqual(before);
+    expect(world.run.userState(sibling)).toEqual(before);
   });
 
-  it('leaves every member that it does not touch as it was', async () => {
+  requires('leaves every member that it does not touch as it was', async () => {
     const { world, context, step } = setUp();
     const rest = (state: ReturnType<FakeCloudRun['userState']>) =>
       Object.entries({ ...(state.config as JsonObject), bindings: state.bindings }).filter(
         ([member]) => !action.touches.includes(member),
       );
-    const before = rest(world.run.userState(SERVICE));
+    const before = rest(world.run.userState(target));
     await applyNow(context, step);
-    expect(rest(world.run.userState(SERVICE))).toEqual(before);
+    expect(rest(world.run.userState(target))).toEqual(before);
   });
 
-  it.each(SERVICES.map((config) => [JSON.stringify({ ...config, template: undefined }), config] as const))(
-    'undone restores every settable field of %s',
-    async (_shown, config) => {
+  requires('undone restores every settable field, whatever it was', async () => {
+    for (const config of configs) {
       const { world, context, step } = setUp(config);
-      const before = world.run.userState(SERVICE);
+      const before = world.run.userState(target);
       const prior = await action.read(context, step.target);
       await action.apply(context, step, prior);
       await action.undo(context, step, prior, await action.read(context, step.target));
-      expect(meaning(world.run.userState(SERVICE))).toEqual(meaning(before));
-    },
-  );
+      expect(fixture.meaning(world.run.userState(target))).toEqual(fixture.meaning(before));
+    }
+  });
 
-  it('undone is judged equal by its own comparison', async () => {
+  requires('undone is judged equal by its own comparison', async () => {
     const { context, step } = setUp();
     const prior = await action.read(context, step.target);
     await action.apply(context, step, prior);
@@ -239,31 +269,23 @@ function workloadContract(action: WorkloadAction): void {
     ).toBe(true);
   });
 
-  it('refuses to undo what changed since it was read', async () => {
+  requires('refuses to undo what changed since it was read', async () => {
     const { world, context, step } = setUp();
     const prior = await action.read(context, step.target);
     await action.apply(context, step, prior);
     const stale = await action.read(context, step.target);
-    await overtake(world.run);
+    await fixture.overtake(world);
     await expect(action.undo(context, step, prior, stale)).rejects.toMatchObject({ kind: 'conflict' });
   });
 
-  it('does not judge by etags, generations or times', async () => {
+  requires('does not judge by etags, generations or times', async () => {
     const { context, step } = setUp();
     const state = await action.read(context, step.target);
     const later = { ...state, etag: '"99"', generation: '99', updateTime: '2026-12-31T00:00:00Z' };
     expect(jsonEqual(action.comparable(later), action.comparable(state))).toBe(true);
   });
-}
 
-/** A service without scaling may come back with its default spelled out: that means the same. */
-const meaning = ({ config, bindings }: ReturnType<FakeCloudRun['userState']>) => ({
-  config: normalService(config as JsonObject),
-  bindings,
-});
-
-/** Another writer touches both the service and its policy, and changes nothing: only the etags are new. */
-async function overtake(run: FakeCloudRun): Promise<void> {
-  run.edit(SERVICE, (config) => config);
-  await run.setIamPolicy(SERVICE, await run.getIamPolicy(SERVICE));
+  it('does without requirements that there are, and no others', () => {
+    expect(Object.keys(without).filter((sentence) => !asked.has(sentence))).toEqual([]);
+  });
 }

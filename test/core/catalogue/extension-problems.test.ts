@@ -38,6 +38,11 @@ describe('an extension is refused for', () => {
     ['an unknown tier', { actions: [anAction({ tier: 'root' })] }, 'actions.0.tier'],
     ['no target', { actions: [anAction({ targets: [] })] }, 'actions.0.targets'],
     ['an unknown target', { actions: [anAction({ targets: ['bucket'] })] }, 'actions.0.targets.0'],
+    [
+      'a workload action for two kinds',
+      { actions: [anAction({ targets: ['service', 'job'] })] },
+      'actions.0.targets',
+    ],
     ['an unknown identity', { actions: [anAction({ permissions: { root: [] } })] }, 'actions.0.permissions'],
     [
       'a workload action that says it has no undo',

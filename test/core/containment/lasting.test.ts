@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { StepOutcome } from '../../../core/case/record';
-import { type Lasting, lastingOf } from '../../../core/containment/lasting';
+import { lastingOf } from '../../../core/containment/lasting';
 import { lastingDetails, lastingSteps } from '../../../core/containment/lasting-steps';
+import type { Lasting } from '../../../core/containment/owner-words';
 import {
   OWNER_TOOLS,
   type Ownership,

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { detect } from '../../../core/catalogue/detect';
-import { workloadKind } from '../../../core/finding/resource-names';
-import { corpusOf, WORKLOAD_KINDS } from '../../../core/replay/corpus';
+import { WORKLOAD_KINDS, workloadKind } from '../../../core/finding/resource-names';
+import { corpusOf } from '../../../core/replay/corpus';
 import { SERVICE_SHAPES } from '../../../core/replay/corpus-shapes';
 import { parseRecordedLine, toRecordedLine } from '../../../core/replay/recorded-finding';
 import { replayFindings } from '../../../core/replay/replay-findings';

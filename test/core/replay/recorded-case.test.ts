@@ -15,9 +15,12 @@ const record = exampleRecord({
   timeline: [{ at: recorded.receivedAt, kind: 'received', text: 'finding received' }],
   assumed: [],
 });
-const [finding, service, iamPolicy] = phaseOnePieces('case', notification.raw, investigation).map(
-  ({ content }) => content,
-) as [string, string, string];
+const [finding, service, iamPolicy] = phaseOnePieces(
+  'case',
+  notification.raw,
+  investigation,
+  notification.finding.target,
+).map(({ content }) => content) as [string, string, string];
 
 describe('a recorded finding out of a case', () => {
   it('is what it was, from record and evidence together', () => {

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { PlanContext } from '../../../core/actions';
+import { shiftTraffic } from '../../../core/actions/shift-traffic';
 import type { CaseDraft, StepOutcome } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import { confirm, heldStatus } from '../../../core/guards/authority';
@@ -60,14 +62,14 @@ describe('a replay', () => {
       ...CATALOGUE,
       action: (id: string) => {
         const action = CATALOGUE.action(id);
-        return id !== 'shift-traffic'
+        return action !== shiftTraffic
           ? action
           : {
-              ...action,
-              plan: (context: Parameters<typeof action.plan>[0]) =>
+              ...shiftTraffic,
+              plan: (context: PlanContext) =>
                 (context.investigation as Investigation).relatedFindings.status === 'known'
                   ? { kind: 'withheld' as const, reason: 'it saw the advice' }
-                  : action.plan(context),
+                  : shiftTraffic.plan(context),
             };
       },
     };

@@ -198,7 +198,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'etag-dropped',
-    file: 'functions/google/cloud-run.ts',
+    file: 'functions/google/cloud-run/services.ts',
     edits: [['body: { name, etag, ...fields },', 'body: { name, ...fields },']],
     breaks: "a change overwrites somebody else's",
     invariant: 13,
@@ -206,7 +206,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'empty-etag-sent',
-    file: 'functions/google/cloud-run.ts',
+    file: 'functions/google/cloud-run/operations.ts',
     edits: [
       [
         "if (typeof etag === 'string' && etag !== '') return;",
@@ -215,7 +215,7 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a service that was read without an etag is changed without a comparison',
     invariant: 13,
-    finder: { test: 'test/functions/google/cloud-run.test.ts' },
+    finder: { test: 'test/functions/google/cloud-run/cloud-run.test.ts' },
   },
   {
     id: 'acknowledged-before-the-commit',

@@ -102,7 +102,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     id: 'undo-told-twice',
     file: 'functions/actor/undo/tell-undo.ts',
     edits: [['  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);\n', '']],
-    breaks: 'an undo that is asked for again is told as done again',
+    breaks: 'an undo that is asked for again is reported as done again',
     invariant: 5,
     finder: { test: 'test/functions/actor/undo/undo.test.ts' },
   },

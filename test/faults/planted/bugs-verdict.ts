@@ -18,7 +18,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'sample-from-before-the-change',
-    file: 'functions/actor/verify-instances.ts',
+    file: 'core/targets/service-instances.ts',
     edits: [
       [
         '.filter((count) => (parseIso(count.at) ?? 0) > seen.since)',
@@ -31,7 +31,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'missing-series-counts-as-zero',
-    file: 'functions/actor/verify-instances.ts',
+    file: 'core/targets/service-instances.ts',
     edits: [
       [
         'return watched.every((revision) => fresh.get(revision) === 0)',
@@ -189,7 +189,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     id: 'reversal-not-told',
     file: 'functions/actor/reversal.ts',
     edits: [['= { tell, mark, end };', '= { tell: async () => true, mark, end };']],
-    breaks: 'nobody is told that a containment was taken back',
+    breaks: 'nobody learns that a containment was reversed',
     invariant: 7,
     finder: { test: 'test/functions/actor/reversal.test.ts' },
   },

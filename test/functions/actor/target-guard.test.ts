@@ -1,3 +1,4 @@
+import { parseCloudRunName } from '../../../core/finding/resource-names';
 import { targetGuard } from '../../../functions/actor/target-guard';
 import { createFakeWorld } from '../../factories/fakes';
 import { PROJECT, RESOURCE, SERVICE, SIBLING } from '../../factories/names';
@@ -6,9 +7,13 @@ import { planOf } from '../../factories/plan';
 
 const deps = actorDependencies(createFakeWorld());
 const [STEP] = planOf().steps.filter(({ action }) => action === 'shift-traffic');
+const tryName = (name: string) => {
+  const parsed = parseCloudRunName(name);
+  return parsed.ok ? parsed.value : undefined;
+};
 const answerFor = (target: string, resource = RESOURCE): string => {
   if (!STEP) throw new Error('the plan shifts no traffic');
-  return targetGuard({ ...STEP, target }, resource, deps).kind;
+  return targetGuard({ ...STEP, target }, tryName(resource), deps).kind;
 };
 
 test.each([

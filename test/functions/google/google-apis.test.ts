@@ -259,7 +259,8 @@ describe('the active threats on a workload', () => {
 describe('the log reader', () => {
   it('quotes every part of its filter', async () => {
     const { transport, sent } = answered({});
-    const workload = { project: 'p', location: 'l', service: 's" OR severity="ERROR' };
+    const source = { type: 'cloud_run_revision', label: 'service_name' };
+    const workload = { project: 'p', location: 'l', workload: 's" OR severity="ERROR', source };
     await createLogReader(transport).entries(workload, 'a', 'b', 5);
     expect(dataOf<{ filter: string }>(sent).filter).toContain('"s\\" OR severity=\\"ERROR"');
   });

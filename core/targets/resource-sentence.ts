@@ -1,4 +1,5 @@
-import { type CloudRunName, parseCloudRunName, workloadKind } from './resource-names';
+import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
+import { targetOf } from './index';
 
 /** `Service checkout in europe-west1, project shop-prod`. A name that is not a Cloud Run name stays as it is. */
 export function resourceSentence(resource: string): string {
@@ -8,5 +9,4 @@ export function resourceSentence(resource: string): string {
   return `${kindWord(parsed.value)} ${workload} in ${location}, project ${project}`;
 }
 
-export const kindWord = (name: CloudRunName): string =>
-  ({ service: 'Service', job: 'Job', workerPool: 'Worker pool' })[workloadKind(name)];
+export const kindWord = (name: CloudRunName): string => targetOf(name).words.title;

@@ -1,6 +1,6 @@
-import { createCloudRun } from '../../../functions/google/cloud-run';
-import { SERVICE } from '../../factories/names';
-import { type Answer, googleError, recordedTransport, urlOf } from './recorded-transport';
+import { createCloudRun } from '../../../../functions/google/cloud-run/cloud-run';
+import { SERVICE } from '../../../factories/names';
+import { type Answer, googleError, recordedTransport, urlOf } from '../recorded-transport';
 
 const over = (...answers: readonly Answer[]) => {
   const { transport, sent, clock } = recordedTransport(...answers);

@@ -1,0 +1,8 @@
+import type { CloudRunName } from '../finding/resource-names';
+
+/** Region and project of a workload as flags of gcloud. */
+export const place = ({ location, project }: CloudRunName): string =>
+  `--region=${location} --project=${project}`;
+
+/** A service of several regions is kept in the location `global`, for which the commands are not known to work. */
+export const hasRegion = ({ location }: CloudRunName): boolean => location !== 'global';

@@ -1,0 +1,39 @@
+import type { ByHandCommand } from '../case/record';
+import type { CloudRunName } from '../finding/resource-names';
+import { configurationEvidence } from './configuration-evidence';
+import { place } from './gcloud';
+import type { Target } from './target';
+
+/** A job of Cloud Run. Riposte records findings on it and tells people; it neither reads nor changes it yet. */
+export const job: Target<'job'> = {
+  kind: 'job',
+  words: { title: 'Job', noun: 'job' },
+  logs: { type: 'cloud_run_job', label: 'job_name' },
+  consolePath: undefined,
+  byHand: jobCommands,
+  byHandOnceContained: () => [],
+  evidence: configurationEvidence,
+  response: { kind: 'by-hand', reason: 'the affected resource is not a service' },
+};
+
+/** A job has nothing to stop but its executions; cancelling asks for a confirmation unless the command has --quiet. */
+function jobCommands(name: CloudRunName): readonly ByHandCommand[] {
+  const keep = {
+    what: 'Keep the configuration as it is now, in a file',
+    command: `gcloud run jobs describe ${name.workload} ${place(name)} --format=json > ${name.workload}-before.json`,
+  };
+  const cancel = `gcloud run jobs executions cancel`;
+  return name.child === undefined
+    ? [
+        keep,
+        {
+          what: 'See which executions run',
+          command: `gcloud run jobs executions list --job=${name.workload} ${place(name)}`,
+        },
+        {
+          what: 'Cancel every execution; one that has ended already is refused, and the others go on',
+          command: `gcloud run jobs executions list --job=${name.workload} ${place(name)} --format='value(metadata.name)' | xargs -r -n 1 ${cancel} ${place(name)} --quiet`,
+        },
+      ]
+    : [keep, { what: 'Cancel the execution', command: `${cancel} ${name.child} ${place(name)} --quiet` }];
+}

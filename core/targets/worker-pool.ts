@@ -1,0 +1,20 @@
+import { configurationEvidence } from './configuration-evidence';
+import { place } from './gcloud';
+import type { Target } from './target';
+
+/** A worker pool of Cloud Run. Riposte records findings on it and tells people; it neither reads nor changes it yet. */
+export const workerPool: Target<'workerPool'> = {
+  kind: 'workerPool',
+  words: { title: 'Worker pool', noun: 'worker pool' },
+  logs: { type: 'cloud_run_worker_pool', label: 'worker_pool_name' },
+  consolePath: undefined,
+  byHand: (name) => [
+    {
+      what: 'Stop the worker pool',
+      command: `gcloud beta run worker-pools update ${name.workload} ${place(name)} --scaling=0`,
+    },
+  ],
+  byHandOnceContained: () => [],
+  evidence: configurationEvidence,
+  response: { kind: 'by-hand', reason: 'the affected resource is not a service' },
+};

@@ -1,0 +1,68 @@
+import type { IrreversibleActionOf } from '../../../core/actions/action';
+import { step } from '../../../core/actions/action';
+import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import type { Catalogue } from '../../../core/catalogue/catalogue-parts';
+import { malformedParts } from '../../../core/catalogue/extension-problems';
+import { deriveGrants } from '../../../core/deployment/grants';
+import { planResponse } from '../../../core/plan/plan-response';
+import { runtimeConfig } from '../../factories/config';
+import { aDetection, aFinding } from '../../factories/finding';
+import { anInvestigation } from '../../factories/investigation';
+import { NOW_MS } from '../../factories/names';
+import { actionContract } from './action.contract';
+
+const deleteService: IrreversibleActionOf<'service'> = {
+  kind: 'irreversible',
+  id: 'delete-service',
+  summary: 'Deletes the service, which nothing brings back',
+  tier: 'workload',
+  targets: ['service'],
+  reversible: false,
+  killsRunningInstances: true,
+  touches: ['template'],
+  repeat: { kind: 'etag', why: 'a service that is gone cannot be deleted again' },
+  permissions: { actor: [{ permission: 'run.services.delete', on: 'project' }] },
+  plan: ({ target }) => step({ target, before: {}, after: null, rationale: 'it is gone then' }),
+  read: ({ run }, target) => run.getService(target),
+  project: (state) => state,
+  apply: async () => undefined,
+  verify: () => ({ ok: true, saw: 'it is gone' }),
+};
+
+const catalogue: Catalogue = {
+  ...CATALOGUE,
+  actions: [...CATALOGUE.actions, deleteService],
+  action: (id) => (id === deleteService.id ? deleteService : CATALOGUE.action(id)),
+};
+const base = runtimeConfig();
+const config = { ...base, actions: [...base.actions, deleteService.id] };
+
+actionContract(deleteService);
+
+describe('an action that nothing takes back', () => {
+  it('is withheld by a guard, because only a person may allow it', () => {
+    const plan = planResponse({
+      caseId: 'case-20260506-070809-0123456789ab',
+      finding: aFinding(),
+      detection: aDetection(),
+      investigation: anInvestigation(),
+      playbook: { id: 'delete', version: 1, reason: '', steps: [deleteService.id] },
+      config,
+      nowMs: NOW_MS,
+      catalogue,
+    });
+    expect([plan.steps, plan.withheld.map(({ action, cause }) => [action, cause])]).toEqual([
+      [],
+      [[deleteService.id, 'guard']],
+    ]);
+  });
+
+  it('gets no permission', () => {
+    expect(deriveGrants(config, catalogue)).toEqual(deriveGrants(base));
+  });
+
+  it('is no part of an extension', () => {
+    const problems = malformedParts({ actions: [deleteService] });
+    expect(problems.map(({ where }) => where)).toContain('actions.0.kind');
+  });
+});

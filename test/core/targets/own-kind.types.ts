@@ -1,0 +1,60 @@
+/** What the compiler accepts of an action for one kind of workload, and what it refuses. Nothing here runs. */
+
+import { defineAction, step } from '../../../core';
+import type { IrreversibleActionOf, WorkloadActionOf } from '../../../core/actions/action';
+
+const base = {
+  tier: 'access',
+  permissions: {},
+  repeat: { kind: 'idempotent', why: 'nothing is changed' },
+} as const;
+
+export const jobAction: WorkloadActionOf<'job'> = {
+  ...base,
+  kind: 'workload',
+  id: 'pause-job',
+  summary: 'An action for jobs, which exists for the compiler only',
+  targets: ['job'],
+  reversible: true,
+  killsRunningInstances: false,
+  touches: ['paused'],
+  plan: ({ investigation, target }) =>
+    // @ts-expect-error: what was read of a service is not there for an action on jobs
+    step({ target, before: investigation.service, after: null, rationale: '' }),
+  // @ts-expect-error: an action on jobs cannot read a service
+  read: ({ run }, target) => run.getService(target),
+  project: (state) => state,
+  comparable: (state) => state,
+  // @ts-expect-error: an action on jobs cannot change a service
+  apply: ({ run }, { target }) => run.patchService(target, '', {}, []),
+  verify: () => ({ ok: true, saw: '' }),
+  undo: async () => undefined,
+};
+
+// @ts-expect-error: an action is for one kind of workload
+export const twoKinds: WorkloadActionOf<'service' | 'job'>['targets'] = ['service', 'job'];
+
+export const inferred = defineAction({
+  ...base,
+  kind: 'workload',
+  id: 'label-pool',
+  summary: 'An action whose kind is told by its targets, for the compiler only',
+  targets: ['workerPool'],
+  reversible: true,
+  killsRunningInstances: false,
+  touches: ['labels'],
+  plan: ({ target }) => step({ target, before: null, after: null, rationale: '' }),
+  // @ts-expect-error: the kind of its targets has no such method
+  read: ({ run }, target) => run.getService(target),
+  project: (state) => state,
+  comparable: (state) => state,
+  apply: async () => undefined,
+  verify: () => ({ ok: true, saw: '' }),
+  undo: async () => undefined,
+});
+
+export const irreversible: Pick<IrreversibleActionOf<'service'>, 'reversible' | 'undo'> = {
+  reversible: false,
+  // @ts-expect-error: nothing takes it back
+  undo: async () => undefined,
+};
