@@ -19,10 +19,7 @@ describe('an unknown member', () => {
     [{ network: { vpcConector: 'x' } }, 'write "vpcConnector" if you mean that, otherwise remove it'],
     [{ tiers: ['observe'] }, 'move it to powers.tiers, or remove it'],
     [{ kmsKey: 'k' }, 'move it to encryption.kmsKey, or remove it'],
-    [
-      { retentionDays: 5 },
-      'move it to audit.evidence.retentionDays or evidence.retentionDays, or remove it',
-    ],
+    [{ retentionDays: 5 }, 'move it to audit.evidence.retentionDays or evidence.retentionDays, or remove it'],
     [{ somethingElse: 1 }, 'remove it'],
     [{ projects: [] }, 'remove it, or write a rollout: defineRollout({ hub, projects }) has both members'],
   ])('%j: %s', (changes, fix) => {
