@@ -104,14 +104,14 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
     ? synthesizing(run, judgeRollout(run.config, run.now()), (rollout) => selected(run, rollout))
     : synthesizing(run, judgeResponseConfig(run.config, run.now()), (config) => {
         const { stackName, stackJsonPath } = synthesizeProject(config, bundled(run));
-        return { written: [stackJsonPath], said: [`Synthesized ${stackName} into ${shown(stackJsonPath)}`] };
+        return { written: [stackJsonPath], lines: [`Synthesized ${stackName} into ${shown(stackJsonPath)}`] };
       });
 }
 
 interface Written {
   /** Paths of cdk.tf.json files. */
   readonly written: readonly string[];
-  readonly said: readonly string[];
+  readonly lines: readonly string[];
 }
 
 function synthesizing<Config>(
@@ -127,8 +127,8 @@ function synthesizing<Config>(
     return answered(run, report);
   }
   try {
-    const { written, said } = synthesize(judged.config);
-    if (!run.json) for (const line of said) run.print(line);
+    const { written, lines } = synthesize(judged.config);
+    if (!run.json) for (const line of lines) run.print(line);
     return answered(run, { ...report, synthesized: written.map(shown) });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
@@ -150,7 +150,7 @@ function selected(run: Run, rollout: Rollout): Written {
   const { hub, workloads } = synthesizeRollout(rollout, { ...bundled(run), only: selection(run, rollout) });
   return {
     written: [hub, ...workloads].map(({ stackJsonPath }) => stackJsonPath),
-    said: [
+    lines: [
       `Synthesized ${hub.stackName} into ${shown(hub.stackJsonPath)}`,
       `and ${workloads.length} of ${rollout.workloads.length} protected projects next to it`,
     ],

@@ -57,11 +57,11 @@ const valued = (
     return wrong.length === 0
       ? undefined
       : wrong
-          .map(({ path, value }) => `${path} is ${said(valueAt(config, path))}; expected ${said(value)}`)
+          .map(({ path, value }) => `${path} is ${shown(valueAt(config, path))}; expected ${shown(value)}`)
           .join('; ');
   });
 
-const said = (value: unknown): string => JSON.stringify(value) ?? 'not set';
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'not set';
 
 const DEFAULT_ACCOUNT =
   /-compute@developer\.gserviceaccount\.com|@appspot\.gserviceaccount\.com|@cloudservices\./;
@@ -124,7 +124,7 @@ function knownPool({ type, config }: StackResource, { workerPools }: LandingZone
   const pool = textAt(config, 'build_config.worker_pool');
   return workerPools.includes(pool)
     ? undefined
-    : `build_config.worker_pool is ${said(pool === '' ? undefined : pool)}; expected one of ${workerPools.join(', ') || 'the pools of the landing zone'} (projects/P/locations/L/workerPools/W)`;
+    : `build_config.worker_pool is ${shown(pool === '' ? undefined : pool)}; expected one of ${workerPools.join(', ') || 'the pools of the landing zone'} (projects/P/locations/L/workerPools/W)`;
 }
 
 /** A service account belongs to Google or to the organization. Its address does not show which. */

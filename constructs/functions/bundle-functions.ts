@@ -151,15 +151,15 @@ const MOST_SHOWN = 20;
 function unbundled(cause: unknown, entry: string): unknown {
   const errors = (cause as { errors?: readonly Complaint[] }).errors;
   if (!errors || errors.length === 0) return cause;
-  const told = errors
+  const messages = errors
     .slice(0, MOST_SHOWN)
     .map(({ text, location }) =>
       location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
     );
-  const more = errors.length - told.length;
+  const more = errors.length - messages.length;
   return new BundleError({
     code: 'bundle-not-compiled',
-    what: `it cannot be bundled: ${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
+    what: `it cannot be bundled: ${[...messages, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
     where: entry,
     expected: 'code that compiles, and imports that resolve from the files that name them',
     fix: 'fix each place; `tsc --noEmit` reports type errors, which a bundler does not check',

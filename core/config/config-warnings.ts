@@ -23,8 +23,8 @@ export function datedProblems(config: ResponseConfig, now: number): DatedProblem
       ...conditionalRegion(region),
       ...endedExemptions(policy.exemptions, now),
       ...accountWarnings(config),
-      ...(acts ? nobodyToUndo(config) : []),
-      ...(mode === 'enforce' ? lonelyState(config) : []),
+      ...(acts ? noOperators(config) : []),
+      ...(mode === 'enforce' ? stateOnOneMachine(config) : []),
       ...channelsElsewhere(config),
     ],
   };
@@ -38,8 +38,8 @@ export function datedRolloutProblems({ hub, workloads }: Rollout, now: number): 
   );
   const ofHub = [
     ...conditionalRegion(hub.region),
-    ...(acting ? nobodyToUndo(hub) : []),
-    ...(workloads.some(({ mode }) => mode === 'enforce') ? lonelyState(hub) : []),
+    ...(acting ? noOperators(hub) : []),
+    ...(workloads.some(({ mode }) => mode === 'enforce') ? stateOnOneMachine(hub) : []),
     ...channelsElsewhere(hub),
   ];
   const exemptionsOf = ({ exemptions = [] }: WorkloadConfig) => exemptions;
@@ -96,7 +96,7 @@ function conditionalRegion(region: string): Problem[] {
 }
 
 /** Mode enforce refuses this. In the other modes it is a warning. */
-function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): Problem[] {
+function noOperators({ operators }: Pick<ResponseConfig, 'operators'>): Problem[] {
   if (operators.length > 0) return [];
   return [
     {
@@ -110,7 +110,7 @@ function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): Problem
 }
 
 /** State on one machine is lost with the machine. The grants then remain, and nothing manages them. */
-function lonelyState({ backend }: Pick<ResponseConfig, 'backend'>): Problem[] {
+function stateOnOneMachine({ backend }: Pick<ResponseConfig, 'backend'>): Problem[] {
   if (backend.type !== 'local') return [];
   return [
     {

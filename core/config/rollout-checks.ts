@@ -11,7 +11,7 @@ export function rolloutChecks(
   rest?: RolloutRest,
 ): Problem[] {
   const groups = rest?.groupNames ?? Object.keys(rollout.groups);
-  const isNew = ({ where }: Problem): boolean => !rest?.isTold(where);
+  const isNew = ({ where }: Problem): boolean => !rest?.isReported(where);
   const judged = rest?.choicesKnown === false ? [] : workloads;
   return [
     ...scopeProblems(rollout).filter(isNew),

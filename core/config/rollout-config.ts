@@ -55,7 +55,7 @@ function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): r
   const workloads = parsed.data.projects.map((project) => workloadOf(parsed.data, project));
   const hub = hubConfig(parsed.data);
   return [
-    ...(hub.ok ? [] : inHub(hub.error).filter(({ where }) => !rest.isTold(where))),
+    ...(hub.ok ? [] : inHub(hub.error).filter(({ where }) => !rest.isReported(where))),
     ...rolloutChecks(parsed.data, workloads, rest),
   ];
 }

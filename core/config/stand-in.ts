@@ -30,7 +30,7 @@ export function withStandIns(input: object, issues: Issues): Record<string, unkn
 export interface RolloutRest {
   readonly rollout: unknown;
   /** Whether the schema has reported a problem at this place, or at one around it. */
-  readonly isTold: (where: string) => boolean;
+  readonly isReported: (where: string) => boolean;
   /** Every name of a group, correct or not. */
   readonly groupNames: readonly string[];
   /** False when defaults or groups are wrong: what a project may do is then unknown. */
@@ -48,7 +48,7 @@ export function restOfRollout(input: unknown, issues: Issues): RolloutRest | und
   const wrongGroups = wrongMembers(below('groups'));
   const wrongProjects = wrongMembers(below('projects'));
   // An unknown member of the hub does not affect the members that exist.
-  const told = issues
+  const reported = issues
     .filter(({ code, path }) => code !== 'unrecognized_keys' || path.length > 1)
     .map(({ path }) => path.slice(0, 2).join('.'));
   return {
@@ -61,7 +61,7 @@ export function restOfRollout(input: unknown, issues: Issues): RolloutRest | und
           wrongProjects.has(String(index)) || !isObject(project) ? standInProject(index) : project,
       ),
     },
-    isTold: (where) => told.some((place) => where === place || where.startsWith(`${place}.`)),
+    isReported: (where) => reported.some((place) => where === place || where.startsWith(`${place}.`)),
     groupNames: entriesOf(groups).map(([name]) => name),
     choicesKnown: [...below('defaults'), ...below('groups')].length === 0,
   };

@@ -122,22 +122,28 @@ function actionChanges(base: ReplayOutcome, head: ReplayOutcome): readonly Respo
   const alike = hasSameSteps(base, head);
   const actions = [...new Set([...named(head), ...named(base)])];
   return actions.flatMap((action) => {
-    const told = changeOf(standingOf(base, action), standingOf(head, action), base.mode, head.mode, alike);
-    return told ? [{ about: action, direction: told.direction, text: `${action}: ${told.text}` }] : [];
+    const change = changeOf(standingOf(base, action), standingOf(head, action), base.mode, head.mode, alike);
+    return change ? [{ about: action, direction: change.direction, text: `${action}: ${change.text}` }] : [];
   });
 }
 
-type Told = Omit<ResponseChange, 'about'>;
+type Change = Omit<ResponseChange, 'about'>;
 
 /** `alike`: both sides use the same playbook, so an alternative that gives way gives way to a preferred one. */
-function changeOf(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Told | undefined {
+function changeOf(
+  was: Standing,
+  is: Standing,
+  wasMode: Mode,
+  mode: Mode,
+  alike: boolean,
+): Change | undefined {
   if (is.rank > was.rank) return { ...raised(was, is, wasMode, mode, alike) };
   if (is.rank < was.rank) return { ...lowered(is, mode, alike) };
   if (was.kind === 'planned' && is.kind === 'planned') return otherStep(was.step, is.step);
   return otherPlace(was, is);
 }
 
-function raised(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Told {
+function raised(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Change {
   const now = is.kind === 'planned' ? effectWords(is.step.effect, mode) : '';
   switch (was.kind) {
     case 'planned':
@@ -156,7 +162,7 @@ function raised(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: b
   }
 }
 
-function lowered(is: Standing, mode: Mode, alike: boolean): Told {
+function lowered(is: Standing, mode: Mode, alike: boolean): Change {
   switch (is.kind) {
     case 'planned':
       return { direction: 'weaker', text: effectWords(is.step.effect, mode) };
@@ -175,13 +181,13 @@ function lowered(is: Standing, mode: Mode, alike: boolean): Told {
   }
 }
 
-const otherStep = (was: ReplayedStep, is: ReplayedStep): Told | undefined =>
+const otherStep = (was: ReplayedStep, is: ReplayedStep): Change | undefined =>
   was.target === is.target && jsonEqual(was.after, is.after)
     ? undefined
     : { direction: 'neither', text: 'makes a different change' };
 
 /** A new reason for the same withholding is no difference: the settings that cause it are compared separately. */
-function otherPlace(was: Standing, is: Standing): Told | undefined {
+function otherPlace(was: Standing, is: Standing): Change | undefined {
   if (was.kind === 'withheld' && is.kind === 'absent')
     return { direction: 'neither', text: 'no longer in the playbook; it was withheld' };
   if (was.kind === 'absent' && is.kind === 'withheld')

@@ -26,8 +26,8 @@ export function verdictOfChanges(changes: readonly Directed[]): ChangeVerdict {
 export type ResponseVerdict = Exclude<ChangeVerdict, 'mixed'>;
 
 export function responseVerdict(parts: readonly { readonly verdict: ChangeVerdict }[]): ResponseVerdict {
-  const said = new Set(parts.map(({ verdict }) => verdict));
-  if (said.has('weaker') || said.has('mixed')) return 'weaker';
-  if (said.has('stronger')) return 'stronger';
-  return said.has('different') ? 'different' : 'unchanged';
+  const verdicts = new Set(parts.map(({ verdict }) => verdict));
+  if (verdicts.has('weaker') || verdicts.has('mixed')) return 'weaker';
+  if (verdicts.has('stronger')) return 'stronger';
+  return verdicts.has('different') ? 'different' : 'unchanged';
 }

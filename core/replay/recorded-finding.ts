@@ -221,8 +221,8 @@ function withDerived(investigation: Investigation): Investigation {
 }
 
 function problemOf(json: unknown): Problem {
-  const told = parseWith(recordedLine, json);
-  const [problem] = told.ok ? [] : told.error.problems;
+  const parsed = parseWith(recordedLine, json);
+  const [problem] = parsed.ok ? [] : parsed.error.problems;
   const { code, what, where, expected } = problem ?? {
     code: 'not-allowed',
     what: 'wrong shape',

@@ -11,11 +11,13 @@ export const customRole = defineTamperDetection({
   methods: { CreateRole: 'WARNING', UpdateRole: 'CRITICAL', DeleteRole: 'CRITICAL', UndeleteRole: 'WARNING' },
   clause: (pipeline) => all(service('iam.googleapis.com'), resource(`/roles/${ourRole(pipeline)}$`)),
   judge({ audit }, _pipeline, usual) {
-    const told = ['addedPermissions', 'removedPermissions'].flatMap((name) =>
+    const changes = ['addedPermissions', 'removedPermissions'].flatMap((name) =>
       listAt(audit.serviceData, 'permissionDelta', name)
         .slice(0, 20)
         .map((permission) => `${name === 'addedPermissions' ? '+' : '-'}${String(permission)}`),
     );
-    return told.length === 0 ? usual : { ...usual, what: `${usual.what}: ${told.join(', ').slice(0, 600)}` };
+    return changes.length === 0
+      ? usual
+      : { ...usual, what: `${usual.what}: ${changes.join(', ').slice(0, 600)}` };
   },
 });

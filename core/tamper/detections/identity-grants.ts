@@ -19,9 +19,9 @@ export const identityGrants = defineTamperDetection({
     const deltas = listAt(audit.serviceData, 'policyDelta', 'bindingDeltas').filter(
       (delta) => isObject(delta) && isOurs.test(textAt(delta, 'member')),
     );
-    const told = deltas
+    const changes = deltas
       .slice(0, 20)
       .map((delta) => `${textAt(delta, 'action')} ${textAt(delta, 'role')} ${textAt(delta, 'member')}`);
-    return { ...usual, what: `${usual.what}: ${told.join(', ').slice(0, 600)}` };
+    return { ...usual, what: `${usual.what}: ${changes.join(', ').slice(0, 600)}` };
   },
 });
