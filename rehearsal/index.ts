@@ -11,7 +11,7 @@ import { rehearsalLines, stepLine } from './run/report';
 import { createTerraform } from './run/terraform';
 import { tryTerraformBinary } from './run/terraform-binary';
 import { standInProvider } from './stand-in/provider-mirror';
-import { HOW_TO_RECORD, RECORDED_VERSION, unrecordedTypes } from './stand-in/recorded-schema';
+import { RECORD_ANEW, RECORDED_VERSION, unrecordedTypes } from './stand-in/recorded-schema';
 import { plannedLines, whatItProves } from './target-report';
 import { allTargets, type Target } from './targets';
 import { variantTargets } from './variants';
@@ -114,7 +114,7 @@ async function rehearseAll(targets: readonly Target[], options: AllOptions): Pro
     const stacks = await synthesizedTarget(target, folder);
     const missing = options.isStandIn ? unrecordedTypes(stacks.raw) : [];
     if (missing.length > 0) {
-      console.log(`FAILED the recorded schema lacks ${missing.join(', ')}; ${HOW_TO_RECORD}\n`);
+      console.log(`FAILED the recorded schema lacks ${missing.join(', ')}; ${RECORD_ANEW}\n`);
       failed += 1;
       continue;
     }

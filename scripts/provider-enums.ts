@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOW_TO_RECORD, recordedSchema } from '../rehearsal/stand-in/recorded-schema';
+import { RECORD_ANEW, recordedSchema } from '../rehearsal/stand-in/recorded-schema';
 import { type Block, schemaOf } from '../rehearsal/stand-in/schema';
 
 /**
@@ -74,7 +74,7 @@ export function providerEnums(): string {
   const all = importedModules().flatMap((module) => {
     const { name, className, type } = bindingOf(module);
     const block = resources[type];
-    if (!block) throw new Error(`the recorded schema lacks ${type}; ${HOW_TO_RECORD}`);
+    if (!block) throw new Error(`the recorded schema lacks ${type}; ${RECORD_ANEW}`);
     const enums = enumsOf(block);
     return Object.keys(enums).length > 0 ? [{ name, className, enums }] : [];
   });

@@ -5,7 +5,7 @@ import { resourceSentence } from '../targets/resource-sentence';
 import type { ByHandCommand } from './record';
 
 export interface NoticeSubject<Word extends NoticeDetails['verdict']> {
-  /** The verdict, or `delayed`. */
+  /** The verdict, `delayed` or `forged`. */
   readonly word: Word;
   /** Of the workload; a full or a relative name. Hostile where it comes from the finding. */
   readonly resource: string;

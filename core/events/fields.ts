@@ -128,7 +128,7 @@ export const verdictFields = {
 
 /** The contents of a notice in addition to the id of the case. */
 export const noticeDetails = {
-  verdict: oneOf([...VERDICTS, 'delayed'], 'Verdict of the case, or `delayed`.'),
+  verdict: oneOf([...VERDICTS, 'delayed', 'forged'], 'Verdict of the case, `delayed` or `forged`.'),
   ...workloadParts,
   findingSeverity: findingSeverity.optional(),
   category: category.optional(),

@@ -73,12 +73,28 @@ export async function addContainment(
   target: string,
   entry: StandingContainment,
 ): Promise<void> {
-  await changeContainments(store, target, (standing) =>
-    standing.some(({ effect }) => effect === entry.effect)
-      ? standing.map((one) => (one.effect === entry.effect ? withWayIn(entry, one.wayIn) : one))
-      : [...standing, entry],
-  );
+  await changeContainments(store, target, (standing) => added(standing, entry));
 }
+
+const added = (
+  standing: readonly StandingContainment[],
+  entry: StandingContainment,
+): readonly StandingContainment[] =>
+  standing.some(({ effect }) => effect === entry.effect)
+    ? standing.map((one) => (one.effect === entry.effect ? withWayIn(entry, one.wayIn) : one))
+    : [...standing, entry];
+
+/** The document with one more entry, to be written together with its effect. */
+export const withContainment = (
+  current: JsonObject | undefined,
+  target: string,
+  entry: StandingContainment,
+): JsonObject => toDocument(target, added(containmentsOf(current), entry));
+
+const toDocument = (target: string, standing: readonly StandingContainment[]): JsonObject => ({
+  target,
+  containments: standing.slice(-MOST).map((one) => ({ ...one })),
+});
 
 /**
  * Another case relies on this step from now on. If intruders came in through the running app in that case, the door must
@@ -143,6 +159,6 @@ async function changeContainments(
     const standing = containmentsOf(current);
     const next = change(standing);
     const isSame = jsonEqual(standing, next);
-    return isSame ? undefined : { target, containments: next.slice(-MOST).map((one) => ({ ...one })) };
+    return isSame ? undefined : toDocument(target, next);
   });
 }

@@ -93,16 +93,22 @@ export const endedSayings = (
   data: JsonObject | undefined,
   ended: NonNullable<Sayings['ended']>,
 ): JsonObject => {
-  const current = sayingsOf(data);
-  return toDocument({ ...current, ended: current.ended ?? ended });
+  return toDocument(endedNow(sayingsOf(data), ended));
 };
+
+/** An undo has the last word in Security Command Center: a reversal that was still to be marked there is not. */
+const endedNow = (current: Sayings, ended: NonNullable<Sayings['ended']>): Sayings => ({
+  ...current,
+  ended: current.ended ?? ended,
+  todo: ended === 'undone' ? current.todo.filter((part) => part !== 'mark') : current.todo,
+});
 
 export async function endSayings(
   store: DocumentStore,
   caseId: string,
   ended: NonNullable<Sayings['ended']>,
 ): Promise<void> {
-  await amendSayings(store, caseId, (current) => ({ ...current, ended: current.ended ?? ended }));
+  await amendSayings(store, caseId, (current) => endedNow(current, ended));
 }
 
 /** The case is contained by the actor's own words, and nobody took that back: its workload is looked at again. */

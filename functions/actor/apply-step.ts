@@ -124,7 +124,8 @@ async function keep(
   const { action, step } = wanted;
   const appliedAt = toIso(deps.clock.now());
   const effect = effectKey(record.finding, step);
-  const digest = record.detection.evidence.imageDigest;
+  // As the claim recorded it, when Security Command Center had confirmed it. The record may have been rewritten since.
+  const { digest } = wanted.effect;
   await addContainment(deps.store, step.target, {
     caseId: record.caseId,
     action: step.action,

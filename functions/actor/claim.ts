@@ -150,6 +150,7 @@ function recorded(
     prior: keepsPrior ? earlier.prior : current,
     planned: wanted.step,
     ...(digest === undefined ? {} : { digest }),
+    ...(earlier?.joined ? { joined: earlier.joined } : {}),
     startedAt: toIso(clock.now()),
     ...(isFirst(input, wanted)
       ? { sent: sentOver(current) }

@@ -3,7 +3,7 @@ import type { HandedCase } from '../../core/case/case-schema';
 import { evidencePiece } from '../../core/evidence/manifest';
 import type { CloudRunName } from '../../core/finding/resource-names';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
-import { readSayings } from '../../core/ledger/sayings';
+import { isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
 import { canonicalJson } from '../../core/values/json';
@@ -16,6 +16,7 @@ import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
 import { isOver, isWatched, reverify } from './reverify';
+import { ringForged } from './ring-forged';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo } from './scoped';
 import { readSituation, type Situation } from './situation';
@@ -45,11 +46,14 @@ const wait = (waitsFor: string): Answer => ({ status: RETRY, waitsFor });
 /** Carries out one plan: the case, the situation, the decision, the change, the verdict. */
 export async function command(
   unscoped: ActorDependencies,
-  { caseId: id, planHash: hash }: Command,
+  { caseId: id, planHash: hash, changed }: Command,
   attempt: number,
 ): Promise<Answer> {
   const [read, sayings] = await Promise.all([readCase(unscoped, id), readSayings(unscoped.store, id)]);
-  if (!read.ok) return refuse(unscoped, id, read.error);
+  // The watch answers such a command with nothing, so a case that it contained would never be looked at again. The
+  // command that the case was handed over with is still on its way.
+  if (changed && !isWatched(sayings)) return ack;
+  if (!read.ok) return refuse(unscoped, id, read.error, sayings);
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, handed);
@@ -58,12 +62,15 @@ export async function command(
   }
   if (isOver(handed, sayings)) return ack;
   if (hash !== record.plan.hash || planHash(record.plan.steps) !== record.plan.hash) {
-    return refuse(deps, id, 'the plan hash of the command, of the case and of its steps are not the same');
+    const why = 'the plan hash of the command, of the case and of its steps are not the same';
+    return refuse(deps, id, why, sayings);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const { workload } = handed;
   // Not one call goes into a project that nobody decided about.
   if (!workload || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
+    // What was verified by a read is not replaced by what a document does not plan: it is looked at again.
+    if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
     await recordOnly(deps, handed, sayings);
     return ack;
   }
@@ -92,6 +99,10 @@ async function respond(
   if (!situation.live && attempt < LISTING_PATIENCE) {
     return wait('Security Command Center does not list the finding as it was sent');
   }
+  // It may take effect or be refused in the end, and only then is there something to decide.
+  if ([...situation.ledger.effects.values()].some(({ state }) => state === 'undoing')) {
+    return wait('an undo of this case is under way');
+  }
   const decision = decide(deps, handed, name, situation);
   if (decision.replanned) {
     const { hash } = decision.replanned;
@@ -103,13 +114,14 @@ async function respond(
   const owner = { caseId: record.caseId, run: deps.newRunId() };
   const changed = await change(deps, handed, situation, decision, owner);
   if ('waitsFor' in changed) return wait(changed.waitsFor);
-  const { again } = await conclude(deps, {
+  const { again, standing } = await conclude(deps, {
     handed,
     situation,
     ...changed,
     owner,
     more: attempt < REVERIFICATIONS,
   });
+  if (standing) return { status: await reverify(deps, handed, standing) };
   return again ? { status: RETRY } : ack;
 }
 
@@ -189,7 +201,7 @@ function waitForLock({ log }: ActorDependencies, caseId: string, target: string,
 }
 
 /** The case may be forged, so it is left alone: only an alert. */
-function refuse({ log }: ActorDependencies, id: string, why: string): Answer {
-  log('CRITICAL', 'command.refused', why, { caseId: id });
+function refuse(deps: ActorDependencies, id: string, why: string, sayings: Sayings): Answer {
+  ringForged(deps, id, why, sayings);
   return ack;
 }

@@ -6,7 +6,7 @@ import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
-import type { Sayings } from '../../core/ledger/sayings';
+import { isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { NOTHING_YET } from './action-context';
@@ -28,6 +28,8 @@ export interface Conclusion {
   readonly verdict: Verdict;
   /** To be looked at again: the bad instances are not yet known to be gone, or SCC could not be told. */
   readonly again: boolean;
+  /** The actor has said `contained`, and this delivery could not look at the workload: it said nothing. */
+  readonly standing?: Sayings;
 }
 
 export interface ConcludeInput {
@@ -52,13 +54,21 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   const isLooked = isNeedless || sufficient(outcomes, deps.catalogue);
   const watched = watchedOf(deps, input, isNeedless);
   if (isLooked) await waitUntilGone(deps, watched);
-  return withLock(deps, input, async () => {
+  return withLock(deps, input, async (lockedMs) => {
     // Closed by another delivery, undone, or found to be reversed, while nobody held the lock: that stands.
     const now = await readCase(deps, handed.record.caseId);
     const ledger =
       deps.authority.may === 'change' ? await readLedgerNow(deps, input) : input.situation.ledger;
     if (isSettled(now.ok ? now.value.state : undefined, ledger)) {
-      return { verdict: ledger.sayings.verdict ?? 'observed', again: false };
+      // An undo that is still on its way may be refused in the end.
+      return {
+        verdict: ledger.sayings.verdict ?? 'observed',
+        again: ledger.sayings.ended === undefined && isBeingUndone(ledger),
+      };
+    }
+    // The record may be forged so that nothing is to be looked at. What a read has shown stands until another read.
+    if (!isLooked && isStanding(ledger.sayings)) {
+      return { verdict: 'contained', again: false, standing: ledger.sayings };
     }
     const situation = { ...input.situation, ledger };
     // What other deliveries have said and marked meanwhile counts from here on.
@@ -68,6 +78,8 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
       return finish(deps, fresh, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
     }
     const seen = await look(deps, watched);
+    // Somebody else may take the lock soon: the next delivery reads again.
+    if (deps.clock.now() > lockedMs + SAYING_LEASE_MS / 2) throw new Contended(watched.target);
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
@@ -88,8 +100,11 @@ const readLedgerNow = (deps: CaseDependencies, { handed, situation }: ConcludeIn
  */
 const isSettled = (state: CaseState | undefined, { effects, sayings }: LedgerReads): boolean =>
   sayings.ended !== undefined ||
-  [...effects.values()].some((effect) => effect.state === 'undoing') ||
+  isBeingUndone({ effects }) ||
   (state === 'closed' && sayings.verdict !== undefined);
+
+const isBeingUndone = ({ effects }: Pick<LedgerReads, 'effects'>): boolean =>
+  [...effects.values()].some(({ state }) => state === 'undoing');
 
 /** What the verdict is about, by the actor's own reads. */
 const aboutOf = ({ target, badDigest, wayIn }: Watched): Omit<StandingOf, 'caseId'> => ({
@@ -187,7 +202,8 @@ function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOu
 /** Compared with what was applied: a step that is done and no longer in place was taken back by somebody. */
 const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], seen: Look): boolean =>
   wanted.some(({ step, action }) => {
-    const isDone = outcomes.some(({ step: id, status }) => id === step.id && status === 'done');
+    // The record may name the step otherwise: a case has each action once.
+    const isDone = outcomes.some((one) => one.action === action.id && one.status === 'done');
     const state = seen.state.stateOf(action);
     return isDone && !action.verify(step, state).ok;
   });
@@ -221,18 +237,20 @@ function lastKill({ catalogue }: CaseDependencies, results: readonly StepResult[
 async function withLock(
   deps: CaseDependencies,
   { situation: { target }, owner }: ConcludeInput,
-  act: () => Promise<Conclusion>,
+  act: (lockedMs: number) => Promise<Conclusion>,
 ): Promise<Conclusion> {
-  if (deps.authority.may !== 'change') return act();
+  let lockedMs = deps.clock.now();
+  if (deps.authority.may !== 'change') return act(lockedMs);
   for (let attempt = 1; ; attempt += 1) {
-    const times = { nowMs: deps.clock.now(), leaseMs: SAYING_LEASE_MS, cooldownMs: 0 };
+    lockedMs = deps.clock.now();
+    const times = { nowMs: lockedMs, leaseMs: SAYING_LEASE_MS, cooldownMs: 0 };
     const lock = await acquireLock(deps.store, target, owner, times);
     if (lock.kind === 'acquired') break;
     if (attempt >= LOCK_ATTEMPTS) throw new Contended(target);
     await deps.clock.sleep(1_000);
   }
   try {
-    return await act();
+    return await act(lockedMs);
   } finally {
     await releaseLock(deps.store, target, owner, undefined);
   }

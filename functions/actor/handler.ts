@@ -2,6 +2,7 @@ import { addTimeline } from '../../core/case/case-document';
 import { type Notice, noticeOf } from '../../core/case/notice';
 import type { CaseDraft } from '../../core/case/record';
 import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
+import { readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -52,6 +53,14 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
   // A look that could not be made says nothing about the case: it is made again.
   if (isRetryable(cause) || propagating || kind === 'watch') return again(error);
   if (kind === 'command') {
+    const ended = await endOf(deps, request.caseId);
+    if (ended === 'unknown') return again(error);
+    if (ended !== undefined) {
+      // An undo or a reversal has said what there is to say: no fault of a late delivery changes it.
+      const why = `the case has ended (${ended}): ${error.message}`;
+      deps.log('INFO', 'containment.not-watched', why, { caseId: request.caseId });
+      return ACK;
+    }
     // The record first: what is logged and sent must be found in it.
     const unrecorded = await recordFailure(deps, request.caseId, error.message).catch(
       (reason: unknown) => reason,
@@ -69,6 +78,15 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
   // What stopped an undo on its way may have stopped it after its effect: it is delivered again until it can say so, and
   // the dead letters ring when it never can.
   return kind === 'undo' ? RETRY : ACK;
+}
+
+/** `unknown`: the ledger does not answer now. A ledger that refuses for good keeps no failure from being reported. */
+async function endOf({ store }: ActorDependencies, caseId: string): Promise<Sayings['ended'] | 'unknown'> {
+  try {
+    return (await readSayings(store, caseId)).ended;
+  } catch (cause) {
+    return isRetryable(cause) ? 'unknown' : undefined;
+  }
 }
 
 /** A passing problem that lasts: the case stays open and is tried again, and people hear of it once. */

@@ -1,8 +1,13 @@
 import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
-import { addContainment, relyOnContainment, type StandingContainment } from '../../core/ledger/containments';
-import { updateDocument } from '../../core/ledger/document-store';
+import {
+  containmentsPlace,
+  relyOnContainment,
+  type StandingContainment,
+  withContainment,
+} from '../../core/ledger/containments';
+import { updateTogether } from '../../core/ledger/document-store';
 import { effectKey, effectPlace, joinEffect } from '../../core/ledger/effects';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import { hashOf, type JsonObject } from '../../core/values/json';
@@ -53,7 +58,6 @@ export async function joinContainment(
   const key = effectKey(record.finding, planned);
   const at = toIso(deps.clock.now());
   const appliedHash = hashOf(action.comparable(state));
-  const { collection, id } = effectPlace(key);
   const effect = {
     state: 'applied',
     prior: keptState(state),
@@ -62,10 +66,7 @@ export async function joinContainment(
     appliedAt: at,
     appliedHash,
   };
-  await updateDocument(deps.store, collection, id, (current) =>
-    current ? undefined : (effect as unknown as JsonObject),
-  );
-  await addContainment(deps.store, target, {
+  const entry = {
     caseId: record.caseId,
     action: action.id,
     effect: key,
@@ -74,5 +75,11 @@ export async function joinContainment(
     appliedHash,
     changed: false,
     wayIn,
-  });
+  };
+  // Both or none: an applied effect without an entry lets the earlier case be undone and this one do nothing ever after.
+  const places = [effectPlace(key), containmentsPlace(target)];
+  await updateTogether(deps.store, places, ([current, containments]) => [
+    current ? undefined : (effect as unknown as JsonObject),
+    withContainment(containments, target, entry),
+  ]);
 }

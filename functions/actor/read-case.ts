@@ -1,6 +1,8 @@
 import { type HandedCase, readHandedCase } from '../../core/case/case-schema';
+import type { Sayings } from '../../core/ledger/sayings';
 import { err, type Result } from '../../core/values/result';
 import { ACK, type ActorDependencies } from './dependencies';
+import { ringForged } from './ring-forged';
 
 /** The case under an id, checked: core/case/case-schema.ts says what is not believed. */
 export async function readCase(
@@ -13,9 +15,12 @@ export async function readCase(
 }
 
 /** Somebody made the document of a contained case unreadable. The actor cannot report into it, so an alert rings. */
-export function refuseUnreadable({ log }: ActorDependencies, caseId: string, why: string): number {
-  log('CRITICAL', 'command.refused', `the document of a contained case cannot be believed any more: ${why}`, {
-    caseId,
-  });
+export function refuseUnreadable(
+  deps: ActorDependencies,
+  caseId: string,
+  why: string,
+  sayings: Sayings,
+): number {
+  ringForged(deps, caseId, `the document of a contained case cannot be believed any more: ${why}`, sayings);
   return ACK;
 }

@@ -2,6 +2,7 @@ import { addTimeline } from '../../core/case/case-document';
 import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
 import { lastChange } from '../../core/containment/reversal';
+import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
@@ -11,7 +12,8 @@ import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dep
 import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
 import { finishReversal, ownAccount, recordReversal } from './reversal';
-import { scopedTo } from './scoped';
+import { ringForged } from './ring-forged';
+import { scopedTo, workloadOf } from './scoped';
 
 /** Long enough for the reads and writes of one transition; a crash delays the next change of the workload by this much. */
 const LEASE_MS = 120_000;
@@ -20,6 +22,19 @@ const LEASE_MS = 120_000;
 export interface Scheduled {
   readonly minutes: number;
   readonly last: boolean;
+}
+
+/** People are called for what keeps this check from being made: the next one is made when it is due. */
+export async function passCheck(
+  { store }: Pick<ActorDependencies, 'store'>,
+  caseId: string,
+  { minutes, last }: Scheduled,
+): Promise<number> {
+  await amendSayings(store, caseId, (current) => ({
+    ...current,
+    checked: Math.max(current.checked, minutes),
+  }));
+  return last ? ACK : RETRY;
 }
 
 /** Whether the actor has anything to look at: a case that is contained, or whose reversal people do not know yet. */
@@ -45,7 +60,9 @@ export async function reverify(
 ): Promise<number> {
   const { record } = handed;
   const { caseId } = record;
-  const deps = scopedTo(unscoped, handed);
+  // A record that was rewritten to another project does not choose whose settings count.
+  const workload = sayings.target === undefined ? handed.workload : workloadOf(sayings.target);
+  const deps = scopedTo(unscoped, { record, workload });
   try {
     // Recorded, and people do not know yet: an earlier delivery died in between.
     if (sayings.todo.length > 0) return await finishReversal(deps, caseId);
@@ -56,7 +73,7 @@ export async function reverify(
     }
     const reading = await read(deps, standing);
     if (holds(reading)) {
-      await putWordsBack(deps, record);
+      if (record.verdict !== 'contained' && !(await putWordsBack(deps, caseId, standing))) return RETRY;
       return await note(deps, record, reading, scheduled);
     }
     if (isSettling(reading)) return RETRY;
@@ -65,27 +82,59 @@ export async function reverify(
     // A refused read is no answer either: the containment may hold or not. In the end the dead letters ring.
     const error = describe(cause);
     deps.log('WARNING', 'containment.unknown', error.message, { caseId, error });
+    // Not Google's answer: a document keeps the actor from looking, and the dead letters would ring hours later.
+    if (!(cause instanceof GoogleFault || cause instanceof Contended)) {
+      const why = `a document keeps the actor from looking at a contained workload: ${error.message}`;
+      ringForged(deps, caseId, why, sayings);
+      return scheduled ? passCheck(deps, caseId, scheduled) : ACK;
+    }
     return RETRY;
   }
 }
 
 /**
- * The record of a contained case says `contained` until an undo or a reversal, which both change the sayings first. Another
- * word is not the actor's: after a read that shows the containment to hold, it is put back, and an alert rings.
+ * The record of a contained case says `contained` until an undo or a reversal, which both hold the lock while they write.
+ * So under the lock another word is not the actor's, or a delivery died before it could say it whole: after a read that
+ * shows the containment to hold, it is put back, and an alert rings. False: to be tried again.
  */
-async function putWordsBack(deps: CaseDependencies, { caseId, verdict }: CaseDraft): Promise<void> {
-  if (verdict === 'contained') return;
-  const text = `somebody else changed the verdict in the record to ${verdict ?? 'none'}: put back to contained`;
-  deps.log('CRITICAL', 'command.refused', text, { caseId });
-  const at = toIso(deps.clock.now());
-  await amendCase(deps, caseId, (draft) =>
-    draft.verdict === 'contained'
-      ? draft
-      : addTimeline(
-          { ...draft, verdict: 'contained', containment: { config: 'verified', instances: 'gone' } },
-          { at, kind: 'corrected', text },
-        ),
-  );
+async function putWordsBack(deps: CaseDependencies, caseId: string, standing: Standing): Promise<boolean> {
+  return whileHeld(deps, caseId, standing.target, false, async () => {
+    const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
+    if (!isStanding(sayings)) return true;
+    if (!handed.ok) return false;
+    const { verdict } = handed.value.record;
+    if (verdict === 'contained') return true;
+    if (!holds(await read(deps, standing))) return false;
+    const text = `the record says ${verdict ?? 'nothing'}, which the actor has not said: put back to contained`;
+    ringForged(deps, caseId, text, sayings);
+    const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
+    await amendCase(deps, caseId, (draft) =>
+      addTimeline(
+        { ...draft, verdict: 'contained', containment: { config: 'verified', instances: 'gone' } },
+        entry,
+      ),
+    );
+    return true;
+  });
+}
+
+/** Under the lock: an undo or another containment may be at work right now, and what it does is no reversal. */
+async function whileHeld<Answer>(
+  deps: CaseDependencies,
+  caseId: string,
+  target: string,
+  otherwise: Answer,
+  act: () => Promise<Answer>,
+): Promise<Answer> {
+  const owner = { caseId, run: deps.newRunId() };
+  const times = { nowMs: deps.clock.now(), leaseMs: LEASE_MS, cooldownMs: 0 };
+  const lock = await acquireLock(deps.store, target, owner, times);
+  if (lock.kind !== 'acquired') return otherwise;
+  try {
+    return await act();
+  } finally {
+    await releaseLock(deps.store, target, owner, undefined);
+  }
 }
 
 /** `gone`: the service was deleted, and nothing of it serves. */
@@ -109,16 +158,11 @@ const isUnsettled = ({ judgement }: StandingReading): boolean =>
 
 const isSettling = (reading: StandingReading | 'gone'): boolean => reading !== 'gone' && isUnsettled(reading);
 
-/** Under the lock: an undo or another containment may be at work right now, and what it does is no reversal. */
 async function decide(deps: CaseDependencies, caseId: string, { target }: Standing): Promise<number> {
-  const owner = { caseId, run: deps.newRunId() };
-  const times = { nowMs: deps.clock.now(), leaseMs: LEASE_MS, cooldownMs: 0 };
-  const lock = await acquireLock(deps.store, target, owner, times);
-  if (lock.kind !== 'acquired') return RETRY;
-  try {
+  return whileHeld(deps, caseId, target, RETRY, async () => {
     const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
     if (!isWatched(sayings)) return ACK;
-    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error);
+    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error, sayings);
     if (isStanding(sayings)) {
       const standing = await tryStanding(deps, { ...sayings, caseId });
       if (!standing) return ACK;
@@ -127,10 +171,8 @@ async function decide(deps: CaseDependencies, caseId: string, { target }: Standi
       if (reading === 'gone' || holds(reading) || isSettling(reading)) return RETRY;
       await recordReversal(deps, handed.value.record, standing, reading);
     }
-    return await finishReversal(deps, caseId);
-  } finally {
-    await releaseLock(deps.store, target, owner, undefined);
-  }
+    return finishReversal(deps, caseId);
+  });
 }
 
 async function note(

@@ -1,4 +1,3 @@
-import { marksFinding } from '../../core/actions/action';
 import { addTimeline } from '../../core/case/case-document';
 import { noticeOf } from '../../core/case/notice';
 import type { CaseDraft, StepOutcome } from '../../core/case/record';
@@ -25,6 +24,7 @@ import {
   type StandingReading,
   tryStanding,
 } from './read-standing';
+import { markSteps } from './written-marks';
 
 /** The case that this one relied on has told people already: one reversal rings once, however many repeats joined. */
 async function isToldBy({ store }: CaseDependencies, { joins }: Sayings): Promise<boolean> {
@@ -131,7 +131,7 @@ export async function finishReversal(deps: CaseDependencies, caseId: string): Pr
   for (const part of REVERSAL_PARTS) {
     const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
     if (!sayings.todo.includes(part)) continue;
-    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error);
+    if (!handed.ok) return refuseUnreadable(deps, caseId, handed.error, sayings);
     if (!(await PARTS[part](deps, handed.value.record, sayings))) return RETRY;
     await amendSayings(deps.store, caseId, (current) => ({
       ...current,
@@ -179,14 +179,11 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
 }
 
 /** Marks mirror what is verified: `contained` in SCC would be a false word from now on. */
-async function mark(deps: CaseDependencies, record: CaseDraft, { told }: Sayings): Promise<boolean> {
+async function mark(deps: CaseDependencies, record: CaseDraft, sayings: Sayings): Promise<boolean> {
   if (deps.authority.may !== 'change') return true;
   const context = recordingContext(deps, record, { ...record, verdict: 'reversed' });
-  for (const step of record.plan.steps) {
-    const action = deps.catalogue.action(step.action);
-    if (action.kind !== 'recording' || !marksFinding(action)) continue;
-    if (told[action.id] === undefined) continue;
-    if (step.target !== record.finding.canonicalName) continue;
+  for (const { action, step } of markSteps(deps.catalogue, record, sayings)) {
+    if (sayings.told[action.id] === undefined) continue;
     try {
       await action.apply(context, step);
     } catch (cause) {

@@ -2,6 +2,7 @@ import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
 import { viewFor } from '../../core/config/config-for';
 import { projectOfFinding } from '../../core/finding/finding-project';
+import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
 import { confirm } from '../../core/guards/authority';
 import type { ActorDependencies, CaseDependencies } from './dependencies';
 
@@ -22,4 +23,10 @@ export function scopedTo(
   });
   const config = viewFor(deps.config, project);
   return { ...deps, config, authority: confirm(config) };
+}
+
+/** Of a relative name that stands in the actor's own ledger. */
+export function workloadOf(target: string): CloudRunName | undefined {
+  const name = parseCloudRunName(`//run.googleapis.com/${target}`);
+  return name.ok ? name.value : undefined;
 }

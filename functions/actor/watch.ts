@@ -4,7 +4,7 @@ import { parseIso } from '../../core/values/time';
 import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
-import { isOver, isWatched, reverify } from './reverify';
+import { isOver, isWatched, passCheck, reverify } from './reverify';
 
 /** A case that has no verdict after this long is not watched: its own alarms have rung, and a new command is watched anew. */
 const UNDECIDED_MS = 4 * 3_600_000;
@@ -24,12 +24,13 @@ export async function watch(
   // What is watched, and how far, stands in the actor's own ledger: a rewritten case document hides nothing.
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
   if (isWatched(sayings)) {
-    if (!read.ok) return refuseUnreadable(deps, caseId, read.error);
-    if (sayings.todo.length > 0) return reverify(deps, read.value, sayings);
     const check = dueCheck(sayings.since ?? '', sayings.checked, deps.clock.now());
-    if (check.kind === 'over') return ACK;
-    if (check.kind === 'wait') return RETRY;
-    return reverify(deps, read.value, sayings, check);
+    if (sayings.todo.length === 0 && check.kind !== 'due') return check.kind === 'over' ? ACK : RETRY;
+    const scheduled = sayings.todo.length === 0 && check.kind === 'due' ? check : undefined;
+    if (read.ok) return reverify(deps, read.value, sayings, scheduled);
+    const status = refuseUnreadable(deps, caseId, read.error, sayings);
+    // The document may be put right again: the later checks are made all the same.
+    return scheduled ? passCheck(deps, caseId, scheduled) : status;
   }
   // The commands subscription reports what is wrong with the document.
   if (sayings.ended || !read.ok || read.value.record.plan.hash !== request.planHash) return ACK;

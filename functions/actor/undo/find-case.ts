@@ -4,10 +4,12 @@ import type { CaseDraft } from '../../../core/case/record';
 import { isOutsideRollout } from '../../../core/config/config-for';
 import { type CloudRunName, parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';
+import { readContainments } from '../../../core/ledger/containments';
+import { readSayings } from '../../../core/ledger/sayings';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
 import type { ActorDependencies, CaseDependencies } from '../dependencies';
-import { scopedTo } from '../scoped';
+import { scopedTo, workloadOf } from '../scoped';
 import { targetGuard } from '../target-guard';
 
 export interface FoundCase {
@@ -19,6 +21,8 @@ export interface FoundCase {
   readonly target: string;
   /** What the record says was planned to change it: ids and order, nothing that is believed. */
   readonly planned: readonly PlannedStep[];
+  /** Why the record cannot be the one that the actor wrote, where it is about something else. */
+  readonly forged?: string;
 }
 
 export interface NotFound {
@@ -34,7 +38,10 @@ const refused = (code: UndoRefusalCode, text: string): NotFound => ({ kind: 'ref
  * case id proves it: the names of the finding, of which the keys of the actor's own effects are made.
  */
 export async function findCase(unscoped: ActorDependencies, caseId: string): Promise<FoundCase | NotFound> {
-  const stored = await unscoped.store.get('cases', caseId);
+  const [stored, { target: known }] = await Promise.all([
+    unscoped.store.get('cases', caseId),
+    readSayings(unscoped.store, caseId),
+  ]);
   const document = stored && fromLedger(stored.data);
   if (!hasRecord(document)) return refused('no-such-case', 'the ledger has no such case');
   const { record } = document;
@@ -44,6 +51,7 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
       'the record is not the one of this case: treat it as forged (SECURITY.md)',
     );
   }
+  if (known !== undefined) return foundByLedger(unscoped, record, known);
   const resource = parseCloudRunName(record.finding.resource);
   const workload = resource.ok ? resource.value : undefined;
   const deps = scopedTo(unscoped, { record, workload });
@@ -60,6 +68,37 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
     );
   }
   return { kind: 'found', record, deps, target, planned };
+}
+
+/**
+ * Once the actor has looked at the workload, its own ledger names it: a record that was rewritten to another one keeps
+ * nobody from taking back what was done.
+ */
+async function foundByLedger(
+  unscoped: ActorDependencies,
+  stored: CaseDraft,
+  target: string,
+): Promise<FoundCase | NotFound> {
+  const resource = `//run.googleapis.com/${target}`;
+  const record = { ...stored, finding: { ...stored.finding, resource } };
+  const deps = scopedTo(unscoped, { record, workload: workloadOf(target) });
+  const planned = changingSteps(deps, stored);
+  const standing = await readContainments(unscoped.store, target);
+  const unknown = standing.find(
+    ({ caseId, action }) =>
+      caseId === stored.caseId && !deps.catalogue.actions.some(({ id }) => id === action),
+  );
+  if (unknown) return refused('unknown-action', `this version does not know the action ${unknown.action}`);
+  const named = parseCloudRunName(stored.finding.resource);
+  const isOther =
+    planned.some((step) => step.target !== target) ||
+    !named.ok ||
+    ownWorkloadName(named.value, deps.config.project) !== target;
+  const forged =
+    isOther && !isOutsideRollout(deps.config)
+      ? `the record of the case is not about ${target}, which the actor changed for it`
+      : undefined;
+  return { kind: 'found', record, deps, target, planned, ...(forged ? { forged } : {}) };
 }
 
 /** Steps that say what they change. */

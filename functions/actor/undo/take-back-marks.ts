@@ -1,9 +1,11 @@
 import type { TakeBackContext } from '../../../core/actions/action';
-import { planOf } from '../../../core/case/case-document';
+
 import type { CaseDraft, StepOutcome } from '../../../core/case/record';
+import { readSayings } from '../../../core/ledger/sayings';
 import { toIso } from '../../../core/values/time';
 import { describe, isRetryable } from '../../google/faults';
 import type { ActorDependencies, CaseDependencies } from '../dependencies';
+import { markSteps } from '../written-marks';
 
 /** Milliseconds between attempts: a passing fault of Security Command Center costs an undo seven seconds at most. */
 const PAUSES_MS = [1_000, 2_000, 4_000];
@@ -22,9 +24,9 @@ export async function takeBackMarks(
 ): Promise<readonly StepOutcome[]> {
   if (deps.authority.may !== 'change') return [];
   const outcomes: StepOutcome[] = [];
-  for (const step of planOf(record).steps) {
-    const action = deps.catalogue.actions.find(({ id }) => id === step.action);
-    if (action?.kind !== 'recording' || !action.undo) continue;
+  const sayings = await readSayings(deps.store, record.caseId);
+  for (const { action, step } of markSteps(deps.catalogue, record, sayings)) {
+    if (!action.undo) continue;
     const undo = action.undo.bind(action);
     const startedAt = toIso(deps.clock.now());
     const result = await persist(deps, () => undo(context, step)).then(

@@ -1,6 +1,8 @@
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
+import { readSayings } from '../../../core/ledger/sayings';
 import { takeBackContext, workloadContext } from '../action-context';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
+import { ringForged } from '../ring-forged';
 import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
 import { type OwnStep, type OwnSteps, readOwnSteps } from './own-steps';
@@ -57,6 +59,9 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     }
   } finally {
     await releaseLock(unscoped.store, before.target, owner, undefined);
+  }
+  if (found.forged !== undefined) {
+    ringForged(found.deps, caseId, found.forged, await readSayings(found.deps.store, caseId));
   }
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
   else await tell(found, results, by);

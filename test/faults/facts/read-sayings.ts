@@ -39,11 +39,14 @@ function inLine({
   const { caseId, verdict } = fields;
   if (typeof caseId !== 'string') return undefined;
   if (event === 'case.reversed') return { where: 'log', caseId, verdict: 'reversed' };
+  // With the name of an operator it is about a delivery of an undo, and says nothing of the case.
+  if (event === 'case.failed' && fields.requestedBy !== undefined) return undefined;
   if (event === 'case.failed') return { where: 'log', caseId, verdict: 'failed' };
   if (typeof verdict !== 'string') return undefined;
   if (event === 'case.verdict') return { where: 'log', caseId, verdict };
-  // `delayed` is no verdict: the case goes on.
-  if (event === 'notice' && verdict !== 'delayed') return { where: 'notice', caseId, verdict };
+  // `delayed` and `forged` are no verdicts: the case goes on, or stays what it was.
+  if (event === 'notice' && verdict !== 'delayed' && verdict !== 'forged')
+    return { where: 'notice', caseId, verdict };
   return undefined;
 }
 

@@ -141,9 +141,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   {
     id: 'verdict-after-an-undo',
     file: 'functions/actor/conclude.ts',
-    edits: [
-      ['  sayings.ended !== undefined ||\n  [...effects', "  sayings.ended === 'reversed' ||\n  [...effects"],
-    ],
+    edits: [['  sayings.ended !== undefined ||\n  isBeing', "  sayings.ended === 'reversed' ||\n  isBeing"]],
     breaks: 'a verdict is said over what a person has undone meanwhile',
     invariant: 5,
     finder: { test: 'test/functions/actor/between-calls.test.ts' },

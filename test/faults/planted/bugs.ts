@@ -4,11 +4,13 @@ import { DECISION_BUGS } from './bugs-decision';
 import { PLAN_BUGS } from './bugs-plan';
 import { UNDO_BUGS } from './bugs-undo';
 import { VERDICT_BUGS } from './bugs-verdict';
+import { WORDS_BUGS } from './bugs-words';
 
 export const BUGS: readonly PlantedBug[] = [
   ...DECISION_BUGS,
   ...CHANGE_BUGS,
   ...VERDICT_BUGS,
+  ...WORDS_BUGS,
   ...UNDO_BUGS,
   ...PLAN_BUGS,
 ];

@@ -319,8 +319,12 @@ describe('a document that a compromised responder wrote', () => {
     await rewrite(world, ({ record: _record, ...document }) => document);
     trafficBack(world);
     minutes(world, 2);
-    expect(await look()).toBe(204);
+    // Once for each check, and it is watched on.
+    expect([await look(), await look()]).toEqual([503, 503]);
     expect(linesOf(world, 'command.refused').map(({ severity }) => severity)).toEqual(['CRITICAL']);
+    minutes(world, 60);
+    expect([await look(), await look()]).toEqual([204, 204]);
+    expect(linesOf(world, 'command.refused')).toHaveLength(2);
   });
 
   test('gets the words of the actor back, and rings', async () => {

@@ -1,5 +1,6 @@
 import { isCaseOf } from '../../../../core/case/is-case-of';
 import type { CaseDraft } from '../../../../core/case/record';
+import { addContainment, readContainments } from '../../../../core/ledger/containments';
 import { updateDocument } from '../../../../core/ledger/document-store';
 import { effectKey, moveEffect, readEffect } from '../../../../core/ledger/effects';
 import { readHold } from '../../../../core/ledger/holds';
@@ -217,35 +218,32 @@ describe('an undo of a case whose record a compromised responder wrote', () => {
     expect(world.run.userState(SERVICE)).toEqual(before);
   });
 
-  it('is refused where a step aims at another workload', async () => {
-    const { world, undo } = await contained();
+  it('takes back what the actor did, and rings, where a step aims at another workload', async () => {
+    const { world, undo, before } = await contained();
+    const sibling = world.run.userState(SIBLING);
     await amendRecord(world, (record) => ({
       ...record,
       plan: { ...record.plan, steps: record.plan.steps.map((step) => ({ ...step, target: SIBLING })) },
     }));
     await undo();
-    expect(linesOf(world, 'undo.refused')[0]).toMatchObject({
-      severity: 'CRITICAL',
-      fields: { code: 'foreign-target' },
-    });
+    expect([world.run.userState(SERVICE), world.run.userState(SIBLING)]).toEqual([before, sibling]);
+    expect(linesOf(world, 'command.refused')).toHaveLength(1);
+    expect(world.notices.at(-1)).toMatchObject({ severity: 'CRITICAL' });
   });
 
-  it('finds nothing where the record names another resource', async () => {
-    const { world, undo } = await contained();
+  it('takes back what the actor did, and rings, where the record names another resource', async () => {
+    const { world, undo, before } = await contained();
     await amendRecord(world, (record) => ({
       ...record,
       finding: { ...record.finding, resource: record.finding.resource.replace('checkout', 'checkout-admin') },
       plan: { ...record.plan, steps: [] },
     }));
     await undo();
-    expect([linesOf(world, 'undo.refused')[0]?.fields.code, world.run.mutations.length]).toEqual([
-      'nothing-to-undo',
-      1,
-    ]);
+    expect([world.run.userState(SERVICE), linesOf(world, 'command.refused').length]).toEqual([before, 1]);
   });
 
   it('believes no action that this version does not know', async () => {
-    const { world, undo } = await contained();
+    const { world, undo, before } = await contained();
     await amendRecord(world, (record) => ({
       ...record,
       plan: {
@@ -253,6 +251,15 @@ describe('an undo of a case whose record a compromised responder wrote', () => {
         steps: record.plan.steps.map((step) => ({ ...step, action: 'delete-everything', before: {} })),
       },
     }));
+    await undo();
+    expect([world.run.userState(SERVICE), linesOf(world, 'undo.refused')]).toEqual([before, []]);
+  });
+
+  it('is refused where an action that this version does not know has contained the workload', async () => {
+    const { world, undo } = await contained();
+    const [entry] = await readContainments(world.store, SERVICE);
+    if (!entry) throw new Error('nothing stands');
+    await addContainment(world.store, SERVICE, { ...entry, action: 'of-an-operator', effect: 'another' });
     await undo();
     expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('unknown-action');
   });

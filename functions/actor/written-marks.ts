@@ -1,0 +1,43 @@
+import type { RecordingAction } from '../../core/actions';
+import { marksFinding } from '../../core/actions/action';
+import { planOf } from '../../core/case/case-document';
+import type { CaseDraft } from '../../core/case/record';
+import type { Catalogue } from '../../core/catalogue/catalogue-parts';
+import type { Sayings } from '../../core/ledger/sayings';
+import type { PlannedStep } from '../../core/plan/response-plan';
+
+export interface MarkStep {
+  readonly action: RecordingAction;
+  readonly step: PlannedStep;
+}
+
+/**
+ * Steps that mark the finding of a case: those of its plan, and those that the actor knows to have carried out. A record
+ * that was rewritten without the step must not keep a mark that is no longer true.
+ */
+export function markSteps(
+  { actions }: Catalogue,
+  record: CaseDraft,
+  { told }: Pick<Sayings, 'told'>,
+): readonly MarkStep[] {
+  const { canonicalName } = record.finding;
+  const planned = planOf(record).steps.filter(({ target }) => target === canonicalName);
+  return actions.flatMap((action): MarkStep[] => {
+    if (action.kind !== 'recording' || !marksFinding(action)) return [];
+    const step = planned.find((one) => one.action === action.id);
+    if (step) return [{ action, step }];
+    return told[action.id] === undefined ? [] : [{ action, step: ownStep(action, canonicalName) }];
+  });
+}
+
+const ownStep = ({ id, tier, reversible }: RecordingAction, target: string): PlannedStep => ({
+  id,
+  action: id,
+  target,
+  tier,
+  reversible,
+  permissions: [],
+  before: null,
+  after: null,
+  rationale: '',
+});
