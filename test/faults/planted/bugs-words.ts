@@ -28,7 +28,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     edits: [
       ['  notifier.notify({', '  void ((_notice: Parameters<typeof notifier.notify>[0]) => undefined)({'],
     ],
-    breaks: 'a forged or unreadable case is logged, and no alert rings for it',
+    breaks: 'a forged or unreadable case is logged, and no alert fires for it',
     invariant: 12,
     finder,
   },
