@@ -137,14 +137,14 @@ describe('riposte bundle refuses, and writes nothing:', () => {
   it('a file in the place of the folder', async () => {
     const cwd = repository({ 'functions.ts': GOOD, taken: 'mine' });
     const { code, err } = await bundle(cwd, { out: 'taken' });
-    expect([code, err]).toEqual([2, expect.stringContaining('there is a file')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('a file with this name exists')]);
     expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('mine');
   });
 
   it('a folder with other things in it, such as the repository itself', async () => {
     const cwd = repository({ 'functions.ts': GOOD });
     const { code, err } = await bundle(cwd, { out: '.' });
-    expect([code, err]).toEqual([2, expect.stringContaining('other things than a bundle: functions.ts')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('other files than a bundle: functions.ts')]);
     expect(readdirSync(cwd)).toEqual(['functions.ts']);
   });
 

@@ -145,7 +145,7 @@ describe('riposte replay over a case that is not whole', () => {
     cpSync(join(folder, '.riposte', 'cases', caseName()), join(place, 'whole'), { recursive: true });
     const told = await json(place);
     expect(told.findings).toHaveLength(1);
-    expect(told.skipped).toEqual([expect.stringContaining('the finding itself is not in the evidence')]);
+    expect(told.skipped).toEqual([expect.stringContaining('the evidence does not contain the finding')]);
   });
 
   it('refuses it where it is all there is', async () => {

@@ -203,7 +203,7 @@ const PLANTED: readonly Planted[] = [
     ['org-policy/cloudbuild.allowedWorkerPools: problem'],
     /default pool/,
   ],
-  ['no new accounts', { seed: orgPolicy('iam.disableServiceAccountCreation', { enforce: true }) }, ['org-policy/iam.disableServiceAccountCreation: problem'], /four of its own/],
+  ['no new accounts', { seed: orgPolicy('iam.disableServiceAccountCreation', { enforce: true }) }, ['org-policy/iam.disableServiceAccountCreation: problem'], /creates four/],
   [
     'an enforced custom constraint',
     {
@@ -288,7 +288,7 @@ const PLANTED: readonly Planted[] = [
     ['service-agents: problem', 'push-tokens: problem'],
     /gcloud beta services identity create --service=pubsub.googleapis.com --project=shop-prod/,
   ],
-  ['a region that a service does not offer', { beyond: { locations: { cloudscheduler: ['us-central1'] } } }, ['locations: problem'], /Cloud Scheduler has no europe-west1/],
+  ['a region that a service does not offer', { beyond: { locations: { cloudscheduler: ['us-central1'] } } }, ['locations: problem'], /Cloud Scheduler is not available in europe-west1/],
   ['services of the names of functions that are none', { beyond: { functions: [] } }, ['function-names: problem'], /services\/riposte-actor/],
   [
     'a log bucket that is being deleted',
