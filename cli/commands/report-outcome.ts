@@ -28,6 +28,7 @@ export function sayFolder(io: Io, screen: Screen, folder: string): void {
 /** Prints how it ended and answers the exit code. Without a record the diagnosis is all there is. */
 export function reportOutcome(io: Io, screen: Screen, outcome: CaseOutcome): ExitCode {
   const { record, journal } = outcome;
+  screen.printer.end();
   if (!record) {
     io.stderr(`${diagnose(journal, undefined).join('\n')}\n`);
     return EXIT.failed;

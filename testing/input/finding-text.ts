@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/problem/problem';
 import { err, ok, type Result } from '../../core/values/result';
 import { type FindingInput, FORMS, itemsOf } from './finding-forms';
-import { LIST_COMMAND } from './seems';
+import { LIST_COMMAND, trySeemsText } from './seems';
 
 /** The only finding of a text, in any form that `itemsOf` knows. `shown` is what the text is called in a problem. */
 export function parseFindingText(text: string, shown: string): Result<FindingInput, Problem> {
@@ -12,10 +12,12 @@ export function parseFindingText(text: string, shown: string): Result<FindingInp
   } catch (cause) {
     return err({
       code: 'not-json',
-      what: `the input is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
       where: shown,
       expected: FORMS,
-      fix: 'pass it through a JSON parser first: the message above says where it breaks',
+      ...(trySeemsText(bare) ?? {
+        what: `the input is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
+        fix: 'pass it through a JSON parser first: the message above says where it breaks',
+      }),
     });
   }
   const [item, other] = itemsOf(json, bare, shown);
