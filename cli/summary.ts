@@ -19,7 +19,7 @@ function factsOf({ found, processes }: CaseView): readonly Row[] {
   return [...found.slice(0, about), ...processes, ...found.slice(about)];
 }
 
-/** What stands at the end on the terminal: verdict, what was done, how to undo, what a person should do next. */
+/** The summary at the end of a run: verdict, steps, next steps for a person, how to undo. */
 export function summaryText(record: CaseRecord, paint: Paint): string {
   const view = caseView(record);
   const list = (title: string, items: readonly string[]) =>

@@ -11,20 +11,20 @@ import type { CloudRun, CloudRunByKind, FindingMarker, NoticeDetails, Notifier }
 import type { Json, JsonObject } from '../values/json';
 import type { ActionWords } from './words';
 
-/** Everything planning may look at, whatever the workload is. There is no clock here and no mode: the plan is the same in every mode. */
+/** Everything that planning may read, for every kind of workload. It has no clock and no mode: the plan is the same in every mode. */
 export interface PlanFacts {
   readonly caseId: string;
   readonly finding: Finding;
   readonly evidence: DetectionEvidence;
   /** Relative name of the affected workload. */
   readonly target: string;
-  /** Ids of the actions that the plan has so far, in order. */
+  /** Ids of the actions that are in the plan so far, in order. */
   readonly chosen: readonly string[];
-  /** How the bad code came in, by the playbook. */
+  /** How the bad code got in, according to the playbook. */
   readonly wayIn: WayIn;
 }
 
-/** The same, with what was read of a workload of this kind. */
+/** The same, with what Riposte read about a workload of this kind. */
 export interface PlanContext<Kind extends WorkloadKind = 'service'> extends PlanFacts {
   readonly investigation: PlannedOf<Kind>;
 }
@@ -38,7 +38,7 @@ export interface StepDraft {
 
 export type PlanOutcome =
   | { readonly kind: 'step'; readonly step: StepDraft }
-  /** The wanted state already holds: nothing to do, and that is said. */
+  /** The workload already is in the wanted state. The plan records the reason. */
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'withheld'; readonly reason: string };
 
@@ -57,34 +57,34 @@ interface RunsFor {
 }
 
 /**
- * What an action may use while it changes a workload of this kind: the part of Cloud Run's API for this kind, and nothing
- * else. The actor binds it; the responder has no way to build one.
+ * What an action may use while it changes a workload of this kind: only the part of Cloud Run's API for this kind. The
+ * actor creates it. The responder cannot build one.
  */
 export interface WorkloadContext<Kind extends WorkloadKind = 'service'> extends RunsFor {
   readonly run: CloudRunByKind[Kind];
 }
 
-/** The same for every kind: who carries out actions holds all parts of the API, and each action sees its own. */
+/** The same for every kind: the actor has all parts of the API, and each action sees only its own part. */
 export type WholeWorkloadContext = RunsFor & { readonly run: CloudRun };
 
-/** What an action may use to take back what it recorded. */
+/** What an action may use to undo what it recorded. */
 export interface TakeBackContext extends RunsFor {
   readonly marker: FindingMarker;
 }
 
-/** What an action may use and know while it records: the outcome is verified by then. */
+/** What an action may use while it records. The outcome is already verified at that time. */
 export interface RecordingContext extends TakeBackContext {
   readonly notifier: Notifier;
   readonly verdict: Verdict;
   readonly containment: Containment;
   readonly nextSteps: readonly string[];
-  /** Will the steps that were done last against the owner's next deployment? One entry a step. @default - not known */
+  /** Whether each completed step survives the owner's next deployment. One entry for each step. @default - not known */
   readonly lasts?: NoticeDetails['lasts'];
   /** Commands for a person. @default - none: nobody must act */
   readonly byHand?: readonly ByHandCommand[];
   /**
-   * The workload was contained before this case came, so nobody needs to be called again. The case that did it, or
-   * empty when it was not Riposte. Absent: this case is about a threat of its own.
+   * The case that contained the workload before this case arrived, so that nobody needs to be paged again. Empty when
+   * Riposte did not contain it. Absent: this case is about a separate threat.
    */
   readonly joins?: string;
 }
@@ -94,22 +94,22 @@ export type Check =
   | {
       readonly ok: false;
       readonly saw: string;
-      /** The configuration is as planned, and Cloud Run has not finished with it: a later read may say more. */
+      /** The configuration is as planned, but Cloud Run has not finished applying it. A later read may succeed. */
       readonly settling?: true;
     };
 
-/** How a repeat of `apply` is harmless. */
+/** Why a repeat of `apply` is harmless. */
 export interface RepeatSafety {
   readonly kind: 'etag' | 'idempotent' | 'at-least-once';
   readonly why: string;
 }
 
 interface ActionBase {
-  /** verb-object; public contract: cases, plans and configs name it. */
+  /** Verb and object. Part of the public contract: cases, plans and configs refer to it. */
   readonly id: string;
   readonly summary: string;
   readonly tier: Tier;
-  /** Which identity needs what: the custom roles are the union of these. */
+  /** The permissions that each identity needs. The custom roles are the union of them. */
   readonly permissions: Readonly<Partial<Record<Identity, readonly Permission[]>>>;
   /** MITRE D3FEND technique, where one fits. */
   readonly d3fend?: string;
@@ -117,41 +117,42 @@ interface ActionBase {
 }
 
 interface ChangeOf<Kind extends WorkloadKind> extends ActionBase {
-  /** The one kind of workload that it is for: what it reads, plans from and calls belongs to this kind. */
+  /** The one kind of workload that the action is for. It reads, plans from and calls only what belongs to this kind. */
   readonly targets: readonly [Kind];
   readonly killsRunningInstances: boolean;
-  /** While the step stands, the workload serves nobody. @default false */
+  /** While the step is in effect, the workload serves no requests. @default false */
   readonly stops?: boolean;
-  /** Fields of the resource that it touches: drift is judged on them. */
+  /** Fields of the resource that the action changes. Drift is judged on them. */
   readonly touches: readonly string[];
-  /** What people read about the step beside its id. @default - nothing is said beyond the id */
+  /** What people read about the step in addition to its id. @default - only the id */
   readonly words?: ActionWords;
   plan(context: PlanContext<Kind>): PlanOutcome;
-  /** The user-settable state that it may change, as it is now. */
+  /** The current user-settable state that the action may change. */
   read(context: WorkloadContext<Kind>, target: string): Promise<JsonObject>;
-  /** The part of a read state that plan.before and plan.after describe. */
+  /** The part of a state that plan.before and plan.after describe. */
   project(state: JsonObject): Json;
   apply(context: WorkloadContext<Kind>, planned: PlannedStep, current: JsonObject): Promise<void>;
-  /** Judges a state re-read after `apply`. */
+  /** Judges a state that was read again after `apply`. */
   verify(planned: PlannedStep, after: JsonObject): Check;
 }
 
-/** Changes a workload of this kind: has a prior state, is verified by re-reading, and can be undone. */
+/** Changes a workload of this kind. It has a prior state, is verified by reading again, and can be undone. */
 export interface WorkloadActionOf<Kind extends WorkloadKind> extends ChangeOf<Kind> {
   readonly kind: 'workload';
   readonly reversible: true;
-  /** Every user-settable field of a read state: equality after undo and drift before it are judged on this. */
+  /** Every user-settable field of a state. Drift before an undo and equality after it are judged on these fields. */
   comparable(state: JsonObject): Json;
   /**
-   * The part of a state that the step changed and its undo restores. Where an action says it, what others change beside it
-   * is no drift, and stays. @default - `comparable`
+   * The part of a state that the step changed and its undo restores. If an action declares it, other people's changes
+   * outside that part do not count as drift and are kept. @default - `comparable`
    *
    * @param prior - the state before the step
    */
   touched?(prior: JsonObject, state: JsonObject): Json;
   /**
-   * Restores what the step changed, as it was in `prior`, and leaves the rest of `current` alone; the caller checks drift
-   * before and equality after. The ledger keeps no contents of `template`, `buildConfig` and `annotations`, only hashes: an action must not change them.
+   * Restores what the step changed, as it was in `prior`, and leaves the rest of `current` alone. The caller checks drift
+   * before and equality after. The ledger keeps only hashes of `template`, `buildConfig` and `annotations`, so an action
+   * must not change them.
    */
   undo(
     context: WorkloadContext<Kind>,
@@ -161,7 +162,7 @@ export interface WorkloadActionOf<Kind extends WorkloadKind> extends ChangeOf<Ki
   ): Promise<void>;
 }
 
-/** A change that nothing takes back, such as a deletion. Only a person's approval may allow it, and no path of this version carries one out. */
+/** A change that cannot be undone, such as a deletion. Only a person's approval may allow it, and this version never carries one out. */
 export interface IrreversibleActionOf<Kind extends WorkloadKind> extends ChangeOf<Kind> {
   readonly kind: 'irreversible';
   readonly reversible: false;
@@ -175,35 +176,35 @@ export type WorkloadAction = OfEachKind<{ readonly [Kind in WorkloadKind]: Workl
 export type IrreversibleAction = OfEachKind<{ readonly [Kind in WorkloadKind]: IrreversibleActionOf<Kind> }>;
 export type ServiceAction = WorkloadActionOf<'service'>;
 
-/** Changes no workload: evidence, marks, notices. Runs once verified state is known. */
+/** Changes no workload: evidence, marks, notices. Runs when the verified state is known. */
 export interface RecordingAction extends ActionBase {
   readonly kind: 'recording';
-  /** `finding`: it marks the finding itself, so Security Command Center must have confirmed the finding. */
+  /** `finding`: the action marks the finding itself, so Security Command Center must have confirmed the finding. */
   readonly targets: readonly (WorkloadKind | 'finding')[];
   readonly reversible: boolean;
-  /** The timeline tells of it in an entry of another kind, so its step adds none. @default false */
+  /** The timeline reports the action in an entry of another kind, so its step adds none. @default false */
   readonly hasOwnEntry?: boolean;
   plan(facts: PlanFacts): PlanOutcome;
   apply(context: RecordingContext, planned: PlannedStep): Promise<string>;
-  /** Present where there is something to take back, for example marks. */
+  /** Present where the action leaves something that can be undone, for example marks. */
   undo?(context: TakeBackContext, planned: PlannedStep): Promise<void>;
 }
 
 export type Action = WorkloadAction | IrreversibleAction | RecordingAction;
 
-/** Does it write to the finding itself? */
+/** Whether the action writes to the finding itself. */
 export const marksFinding = (action: Action): boolean =>
   action.kind === 'recording' && action.targets.includes('finding');
 
-/** Does it change who may call the workload, or from where? */
+/** Whether the action changes who may call the workload, or from where. */
 export const closesDoor = (action: Action): boolean =>
   action.kind !== 'recording' && action.touches.some((field) => field === 'bindings' || field === 'ingress');
 
-/** Changes the workload without an update of the resource itself: its IAM policy, for example. */
+/** Whether the action changes the workload without an update of the resource itself, for example its IAM policy. */
 export const updatesNothing = (action: Action): action is WorkloadAction =>
   action.kind === 'workload' &&
   !(action.permissions.actor ?? []).some(({ permission }) => /^run\.[a-zA-Z]+\.update$/.test(permission));
 
-/** The timeline tells of it in an entry of another kind. */
+/** Whether the timeline reports the action in an entry of another kind. */
 export const hasOwnEntry = (action: Action): boolean =>
   action.kind === 'recording' && action.hasOwnEntry === true;

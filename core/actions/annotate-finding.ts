@@ -1,7 +1,7 @@
 import type { RecordingAction } from './action';
 import { step } from './action';
 
-/** Marks mirror a verified outcome only; a dry run marks nothing (peers: "marked before anything ran"). */
+/** Marks show only a verified outcome. A dry run marks nothing (peers: "marked before anything ran"). */
 export const annotateFinding: RecordingAction = {
   kind: 'recording',
   id: 'annotate-finding',
@@ -11,7 +11,7 @@ export const annotateFinding: RecordingAction = {
   reversible: true,
   repeat: {
     kind: 'idempotent',
-    why: 'the same marks are set to the same values; SCC republishes, the ledger sees a repeat',
+    why: 'the same marks get the same values; SCC republishes the finding, and the ledger recognizes the repeat',
   },
   permissions: {
     actor: [{ permission: 'securitycenter.findingsecuritymarks.update', on: 'finding' }],
@@ -21,7 +21,7 @@ export const annotateFinding: RecordingAction = {
       target: finding.canonicalName,
       before: null,
       after: null,
-      rationale: 'whoever opens the finding in Security Command Center sees which case handles it',
+      rationale: 'anyone who opens the finding in Security Command Center sees which case handles it',
     }),
   async apply({ marker, caseId, verdict, finding }) {
     await marker.mark(finding.canonicalName, {

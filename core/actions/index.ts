@@ -31,12 +31,12 @@ const BY_ID: { readonly [Id in ActionId]: Action } = {
   notify,
 };
 
-/** A built-in action. A deployment may have more: ask its catalogue. */
+/** A built-in action. A deployment may have more, which are in its catalogue. */
 export const actionOf = (id: ActionId): Action => BY_ID[id];
 
 type BuiltIn = Action & { readonly words?: ActionWords };
 
-/** What is known of the action of a record by this version. Undefined: it is not built in. */
+/** The built-in action that a record names. Undefined: this version has no such action. */
 export const tryAction = (id: string): BuiltIn | undefined =>
   Object.hasOwn(BY_ID, id) ? BY_ID[id as ActionId] : undefined;
 

@@ -4,8 +4,8 @@ import { list, text } from './run-service';
 export const PUBLIC_MEMBERS = ['allUsers', 'allAuthenticatedUsers'];
 
 /**
- * The normal form of a policy's bindings: one per role and condition, each member once, sorted. The order, the etag and
- * how members are spread over bindings of one role say nothing.
+ * The normal form of a policy's bindings: one for each role and condition, each member once, sorted. The order, the etag
+ * and how members are spread over bindings of one role have no meaning.
  */
 export function bindingsOf(policy: JsonObject) {
   const merged = new Map<string, Binding>();
@@ -28,7 +28,7 @@ export type Binding = {
   readonly condition?: JsonObject;
 };
 
-/** Does any role name everybody on the internet, or everybody with a Google account? */
+/** Whether any role includes everybody on the internet, or everybody with a Google account. */
 export const isPublic = (policy: JsonObject): boolean =>
   bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC_MEMBERS.includes(member)));
 
@@ -44,7 +44,7 @@ export const publicBindings = (policy: JsonObject): readonly Binding[] =>
     }))
     .filter((binding) => binding.members.length > 0);
 
-/** Of the given members, those that a policy has under the same role and condition. */
+/** Those of the given members that a policy has under the same role and condition. */
 export const presentOf = (wanted: readonly Binding[], policy: JsonObject): readonly Binding[] => {
   const standing = new Map(bindingsOf(policy).map((binding) => [keyOf(binding), binding.members]));
   return wanted
@@ -55,15 +55,15 @@ export const presentOf = (wanted: readonly Binding[], policy: JsonObject): reado
     .filter((binding) => binding.members.length > 0);
 };
 
-/** The policy with these members added under their role and condition; everything else of it stays as it is. */
+/** The policy with these members added under their role and condition. Everything else stays as it is. */
 export function withMembers(policy: JsonObject, added: readonly Binding[]): JsonObject {
   const bindings = bindingsOf({ bindings: [...list(policy.bindings), ...added.map((one) => ({ ...one }))] });
-  // Google takes and answers conditions in version 3 only.
+  // Google accepts and returns conditions in version 3 only.
   const isConditional = bindings.some(({ condition }) => condition !== undefined);
   return { ...policy, bindings, ...(isConditional ? { version: 3 } : {}) };
 }
 
-/** The bindings without the public members, and without the roles that nobody has then. */
+/** The bindings without the public members, and without roles that have no member left. */
 export const withoutPublic = (policy: JsonObject) =>
   bindingsOf(policy)
     .map((binding) => ({

@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../values/json';
 
 /**
- * The normal form of a service: two services that mean the same to Cloud Run have the same one. The API leaves out
- * members at their default value, and may answer with an empty message where none was sent. Drift before an undo and
- * equality after it are judged on normal forms, never on the JSON as it came.
+ * The normal form of a service. Two services that mean the same to Cloud Run have the same normal form. The API leaves
+ * out members at their default value, and may return an empty message where none was sent. Drift before an undo and
+ * equality after it are judged on normal forms, never on the original JSON.
  *
- * Pure and total: what does not have the shape that the API documents stays as it is, and then differs.
+ * Pure and total: a value that does not have the documented shape stays as it is, and then compares as different.
  */
 export function normalService(service: JsonObject): JsonObject {
   const rest = withoutDefaults(without(service, ['traffic', 'scaling']));
@@ -41,8 +41,8 @@ function normalTarget(target: JsonObject): JsonObject {
 }
 
 /**
- * google.cloud.run.v2.ServiceScaling: without a mode it is automatic, and a minimum or maximum of zero is none. The
- * manual count has a meaning in manual mode only, and there its absence is zero.
+ * google.cloud.run.v2.ServiceScaling: scaling without a mode is automatic, and a minimum or maximum of zero means none.
+ * The manual count has a meaning in manual mode only, where an absent count means zero.
  */
 export function normalScaling(scaling: unknown): Json {
   if (scaling !== undefined && scaling !== null && !isObject(scaling)) return scaling as Json;
@@ -62,7 +62,7 @@ export function normalScaling(scaling: unknown): Json {
 
 const isEmpty = (value: Json | undefined): boolean => value === undefined || value === null || value === '';
 
-/** ProtoJSON prints 64-bit integers as texts and takes either form. */
+/** ProtoJSON prints 64-bit integers as strings and accepts both forms. */
 function numberOf(value: Json | undefined): Json | undefined {
   if (value === null) return undefined;
   const isCanonical = typeof value === 'string' && /^(?:0|-?[1-9]\d{0,14})$/.test(value);
@@ -72,12 +72,12 @@ function numberOf(value: Json | undefined): Json | undefined {
 const without = (value: JsonObject, members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([key]) => !members.includes(key)));
 
-/** Maps of the user's own keys: an empty value is a value there. */
+/** Maps with keys that the user chooses. An empty value in them is a value. */
 const MAPS = ['labels', 'annotations', 'limits', 'environmentVariables'];
 
 /**
- * Members with presence of their own (optional, or of a oneof): set to their default they say something else than
- * nothing. test/core/actions/normal-form.test.ts holds the list against the official definition.
+ * Members with explicit presence (optional, or part of a oneof): a member set to its default differs from an absent one.
+ * test/core/actions/normal-form.test.ts compares the list with the official definition.
  */
 export const WITH_PRESENCE: readonly string[] = [
   'useDefault',
@@ -95,12 +95,12 @@ export const WITH_PRESENCE: readonly string[] = [
   'valueSource',
 ];
 
-/** Members whose absence means this value, beside the defaults of proto3 (zero, false, empty text, list or message). */
+/** Members whose absence means this value, in addition to the defaults of proto3 (zero, false, empty text, list or message). */
 const DOCUMENTED: Readonly<Record<string, Json>> = { ingress: 'INGRESS_TRAFFIC_ALL', launchStage: 'GA' };
 
 /**
- * Members at their default value are left out at every depth, as ProtoJSON leaves them out. Items of lists and members
- * of maps stay, whatever their value.
+ * Leaves out members at their default value at every depth, as ProtoJSON does. Keeps items of lists and members of maps,
+ * whatever their value.
  */
 export function withoutDefaults(value: Json | undefined): Json | undefined {
   if (Array.isArray(value)) return value.map((item) => withoutDefaults(item) ?? null);
@@ -116,7 +116,7 @@ function normalMember(name: string, member: Json | undefined): Json | undefined 
   return name === 'generation' ? numberOf(member) : withoutDefaults(member);
 }
 
-/** One member of a service in normal form; undefined when it says no more than its absence. */
+/** One member of a service in normal form. Undefined when it means the same as an absent member. */
 export function normalField(name: string, value: Json | undefined): Json | undefined {
   const normal = normalMember(name, value);
   return isDefault(name, normal) ? undefined : normal;

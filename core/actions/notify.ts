@@ -15,17 +15,17 @@ const SEVERITY: Record<Verdict, 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL'> = {
   failed: 'CRITICAL',
 };
 
-/** One structured log line that alert policies match on; other channels come later behind the same port. */
+/** Writes one structured log line that alert policies match on. Later channels use the same port. */
 export const notify: RecordingAction = {
   kind: 'recording',
   id: 'notify',
-  summary: 'Tells the people on call what was found, what was done and what is theirs to do',
+  summary: 'Notifies the people on call what Riposte found, what it did and what they must do',
   tier: 'observe',
   targets: ['service', 'job', 'workerPool'],
   reversible: false,
   repeat: {
     kind: 'at-least-once',
-    why: 'a crash after the line and before its record may repeat it; twice is better than never',
+    why: 'a crash between writing the line and recording it may repeat the line; two notices are better than none',
   },
   permissions: {},
   plan: ({ target }) =>
@@ -42,7 +42,7 @@ export const notify: RecordingAction = {
     const severity = finding.severity ?? 'SEVERITY_UNSPECIFIED';
     const notice = noticeOf({ word: verdict, resource: planned.target, severity, byHand });
     notifier.notify({
-      // A repeat on a workload whose configuration holds calls nobody again.
+      // A repeat on a workload whose configuration is still contained pages nobody again.
       severity: joins !== undefined && containment.config === 'verified' ? 'NOTICE' : SEVERITY[verdict],
       caseId,
       text: notice.text,

@@ -1,7 +1,7 @@
 import type { RecordingAction } from './action';
 import { step } from './action';
 
-/** Phase 1 is stored by the responder before the hand-over; this step is the promise of it, first in every plan. */
+/** The responder stores the evidence of phase 1 before the hand-over. This step, first in every plan, states that. */
 export const preserveEvidence: RecordingAction = {
   kind: 'recording',
   id: 'preserve-evidence',
@@ -14,7 +14,7 @@ export const preserveEvidence: RecordingAction = {
   d3fend: 'D3-CI',
   repeat: {
     kind: 'idempotent',
-    why: 'object names carry the hash of their content and are created only once',
+    why: 'object names contain the hash of their content, and each object is created only once',
   },
   permissions: {
     responder: [{ permission: 'storage.objects.create', on: 'evidence' }],
@@ -27,5 +27,5 @@ export const preserveEvidence: RecordingAction = {
       after: null,
       rationale: 'containment and deletion destroy configuration evidence, so it is stored first',
     }),
-  apply: async ({ caseId }) => `evidence of phase 1 was in the manifest of ${caseId} before this step`,
+  apply: async ({ caseId }) => `the manifest of ${caseId} listed the evidence of phase 1 before this step`,
 };

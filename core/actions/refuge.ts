@@ -5,16 +5,16 @@ import { parseIso } from '../values/time';
 
 export interface Refuge {
   readonly revision: RevisionFacts;
-  /** Why this one, and what is not known of it. In clauses, without a full stop. */
+  /** Why this revision was chosen, and what is not known about it. In clauses, without a full stop. */
   readonly why: string;
 }
 
 /**
- * The revision that traffic may move to. It is ready, none of its containers runs the bad digest, a digest that was
- * contained here before, or one that another active finding on the service accuses, and it was created before the
- * first bad revision: whoever built that one may have built everything since. Of several, the one that serves now or
- * served last; what the API does not tell about that is said. An unknown digest never counts as different. Where the plan needs
- * the accusations and they are not known, there is no refuge.
+ * The revision that traffic may move to. It is ready and was created before the first bad revision, because the person
+ * who built that one may have built everything since. None of its containers runs the bad digest, a digest that was
+ * contained here before, or one that another active finding on the service accuses. If several qualify, it is the one
+ * that serves now or served last; the reason states what the API does not report about that. An unknown digest never
+ * counts as different. If the plan needs the accusations and they are not known, no revision is a refuge.
  */
 export function findRefuge(
   investigation: PlannedOf<'service'>,
@@ -41,14 +41,14 @@ export function findRefuge(
   return chosen(investigation, revisions.value, firstBadMs);
 }
 
-/** Milliseconds of the first revision that is known to be bad; where none is known to be, of the first suspect. */
+/** Creation time, in milliseconds, of the first revision that is known to be bad. If none is known, of the first suspect. */
 function firstCreated(suspects: readonly RevisionFacts[]): number | undefined {
   const bad = suspects.filter((revision) => revision.bad === true);
   const times = (bad.length > 0 ? bad : suspects).map(({ createTime }) => parseIso(createTime));
   return times.includes(undefined) ? undefined : Math.min(...(times as number[]));
 }
 
-/** Why a revision is no refuge, in the order in which it is worth saying. */
+/** Why a revision is no refuge, the most important reason first. */
 const EXCLUSIONS = [
   'runs the bad digest, or one that is not known to differ',
   'runs a digest that was contained on this workload before',
@@ -88,12 +88,12 @@ function chosen(
   );
 }
 
-/** How many revisions a reason names. */
+/** The most revisions that a reason names. */
 const NAMED = 5;
 const more = (names: readonly string[]): string =>
   names.length > NAMED ? `; and ${names.length - NAMED} more` : '';
 
-/** Serving now, by percent; then the last to be retired; then the newest. Ties by name, so that plans are equal. */
+/** By the percent that a revision serves now, then by the latest retirement, then the newest. Ties by name, so that plans are equal. */
 function byLastService(a: RevisionFacts, b: RevisionFacts): number {
   return (
     b.percent - a.percent ||

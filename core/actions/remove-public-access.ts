@@ -14,9 +14,9 @@ import { memberCommands } from './undo-commands';
 export { isPublic } from './invoker-bindings';
 
 /**
- * Takes allUsers and allAuthenticatedUsers out of the service's IAM policy and leaves every other binding alone.
- * Needs no actAs. Does not stop running instances and does not touch `invokerIamDisabled` (flipping that needs
- * run.services.create as well: Google, "Authenticating: allow public access").
+ * Removes allUsers and allAuthenticatedUsers from the service's IAM policy and leaves every other binding alone. Needs
+ * no actAs. Does not stop running instances and does not change `invokerIamDisabled`, because that also needs
+ * run.services.create (Google, "Authenticating: allow public access").
  */
 export const removePublicAccess: ServiceAction = {
   kind: 'workload',
@@ -65,7 +65,7 @@ export const removePublicAccess: ServiceAction = {
     await run.setIamPolicy(planned.target, { ...current, bindings: withoutPublic(current) });
   },
   verify(_planned, after) {
-    // Every policy has an etag, an empty one too: an answer without one is no policy.
+    // Every policy has an etag, even an empty policy. An answer without an etag is no policy.
     if (text(after.etag) === '') return { ok: false, saw: 'field bindings: the answer is no IAM policy' };
     return isPublic(after)
       ? {
@@ -83,18 +83,18 @@ export const removePublicAccess: ServiceAction = {
       terraform: {
         outlook: 'kept-unless-configured',
         text:
-          'The next apply makes the public binding again if the configuration has it (google_cloud_run_v2_service_iam_member), ' +
-          'and keeps it away if a person or gcloud had made it.',
+          'The next apply creates the public binding again if the configuration has it (google_cloud_run_v2_service_iam_member). ' +
+          'If a person or gcloud created the binding, it stays removed.',
       },
       lines: {
         terraform: ({ service }) =>
           noLines(
             `Delete the google_cloud_run_v2_service_iam_member of ${service.workload} that names allUsers or ` +
-              'allAuthenticatedUsers, or take the two out of the binding or policy that names them.',
+              'allAuthenticatedUsers, or remove these two members from the binding or policy that names them.',
           ),
         connector: ({ service }) =>
           noLines(
-            `Take allUsers and allAuthenticatedUsers out of the IAMPolicyMember or IAMPolicy of ${service.workload}.`,
+            `Remove allUsers and allAuthenticatedUsers from the IAMPolicyMember or IAMPolicy of ${service.workload}.`,
           ),
         gcloud: () => ({
           language: 'gcloud',

@@ -10,10 +10,10 @@ const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
 const MASK = ['ingress'];
 
 /**
- * Lets only internal requests reach the service: no default URL, load balancer or domain mapping serves the internet
- * any more. It is the way to close a service that does not check its callers (`invokerIamDisabled`): switching the
- * check on again needs run.services.create as well (Google, "Allowing public access"). Stops no running instance and
- * no connection that the intruder's code opens itself.
+ * Lets only internal requests reach the service. The default URL, load balancers and domain mappings no longer serve the
+ * internet. This step closes a service that does not check its callers (`invokerIamDisabled`), because enabling that
+ * check also needs run.services.create (Google, "Allowing public access"). It stops no running instance and no
+ * connection that the intruder's code opens itself.
  */
 export const restrictIngress: ServiceAction = {
   kind: 'workload',
@@ -49,7 +49,7 @@ export const restrictIngress: ServiceAction = {
   },
   read: ({ run }, target) => run.getService(target),
   project: (state) => ({ ingress: text(state.ingress) }),
-  // Other steps of the same case change other members of the service, and are judged on them.
+  // Other steps of the same case change other members of the service, and are judged on those.
   comparable: (state) => ({ ingress: text(state.ingress) }),
   apply: ({ run }, planned, current) =>
     run.patchService(planned.target, text(current.etag), { ingress: INTERNAL_ONLY }, MASK),
@@ -65,7 +65,7 @@ export const restrictIngress: ServiceAction = {
       ? { ok: true, saw: 'the re-read ingress is internal only' }
       : { ok: false, saw: `field ingress is internal only, but ${unsettled}`, settling: true };
   },
-  // The API names the default when it is asked for; a service that never had the member serves all traffic.
+  // The API returns the default when asked. A service that never had the member accepts all traffic.
   undo: ({ run }, planned, prior, current) =>
     run.patchService(
       planned.target,
@@ -79,8 +79,8 @@ export const restrictIngress: ServiceAction = {
       terraform: {
         outlook: 'kept-unless-configured',
         text:
-          'The next apply keeps the ingress, also when it brings a new image, unless the configuration sets ingress: then ' +
-          'it takes the change back.',
+          'The next apply keeps the ingress, even with a new image, unless the configuration sets ingress. If it does, the ' +
+          'apply reverts the change.',
       },
       lines: {
         terraform: (names) => ({

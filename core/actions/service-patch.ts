@@ -5,7 +5,7 @@ import type { WorkloadContext } from './action';
 import { normalScaling, normalService, normalTraffic } from './normal-form';
 import { object, pick, text, userFields } from './run-service';
 
-/** What the actor needs for a PATCH of a service: Cloud Run checks actAs on the workload's own identity each time. */
+/** What the actor needs for a PATCH of a service. Cloud Run checks actAs on the workload's identity each time. */
 export const UPDATE_SERVICE: readonly Permission[] = [
   { permission: 'run.services.get', on: 'project' },
   { permission: 'run.services.update', on: 'project' },
@@ -13,10 +13,10 @@ export const UPDATE_SERVICE: readonly Permission[] = [
   { permission: 'iam.serviceAccounts.actAs', on: 'runtime-service-account' },
 ];
 
-/** traffic is a repeated field: it is replaced whole. */
+/** traffic is a repeated field, so Cloud Run replaces it as a whole. */
 export const TRAFFIC_MASK = ['traffic'];
 
-/** By leaf: a sibling member that this version does not know stays as it is. */
+/** Names the leaves, so that a sibling member that this version does not know stays as it is. */
 export const STOP_MASK = ['scaling.scalingMode', 'scaling.manualInstanceCount', 'traffic'];
 
 /** The members of a service that shift-traffic and stop-service describe in before and after, in normal form. */
@@ -25,12 +25,12 @@ export const projectService = (service: JsonObject): JsonObject => ({
   scaling: normalScaling(service.scaling),
 });
 
-/** Every user-settable field of a service in normal form: what drift and equality are judged on. */
+/** Every user-settable field of a service in normal form. Drift and equality are judged on it. */
 export const comparableService = (service: JsonObject): JsonObject => normalService(userFields(service));
 
 /**
- * Sends what the plan changes and nothing else: Cloud Run checks every traffic target that it is sent, and refuses one
- * whose revision is not ready, although it stands there already.
+ * Sends only what the plan changes. Cloud Run checks every traffic target that a request contains, and refuses one whose
+ * revision is not ready, even if the service has that target already.
  */
 export async function patchFromPlan(
   { run }: WorkloadContext,
@@ -50,10 +50,11 @@ export async function patchFromPlan(
 }
 
 /**
- * Undo of a stop: mode and manual count go back, and so does the traffic where the stop changed it. Nothing that the mask
- * names is absent from the body: what Cloud Run makes of an absent member is not documented
- * (sandbox/protocol/assumptions.ts, run.mask-member-absent-in-body). The whole of `scaling` is named, because a manual
- * count that was never set cannot be sent; its other members were not ours to change and are sent as they are now.
+ * Undo of a stop. It restores the mode, the manual count, and the traffic if the stop changed it. The body contains
+ * everything that the mask names, because it is not documented what Cloud Run does with an absent member
+ * (sandbox/protocol/assumptions.ts, run.mask-member-absent-in-body). The mask names `scaling` as a whole, because a
+ * manual count that was never set cannot be sent. Riposte did not change its other members and sends their current
+ * values.
  */
 export async function restoreService(
   { run }: WorkloadContext,
@@ -74,7 +75,7 @@ export async function restoreService(
   await run.patchService(planned.target, text(current.etag), fields, mask);
 }
 
-/** Undo of a change of traffic alone: scaling was never ours, so whoever changed it meanwhile keeps it. */
+/** Undo of a change of traffic only. The step did not change scaling, so other people's changes of it are kept. */
 export async function restoreTraffic(
   { run }: WorkloadContext,
   planned: PlannedStep,
@@ -84,6 +85,6 @@ export async function restoreTraffic(
   await run.patchService(planned.target, text(current.etag), explicitTraffic(prior), TRAFFIC_MASK);
 }
 
-/** An empty list cannot be told from an absent one on the wire: what it means is sent instead. */
+/** An empty list looks like an absent one in a request, so the traffic that it means is sent instead. */
 const explicitTraffic = ({ traffic }: JsonObject): JsonObject =>
   Array.isArray(traffic) && traffic.length > 0 ? { traffic } : { traffic: normalTraffic(traffic) };

@@ -21,7 +21,7 @@ import { trafficCommands } from './undo-commands';
 const REVISION = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
 
 /**
- * The door that stays open although traffic moves: where the intruder came in through the running app, an older
+ * Describes the way in that stays open although traffic moves. If the intruder came in through the running app, an older
  * revision of the same app lets them in again.
  */
 function tryOpenDoor(
@@ -35,9 +35,9 @@ function tryOpenDoor(
 }
 
 /**
- * Sends all traffic to a refuge (core/actions/refuge.ts) and drops every traffic tag (a tag keeps a revision
- * reachable). Pins the service: a later deploy gets no traffic unless it sets
- * the traffic itself, which is a reversal (ADR 16).
+ * Sends all traffic to a refuge (core/actions/refuge.ts) and removes every traffic tag, because a tag keeps a revision
+ * reachable. Pins the service: a later deployment gets no traffic unless it sets the traffic itself, which is a reversal
+ * (ADR 16).
  */
 export const shiftTraffic: ServiceAction = {
   kind: 'workload',
@@ -63,9 +63,9 @@ export const shiftTraffic: ServiceAction = {
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
     const { raw, iamPolicy } = service.value;
-    // An empty match is no answer: only a bad revision that is there and does not run makes this needless.
+    // No match proves nothing: the step is needless only if a bad revision exists and does not serve.
     if (revisions.status === 'known' && revisions.value.some((revision) => revision.bad !== false)) {
-      // The door is another step's to close: here it only matters whether the bad digest serves.
+      // Another step closes the way in. Here it only matters whether the bad digest serves.
       const facts = { service: raw, iamPolicy, revisions: revisions.value, wayIn: 'image' as const };
       const judged = judgeFacts(facts);
       if (judged.holds) return nothing(judged.saw);
@@ -108,7 +108,7 @@ export const shiftTraffic: ServiceAction = {
       ...notSettled(after),
     ];
     return unsettled === undefined
-      ? { ok: true, saw: 'the re-read traffic and its statuses are exactly the planned ones, without tags' }
+      ? { ok: true, saw: 'the re-read traffic and its statuses are exactly as planned, without tags' }
       : { ok: false, saw: `field traffic is the planned one, but ${unsettled}`, settling: true };
   },
   undo: restoreTraffic,
@@ -118,8 +118,8 @@ export const shiftTraffic: ServiceAction = {
       terraform: {
         outlook: 'kept-unless-configured',
         text:
-          'The next apply keeps the traffic where it is, also when it brings a new image, unless the configuration has a ' +
-          'traffic block: then it takes the change back.',
+          'The next apply keeps the traffic where it is, even with a new image, unless the configuration has a traffic ' +
+          'block. If it does, the apply reverts the change.',
       },
       lines: {
         terraform: (names) =>

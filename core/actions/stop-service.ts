@@ -15,8 +15,8 @@ import {
 import { scalingFlag, trafficCommands } from './undo-commands';
 
 /**
- * Traffic targets without their tags: a tagged revision may run although the service is scaled to zero. A target
- * without a share of the traffic goes: its tag was all that it was there for.
+ * Traffic targets without their tags, because a tagged revision may run although the service is scaled to zero. Leaves
+ * out a target that has no share of the traffic: only its tag had an effect.
  */
 const withoutTags = (traffic: unknown) =>
   list(traffic)
@@ -24,13 +24,13 @@ const withoutTags = (traffic: unknown) =>
     .filter((target) => target.percent !== undefined && target.percent !== 0);
 
 /**
- * Manual scaling to zero and tags dropped, in one PATCH: Google's own way of disabling a service. Callers get
- * "Service unavailable". Source: Google, Cloud Run "Manual scaling".
+ * Scales the service manually to zero and removes its tags, in one PATCH. This is how Google documents disabling a
+ * service. Callers get "Service unavailable". Source: Google, Cloud Run "Manual scaling".
  */
 export const stopService: ServiceAction = {
   kind: 'workload',
   id: 'stop-service',
-  summary: 'Scales the service to zero and drops its traffic tags',
+  summary: 'Scales the service to zero and removes its traffic tags',
   tier: 'workload',
   targets: ['service'],
   reversible: true,
@@ -48,7 +48,7 @@ export const stopService: ServiceAction = {
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
     const { raw, iamPolicy } = service.value;
-    // Without revisions nothing but the stop itself can make the judgement hold.
+    // Without revisions, only the stop itself can keep the bad image from serving.
     const judged = judgeFacts({ service: raw, iamPolicy, revisions: [], wayIn: 'running-app' });
     if (isStopped(raw) && judged.holds) return nothing(judged.saw);
     const before = projectService(raw);
@@ -96,19 +96,19 @@ export const stopService: ServiceAction = {
       terraform: {
         outlook: 'taken-back',
         text:
-          'With provider 6, the next apply starts the service again, whatever the configuration says. With provider 7, it ' +
-          'does so if the configuration has a scaling block. Without one, the next plan keeps the stop, but an apply with a ' +
-          'new image sends manual scaling without a count, and what Cloud Run makes of that is not known.',
+          'With provider 6, the next apply always starts the service again. With provider 7, it does so if the ' +
+          'configuration has a scaling block. Without such a block, the next plan keeps the stop, but an apply with a new ' +
+          'image sends manual scaling without a count. It is not known what Cloud Run does with that.',
       },
       lines: {
         terraform: () =>
           noLines(
-            'No lines are certain. The provider drops the zero of manual_instance_count, and what Cloud Run makes of ' +
-              'manual scaling without a count is not known. Add a traffic block that names a clean revision, or take the ' +
-              'service out of the configuration; read the plan before you apply it.',
+            'No lines are known to work. The provider drops the zero of manual_instance_count, and it is not known what ' +
+              'Cloud Run does with manual scaling without a count. Add a traffic block that names a clean revision, or ' +
+              'remove the service from the configuration. Read the plan before you apply it.',
           ),
         connector: () =>
-          noLines('No lines are certain: how Config Connector sends a count of zero is not known.'),
+          noLines('No lines are known to work. It is not known how Config Connector sends a count of zero.'),
         gcloud: ({ service }) =>
           gcloudLines(`gcloud beta run services update ${gcloudPlace(service)} --scaling=0`),
       },

@@ -30,7 +30,7 @@ export function scalingFlag({ scaling }: JsonObject): string {
   return scalingMode === 'MANUAL' && Number.isSafeInteger(count) ? String(count) : 'auto';
 }
 
-/** Nothing where a target does not validate: half of a traffic split is worse than none. */
+/** Empty if any target does not validate: half of a traffic split is worse than none. */
 export function trafficCommands(place: string, { traffic }: JsonObject): readonly string[] {
   const shares = list(normalTraffic(traffic)).map(({ revision, percent = 0 }) => ({
     to: revision === undefined ? 'LATEST' : shortName(revision),

@@ -1,16 +1,16 @@
 import type { OwnerWords } from '../containment/owner-words';
 import type { Json, JsonObject } from '../values/json';
 
-/** What people read about a step, told by the action itself: no other file knows an action by its id. */
+/** What people read about a step. Each action declares its own words: no other file refers to an action by its id. */
 export interface ActionWords {
-  /** What is so once the step is done. A clause: `public access is removed`. */
+  /** What is true when the step is done. A clause: `public access is removed`. */
   readonly done: string;
-  /** What the owner's next deployment makes of the step, and what the owner changes so that it lasts. */
+  /** What the owner's next deployment does to the step, and what the owner must change to keep it. */
   readonly owner: OwnerWords;
-  /** Short name of the revision to which a step moves the traffic. @default - it moves none */
+  /** Short name of the revision to which a step moves the traffic. @default - the step moves no traffic */
   refugeOf?(after: Json): string | undefined;
   /**
-   * The commands with which a person takes the step back. Every part of them is validated, and what does not validate gets
+   * The commands with which a person undoes the step. Every part of them is validated. A part that does not validate gets
    * no command.
    *
    * @param place - id, region and project as flags of gcloud

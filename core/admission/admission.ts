@@ -3,7 +3,7 @@ import { attestorName, type Instance, pipelineNames } from '../naming/names';
 import type { DeclaredAdmission } from '../tamper/pipeline-identity';
 import { type CanaryChoice, canaryImages } from './canary';
 
-/** A pipeline; what it chose for its canary, where that is known: a config says both. */
+/** A pipeline and, if known, its choices for the canary. A config has both. */
 export type AdmittedInstance = Instance & Partial<CanaryChoice>;
 
 export interface OwnImagesInput {
@@ -14,11 +14,13 @@ export interface OwnImagesInput {
 }
 
 /**
- * Images of the pipeline's own functions. Google builds them on deployment and nobody signs them: without an exemption
- * an enforced policy could refuse the pipeline's own redeploy. They are kept in a repository of the pipeline's own, so
- * nothing else is exempt: not `gcf-artifacts`, where other functions' images are, and not what is built from source
- * (`cloud-run-source-deploy`). The canary's image, where there is a canary that the policy judges. Only the hub's
- * project has any.
+ * The images that the policy must exempt. Only the hub's project has any:
+ *
+ * - Images of the pipeline's own functions. Google builds them on deployment and nobody signs them, so without an exemption
+ *   an enforced policy could refuse the pipeline's own redeployment. The pipeline has a separate repository for them, so
+ *   nothing else is exempt: not `gcf-artifacts`, which has the images of other functions, and not what is built from source
+ *   (`cloud-run-source-deploy`).
+ * - The canary's image, if there is a canary that the policy judges.
  */
 export function ownImages({ instance, project, region }: OwnImagesInput): readonly string[] {
   if (instance.project.id !== project.id) return [];
@@ -26,14 +28,15 @@ export function ownImages({ instance, project, region }: OwnImagesInput): readon
   return [`${registry}/${pipelineNames(instance).images}/**`, ...canaryImages(instance)];
 }
 
-/** Own images first; each pattern once. */
+/** The pipeline's own images first. Each pattern appears once. */
 export const exemptPatterns = (own: readonly string[], configured: readonly string[]): readonly string[] => [
   ...new Set([...own, ...configured]),
 ];
 
 /**
- * What is wrong with an image name pattern, or undefined. Binary Authorization takes `*` (within a path segment) and
- * `**` (below it too) at the end only. Before it, registry and owner must be whole: `host/pro*` matches strangers too.
+ * What is wrong with an image name pattern, or undefined. Binary Authorization accepts `*` (within a path segment) and
+ * `**` (also below it) only at the end. Registry and owner before it must be complete: `host/pro*` also matches other
+ * owners.
  */
 export function tryPatternProblem(pattern: string): string | undefined {
   if (!/^[^\s*]*\*{0,2}$/.test(pattern)) {
@@ -46,13 +49,13 @@ export function tryPatternProblem(pattern: string): string | undefined {
 
 interface Declaring {
   readonly instance: AdmittedInstance;
-  /** Whose policy it is. */
+  /** The owner of the policy. */
   readonly project: { readonly id: string };
   readonly region: string;
   readonly admission?: AdmissionConfig | undefined;
 }
 
-/** What tamper detection may hold a new policy against; undefined where the policy is not the deployment's own. */
+/** What tamper detection compares a new policy with. Undefined if the deployment does not own the policy. */
 export function tryDeclaredAdmission(declaring: Declaring): DeclaredAdmission | undefined {
   const { instance, project, region, admission } = declaring;
   if (admission === undefined || admission.policy === 'leave') return undefined;

@@ -1,6 +1,6 @@
 import type { Profile } from '../config/deployment-config';
 
-/** What a config says about the canary, as far as an admission policy is concerned. */
+/** The parts of a config about the canary that an admission policy needs. */
 export interface CanaryChoice {
   readonly profile: Profile;
   readonly alerts: { readonly canary: boolean; readonly canaryImage?: string | undefined };
@@ -8,14 +8,14 @@ export interface CanaryChoice {
 
 const TEST_REPOSITORY = 'marketplace.gcr.io/google/ubuntu2404';
 
-/** The image of Google's own detector test, by tag: nothing says which digest it has today. */
+/** The image of Google's own detector test, by tag: its current digest is not known. */
 export const CANARY_TEST_IMAGE = `${TEST_REPOSITORY}:latest`;
 
 /**
- * Patterns without which the pipeline's own policy would refuse the pipeline's own canary: nobody signs Google's image.
- * Exactly its repository, where only Google pushes: Cloud Run resolves a tag to a digest, and which of the two the
- * policy is asked about is not documented, so both are named. An image of the operator's own is theirs to sign. Outside
- * of the profile `hardened` the job does not carry the setting, and no policy is asked.
+ * Patterns without which the pipeline's policy would refuse the pipeline's own canary, because nobody signs Google's image.
+ * They name exactly the image's repository, to which only Google pushes. Cloud Run resolves a tag to a digest, and it is not
+ * documented which of the two the policy judges, so the patterns name both. An operator signs their own image. Outside the
+ * profile `hardened` the job does not have the setting, and no policy judges it.
  */
 export function canaryImages({ profile, alerts }: Partial<CanaryChoice>): readonly string[] {
   if (profile !== 'hardened' || alerts?.canary !== true || alerts.canaryImage !== undefined) return [];

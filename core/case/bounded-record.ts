@@ -6,12 +6,12 @@ import { jsonBytes, shortened } from '../values/shortened';
 import type { CaseDraft, ShortenedPart, StepOutcome, TimelineEntry } from './record';
 
 /**
- * A case is one document of the ledger, and Firestore takes at most 1 MiB of it (1,048,572 bytes by its definition,
- * names and other fields included). The rest up to that is room for them.
+ * A case is one document of the ledger. Firestore accepts at most 1 MiB (1,048,572 bytes by its definition, including
+ * names and other fields). The rest up to that limit is for them.
  */
 export const RECORD_BYTES = 900_000;
 
-/** A part of so few bytes is left alone: shortening it would not help. */
+/** A part this small stays as it is: shortening it would not help. */
 const SMALL = 16_000;
 
 type Cut = {
@@ -22,9 +22,9 @@ type Cut = {
 };
 
 /**
- * In this order, and only until the record fits: decorations first. Never touched are the names of the finding, the
- * image digest, the plan's steps (their hash covers before and after), what each step came to, the evidence chain,
- * verdict and containment: what the actor and an undo decide by.
+ * Parts are shortened in this order, the least important first, and only until the record fits. What the actor and an undo
+ * base decisions on is never shortened: the names of the finding, the image digest, the plan's steps (their hash covers
+ * before and after), the outcome of each step, the evidence chain, verdict and containment.
  */
 const CUTS: readonly Cut[] = [
   {
@@ -88,7 +88,7 @@ const CUTS: readonly Cut[] = [
   },
 ];
 
-/** The record itself where it fits into `bytes` of JSON; else shortened, with a note of each part in `shortened`. */
+/** The record itself if its JSON fits into `bytes`. Otherwise shortened, with a note for each part in `shortened`. */
 export function boundedRecord(record: CaseDraft, bytes: number = RECORD_BYTES): CaseDraft {
   let current = record;
   let left = jsonBytes(record);
@@ -104,7 +104,7 @@ export function boundedRecord(record: CaseDraft, bytes: number = RECORD_BYTES): 
   return current;
 }
 
-/** A part may be shortened again as the case goes on: the note keeps the largest size that it had. */
+/** A part may be shortened again later in the case. The note keeps the largest size that the part had. */
 function noted(record: CaseDraft, note: ShortenedPart): CaseDraft {
   const earlier = record.shortened ?? [];
   const known = earlier.find(({ part }) => part === note.part);
@@ -112,11 +112,11 @@ function noted(record: CaseDraft, note: ShortenedPart): CaseDraft {
   return { ...record, shortened: [...earlier.filter((one) => one !== known), { ...note, bytes }] };
 }
 
-/** Every text in a value, however deep; lists and objects keep all their members. */
+/** Shortens every text in a value, at every depth. Lists and objects keep all their members. */
 const textsOf = <T>(value: T, text: number): T =>
   shortened(value, { text, items: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY }) as T;
 
-/** A record of another version may hold another shape: what does not look as expected stays as it is. */
+/** A record of another version may have another shape. What does not have the expected shape stays as it is. */
 function inPart<T>(name: keyof CaseDraft['investigation'], cut: (value: T) => T) {
   return (record: CaseDraft): CaseDraft => {
     const part = record.investigation[name] as Part<T> | undefined;
@@ -132,7 +132,7 @@ function inPart<T>(name: keyof CaseDraft['investigation'], cut: (value: T) => T)
   };
 }
 
-/** Processes, and indicators of each kind, that are kept of a record that is too long. */
+/** How many processes, and indicators of each kind, a record keeps when it is too long. */
 const FEW = 10;
 
 function withFewArguments(record: CaseDraft): CaseDraft {
@@ -154,7 +154,7 @@ function withFewArguments(record: CaseDraft): CaseDraft {
 
 type Evidence = CaseDraft['detection']['evidence'];
 
-/** The accused one comes first, so that it is always kept. */
+/** The accused process comes first, so that it is always kept. */
 function fewProcesses({ processes }: Evidence): Partial<Evidence> {
   if (!Array.isArray(processes)) return {};
   const ordered = [...processes].sort(
@@ -190,8 +190,8 @@ const FIRST = 10;
 const NEWEST = 100;
 
 /**
- * The first entries, the first of each kind (undo and hand-over look for theirs), and the newest; one entry says where
- * others are left out.
+ * Keeps the first entries, the first of each kind (undo and hand-over search for theirs), and the newest. One entry marks
+ * where others are left out.
  */
 function bothEnds(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const entries = timeline.filter(({ kind }) => kind !== LEFT_OUT);
@@ -203,7 +203,7 @@ function bothEnds(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] 
   });
   const gap = kept.indexOf(false);
   if (gap < 0) return timeline;
-  const text = 'entries from here on are left out to keep the case small; the log has all of them';
+  const text = 'some entries after this one are left out to keep the case small; the log has all of them';
   const mark: TimelineEntry = { at: (entries[gap] as TimelineEntry).at, kind: LEFT_OUT, text };
   const before = entries.slice(0, gap);
   const after = entries.filter((_one, index) => index > gap && kept[index]);
@@ -212,7 +212,7 @@ function bothEnds(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] 
 
 const REVISIONS = 50;
 
-/** Those that serve, could through a tag or keep instances; then the bad ones; then the newest. In their own order. */
+/** Keeps those that serve, that a tag makes reachable or that keep instances, then the bad ones, then the newest. The order stays. */
 function mostRelevant(revisions: readonly RevisionFacts[]): readonly RevisionFacts[] {
   const rank = (one: RevisionFacts): number => {
     if (one.percent > 0 || (one.tags?.length ?? 0) > 0 || one.minInstances > 0) return 0;
@@ -228,7 +228,7 @@ const shorterOutcome = (outcome: StepOutcome): StepOutcome => ({
   ...(outcome.error === undefined ? {} : { error: textsOf(outcome.error, 500) }),
 });
 
-/** Members that no cut above knows and that nothing decides by, those of a later version too. */
+/** Members that none of the steps above covers and that no decision depends on, including those of a later version. */
 function otherMembers(record: CaseDraft): Record<string, unknown> {
   const {
     schemaVersion: _schema,

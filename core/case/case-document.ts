@@ -7,8 +7,8 @@ import { boundedRecord } from './bounded-record';
 import type { CaseDraft, CaseRecord, TimelineEntry } from './record';
 
 /**
- * investigating: a responder holds the lease. ready: plan and evidence are stored, the command may or may not have
- * been published. handed-over: published. closed: the actor is done; a verdict stands.
+ * investigating: a responder has the lease. ready: plan and evidence are stored, and the command may or may not be
+ * published. handed-over: the command is published. closed: the actor is done, and the case has a verdict.
  */
 export type CaseState = 'investigating' | 'ready' | 'handed-over' | 'closed';
 /** What the ledger stores of a case. */
@@ -16,15 +16,15 @@ export interface CaseDocument {
   readonly state: CaseState;
   readonly run: string;
   readonly leaseUntilMs: number;
-  /** Name of the finding at the scope it was read from; the record carries the canonical one. */
+  /** Name of the finding at the scope that it was read from. The record has the canonical name. */
   readonly findingName?: string;
   readonly record?: CaseDraft;
 }
 export const fromLedger = (data: JsonObject): CaseDocument => data as unknown as CaseDocument;
-/** Whatever is stored of a case fits into one document, because nothing reaches the ledger but through here. */
+/** Makes a case fit into one document. Everything that the ledger stores of a case goes through here. */
 export const toLedger = ({ record, ...document }: CaseDocument): JsonObject =>
   ({ ...document, ...(record && { record: boundedRecord(withByHand(record)) }) }) as unknown as JsonObject;
-/** The commands follow from the rest of the record, whoever writes it: an earlier answer is replaced. */
+/** Computes the commands from the rest of the record, whichever program writes it, and replaces earlier ones. */
 function withByHand({ byHand: _earlier, ...record }: CaseDraft): CaseDraft {
   const byHand = byHandOf(record);
   return byHand.length === 0 ? record : { ...record, byHand };
@@ -32,18 +32,18 @@ function withByHand({ byHand: _earlier, ...record }: CaseDraft): CaseDraft {
 export const hasRecord = (
   document: CaseDocument | undefined,
 ): document is CaseDocument & { readonly record: CaseDraft } => isObject(document?.record);
-/** The plan that was carried out: the handed one, unless the actor's own plan stood in for it. */
+/** The plan that was carried out: the responder's plan, unless the actor's own plan replaced it. */
 export const planOf = ({ plan, replanned }: Pick<CaseRecord, 'plan' | 'replanned'>): ResponsePlan =>
   replanned ?? plan;
 export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntry[]): CaseDraft => ({
   ...record,
   timeline: [...record.timeline, ...entries],
 });
-/** A draft is finished by its verdict. A case that never reached one failed on the way. */
+/** A verdict completes a draft. A case without a verdict failed before it got one. */
 export const toRecord = (draft: CaseDraft): CaseRecord => ({ ...draft, verdict: draft.verdict ?? 'failed' });
-/** Longer than every category and every resource name that means something to Riposte. */
+/** Longer than every category and every resource name that Riposte knows. */
 const LONGEST_NAME = 1_000;
-/** What a record says of its finding; the whole of it is in the evidence. */
+/** What a record contains of its finding. The evidence has the whole finding. */
 export const findingOf = (finding: Finding): CaseRecord['finding'] => ({
   canonicalName: finding.canonicalName,
   category: boundedText(finding.category, LONGEST_NAME),

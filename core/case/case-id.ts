@@ -2,8 +2,8 @@ import { sha256Hex } from '../values/json';
 import { parseIso, toIso } from '../values/time';
 
 /**
- * One case per canonical finding name and event time: a newer event time is a new offence, a republished finding
- * is not. Readable first (when), unique second (what).
+ * One case for each canonical finding name and event time. A newer event time is a new incident; a republished finding is
+ * not. The readable part (the time) comes first, then the unique part (the finding).
  */
 export function caseIdOf(canonicalName: string, eventTime: string): string {
   const iso = toIso(parseIso(eventTime) ?? 0);
@@ -13,8 +13,8 @@ export function caseIdOf(canonicalName: string, eventTime: string): string {
 }
 
 /**
- * The case of a finding. A closed or muted one is only recorded, under an id of its own: when it is opened or unmuted
- * with the same event time, its case must still be free.
+ * The case id of a finding. A closed or muted finding is only recorded, under a separate id. When it is opened or unmuted
+ * with the same event time, the id of its active case must still be free.
  */
 export const caseIdFor = (finding: {
   readonly canonicalName: string;
@@ -28,7 +28,7 @@ export const caseIdFor = (finding: {
 
 export const isCaseId = (text: string): boolean => /^case-\d{8}-\d{6}-[0-9a-f]{12}$/.test(text);
 
-/** Every id that the case of a finding may have: as an active one, and as one that is closed or muted. */
+/** Every id that the case of a finding may have: active, and closed or muted. */
 export const caseIdsFor = (finding: {
   readonly canonicalName: string;
   readonly eventTime: string;

@@ -11,10 +11,10 @@ import type { CaseDraft } from './record';
 import { VERDICTS } from './record';
 
 const text = z.string();
-/** The document was parsed from JSON, so only its absence is checked. */
+/** The document was parsed from JSON, so only absence is checked. */
 const json = z.custom<Json>((value) => value !== undefined);
 
-/** Position and action. It names evidence objects and outcomes, so nothing else may stand in it. */
+/** Position and action. It names evidence objects and outcomes, so it may contain nothing else. */
 const stepId = z.string().regex(/^\d{1,3}-[a-z0-9-]{1,60}$/);
 
 const step = z.looseObject({
@@ -46,7 +46,7 @@ const record = z.looseObject({
   investigation: z.looseObject({}),
   plan: z.looseObject({
     hash: text,
-    steps: z.array(step).max(50).refine(haveOwnIds, 'an id of its own for each step'),
+    steps: z.array(step).max(50).refine(haveOwnIds, 'a unique id for each step'),
     withheld: z.array(withheld).max(50),
   }),
   outcomes: z.array(outcome).max(100),
@@ -71,14 +71,14 @@ const document = z.looseObject({
 
 export type HandedCase = CaseDocument & {
   readonly record: CaseDraft;
-  /** The affected resource, parsed. Undefined: it is no workload of Cloud Run, so nothing may touch it. */
+  /** The affected resource, parsed. Undefined: it is no Cloud Run workload, so Riposte must not change it. */
   readonly workload: CloudRunName | undefined;
 };
 
 /**
- * A case as the actor reads it: written by the identity that parses hostile input, so nothing in it is believed before
- * it is checked. The id belongs to the finding that the record names, each action is one of this deployment, and the
- * evidence is a chain that begins with the finding.
+ * A case as the actor reads it. The identity that parses hostile input wrote it, so the actor checks it before use: the id
+ * belongs to the finding that the record names, each action exists in this deployment, and the evidence is a chain that
+ * begins with the finding.
  */
 export function readHandedCase(
   id: string,
@@ -103,22 +103,22 @@ function idProblem(
   { caseId, finding, plan }: CaseDraft,
   catalogue: Catalogue,
 ): string | undefined {
-  if (caseId !== id) return `the record under ${id} says that it is ${caseId.slice(0, 100)}`;
+  if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
   const known = new Set(catalogue.actions.map((action) => action.id));
   const foreign = plan.steps.find((one) => !known.has(one.action));
   if (foreign) return `step ${foreign.id.slice(0, 100)} names an action that this deployment does not have`;
   const ids = caseIdsFor(finding);
   if (id === ids.active) return undefined;
-  if (!ids.recorded.includes(id)) return 'the finding and event time in the record have another case id';
-  // A closed or muted finding is recorded, never answered.
+  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
+  // A closed or muted finding is only recorded.
   return workloadSteps(plan, catalogue).length === 0
     ? undefined
     : 'the case of a closed or muted finding plans a change';
 }
 
 function evidenceProblem({ evidence, caseId }: CaseDraft): string | undefined {
-  if (chainHead(evidence.entries) !== evidence.head) return 'the evidence is no unbroken chain';
-  // A list that grew too long begins anew with the manifest of the earlier one.
+  if (chainHead(evidence.entries) !== evidence.head) return 'the evidence chain is broken';
+  // A list that grew too long starts again with the manifest of the earlier one.
   const [first] = evidence.entries;
   return ['finding', 'manifest'].some((label) => first?.name.startsWith(`cases/${caseId}/${label}-`))
     ? undefined

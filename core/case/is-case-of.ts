@@ -8,8 +8,8 @@ const STATES = [
 ];
 
 /**
- * Whether a case id is the one of a finding, open or closed. The record of a case says which finding it is about, and
- * the responder may write it: only a finding that the id itself was made of is believed.
+ * Whether a case id belongs to a finding, open or closed. The record of a case names its finding, but the responder may
+ * write the record. So only a finding from which the id itself was computed is accepted.
  */
 export const isCaseOf = (
   caseId: string,

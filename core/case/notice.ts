@@ -7,7 +7,7 @@ import type { ByHandCommand } from './record';
 export interface NoticeSubject<Word extends NoticeDetails['verdict']> {
   /** The verdict, `delayed` or `forged`. */
   readonly word: Word;
-  /** Of the workload; a full or a relative name. Hostile where it comes from the finding. */
+  /** A full or relative name of the workload. Hostile if it comes from the finding. */
   readonly resource: string;
   readonly severity: string;
   readonly byHand: readonly ByHandCommand[];
@@ -21,12 +21,12 @@ export interface Notice<Word extends NoticeDetails['verdict']> {
   >;
 }
 
-/** Longer than every name of Cloud Run. */
+/** Longer than every Cloud Run name. */
 const LONGEST = 300;
 
 /**
- * What every notice says of its case: the line reads `contained: Service checkout in europe-west4, project shop-prod
- * (finding CRITICAL)`, and the details have each part by itself, so that alert labels and log filters can take them.
+ * What every notice reports about its case. The line is `contained: Service checkout in europe-west4, project shop-prod
+ * (finding CRITICAL)`. The details have each part separately, so that alert labels and log filters can use them.
  */
 export function noticeOf<Word extends NoticeDetails['verdict']>({
   word,

@@ -24,7 +24,7 @@ export interface StepOutcome {
   readonly status: StepStatus;
   readonly startedAt: string;
   readonly endedAt: string;
-  /** What was re-read to say so. */
+  /** What the verifying read showed. */
   readonly verification?: string;
   readonly error?: { readonly kind: string; readonly message: string; readonly fix: string };
 }
@@ -39,79 +39,79 @@ export interface TimelineEntry {
   readonly kind: string;
   readonly text: string;
 }
-/** A change of the workload by somebody else, as an audit log entry tells it. All of its text is hostile. */
+/** A change of the workload by somebody else, according to an audit log entry. All of its text is hostile. */
 export interface ObservedChange {
-  /** RFC 3339: when the entry says that it happened. */
+  /** RFC 3339: when the change happened, according to the entry. */
   readonly at: string;
   /** Last part of the method's name: `UpdateService`. */
   readonly method: string;
   /** An address, a subject, or why neither is known. */
   readonly principal: string;
-  /** The chain behind an impersonated account: first the one who started it. */
+  /** The chain behind an impersonated account. The account that started it comes first. */
   readonly via: readonly string[];
   /** The user agent, which the caller chooses. */
   readonly tool: string;
   /** Entries of one operation have the same. */
   readonly entry: string;
 }
-/** Somebody took the containment back, and no undo did. */
+/** Somebody reverted the containment, without an undo. */
 export interface Reversal {
-  /** RFC 3339: when Riposte read the configuration that does not contain. */
+  /** RFC 3339: when Riposte read that the configuration no longer contains the threat. */
   readonly foundAt: string;
-  /** RFC 3339: when the change was made, where the service or an audit log entry says so. */
+  /** RFC 3339: when the change was made. Absent: neither the service nor an audit log entry names the time. */
   readonly changedAt?: string;
-  /** Who made the change. Absent: neither the service nor an audit log entry says so. */
+  /** Who made the change. Absent: neither the service nor an audit log entry names them. */
   readonly by?: string;
-  /** What the change was made with, as the client says of itself. */
+  /** The client that made the change, by the name that it gives itself. */
   readonly tool?: string;
-  /** What does not hold, in words; at least one. */
+  /** The problems, in words. At least one. */
   readonly problems: readonly string[];
   /** Revisions that serve now, with their share: `web-00007-vox 100%`. */
   readonly serves: readonly string[];
 }
-/** An operator took the containment back. */
+/** An operator undid the containment. */
 export interface UndoNote {
   /** RFC 3339. */
   readonly at: string;
   /** Who asked for it, as far as the actor knows. */
   readonly by: string;
-  /** RFC 3339: until then, a repeat on this workload and digest only notifies. */
+  /** RFC 3339: until then, a repeat on this workload and digest only notifies people. */
   readonly holdUntil: string;
-  /** Everything that was changed is as it was before. False: see the next steps. */
+  /** True: everything that was changed is as it was before. False: see the next steps. */
   readonly restored: boolean;
 }
 export interface Containment {
-  /** Does the re-read configuration keep the bad digest from serving? */
+  /** Whether the configuration, read again, keeps the bad digest from serving. */
   readonly config: 'verified' | 'not-verified' | 'not-attempted' | 'undone';
-  /** Are the instances of the bad digest known to be gone? `unknown` until a metric says so. */
+  /** Whether the instances of the bad digest are known to be gone. `unknown` until a metric confirms it. */
   readonly instances: 'gone' | 'running' | 'unknown' | 'not-attempted';
 }
 /** A part of the record that was too long for the ledger (core/case/bounded-record.ts). */
 export interface ShortenedPart {
   /** Path in the record, `investigation.logs`. */
   readonly part: string;
-  /** Of its JSON in UTF-8, before it was shortened. */
+  /** Size of its JSON in UTF-8 before it was shortened. */
   readonly bytes: number;
-  /** Where the whole of it is: a piece of the evidence, or the case's lines in Cloud Logging. */
+  /** Where the whole part is: in the evidence, or in the case's lines in Cloud Logging. */
   readonly whole: 'evidence' | 'log';
 }
-/** A command for a person, ready to be pasted; its names are validated (core/containment/by-hand.ts). */
+/** A command for a person, ready to paste. Its names are validated (core/containment/by-hand.ts). */
 export interface ByHandCommand {
   /** What it does, in a few words without a full stop. */
   readonly what: string;
   readonly command: string;
 }
-/** What `riposte simulate FILE --json` prints: one document, DESIGN section 6. */
+/** The document that `riposte simulate FILE --json` prints: DESIGN section 6. */
 export interface CaseRecord {
   readonly schemaVersion: 1;
   /**
-   * The case comes from a sandbox: nothing in it was read from Google Cloud or changed there. Set by whoever runs the
-   * sandbox, never by the functions, which cannot tell. Absent: a case of a deployed pipeline.
+   * The case comes from a sandbox: nothing in it was read from Google Cloud or changed there. The program that runs the
+   * sandbox sets it. The functions never set it, because they cannot know. Absent: a case of a deployed pipeline.
    */
   readonly rehearsal?: {
-    /** `invented`: from the finding. `described`: from files that a person gave. */
+    /** `invented`: from the finding. `described`: from files that a person provided. */
     readonly cloud: 'invented' | 'described';
-    /** The sandbox stays up, so that an undo can be asked for. */
+    /** The sandbox keeps running, so that a person can request an undo. */
     readonly kept?: boolean;
   };
   readonly caseId: string;
@@ -123,7 +123,7 @@ export interface CaseRecord {
     readonly resource: string;
     /** RFC 3339: when Security Command Center wrote the finding. */
     readonly createTime?: string;
-    /** Google's own words; hostile text like the rest. */
+    /** Google's own words. Hostile text like the rest. */
     readonly description?: string;
     /** Members of the finding that could not be read, each with its place (Finding.unreadable). @default - none */
     readonly unreadable?: readonly string[];
@@ -138,7 +138,7 @@ export interface CaseRecord {
   readonly investigation: InvestigationRecord;
   /** As the responder handed it over. */
   readonly plan: ResponsePlan;
-  /** The actor's own plan, where the workload had changed and this one was carried out instead. */
+  /** The actor's own plan, if the workload had changed and the actor carried out this plan instead. */
   readonly replanned?: ResponsePlan;
   readonly outcomes: readonly StepOutcome[];
   readonly containment: Containment;
@@ -148,7 +148,7 @@ export interface CaseRecord {
     readonly head: string;
   };
   readonly timeline: readonly TimelineEntry[];
-  /** Changes by others since the containment, newest last; the latest few. Absent: none is known. */
+  /** The latest few changes by others since the containment, newest last. Absent: none is known. */
   readonly changes?: readonly ObservedChange[];
   /** The earlier case whose containment this one relies on. Absent: none. */
   readonly joins?: string;
@@ -166,11 +166,11 @@ export interface CaseRecord {
   readonly undecided?: true;
   /** What a person should do next, in order. */
   readonly nextSteps: readonly string[];
-  /** How a person contains the workload, where one must act. Absent: nobody must, or no name validates. */
+  /** How a person contains the workload. Absent: nobody must act, or no name validates. */
   readonly byHand?: readonly ByHandCommand[];
-  /** Where an undo is asked for, `projects/P/topics/T`: in the hub, which need not be the finding's project. */
+  /** Where a person requests an undo, `projects/P/topics/T`. It is in the hub, which need not be the finding's project. */
   readonly undoTopic?: string;
-  /** Absent: nothing was. */
+  /** Absent: no part is shortened. */
   readonly shortened?: readonly ShortenedPart[];
 }
 export type CaseDraft = Omit<CaseRecord, 'verdict'> & { readonly verdict?: Verdict };

@@ -7,14 +7,14 @@ import type { ByHandRecord } from '../targets/target';
 
 type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'plan' | 'replanned'>;
 
-/** For messages: where a person finds the commands, and what to know about them. */
+/** For messages: where a person finds the commands and their explanation. */
 export const WHERE_BY_HAND =
   'the case lists the commands under "Contain by hand", and docs/runbooks.md#contain-by-hand explains them';
 
-/** How the next step begins that asks for it (further-steps.ts). */
+/** How the next step that asks for it begins (further-steps.ts). */
 export const CLOSE_THE_WAY_IN = 'Close the way in';
 
-/** Verdicts that leave something to a person. `contained` is one of them where the way in is still open. */
+/** Verdicts after which a person must act. After `contained`, a person must act only if the way in is still open. */
 const FOR_A_PERSON: readonly Verdict[] = [
   'containing',
   'reversed',
@@ -27,8 +27,8 @@ const FOR_A_PERSON: readonly Verdict[] = [
 type Told = Read & Partial<Pick<CaseRecord, 'verdict' | 'nextSteps' | 'timeline' | 'containment'>>;
 
 /**
- * What a case says that a person can do by hand: everything where somebody must act, what is left where the workload is
- * contained, and nothing for a finding that somebody closed or muted.
+ * The commands that a case lists for a person. If somebody must act, all of them. If the workload is contained, only
+ * those that are still needed. If somebody closed or muted the finding, none.
  */
 export function byHandOf(record: Told): readonly ByHandCommand[] {
   const { verdict, nextSteps = [], timeline = [], plan } = record;
@@ -42,8 +42,8 @@ export function byHandOf(record: Told): readonly ByHandCommand[] {
 }
 
 /**
- * Nothing had to be changed, because the configuration kept the bad image from serving already, and nothing says that an
- * instance of it runs. That is less than `contained`, and no command makes it more.
+ * Riposte changed nothing, because the configuration already kept the bad image from serving, and nothing shows that an
+ * instance of it runs. That is less than `contained`, and no command improves it.
  */
 export const heldBefore = (
   record: Pick<Read, 'plan' | 'replanned'> & Partial<Pick<CaseRecord, 'verdict' | 'containment'>>,
@@ -54,9 +54,9 @@ export const heldBefore = (
   (record.replanned ?? record.plan).steps.every(({ before, after }) => before === null && after === null);
 
 /**
- * The commands with which a person contains the case's workload, in order, ready to be pasted. Composed by us. Every name
- * in them is parsed and consists of letters, digits and `-`, `.`, `:` only, so nothing needs quotes; a name that does not
- * validate gets no command. Empty when the resource is no workload of Cloud Run.
+ * The commands with which a person contains the case's workload, in order, ready to paste. Riposte composes them. Every
+ * name in them is parsed and contains only letters, digits and `-`, `.`, `:`, so nothing needs quotes. A name that does
+ * not validate gets no command. Empty when the resource is no Cloud Run workload.
  */
 export function byHand(record: Read): readonly ByHandCommand[] {
   const name = tryName(record);
@@ -70,7 +70,7 @@ function tryName({ finding }: Read): CloudRunName | undefined {
 
 const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Where the plan names no revision, none is known to be clean. */
+/** If the plan names no revision, no revision is known to be clean. */
 function withRefuge({ investigation, plan, replanned }: Read): ByHandRecord {
   const { steps } = replanned ?? plan;
   const [refuge] = steps.flatMap(({ action, after }) => tryAction(action)?.words?.refugeOf?.(after) ?? []);

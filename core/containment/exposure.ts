@@ -3,9 +3,9 @@ import { text } from '../actions/run-service';
 import type { JsonObject } from '../values/json';
 
 /**
- * From where requests reach a service. `internet`: from everywhere, by the default URL, a load balancer or a domain
- * mapping. `load-balancer`: the ingress or a disabled default URL leaves only load balancers and domain mappings, and
- * whether there are any is not known. `internal`: from the project's own networks and Google's services only.
+ * From where requests reach a service. `internet`: from everywhere, through the default URL, a load balancer or a domain
+ * mapping. `load-balancer`: the ingress or a disabled default URL allows only load balancers and domain mappings, and it
+ * is not known whether the service has any. `internal`: only from the project's own networks and Google's services.
  */
 export type Reach = 'internet' | 'load-balancer' | 'internal';
 
@@ -18,19 +18,19 @@ export type Callers = 'anyone' | 'not-checked' | 'named';
 export interface Exposure {
   readonly reach: Reach;
   readonly callers: Callers;
-  /** Identity-Aware Proxy stands in front. Whom it admits is a policy of its own, which is not read. */
+  /** Identity-Aware Proxy protects the service. Its own policy says whom it admits, and Riposte does not read that policy. */
   readonly iap: boolean;
-  /** Somebody outside may call the service, or nothing that was read keeps them from it. */
+  /** Somebody outside may call the service, or nothing that Riposte read prevents it. */
   readonly open: boolean;
-  /** In a clause, without a full stop. */
+  /** A clause, without a full stop. */
   readonly text: string;
 }
 
-/** Ingress settings under which no request from the internet arrives. Any other value, also an unknown one, is open. */
+/** Ingress settings that block requests from the internet. Any other value, also an unknown one, counts as open. */
 const CLOSED_INGRESS = ['INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_NONE'];
 
 /**
- * Who may reach and call a service, by its configuration: ingress, default URL, invoker check, bindings and IAP.
+ * Who may reach and call a service according to its configuration: ingress, default URL, invoker check, bindings and IAP.
  *
  * @param service - services.get, the API's own JSON
  * @param policy - services.getIamPolicy, the API's own JSON
@@ -69,8 +69,8 @@ const CALLERS: Readonly<Record<Callers, string>> = {
 
 const REACH: Readonly<Record<Reach, string>> = {
   internet: 'requests from the internet reach it',
-  'load-balancer': 'requests reach it through load balancers and domain mappings, if there are any',
+  'load-balancer': 'requests reach it through load balancers and domain mappings, if it has any',
   internal: 'only internal requests reach it',
 };
 
-const IAP = 'and Identity-Aware Proxy decides whom it admits by a policy that is not read here';
+const IAP = 'and Identity-Aware Proxy admits callers by a policy that Riposte does not read';

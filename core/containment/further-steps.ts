@@ -14,8 +14,9 @@ type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcome
   Partial<Pick<CaseRecord, 'plan' | 'replanned'>>;
 
 /**
- * What is left for people beside the verdict: the open door, a refused update, what the owner's next deployment would
- * take back, the other places of the image. Composed by us; values are names of resources. A record of another version may lack a part, and then nothing is said of it.
+ * What people must still do, in addition to the verdict: the open way in, a refused update, what the owner's next
+ * deployment would revert, other places of the image. Riposte composes these texts; the values in them are names of
+ * resources. A record of another version may lack a part. Then there is no step about it.
  */
 export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
   ...doorSteps(record, catalogue),
@@ -27,7 +28,7 @@ export const furtherSteps = (record: Read, catalogue: Catalogue): readonly strin
 const SECRET = /^(?:projects\/[a-z0-9.:-]{1,60}\/secrets\/)?[A-Za-z0-9_-]{1,255}$/;
 const ACCOUNT = /^[a-z0-9.-]{1,100}@[a-z0-9.-]{1,150}$/;
 
-/** What somebody who ran code in the workload may have taken along. Names only: a value never comes here. */
+/** What somebody who ran code in the workload may have stolen. Names only: values never get here. */
 export function rotationSteps({ service }: CaseRecord['investigation']): readonly string[] {
   if (service?.status !== 'known' || !isObject(service.value)) return [];
   const { runtimeServiceAccount = '', secrets = [] } = service.value as unknown as Partial<ServiceSettings>;
@@ -37,16 +38,16 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
   const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return [
     names.length === 0
-      ? `Find out what the identity${account} of the workload can reach, which Riposte does not know, and rotate what it could read.`
-      : `Rotate what the workload could read: the secrets ${shown}${rest}. Find out what else its identity${account} can reach; Riposte does not know that.`,
+      ? `Find out what the identity${account} of the workload can access, and rotate the secrets that it could read. Riposte does not know them.`
+      : `Rotate the secrets that the workload could read: ${shown}${rest}. Find out what else its identity${account} can access: Riposte does not know that.`,
   ];
 }
 
-/** One or none: a record may name an action that this deployment does not have. */
+/** One action or none: a record may name an action that this deployment does not have. */
 const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
-/** The way in by which the intruder came through the running app, as it was when the finding came in. */
+/** The way in through the running app, as it was when the finding arrived. */
 function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
   const known = catalogue.tryPlaybook(playbook.id);
   const exposure = tryExposure(investigation.service);
@@ -58,15 +59,15 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
   const closed = done(closesDoor);
   if (closed) {
     return [
-      `Fix the app before you open the way in again: ${exposure.text}, until ${closed.action} closed it. An older revision of the same app has the same hole.`,
+      `Fix the app before you open the way in again. Before ${closed.action} closed it: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
     ];
   }
   return done((action) => action.kind === 'workload' && action.stops === true)
     ? [
-        `${CLOSE_THE_WAY_IN} before the service starts again: ${exposure.text}. An older revision of the same app has the same hole.`,
+        `${CLOSE_THE_WAY_IN} before the service starts again: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
       ]
     : [
-        `${CLOSE_THE_WAY_IN}, it is open: ${exposure.text}. Moving traffic to an older revision of the same app does not close it.`,
+        `${CLOSE_THE_WAY_IN}, which is still open: ${exposure.text}. Moving traffic to an older revision of the same app does not close it.`,
       ];
 }
 
@@ -83,7 +84,7 @@ function tryExposure(service: Part<unknown>): Exposure | undefined {
   return (service.value as Partial<ServiceSettings>).exposure;
 }
 
-/** Cloud Run refused an update: Binary Authorization does so where the image that serves is not admitted. */
+/** Cloud Run refused an update. Binary Authorization causes this if it does not admit the image that serves. */
 function admissionSteps(
   { outcomes, investigation: { service } }: Read,
   catalogue: Catalogue,
@@ -99,13 +100,13 @@ function admissionSteps(
     .flatMap(({ action }) => knownActions(catalogue, action))
     .find(updatesNothing);
   return [
-    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${beside?.words ? `; ${beside.words.done} all the same` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
+    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${beside?.words ? `. Another step took effect: ${beside.words.done}` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
   ];
 }
 
 const NAMED = 5;
 
-/** Where else the image runs. Nothing is changed there: a response touches the finding's own resource only. */
+/** Where else the image runs. Riposte changes nothing there: a response changes only the finding's own resource. */
 export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places'>): readonly string[] {
   if (places?.status !== 'known') return [];
   const { found, regions, unread, target } = places.value as Places;
@@ -116,15 +117,15 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
       .slice(0, NAMED)
       .map(({ name, serving: serves }) =>
         serves
-          ? `Contain ${name} too: it runs the same image digest, and Riposte does not touch it.`
-          : `Look at ${name} too: a revision of it has the same image digest and serves nothing now.`,
+          ? `Contain ${name} too: it runs the same image digest, and Riposte does not change it.`
+          : `Check ${name} too: one of its revisions has the same image digest, but serves nothing now.`,
       ),
     ...(serving.length > NAMED
       ? [`${serving.length - NAMED} more services have the same image digest: the investigation names them.`]
       : []),
     ...(others.length > 0
       ? [
-          `The service also runs in ${others.join(', ')}: it is one service of several regions, and failover may send requests there. Check every region.`,
+          `Check every region of the service. It has several regions and also runs in ${others.join(', ')}, and failover may send requests there.`,
         ]
       : []),
     ...(unread.length > 0
@@ -138,7 +139,7 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
   ];
 }
 
-/** The same steps with what is known of other places by now: it is read after the hand-over. */
+/** The same steps with what is known about other places now. Riposte reads that after the hand-over. */
 export const withPlaces = (
   steps: readonly string[],
   investigation: Pick<CaseRecord['investigation'], 'places'>,

@@ -7,7 +7,7 @@ import { notSettled } from './settled';
 import { followsLatest, namedTargets } from './traffic';
 import type { WayIn } from './way-in';
 
-/** A read of the configuration, with the revisions as the API has them. */
+/** A read of the configuration, with the revisions as the API returns them. */
 export interface ContainmentInput {
   /** services.get, the API's own JSON, read just now. */
   readonly service: JsonObject;
@@ -19,7 +19,7 @@ export interface ContainmentInput {
   readonly wayIn: WayIn;
 }
 
-/** The same read, with the revisions as the investigation has them. */
+/** The same read, with the revisions as the investigation records them. */
 export interface ContainmentFacts {
   readonly service: JsonObject;
   readonly iamPolicy: JsonObject;
@@ -29,27 +29,27 @@ export interface ContainmentFacts {
 
 export interface ContainmentProblem {
   /**
-   * - `unreadable`: the answer has no traffic at all, so it is not the answer of a service.
+   * - `unreadable`: the response has no traffic at all, so it does not describe a service.
    * - `bad-serving`: a revision that is not known to be clean has traffic, a tag or minimum instances.
    * - `bad-pending`: such a revision gets traffic as soon as it is ready.
-   * - `not-settled`: Cloud Run has not finished the last change, or reports that it failed.
+   * - `not-settled`: Cloud Run has not finished the last change, or reports that the change failed.
    * - `door-open`: the known way in is open.
    */
   readonly code: 'unreadable' | 'bad-serving' | 'bad-pending' | 'not-settled' | 'door-open';
   readonly text: string;
 }
 
-/** Empty problems: the configuration, as read, keeps the bad digest from serving and the known way in closed. */
+/** Without problems, the configuration keeps the bad digest from serving and the known way in closed. */
 export interface ContainmentJudgement {
   readonly holds: boolean;
   readonly problems: readonly ContainmentProblem[];
-  /** What was seen that says so, for the record. */
+  /** What the read showed, for the record. */
   readonly saw: string;
 }
 
 /**
- * Judges one read of the configuration. A verdict is only ever made from such a read (invariant 7). Running instances
- * are not judged here: the instance metric says whether they are gone.
+ * Judges one read of the configuration. Every verdict is based on such a read (invariant 7). Running instances are not
+ * judged here: the instance metric shows whether they are gone.
  */
 export const judgeContainment = ({ badDigest, ...input }: ContainmentInput): ContainmentJudgement =>
   judgeFacts({ ...input, revisions: revisionFacts(input.service, input.revisions, badDigest) });
@@ -68,8 +68,8 @@ export function judgeFacts(input: ContainmentFacts): ContainmentJudgement {
 }
 
 /**
- * Manual scaling to zero, and no tag: a tagged revision may run although the service is scaled to zero. A count that
- * is absent is not zero: what Cloud Run makes of manual scaling without a count is not documented.
+ * Manual scaling to zero and no tag, because a tagged revision may run although the service is scaled to zero. An absent
+ * count is not zero: it is not documented what Cloud Run does with manual scaling without a count.
  */
 export function isStopped(service: JsonObject): boolean {
   const scaling = object(service.scaling);
@@ -81,17 +81,17 @@ export function isStopped(service: JsonObject): boolean {
   );
 }
 
-/** Every service has traffic, as wanted or as it is. An answer without both proves nothing. */
+/** Every service has traffic or traffic statuses. A response without both proves nothing. */
 const unreadable = (service: JsonObject): ContainmentProblem[] =>
   list(service.traffic).length + list(service.trafficStatuses).length > 0
     ? []
-    : [{ code: 'unreadable', text: 'the answer has neither traffic nor traffic statuses' }];
+    : [{ code: 'unreadable', text: 'the response has neither traffic nor traffic statuses' }];
 
 function badServing({ service, revisions }: ContainmentFacts): ContainmentProblem[] {
   const serving = namedTargets(service);
   const known = new Map(revisions.map((revision) => [revision.name, revision]));
   const suspects = new Map<string, RevisionFacts['bad']>();
-  // A target that cannot be told to one revision may be any of them.
+  // A target without a known revision may be any of them.
   for (const name of serving.includes('') ? [...serving, ...known.keys()] : serving) {
     const bad = known.get(name)?.bad ?? 'unknown';
     if (bad !== false) suspects.set(name, bad);
@@ -101,11 +101,11 @@ function badServing({ service, revisions }: ContainmentFacts): ContainmentProble
   }
   return [...suspects].map(([name, bad]) => ({
     code: 'bad-serving',
-    text: `${name === '' ? 'an unnamed revision' : `revision ${name}`}, ${bad === true ? 'which runs the bad digest' : 'whose digest is not known to differ'}, serves or keeps instances`,
+    text: `${name === '' ? 'an unnamed revision' : `revision ${name}`}, ${bad === true ? 'which runs the bad digest' : 'whose digest may be the bad one'}, serves or keeps instances`,
   }));
 }
 
-/** Traffic that follows the latest revision goes to one that is not ready yet as soon as it is. */
+/** Traffic that follows the latest revision moves to a new revision as soon as that is ready. */
 function badPending({ service, revisions }: ContainmentFacts): ContainmentProblem[] {
   const created = shortName(service.latestCreatedRevision);
   if (!followsLatest(service) || created === '' || created === shortName(service.latestReadyRevision)) {
@@ -116,7 +116,7 @@ function badPending({ service, revisions }: ContainmentFacts): ContainmentProble
     : [
         {
           code: 'bad-pending',
-          text: `traffic follows the latest revision, and ${created}, which is not ready yet, is not known to be clean`,
+          text: `traffic follows the latest revision, and the next one, ${created}, is not ready yet and not known to be clean`,
         },
       ];
 }
@@ -128,7 +128,7 @@ function openDoor({ service, iamPolicy, wayIn }: ContainmentFacts): ContainmentP
     : [
         {
           code: 'door-open',
-          text: `the way in is open: ${exposure.text}; an older revision of the same app has the same hole`,
+          text: `the way in is open: ${exposure.text}; an older revision of the same app has the same vulnerability`,
         },
       ];
 }

@@ -7,15 +7,15 @@ import { type Ownership, ownerSentence, readOwnership } from './ownership';
 
 type Read = Pick<CaseRecord, 'investigation' | 'outcomes'> & Partial<Pick<CaseRecord, 'plan' | 'replanned'>>;
 
-/** Who manages the workload, as the record's investigation has it. */
+/** Who manages the workload, according to the record's investigation. */
 export function ownerOf({ investigation: { service } }: Pick<CaseRecord, 'investigation'>): Ownership {
   const value = service?.status === 'known' ? service.value : undefined;
   return readOwnership(isObject(value) ? (value as { managedBy?: unknown }).managedBy : undefined);
 }
 
 /**
- * Will the steps that were done last? Worked out again from the tool and the names, and not read from the plan: the plan
- * of a case was written by the identity that parses hostile input, and this goes into an alarm.
+ * Whether the completed steps survive the owner's next deployment. Computed again from the tool and the names, and not
+ * read from the plan: the identity that parses hostile input writes the plan, and this text goes into an alert.
  */
 export function lastingOfDone(record: Read): readonly StepLasting[] {
   const { plan, replanned, outcomes } = record;
@@ -29,13 +29,13 @@ export function lastingOfDone(record: Read): readonly StepLasting[] {
     .map((step) => ({ action: step.action, ...lastingOf(step, owner) }));
 }
 
-/** What the owner does before the next deployment, one line a step that was done. Nothing where nobody knows the owner. */
+/** What the owner must do before the next deployment, one line for each completed step. Empty if the owner is not known. */
 export function lastingSteps(record: Read): readonly string[] {
   const owner = ownerOf(record);
   if (owner.kind === 'unknown') return [];
   return lastingOfDone(record).map(
     ({ action, text, merge }) =>
-      `Before the next deployment, make ${action} last. ${ownerSentence(owner)} ${text} ${
+      `Before the next deployment, make sure that it keeps ${action}. ${ownerSentence(owner)} ${text} ${
         merge.lines.length === 0
           ? merge.where
           : `The lines to merge are under "Will it last?" in the report, and in the record at plan.steps[].lasts.`
@@ -43,7 +43,7 @@ export function lastingSteps(record: Read): readonly string[] {
   );
 }
 
-/** The same for the details of an alarm: plain data, and no more of it than a reader needs. */
+/** The same for the details of an alert: plain data, and only what a reader needs. */
 export const lastingDetails = (record: Read) =>
   lastingOfDone(record)
     .filter(({ managedBy }) => managedBy.kind !== 'unknown')

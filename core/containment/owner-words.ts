@@ -2,7 +2,7 @@ import type { CloudRunName } from '../finding/resource-names';
 import type { Json } from '../values/json';
 import type { Ownership } from './ownership';
 
-/** What a step changes, as far as what its owner reads depends on it. A planned step is one. */
+/** What a step changes, as far as the texts for the owner depend on it. A planned step has this shape. */
 export interface ChangedStep {
   readonly action: string;
   /** Relative Cloud Run name. */
@@ -11,26 +11,26 @@ export interface ChangedStep {
   readonly after: Json;
 }
 
-/** What the owner changes so that a containment outlasts the next deployment. */
+/** What the owner changes so that the next deployment keeps a containment. */
 export interface OwnerLines {
-  /** `none`: there are no certain lines, and `where` says what to do instead. */
+  /** `none`: no lines are known to work, and `where` says what to do instead. */
   readonly language: 'hcl' | 'yaml' | 'gcloud' | 'none';
   /** Where the lines belong. One or two sentences. */
   readonly where: string;
-  /** Ready to copy. Names in them passed Cloud Run's own rules for names. */
+  /** Ready to copy. The names in them obey Cloud Run's rules for names. */
   readonly lines: readonly string[];
 }
 
 /**
- * What the owner's next deployment does to a step, as far as it was measured.
+ * What the owner's next deployment does to a step, as far as it is tested.
  *
- * - `kept-unless-configured`: it stays, unless the owner's configuration sets the same thing.
- * - `taken-back`: the next deployment takes it back, with at least one version of the tool whatever is configured.
- * - `not-measured`: nobody has tried it with this tool.
+ * - `kept-unless-configured`: the deployment keeps it, unless the owner's configuration sets the same field.
+ * - `taken-back`: the deployment reverts it. With at least one version of the tool it does so whatever is configured.
+ * - `not-measured`: nobody has tested it with this tool.
  */
 export type Outlook = 'kept-unless-configured' | 'taken-back' | 'not-measured';
 
-/** Will a step last? The owner's next deployment, and what the owner merges so that it lasts. */
+/** Whether a step lasts: what the owner's next deployment does to it, and what the owner merges to keep it. */
 export interface Lasting {
   readonly managedBy: Ownership;
   readonly outlook: Outlook;
@@ -46,28 +46,28 @@ export interface Measured {
   readonly text: string;
 }
 
-/** Tools whose owners change the same thing in the same place. */
+/** Tools whose owners make the same change in the same place. */
 export type OwnerFamily = 'terraform' | 'connector' | 'gcloud';
 
 export interface OwnerNames {
   readonly service: CloudRunName;
-  /** Revision that gets all the traffic. Undefined: the step names none. */
+  /** Revision that gets all traffic. Undefined: the step names none. */
   readonly revision: string | undefined;
 }
 
-/** What an action says to the owner of the workload. */
+/** The words of an action for the owner of the workload. */
 export interface OwnerWords {
   /**
-   * Terraform, measured with the genuine Google provider 6.50 and 7.45 over google_cloud_run_v2_service: a plan after the
-   * change, and an apply with a new image. The service does not say which version of the provider its owner uses, so the
-   * outlook is the worse of the two.
+   * Terraform, tested with the real Google provider 6.50 and 7.45 on google_cloud_run_v2_service: a plan after the change,
+   * and an apply with a new image. The service does not show which version of the provider its owner uses, so the outlook
+   * is the worse of the two.
    */
   readonly terraform: Measured;
-  /** By the family of the owner's tool. Undefined: the step lacks a name that the lines need. */
+  /** For each family of the owner's tools. Undefined: the step lacks a name that the lines need. */
   readonly lines: Readonly<Record<OwnerFamily, (names: OwnerNames) => OwnerLines | undefined>>;
 }
 
-/** No lines are certain, and this says what to do instead. */
+/** No lines are known to work. `where` says what to do instead. */
 export const noLines = (where: string): OwnerLines => ({ language: 'none', where, lines: [] });
 
 export const gcloudLines = (...lines: readonly string[]): OwnerLines => ({
@@ -78,7 +78,7 @@ export const gcloudLines = (...lines: readonly string[]): OwnerLines => ({
 
 export const manifestLines = ({ service }: OwnerNames, ...lines: readonly string[]): OwnerLines => ({
   language: 'yaml',
-  where: `In the RunService of ${service.workload}. These lines were not tried with Config Connector.`,
+  where: `In the RunService of ${service.workload}. These lines are not tested with Config Connector.`,
   lines,
 });
 

@@ -15,19 +15,19 @@ export const OWNER_TOOLS = [
 export type OwnerTool = (typeof OWNER_TOOLS)[number];
 
 /**
- * How a tool manages a service. `declarative`: it holds a configuration and makes the service equal to it.
+ * How a tool manages a service. `declarative`: it has a configuration and makes the service equal to it.
  * `pipeline`: it deploys new images. `client`: only the name of the program that wrote the service last is known.
  */
 export const OWNER_KINDS = ['declarative', 'pipeline', 'client', 'unknown'] as const;
 export type OwnerKind = (typeof OWNER_KINDS)[number];
 
-/** Who manages a service, as far as services.get says. Whoever may deploy the service may also set these signs. */
+/** Who manages a service, according to services.get. Anyone who may deploy the service may also set these signs. */
 export interface Ownership {
   readonly kind: OwnerKind;
   readonly tool: OwnerTool;
-  /** Further tools that left a sign, for example a pipeline that deploys images beside Terraform. */
+  /** Other tools that left a sign, for example a pipeline that deploys images in addition to Terraform. */
   readonly others: readonly OwnerTool[];
-  /** What on the service says so: `label goog-terraform-provisioned=true`. Empty: nothing does. */
+  /** The signs on the service: `label goog-terraform-provisioned=true`. Empty: none. */
   readonly signs: readonly string[];
 }
 
@@ -45,7 +45,7 @@ const KINDS: Readonly<Record<OwnerTool, OwnerKind>> = {
 };
 
 /**
- * Labels by which tools mark what they manage. Sources: the Google provider's attribution label; Config Connector,
+ * Labels with which tools mark what they manage. Sources: the Google provider's attribution label; Config Connector,
  * pkg/label/const.go; the services of Cloud Functions; Cloud Run's continuous deployment by Cloud Build; the action
  * google-github-actions/deploy-cloudrun.
  */
@@ -66,9 +66,9 @@ interface Sign {
 }
 
 /**
- * Reads who manages a service from services.get alone, so that responder and actor see the same. A label counts more
- * than the client, which only names the program that wrote last. Of several labels, the first one in the order of
- * `OWNER_TOOLS` counts: a configuration takes back more than a pipeline does.
+ * Reads who manages a service from services.get alone, so that responder and actor get the same result. A label counts
+ * more than the client, which only names the program that wrote last. Of several labels, the first one in the order of
+ * `OWNER_TOOLS` counts, because a configuration reverts more than a pipeline does.
  *
  * @param service - services.get, the API's own JSON
  */
@@ -101,11 +101,11 @@ function clientSigns({ client, clientVersion, annotations }: JsonObject): readon
   return [{ tool, text: `written last by the client ${written}` }];
 }
 
-/** Whoever deploys chooses these texts: a plain name is repeated, anything else is not. */
+/** The person who deploys chooses these texts. Only a plain name is repeated. */
 const named = (value: string): string =>
   /^[A-Za-z0-9._/-]{1,63}$/.test(value) ? value : '(not a plain name)';
 
-/** An ownership out of a record, of this version or another: only the tools of this version count. Signs are left out. */
+/** The ownership in a record of this version or another. Only tools of this version count. Signs are left out. */
 export function readOwnership(value: unknown): Ownership {
   const { tool, others } = isObject(value) ? value : {};
   const isTool = (one: unknown): one is OwnerTool => (OWNER_TOOLS as readonly unknown[]).includes(one);
@@ -113,7 +113,7 @@ export function readOwnership(value: unknown): Ownership {
   return { kind: KINDS[tool], tool, others: Array.isArray(others) ? others.filter(isTool) : [], signs: [] };
 }
 
-/** The same with its signs, for whoever shows a record. */
+/** The same with its signs, for code that shows a record. */
 export function recordedOwnership(value: unknown): Ownership {
   const { signs } = isObject(value) ? value : {};
   const texts = Array.isArray(signs) ? signs.filter((sign) => typeof sign === 'string') : [];
@@ -133,12 +133,12 @@ const WORDS: Readonly<Record<OwnerTool, string>> = {
 
 export const toolWord = (tool: OwnerTool): string => WORDS[tool];
 
-/** One sentence: who manages the service, and what says so. */
+/** One sentence: who manages the service, and the signs for it. */
 export function ownerSentence({ kind, tool, others, signs }: Ownership): string {
   const because = signs.length === 0 ? '' : ` (${signs.join('; ')})`;
-  if (kind === 'unknown') return `Nothing on the service says which tool manages it${because}.`;
+  if (kind === 'unknown') return `Nothing on the service shows which tool manages it${because}.`;
   if (kind === 'client')
-    return `${capital(WORDS[tool])} wrote the service last${because}; which tool manages it is not known.`;
+    return `${capital(WORDS[tool])} wrote the service last${because}. It is not known which tool manages it.`;
   const beside = others.length === 0 ? '' : `, and ${others.map(toolWord).join(' and ')} changes it too`;
   return `${capital(WORDS[tool])} manages the service${beside}${because}.`;
 }

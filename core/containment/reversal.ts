@@ -8,32 +8,32 @@ import type { ContainmentProblem } from './judge-containment';
 export interface ReversalInput {
   /** services.get, read just now. */
   readonly service: JsonObject;
-  /** The service as it was before the first change of the case. Undefined: it is not known. */
+  /** The service before the first change of the case. Undefined: not known. */
   readonly prior: JsonObject | undefined;
   readonly problems: readonly ContainmentProblem[];
-  /** RFC 3339: since when the containment was in place. */
+  /** RFC 3339: when the containment took effect. */
   readonly since: string;
-  /** Address of the actor: its own change, as the service tells it, reverses nothing. */
+  /** Address of the actor. Its own changes reverse nothing. */
   readonly self: string;
-  /** What audit log entries said since, oldest first. */
+  /** The changes in audit log entries since then, oldest first. */
   readonly changes: readonly ObservedChange[];
   /** RFC 3339. */
   readonly foundAt: string;
 }
 
-/** Names are chosen by whoever made the change: long enough for every real one, and no longer. */
+/** The person who made the change chooses these names. Long enough for every real name. */
 const LONGEST = 300;
 const cut = (value: string): string => value.slice(0, LONGEST);
 
 /**
- * Who took a containment back, when and with what. The service itself says who changed it last, but nothing about its
- * IAM policy; the audit log says both, where an entry came through.
+ * Who reverted a containment, when and with what. The service itself shows who changed it last, but nothing about its IAM
+ * policy. The audit log shows both, if an entry arrived.
  */
 export function describeReversal(input: ReversalInput): Reversal {
   const { service, problems, foundAt } = input;
   const ofService = changeOfService(input);
   const ofLog = changeOfLog(input);
-  // The door alone: the service may be as it was, and somebody else may have changed it for another reason.
+  // Only the way in is open: the service may be unchanged, or somebody else may have changed it for another reason.
   const isPolicy = problems.every(({ code }) => code === 'door-open') && ofLog?.method === 'SetIamPolicy';
   const by = isPolicy || !ofService ? ofLog?.principal : ofService.by;
   const logged = ofLog && (by === undefined || ofLog.principal === by) ? ofLog : undefined;
@@ -59,7 +59,7 @@ function changeOfService({ service, prior, since, self }: ReversalInput) {
   return { at, by, tool: clientOf(service, prior) };
 }
 
-/** Client and version stay as an earlier writer set them, until somebody sets them anew: what did not change proves nothing. */
+/** Client and version stay as an earlier writer set them until somebody sets them again, so unchanged values prove nothing. */
 function clientOf(service: JsonObject, prior: JsonObject | undefined): string {
   const name = [text(service.client), text(service.clientVersion)].filter((part) => part !== '').join(' ');
   const before =
@@ -87,27 +87,27 @@ export function servesNow(service: JsonObject): readonly string[] {
     });
 }
 
-/** One sentence without its end: who, with what, when. */
+/** A clause: who changed it, with what, and when. */
 export function reversedBy({ by, tool, changedAt }: Reversal): string {
   const who = by === undefined ? 'somebody unknown changed it' : `${by} changed it`;
   return `${who}${tool === undefined ? '' : ` with ${tool}`}${changedAt === undefined ? '' : ` at ${changedAt}`}`;
 }
 
-/** What a person does about it. Riposte does not contain again by itself: whoever changed it may know why. */
+/** What a person does about it. Riposte does not contain again by itself, because the person who changed it may have a reason. */
 export function stepsAfterReversal(reversal: Reversal, target: string): readonly string[] {
   const { by, problems, serves } = reversal;
   return [
-    `Decide now: the workload was contained and ${reversedBy(reversal)}; ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
+    `Decide now. The workload was contained, and then ${reversedBy(reversal)}: ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
     ...(by === undefined
-      ? [`Find out who changed it: the audit log of run.googleapis.com for ${target} names the caller.`]
+      ? [`Find out who changed it. The audit log of run.googleapis.com for ${target} names the caller.`]
       : [
-          `Ask ${by} why. A pipeline that deploys the bad image will do so again: stop it or repair its source first.`,
+          `Ask ${by} why. A pipeline that deploys the bad image will deploy it again: stop the pipeline or fix its source first.`,
         ]),
-    `Contain by hand if the threat is live: ${WHERE_BY_HAND}. Riposte does not contain this case again; a newer finding on the workload opens a case of its own and is answered.`,
+    `Contain by hand if the threat is live: ${WHERE_BY_HAND}. Riposte does not contain this case again. A newer finding on the workload opens a new case, and Riposte responds to it.`,
   ];
 }
 
-/** Of what a service says about itself: who changed it last, for a note beside a containment that holds. */
+/** Who changed a service last, according to the service, for a note on a containment that is still in effect. */
 export const lastChange = (service: JsonObject): string => {
   const { lastModifier, updateTime } = object(service);
   return cut(

@@ -4,10 +4,10 @@ import type { JsonObject } from '../values/json';
 const state = (condition: JsonObject): string => text(condition.state);
 
 /**
- * Why the last change of a service is not known to have taken effect. Empty: Cloud Run has settled.
+ * Why the last change of a service may not have taken effect. Empty: Cloud Run has applied it.
  *
- * A failed terminal condition alone is no reason where the routes are ready: the newest revision may have failed to
- * start, and traffic goes as it was asked to go all the same. A missing condition is a reason: it says nothing.
+ * A failed terminal condition alone is no reason if the routes are ready: the newest revision may have failed to start
+ * although traffic goes where it should. A missing condition is a reason, because it proves nothing.
  */
 export function notSettled(service: JsonObject): readonly string[] {
   const terminal = state(object(service.terminalCondition));
@@ -18,8 +18,8 @@ export function notSettled(service: JsonObject): readonly string[] {
     service.observedGeneration === undefined ||
     service.generation === undefined ||
     String(service.observedGeneration) === String(service.generation);
-  if (service.reconciling === true) return ['Cloud Run is still carrying out the last change of the service'];
-  if (!isObserved) return ['Cloud Run has not yet taken up the last change of the service'];
+  if (service.reconciling === true) return ['Cloud Run is still applying the last change of the service'];
+  if (!isObserved) return ['Cloud Run has not yet started to apply the last change of the service'];
   if (terminal === 'CONDITION_SUCCEEDED' || (terminal === 'CONDITION_FAILED' && routes)) return [];
   return [`the terminal condition of the service is ${terminal === '' ? 'missing' : terminal}`];
 }

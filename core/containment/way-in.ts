@@ -1,10 +1,11 @@
 /**
- * How the bad code came in. `image`: it was built in, so another image is clean. `running-app`: somebody came in
- * through the running app, and an older revision of the same app has the same hole: the door must close too.
+ * How the bad code got in. `image`: it was built into the image, so another image is clean. `running-app`: somebody came
+ * in through the running app. An older revision of the same app has the same vulnerability, so the way in must be closed
+ * too.
  */
 export type WayIn = 'image' | 'running-app';
 
-/** The one that asks for more. Undefined: none of them is known. */
+/** The strictest of them. Undefined: none is known. */
 export function strictestWayIn(ways: readonly (WayIn | undefined)[]): WayIn | undefined {
   if (ways.includes('running-app')) return 'running-app';
   return ways.includes('image') ? 'image' : undefined;

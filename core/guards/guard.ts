@@ -1,4 +1,4 @@
-/** A guard's answer. An error inside a guard is a refusal, never a pass (peers: "fail-safe" that fails open). */
+/** A guard's answer. An error inside a guard counts as a refusal (in other tools, "fail-safe" guards fail open). */
 export type GuardAnswer =
   | { readonly kind: 'pass' }
   | { readonly kind: 'refuse'; readonly guard: GuardId; readonly reason: string; readonly fix: string };

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../values/json';
 
-/** Where the actor looks before every change, in the database `NAME-effects`. */
+/** The document that the actor reads before every change, in the database `NAME-effects`. */
 export const KILL_SWITCH = { collection: 'controls', id: 'kill-switch' } as const;
 
 export interface KillSwitch {
@@ -8,7 +8,7 @@ export interface KillSwitch {
   readonly reason?: string;
 }
 
-/** What the actor takes the document for; undefined is no document. Only an explicit false releases it. */
+/** The state that the document means. Undefined: no document. Only an explicit false releases the switch. */
 export function killSwitchOf(document: JsonObject | undefined): KillSwitch {
   if (!isObject(document)) return { engaged: false };
   const { engaged, reason } = document;

@@ -5,7 +5,7 @@ import { isSameInstant, toIso } from '../values/time';
 import { type GuardAnswer, pass, refuse } from './guard';
 import type { KillSwitch } from './kill-switch';
 
-/** What SCC says now against what the case says. The case was written by the identity that parses hostile input. */
+/** Compares the case with what SCC reports now. The identity that parses hostile input wrote the case. */
 export function confirmedFindingGuard(
   claimed: {
     readonly canonicalName: string;
@@ -20,28 +20,28 @@ export function confirmedFindingGuard(
     return refuse(
       guard,
       'Security Command Center does not know this finding',
-      'look at who wrote the case: a forged case ends here',
+      'find out who wrote the case: Riposte stops a forged case here',
     );
   }
   if (live.canonicalName !== claimed.canonicalName) {
     return refuse(
       guard,
-      'Security Command Center answered with another finding',
+      'Security Command Center returned another finding',
       'compare the case with the finding by hand',
     );
   }
-  // Every event time has a case of its own, so a case about another one is superseded or forged.
+  // Every event time has its own case, so a case with another event time is superseded or forged.
   if (!isSameInstant(live.eventTime, claimed.eventTime)) {
     return refuse(
       guard,
-      'Security Command Center has another event time for this finding by now',
-      'look at the case of the newer event time; where there is none, treat this one as forged: SECURITY.md',
+      'Security Command Center now has another event time for this finding',
+      'read the case of the newer event time; if there is none, treat this case as forged: SECURITY.md',
     );
   }
   if (live.state !== 'ACTIVE')
-    return refuse(guard, `the finding is ${live.state} by now`, 'nothing, if somebody closed it on purpose');
+    return refuse(guard, `the finding is now ${live.state}`, 'do nothing if somebody closed it on purpose');
   if (live.muted)
-    return refuse(guard, 'the finding is muted by now', 'unmute it: the finding is then handled anew');
+    return refuse(guard, 'the finding is now muted', 'unmute the finding: Riposte then handles it again');
   if (live.resourceName !== claimed.resource) {
     return refuse(
       guard,
@@ -49,7 +49,7 @@ export function confirmedFindingGuard(
       'treat the case as forged: SECURITY.md, "A forged case"',
     );
   }
-  // The hold and the list of bad revisions hang on the digest, so it is confirmed like the resource.
+  // The hold and the list of bad revisions depend on the digest, so it is confirmed like the resource.
   if (imageDigestOf(live) !== claimed.imageDigest) {
     return refuse(
       guard,
@@ -82,17 +82,17 @@ export function holdGuard(hold: Part<HoldFacts>): GuardAnswer {
   if (!hold.value.active) return pass;
   return refuse(
     'hold',
-    `${hold.value.setBy ?? 'a person'} undid a containment of this workload and digest; repeats only notify until ${hold.value.until ?? 'it ends'}`,
+    `${hold.value.setBy ?? 'a person'} undid a containment of this workload and digest, so repeats only notify people until ${hold.value.until ?? 'the hold ends'}`,
     'contain by hand, or wait until the hold ends',
   );
 }
 
 export interface BreakerState {
-  /** Milliseconds of earlier containments. */
+  /** Times of earlier containments, in milliseconds. */
   readonly containments: readonly number[];
 }
 
-/** Over the limit, acting stops and people are asked: many containments at once are an incident or a mistake. */
+/** Above the limit, Riposte stops acting and people decide: many containments at once are an incident or a mistake. */
 export function breakerGuard(
   state: BreakerState,
   limit: { readonly containments: number; readonly perMinutes: number },

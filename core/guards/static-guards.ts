@@ -6,18 +6,18 @@ import { firstRefusal, type GuardAnswer, pass, refuse } from './guard';
 
 type Project = RuntimeConfig['project'];
 
-/** A project segment may carry the id or the number; both mean the same project, nothing else does. */
+/** A project segment may contain the id or the number. Only these two mean the same project. */
 export const isProject = (segment: string, project: Project): boolean =>
   segment === project.id || segment === project.number;
 
 /**
- * The one name of a workload that locks, holds, effects and steps go by. SCC may write the project's id or its
- * number: two spellings must not give two locks.
+ * The one name of a workload that locks, holds, effects and steps use. SCC may write the project's id or its number, and
+ * two spellings must not give two locks.
  */
 export const ownWorkloadName = (name: CloudRunName, project: Project): string =>
   workloadName(isProject(name.project, project) ? { ...name, project: project.id } : name);
 
-/** The same workload by parsed parts, id and number made equal. Never by prefix or pattern over the text. */
+/** Whether two names mean the same workload. Compares parsed parts, and treats id and number as equal. Never compares prefixes or patterns of the text. */
 export const isSameWorkload = (a: CloudRunName, b: CloudRunName, project: Project): boolean =>
   ownWorkloadName(a, project) === ownWorkloadName(b, project);
 
@@ -44,7 +44,7 @@ export function selfProtectionGuard(target: CloudRunName, config: RuntimeConfig)
   return refuse(
     'self-protection',
     `${target.workload} is part of Riposte itself`,
-    'contain it by hand: SECURITY.md says how',
+    'contain it by hand: see SECURITY.md',
   );
 }
 
@@ -52,29 +52,29 @@ export function exemptionGuard(target: CloudRunName, config: RuntimeConfig, nowM
   for (const exemption of config.policy.exemptions) {
     const name = parseCloudRunName(exemption.resource);
     const expires = parseIso(exemption.expires);
-    // The config was checked at synthesis; if it cannot be read now, the workload counts as exempt (fail closed).
+    // Synthesis checked the config. If it cannot be read now, the workload counts as exempt (fail closed).
     if (!name.ok || expires === undefined) {
       return refuse(
         'exemption',
         `exemption ${exemption.resource} cannot be read`,
-        'correct it and deploy again',
+        'correct the exemption and deploy again',
       );
     }
     if (nowMs < expires && isSameWorkload(name.value, target, config.project)) {
       return refuse(
         'exemption',
         `${workloadName(target)} is exempt until ${exemption.expires}: ${exemption.reason}`,
-        'a person decides, or the exemption ends',
+        'contain by hand if a person decides so, or wait until the exemption ends',
       );
     }
   }
   return pass;
 }
 
-/** Guards that need nothing but config, target and time: asked while planning and again before acting. */
+/** Guards that need only config, target and time. They run while planning and again before acting. */
 export const staticGuards = (target: CloudRunName, config: RuntimeConfig, nowMs: number): GuardAnswer =>
   firstRefusal([
-    // First: what is ours must not be answered with the advice to put it on the list.
+    // First, because the other guards would advise to add Riposte's own resources to a list.
     selfProtectionGuard(target, config),
     scopeGuard(target, config),
     exemptionGuard(target, config, nowMs),

@@ -8,8 +8,8 @@ import { type Investigator, NotAvailable } from './investigator';
 type Project = Parameters<typeof isSameWorkload>[2];
 
 /**
- * The findings of a list that accuse an image of this workload, whichever spelling of its name they carry: by project
- * id or number, by the service or one of its revisions. The finding itself is no other finding.
+ * The findings of a list that accuse an image of this workload. Their resource may use the project id or number, and name
+ * the service or one of its revisions. The finding itself is not included.
  *
  * @param results - `listFindingsResults` of Security Command Center, ACTIVE findings of class THREAT
  */
@@ -41,16 +41,16 @@ const digestsOf = ({ imageId, uri }: JsonObject): readonly string[] =>
 const bareDigest = (text: string): string | undefined =>
   /^sha256:[0-9a-f]{64}$/.test(text) ? text : undefined;
 
-/** Which other images of this workload are accused now: none of them is a refuge. */
+/** Which other images of this workload active findings accuse now. None of them is a refuge. */
 export const accusations: Investigator<'accusations'> = {
   part: 'accusations',
   phase: 1,
   deadlineMs: 2_000,
   permissions: [{ permission: 'securitycenter.findings.list', on: 'project' }],
-  // What is not known is said in the plan, and the actor asks again before it acts: no reason to wait.
+  // The plan states what is not known, and the actor reads it again before it acts, so there is no reason to wait.
   optional: true,
   async investigate({ finding, findings, target, project }) {
-    if (!finding.target) throw new NotAvailable('the affected resource is not a workload of Cloud Run');
+    if (!finding.target) throw new NotAvailable('the affected resource is not a Cloud Run workload');
     const results = await findings.threatsOn(workloadName(finding.target), finding.canonicalName);
     return accusationsOf(results, { canonicalName: finding.canonicalName, target }, project);
   },

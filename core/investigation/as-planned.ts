@@ -2,9 +2,9 @@ import { unavailable } from '../values/result';
 import { INVESTIGATORS } from './index';
 import type { Investigation } from './investigation';
 
-const NOT_ASKED = unavailable<never>('not asked: switched off or still to come');
+const NOT_ASKED = unavailable<never>('not read: disabled or not started yet');
 
-/** Every part has an answer, even if it is only the reason why there is none. */
+/** Every part has a value, even if it is only the reason why the part is unavailable. */
 export const complete = (parts: Partial<Investigation>): Investigation => ({
   service: NOT_ASKED,
   revisions: NOT_ASKED,
@@ -13,7 +13,7 @@ export const complete = (parts: Partial<Investigation>): Investigation => ({
   places: NOT_ASKED,
   logs: NOT_ASKED,
   relatedFindings: NOT_ASKED,
-  reputation: unavailable('switched off: set reputation.secretVersion in riposte.config.ts'),
+  reputation: unavailable('disabled: to enable it, set reputation.secretVersion in riposte.config.ts'),
   ...parts,
 });
 
@@ -23,8 +23,8 @@ const PHASE_ONE = [
 ] as const;
 
 /**
- * What the responder knew of an investigation when it planned: phase 2 is read beside and after the plan, so whatever
- * it found later must not decide a replay.
+ * What the responder knew when it planned. Phase 2 is read during and after planning, so its results must not affect a
+ * replay.
  */
 export const asPlanned = (investigation: Investigation): Investigation =>
   complete(Object.fromEntries(PHASE_ONE.map((part) => [part, investigation[part]])));

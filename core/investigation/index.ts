@@ -33,7 +33,7 @@ export const enabledInvestigators = (config: RuntimeConfig): readonly Investigat
     (investigator) => investigator.part !== 'reputation' || config.reputation !== undefined,
   );
 
-/** As printed in the record: the API documents themselves are in the evidence. */
+/** As shown in the record. The API documents themselves are in the evidence. */
 export function toInvestigationRecord(investigation: Investigation) {
   const { service, ...rest } = investigation;
   if (service.status === 'unavailable') return { service, ...rest };

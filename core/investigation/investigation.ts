@@ -13,15 +13,15 @@ export interface ServiceSettings {
   readonly runtimeServiceAccount: string;
   readonly publicInvoker: boolean;
   readonly invokerIamDisabled: boolean;
-  /** Bindings that let anyone call it, each role and member once. @default - of a record that does not say it */
+  /** Bindings that let anyone call it, each role and member once. @default - the record does not contain them */
   readonly publicBindings?: readonly { readonly role: string; readonly member: string }[];
-  /** Who changed the service last, as Cloud Run says; a person, a pipeline or Riposte. */
+  /** Who changed the service last, according to Cloud Run: a person, a pipeline or Riposte. */
   readonly lastModifier?: string;
   /** RFC 3339. */
   readonly updateTime?: string;
-  /** Labels of the service, as they are. */
+  /** Labels of the service, unchanged. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Names of the secrets that a container gets, in a variable or as a file. Never a value. */
+  /** Names of the secrets that a container gets, in a variable or as a file. Never values. */
   readonly secrets?: readonly string[];
   /** Who may reach and call it. */
   readonly exposure: Exposure;
@@ -31,7 +31,7 @@ export interface ServiceSettings {
   /** Which tool manages the service. Absent: recorded by an earlier version. */
   readonly managedBy?: Ownership;
   readonly uri?: string;
-  /** Hash over every user-settable field: an approval binds to it. */
+  /** Hash over every user-settable field. An approval is bound to it. */
   readonly userFieldHash: string;
   readonly raw: JsonObject;
   readonly iamPolicy: JsonObject;
@@ -47,20 +47,20 @@ export interface RevisionFacts {
   readonly digests?: readonly string[];
   readonly ready: boolean;
   readonly createTime: string;
-  /** Who made the revision, where the API says it. */
+  /** Who created the revision, if the API reports it. */
   readonly creator?: string;
   /** Percent of traffic now, 0..100. */
   readonly percent: number;
   readonly tags: readonly string[];
   readonly minInstances: number;
-  /** RFC 3339, where a condition says it: since when it no longer serves. */
+  /** RFC 3339: since when it no longer serves, if a condition reports it. */
   readonly retiredAt?: string;
-  /** Any of its containers runs the digest that the finding names. `unknown` when a digest is missing. */
+  /** Whether any of its containers runs the digest that the finding names. `unknown` when a digest is missing. */
   readonly bad: boolean | 'unknown';
 }
 
 export interface LogFacts {
-  /** RFC 3339 window searched. */
+  /** The searched window, RFC 3339. */
   readonly from: string;
   readonly to: string;
   readonly entries: readonly { readonly at: string; readonly severity: string; readonly text: string }[];
@@ -78,28 +78,28 @@ export interface RelatedFinding {
 export interface Accusation {
   readonly canonicalName: string;
   readonly category: string;
-  /** Every digest that it names, sorted: one of them is bad, and it does not say which. */
+  /** Every digest that it names, sorted. One of them is bad, and the finding does not say which. */
   readonly digests: readonly string[];
 }
 
-/** A service of the project beside the affected one that runs, or may run, the digest that the finding names. */
+/** Another service of the project that runs, or may run, the digest that the finding names. */
 export interface OtherPlace {
   /** Relative name: `projects/P/locations/L/services/S`. */
   readonly name: string;
   /** Short ids of its revisions that run the digest. */
   readonly revisions: readonly string[];
-  /** Any of them has traffic, a tag or minimum instances now. */
+  /** Whether any of them has traffic, a tag or minimum instances now. */
   readonly serving: boolean;
 }
 
 export interface Places {
   /** Services that run the digest, by name. */
   readonly found: readonly OtherPlace[];
-  /** Regions of the affected service, where it is one service of several regions. */
+  /** Regions of the affected service, if it is one service with several regions. */
   readonly regions: readonly string[];
   /** Relative name of the affected service. */
   readonly target: string;
-  /** Relative names that could not be looked at, and why. */
+  /** Relative names that could not be read, and why. */
   readonly unread: readonly { readonly what: string; readonly reason: string }[];
 }
 
@@ -109,22 +109,22 @@ export interface ReputationFacts {
   readonly url: string;
 }
 
-/** A hold set by an undo: while it lasts, a repeat finding on this workload and digest only notifies. */
+/** A hold that an undo set. Until it ends, a repeated finding on this workload and digest only notifies people. */
 export interface HoldFacts {
   readonly active: boolean;
   readonly until?: string;
   readonly setBy?: string;
-  /** Digests that Riposte has contained on this workload before: none of them is a refuge. */
+  /** Digests that Riposte contained on this workload before. None of them is a refuge. */
   readonly badDigests?: readonly string[];
 }
 
 /**
- * What is known of a finding and its workload. The plan reads `PlannedFrom` only; everything else is for people.
+ * What is known about a finding and its workload. The plan reads only `PlannedFrom`. Everything else is for people.
  */
 export interface Investigation {
   readonly service: Part<ServiceSettings>;
   readonly revisions: Part<readonly RevisionFacts[]>;
-  /** Unavailable: the plan goes on and says that it is not known. The actor reads it for itself before it acts. */
+  /** If it is unavailable, the plan continues and states that it is not known. The actor reads it itself before it acts. */
   readonly accusations: Part<readonly Accusation[]>;
   readonly hold: Part<HoldFacts>;
   readonly places: Part<Places>;
@@ -133,25 +133,25 @@ export interface Investigation {
   readonly reputation: Part<ReputationFacts>;
 }
 
-/** The parts that decide a plan: whoever plans for itself must read these, and needs no other. */
+/** The parts that decide a plan. Code that plans must read exactly these. */
 export interface PlannedFrom extends Pick<Investigation, 'service' | 'revisions' | 'accusations' | 'hold'> {
   /**
-   * True: as long as the accusations are not known, no revision is a refuge. The actor plans like this, because it
-   * changes the workload. The responder's plan only says that they are not known.
+   * True: while the accusations are not known, no revision is a refuge. The actor plans like this, because it changes the
+   * workload. The responder's plan only states that they are not known.
    *
    * @default false
    */
   readonly needsAccusations?: boolean;
 }
 
-/** The parts that are read of a workload of one kind. A kind of which nothing is read has none. */
+/** The parts that Riposte reads of a workload of one kind. A kind of which it reads nothing has none. */
 interface PartsByKind {
   readonly service: 'service' | 'revisions';
   readonly job: never;
   readonly workerPool: never;
 }
 
-/** What a plan for a workload of this kind is made from: never a part of another kind. */
+/** The input of a plan for a workload of this kind. It contains no part of another kind. */
 export type PlannedOf<Kind extends WorkloadKind> = Pick<
   PlannedFrom,
   'accusations' | 'hold' | 'needsAccusations' | PartsByKind[Kind]
@@ -159,5 +159,5 @@ export type PlannedOf<Kind extends WorkloadKind> = Pick<
 
 export type PartId = keyof Investigation;
 
-/** As printed in the record: `raw` documents are left to the evidence. */
+/** As shown in the record. The `raw` documents are in the evidence. */
 export type InvestigationRecord = { readonly [P in PartId]: Part<unknown> };

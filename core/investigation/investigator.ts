@@ -10,33 +10,33 @@ export interface InvestigationContext {
   readonly detection: Detection;
   /** Relative name of the affected workload. */
   readonly target: string;
-  /** The protected project: names may carry its id or its number. */
+  /** The protected project. Names may contain its id or its number. */
   readonly project: { readonly id: string; readonly number: string };
   readonly windowMinutes: number;
   readonly run: CloudRun;
   readonly findings: FindingReader;
   readonly logs: LogReader;
-  /** Undefined: switched off in the config. */
+  /** Undefined: disabled in the config. */
   readonly reputation: HashReputation | undefined;
 }
 
 type PartValue<P extends PartId> = Extract<Investigation[P], { status: 'known' }>['value'];
 
-/** Reads one part; read-only, and what it needs is written here. Throwing makes the part unavailable, with reason. */
+/** Reads one part. It is read-only and declares the permissions that it needs. If it throws, the part is unavailable for that reason. */
 export interface Investigator<P extends PartId> {
   readonly part: P;
-  /** Phase 1 is read before containment and decides it; phase 2 is advice and runs beside and after it. */
+  /** Phase 1 is read before containment and decides it. Phase 2 is advice, and is read during and after containment. */
   readonly phase: 1 | 2;
   /** The one kind of workload that has this part. @default - every kind */
   readonly of?: WorkloadKind;
   readonly deadlineMs: number;
   readonly permissions: readonly Permission[];
-  /** True: the plan goes on without it, so a passing fault is not worth another delivery. @default false */
+  /** True: the plan continues without it, so a temporary fault needs no second delivery. @default false */
   readonly optional?: boolean;
   investigate(context: InvestigationContext): Promise<PartValue<P>>;
 }
 
-/** The part does not apply, or is switched off: said with this reason, not as a fault. */
+/** The part does not apply or is disabled. The record gives this reason and reports no fault. */
 export class NotAvailable extends Error {
   readonly kind = 'not-available';
 }

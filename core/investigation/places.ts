@@ -7,14 +7,14 @@ import type { OtherPlace, Places } from './investigation';
 import { type InvestigationContext, type Investigator, NotAvailable } from './investigator';
 import { revisionFacts } from './revisions';
 
-/** How many services of a project are looked at revision by revision; the rest is named as not looked at. */
+/** How many services of a project have their revisions read. The others are listed as not read. */
 const MOST = 20;
 
 /** An image without its tag and digest. */
 const repositoryOf = (image: string): string => image.replace(/@[^@]*$/, '').replace(/:[^:/]*$/, '');
 
 /**
- * Which services of the list may run the digest: of the same name in another region, with an image of the same
+ * The services of the list that may run the digest: those with the same name in another region, with an image of the same
  * repository, or with the digest itself in their template.
  */
 export function candidatesOf(
@@ -34,7 +34,7 @@ export function candidatesOf(
     .sort();
 }
 
-/** Regions of a service of several regions, from its own settings; empty for one of a single region. */
+/** Regions of a service with several regions, from its own settings. Empty for a service with a single region. */
 export const regionsOf = (service: JsonObject): readonly string[] => {
   const { regions } = object(service.multiRegionSettings);
   return Array.isArray(regions) ? regions.map(text).filter((region) => region !== '') : [];
@@ -55,8 +55,8 @@ async function lookAt(
 }
 
 /**
- * "Where else does this image run?" Names other services of the project, and the regions of a service of several
- * regions. Advice only: a response changes the finding's own resource and nothing else.
+ * "Where else does this image run?" Names other services of the project, and the regions of a service with several
+ * regions. Advice only: a response changes nothing but the finding's own resource.
  */
 export const places: Investigator<'places'> = {
   part: 'places',
@@ -69,8 +69,8 @@ export const places: Investigator<'places'> = {
   ],
   async investigate({ finding, detection, run, target, project }): Promise<Places> {
     const { imageDigest: digest, imageDigests } = detection.evidence;
-    if (!digest) throw new NotAvailable(`${whyNoDigest(imageDigests)}, so there is none to look for`);
-    if (!finding.target) throw new NotAvailable('the affected resource is not a workload of Cloud Run');
+    if (!digest) throw new NotAvailable(`${whyNoDigest(imageDigests)}, so Riposte cannot search for it`);
+    if (!finding.target) throw new NotAvailable('the affected resource is not a Cloud Run workload');
     const [listing, regions] = await Promise.all([
       run.listServices(project.id),
       workloadKind(finding.target) === 'service' ? run.getService(target).then(regionsOf) : [],
@@ -97,16 +97,16 @@ export const places: Investigator<'places'> = {
         ),
         ...candidates
           .slice(MOST)
-          .map((what) => ({ what, reason: `more than ${MOST} services come into question` })),
+          .map((what) => ({ what, reason: `more than ${MOST} services may run the image` })),
         ...(listing.whole
           ? []
-          : [{ what: `projects/${project.id}`, reason: 'it has more services than were read' }]),
+          : [{ what: `projects/${project.id}`, reason: 'the project has more services than Riposte reads' }]),
       ],
     };
   },
 };
 
-/** A region of the affected service that is not its own place: contained there, it may serve here. */
+/** The regions of the affected service other than the one in its name. The service may still serve in them. */
 export const otherRegions = ({ regions }: Pick<Places, 'regions'>, target: string): readonly string[] => {
   const name = parseCloudRunName(target);
   return regions.filter((region) => !name.ok || region !== name.value.location);

@@ -2,7 +2,7 @@ import { object, text } from '../actions/run-service';
 import type { Investigator } from './investigator';
 import { windowAround } from './window';
 
-/** "Search related findings at a similar time": more findings on the workload speak against a false alarm. */
+/** "Search related findings at a similar time". More findings on the workload make a false alarm less likely. */
 export const relatedFindings: Investigator<'relatedFindings'> = {
   part: 'relatedFindings',
   phase: 2,

@@ -5,19 +5,19 @@ import type { RevisionFacts } from './investigation';
 import type { Investigator } from './investigator';
 
 /**
- * Facts per revision, newest first. The digest comes from the revision's own image reference: Cloud Run resolves a
- * tag at deploy, and a revision whose reference is still a tag has an unknown digest.
+ * Facts for each revision, newest first. The digest comes from the revision's own image reference. Cloud Run resolves a
+ * tag at deployment, and a revision whose reference is still a tag has an unknown digest.
  */
 export function revisionFacts(
   service: JsonObject,
   revisions: readonly JsonObject[],
   badDigest: string | undefined,
 ): readonly RevisionFacts[] {
-  // Right after a change the statuses may be missing: then what is wanted counts as what is.
+  // Right after a change the statuses may be missing. Then the wanted traffic counts.
   const reported = list(service.trafficStatuses);
   const statuses = reported.length > 0 ? reported : list(service.traffic);
   const latest = shortName(service.latestReadyRevision) || shortName(service.latestCreatedRevision);
-  // Traffic that cannot be told to a revision may go to any of them: fail closed.
+  // Traffic to an unknown revision may go to any of them: fail closed.
   const serves = (target: JsonObject, name: string) =>
     [name, ''].includes(shortName(target.revision) || latest);
   return revisions
@@ -50,7 +50,7 @@ export function revisionFacts(
     .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
 }
 
-/** A revision that was never active has the condition since its creation: that says nothing. */
+/** A revision that was never active has the condition since its creation, which proves nothing. */
 function retirement(revision: JsonObject): Pick<RevisionFacts, 'retiredAt'> {
   const condition = list(revision.conditions).find(({ type }) => type === 'Active');
   const at = text(condition?.lastTransitionTime);
@@ -61,7 +61,7 @@ function retirement(revision: JsonObject): Pick<RevisionFacts, 'retiredAt'> {
     : {};
 }
 
-/** Any container counts, a sidecar too. One digest that is not known keeps the answer from being no. */
+/** Every container counts, including sidecars. With one unknown digest, the result is never false. */
 function runs(badDigest: string | undefined, digests: readonly (string | undefined)[]): RevisionFacts['bad'] {
   if (badDigest === undefined) return 'unknown';
   if (digests.includes(badDigest)) return true;

@@ -9,13 +9,13 @@ import type { Investigator } from './investigator';
 
 const LATEST = 'the API default service account';
 
-/** A policy of the project or one of its own decides which images may run. */
+/** Whether a policy of the project, or its own policy, decides which images may run. */
 function isAdmissionChecked({ binaryAuthorization }: JsonObject): boolean {
   const { useDefault, policy } = object(binaryAuthorization);
   return useDefault === true || text(policy) !== '';
 }
 
-/** More labels or secrets than this are left to the evidence. */
+/** The most labels or secrets in a record. The others are in the evidence. */
 const MOST = 50;
 
 function aboutOwner(raw: JsonObject): Pick<ServiceSettings, 'lastModifier' | 'updateTime' | 'labels'> {
@@ -35,7 +35,7 @@ const publicBindingsOf = (policy: JsonObject): NonNullable<ServiceSettings['publ
     members.filter((member) => PUBLIC_MEMBERS.includes(member)).map((member) => ({ role, member })),
   );
 
-/** Of variables (`valueSource.secretKeyRef`) and volumes (`secret`): the names only, sorted, each once. */
+/** From variables (`valueSource.secretKeyRef`) and volumes (`secret`): only the names, sorted, each once. */
 function secretsOf(template: JsonObject): readonly string[] {
   const variables = list(template.containers).flatMap((container) =>
     list(container.env).map((one) => text(object(object(one.valueSource).secretKeyRef).secret)),

@@ -1,6 +1,6 @@
 import { parseIso, toIso } from '../values/time';
 
-/** The window around an event, as RFC 3339. Event times that cannot be read were refused while decoding. */
+/** The window around an event, as RFC 3339. Decoding has already refused event times that cannot be read. */
 export function windowAround(
   eventTime: string,
   minutes: number,

@@ -8,7 +8,7 @@ import { readDocument } from './read-document';
 
 export const BREAKER_PLACE: DocumentPlace = { collection: 'controls', id: 'breaker' };
 
-/** Who takes a place: a case counts once for each workload, however often it is delivered. */
+/** What takes a place: a case counts once for each workload, however often it is delivered. */
 export interface BreakerPlace {
   readonly caseId: string;
   readonly target: string;
@@ -27,8 +27,8 @@ const entriesOf = (data: JsonObject | undefined): readonly Entry[] =>
   data === undefined ? [] : readDocument('controls', countSchema, data).containments;
 
 /**
- * Asks the breaker for a place. `next` is the document to write together with the lock, so that a burst cannot slip
- * through between asking and counting; undefined when nothing is to be written.
+ * Asks the breaker for a place. `next` is the document to write together with the lock, so that a burst of cases cannot
+ * pass between asking and counting. Undefined when there is nothing to write.
  */
 export function askBreaker(
   current: JsonObject | undefined,

@@ -5,8 +5,8 @@ import { type DocumentPlace, type DocumentStore, updateDocument } from './docume
 import { readDocument } from './read-document';
 
 /**
- * One step of a case that keeps a workload contained now. The actor alone writes it, and the responder may read it: a
- * repeated finding joins the case, an undo sees later containments, and a change by somebody else is noticed.
+ * One step of a case that keeps a workload contained now. Only the actor writes it, and the responder may read it. With it,
+ * a repeated finding joins the case, an undo sees later containments, and Riposte notices changes by others.
  */
 export interface StandingContainment {
   readonly caseId: string;
@@ -15,22 +15,22 @@ export interface StandingContainment {
   readonly effect: string;
   /** The digest that the finding names. */
   readonly digest?: string;
-  /** RFC 3339: since when the change is known to be in place. */
+  /** RFC 3339: since when the change is known to be in effect. */
   readonly appliedAt: string;
   /** Hash of the comparable fields after the change. */
   readonly appliedHash: string;
-  /** False: an earlier case had made this state already, and this case relies on it. */
+  /** False: an earlier case already made this state, and this case relies on it. */
   readonly changed: boolean;
   /**
-   * How the bad code came in, by the actor's own plan. The strictest of the cases that rely on this step. Absent: an
-   * earlier version wrote the entry.
+   * How the bad code got in, according to the actor's own plan: the strictest value of the cases that rely on this step.
+   * Absent: an earlier version wrote the entry.
    */
   readonly wayIn?: WayIn;
-  /** RFC 3339: when the bad instances were last seen to be gone. Absent: not yet. */
+  /** RFC 3339: when Riposte last saw that the bad instances were gone. Absent: not yet. */
   readonly goneAt?: string;
 }
 
-/** Where the standing containments of a workload are kept. */
+/** The document with the current containments of a workload. */
 export const containmentsPlace = (target: string): DocumentPlace => ({
   collection: 'containments',
   id: hashOf({ target }).slice(0, 40),
@@ -97,8 +97,8 @@ const toDocument = (target: string, standing: readonly StandingContainment[]): J
 });
 
 /**
- * Another case relies on this step from now on. If intruders came in through the running app in that case, the door must
- * stay closed as well.
+ * Another case relies on this step from now on. If intruders came in through the running app in that case, the way in must
+ * stay closed too.
  */
 export async function relyOnContainment(
   store: DocumentStore,
@@ -116,12 +116,12 @@ function withWayIn(entry: StandingContainment, other: WayIn | undefined): Standi
   return wayIn === undefined ? entry : { ...entry, wayIn };
 }
 
-/** The step was undone, or somebody else took its change back. */
+/** The step was undone, or somebody else reverted its change. */
 export async function endContainment(store: DocumentStore, target: string, effect: string): Promise<void> {
   await changeContainments(store, target, (standing) => standing.filter((one) => one.effect !== effect));
 }
 
-/** The entries without one whose step was undone. Undefined: it is not among them. */
+/** The entries without the one whose step was undone. Undefined: it is not among them. */
 export function withoutContainment(
   current: JsonObject | undefined,
   target: string,
@@ -134,7 +134,7 @@ export function withoutContainment(
     : { target, containments: rest.map((one) => ({ ...one })) };
 }
 
-/** The bad instances of a case were seen to be gone. */
+/** Riposte saw that the bad instances of a case are gone. */
 export async function noteGone(
   store: DocumentStore,
   target: string,
@@ -146,7 +146,7 @@ export async function noteGone(
   );
 }
 
-/** A workload that is contained more often than this is an incident of another kind; the oldest entries go. */
+/** A workload that is contained more often than this is another kind of incident. The oldest entries are removed. */
 const MOST = 100;
 
 async function changeContainments(

@@ -2,34 +2,34 @@ import type { JsonObject } from '../values/json';
 
 export interface StoredDocument {
   readonly data: JsonObject;
-  /** Opaque; changes with every write, also with one that repeats the content (core/ledger/revision.ts). */
+  /** Opaque. It changes with every write, also with one that repeats the content (core/ledger/revision.ts). */
   readonly version: string;
 }
 
 /**
- * The ledger's storage, as small as it can be: create-if-absent, compare-and-set, read. No delete, no list.
- * Firestore implements it with commit preconditions; memory for tests. One contract suite holds both
+ * The ledger's storage, with the fewest possible operations: create-if-absent, compare-and-set, read. No delete, no list.
+ * Firestore implements it with commit preconditions. Tests use memory. One contract suite tests both
  * (test/core/ledger/document-store.contract.ts).
  */
 export interface DocumentStore {
   get(collection: Collection, id: string): Promise<StoredDocument | undefined>;
   /**
-   * `exists` when another writer was first. `conflict` when others were writing at the same time: nothing was written
-   * by this call, and whether the document exists now is to be read.
+   * `exists` when another writer was first. `conflict` when others were writing at the same time: this call wrote nothing,
+   * and the caller must read whether the document exists now.
    */
   create(collection: Collection, id: string, data: JsonObject): Promise<'created' | 'exists' | 'conflict'>;
-  /** `conflict` when the version is no longer the stored one: a version is taken once, whatever its takers write. */
+  /** `conflict` when the version is no longer the stored one: each version is replaced only once, whatever the writers write. */
   replace(
     collection: Collection,
     id: string,
     data: JsonObject,
     version: string,
   ): Promise<'replaced' | 'conflict'>;
-  /** Several documents of one database as they stood together at one moment, in the order asked for. */
+  /** Several documents of one database as they were at one moment, in the requested order. */
   getMany(places: readonly DocumentPlace[]): Promise<readonly (StoredDocument | undefined)[]>;
   /**
-   * Writes several documents of one database, all or none. `conflict` when any of them is no longer as it was read:
-   * nothing was written. At least one write; no place twice.
+   * Writes several documents of one database, all or none. `conflict` when any of them changed since it was read: nothing
+   * was written. At least one write, and no place twice.
    */
   commit(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'>;
 }
@@ -57,7 +57,7 @@ export interface DocumentWrite extends DocumentPlace {
   readonly version: string | undefined;
 }
 
-/** Lost a race more often than a sane system can: the caller should be delivered again. */
+/** The call lost the race against other writers too often. The message should be delivered again. */
 export class Contended extends Error {
   readonly kind = 'contended';
   constructor(where: string) {
@@ -67,7 +67,7 @@ export class Contended extends Error {
 
 const ATTEMPTS = 8;
 
-/** Read, change, compare-and-set, again on conflict. `change` returning undefined leaves the document as it is. */
+/** Reads, changes, compares and sets, and repeats on conflict. If `change` returns undefined, the document stays as it is. */
 export async function updateDocument(
   store: DocumentStore,
   collection: Collection,
@@ -87,9 +87,9 @@ export async function updateDocument(
 }
 
 /**
- * Reads several documents together, decides, and writes them together; again when another writer was faster. `decide`
- * answers with the new contents in the order of `places`; undefined for one that stays as it is, and an empty list when
- * nothing is to be written.
+ * Reads several documents together, decides, and writes them together. Repeats when another writer was faster. `decide`
+ * returns the new contents in the order of `places`: undefined for a document that stays as it is, and an empty list when
+ * there is nothing to write.
  */
 export async function updateTogether(
   store: DocumentStore,

@@ -8,72 +8,72 @@ import { type DocumentPlace, type DocumentStore, updateDocument } from './docume
 import { readDocument } from './read-document';
 
 /**
- * started: the prior state is recorded, the change may or may not have reached Google. applied: verified by
- * re-reading. undoing: an undo is about to restore the prior state, or has done so and died before it could say it.
- * undone: taken back, once; it is never applied again.
+ * started: the prior state is recorded, and the change may or may not have reached Google. applied: verified by reading
+ * again. undoing: an undo is about to restore the prior state, or has restored it and died before it could record that.
+ * undone: undone, once. The effect is never applied again.
  */
 export type EffectState = 'started' | 'applied' | 'undoing' | 'undone';
 
-/** An undo under way. Whoever finishes it learns from the etag whether the restoring change has arrived. */
+/** An undo in progress. The delivery that finishes it sees from the etag whether the restoring change arrived. */
 export interface UndoBegun {
-  /** As read just before the restoring change. */
+  /** Read just before the restoring change. */
   readonly etag: string;
-  /** Generation of the service then; absent for what has none, as an IAM policy. */
+  /** Generation of the service then. Absent for a resource without one, such as an IAM policy. */
   readonly generation?: number;
   /** RFC 3339. */
   readonly at: string;
-  /** Who asked for it, in the words of the request. */
+  /** Who requested it, according to the request. */
   readonly by: string;
   /** The state to go back to when the restoring change is known not to have happened. */
   readonly from: 'started' | 'applied';
 }
 
-/** The version of the resource over which the change was sent: Google takes it over that version or not at all. */
+/** The version of the resource to which the change was sent. Google applies it to that version or not at all. */
 export interface SentOver {
   readonly etag: string;
-  /** Absent for what has none, as an IAM policy. */
+  /** Absent for a resource without one, such as an IAM policy. */
   readonly generation?: number;
-  /** Who had written that version. Absent for what does not say it, as an IAM policy. */
+  /** Who wrote that version. Absent for a resource that does not contain it, such as an IAM policy. */
   readonly lastModifier?: string;
 }
 
-/** What became of an undo that took effect. */
+/** The result of an undo that took effect. */
 export interface UndoDone {
   /** RFC 3339. */
   readonly at: string;
   readonly by: string;
-  /** As core/undo/judge-undo.ts decided. */
+  /** The decision of core/undo/judge-undo.ts. */
   readonly code: UndoneCode;
   readonly text: string;
-  /** Record, mark and log say so. */
+  /** Whether record, mark and log report it. */
   readonly said: boolean;
 }
 
 export interface Effect {
   readonly state: EffectState;
-  /** The resource as it was before, as `keptState` keeps it: what undo restores. */
+  /** The resource before the change, in the form of `keptState`. An undo restores it. */
   readonly prior: JsonObject;
   /**
-   * Hash of the comparable fields after the change: what undo checks drift against. Written once, when the step is
-   * verified first: what others change later never becomes ours.
+   * Hash of the comparable fields after the change. An undo detects drift with it. Written once, when the step is first
+   * verified, so that later changes by others never count as Riposte's.
    */
   readonly appliedHash?: string;
-  /** When the change was first seen in place: samples after it can prove that instances are gone. */
+  /** When Riposte first saw the change in effect. Later samples can prove that instances are gone. */
   readonly appliedAt?: string;
   readonly startedAt: string;
-  /** The step as the actor planned it: what the change is, and what undo takes back. The record is not believed. */
+  /** The step as the actor planned it: the change, and what an undo restores. The actor does not trust the record for that. */
   readonly planned?: PlannedStep;
-  /** The digest that the finding names, as Security Command Center had it. */
+  /** The digest that the finding names, according to Security Command Center. */
   readonly digest?: string;
   readonly undoing?: UndoBegun;
   readonly undone?: UndoDone;
-  /** Not sent yet, or Google refused the change for certain: nothing of this step was ever in place. */
+  /** The change was not sent yet, or Google certainly refused it. So it was never in effect. */
   readonly unsent?: boolean;
-  /** The newest attempt. It is recorded before the change is sent. */
+  /** The latest attempt. It is recorded before the change is sent. */
   readonly sent?: SentOver;
-  /** The change is in place, and nobody can tell whether we or somebody else made it: an undo leaves it to a person. */
+  /** The change is in effect, but it is not known whether Riposte or somebody else made it. An undo leaves it to a person. */
   readonly unknownWriter?: boolean;
-  /** Cases of repeated findings that rely on this change and have none of their own: an undo is theirs too. */
+  /** Cases of repeated findings that rely on this change and made none themselves. An undo applies to them too. */
   readonly joined?: readonly string[];
 }
 
@@ -138,13 +138,12 @@ export async function readEffect(store: DocumentStore, key: string): Promise<Eff
   return document && toEffect(document.data);
 }
 
-/** The document of an effect that starts: the prior state is recorded before anything changes. */
+/** The document of a new effect. It records the prior state before anything changes. */
 export const startedEffect = (effect: Omit<Effect, 'state'>): JsonObject =>
   ({ ...effect, prior: keptState(effect.prior), state: 'started' }) as unknown as JsonObject;
 
 /**
- * The change is verified. What a person has taken back stays taken back: an effect that is undone, or being undone,
- * does not become applied.
+ * The change is verified. An effect that is undone, or being undone, does not become applied again.
  */
 export async function moveEffect(
   store: DocumentStore,
@@ -159,7 +158,7 @@ export async function moveEffect(
   );
 }
 
-/** Before the restoring change is sent. False: another delivery has finished the undo meanwhile. */
+/** Called before the restoring change is sent. False: another delivery has finished the undo meanwhile. */
 export async function beginUndo(store: DocumentStore, key: string, undoing: UndoBegun): Promise<boolean> {
   let begun = true;
   await updateDocument(store, 'effects', key, (current) => {
@@ -169,7 +168,7 @@ export async function beginUndo(store: DocumentStore, key: string, undoing: Undo
   return begun;
 }
 
-/** The restoring change is known not to have happened: the containment stands, and can be undone another time. */
+/** The restoring change certainly did not happen. The containment is still in effect, and can be undone later. */
 export async function withdrawUndo(store: DocumentStore, key: string): Promise<void> {
   await updateDocument(store, 'effects', key, (current) => {
     if (current?.state !== 'undoing' || !isObject(current.undoing)) return undefined;
@@ -178,7 +177,7 @@ export async function withdrawUndo(store: DocumentStore, key: string): Promise<v
   });
 }
 
-/** Record, mark and log tell of the undo: another request for it is one too many. */
+/** Record, mark and log report the undo, so another request for it is refused. */
 export async function noteUndoSaid(store: DocumentStore, key: string): Promise<void> {
   await updateDocument(store, 'effects', key, (current) => {
     const { undone } = current ?? {};
@@ -188,7 +187,7 @@ export async function noteUndoSaid(store: DocumentStore, key: string): Promise<v
   });
 }
 
-/** More repeats than this tell nothing new; those that are left out are verified by their own watch. */
+/** More repeats than this add no information. Their own watch verifies those that are left out. */
 const MOST_JOINED = 1_000;
 
 /** The case of a repeated finding joins the one that made the change. */
@@ -200,7 +199,7 @@ export async function joinEffect(store: DocumentStore, key: string, caseId: stri
   });
 }
 
-/** What is recorded of a resource before a change of it is sent. */
+/** What the ledger records of a resource before a change is sent. */
 export function sentOver(current: JsonObject): SentOver {
   const generation = Number(current.generation);
   const lastModifier = textOf(current.lastModifier);
@@ -212,9 +211,9 @@ export function sentOver(current: JsonObject): SentOver {
 }
 
 /**
- * Before a change is sent over another version than the claim has recorded.
+ * Called before a change is sent to another version than the one that the claim recorded.
  *
- * @param prior - the state to which an undo goes back from now on. Undefined: the recorded one stays
+ * @param prior - the state that an undo restores from now on. Undefined: the recorded one stays
  */
 export async function noteSending(
   store: DocumentStore,
@@ -230,7 +229,7 @@ export async function noteSending(
   });
 }
 
-/** What is found in place later is somebody else's, and the prior state may be taken anew. */
+/** A change that is found later was made by somebody else, and the prior state may be recorded again. */
 export async function noteUnsent(store: DocumentStore, key: string): Promise<void> {
   await updateDocument(store, 'effects', key, (current) =>
     current?.state === 'started' ? { ...current, unsent: true } : undefined,

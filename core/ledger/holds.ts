@@ -8,7 +8,7 @@ import { readDocument } from './read-document';
 const holdId = (target: string, digest: string | undefined): string =>
   hashOf({ target, digest: digest ?? 'unknown' }).slice(0, 40);
 
-/** The hold on a workload and digest, and the memory of the digests that were contained there. */
+/** The documents with the hold on a workload and digest, and with the digests that were contained there. */
 export const holdPlaces = (
   target: string,
   digest: string | undefined,
@@ -17,7 +17,7 @@ export const holdPlaces = (
   { collection: 'holds', id: memoryId(target) },
 ];
 
-/** What the two documents of `holdPlaces` say. An undo sets a hold, on workload and digest; it always ends. */
+/** What the two documents of `holdPlaces` contain. An undo sets a hold on workload and digest. Every hold has an end. */
 export function holdFacts(
   hold: JsonObject | undefined,
   memory: JsonObject | undefined,
@@ -28,7 +28,7 @@ export function holdFacts(
   if (!hold) return { active: false, ...badDigests };
   const { until, setBy } = hold;
   const ends = typeof until === 'string' ? parseIso(until) : undefined;
-  // A hold that cannot be read counts as active: acting against a person's undo is the worse mistake.
+  // A hold that cannot be read counts as active, because acting against a person's undo is the worse mistake.
   const active = ends === undefined || nowMs < ends;
   return {
     active,
@@ -52,14 +52,14 @@ const memoryId = (target: string): string => hashOf({ target, what: 'bad digests
 
 const memorySchema = z.object({ digests: z.array(z.string()) });
 
-/** @throws UnreadableDocument: a digest that is forgotten could become a refuge */
+/** @throws UnreadableDocument: a missing digest could become a refuge */
 const digestsOf = (data: JsonObject | undefined): readonly string[] =>
   data === undefined ? [] : readDocument('holds', memorySchema, data).digests;
 
-/** A service keeps a thousand revisions at most; so many different bad images are an incident of another kind. */
+/** A service has at most a thousand revisions. This many different bad images are another kind of incident. */
 const MOST_DIGESTS = 100;
 
-/** What was contained once is no refuge for the next finding on the same workload. Undefined: it is there already. */
+/** A digest that was contained is no refuge for the next finding on the workload. Undefined: the digest is already in the list. */
 export function withBadDigest(
   memory: JsonObject | undefined,
   target: string,
@@ -74,7 +74,7 @@ export interface Hold {
   readonly target: string;
   readonly digest: string | undefined;
   readonly caseId: string;
-  /** Who asked for the undo. */
+  /** Who requested the undo. */
   readonly setBy: string;
   readonly hours: number;
 }
@@ -82,7 +82,7 @@ export interface Hold {
 /** When a hold that is set now ends, RFC 3339. */
 export const holdEnds = (hours: number, nowMs: number): string => toIso(nowMs + hours * 3_600_000);
 
-/** A repeat that names no image may be about the very one that was undone: it is held as well. */
+/** A repeat that names no image may be about the image whose containment was undone, so the hold applies to it too. */
 export const heldPlaces = ({ target, digest }: Pick<Hold, 'target' | 'digest'>): readonly DocumentPlace[] =>
   [...new Set([holdId(target, digest), holdId(target, undefined)])].map((id) => ({
     collection: 'holds',
@@ -104,13 +104,13 @@ export async function setHold(store: DocumentStore, hold: Hold, nowMs: number): 
   return holdEnds(hold.hours, nowMs);
 }
 
-/** Where the digests that were contained on a workload are remembered. */
+/** The document with the digests that were contained on a workload. */
 export const badDigestsPlace = (target: string): DocumentPlace => ({
   collection: 'holds',
   id: memoryId(target),
 });
 
-/** An undo says that the image was not bad after all. Undefined: there is nothing to forget. */
+/** An undo means that the image was not bad. Undefined: the digest is not in the list. */
 export function withoutBadDigest(
   current: JsonObject | undefined,
   target: string,

@@ -14,7 +14,7 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 const lockSchema = z.object({
   caseId: z.string(),
   run: z.string(),
-  /** 0: nobody holds it. */
+  /** 0: no case holds it. */
   leaseUntilMs: z.number(),
   mutatedBy: z.string().optional(),
   mutatedAtMs: z.number().optional(),
@@ -34,10 +34,10 @@ export interface LockTimes {
 export const lockPlace = (target: string): DocumentPlace => ({ collection: 'locks', id: lockId(target) });
 
 /**
- * One actor at a time per workload, by lease, and a cooldown between two mutations by different cases. A case that
- * comes back to finish its own work never waits for its own cooldown. `next` is the document that takes the lock.
+ * Only one actor at a time changes a workload, by a lease. Between changes by different cases there is a cooldown. A case
+ * that returns to finish its own work never waits for its own cooldown. `next` is the document that takes the lock.
  *
- * @throws UnreadableDocument: a lock that nobody can read is not free
+ * @throws UnreadableDocument: a lock that cannot be read is not free
  */
 export function judgeLock(
   current: JsonObject | undefined,
@@ -65,7 +65,7 @@ export function judgeLock(
   return { outcome: { kind: 'acquired' }, next };
 }
 
-/** Takes the lock alone. The first change of a case takes it together with everything else that it writes. */
+/** Takes only the lock. The first change of a case takes the lock together with everything else that it writes. */
 export async function acquireLock(
   store: DocumentStore,
   target: string,
@@ -82,19 +82,19 @@ export async function acquireLock(
   return outcome;
 }
 
-/** A case that comes back may tell of its earlier change again: the latest of its own counts. */
+/** A case that returns may report its earlier change again. Its latest change counts. */
 const mutation = (current: JsonObject, caseId: string, atMs: number): JsonObject => ({
   mutatedBy: caseId,
   mutatedAtMs: Math.max(atMs, current.mutatedBy === caseId ? number(current.mutatedAtMs) : 0),
 });
 
-/** The lock as a claim writes it: a case that dies before it can say what it changed leaves its cooldown behind. */
+/** The lock as a claim writes it. If a case dies before it reports what it changed, its cooldown still applies. */
 export const withMutation = (lock: JsonObject, { caseId }: LockOwner, atMs: number): JsonObject => ({
   ...lock,
   ...mutation(lock, caseId, atMs),
 });
 
-/** What the lock said of the last change before a claim. */
+/** The last change that the lock recorded before a claim. */
 export interface LastMutation {
   readonly mutatedBy?: Json | undefined;
   readonly mutatedAtMs?: Json | undefined;
@@ -102,7 +102,7 @@ export interface LastMutation {
 
 /**
  * @param mutatedAtMs - undefined: nothing was changed
- * @param before - what a claim that changed nothing gives back; absent: the lock was taken without a claim
+ * @param before - what a claim that changed nothing restores. Absent: the lock was taken without a claim
  */
 export async function releaseLock(
   store: DocumentStore,

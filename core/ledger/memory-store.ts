@@ -7,8 +7,8 @@ interface Kept extends Version {
 }
 
 /**
- * In one process, for tests: the same contract as Firestore, without the wire, and no kinder. What is stored keeps its
- * mark when a write changes nothing.
+ * A store in memory, for tests. It has the same contract as Firestore and is equally strict. A document keeps its mark when
+ * a write changes nothing.
  */
 export function createMemoryStore(): DocumentStore {
   const documents = new Map<string, Kept>();

@@ -3,8 +3,8 @@ import type { JsonObject } from '../values/json';
 import type { Collection } from './document-store';
 
 /**
- * A document of the ledger is not as its only writer writes it. A fault, and never a default: a guess here could make a
- * lock free, the breaker's count smaller or a containment invisible.
+ * A document of the ledger does not have the shape that its only writer writes. This is a fault and never becomes a default:
+ * a guess could free a lock, lower the breaker's count or hide a containment.
  */
 export class UnreadableDocument extends Error {
   readonly kind = 'unreadable-document';
@@ -13,7 +13,7 @@ export class UnreadableDocument extends Error {
 /**
  * Members that the schema does not name are left out.
  *
- * @throws UnreadableDocument with the collection and the member, without the member's value
+ * @throws UnreadableDocument with the collection and the member, but not the member's value
  */
 export function readDocument<Schema extends z.ZodType>(
   collection: Collection,

@@ -6,30 +6,30 @@ import { isObject, type JsonObject, jsonEqual } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 /**
- * What the actor has said of a case, and what is left to watch. The responder can write the record of the case, so a
- * compromised responder could make the actor believe that people know already, or that there is nothing to watch. It
- * can read this document and cannot write it.
+ * What the actor has reported about a case, and what it must still watch. A compromised responder could write into the
+ * record of the case that people are already notified, or that there is nothing to watch. So the actor reads it from this
+ * document, which the responder can read but not write.
  */
 export interface Sayings {
-  /** Relative name of the workload. Absent: the actor has not read one for this case. */
+  /** Relative name of the workload. Absent: the actor has not read a workload for this case. */
   readonly target?: string;
-  /** The digest that the finding names, as Security Command Center has it. */
+  /** The digest that the finding names, according to Security Command Center. */
   readonly digest?: string;
-  /** How the bad code came in, by the actor's own plan. */
+  /** How the bad code got in, according to the actor's own plan. */
   readonly wayIn?: WayIn;
   /** The latest verdict of the actor. Absent: none yet. */
   readonly verdict?: Verdict;
   /** RFC 3339: since when the verdict is `contained`. The scheduled checks count from it. */
   readonly since?: string;
-  /** By action: the verdict that this recording step (a mark, a notification) last said successfully. */
+  /** For each recording action (a mark, a notification): the verdict that it last reported successfully. */
   readonly told: Readonly<Record<string, Verdict>>;
-  /** The case that had contained the workload before, if this case relies on it. */
+  /** The case that contained the workload before, if this case relies on it. */
   readonly joins?: string;
-  /** Minutes of the latest scheduled check that was made; 0: none. */
+  /** Minutes of the latest scheduled check that was made. 0: none. */
   readonly checked: number;
-  /** Parts of a reversal that are still to be done. */
+  /** Parts of a reversal that the actor must still do. */
   readonly todo: readonly ReversalPart[];
-  /** A person took the containment back, or somebody else did: nothing is left to verify. */
+  /** An operator undid the containment, or somebody else reverted it. There is nothing left to verify. */
   readonly ended?: 'undone' | 'reversed';
 }
 
@@ -37,7 +37,7 @@ export const NOTHING_SAID: Sayings = { told: {}, checked: 0, todo: [] };
 
 export const sayingsPlace = (caseId: string): DocumentPlace => ({ collection: 'sayings', id: caseId });
 
-/** Reads the stored document. A member that is not as expected is left out, so that the actor says it again. */
+/** Reads the stored document. A member without the expected shape is left out, so that the actor reports it again. */
 export function sayingsOf(data: JsonObject | undefined): Sayings {
   if (!data) return NOTHING_SAID;
   const verdict = tryVerdict(data.verdict);
@@ -71,7 +71,7 @@ export async function readSayings(store: DocumentStore, caseId: string): Promise
   return sayingsOf((await store.get(collection, id))?.data);
 }
 
-/** Reads, changes and writes again. `change` may run more than once; undefined leaves the document as it is. */
+/** Reads, changes and writes. `change` may run more than once. If it returns undefined, the document stays as it is. */
 export async function amendSayings(
   store: DocumentStore,
   caseId: string,
@@ -88,7 +88,7 @@ export async function amendSayings(
 
 const toDocument = (sayings: Sayings): JsonObject => sayings as unknown as JsonObject;
 
-/** The document of a case whose containment has ended. The first end stands: an undo and a reversal exclude each other. */
+/** The document of a case whose containment has ended. The first end is kept: an undo and a reversal exclude each other. */
 export const endedSayings = (
   data: JsonObject | undefined,
   ended: NonNullable<Sayings['ended']>,
@@ -111,11 +111,11 @@ export async function endSayings(
   await amendSayings(store, caseId, (current) => endedNow(current, ended));
 }
 
-/** The case is contained by the actor's own words, and nobody took that back: its workload is looked at again. */
+/** Whether the actor itself reported the case as contained and the containment has not ended. Then the actor checks the workload again. */
 export const isStanding = ({ verdict, ended }: Sayings): boolean =>
   verdict === 'contained' && ended === undefined;
 
-/** The recording steps of a case that have said this verdict. What is not known to be said is said again. */
+/** Whether a recording step of a case has reported this verdict. If that is not known, it reports again. */
 export const isTold = (
   { told }: Sayings,
   verdict: Verdict,

@@ -18,10 +18,9 @@ export interface SettledUndo {
 }
 
 /**
- * Everything that follows from an undo that took effect, written at one moment: the effect is undone, its entry leaves
- * the standing containments, the digest is no longer remembered as bad, repeats are held, and nobody looks at the case
- * again. All or none, so that a
- * process that dies leaves either an undo to be finished or a finished one.
+ * Everything that follows from an undo that took effect, in one write: the effect is undone, its entry leaves the current
+ * containments, the digest no longer counts as bad, a hold applies to repeats, and the actor stops watching the case. All
+ * or nothing, so that a process that dies leaves either an undo to finish or a finished one.
  */
 export async function settleUndo(
   store: DocumentStore,
@@ -49,7 +48,7 @@ export async function settleUndo(
   });
 }
 
-/** Another case keeps the same digest contained here: to that case it is as bad as it was. */
+/** Whether another case keeps the same digest contained here. For that case, the digest is still bad. */
 const isAccusedByOthers = (
   containments: JsonObject | undefined,
   caseId: string,

@@ -1,11 +1,11 @@
 import type { Collection, DocumentPlace, DocumentStore } from './document-store';
 
-/** What the responder writes too: cases, and which audit entries were told. */
+/** What the responder also writes: cases, and which audit entries were reported. */
 const OF_BOTH: ReadonlySet<Collection> = new Set(['cases', 'tampering']);
 
 /**
- * Two databases behind one ledger. Responder and actor write cases. The actor alone writes what decides or remembers a
- * change and what it has said (effects, locks, holds, controls, containments, sayings); IAM says so per database.
+ * Two databases behind one ledger. Responder and actor write cases. Only the actor writes what decides or records a change,
+ * and what it has reported (effects, locks, holds, controls, containments, sayings). IAM enforces this for each database.
  */
 export function splitStore(cases: DocumentStore, effects: DocumentStore): DocumentStore {
   const storeOf = (collection: Collection) => (OF_BOTH.has(collection) ? cases : effects);

@@ -3,7 +3,7 @@ import type { RuntimeConfig } from '../config/runtime-config';
 import { playbookOf } from '../playbooks';
 import type { Playbook } from '../playbooks/playbook';
 
-/** The operator's choice for this detector, else the catalogue's. */
+/** The operator's choice for this detector, or else the catalogue's. */
 export function choosePlaybook(
   config: Pick<RuntimeConfig, 'playbooks'>,
   detection: { readonly detector: string; readonly playbook: string },

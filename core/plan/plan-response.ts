@@ -39,14 +39,14 @@ export interface PlanInput {
   readonly catalogue?: Catalogue;
 }
 
-/** What plans for every kind of workload are made from. Each action sees the part of it that belongs to its own kind. */
+/** The input of plans for every kind of workload. Each action sees only the part that belongs to its own kind. */
 type WholeContext = PlanFacts & { readonly investigation: PlannedFrom };
 
-/** Stands in for a target that could not be parsed: nothing is ever sent to it. */
+/** Placeholder for a target that could not be parsed. Riposte never sends anything to it. */
 const UNPARSED_TARGET = 'unparsed';
 
 /**
- * Pure and total. Mode is not read here: observe and enforce plan the same. Time only decides whether an
+ * Pure and total. It does not read the mode: observe and enforce give the same plan. Time only decides whether an
  * exemption has ended.
  */
 export function planResponse(input: PlanInput): ResponsePlan {
@@ -92,7 +92,7 @@ export function planResponse(input: PlanInput): ResponsePlan {
 const ownerOf = ({ service }: PlannedFrom): Ownership =>
   service.status === 'known' ? ownershipOf(service.value.raw) : UNKNOWN_OWNER;
 
-/** Where the order of the playbook was changed, the step says so. */
+/** If the order of the playbook was changed, the step's rationale gives the reason. */
 const preferred = (draft: StepDraft, passed: readonly string[], { tool }: Ownership): StepDraft =>
   passed.length === 0
     ? draft
@@ -100,8 +100,8 @@ const preferred = (draft: StepDraft, passed: readonly string[], { tool }: Owners
 
 /**
  * Under Binary Authorization, Cloud Run may refuse every update of a service whose image is no longer attested
- * (assumption run.update-under-binary-authorization). Then an alternative that needs no update is planned besides, so
- * that a refused update does not leave the service as open as it was.
+ * (assumption run.update-under-binary-authorization). The plan then also has an alternative that needs no update, so that
+ * a refused update does not leave the service as open as before.
  */
 const isAdmissionChecked = ({ service }: PlannedFrom): boolean =>
   service.status === 'known' && service.value.binaryAuthorization;
@@ -113,7 +113,7 @@ type Outcome =
 const no = (cause: WithheldAction['cause'], reason: string): Outcome => ({ kind: 'no', cause, reason });
 
 const NEEDS_APPROVAL =
-  'nothing takes it back, so only a person may allow it, and this version carries out no such step';
+  'this step cannot be undone, so only a person may allow it, and this version carries out no such step';
 
 function planOne(
   action: Action,
@@ -143,7 +143,10 @@ function refuseWorkload(
   nowMs: number,
 ): Outcome | undefined {
   if (!target)
-    return no('guard', 'the affected resource cannot be parsed as a Cloud Run name, so nothing may touch it');
+    return no(
+      'guard',
+      'the affected resource cannot be parsed as a Cloud Run name, so Riposte must not change it',
+    );
   const kind = workloadKind(target);
   if (!action.targets.some((one) => one === kind)) {
     return no(
@@ -160,13 +163,13 @@ function refuseWorkload(
   return answer.kind === 'refuse' ? no('guard', `${answer.guard}: ${answer.reason}`) : undefined;
 }
 
-/** A step that changes nothing proves nothing: the configuration is as wanted, and whether it works is looked at. */
+/** A step that changes nothing proves nothing. The configuration is as wanted; the actor verifies whether it is in effect. */
 const changing = (action: Action, outcome: PlanOutcome): PlanOutcome =>
   action.kind === 'workload' && outcome.kind === 'step' && jsonEqual(outcome.step.before, outcome.step.after)
-    ? nothing('the configuration is already as this step would make it')
+    ? nothing('the configuration already has what this step would set')
     : outcome;
 
-/** A plan function that throws is a defect of ours; its action is withheld, the rest of the plan stands. */
+/** A plan function that throws is a defect in Riposte. Its action is withheld, and the rest of the plan is kept. */
 function planned(action: Action, context: WholeContext): PlanOutcome {
   try {
     return action.plan(context);
@@ -202,8 +205,8 @@ function toStep(action: Action, draft: StepDraft, position: number, owner: Owner
 }
 
 function closedReason(finding: Finding): string | undefined {
-  if (finding.state !== 'ACTIVE') return `the finding is ${finding.state}: recorded, not answered`;
-  return finding.muted ? 'the finding is muted: recorded, not answered' : undefined;
+  if (finding.state !== 'ACTIVE') return `the finding is ${finding.state}, so Riposte only records it`;
+  return finding.muted ? 'the finding is muted, so Riposte only records it' : undefined;
 }
 
 export const workloadSteps = (
@@ -213,12 +216,12 @@ export const workloadSteps = (
 
 const endsInstances = (action: Action): boolean => action.kind === 'workload' && action.killsRunningInstances;
 
-/** Containment that the playbook wanted and that nothing in the plan delivers. */
+/** Containment that the playbook asks for and no step of the plan provides. */
 export function missingContainment(plan: ResponsePlan, catalogue: Catalogue): readonly WithheldAction[] {
   const isWorkload = (id: string) => catalogue.action(id).kind === 'workload';
   if (workloadSteps(plan, catalogue).length > 0) return [];
   const relevant = plan.withheld.filter((entry) => isWorkload(entry.action));
-  // A closed door says nothing about the instances: what ends them decides, where the playbook wants any such action.
+  // A closed way in proves nothing about the instances. If the playbook has actions that end them, those decide.
   const ending = relevant.filter((entry) => endsInstances(catalogue.action(entry.action)));
   const decisive = ending.length > 0 ? ending : relevant;
   return decisive.some((entry) => entry.cause === 'not-needed') ? [] : relevant;

@@ -4,7 +4,7 @@ import type { Outlook } from '../containment/owner-words';
 import type { Ownership } from '../containment/ownership';
 import type { WayIn } from '../containment/way-in';
 
-/** The smaller, the more likely it lasts. An outlook without a number is no reason to choose or to avoid an action. */
+/** A smaller number means that the step is more likely to last. An outlook without a number does not affect the order. */
 const RANK: Readonly<Partial<Record<Outlook, number>>> = { 'kept-unless-configured': 0, 'taken-back': 1 };
 
 export interface Preference {
@@ -14,10 +14,10 @@ export interface Preference {
 }
 
 /**
- * The alternatives of a playbook in the order in which they are tried. Among actions that stop a bad image equally well,
- * the one that the owner's next deployment is less likely to take back comes first. Equal means: the image was the way
- * in, and the action ends the running instances. Only such actions that stand side by side change places: if a weaker
- * action stood between them, it could be planned before the stronger one is tried.
+ * The alternatives of a playbook in the order in which the planner tries them. Among actions that stop a bad image equally
+ * well, the one that the owner's next deployment is less likely to revert comes first. Actions are equal if the image was
+ * the way in and each of them ends the running instances. Only adjacent actions change places: otherwise a weaker action
+ * between them could be planned before the stronger one is tried.
  */
 export function preferLasting(
   alternatives: readonly string[],
@@ -48,7 +48,7 @@ export function preferLasting(
   return ordered;
 }
 
-/** Actions that the playbook has before this one, and that were put after it. */
+/** Actions that come before this one in the playbook and were moved after it. */
 export const passedOver = (
   id: string,
   alternatives: readonly string[],

@@ -15,7 +15,7 @@ export interface PlannedStep {
   readonly before: Json;
   readonly after: Json;
   readonly rationale: string;
-  /** Will it last against the owner's next deployment? Absent: the step changes no workload, or an earlier version planned it. */
+  /** Whether it survives the owner's next deployment. Absent: the step changes no workload, or an earlier version planned it. */
   readonly lasts?: Lasting;
 }
 
@@ -23,15 +23,15 @@ export interface WithheldAction {
   readonly action: string;
   readonly reason: string;
   /**
-   * not-needed: the wanted state already holds. not-applicable: other kind of resource. config: not granted or
-   * disabled. input: something it needs could not be read, or no target qualifies. guard: a guard said no.
+   * not-needed: the workload already is in the wanted state. not-applicable: another kind of resource. config: not granted
+   * or disabled. input: something it needs could not be read, or no target qualifies. guard: a guard refused it.
    * closed: the finding is inactive or muted. severity: the finding is below the threshold of the config.
    */
   readonly cause: 'not-needed' | 'not-applicable' | 'config' | 'severity' | 'input' | 'guard' | 'closed';
 }
 
 export interface ResponsePlan {
-  /** SHA-256 over steps, targets and user-settable before/after; not over mode, time or prose. */
+  /** SHA-256 over steps, targets and user-settable fields before and after. Mode, time and prose are left out. */
   readonly hash: string;
   readonly steps: readonly PlannedStep[];
   readonly withheld: readonly WithheldAction[];

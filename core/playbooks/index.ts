@@ -10,8 +10,9 @@ const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
     version: 2,
     wayIn: 'image',
     reason:
-      'The binary came with the image, so whoever builds or stores the image may be the attacker: move to another ' +
-      'digest from before it, and where there is none, stop. Clean revisions keep serving the public.',
+      'The binary is part of the image, so anyone who builds or stores the image may be the attacker. Riposte moves ' +
+      'traffic to an earlier revision of another digest, and stops the service if there is none. Clean revisions keep ' +
+      'serving the public.',
     steps: [
       'preserve-evidence',
       { firstOf: ['shift-traffic', 'stop-service', 'remove-public-access'] },
@@ -24,9 +25,9 @@ const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
     version: 2,
     wayIn: 'running-app',
     reason:
-      'The binary was added or changed at run time, so somebody came in through the running app, and an older ' +
-      'revision of it has the same hole: close the way in from outside, then replace the instances. Where it cannot ' +
-      'be closed, stop.',
+      'The binary was added or changed at run time, so somebody came in through the running app, and an older revision ' +
+      'has the same vulnerability. Riposte closes the way in from outside, and then replaces the instances. If it cannot ' +
+      'close the way in, it stops the service.',
     steps: [
       'preserve-evidence',
       { firstOf: ['remove-public-access', 'restrict-ingress'] },
@@ -40,8 +41,8 @@ const PLAYBOOKS: { readonly [Id in PlaybookId]: Playbook } = {
     version: 1,
     wayIn: 'running-app',
     reason:
-      'No playbook of its own, or a category that this version does not know: evidence and people first, no change ' +
-      'to the workload.',
+      'The category has no playbook, or this version does not know it. Riposte stores evidence and notifies people, and ' +
+      'does not change the workload.',
     steps: ['preserve-evidence', 'annotate-finding', 'notify'],
   },
 };

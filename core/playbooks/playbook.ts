@@ -1,24 +1,24 @@
 import type { WayIn } from '../containment/way-in';
 
-/** Tried in order until one is planned or found to be needless; the ones before it say why they were withheld. */
+/** The planner tries these in order until one is planned or is not needed. The plan records why the earlier ones are withheld. */
 export interface Alternatives {
   readonly firstOf: readonly string[];
 }
 
 /**
- * A CACAO-like playbook: which actions answer a family of findings, least destructive first.
- * Google's own guidance is general ("review, then consider deleting the service or revision"): the choice per
- * family is Riposte's design, and reports say so.
+ * A playbook, similar to CACAO: the actions for a family of findings, least destructive first. Google gives only general
+ * guidance ("review, then consider deleting the service or revision"). Riposte's design chooses the actions for each
+ * family, and reports state that.
  */
 export interface Playbook {
   readonly id: string;
   readonly version: number;
   readonly reason: string;
   /**
-   * How the bad code came in. `running-app`: moving traffic to an older revision is no containment while the service
-   * is open to the outside.
+   * How the bad code got in. `running-app`: moving traffic to an older revision does not contain the service while it is
+   * open to the outside.
    *
-   * @default 'running-app' - the one that asks for more
+   * @default 'running-app' - the stricter one
    */
   readonly wayIn?: WayIn;
   readonly steps: readonly (string | Alternatives)[];

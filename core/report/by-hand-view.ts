@@ -3,14 +3,14 @@ import { byHandOf } from '../containment/by-hand';
 import type { ByHandView } from './view-model';
 
 const REHEARSED =
-  'In a case of your own cloud, the commands with which a person contains the workload stand here. A rehearsal has none: they would be about a workload that may not exist, or that is not affected.';
+  'In a case of your own cloud, this section lists the commands with which a person contains the workload. A rehearsal lists none, because they would change a workload that may not exist or is not affected.';
 
 const TEXT =
-  'Run what fits, as somebody who may change the workload, in this order. docs/runbooks.md#contain-by-hand says what each command does and what it costs.';
+  'Run the commands that fit, in this order, with an account that may change the workload. docs/runbooks.md#contain-by-hand explains what each command does and what it costs.';
 
 /**
- * The commands of the case. They are composed anew from the record: what stands in it as text may have been written by
- * another version, or by somebody else.
+ * The commands of the case. They are composed again from the record, because another version or somebody else may have
+ * written the commands in it.
  */
 export function byHandView(record: CaseRecord): ByHandView {
   const commands = byHandOf(record);

@@ -17,10 +17,10 @@ import { verdictView } from './verdict-view';
 import type { Badge, CaseView, TimelineView, Tone } from './view-model';
 import { visibleDeep } from './visible-text';
 
-/** Shown wherever a plan is shown (DESIGN: the matrix is our own, and says so). */
+/** Shown with every plan (DESIGN: the matrix is Riposte's own, and reports state that). */
 export const GUIDANCE =
   'Google gives only general guidance for threats on Cloud Run: review, contact the owner, keep the logs, consider ' +
-  "rolling back or deleting. Which action answers which family of findings is Riposte's own design.";
+  "rolling back or deleting. Riposte's own design chooses the actions for each family of findings.";
 
 const SEVERITY: Readonly<Record<string, Tone>> = {
   CRITICAL: 'bad',
@@ -29,7 +29,7 @@ const SEVERITY: Readonly<Record<string, Tone>> = {
   LOW: 'calm',
 };
 
-/** Pure: a record in, everything that a report shows out. All text is made visible at the door. */
+/** Pure: turns a record into everything that a report shows. It first makes all text visible. */
 export function caseView(hostile: CaseRecord): CaseView {
   const record = visibleDeep(hostile);
   const { word, text: verdict, tone, sentence } = verdictView(record);
@@ -72,7 +72,7 @@ function badges(record: CaseRecord): readonly Badge[] {
   ];
 }
 
-/** A finding that is not ours has no playbook: the record says `none`. */
+/** A finding that Riposte does not respond to has no playbook. Its record has `none`. */
 const playbookBadges = ({ playbook }: CaseRecord): readonly Badge[] =>
   playbook.version === 0 ? [] : [{ text: `playbook ${playbook.id} v${playbook.version}`, tone: 'calm' }];
 
@@ -86,7 +86,7 @@ function containmentBadges({ containment }: CaseRecord): readonly Badge[] {
   ];
 }
 
-/** Objects of a case share a folder: it is said once, and the table has room for the hash. */
+/** Objects of a case share a folder. It is shown once, so that the table has room for the hash. */
 function evidenceView(record: CaseRecord): CaseView['evidence'] {
   const { evidence, caseId } = record;
   const link = evidenceLink(record);
@@ -105,7 +105,7 @@ function evidenceView(record: CaseRecord): CaseView['evidence'] {
 }
 
 const shortenedSentence = ({ part, bytes, whole }: ShortenedPart): string =>
-  `${part} is shortened here: it took ${size(bytes)}. The whole of it is in ${whole === 'evidence' ? 'the evidence' : 'Cloud Logging, under the case id'}.`;
+  `${part} is shortened here, because it has ${size(bytes)}. The whole part is in ${whole === 'evidence' ? 'the evidence' : 'Cloud Logging, under the case id'}.`;
 
 const size = (bytes: number): string =>
   bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} KiB`;

@@ -5,7 +5,7 @@ import { targetOf } from '../targets';
 import { isObject } from '../values/json';
 import { isRfc3339 } from '../values/time';
 
-/** An address of the Google Cloud console, made of checked parts only. */
+/** An address of the Google Cloud console, composed only of checked parts. */
 export interface Link {
   readonly text: string;
   readonly href: string;
@@ -15,7 +15,7 @@ type Linked = Pick<CaseRecord, 'finding' | 'investigation' | 'evidence' | 'caseI
 
 const CONSOLE = 'https://console.cloud.google.com';
 
-/** The console shows the real cloud: whoever follows a link from a rehearsal must know that. */
+/** The console shows the real cloud. A person who follows a link from a rehearsal must know that. */
 const link = (text: string, href: string, { rehearsal }: Pick<CaseRecord, 'rehearsal'>): Link => ({
   text: rehearsal === undefined ? text : `${text} (the real cloud, not this rehearsal)`,
   href,
@@ -34,7 +34,7 @@ export function findingLink(record: Linked): Link | undefined {
   );
 }
 
-/** The workload's page, for a kind whose address we have seen. */
+/** The workload's page, for kinds whose address is verified. */
 export function workloadLink(record: Linked): Link | undefined {
   const name = parseCloudRunName(record.finding.resource);
   const path = name.ok ? targetOf(name.value).consolePath?.(name.value) : undefined;
@@ -43,7 +43,7 @@ export function workloadLink(record: Linked): Link | undefined {
   return link('open in the Google Cloud console', href, record);
 }
 
-/** Logs Explorer with the workload's lines in the window that was searched. */
+/** Logs Explorer with the workload's lines in the searched window. */
 export function logsLink(record: Linked): Link | undefined {
   const name = parseCloudRunName(record.finding.resource);
   const { logs } = record.investigation;
@@ -78,7 +78,7 @@ export function evidenceLink(record: Linked): Link | undefined {
 
 const FILE = /^[A-Za-z0-9][A-Za-z0-9.-]{0,200}$/;
 
-/** One piece of evidence: its file beside the report in a rehearsal, else its page in Cloud Storage. */
+/** One piece of evidence: in a rehearsal its file next to the report, otherwise its page in Cloud Storage. */
 export function pieceHref(record: Linked, file: string): string | undefined {
   if (!FILE.test(file) || file.includes('..')) return undefined;
   if (record.rehearsal !== undefined) return `evidence/${file}`;

@@ -1,24 +1,24 @@
-/** Characters that mean something in CommonMark or on GitHub wherever they stand. */
+/** Characters that have a meaning in CommonMark or on GitHub at any position. */
 const ALWAYS = /[\\`*[\]<>~|$@!]/g;
 
 const REFERENCES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;' };
 
-/** An underscore between two letters or digits emphasizes nothing; any other one may. */
+/** An underscore between two letters or digits never emphasizes. Any other underscore may. */
 const UNDERSCORE = /(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
-/** A colon that makes an address (`https://`, `mailto:x`) or a shortcode (`:name:`), and not the one before a blank. */
+/** A colon that is part of an address (`https://`, `mailto:x`) or a shortcode (`:name:`), but not a colon before a space. */
 const COLON = /(?<!\d):(?=\S)|:(?=[^\s\d])/g;
-/** GitHub makes a link of the number of an issue. */
+/** GitHub turns the number of an issue into a link. */
 const NUMBER = /#(?=\d)/g;
-/** GitHub makes a link of `www.`, without a scheme. */
+/** GitHub turns `www.` without a scheme into a link. */
 const WWW = /(www)\.(?=\S)/gi;
 const ENTITY = /&(?=#?[A-Za-z0-9]+;)/g;
-/** A list, a heading line or a thematic break begins here: at the start of a line only. */
+/** The start of a list, a heading line or a thematic break. Only at the start of a line. */
 const START = /^(\s*)(?:([-+=#])(?=\s|$|\2|#)|(\d{1,9})([.)])(?=\s|$))/;
 
 /**
- * One line of any text as markdown that shows it, and nothing else: no emphasis, link, HTML, heading, list, table, math,
- * mention, shortcode or bare address survives. Only what must be is escaped, so that the text reads unrendered too. The
- * text has no line breaks (visible-text.ts).
+ * Escapes one line of text so that markdown shows it literally: no emphasis, link, HTML, heading, list, table, math,
+ * mention, shortcode or bare address remains. It escapes only what it must, so that the text is also readable unrendered.
+ * The text has no line breaks (visible-text.ts).
  */
 export function escapeMarkdown(text: string): string {
   return text

@@ -14,7 +14,7 @@ import { codeRow, type Row, row } from './view-model';
 /** The first row about the finding itself; the rows before it are about what happened. */
 export const SEVERITY_LABEL = 'Severity';
 
-/** What Google's finding page tells the analyst to look at, in that order. Absent rows are left out, not blank. */
+/** What Google's finding page asks the analyst to check, in that order. Absent rows are left out, not blank. */
 export function foundView(record: CaseRecord): readonly Row[] {
   const { finding, detection } = record;
   const seen = detection.evidence;
@@ -38,7 +38,7 @@ export function foundView(record: CaseRecord): readonly Row[] {
   ];
 }
 
-/** Which of several processes the rows below are about. */
+/** Which of several processes the following rows are about. */
 function accusedRows({ accusedBy, processes = [] }: DetectionEvidence): readonly Row[] {
   const [only, ...others] = processes;
   if (only && others.length === 0) {
@@ -50,7 +50,7 @@ function accusedRows({ accusedBy, processes = [] }: DetectionEvidence): readonly
     ? [
         {
           ...row('Process', 'not clear'),
-          note: `the finding names ${processes.length} processes and does not say which of them it is about: all of them are listed under "Processes"`,
+          note: `the finding names ${processes.length} processes and does not say which one it is about; "Processes" lists all of them`,
         },
       ]
     : [];
@@ -66,7 +66,7 @@ function imageRow({ imageDigest, imageDigests }: DetectionEvidence): Row {
 const linked = (link: Row['link']): Pick<Row, 'link'> => (link === undefined ? {} : { link });
 
 const unknownCategory = (known: boolean) =>
-  known ? {} : { note: 'a category that this version does not know: the default playbook applies' };
+  known ? {} : { note: 'this version does not know the category, so the default playbook applies' };
 
 export function resourceView(record: CaseRecord): readonly Row[] {
   const { resource } = record.finding;

@@ -2,16 +2,17 @@ import { codeRow, type Row } from './view-model';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-export const CUT_ARGUMENTS = 'the list is cut short; the finding in the evidence has all that Google sent';
+export const CUT_ARGUMENTS =
+  'the list is shortened; the finding in the evidence has everything that Google sent';
 
-/** A hash over part of a file names another file: it is shown, but never linked. */
+/** A hash over part of a file identifies another file. It is shown, but never linked. */
 export function hashRow(label: string, sha256: string, wholeFile: boolean): Row {
   const base = codeRow(label, sha256);
-  if (!SHA256.test(sha256)) return { ...base, note: 'not a SHA-256: not looked up' };
+  if (!SHA256.test(sha256)) return { ...base, note: 'not a SHA-256, so there is no link to look it up' };
   if (!wholeFile)
     return {
       ...base,
-      note: 'not known to cover the whole file: it may cover only the beginning, and looking it up would mislead',
+      note: 'not known to cover the whole file: it may cover only the beginning, so a lookup could mislead',
     };
   return {
     ...base,

@@ -21,7 +21,7 @@ function listed(label: string, values: readonly string[], left: number | undefin
   return [
     {
       ...codeRow(label, ...values),
-      ...(left === undefined ? {} : { note: `${left} more in the finding, which is in the evidence` }),
+      ...(left === undefined ? {} : { note: `the finding, which is in the evidence, has ${left} more` }),
     },
   ];
 }

@@ -24,7 +24,7 @@ interface Told {
 const TITLES: Readonly<Record<PartId, string>> = {
   service: 'Service settings and invokers',
   revisions: 'Revisions and their images',
-  accusations: 'Other images of this workload that are accused now',
+  accusations: 'Other images of this workload that findings accuse now',
   hold: 'Hold set by an earlier undo',
   places: 'Where else the image runs',
   logs: 'Logs around the event',
@@ -32,7 +32,7 @@ const TITLES: Readonly<Record<PartId, string>> = {
   reputation: 'VirusTotal',
 };
 
-/** The record leaves raw documents out, and an older record may lack a member: every member is optional here. */
+/** The record contains no raw documents, and an older record may lack a member. So every member is optional here. */
 type Loose<T> = { readonly [K in keyof T]?: T[K] };
 
 const LONGEST_LIST = 12;
@@ -41,7 +41,7 @@ function service(value: Loose<ServiceSettings>): Told {
   const open =
     value.exposure?.text ??
     (value.invokerIamDisabled
-      ? 'anyone may invoke it, without an IAM check'
+      ? 'anyone may invoke it, because IAM checks are disabled'
       : value.publicInvoker
         ? 'anyone on the internet may invoke it'
         : 'only named principals may invoke it');
@@ -66,7 +66,7 @@ function revisions(value: readonly Loose<RevisionFacts>[]): Told {
   return {
     summary:
       bad.length === 0
-        ? `${value.length} revisions; none is known to run the digest that the finding names.`
+        ? `${value.length} revisions; none of them is known to run the digest that the finding names.`
         : `${value.length} revisions; ${bad.length} ran the bad digest and received ${serving} % of the traffic.`,
     lines: value.slice(0, LONGEST_LIST).map(revisionLine),
   };
@@ -89,7 +89,7 @@ function accusations(value: readonly Loose<Accusation>[]): Told {
     summary:
       value.length === 0
         ? 'No other active threat finding on this workload names an image.'
-        : `${value.length} more active threat findings on this workload name images: none of these is a refuge.`,
+        : `${value.length} more active threat findings on this workload name images. None of these is a refuge.`,
     lines: value
       .slice(0, LONGEST_LIST)
       .map(({ category, digests = [] }) => `${category ?? 'unnamed'}: ${digests.join(' ')}`),
@@ -111,17 +111,17 @@ function places(value: Loose<Places>): Told {
           ({ name, serving, revisions: ids }) =>
             `${name}: ${serving ? 'serving' : 'not serving'}, ${ids.join(' ')}`,
         ),
-      ...(others.length > 0 ? [`one service of several regions: also in ${others.join(', ')}`] : []),
-      ...unread.slice(0, LONGEST_LIST).map(({ what, reason }) => `not known of ${what}: ${reason}`),
+      ...(others.length > 0 ? [`the service has several regions: it is also in ${others.join(', ')}`] : []),
+      ...unread.slice(0, LONGEST_LIST).map(({ what, reason }) => `not known for ${what}: ${reason}`),
     ],
   };
 }
 
 function hold(value: Loose<HoldFacts>): Told {
-  if (!value.active) return { summary: 'None: nobody has undone a containment here lately.', lines: [] };
+  if (!value.active) return { summary: 'None: nobody has undone a containment here recently.', lines: [] };
   return {
     summary: `Active until ${value.until ?? 'an unknown time'}, set by ${value.setBy ?? 'a person'}.`,
-    lines: ['while it lasts, a repeat on this workload and digest only notifies'],
+    lines: ['until it ends, a repeat on this workload and digest only notifies people'],
   };
 }
 
@@ -139,7 +139,7 @@ function relatedFindings(value: readonly Loose<RelatedFinding>[]): Told {
     summary:
       value.length === 0
         ? 'No other active finding on this workload in the window.'
-        : `${value.length} more on this workload: this speaks against a false alarm.`,
+        : `${value.length} more on this workload. This makes a false alarm less likely.`,
     lines: value
       .slice(0, LONGEST_LIST)
       .map((other) => `${other.eventTime ?? ''} ${other.severity ?? ''} ${other.category ?? 'unnamed'}`),
@@ -149,7 +149,7 @@ function relatedFindings(value: readonly Loose<RelatedFinding>[]): Told {
 function reputation(value: Loose<ReputationFacts>): Told {
   return {
     summary: `${value.malicious ?? 0} of ${value.engines ?? 0} engines call the file malicious.`,
-    lines: ['advice only: it is never an input of the plan'],
+    lines: ['advice only: the plan never depends on it'],
   };
 }
 
@@ -183,12 +183,12 @@ export function partView(id: PartId, part: Part<unknown>): PartView {
   return { title, known: true, ...tell(id, part.value) };
 }
 
-/** A record of another version may hold another shape; a report that cannot tell a part says so and goes on. */
+/** A record of another version may have another shape. If a report cannot show a part, it states that and continues. */
 function tell(id: PartId, value: unknown): Told {
   try {
     return TELL[id](value as never);
   } catch {
-    return { summary: 'Known, in a shape that this version does not display: see record.json.', lines: [] };
+    return { summary: 'Known, but in a shape that this version cannot show: see record.json.', lines: [] };
   }
 }
 

@@ -6,10 +6,10 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** Beyond this many lines a difference is no reading matter: both sides are shown whole. */
+/** A longer difference is not readable, so both sides are shown whole. In lines. */
 const LONGEST = 400;
 
-/** What a step changes, as lines a person can read: unchanged, removed, added. Equal values give only `same`. */
+/** What a step changes, as lines that a person can read: unchanged, removed, added. Equal values give only `same`. */
 export function diffLines(before: unknown, after: unknown): readonly DiffLine[] {
   const left = toLines(before);
   const right = toLines(after);
@@ -26,12 +26,12 @@ const line =
   (text: string): DiffLine => ({ kind, text });
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
-/** Google's enum names carry their type in front; a person needs only what comes after it. */
+/** Google's enum names begin with their type. A person needs only the rest. */
 const PREFIX = /^TRAFFIC_TARGET_ALLOCATION_TYPE_/;
 const scalar = (value: unknown): string =>
   typeof value === 'string' ? value.replace(PREFIX, '') : JSON.stringify(value ?? null);
 
-/** An indented outline; an object of scalars inside a list takes one line (a traffic target, a binding). */
+/** An indented outline. An object of scalars inside a list takes one line (a traffic target, a binding). */
 function toLines(value: unknown, indent = ''): string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item) => listItem(item, indent));

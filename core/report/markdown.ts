@@ -3,7 +3,7 @@ import { caseView } from './case-view';
 import { escapeMarkdown } from './escape-markdown';
 import type { CaseView, Row, StepView } from './view-model';
 
-/** Machine text: a code span whose fence is longer than any run of backticks inside. */
+/** Machine text: a code span with a fence that is longer than any run of backticks inside. */
 export function codeSpan(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -3,10 +3,10 @@ import type { RevisionFacts, ServiceSettings } from '../investigation/investigat
 import { isObject } from '../values/json';
 import { codeRow, type Row, row } from './view-model';
 
-/** Labels by which teams usually say whose a workload is. */
+/** Labels with which teams usually name the owner of a workload. */
 const OWNER = /owner|team|contact|squad|maintainer/i;
 
-/** Whose the workload is, who deployed the bad revision and when, and as whom it runs. */
+/** The owner of the workload, who deployed the bad revision and when, and the identity that it runs as. */
 export function ownerRows({ investigation }: Pick<CaseRecord, 'investigation'>): readonly Row[] {
   const { service } = investigation;
   if (service?.status !== 'known' || !isObject(service.value)) return [];
@@ -17,11 +17,11 @@ export function ownerRows({ investigation }: Pick<CaseRecord, 'investigation'>):
 function labelRows({ labels }: Partial<ServiceSettings>): readonly Row[] {
   const entries = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
   const owners = entries.filter((entry) => OWNER.test(entry.slice(0, entry.indexOf('='))));
-  if (owners.length > 0) return [codeRow('Owner, by its labels', ...owners)];
+  if (owners.length > 0) return [codeRow('Owner, according to labels', ...owners)];
   return [
     entries.length === 0
-      ? row('Owner', 'no label of the service names one')
-      : { ...codeRow('Labels', ...entries), fact: 'none of them names an owner by its key' },
+      ? row('Owner', 'no label of the service names an owner')
+      : { ...codeRow('Labels', ...entries), fact: 'none of their keys means an owner' },
   ];
 }
 
@@ -33,7 +33,7 @@ function deployedRows({ revisions }: CaseRecord['investigation']): readonly Row[
     .map(({ name = 'unnamed', creator, createTime }) => ({
       ...row(
         'Bad revision',
-        `${name}, deployed ${createTime ? `at ${createTime}` : 'at an unknown time'} by ${creator ?? 'somebody whom Cloud Run does not name'}`,
+        `${name}, deployed ${createTime ? `at ${createTime}` : 'at an unknown time'} by ${creator ?? 'somebody that Cloud Run does not name'}`,
       ),
     }));
 }
@@ -51,7 +51,7 @@ function identityRows({ runtimeServiceAccount, secrets = [] }: Partial<ServiceSe
       : [
           {
             ...codeRow('Runs as', runtimeServiceAccount),
-            note: 'Riposte does not know what this identity can reach: look at its grants, and treat its tokens as stolen until they expire',
+            note: 'Riposte does not know what this identity can access: check its grants, and treat its tokens as stolen until they expire',
           },
         ]),
     ...(secrets.length === 0
@@ -59,7 +59,7 @@ function identityRows({ runtimeServiceAccount, secrets = [] }: Partial<ServiceSe
       : [
           {
             ...codeRow('Secrets it is given', ...secrets),
-            note: 'rotate them: whoever ran code in the workload could read them',
+            note: 'rotate them: anyone who ran code in the workload could read them',
           },
         ]),
   ];

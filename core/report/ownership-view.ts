@@ -4,19 +4,19 @@ import type { Lasting } from '../containment/owner-words';
 import { ownerSentence, recordedOwnership } from '../containment/ownership';
 import type { PlannedStep } from '../plan/response-plan';
 
-/** Whether one step lasts, ready to be shown. */
+/** Whether one step lasts, ready to show. */
 export interface LastsView {
   readonly action: string;
   /** Who manages the workload. One sentence. */
   readonly owner: string;
   /** What the owner's next deployment does. */
   readonly text: string;
-  /** Where the lines belong, or what to do where there are none. */
+  /** Where the lines belong, or what to do if there are none. */
   readonly where: string;
   readonly lines: readonly string[];
 }
 
-/** One entry for each planned change that was not undone. The caller has made all text visible. */
+/** One entry for each planned change that was not undone. The caller made all text visible. */
 export function ownershipView(
   record: Pick<CaseRecord, 'plan' | 'replanned' | 'outcomes'>,
 ): readonly LastsView[] {
@@ -26,7 +26,7 @@ export function ownershipView(
     .flatMap(({ action, lasts }) => (isWhole(lasts) ? [view(action, lasts)] : []));
 }
 
-/** A record of another version may have another shape: then nothing is shown. */
+/** A record of another version may have another shape. Then nothing is shown. */
 const isWhole = (lasts: PlannedStep['lasts']): lasts is Lasting =>
   typeof lasts?.text === 'string' &&
   typeof lasts.merge?.where === 'string' &&

@@ -16,10 +16,10 @@ const STATUS: Readonly<Record<StepStatus, Badge>> = {
 const CAUSE: Readonly<Record<WithheldAction['cause'], string>> = {
   'not-needed': 'not needed',
   'not-applicable': 'not applicable',
-  config: 'not granted or switched off',
+  config: 'not granted or disabled',
   severity: 'below the severity threshold',
   input: 'something it needs is missing',
-  guard: 'a guard said no',
+  guard: 'a guard refused it',
   closed: 'the finding is closed',
 };
 
@@ -58,11 +58,11 @@ const changes = (step: PlannedStep): boolean => step.before !== null || step.aft
 const reversibility = (step: PlannedStep): Badge =>
   step.reversible ? { text: 'reversible', tone: 'good' } : { text: 'irreversible', tone: 'bad' };
 
-/** A step that changes no configuration has nothing to re-read: "verified" is kept for those that do. */
+/** A step that changes no configuration has nothing to verify. Only steps that do are shown as "verified". */
 const statusBadge = (step: PlannedStep, status: StepStatus): Badge =>
   status === 'done' && !changes(step) ? { text: 'done', tone: 'good' } : STATUS[status];
 
-/** The steps that changed the workload, or tried to: the first thing to know after the verdict. */
+/** The steps that changed the workload, or tried to. Readers need this first after the verdict. */
 export function didView(record: Pick<CaseRecord, 'plan' | 'outcomes'>): readonly string[] {
   const outcomes = new Map(record.outcomes.map((outcome) => [outcome.step, outcome]));
   return record.plan.steps.filter(changes).flatMap((step) => {

@@ -5,7 +5,7 @@ import { CUT_ARGUMENTS, hashRow } from './hash-row';
 import { codeRow, type Row, row } from './view-model';
 
 const REASON: Readonly<Record<AccusedBy, string>> = {
-  'only-one': 'the process that the finding is about: it names no other',
+  'only-one': 'the process that the finding is about: the finding names no other process',
   signature: 'the process that the finding is about: the signature names its binary',
   'url-in-arguments': 'the process that the finding is about: the URL or domain is in its arguments',
   script: 'the process that the finding is about: it is the one with a script',
@@ -14,7 +14,7 @@ const REASON: Readonly<Record<AccusedBy, string>> = {
   unclear: '',
 };
 
-/** Every process with its parent, command line, files and their hashes; parents before their children. */
+/** Every process with its parent, command line, files and their hashes. Parents come before their children. */
 export function processRows({ detection }: Pick<CaseRecord, 'detection'>): readonly Row[] {
   const { processes = [], accusedBy = 'unclear', leftOut } = detection.evidence;
   if (isToldAlready(processes)) return [];
@@ -36,7 +36,7 @@ export function processRows({ detection }: Pick<CaseRecord, 'detection'>): reado
   ];
 }
 
-/** One process with nothing but its binary: the rows about the finding have all of it. */
+/** Whether the only process has only a binary. Then the rows about the finding already show everything. */
 const isToldAlready = ([only, ...others]: readonly EvidenceProcess[]): boolean =>
   others.length === 0 &&
   only?.accused === true &&
@@ -71,7 +71,7 @@ function fileRows(label: string, file: EvidenceFile | undefined): readonly Row[]
   ];
 }
 
-/** Depth first from those whose parent is not in the list. A circle of parents, which no kernel makes, comes last. */
+/** Depth first, starting with those whose parent is not in the list. A circle of parents, which no kernel creates, comes last. */
 function inTree(processes: readonly EvidenceProcess[]): readonly EvidenceProcess[] {
   const ordered: EvidenceProcess[] = [];
   const visit = (process: EvidenceProcess): void => {

@@ -53,7 +53,7 @@ const TECHNIQUE = /^T[0-9]{4}(\.[0-9]{3})?$/;
 export interface TechniqueView {
   readonly id: string;
   readonly name: string;
-  /** Absent when the id is not a technique id: it then comes from nowhere we trust. */
+  /** Absent when the id is not a technique id: then its source is not trusted. */
   readonly href?: string;
 }
 

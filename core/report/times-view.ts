@@ -4,8 +4,8 @@ import { elapsed } from './elapsed';
 import { codeRow, type Row } from './view-model';
 
 /**
- * What happened when. Up to the delivery a time counts from the event, afterwards from the delivery: how fast Riposte was
- * does not depend on how late the finding came, and the sample of a rehearsal is months old.
+ * What happened when. Until the delivery, times count from the event; after it, from the delivery. How fast Riposte was
+ * does not depend on how late the finding arrived, and the sample of a rehearsal is months old.
  */
 export function timesView({
   finding,
@@ -41,14 +41,14 @@ export function timesView({
     ...timeRow('First evidence stored', first('evidence'), since),
     ...timeRow('Workload changed', changed, since),
     ...timeRow('Contained', first('verdict', 'verdict: contained'), since),
-    ...timeRow('Found taken back', reversal?.foundAt, since),
+    ...timeRow('Reversal found', reversal?.foundAt, since),
     ...timeRow('Undone', undone?.at, since),
   ];
 }
 
 type Since = (at: string) => string | undefined;
 
-/** How long after it; undefined when one of the two times cannot be read. */
+/** How long after it. Undefined if one of the two times cannot be read. */
 const after =
   (start: string | undefined, what: string): Since =>
   (at) => {

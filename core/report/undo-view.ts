@@ -4,10 +4,10 @@ import { parseCloudRunName } from '../finding/resource-names';
 import { marked } from './rehearsal';
 import type { UndoView } from './view-model';
 
-/** A case id goes on a command line that a tired person pastes: letters, digits and dashes, or it is not shown. */
+/** A tired person pastes the case id on a command line, so an id with anything but letters, digits and dashes is not shown. */
 const SAFE_CASE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
 
-/** How to take the containment back, in the words and commands of the record's own case. */
+/** How to undo the containment, with the words and commands for the case of the record. */
 export function undoView(record: CaseRecord): UndoView {
   const restores = restorable(record);
   const isUndone = record.containment.config === 'undone';
@@ -17,27 +17,33 @@ export function undoView(record: CaseRecord): UndoView {
   if (restores.length === 0 && mayHaveChanged(record)) {
     return {
       possible: false,
-      text: 'No step is known to have changed the workload, so there is nothing that an undo could take back. A step failed on the way and may have changed it: compare the workload with its state in the evidence.',
+      text: 'No step is known to have changed the workload, so there is nothing to undo. A step failed and may have changed it: compare the workload with its state in the evidence.',
       restores: [],
       commands: [],
     };
   }
   if (restores.length === 0) {
-    return { possible: false, text: 'Nothing to undo: no workload was changed.', restores: [], commands: [] };
+    return {
+      possible: false,
+      text: 'Nothing to undo: Riposte changed no workload.',
+      restores: [],
+      commands: [],
+    };
   }
   return {
     possible: true,
     text:
-      (isUndone ? 'Undone in part: what follows still stands. ' : '') +
-      'An undo puts back every user-settable field as it was, works once, and refuses if somebody changed the workload ' +
-      'since or a later case contains it. Repeats on this workload and digest then only notify for a while.' +
-      (record.rehearsal ? ' In a case of your own cloud, the command for it stands here.' : ''),
+      (isUndone ? 'Partly undone: the steps below are still in effect. ' : '') +
+      'An undo restores every user-settable field and works once. Riposte refuses it if somebody has changed the workload ' +
+      'since, or if a later case contains it. For a while after an undo, repeats on this workload and digest only notify ' +
+      'people.' +
+      (record.rehearsal ? ' In a case of your own cloud, this section has the command for it.' : ''),
     restores: restores.map((text) => marked(text, record)),
     commands: commands(record),
   };
 }
 
-/** A change that was refused outright left the workload as it was; every other failure says nothing about that. */
+/** A change that Google refused left the workload as it was. Any other failure proves nothing about that. */
 const UNCHANGED = ['denied', 'not-found', 'invalid', 'precondition'];
 
 function mayHaveChanged(record: CaseRecord): boolean {
@@ -61,11 +67,11 @@ function restorable(record: CaseRecord): readonly string[] {
 
 function commands(record: CaseRecord): UndoView['commands'] {
   if (!SAFE_CASE_ID.test(record.caseId)) return [];
-  // No command for the cloud: the case exists in the sandbox only.
+  // No command for the cloud: the case exists only in the sandbox.
   if (record.rehearsal) {
     const command = `npx riposte undo ${record.caseId}`;
     return record.rehearsal.kept
-      ? [{ where: 'In the sandbox while it stays up, from another terminal', command }]
+      ? [{ where: 'In the sandbox while it is running, from another terminal', command }]
       : [];
   }
   const topic = SAFE_TOPIC.test(record.undoTopic ?? '') ? record.undoTopic : ownTopic(record);
@@ -77,10 +83,10 @@ function commands(record: CaseRecord): UndoView['commands'] {
   ];
 }
 
-/** The record is read by people who paste: only a plain name gets into the command. */
+/** People paste the command, so only a plain name gets into it. */
 const SAFE_TOPIC = /^projects\/[a-z0-9.:-]+\/topics\/[A-Za-z0-9-]+$/;
 
-/** A record from before the topic was written into it: its pipeline was in the finding's own project. */
+/** For a record from before records contained the topic. Its pipeline was in the finding's own project. */
 function ownTopic(record: CaseRecord): string {
   const resource = parseCloudRunName(record.finding.resource);
   return resource.ok ? `riposte-undo --project=${resource.value.project}` : 'riposte-undo';

@@ -12,66 +12,67 @@ export interface VerdictView {
   readonly sentence: string;
 }
 
-/** What each verdict means for the person reading it at night. Said here once, for report, markdown and terminal. */
+/** What each verdict means for a person who reads it at night. Used by report, markdown and terminal. */
 const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
   contained: {
     text: 'Contained',
     tone: 'good',
     sentence:
-      'The configuration was read again and keeps the bad image from serving, and its instances are known to be gone.',
+      'Riposte read the configuration again. It keeps the bad image from serving, and the bad instances are known to be gone.',
   },
   containing: {
     text: 'Containing, not yet confirmed',
     tone: 'attention',
     sentence:
-      'The change was made. What is missing is the proof that no bad instance runs any more: treat it as live.',
+      'Riposte changed the workload. It is not yet proven that no bad instance runs any more: treat the threat as live.',
   },
   reversed: {
-    text: 'Reversed: contained no longer',
+    text: 'Reversed: no longer contained',
     tone: 'bad',
     sentence:
-      'The workload was contained, and somebody else changed it since: the containment does not hold any more. Treat the threat as live.',
+      'Riposte contained the workload, but somebody else changed it afterwards. The workload is no longer contained: treat the threat as live.',
   },
   'awaiting-approval': {
     text: 'Waiting for a person',
     tone: 'attention',
-    sentence: 'The plan is ready and nothing has been changed. The workload still runs.',
+    sentence: 'The plan is ready, and Riposte has changed nothing. The workload still runs.',
   },
   observed: {
     text: 'Observed, nothing changed',
     tone: 'attention',
-    sentence: 'Observe mode: the plan says what would have been done. The workload still runs.',
+    sentence:
+      'Riposte is in observe mode: the plan shows what it would do in mode enforce. The workload still runs.',
   },
   'not-ours': {
     text: 'Not ours',
     tone: 'calm',
     sentence:
-      'Riposte answers threats on Cloud Run; this finding is about something else. Nothing was changed.',
+      'Riposte responds to threats on Cloud Run, and this finding is about something else. Riposte changed nothing.',
   },
   malformed: {
     text: 'Malformed message',
     tone: 'bad',
-    sentence: 'The message could not be read as a finding. Nothing was changed.',
+    sentence: 'Riposte could not read the message as a finding. It changed nothing.',
   },
   refused: {
     text: 'Refused',
     tone: 'bad',
-    sentence: 'A guard said no. The workload was left as it was and a person has to decide.',
+    sentence: 'A guard refused the response. Riposte did not change the workload, and a person must decide.',
   },
   failed: {
     text: 'Failed',
     tone: 'bad',
-    sentence: 'Something did not work as it should. The threat may be live.',
+    sentence: 'Part of the response failed. The threat may be live.',
   },
 };
 
-/** Its undo puts the bad image back into service. */
+/** Whether an undo of it puts the bad image back into service. */
 const tookOutOfService = (id: string): boolean => {
   const action = tryAction(id);
   return action?.kind === 'workload' && action.killsRunningInstances;
 };
 
-/** The first thing to know after an undo: does the bad image serve again, by whose wish, and until when is it quiet? */
+/** What readers need first after an undo: whether the bad image serves again, who requested that, and when the hold ends. */
 function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undefined {
   if (!undone) return undefined;
   const serves =
@@ -80,30 +81,30 @@ function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undef
     ? 'The bad image serves again'
     : undone.restored
       ? 'The workload is as it was before the containment'
-      : 'The containment was taken back; the next steps say how the workload is now';
-  return `${state}. The undo was asked for by ${undone.by} and done at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies.`;
+      : 'The containment was undone, and the next steps describe the state of the workload';
+  return `${state}. ${undone.by} requested the undo, which finished at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies people.`;
 }
 
 const UNDONE: Omit<VerdictView, 'word'> = {
   text: 'Undone',
   tone: 'attention',
   sentence:
-    'A person took the containment back; the next steps say how the workload is now. A repeat only notifies until the hold ends.',
+    'A person undid the containment, and the next steps describe the state of the workload. Until the hold ends, a repeat only notifies people.',
 };
 
-/** A step stands that could not be undone: the workload is neither contained nor as it was. */
+/** A step could not be undone and is still in effect: the workload is neither contained nor as it was. */
 const UNDONE_IN_PART: Omit<VerdictView, 'word'> = {
-  text: 'Undone in part',
+  text: 'Partly undone',
   tone: 'bad',
   sentence:
-    'A person took the containment back, and a step of it still stands; the next steps say which and why. A repeat only notifies until the hold ends.',
+    'A person undid the containment, but one of its steps is still in effect. The next steps say which one and why. Until the hold ends, a repeat only notifies people.',
 };
 
 /** Riposte may act, but the playbook or the kind of resource gave it nothing to do to the workload. */
 const NOT_ANSWERED: Omit<VerdictView, 'word'> = {
   text: 'Recorded, nothing changed',
   tone: 'attention',
-  sentence: 'No containment was planned. The workload still runs.',
+  sentence: 'Riposte planned no containment. The workload still runs.',
 };
 
 /** Read from the ledger while the actor works, or waits for another delivery. */
@@ -115,7 +116,7 @@ const UNDECIDED: VerdictView = {
     'The case has no verdict yet: it is being investigated, or the actor has it. Steps may be under way. Treat the threat as live, and read the report again in a minute.',
 };
 
-/** The verdict in words; an undo overrides it, because the containment that it speaks of is gone. */
+/** The verdict in words. An undo overrides it, because the containment is gone. */
 export function verdictView(record: VerdictInput): VerdictView {
   if (record.undecided) return UNDECIDED;
   const words = wordsFor(record);
@@ -135,9 +136,9 @@ type VerdictInput = Pick<CaseRecord, 'verdict' | 'undecided' | 'containment' | '
     >
   >;
 
-/** Contained by stopping is an outage: it must be said in the first line. */
+/** A containment that stops the workload is an outage, so the first line must state it. */
 const stoppedSentence = (noun: string): string =>
-  `The ${noun} is stopped and serves nobody until undo. Its configuration was read again, and its instances are known to be gone.`;
+  `The ${noun} is stopped and serves no requests until somebody undoes this. Riposte read its configuration again, and its instances are known to be gone.`;
 
 function stoppedNoun(outcomes: NonNullable<VerdictInput['outcomes']>): string | undefined {
   const stopping = outcomes
@@ -147,20 +148,20 @@ function stoppedNoun(outcomes: NonNullable<VerdictInput['outcomes']>): string | 
   return stopping?.kind === 'workload' ? TARGETS[stopping.targets[0]].words.noun : undefined;
 }
 
-/** Nothing was changed, so no sentence may say that something was. */
+/** For cases in which Riposte changed nothing, so that no sentence claims a change. */
 const heldBefore = ({ containment }: VerdictInput): string =>
   [
     containment.config === 'verified'
-      ? 'Nothing had to be changed: the configuration keeps the bad image from serving.'
-      : 'Nothing was changed.',
+      ? 'Riposte did not have to change anything: the configuration keeps the bad image from serving.'
+      : 'Riposte changed nothing.',
     containment.instances === 'running'
-      ? 'Instances of it still run: treat it as live.'
-      : 'What is missing is the proof that none of its instances runs any more.',
+      ? 'Its instances still run: treat the threat as live.'
+      : 'It is not yet proven that none of its instances runs any more.',
   ].join(' ');
 
-/** A change was made that does not keep the image from serving, such as a closed way in, or the change does not hold. */
+/** Riposte made a change that does not keep the image from serving, such as closing the way in, or the change is no longer in effect. */
 const STILL_SERVES =
-  'Something was changed, and the configuration is not known to keep the bad image from serving: treat it as live.';
+  'Riposte changed the workload, but the configuration is not known to keep the bad image from serving: treat the threat as live.';
 
 function wordsFor(input: VerdictInput) {
   const { verdict, containment, mode, outcomes = [], plan, replanned } = input;
@@ -190,7 +191,7 @@ const standsInPart = (outcomes: NonNullable<VerdictInput['outcomes']>, plan: Ver
 const changesIn = (plan: VerdictInput['plan']): boolean =>
   plan?.steps.some(({ before, after }) => before !== null || after !== null) === true;
 
-/** The one reason that a tired reader needs, where the workload was left as it was against expectation. */
+/** The one reason that a tired reader needs if Riposte unexpectedly left the workload as it was. */
 function reasonFor(input: VerdictInput): string | undefined {
   const { verdict, containment, reversal, outcomes = [], plan, mode } = input;
   if (containment.config === 'undone') return undefined;

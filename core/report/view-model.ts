@@ -1,7 +1,7 @@
 import type { DiffLine } from './json-diff';
 import type { LastsView } from './ownership-view';
 
-/** How a thing should strike the eye. Every tone is also said in words: colour alone tells nobody anything. */
+/** The visual tone of an element. Words always say the same, because colour alone is not accessible. */
 export type Tone = 'good' | 'attention' | 'bad' | 'calm';
 
 export interface Badge {
@@ -11,13 +11,13 @@ export interface Badge {
 
 export interface Row {
   readonly label: string;
-  /** One value, or several that belong together. */
+  /** One value or several related values. */
   readonly values: readonly string[];
-  /** Machine text: shown in a fixed-width face, kept as it is. */
+  /** Machine text: shown unchanged in a fixed-width font. */
   readonly code: boolean;
-  /** https only, built by us from checked parts, never taken from a finding. */
+  /** https only. Riposte builds it from checked parts and never takes it from a finding. */
   readonly link?: { readonly text: string; readonly href: string };
-  /** What is so about the value, where it is no warning: that a hash covers the whole file. */
+  /** A fact about the value that is no warning, for example that a hash covers the whole file. */
   readonly fact?: string;
   /** A warning about the value, for example that a hash covers only part of the file. */
   readonly note?: string;
@@ -26,7 +26,7 @@ export interface Row {
 export interface PartView {
   readonly title: string;
   readonly known: boolean;
-  /** One sentence: what was seen, or why it is not known. */
+  /** One sentence: what Riposte saw, or why it is not known. */
   readonly summary: string;
   /** Of the Google Cloud console. */
   readonly link?: { readonly text: string; readonly href: string };
@@ -49,12 +49,12 @@ export interface UndoView {
   readonly possible: boolean;
   readonly text: string;
   readonly restores: readonly string[];
-  /** Ready to be pasted; absent when the case id is not safe to put on a command line. */
+  /** Ready to paste. Absent when the case id is not safe on a command line. */
   readonly commands: readonly { readonly where: string; readonly command: string }[];
 }
 
 export interface ByHandView {
-  /** Empty where nobody must act. */
+  /** Empty if nobody must act. */
   readonly text: string;
   readonly commands: readonly { readonly what: string; readonly command: string }[];
 }
@@ -67,10 +67,10 @@ export interface TimelineView {
   readonly text: string;
 }
 
-/** Everything the report and the terminal show, with no markup in it and nothing invisible. */
+/** Everything that the report and the terminal show, without markup or invisible characters. */
 export interface CaseView {
   readonly caseId: string;
-  /** Said first, wherever the case comes from a sandbox. */
+  /** The first sentence if the case comes from a sandbox. */
   readonly rehearsal?: string;
   readonly title: string;
   readonly subtitle: string;
@@ -78,7 +78,7 @@ export interface CaseView {
     /** The record's own word. */
     readonly word: string;
     readonly sentence: string;
-    /** What was done to the workload, one line a step. Empty when nothing was. */
+    /** What Riposte did to the workload, one line for each step. Empty if it did nothing. */
     readonly did: readonly string[];
   };
   readonly badges: readonly Badge[];
@@ -93,11 +93,11 @@ export interface CaseView {
   readonly techniques: readonly { readonly id: string; readonly name: string; readonly href?: string }[];
   readonly investigation: readonly PartView[];
   readonly plan: { readonly hash: string; readonly steps: readonly StepView[] };
-  /** Will each change last against the owner's next deployment? */
+  /** Whether each change survives the owner's next deployment. */
   readonly lasts: readonly LastsView[];
   readonly withheld: readonly { readonly action: string; readonly cause: string; readonly reason: string }[];
   readonly evidence: {
-    /** Where the objects lie, with a slash at the end; empty when nothing was stored. */
+    /** Where the objects are, with a slash at the end. Empty if nothing was stored. */
     readonly folder: string;
     readonly manifestUri: string;
     /** The folder's page in the console. */
@@ -107,7 +107,7 @@ export interface CaseView {
       readonly name: string;
       readonly sha256: string;
       readonly size: string;
-      /** The file beside the report, or its page in the console. Absent: the name is not one of ours. */
+      /** The file next to the report, or its page in the console. Absent: Riposte did not give it this name. */
       readonly href?: string;
     }[];
   };

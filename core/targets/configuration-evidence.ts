@@ -2,7 +2,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { Json } from '../values/json';
 import type { ReadDocuments } from './target';
 
-/** A part that could not be read, or that this kind of workload does not have, leaves its reason instead. */
+/** For a part that could not be read, or that this kind of workload does not have, the evidence contains the reason. */
 export const configurationEvidence = (
   { service, revisions }: Pick<Investigation, 'service' | 'revisions'>,
   documents: ReadDocuments,

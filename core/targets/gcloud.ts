@@ -4,5 +4,5 @@ import type { CloudRunName } from '../finding/resource-names';
 export const place = ({ location, project }: CloudRunName): string =>
   `--region=${location} --project=${project}`;
 
-/** A service of several regions is kept in the location `global`, for which the commands are not known to work. */
+/** A service with several regions is in the location `global`, for which the commands are not known to work. */
 export const hasRegion = ({ location }: CloudRunName): boolean => location !== 'global';

@@ -9,7 +9,7 @@ export type { ReadDocuments, Watched } from './target';
 /** One file for each kind of workload. The compiler names what is missing. */
 export const TARGETS: { readonly [Kind in WorkloadKind]: Target<Kind> } = { service, job, workerPool };
 
-/** Of whichever kind: what all kinds share can be asked of it, and nothing that only one of them has. */
+/** A target of any kind. It offers only what all kinds share. */
 export type AnyTarget = (typeof TARGETS)[WorkloadKind];
 export type WorkloadState = { readonly [Kind in WorkloadKind]: StateOf<Kind> }[WorkloadKind];
 

@@ -4,7 +4,7 @@ import { configurationEvidence } from './configuration-evidence';
 import { place } from './gcloud';
 import type { Target } from './target';
 
-/** A job of Cloud Run. Riposte records findings on it and tells people; it neither reads nor changes it yet. */
+/** A Cloud Run job. Riposte records findings on it and notifies people. It does not read or change jobs yet. */
 export const job: Target<'job'> = {
   kind: 'job',
   words: { title: 'Job', noun: 'job' },
@@ -16,10 +16,10 @@ export const job: Target<'job'> = {
   response: { kind: 'by-hand', reason: 'the affected resource is not a service' },
 };
 
-/** A job has nothing to stop but its executions; cancelling asks for a confirmation unless the command has --quiet. */
+/** Only the executions of a job can be stopped. Cancelling asks for confirmation unless the command has --quiet. */
 function jobCommands(name: CloudRunName): readonly ByHandCommand[] {
   const keep = {
-    what: 'Keep the configuration as it is now, in a file',
+    what: 'Save the current configuration to a file',
     command: `gcloud run jobs describe ${name.workload} ${place(name)} --format=json > ${name.workload}-before.json`,
   };
   const cancel = `gcloud run jobs executions cancel`;
@@ -31,7 +31,7 @@ function jobCommands(name: CloudRunName): readonly ByHandCommand[] {
           command: `gcloud run jobs executions list --job=${name.workload} ${place(name)}`,
         },
         {
-          what: 'Cancel every execution; one that has ended already is refused, and the others go on',
+          what: 'Cancel every execution; gcloud refuses an execution that has ended, and continues with the others',
           command: `gcloud run jobs executions list --job=${name.workload} ${place(name)} --format='value(metadata.name)' | xargs -r -n 1 ${cancel} ${place(name)} --quiet`,
         },
       ]

@@ -1,7 +1,7 @@
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { targetOf } from './index';
 
-/** `Service checkout in europe-west1, project shop-prod`; a name that is none of Cloud Run's stays as it is. */
+/** `Service checkout in europe-west1, project shop-prod`. A name that is no Cloud Run name stays as it is. */
 export function resourceSentence(resource: string): string {
   const parsed = parseCloudRunName(resource);
   if (!parsed.ok) return resource;

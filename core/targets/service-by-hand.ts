@@ -5,41 +5,41 @@ import { isObject } from '../values/json';
 import { hasRegion, place } from './gcloud';
 import type { ByHandRecord } from './target';
 
-/** Everything that a person can do to a service, and to the other services that run the same image. */
+/** All commands for a service, and for the other services that run the same image. */
 export const serviceByHand = (name: CloudRunName, record: ByHandRecord): readonly ByHandCommand[] => [
   ...stopCommands(name, record),
   ...elsewhere(record),
 ];
 
-/** `--scaling` is not in every gcloud without `beta` (528 has it there only). */
+/** Not every gcloud has `--scaling` outside `beta` (528 has it only there). */
 const stopCommand = (name: CloudRunName): string =>
   `gcloud beta run services update ${name.workload} ${place(name)} --scaling=0`;
 
 function stopCommands(name: CloudRunName, record: ByHandRecord): readonly ByHandCommand[] {
   const service = name.workload;
   const { refuge } = record;
-  const stop = { what: 'Stop the service; it then serves nobody', command: stopCommand(name) };
+  const stop = { what: 'Stop the service, which then serves no requests', command: stopCommand(name) };
   return [
     {
-      what: 'Keep the configuration as it is now, in a file',
+      what: 'Save the current configuration to a file',
       command: `gcloud run services describe ${service} ${place(name)} --format=json > ${service}-before.json`,
     },
     ...(refuge === undefined
       ? [stop]
       : [
           {
-            what: `Move all traffic to ${refuge}, as the plan says`,
+            what: `Move all traffic to ${refuge}, as planned`,
             command: `gcloud run services update-traffic ${service} ${place(name)} --to-revisions=${refuge}=100`,
           },
           ...(hasTags(record)
             ? [
                 {
-                  what: 'Remove traffic tags: a tag keeps its revision reachable',
+                  what: 'Remove traffic tags, because a tag keeps its revision reachable',
                   command: `gcloud run services update-traffic ${service} ${place(name)} --clear-tags`,
                 },
               ]
             : []),
-          { ...stop, what: 'Or stop the service instead; it then serves nobody' },
+          { ...stop, what: 'Or stop the service instead, which then serves no requests' },
         ]),
     ...doorCommands(name, record),
   ];
@@ -54,7 +54,7 @@ const ROLE =
   /^(?:roles|projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/roles|organizations\/[0-9]{1,20}\/roles)\/[A-Za-z0-9_.]{1,100}$/;
 const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
 
-/** Closes the way in: the public bindings, and the invoker check where it is switched off. */
+/** Closes the way in: removes the public bindings, and enables the invoker check if it is disabled. */
 export function doorCommands(
   name: CloudRunName,
   { investigation: { service } }: ByHandRecord,
@@ -80,7 +80,7 @@ export function doorCommands(
   ];
 }
 
-/** Other services that run the image and serve. */
+/** Commands for other services that run the image and serve. */
 export function elsewhere({ investigation: { places } }: ByHandRecord): readonly ByHandCommand[] {
   if (places?.status !== 'known' || !isObject(places.value)) return [];
   const { found = [] } = places.value as unknown as Partial<Places>;

@@ -12,10 +12,10 @@ interface ServiceRead {
 }
 
 /**
- * Are the bad instances of a service gone? A sample counts only when it is newer than the last change of the service,
- * no matter who made it: the change may have started instances.
+ * Whether the bad instances of a service are gone. A sample counts only if it is newer than the last change of the
+ * service by anyone, because the change may have started instances.
  *
- * @param counts - newest sample of each revision
+ * @param counts - the newest sample of each revision
  */
 export function serviceInstances(
   { service, revisions }: ServiceRead,
@@ -33,13 +33,13 @@ export function serviceInstances(
   });
 }
 
-/** An earlier case saw them gone, and nobody has changed the service since. */
+/** An earlier case saw that they were gone, and nobody has changed the service since. */
 const isQuietSince = ({ goneBefore }: Watched, service: JsonObject): boolean => {
   const [gone, updated] = [parseIso(goneBefore ?? ''), parseIso(text(service.updateTime))];
   return gone !== undefined && updated !== undefined && updated <= gone;
 };
 
-/** The bad revisions; where none is known to be bad, every one. */
+/** The bad revisions, or every revision if none is known to be bad. */
 export function suspectsOf(
   service: JsonObject,
   revisions: readonly JsonObject[],
@@ -51,8 +51,8 @@ export function suspectsOf(
 }
 
 /**
- * The metric must say zero for every bad revision that served before the change. A missing series is not zero, and
- * nothing to watch proves nothing, unless they were seen gone before and nothing was changed since.
+ * The metric must be zero for every bad revision that served before the change. A missing series is not zero. If there is
+ * no revision to watch, that proves nothing, unless an earlier case saw them gone and nothing changed since.
  */
 function instancesOf(seen: {
   readonly counts: readonly InstanceCount[];

@@ -9,7 +9,7 @@ import { doorCommands, elsewhere, serviceByHand } from './service-by-hand';
 import { serviceInstances, suspectsOf } from './service-instances';
 import type { StateOf, Target } from './target';
 
-/** A service of Cloud Run. */
+/** A Cloud Run service. */
 export const service: Target<'service'> = {
   kind: 'service',
   words: { title: 'Service', noun: 'service' },
@@ -41,7 +41,7 @@ interface ServiceRead {
   readonly revisions: readonly JsonObject[];
 }
 
-/** Service and policy are two resources with an etag each. */
+/** Service and policy are two resources, each with its own etag. */
 const resourceOf = ({ touches }: Pick<WorkloadAction, 'touches'>): 'service' | 'policy' =>
   touches.includes('bindings') ? 'policy' : 'service';
 

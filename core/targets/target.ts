@@ -7,7 +7,7 @@ import type { Investigation, PlannedOf } from '../investigation/investigation';
 import type { CloudRunByKind, InstanceCount, LogPlace } from '../ports/ports';
 import type { Json, JsonObject } from '../values/json';
 
-/** What Riposte knows of one kind of workload. */
+/** What Riposte knows about one kind of workload. */
 export interface Target<Kind extends WorkloadKind> {
   readonly kind: Kind;
   readonly words: TargetWords;
@@ -17,13 +17,13 @@ export interface Target<Kind extends WorkloadKind> {
   readonly consolePath: ((name: CloudRunName) => string) | undefined;
   /** Commands with which a person contains it, in order. Every name in them is parsed. */
   byHand(name: CloudRunName, record: ByHandRecord): readonly ByHandCommand[];
-  /** What is left to a person once it is contained. */
+  /** Commands that are still needed when it is contained. */
   byHandOnceContained(
     name: CloudRunName,
     record: ByHandRecord,
     isDoorOpen: boolean,
   ): readonly ByHandCommand[];
-  /** What containment or a deletion would destroy, by the names that the evidence has for it. */
+  /** What containment or a deletion would destroy, by its names in the evidence. */
   evidence(investigation: Investigation, documents: ReadDocuments): Readonly<Record<string, Json>>;
   readonly response: Response<Kind>;
 }
@@ -49,61 +49,61 @@ export interface ReadDocuments {
 export type Response<Kind extends WorkloadKind> =
   | {
       readonly kind: 'by-hand';
-      /** Why nothing is read. A clause, for the parts of the investigation. */
+      /** Why Riposte reads nothing. A clause, for the parts of the investigation. */
       readonly reason: string;
     }
   | {
       readonly kind: 'automatic';
-      /** Reads everything that a decision needs, of one moment as nearly as the API allows. */
+      /** Reads everything that a decision needs, as close to one point in time as the API allows. */
       read(run: CloudRunByKind[Kind], name: string): Promise<StateOf<Kind>>;
-      /** What the API never changes of a workload: two names with one identity lead to one workload. */
+      /** What the API never changes about a workload. Two names with the same identity refer to one workload. */
       identify(run: CloudRunByKind[Kind], name: string): Promise<Json | undefined>;
     };
 
-/** What is to be shown gone, and since when it may be. */
+/** The instances that must be shown to be gone, and since when they may be gone. */
 export interface Watched {
   /** Relative name. */
   readonly target: string;
   /** Undefined: the finding names no image. */
   readonly badDigest: string | undefined;
   readonly wayIn: WayIn;
-  /** The workload before each change: what served then. */
+  /** The workload before each change, which shows what served then. */
   readonly priors: readonly JsonObject[];
-  /** RFC 3339: the last change that ends instances. Undefined: none of this case was needed. */
+  /** RFC 3339: the last change that ends instances. Undefined: this case needed no such change. */
   readonly changedAt: string | undefined;
-  /** RFC 3339: an earlier case saw that the instances were gone. Then a missing series says nothing new. */
+  /** RFC 3339: when an earlier case saw that the instances were gone. Then a missing series shows nothing new. */
   readonly goneBefore: string | undefined;
 }
 
 /**
- * One read of a workload of this kind. What the actor asks of it, it asks here; nothing here calls anybody.
+ * One read of a workload of this kind. The actor uses only this value; nothing in it calls an API.
  */
 export interface StateOf<Kind extends WorkloadKind> {
   readonly kind: Kind;
-  /** The workload itself: the API's own JSON. It says who changed it last, and whether a change is under way. */
+  /** The workload itself: the API's own JSON. It shows who changed it last, and whether a change is in progress. */
   readonly workload: JsonObject;
   readonly identity: Json | undefined;
-  /** Everything that was read, by the names that the evidence has for it: the API's own JSON. */
+  /** Everything that was read, by its names in the evidence: the API's own JSON. */
   readonly documents: Readonly<Record<string, Json>>;
-  /** What a reversal keeps as evidence of who took the containment back. */
+  /** What Riposte stores as evidence of who reverted the containment. */
   readonly evidenceOfReversal: JsonObject;
   /** Name of the resource with an etag of its own that an action changes. */
   resourceOf(action: Pick<WorkloadAction, 'touches'>): string;
   /** That resource, as it is now. */
   stateOf(action: Pick<WorkloadAction, 'touches'>): JsonObject;
-  /** The parts that a plan is made from. */
+  /** The parts that are the input of a plan. */
   planned(badDigest: string | undefined): Omit<PlannedOf<Kind>, 'accusations' | 'hold' | 'needsAccusations'>;
-  /** Does the configuration, as read, keep the bad digest from serving and the known way in closed? */
+  /** Judges whether the configuration keeps the bad digest from serving and the known way in closed. */
   judge(badDigest: string | undefined, wayIn: WayIn): ContainmentJudgement;
-  /** What may run the bad digest, by the names that the instance metric has. */
+  /** What may run the bad digest, by its names in the instance metric. */
   suspects(badDigest: string | undefined): readonly string[];
-  /** Nothing of it runs, whatever anybody sends it: then an open way in leads nowhere. */
+  /** Whether nothing of it runs, whatever requests it gets. Then an open way in does not matter. */
   isStopped(): boolean;
   /**
-   * Are the bad instances gone, by the metric and by this read?
+   * Whether the bad instances are gone, according to the metric and this read.
    *
    * @param counts - newest sample of each revision. Undefined: the metric could not be read
-   * @param nowMs - used where the workload does not say when it was changed last
+   * @param nowMs - used if the workload does not report when it was last changed
    */
   instances(
     watched: Watched,

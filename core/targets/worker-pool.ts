@@ -2,7 +2,7 @@ import { configurationEvidence } from './configuration-evidence';
 import { place } from './gcloud';
 import type { Target } from './target';
 
-/** A worker pool of Cloud Run. Riposte records findings on it and tells people; it neither reads nor changes it yet. */
+/** A Cloud Run worker pool. Riposte records findings on it and notifies people. It does not read or change worker pools yet. */
 export const workerPool: Target<'workerPool'> = {
   kind: 'workerPool',
   words: { title: 'Worker pool', noun: 'worker pool' },

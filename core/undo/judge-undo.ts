@@ -14,28 +14,28 @@ export interface UndoInput {
   readonly effect: Effect;
   /** The resource, read under the workload's lock. */
   readonly current: JsonObject;
-  /** What keeps the workload contained now, oldest first. */
+  /** The containments that are in effect now, oldest first. */
   readonly standing: readonly StandingContainment[];
-  /** The actor's account, as Cloud Run names who wrote a version. */
+  /** The actor's account, as Cloud Run names the writer of a version. */
   readonly self: string;
   /** Every effect of the case. */
   readonly beside: readonly Effect[];
 }
 
-/** Said of a restored step. */
+/** The text for a restored step. */
 export const AS_BEFORE = 'every user-settable field is as it was before';
 
 export type UndoDecision =
   /** Send the restoring change. */
   | { readonly kind: 'restore' }
-  /** Nothing is to be sent: the step counts as undone for the reason given. */
+  /** Send nothing: the step counts as undone, for this reason. */
   | { readonly kind: 'settle'; readonly code: UndoneCode; readonly text: string }
-  /** Nothing is to be sent, and the containment stands. */
+  /** Send nothing: the containment stays in effect. */
   | { readonly kind: 'refuse'; readonly code: UndoRefusalCode; readonly text: string };
 
 /**
- * What an undo of one step may do, judged on one read of the resource. An undo belongs to the state that its own case
- * made: later containments and changes by people stand.
+ * What an undo of one step may do, judged on one read of the resource. An undo restores only what its own case changed.
+ * Later containments and changes by people are kept.
  */
 export function judgeUndo(input: UndoInput): UndoDecision {
   const { effect } = input;
@@ -58,13 +58,15 @@ export function judgeUndo(input: UndoInput): UndoDecision {
 
 function settledAsBefore(input: UndoInput): UndoDecision {
   const { code, text: rest } = comparedWithPrior(input, input.current);
-  const how = wasSeen(input) ? 'somebody had restored it already' : 'the step was never seen in place';
+  const how = wasSeen(input)
+    ? 'somebody has already restored it'
+    : 'Riposte never saw the change of the step in place';
   return code === 'restored'
     ? { kind: 'settle', code: 'already-as-before', text: `${how}: ${rest}` }
     : { kind: 'settle', code, text: `${how}: ${rest}` };
 }
 
-/** What is true of a state in which the part that the step changed should be as it was before. */
+/** Compares a state with the one before the step. The part that the step changed should be restored in it. */
 export function comparedWithPrior(
   { action, effect }: Pick<UndoInput, 'action' | 'effect'>,
   found: JsonObject,
@@ -75,14 +77,14 @@ export function comparedWithPrior(
   return jsonEqual(touchedOf({ action, effect }, effect.prior), touchedOf({ action, effect }, found))
     ? {
         code: 'differs',
-        text: `what the step had changed is as it was before; others have changed ${fields} since, which is left as it is`,
+        text: `what the step changed is as it was before; others have changed ${fields} since, and Riposte keeps those changes`,
       }
     : { code: 'differs', text: `these fields differ from the prior state: ${fields}` };
 }
 
 /**
- * An earlier delivery of this undo died on the way. The etag that it saw tells whether its change has arrived; undefined:
- * it has not, and the step is judged as if nothing had begun.
+ * An earlier delivery of this undo died before it finished. The etag that it saw shows whether its change arrived.
+ * Undefined: the change did not arrive, and the step is judged as if no undo had begun.
  */
 function judgeResumed(input: UndoInput): UndoDecision | undefined {
   const { effect, current, action } = input;
@@ -91,8 +93,8 @@ function judgeResumed(input: UndoInput): UndoDecision | undefined {
   if (equalPrior(input)) return { kind: 'settle', ...comparedWithPrior(input, current) };
   const generation = Number(current.generation);
   const isContained = isPlannedState(input);
-  // At most one change since, and the containment is still there: that change was not ours, so ours never arrived. An etag
-  // may be new without a change of what users set.
+  // There was at most one change since, and the containment is still in effect. So somebody else made that change, and
+  // Riposte's never arrived. An etag may be new without a change of user-settable fields.
   if (isContained && begun.generation !== undefined && generation <= begun.generation + 1) return undefined;
   const fields = differing(action.comparable(effect.prior), action.comparable(current)).join(', ');
   return {
@@ -100,14 +102,14 @@ function judgeResumed(input: UndoInput): UndoDecision | undefined {
     code: 'changed-since',
     text:
       `an earlier delivery of this undo began at ${begun.at}, and the workload was changed since${writerOf(current)}: ` +
-      `it differs from the prior state in ${fields}, which is left as it is` +
+      `it differs from the prior state in ${fields}, and Riposte keeps that` +
       (isContained
-        ? '; it may be contained still, or contained again: change it by hand if that is wanted'
+        ? '; it may still be contained, or contained again: change it by hand if you want that'
         : ''),
   };
 }
 
-/** Cases whose containment of the same workload came after this case's last one, the newest first. */
+/** Cases that contained the same workload after this case's last step, newest first. */
 function laterCases({ standing, effect, caseId }: UndoInput): readonly string[] {
   const own = standing.map((one) => one.caseId).lastIndexOf(caseId);
   const later = standing.filter((one, index) =>
@@ -119,10 +121,10 @@ function laterCases({ standing, effect, caseId }: UndoInput): readonly string[] 
 const refusedForLater = (later: readonly string[]): UndoDecision => ({
   kind: 'refuse',
   code: 'later-containment',
-  text: `a later containment of the same workload stands, of ${later.join(', ')}; undo ${later[0]} first`,
+  text: `a later containment of the same workload is in effect (${later.join(', ')}); undo ${later[0]} first`,
 });
 
-/** False: the workload was as the step wanted it before the step. */
+/** False: the workload already was as the step wanted it. */
 function changedSomething({ action, key, effect, standing }: UndoInput): boolean {
   const entry = standing.find((one) => one.effect === key);
   return entry ? entry.changed : !jsonEqual(action.project(effect.prior), effect.planned?.after);
@@ -132,12 +134,12 @@ function settledWithoutChange({ standing, caseId: own }: UndoInput): UndoDecisio
   const others = [...new Set(standing.map(({ caseId }) => caseId).filter((caseId) => caseId !== own))];
   const why =
     others.length > 0
-      ? `the containment of ${others.join(', ')} still stands`
-      : 'the workload was so without this case and is left as it is';
+      ? `the containment of ${others.join(', ')} is still in effect`
+      : 'the workload was like this before this case, and Riposte leaves it as it is';
   return {
     kind: 'settle',
     code: 'changed-nothing',
-    text: `the step had found the workload so and had changed nothing; ${why}`,
+    text: `the step changed nothing, because the workload already was as wanted; ${why}`,
   };
 }
 
@@ -151,41 +153,41 @@ const equalPrior = (input: UndoInput): boolean =>
 function isPlannedState(input: UndoInput): boolean {
   const { action, effect, current } = input;
   const after = effect.planned?.after;
-  // What the plan describes has the shape of the state that it is about.
+  // The plan describes the state in the same shape.
   if (action.touched && isObject(after)) return jsonEqual(touchedOf(input, current), touchedOf(input, after));
   return after !== undefined && jsonEqual(action.project(current), after);
 }
 
-/** A verified change is ours; one whose answer was lost, and which is in place, has to be shown to be. */
+/** A verified change is Riposte's. If the response to a change was lost and the change is in place, this must be proven. */
 function whoseOf(input: UndoInput): Whose {
   const { effect, current, self, beside } = input;
   if (effect.unknownWriter === true) return 'unknown';
-  // What is not in place is judged as drift.
+  // A change that is not in place is judged as drift.
   return wasSeen(input) || !isPlannedState(input) ? 'ours' : whoseChange(effect, current, self, beside);
 }
 
 const settledForOthers = (): UndoDecision => ({
   kind: 'settle',
   code: 'changed-nothing',
-  text: 'the change of the step never reached Google, and somebody else made the same one, which is left as it is',
+  text: 'the change of the step never reached Google, and somebody else made the same change, which Riposte keeps',
 });
 
 const refusedForUnknown = ({ current }: UndoInput): UndoDecision => ({
   kind: 'refuse',
   code: 'unknown-writer',
   text:
-    'the workload is as the step wanted it, but the answer to the change was lost, so it is not known whether Riposte ' +
-    `or somebody else made it so${lastWritten(current)}; it is left as it is`,
+    'the workload is as the step wanted it, but the response to the change was lost, so it is not known whether Riposte ' +
+    `or somebody else changed it${lastWritten(current)}; Riposte leaves it as it is`,
 });
 
-/** It was verified, and it no longer stands although nobody undid it: the case was reversed. */
+/** The change was verified and is no longer in effect although nobody undid it: the case was reversed. */
 const wasTakenBack = ({ effect, key, standing }: UndoInput): boolean =>
   effect.appliedHash !== undefined && !standing.some((one) => one.effect === key);
 
 const refusedForTakenBack = (): UndoDecision => ({
   kind: 'refuse',
   code: 'changed-since',
-  text: 'somebody took the change of the step back, so what is there now is not ours to restore; restore it by hand',
+  text: 'somebody reverted the change of the step, so Riposte must not overwrite the current state; restore it by hand',
 });
 
 /** The change of the step was verified at some time. */
@@ -193,8 +195,8 @@ const wasSeen = ({ effect, key, standing }: UndoInput): boolean =>
   effect.appliedHash !== undefined || standing.some((one) => one.effect === key);
 
 /**
- * The change was never verified and is not in place: the request never reached Google, or others have replaced what it
- * did. A step whose plan is not known is not judged so.
+ * The change was never verified and is not in place: the request never reached Google, or others have replaced its result.
+ * A step whose plan is not known is not judged like this.
  */
 const isNowhere = (input: UndoInput): boolean =>
   input.effect.planned !== undefined && !wasSeen(input) && !isPlannedState(input);
@@ -205,14 +207,14 @@ function settledWithoutTrace({ action, effect, current }: UndoInput): UndoDecisi
     kind: 'settle',
     code: 'changed-nothing',
     text:
-      'the step was never seen in place and is not in place now, so there is nothing to take back; ' +
-      `the resource differs from the state before the step in ${fields}, which is left as it is`,
+      'Riposte never saw the change of the step in place, and it is not in place now, so there is nothing to undo; ' +
+      `the resource differs from the state before the step in ${fields}, and Riposte keeps that`,
   };
 }
 
 /**
- * Until the change was verified there is no hash of it, and the part that the step was to reach is judged. So is an action
- * that says what it touches.
+ * A change has no hash until it is verified. Until then, and for an action that declares `touched`, drift is judged on the
+ * part that the step should change.
  */
 function drifted(input: UndoInput): boolean {
   const { action, effect, current } = input;
@@ -226,12 +228,12 @@ function refusedForDrift({ action, effect, current }: UndoInput): UndoDecision {
     kind: 'refuse',
     code: 'changed-since',
     text:
-      `the resource changed since Riposte changed it${writerOf(current)} ` +
+      `somebody changed the resource after Riposte did${writerOf(current)} ` +
       `(it differs from the prior state in: ${fields}); restore it by hand`,
   };
 }
 
-/** Who wrote the service last, as the API says; a policy does not say it. */
+/** Who wrote the service last, according to the API. A policy does not contain it. */
 function tryWriter({ lastModifier }: JsonObject): string | undefined {
   const writer = text(lastModifier);
   return /^[\w.+-]+@[\w.-]+$/.test(writer) && writer.length <= 200 ? writer : undefined;
@@ -247,7 +249,7 @@ function lastWritten(current: JsonObject): string {
   return writer === undefined ? '' : ` (${writer} wrote it last)`;
 }
 
-/** Members in which two values differ. */
+/** The members in which two values differ. */
 export function differing(left: Json | undefined, right: Json | undefined): readonly string[] {
   if (!isObject(left) || !isObject(right)) return ['(whole)'];
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(

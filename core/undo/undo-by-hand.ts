@@ -3,8 +3,8 @@ import { parseCloudRunName } from '../finding/resource-names';
 import type { JsonObject } from '../values/json';
 
 /**
- * The commands with which a person takes a step back that an undo leaves alone, as its action says. Empty for an action
- * that is not built in.
+ * The commands with which a person undoes a step that an undo leaves alone. The step's action declares them. Empty for an
+ * action that is not built in.
  *
  * @param target - relative name of the service
  * @param prior - the resource before the step

@@ -133,7 +133,7 @@ describe('riposte start', () => {
       interrupted: () => new Promise<'SIGINT'>((resolve) => setTimeout(resolve, 200, 'SIGINT')),
     };
     await run(['start', '--keep'], later, fake);
-    expect(io.out.join('')).toContain('The sandbox stays up.');
+    expect(io.out.join('')).toContain('The sandbox keeps running.');
     expect(io.out.join('').includes(`npx riposte undo ${CASE}`)).toBe(possible);
   });
 
@@ -146,7 +146,9 @@ describe('riposte start', () => {
     const io = fakeIo({ cwd });
     const fake = fakePipelines();
     expect(await run(['start', '--keep'], io, fake)).toBe(3);
-    expect(io.err.join('')).toContain(`another sandbox is kept up here, by process ${process.ppid}`);
+    expect(io.err.join('')).toContain(
+      `another sandbox is already running in this folder, as process ${process.ppid}`,
+    );
     expect(fake.asked).toEqual([]);
     await removeSandboxFile(cwd);
     expect(existsSync(file)).toBe(true);
