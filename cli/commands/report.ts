@@ -87,7 +87,9 @@ async function report(
   const record: CaseRecord = { ...toRecord(document.record), ...(decided ? {} : { undecided: true }) };
   const say = options.json ? io.stderr : io.stdout;
   if (!decided) {
-    say(`The case has no verdict yet (state ${document.state}): the actor is still working on it, or waits.\n`);
+    say(
+      `The case has no verdict yet (state ${document.state}): the actor is still working on it, or waits.\n`,
+    );
   }
   say(summaryText(record, paintFor(options.json ? io.terminal.stderr : io.terminal.stdout, io.env)));
   if (options.json) io.stdout(`${JSON.stringify(record, null, 2)}\n`);
