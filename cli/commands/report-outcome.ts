@@ -28,6 +28,7 @@ export function sayFolder(io: Io, screen: Screen, folder: string): void {
 /** Prints how the run ended and returns the exit code. Without a record, it prints only the diagnosis. */
 export function reportOutcome(io: Io, screen: Screen, outcome: CaseOutcome): ExitCode {
   const { record, journal } = outcome;
+  screen.printer.end();
   if (!record) {
     io.stderr(`${diagnose(journal, undefined).join('\n')}\n`);
     return EXIT.failed;

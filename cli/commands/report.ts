@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
+import type { CaseRecord } from '../../core/case/record';
 import { pipelineNames } from '../../core/naming/names';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
@@ -82,11 +83,12 @@ async function report(
       fix: document ? 'try again in a minute' : 'correct the case id, --project or --name',
     });
   }
-  const record = toRecord(document.record);
+  const decided = document.record.verdict !== undefined;
+  const record: CaseRecord = { ...toRecord(document.record), ...(decided ? {} : { undecided: true }) };
   const say = options.json ? io.stderr : io.stdout;
-  if (document.record.verdict === undefined) {
+  if (!decided) {
     say(
-      `The case has no verdict yet (state ${document.state}): the actor is still working on it, or waits. Until it has a verdict, the report shows it as failed.\n`,
+      `The case has no verdict yet (state ${document.state}): the actor is still working on it, or waits.\n`,
     );
   }
   say(summaryText(record, paintFor(options.json ? io.terminal.stderr : io.terminal.stdout, io.env)));

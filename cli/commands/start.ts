@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Mode } from '../../core/permissions/tiers';
 import { undoView } from '../../core/report/undo-view';
 import { describeFault, type FaultSpec, faultHelp } from '../../sandbox/delivery/fault-spec';
-import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
+import { referenceFinding } from '../../testing/reference-finding';
 import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
 import { type ShownConfig, shownConfig } from '../config/shown-config';
 import { type ExitCode, INTERRUPTED } from '../exit-codes';
@@ -63,11 +63,9 @@ export const addStart = (
     });
 
 async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promise<ExitCode> {
-  const notification =
-    options.finding === undefined
-      ? REFERENCE_NOTIFICATION
-      : (await readFindingFile(options.finding, io)).notification;
+  const named = options.finding === undefined ? undefined : await readFindingFile(options.finding, io);
   const operator = shownConfig(options, io);
+  const notification = named?.notification ?? ownFinding(operator);
   if (options.fault)
     return startWithFault({ ...options, fault: options.fault }, io, pipelines, { notification, operator });
   const screen = screenFor(io, options.json === true);
@@ -105,6 +103,10 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     await session.stop();
   }
 }
+
+/** In the config's own project: nothing of the config has to be changed for the finding, so its own mistakes show. */
+const ownFinding = ({ config: { project } }: ShownConfig): string =>
+  JSON.stringify(referenceFinding({ project }), null, 2);
 
 /**
  * The main job with one fault. It runs in this process: after a fault the pipeline waits for backoffs and leases, and

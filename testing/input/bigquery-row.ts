@@ -3,7 +3,9 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 /**
  * Converts findings that Security Command Center streams to BigQuery back to the JSON of the API. A row has the members
  * of the API in snake_case, absent members as null, times as BigQuery prints them, and maps as lists of key and value.
- * Source: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query.
+ * Source: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query. It names the columns
+ * source_id, finding_id, event_time, finding and resource. How a table holds maps is not documented there: both a list
+ * of key and value and JSON text are read.
  */
 
 /** Maps whose keys are users' own, not members of the API. */

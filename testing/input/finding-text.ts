@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/problem/problem';
 import { err, ok, type Result } from '../../core/values/result';
 import { type FindingInput, FORMS, itemsOf } from './finding-forms';
-import { LIST_COMMAND } from './seems';
+import { LIST_COMMAND, trySeemsText } from './seems';
 
 /** The only finding of a text, in any form that `itemsOf` knows. `shown` is the name of the text in a problem. */
 export function parseFindingText(text: string, shown: string): Result<FindingInput, Problem> {
@@ -12,10 +12,12 @@ export function parseFindingText(text: string, shown: string): Result<FindingInp
   } catch (cause) {
     return err({
       code: 'not-json',
-      what: `the input is not valid JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
       where: shown,
       expected: FORMS,
-      fix: 'correct the JSON: the message above shows the place of the error',
+      ...(trySeemsText(bare) ?? {
+        what: `the input is not valid JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
+        fix: 'correct the JSON: the message above shows the place of the error',
+      }),
     });
   }
   const [item, other] = itemsOf(json, bare, shown);

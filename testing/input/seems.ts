@@ -112,6 +112,11 @@ export function seemsObject(json: JsonObject): Seems {
   };
 }
 
+const CSV: Seems = {
+  what: 'this is a comma-separated table (CSV)',
+  fix: `export it as JSON: ${LIST_COMMAND}; from BigQuery: bq query --format=json --nouse_legacy_sql 'SELECT finding, resource FROM DATASET.findings'`,
+};
+
 /** What text seems to be that is neither JSON nor YAML with a finding; undefined if it is not recognized. */
 export function trySeemsText(text: string): Seems | undefined {
   const head = text.trimStart().slice(0, 2_000);
@@ -140,11 +145,15 @@ export function trySeemsText(text: string): Seems | undefined {
   if (/^ERROR: |^WARNING: /.test(head)) {
     return { what: 'this is a message of gcloud, not its output', fix: 'fix what the message reports' };
   }
-  if (/^[^\n{}]*,[^\n{}]*,[^\n{}]*\n/.test(head) && !/^\w[\w.]*:/.test(head)) {
+  if (/^[A-Z][A-Z_]*(?: {2,}[A-Z][A-Z_]*)+ *\r?\n/.test(head)) {
     return {
-      what: 'this is a comma-separated table (CSV)',
-      fix: `export it as JSON: ${LIST_COMMAND}; from BigQuery: bq query --format=json`,
+      what: 'this is a table with column headings, as gcloud prints it without --format=json',
+      fix: `ask for JSON: ${LIST_COMMAND}; or ${PULL_COMMAND}`,
     };
+  }
+  if (/^"?[\w.]+"?(?:,"?[\w.]+"?)+\r?\n/.test(head)) return CSV;
+  if (/^[^\n{}]*,[^\n{}]*,[^\n{}]*\n/.test(head) && !/^\w[\w.]*:/.test(head)) {
+    return CSV;
   }
   return undefined;
 }

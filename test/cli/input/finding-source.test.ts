@@ -208,6 +208,13 @@ describe('what is no finding', () => {
 
   it.each([
     ['a table of gcloud', '┌──────┬────┐\n│ DATA │ ID │\n└──────┴────┘\n', /table/, /--format=json/],
+    [
+      'a plain table of gcloud',
+      'NAME   CATEGORY  STATE\nfoo    Bar       ACTIVE\n',
+      /headings/,
+      /--format=json/,
+    ],
+    ['CSV of two columns', 'finding_id,category\na,b\n', /CSV/, /--format=json/],
     ['an empty answer of gcloud', 'Listed 0 items.\n', /found nothing/, /filter/],
     ['CSV', 'name,category,severity\na,b,c\n', /CSV/, /--format=json/],
     ['a web page', '<!doctype html>', /web page/, /JSON tab/],
